@@ -1,0 +1,54 @@
+# The way in: `make help` lists what there is.
+PYTHON ?= python3
+VENV ?= .venv
+SPEC ?=
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check vendor words generate format bench clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange: no account, no network
+	@$(BIN)/python -m kalshi_overlay.sandbox -- $(BIN)/python examples/quickstart.py --trade
+
+test: $(VENV)/.installed-dev ## Run every test, in parallel
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev ## Check format, lint, types, the contract and the generated client
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/python -m scripts.check
+	$(BIN)/python -m scripts.generate --check
+
+vendor: $(VENV)/.installed-dev ## Vendor the published contract: make vendor SPEC=path-or-URL
+	@$(BIN)/python -m scripts.vendor $(SPEC)
+
+words: $(VENV)/.installed-dev ## Apply the overlay anew to the vendored contract, after editing it
+	@$(BIN)/python -m scripts.vendor openapi.yaml
+
+generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored contract
+	@$(BIN)/python -m scripts.generate
+
+format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(VENV)/.installed-dev ## Measure import, decoding and request against their floors, as ratios
+	@$(BIN)/python -m scripts.bench
+
+clean: ## Remove the environment and every cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed-%: pyproject.toml | $(BIN)/python
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	@touch $@
