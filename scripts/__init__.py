@@ -1,0 +1,1 @@
+"""Vendoring, generation and checks: the tools that turn the published contract into this package."""

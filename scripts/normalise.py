@@ -1,0 +1,118 @@
+"""Keep the facts of a published contract and drop its sentences (DESIGN section 1)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from scripts.documents import Document
+
+_WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
+# Below these keys stand names chosen by the author, not keywords of OpenAPI: a property may be named "title".
+_NAME_MAPS = frozenset(
+    {
+        "paths",
+        "schemas",
+        "properties",
+        "patternProperties",
+        "parameters",
+        "responses",
+        "requestBodies",
+        "headers",
+        "securitySchemes",
+        "content",
+        "encoding",
+        "callbacks",
+        "links",
+        "variables",
+        "mapping",
+        "scopes",
+        "$defs",
+        "dependentSchemas",
+        "pathItems",
+        "webhooks",
+    }
+)
+_VALUES = frozenset({"enum", "default", "required", "const", "security", "dependentRequired"})
+
+
+def normalise(document: Document) -> Document:
+    """Reduce a published OpenAPI document to its facts, in its own order.
+
+    Args:
+        document: A valid OpenAPI 3.0 or 3.1 document.
+
+    Returns:
+        A new document without descriptions, summaries, titles, examples, external documents and extensions,
+        in which every sibling of a `$ref` is kept by way of `allOf`. `info.title` and the description of each
+        response, which OpenAPI requires, are neutral.
+    """
+    facts = _facts(document)
+    facts["info"] = {"title": "Kalshi API", "version": document["info"]["version"]}
+    facts["paths"] = {path: item for path, item in facts["paths"].items() if not path.startswith("x-")}
+    _describe_operations(facts["paths"])
+    for name, response in facts.get("components", {}).get("responses", {}).items():
+        response.setdefault("description", name)
+    normal: Document = wrap_reference_siblings(facts)
+    return normal
+
+
+def is_word(key: str) -> bool:
+    """Whether a keyword holds words for people, or an extension, rather than a fact of OpenAPI."""
+    return key in _WORDS or key.startswith("x-")
+
+
+def wrap_reference_siblings(node: Any) -> Any:
+    """Turn `{$ref, nullable}` into `{allOf: [{$ref}], nullable}`: 3.0 tools ignore siblings of a `$ref`."""
+    if isinstance(node, list):
+        return [wrap_reference_siblings(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(node.get("$ref"), str) and len(node) > 1:
+        siblings = {key: wrap_reference_siblings(value) for key, value in node.items() if key != "$ref"}
+        return {"allOf": [{"$ref": node["$ref"]}, *siblings.pop("allOf", [])], **siblings}
+    return {key: wrap_reference_siblings(value) for key, value in node.items()}
+
+
+def _facts(node: Any, keys_are_names: bool = False) -> Any:
+    if isinstance(node, list):
+        return [_facts(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept: dict[str, Any] = {}
+    for key, value in node.items():
+        if keys_are_names:
+            kept[key] = _facts(value)
+        elif is_word(key):
+            continue
+        elif key in _VALUES:
+            kept[key] = value
+        else:
+            kept[key] = _facts(value, keys_are_names=key in _NAME_MAPS and isinstance(value, dict))
+    return kept
+
+
+def _describe_operations(path_items: dict[str, Any]) -> None:
+    for path_item in path_items.values():
+        for operation in path_item.values() if isinstance(path_item, dict) else ():
+            if isinstance(operation, dict):
+                _describe_responses(operation.get("responses", {}))
+                for callback in operation.get("callbacks", {}).values():
+                    _describe_operations(callback)
+
+
+def _describe_responses(responses: dict[str, Any]) -> None:
+    for status, response in list(responses.items()):
+        if status.startswith("x-"):
+            del responses[status]
+        elif "$ref" not in response:
+            described = {"description": _phrase(status), **response}
+            response.clear()
+            response.update(described)
+
+
+def _phrase(status: str) -> str:
+    try:
+        return HTTPStatus(int(status)).phrase
+    except ValueError:
+        return "Any other status"

@@ -1,0 +1,122 @@
+"""Find what a contract still owes its reader: operations, parameters, schemas, fields without our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.documents import Document
+from scripts.published import operations
+
+_TIME = re.compile(r"(^|_)(ts|time|date|datetime|at)(_ms)?$|_ms$")
+
+
+def missing(document: Document) -> list[str]:
+    """List the places of a contract that lack words, or whose words lack a fact that the contract states.
+
+    Args:
+        document: A vendored contract (normalised, with our overlay applied).
+
+    Returns:
+        One line a place, as a JSONPath and what it lacks: every operation needs a summary and a description,
+        every parameter and schema a description, every money, count, time, price-range and enum field too;
+        a default and a deprecation must be named by the description that stands beside them.
+    """
+    return [*_operations(document), *_components(document)]
+
+
+def _operations(document: Document) -> Iterator[str]:
+    for path, path_item in document["paths"].items():
+        yield from _parameters(f"$.paths['{path}']", path_item)
+    for path, method, operation in operations(document):
+        place = f"$.paths['{path}'].{method}"
+        if not operation.get("summary"):
+            yield f"{place}: summary"
+        yield from _described(place, operation)
+        yield from _parameters(place, operation)
+
+
+def _components(document: Document) -> Iterator[str]:
+    components = document.get("components", {})
+    for name, parameter in components.get("parameters", {}).items():
+        yield from _parameter(f"$.components.parameters.{name}", parameter)
+    for name, schema in components.get("schemas", {}).items():
+        place = f"$.components.schemas.{name}"
+        yield from _described(place, schema)
+        yield from _properties(place, schema, document)
+
+
+def _parameters(place: str, holder: dict[str, Any]) -> Iterator[str]:
+    for parameter in holder.get("parameters", []):
+        if "$ref" not in parameter:
+            yield from _parameter(f"{place}.parameters[?@.name=='{parameter['name']}']", parameter)
+
+
+def _parameter(place: str, parameter: dict[str, Any]) -> Iterator[str]:
+    yield from _described(place, parameter, {**parameter.get("schema", {}), **parameter})
+
+
+def _properties(place: str, schema: dict[str, Any], document: Document) -> Iterator[str]:
+    for name, field in schema.get("properties", {}).items():
+        inner = f"{place}.properties.{name}"
+        if field.get("description") or _needs_words(name, field, document):
+            yield from _described(inner, field)
+        yield from _properties(inner, field, document)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield from _properties(f"{place}.{key}", schema[key], document)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for index, part in enumerate(schema.get(key, [])):
+            yield from _properties(f"{place}.{key}[{index}]", part, document)
+
+
+def _described(place: str, node: dict[str, Any], facts: dict[str, Any] | None = None) -> Iterator[str]:
+    facts = node if facts is None else facts
+    text = node.get("description", "")
+    if not text:
+        yield f"{place}: description"
+        return
+    if facts.get("default") is not None and not _named(_spelled(facts["default"]), text.lower()):
+        yield f"{place}: the default {_spelled(facts['default'])!r} in its description"
+    if facts.get("deprecated") and "deprecated" not in text.lower():
+        yield f"{place}: the word 'deprecated' in its description"
+
+
+def _spelled(default: Any) -> str:
+    return str(default).lower()
+
+
+def _named(default: str, text: str) -> bool:
+    """Whether a text names a default by itself, and not as a part of another number or word."""
+    return re.search(rf"(?<![\w.]){re.escape(default)}(?!\w|\.\d)", text) is not None
+
+
+def _needs_words(name: str, field: dict[str, Any], document: Document) -> bool:
+    resolved = _resolve(field, document)
+    for _ in range(2):  # a list, or a list of pairs, is what its values are
+        resolved = _resolve(resolved.get("items", resolved), document)
+    return (
+        "enum" in resolved
+        or resolved.get("format") in ("decimal", "date-time")
+        or name in ("price_ranges", "price_level_structure")
+        or (resolved.get("type") == "integer" and bool(_TIME.search(name)))
+        or (resolved.get("type") == "integer" and bool(re.search("cent|amount|count|balance|value|price", name)))
+    )
+
+
+def _resolve(field: dict[str, Any], document: Document) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for node in [*field.get("allOf", []), field]:
+        if "$ref" in node:
+            node = _resolve(_pointed(node["$ref"], document), document)
+        facts |= node
+    return facts
+
+
+def _pointed(reference: str, document: Document) -> dict[str, Any]:
+    node: Any = document
+    for step in reference.removeprefix("#/").split("/"):
+        node = node[int(step) if isinstance(node, list) else step.replace("~1", "/").replace("~0", "~")]
+    found: dict[str, Any] = node
+    return found

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scripts.words import missing
+
+from . import contract
+
+MARKET = "$.components.schemas.Market"
+
+
+def worded() -> dict[str, Any]:
+    """The small contract with every word it owes."""
+    document = contract()
+    operation = document["paths"]["/markets"]["get"]
+    operation |= {"summary": "List markets", "description": "Markets, page by page."}
+    limit, status, _ = operation["parameters"]
+    limit["description"] = "At most so many (default 100)."
+    status["description"] = "Only markets in this status."
+    document["components"]["parameters"]["Cursor"]["description"] = "Where the next page begins."
+    for schema in document["components"]["schemas"].values():
+        schema["description"] = "What it is."
+    document["components"]["schemas"]["Dollars"]["format"] = "decimal"
+    properties = document["components"]["schemas"]["Market"]["properties"]
+    for name in ("side", "price"):
+        properties[name] = {"allOf": [properties[name]], "description": "What it is."}
+    return document
+
+
+def with_field(name: str, field: dict[str, Any], **schemas: Any) -> dict[str, Any]:
+    document = worded()
+    document["components"]["schemas"]["Market"]["properties"][name] = field
+    document["components"]["schemas"] |= schemas
+    return document
+
+
+def test_a_contract_with_all_its_words_owes_none() -> None:
+    assert missing(worded()) == []
+
+
+@pytest.mark.parametrize("word", ["summary", "description"])
+@pytest.mark.parametrize("text", [None, ""])
+def test_an_operation_owes_a_summary_and_a_description(word: str, text: str | None) -> None:
+    document = worded()
+    operation = document["paths"]["/markets"]["get"]
+    operation[word] = text
+    if text is None:
+        del operation[word]
+    assert missing(document) == [f"$.paths['/markets'].get: {word}"]
+
+
+def test_a_parameter_owes_a_description_wherever_it_is_declared() -> None:
+    document = worded()
+    item = document["paths"]["/markets"]
+    del item["get"]["parameters"][1]["description"]
+    del document["components"]["parameters"]["Cursor"]["description"]
+    item["parameters"] = [{"name": "ticker", "in": "query", "schema": {"type": "string"}}]
+    assert missing(document) == [
+        "$.paths['/markets'].parameters[?@.name=='ticker']: description",
+        "$.paths['/markets'].get.parameters[?@.name=='status']: description",
+        "$.components.parameters.Cursor: description",
+    ]
+
+
+def test_a_schema_owes_a_description() -> None:
+    document = worded()
+    del document["components"]["schemas"]["Side"]["description"]
+    assert missing(document) == ["$.components.schemas.Side: description"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("price", {"type": "string", "format": "decimal"}),
+        ("price", {"$ref": "#/components/schemas/Dollars"}),
+        ("price", {"allOf": [{"$ref": "#/components/schemas/Dollars"}], "nullable": True}),
+        ("price", {"$ref": "#/components/schemas/Alias"}),
+        ("price", {"$ref": "#/components/schemas/Deep/properties/inner"}),
+        ("amount_cents", {"type": "integer"}),
+        ("balance", {"type": "integer", "format": "int64"}),
+        ("contract_count", {"type": "integer"}),
+        ("level", {"type": "array", "items": {"type": "string", "format": "decimal"}}),
+        ("levels", {"type": "array", "items": {"$ref": "#/components/schemas/Pair"}}),
+        ("created", {"type": "string", "format": "date-time"}),
+        ("created_time", {"type": "integer"}),
+        ("created_ts", {"type": "integer"}),
+        ("updated_ts_ms", {"type": "integer"}),
+        ("ts", {"type": "integer"}),
+        ("price_ranges", {"type": "array", "items": {"type": "object"}}),
+        ("price_level_structure", {"type": "string"}),
+        ("side", {"type": "string", "enum": ["yes", "no"]}),
+        ("side", {"$ref": "#/components/schemas/Side"}),
+        ("sides", {"type": "array", "items": {"$ref": "#/components/schemas/Side"}}),
+    ],
+)
+def test_a_money_count_time_price_range_or_enum_field_owes_a_description(name: str, field: dict[str, Any]) -> None:
+    schemas: dict[str, Any] = {
+        "Alias": {"description": "x", "allOf": [{"$ref": "#/components/schemas/Dollars"}]},
+        "Pair": {"description": "x", "type": "array", "items": {"type": "string", "format": "decimal"}},
+        "Deep": {
+            "description": "x",
+            "properties": {"inner": {"type": "string", "format": "decimal", "description": "x"}},
+        },
+    }
+    assert missing(with_field(name, field, **schemas)) == [f"{MARKET}.properties.{name}: description"]
+    assert missing(with_field(name, {**field, "description": "With its unit."}, **schemas)) == []
+
+
+@pytest.mark.parametrize(
+    "field",
+    [{"type": "string"}, {"type": "boolean"}, {"type": "integer"}, {"$ref": "#/components/schemas/Market"}],
+)
+def test_any_other_field_may_go_without(field: dict[str, Any]) -> None:
+    assert missing(with_field("other", field)) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        ({"properties": {"a": {"properties": {"ts": {"type": "integer"}}}}}, "properties.a.properties.ts"),
+        (
+            {"properties": {"a": {"items": {"properties": {"ts": {"type": "integer"}}}}}},
+            "properties.a.items.properties.ts",
+        ),
+        ({"items": {"properties": {"ts": {"type": "integer"}}}}, "items.properties.ts"),
+        (
+            {"additionalProperties": {"properties": {"ts": {"type": "integer"}}}},
+            "additionalProperties.properties.ts",
+        ),
+        ({"allOf": [{}, {"properties": {"ts": {"type": "integer"}}}]}, "allOf[1].properties.ts"),
+        ({"oneOf": [{"properties": {"ts": {"type": "integer"}}}]}, "oneOf[0].properties.ts"),
+    ],
+)
+def test_a_field_is_found_however_deep_it_stands(schema: dict[str, Any], place: str) -> None:
+    document = worded()
+    document["components"]["schemas"]["Deep"] = {"description": "x", **schema}
+    assert missing(document) == [f"$.components.schemas.Deep.{place}: description"]
+
+
+@pytest.mark.parametrize(
+    ("default", "description", "named"),
+    [
+        (100, "At most so many.", False),
+        (100, "At most so many, 100 unless you say so.", True),
+        (100, "Between 1 and 1000.", False),
+        (100, "Default: 100.", True),
+        (0, "From 0.5 to 10.", False),
+        (0, "From 0 on", True),
+        (False, "Whether to.", False),
+        (False, "Whether to (default `false`).", True),
+        ("open", "Which; Open unless given.", True),
+        ("open", "Which have been opened.", False),
+        (None, "Nothing to name.", True),
+    ],
+)
+def test_a_default_must_be_named(default: object, description: str, named: bool) -> None:
+    owed = [] if named else [f"the default {str(default).lower()!r} in its description"]
+    document = worded()
+    limit = document["paths"]["/markets"]["get"]["parameters"][0]
+    limit |= {"schema": {"default": default}, "description": description}
+    assert missing(document) == [f"$.paths['/markets'].get.parameters[?@.name=='limit']: {o}" for o in owed]
+    field = {"type": "string", "default": default, "description": description}
+    assert missing(with_field("other", field)) == [f"{MARKET}.properties.other: {o}" for o in owed]
+
+
+def test_a_deprecation_must_be_named() -> None:
+    owed = "the word 'deprecated' in its description"
+    document = with_field("old", {"type": "string", "deprecated": True, "description": "Of no use."})
+    document["paths"]["/markets"]["get"]["deprecated"] = True
+    document["paths"]["/markets"]["get"]["parameters"][1]["deprecated"] = True
+    document["components"]["schemas"]["Side"]["deprecated"] = True
+    assert missing(document) == [
+        f"$.paths['/markets'].get: {owed}",
+        f"$.paths['/markets'].get.parameters[?@.name=='status']: {owed}",
+        f"{MARKET}.properties.old: {owed}",
+        f"$.components.schemas.Side: {owed}",
+    ]
+    document["components"]["schemas"]["Side"]["description"] = "Deprecated: a side."
+    assert len(missing(document)) == 3
