@@ -1,0 +1,86 @@
+"""Get the account's API limits: `GET /account/limits`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_account_api_limits_response import GetAccountApiLimitsResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetAccountApiLimits",
+    success=GetAccountApiLimitsResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/account/limits",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
+    """Get the account's API limits.
+
+    Reads the usage tier of the authenticated user for the Predictions API, and the sizes and refill
+    rates of the token buckets. The public tiers, in the published order, are Basic, Advanced and
+    Expert, then Premier and Paragon, then Prime and Prestige.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetAccountApiLimitsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountApiLimits`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
+    """Get the account's API limits.
+
+    Reads the usage tier of the authenticated user for the Predictions API, and the sizes and refill
+    rates of the token buckets. The public tiers, in the published order, are Basic, Advanced and
+    Expert, then Premier and Paragon, then Prime and Prestige.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetAccountApiLimitsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountApiLimits`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,86 @@
+"""Get progress toward volume-based API tiers: `GET /account/api_usage_level/volume_progress`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_account_api_usage_level_volume_progress_response import GetAccountApiUsageLevelVolumeProgressResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetAccountApiUsageLevelVolumeProgress",
+    success=GetAccountApiUsageLevelVolumeProgressResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/account/api_usage_level/volume_progress",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgressResponse:
+    """Get progress toward volume-based API tiers.
+
+    Reads how far the trading volume of the authenticated user has come toward the usage tiers that
+    depend on volume, for the predictions lane (`event_contract`). A periodic job computes the figures,
+    so they lag behind trading; volumes are in contracts, as fixed-point strings.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetAccountApiUsageLevelVolumeProgressResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountApiUsageLevelVolumeProgress`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgressResponse:
+    """Get progress toward volume-based API tiers.
+
+    Reads how far the trading volume of the authenticated user has come toward the usage tiers that
+    depend on volume, for the predictions lane (`event_contract`). A periodic job computes the figures,
+    so they lag behind trading; volumes are in contracts, as fixed-point strings.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetAccountApiUsageLevelVolumeProgressResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountApiUsageLevelVolumeProgress`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiUsageLevelVolumeProgressResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiUsageLevelVolumeProgressResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,79 @@
+"""List non-default request costs: `GET /account/endpoint_costs`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...models.get_account_endpoint_costs_response import GetAccountEndpointCostsResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetAccountEndpointCosts",
+    success=GetAccountEndpointCostsResponse,
+    statuses=frozenset({200, 500}),
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/account/endpoint_costs",
+    }
+
+
+def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
+    """List non-default request costs.
+
+    Lists the v2 API operations that cost a different number of rate-limit tokens than the default. An
+    operation absent from the list costs the default. No signature is needed.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetAccountEndpointCostsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountEndpointCosts`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
+    """List non-default request costs.
+
+    Lists the v2 API operations that cost a different number of rate-limit tokens than the default. An
+    operation absent from the list costs the default. No signature is needed.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetAccountEndpointCostsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetAccountEndpointCosts`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,92 @@
+"""Upgrade the account's API usage level: `POST /account/api_usage_level/upgrade`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="UpgradeAccountApiUsageLevel",
+    success=type(None),
+    statuses=frozenset({201, 401, 403, 429, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/account/api_usage_level/upgrade",
+        "content": b"{}",
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> None:
+    """Upgrade the account's API usage level.
+
+    Gives the account the Advanced usage level permanently, provided that one or more of its latest 100
+    Predictions orders came through the API; otherwise the exchange answers 403. Other exchange
+    instances than Predictions are not supported. It costs 30 rate-limit tokens of the Predictions write
+    bucket. Read the account's API limits afterwards to see the new tier and its grants.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpgradeAccountApiUsageLevel`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> None:
+    """Upgrade the account's API usage level.
+
+    Gives the account the Advanced usage level permanently, provided that one or more of its latest 100
+    Predictions orders came through the API; otherwise the exchange answers 403. Other exchange
+    instances than Predictions are not supported. It costs 30 rate-limit tokens of the Predictions write
+    bucket. Read the account's API limits afterwards to see the new tier and its grants.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpgradeAccountApiUsageLevel`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,1 @@
+"""The operations with the tag `api_keys`, a module for each."""

@@ -1,0 +1,100 @@
+"""Create an API key from a public key: `POST /api_keys`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_api_key_request import CreateApiKeyRequest
+from ...models.create_api_key_response import CreateApiKeyResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateApiKey",
+    success=CreateApiKeyResponse,
+    statuses=frozenset({201, 400, 401, 403, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateApiKeyRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/api_keys",
+        "content": json_body(body, CreateApiKeyRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApiKeyResponse:
+    """Create an API key from a public key.
+
+    Registers an API key for an RSA or Ed25519 public key that the caller supplies as PEM text; the
+    private key never leaves the caller. Requests signed with it are verified by RSA-PSS and SHA-256, or
+    by Ed25519. The account needs the Premier or the Market Maker usage level. The exchange answers 403
+    below that level or where a caller that is no FCM sends `fcm_subtrader_id`, and 409 while a new
+    subtrader has not reached its credential registry (retry a little later).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateApiKeyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateApiKey`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApiKeyResponse:
+    """Create an API key from a public key.
+
+    Registers an API key for an RSA or Ed25519 public key that the caller supplies as PEM text; the
+    private key never leaves the caller. Requests signed with it are verified by RSA-PSS and SHA-256, or
+    by Ed25519. The account needs the Premier or the Market Maker usage level. The exchange answers 403
+    below that level or where a caller that is no FCM sends `fcm_subtrader_id`, and 409 while a new
+    subtrader has not reached its credential registry (retry a little later).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateApiKeyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateApiKey`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,90 @@
+"""Delete an API key: `DELETE /api_keys/{api_key}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="DeleteApiKey",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(api_key: str) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": path("/api_keys/{api_key}", {"api_key": (api_key, str)}),
+    }
+
+
+def sync(api_key: str, *, client: AuthenticatedClient) -> None:
+    """Delete an API key.
+
+    Deletes an API key for good; requests signed with it fail from then on, and there is no way back.
+    The exchange answers 400 to an invalid key ID and 404 where the key does not exist.
+
+    Args:
+        api_key: ID of the API key that is to be deleted.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteApiKey`.
+    """
+    return OPERATION.sync(client, _get_kwargs(api_key))
+
+
+async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
+    """Delete an API key.
+
+    Deletes an API key for good; requests signed with it fail from then on, and there is no way back.
+    The exchange answers 400 to an invalid key ID and 404 where the key does not exist.
+
+    Args:
+        api_key: ID of the API key that is to be deleted.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteApiKey`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(api_key))
+
+
+def sync_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(api_key))
+
+
+async def asyncio_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(api_key))

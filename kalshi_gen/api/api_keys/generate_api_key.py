@@ -1,0 +1,100 @@
+"""Generate an API key pair: `POST /api_keys/generate`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.generate_api_key_request import GenerateApiKeyRequest
+from ...models.generate_api_key_response import GenerateApiKeyResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GenerateApiKey",
+    success=GenerateApiKeyResponse,
+    statuses=frozenset({201, 400, 401, 403, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: GenerateApiKeyRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/api_keys/generate",
+        "content": json_body(body, GenerateApiKeyRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> GenerateApiKeyResponse:
+    """Generate an API key pair.
+
+    Has the exchange make a key pair of the wanted `key_type` (RSA when it is left out) and register its
+    public half. The private key comes in this answer alone and can never be read again, so store it
+    safely at once. The exchange answers 403 where a caller that is no FCM sends `fcm_subtrader_id`, and
+    409 while a new subtrader has not reached its credential registry (retry a little later).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `GenerateApiKeyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GenerateApiKey`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> GenerateApiKeyResponse:
+    """Generate an API key pair.
+
+    Has the exchange make a key pair of the wanted `key_type` (RSA when it is left out) and register its
+    public half. The private key comes in this answer alone and can never be read again, so store it
+    safely at once. The exchange answers 403 where a caller that is no FCM sends `fcm_subtrader_id`, and
+    409 while a new subtrader has not reached its credential registry (retry a little later).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `GenerateApiKeyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GenerateApiKey`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Response[GenerateApiKeyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: GenerateApiKeyRequest
+) -> Response[GenerateApiKeyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

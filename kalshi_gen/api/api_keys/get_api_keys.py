@@ -1,0 +1,96 @@
+"""List API keys: `GET /api_keys`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_api_keys_response import GetApiKeysResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetApiKeys",
+    success=GetApiKeysResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, fcm_subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/api_keys",
+        "params": query({"fcm_subtrader_id": (fcm_subtrader_id, str)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
+    """List API keys.
+
+    Lists the authenticated user's API keys, each with its ID, name and scopes; secrets are never
+    returned. All keys come in one answer, without paging.
+
+    Args:
+        client: A signed client.
+        fcm_subtrader_id: ID of the FCM subtrader whose bound keys to list, in the form
+            `{your_user_id}_{suffix}`. Bound keys exist for FCM members alone; all keys are listed when
+            it is left out.
+
+    Returns:
+        The decoded answer, a `GetApiKeysResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetApiKeys`.
+    """
+    return OPERATION.sync(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+
+
+async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
+    """List API keys.
+
+    Lists the authenticated user's API keys, each with its ID, name and scopes; secrets are never
+    returned. All keys come in one answer, without paging.
+
+    Args:
+        client: A signed client.
+        fcm_subtrader_id: ID of the FCM subtrader whose bound keys to list, in the form
+            `{your_user_id}_{suffix}`. Bound keys exist for FCM members alone; all keys are listed when
+            it is left out.
+
+    Returns:
+        The decoded answer, a `GetApiKeysResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetApiKeys`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+) -> Response[GetApiKeysResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+) -> Response[GetApiKeysResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))

@@ -1,0 +1,1 @@
+"""The operations with the tag `communications`, a module for each."""

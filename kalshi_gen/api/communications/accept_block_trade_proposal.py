@@ -1,0 +1,108 @@
+"""Accept a block trade proposal: `POST /communications/block-trade-proposals/{block_trade_proposal_id}/accept`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.accept_block_trade_proposal_request import AcceptBlockTradeProposalRequest
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="AcceptBlockTradeProposal",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(
+    block_trade_proposal_id: str, *, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": path(
+            "/communications/block-trade-proposals/{block_trade_proposal_id}/accept",
+            {"block_trade_proposal_id": (block_trade_proposal_id, str)},
+        ),
+        "content": json_body(body, AcceptBlockTradeProposalRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+) -> None:
+    """Accept a block trade proposal.
+
+    Accepts a block trade proposal, for a subaccount or a subtrader if the body names one; it may not
+    name both. Success is 204 without a body, and an unknown proposal gives 404.
+
+    Args:
+        block_trade_proposal_id: Id of the block trade proposal to accept.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptBlockTradeProposal`.
+    """
+    return OPERATION.sync(client, _get_kwargs(block_trade_proposal_id, body=body))
+
+
+async def asyncio(
+    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+) -> None:
+    """Accept a block trade proposal.
+
+    Accepts a block trade proposal, for a subaccount or a subtrader if the body names one; it may not
+    name both. Success is 204 without a body, and an unknown proposal gives 404.
+
+    Args:
+        block_trade_proposal_id: Id of the block trade proposal to accept.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptBlockTradeProposal`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(block_trade_proposal_id, body=body))
+
+
+def sync_detailed(
+    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(block_trade_proposal_id, body=body))
+
+
+async def asyncio_detailed(
+    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(block_trade_proposal_id, body=body))

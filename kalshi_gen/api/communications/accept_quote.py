@@ -1,0 +1,97 @@
+"""Accept a quote (deprecated): `PUT /communications/quotes/{quote_id}/accept`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.accept_quote_request import AcceptQuoteRequest
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="AcceptQuote",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(quote_id: str, *, body: AcceptQuoteRequest) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": path("/communications/quotes/{quote_id}/accept", {"quote_id": (quote_id, str)}),
+        "content": json_body(body, AcceptQuoteRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
+    """Accept a quote (deprecated).
+
+    Accepts one side, `yes` or `no`, of a quote; its maker must confirm before anything trades.
+    Deprecated; use `AcceptRFQQuote`, which names the RFQ as well.
+
+    Args:
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(quote_id, body=body))
+
+
+async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
+    """Accept a quote (deprecated).
+
+    Accepts one side, `yes` or `no`, of a quote; its maker must confirm before anything trades.
+    Deprecated; use `AcceptRFQQuote`, which names the RFQ as well.
+
+    Args:
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(quote_id, body=body))
+
+
+def sync_detailed(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(quote_id, body=body))
+
+
+async def asyncio_detailed(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(quote_id, body=body))

@@ -1,0 +1,110 @@
+"""Accept a quote of an RFQ: `PUT /communications/rfqs/{rfq_id}/quotes/{quote_id}/accept`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.accept_quote_request import AcceptQuoteRequest
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="AcceptRFQQuote",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_id: str, quote_id: str, *, body: AcceptQuoteRequest) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": path(
+            "/communications/rfqs/{rfq_id}/quotes/{quote_id}/accept",
+            {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)},
+        ),
+        "content": json_body(body, AcceptQuoteRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
+    """Accept a quote of an RFQ.
+
+    Accepts one side, `yes` or `no`, of a quote made on an RFQ. Acceptance alone does not trade: the
+    maker of the quote must confirm it next. The exchange answers 400 to a malformed ID and 404 where
+    the quote does not exist.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptRFQQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
+    """Accept a quote of an RFQ.
+
+    Accepts one side, `yes` or `no`, of a quote made on an RFQ. Acceptance alone does not trade: the
+    maker of the quote must confirm it next. The exchange answers 400 to a malformed ID and 404 where
+    the quote does not exist.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AcceptRFQQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+def sync_detailed(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
+) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+async def asyncio_detailed(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
+) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))

@@ -1,0 +1,116 @@
+"""Confirm a batch quote: `PUT /communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}/confirm`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.empty_response import EmptyResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="ConfirmRFQBatchQuote",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_batch_id: str, batch_quote_id: str, *, body: EmptyResponse | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": path(
+            "/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}/confirm",
+            {"rfq_batch_id": (rfq_batch_id, str), "batch_quote_id": (batch_quote_id, str)},
+        ),
+        "content": json_body(body, EmptyResponse),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> None:
+    """Confirm a batch quote.
+
+    Confirms in one step all children that your batch quote won. Execution waits for every winning
+    maker: the last of them to confirm starts the timer for all children, which then execute together.
+    When one winner lets its deadline pass, the batch closes and no child trades.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
+            one is answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ConfirmRFQBatchQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))
+
+
+async def asyncio(
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> None:
+    """Confirm a batch quote.
+
+    Confirms in one step all children that your batch quote won. Execution waits for every winning
+    maker: the last of them to confirm starts the timer for all children, which then execute together.
+    When one winner lets its deadline pass, the batch closes and no child trades.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
+            one is answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ConfirmRFQBatchQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))
+
+
+def sync_detailed(
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))
+
+
+async def asyncio_detailed(
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))

@@ -1,0 +1,112 @@
+"""Confirm an accepted quote of an RFQ: `PUT /communications/rfqs/{rfq_id}/quotes/{quote_id}/confirm`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.empty_response import EmptyResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="ConfirmRFQQuote",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_id: str, quote_id: str, *, body: EmptyResponse | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": path(
+            "/communications/rfqs/{rfq_id}/quotes/{quote_id}/confirm",
+            {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)},
+        ),
+        "content": json_body(body, EmptyResponse),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
+    """Confirm an accepted quote of an RFQ.
+
+    Confirms, as its maker, a quote that the requester has accepted; the confirmation starts the timer
+    after which the orders execute. This form, which names the RFQ, is treated better by the rate
+    limiter than the deprecated one by quote ID alone.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ConfirmRFQQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+async def asyncio(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> None:
+    """Confirm an accepted quote of an RFQ.
+
+    Confirms, as its maker, a quote that the requester has accepted; the confirmation starts the timer
+    after which the orders execute. This form, which names the RFQ, is treated better by the rate
+    limiter than the deprecated one by quote ID alone.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        quote_id: UUID of the quote, unchanged from the answer that created it. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ConfirmRFQQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+def sync_detailed(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))
+
+
+async def asyncio_detailed(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))

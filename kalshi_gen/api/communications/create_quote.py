@@ -1,0 +1,92 @@
+"""Create a quote: `POST /communications/quotes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_quote_request import CreateQuoteRequest
+from ...models.create_quote_response import CreateQuoteResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateQuote",
+    success=CreateQuoteResponse,
+    statuses=frozenset({201, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateQuoteRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/communications/quotes",
+        "content": json_body(body, CreateQuoteRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuoteResponse:
+    """Create a quote.
+
+    Quotes an open RFQ as a maker. The quote trades only after the requester accepts it and the maker
+    then confirms it. It costs 2 rate-limit tokens.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateQuoteResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuoteResponse:
+    """Create a quote.
+
+    Quotes an open RFQ as a maker. The quote trades only after the requester accepts it and the maker
+    then confirms it. It costs 2 rate-limit tokens.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateQuoteResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,96 @@
+"""Create an RFQ: `POST /communications/rfqs`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_rfq_request import CreateRFQRequest
+from ...models.create_rfq_response import CreateRFQResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateRFQ",
+    success=CreateRFQResponse,
+    statuses=frozenset({201, 400, 401, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateRFQRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/communications/rfqs",
+        "content": json_body(body, CreateRFQRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQResponse:
+    """Create an RFQ.
+
+    Asks for quotes on one market, for a number of contracts or a target cost in US dollars, and returns
+    the id of the RFQ. At most 100 of your RFQs may be open at once. A conflict gives 409;
+    `replace_existing` deletes existing RFQs as part of the creation.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQ`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQResponse:
+    """Create an RFQ.
+
+    Asks for quotes on one market, for a number of contracts or a target cost in US dollars, and returns
+    the id of the RFQ. At most 100 of your RFQs may be open at once. A conflict gives 409;
+    `replace_existing` deletes existing RFQs as part of the creation.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQ`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

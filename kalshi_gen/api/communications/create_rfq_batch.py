@@ -1,0 +1,104 @@
+"""Create an RFQ batch: `POST /communications/rfq_batches`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_rfq_batch_request import CreateRFQBatchRequest
+from ...models.create_rfq_batch_response import CreateRFQBatchResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateRFQBatch",
+    success=CreateRFQBatchResponse,
+    statuses=frozenset({201, 400, 401, 403, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateRFQBatchRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/communications/rfq_batches",
+        "content": json_body(body, CreateRFQBatchRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateRFQBatchResponse:
+    """Create an RFQ batch.
+
+    Requests quotes on 2 to 57 combos at once, over at most 6 distinct legs on one exchange index.
+    Makers quote the whole batch; each child is taken from its best maker, and all children execute
+    together as fill-or-kill or not at all, save for a rare partial execution. Size all children alike,
+    in contracts or else by target cost, and leave `rest_remainder` false. Two open batches are allowed;
+    with `replace_existing` a new one closes the oldest instead of failing. Batches and single RFQs have
+    separate limits. FCM members get 403 (`rfq_batch_unavailable`).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQBatchResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQBatch`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateRFQBatchResponse:
+    """Create an RFQ batch.
+
+    Requests quotes on 2 to 57 combos at once, over at most 6 distinct legs on one exchange index.
+    Makers quote the whole batch; each child is taken from its best maker, and all children execute
+    together as fill-or-kill or not at all, save for a rare partial execution. Size all children alike,
+    in contracts or else by target cost, and leave `rest_remainder` false. Two open batches are allowed;
+    with `replace_existing` a new one closes the oldest instead of failing. Batches and single RFQs have
+    separate limits. FCM members get 403 (`rfq_batch_unavailable`).
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQBatchResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQBatch`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> Response[CreateRFQBatchResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateRFQBatchRequest
+) -> Response[CreateRFQBatchResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,114 @@
+"""Create a batch quote on an RFQ batch: `POST /communications/rfq_batches/{rfq_batch_id}/quotes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.create_rfq_batch_quote_request import CreateRFQBatchQuoteRequest
+from ...models.create_rfq_batch_quote_response import CreateRFQBatchQuoteResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateRFQBatchQuote",
+    success=CreateRFQBatchQuoteResponse,
+    statuses=frozenset({201, 400, 401, 403, 404, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_batch_id: str, *, body: CreateRFQBatchQuoteRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": path("/communications/rfq_batches/{rfq_batch_id}/quotes", {"rfq_batch_id": (rfq_batch_id, str)}),
+        "content": json_body(body, CreateRFQBatchQuoteRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
+) -> CreateRFQBatchQuoteResponse:
+    """Create a batch quote on an RFQ batch.
+
+    Quotes all children of an RFQ batch, naming each exactly one time. Children are won one by one: the
+    best bid on the requester's side wins, the earliest where bids tie, and the maker later confirms
+    what it won. A further batch quote on the same batch takes the place of the earlier one; children
+    whose price is unchanged keep their time priority. A batch quote stays eligible for 30 seconds after
+    it was last sent, so send it again to keep it alive.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQBatchQuoteResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQBatchQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, body=body))
+
+
+async def asyncio(
+    rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
+) -> CreateRFQBatchQuoteResponse:
+    """Create a batch quote on an RFQ batch.
+
+    Quotes all children of an RFQ batch, naming each exactly one time. Children are won one by one: the
+    best bid on the requester's side wins, the earliest where bids tie, and the maker later confirms
+    what it won. A further batch quote on the same batch takes the place of the earlier one; children
+    whose price is unchanged keep their time priority. A batch quote stays eligible for 30 seconds after
+    it was last sent, so send it again to keep it alive.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateRFQBatchQuoteResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateRFQBatchQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, body=body))
+
+
+def sync_detailed(
+    rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
+) -> Response[CreateRFQBatchQuoteResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, body=body))
+
+
+async def asyncio_detailed(
+    rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
+) -> Response[CreateRFQBatchQuoteResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, body=body))

@@ -1,0 +1,92 @@
+"""Delete an RFQ: `DELETE /communications/rfqs/{rfq_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="DeleteRFQ",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_id: str) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": path("/communications/rfqs/{rfq_id}", {"rfq_id": (rfq_id, str)}),
+    }
+
+
+def sync(rfq_id: str, *, client: AuthenticatedClient) -> None:
+    """Delete an RFQ.
+
+    Deletes one RFQ by its id and answers 204 without a body. A malformed id gives 400, an unknown one
+    404.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteRFQ`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_id))
+
+
+async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
+    """Delete an RFQ.
+
+    Deletes one RFQ by its id and answers 204 without a body. A malformed id gives 400, an unknown one
+    404.
+
+    Args:
+        rfq_id: UUID of the RFQ, exactly as received when it was created. A malformed one is answered
+            with 400.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteRFQ`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_id))
+
+
+def sync_detailed(rfq_id: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_id))
+
+
+async def asyncio_detailed(rfq_id: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_id))

@@ -1,0 +1,99 @@
+"""Delete a batch quote: `DELETE /communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="DeleteRFQBatchQuote",
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_batch_id: str, batch_quote_id: str) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": path(
+            "/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}",
+            {"rfq_batch_id": (rfq_batch_id, str), "batch_quote_id": (batch_quote_id, str)},
+        ),
+    }
+
+
+def sync(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> None:
+    """Delete a batch quote.
+
+    Withdraws an open batch quote of the caller, so that none of its children can be won with it. The
+    exchange answers 400 to a malformed ID and 404 where the batch quote does not exist.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
+            one is answered with 400.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteRFQBatchQuote`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+
+
+async def asyncio(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> None:
+    """Delete a batch quote.
+
+    Withdraws an open batch quote of the caller, so that none of its children can be won with it. The
+    exchange answers 400 to a malformed ID and 404 where the batch quote does not exist.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
+            one is answered with 400.
+        client: A signed client.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteRFQBatchQuote`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+
+
+def sync_detailed(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+
+
+async def asyncio_detailed(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id))

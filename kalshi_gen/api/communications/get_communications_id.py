@@ -1,0 +1,84 @@
+"""Read your communications id: `GET /communications/id`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_communications_id_response import GetCommunicationsIDResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetCommunicationsID",
+    success=GetCommunicationsIDResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/communications/id",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse:
+    """Read your communications id.
+
+    Returns the communications id of the signed-in user, the public pseudonym under which RFQs and
+    quotes appear to others.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetCommunicationsIDResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetCommunicationsID`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse:
+    """Read your communications id.
+
+    Returns the communications id of the signed-in user, the public pseudonym under which RFQs and
+    quotes appear to others.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetCommunicationsIDResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetCommunicationsID`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetCommunicationsIDResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetCommunicationsIDResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,428 @@
+"""List quotes: `GET /communications/quotes`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_quotes_response import GetQuotesResponse
+from ...models.quote import Quote
+from ...models.user_filter import UserFilter
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetQuotes",
+    success=GetQuotesResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/communications/quotes",
+        "params": query(
+            {
+                "cursor": (cursor, str),
+                "min_ts": (min_ts, int),
+                "max_ts": (max_ts, int),
+                "limit": (limit, int),
+                "status": (status, str),
+                "quote_creator_user_id": (quote_creator_user_id, str),
+                "user_filter": (user_filter, UserFilter),
+                "rfq_user_filter": (rfq_user_filter, UserFilter),
+                "rfq_creator_user_id": (rfq_creator_user_id, str),
+                "rfq_creator_subtrader_id": (rfq_creator_subtrader_id, str),
+                "rfq_id": (rfq_id, str),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+) -> GetQuotesResponse:
+    """List quotes.
+
+    Lists quotes page by page. Filter `rfq_id` takes the UUID of an RFQ, and a cursor must be sent back
+    exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
+    exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
+    deprecated creator filters, `rfq_id` alone included.
+
+    Args:
+        client: A signed client.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        min_ts: Lower bound, in Unix seconds, of the time of a quote's last update; only quotes updated
+            later are returned.
+        max_ts: Upper bound, in Unix seconds, of the time of a quote's last update; only quotes updated
+            earlier are returned.
+        limit: Number of quotes on one page, 1 to 500. The exchange uses 500 when it is left out.
+        status: Quote status to keep. A quote is `open` (may be accepted), `accepted` (awaits its
+            maker), `confirmed` (awaits execution), `executed` (has traded) or `cancelled`.
+        quote_creator_user_id: User ID of the maker whose quotes to keep. Deprecated; use `user_filter`
+            for your own quotes.
+        user_filter: Set to `self` to keep just the quotes that the authenticated user made. It
+            restricts nothing when left out or empty.
+        rfq_user_filter: Set to `self` to keep just the quotes that answer the authenticated user's own
+            RFQs. It restricts nothing when left out or empty.
+        rfq_creator_user_id: User ID of the requester whose RFQs the quotes answer. Deprecated; use
+            `rfq_user_filter` for your own RFQs.
+        rfq_creator_subtrader_id: ID of the subtrader whose RFQs the quotes answer. Only FCM members may
+            use it.
+        rfq_id: UUID of the RFQ whose quotes to keep, exactly as the exchange sent it. A malformed one
+            is answered with 400.
+
+    Returns:
+        The decoded answer, a `GetQuotesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetQuotes`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+) -> GetQuotesResponse:
+    """List quotes.
+
+    Lists quotes page by page. Filter `rfq_id` takes the UUID of an RFQ, and a cursor must be sent back
+    exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
+    exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
+    deprecated creator filters, `rfq_id` alone included.
+
+    Args:
+        client: A signed client.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        min_ts: Lower bound, in Unix seconds, of the time of a quote's last update; only quotes updated
+            later are returned.
+        max_ts: Upper bound, in Unix seconds, of the time of a quote's last update; only quotes updated
+            earlier are returned.
+        limit: Number of quotes on one page, 1 to 500. The exchange uses 500 when it is left out.
+        status: Quote status to keep. A quote is `open` (may be accepted), `accepted` (awaits its
+            maker), `confirmed` (awaits execution), `executed` (has traded) or `cancelled`.
+        quote_creator_user_id: User ID of the maker whose quotes to keep. Deprecated; use `user_filter`
+            for your own quotes.
+        user_filter: Set to `self` to keep just the quotes that the authenticated user made. It
+            restricts nothing when left out or empty.
+        rfq_user_filter: Set to `self` to keep just the quotes that answer the authenticated user's own
+            RFQs. It restricts nothing when left out or empty.
+        rfq_creator_user_id: User ID of the requester whose RFQs the quotes answer. Deprecated; use
+            `rfq_user_filter` for your own RFQs.
+        rfq_creator_subtrader_id: ID of the subtrader whose RFQs the quotes answer. Only FCM members may
+            use it.
+        rfq_id: UUID of the RFQ whose quotes to keep, exactly as the exchange sent it. A malformed one
+            is answered with 400.
+
+    Returns:
+        The decoded answer, a `GetQuotesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetQuotes`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+) -> Response[GetQuotesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+) -> Response[GetQuotesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetQuotesResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetQuotesResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[Quote]:
+    """Like `sync`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+        max_pages,
+    ):
+        yield from page.quotes
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    quote_creator_user_id: str | Unset = UNSET,
+    user_filter: UserFilter | Unset = UNSET,
+    rfq_user_filter: UserFilter | Unset = UNSET,
+    rfq_creator_user_id: str | Unset = UNSET,
+    rfq_creator_subtrader_id: str | Unset = UNSET,
+    rfq_id: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[Quote]:
+    """Like `asyncio`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            limit=limit,
+            status=status,
+            quote_creator_user_id=quote_creator_user_id,
+            user_filter=user_filter,
+            rfq_user_filter=rfq_user_filter,
+            rfq_creator_user_id=rfq_creator_user_id,
+            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
+            rfq_id=rfq_id,
+        ),
+        max_pages,
+    ):
+        for item in page.quotes:
+            yield item

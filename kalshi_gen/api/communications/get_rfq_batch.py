@@ -1,0 +1,93 @@
+"""Get an RFQ batch: `GET /communications/rfq_batches/{rfq_batch_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...models.get_rfq_batch_response import GetRFQBatchResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetRFQBatch",
+    success=GetRFQBatchResponse,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(rfq_batch_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/communications/rfq_batches/{rfq_batch_id}", {"rfq_batch_id": (rfq_batch_id, str)}),
+    }
+
+
+def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchResponse:
+    """Get an RFQ batch.
+
+    Reads one RFQ batch by its ID; its child RFQs keep the order of the request. The exchange answers
+    400 to a malformed ID and 404 where the batch does not exist.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetRFQBatchResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetRFQBatch`.
+    """
+    return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
+
+
+async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchResponse:
+    """Get an RFQ batch.
+
+    Reads one RFQ batch by its ID; its child RFQs keep the order of the request. The exchange answers
+    400 to a malformed ID and 404 where the batch does not exist.
+
+    Args:
+        rfq_batch_id: UUID of the RFQ batch, exactly as received when it was created. A malformed one is
+            answered with 400.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetRFQBatchResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetRFQBatch`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
+
+
+def sync_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[GetRFQBatchResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id))
+
+
+async def asyncio_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[GetRFQBatchResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id))

@@ -1,0 +1,96 @@
+"""Propose a block trade: `POST /communications/block-trade-proposals`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.propose_block_trade_request import ProposeBlockTradeRequest
+from ...models.propose_block_trade_response import ProposeBlockTradeResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="ProposeBlockTrade",
+    success=ProposeBlockTradeResponse,
+    statuses=frozenset({201, 400, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: ProposeBlockTradeRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/communications/block-trade-proposals",
+        "content": json_body(body, ProposeBlockTradeRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> ProposeBlockTradeResponse:
+    """Propose a block trade.
+
+    Proposes a block trade on one market between a buyer and a seller, and returns the id of the
+    proposal. A key without the permission gives 403.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `ProposeBlockTradeResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ProposeBlockTrade`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> ProposeBlockTradeResponse:
+    """Propose a block trade.
+
+    Proposes a block trade on one market between a buyer and a seller, and returns the id of the
+    proposal. A key without the permission gives 403.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `ProposeBlockTradeResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ProposeBlockTrade`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
+) -> Response[ProposeBlockTradeResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
+) -> Response[ProposeBlockTradeResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,141 @@
+"""Read an event: `GET /events/{event_ticker}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_event_response import GetEventResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetEvent",
+    success=GetEventResponse,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+)
+
+
+def _get_kwargs(
+    event_ticker: str, *, exclude_markets: bool | Unset = UNSET, with_nested_markets: bool | Unset = UNSET
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
+        "params": query(
+            {"exclude_markets": (exclude_markets, bool), "with_nested_markets": (with_nested_markets, bool)}
+        ),
+    }
+
+
+def sync(
+    event_ticker: str,
+    *,
+    client: Client,
+    exclude_markets: bool | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> GetEventResponse:
+    """Read an event.
+
+    Returns one event by its ticker, with its markets beside it, inside it (`with_nested_markets`) or
+    not at all (`exclude_markets`). The list beside the event is deprecated; use the nested one. Events
+    are found however old they are, but markets whose settlement precedes the historical cutoff are
+    missing. An unknown ticker gives 404.
+
+    Args:
+        event_ticker: Ticker of the event to read.
+        client: Any client.
+        exclude_markets: Whether the event comes without its markets; `GET /markets` with `event_ticker`
+            pages through them. It excludes `with_nested_markets=true`, and the exchange uses `false`
+            when it is left out.
+        with_nested_markets: Whether the markets stand inside the event (`true`) or beside it in the
+            answer (`false`); those whose settlement precedes the historical cutoff are missing. The
+            exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetEventResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEvent`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
+    )
+
+
+async def asyncio(
+    event_ticker: str,
+    *,
+    client: Client,
+    exclude_markets: bool | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> GetEventResponse:
+    """Read an event.
+
+    Returns one event by its ticker, with its markets beside it, inside it (`with_nested_markets`) or
+    not at all (`exclude_markets`). The list beside the event is deprecated; use the nested one. Events
+    are found however old they are, but markets whose settlement precedes the historical cutoff are
+    missing. An unknown ticker gives 404.
+
+    Args:
+        event_ticker: Ticker of the event to read.
+        client: Any client.
+        exclude_markets: Whether the event comes without its markets; `GET /markets` with `event_ticker`
+            pages through them. It excludes `with_nested_markets=true`, and the exchange uses `false`
+            when it is left out.
+        with_nested_markets: Whether the markets stand inside the event (`true`) or beside it in the
+            answer (`false`); those whose settlement precedes the historical cutoff are missing. The
+            exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetEventResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEvent`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
+    )
+
+
+def sync_detailed(
+    event_ticker: str,
+    *,
+    client: Client,
+    exclude_markets: bool | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> Response[GetEventResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
+    )
+
+
+async def asyncio_detailed(
+    event_ticker: str,
+    *,
+    client: Client,
+    exclude_markets: bool | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> Response[GetEventResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
+    )

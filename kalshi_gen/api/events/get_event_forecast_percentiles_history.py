@@ -1,0 +1,201 @@
+"""List past forecast percentiles of an event: `GET /series/{series_ticker}/events/{ticker}/forecast_percentile_history`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path, query
+from ...models.get_event_forecast_percentiles_history_period_interval import (
+    GetEventForecastPercentilesHistoryPeriodInterval,
+)
+from ...models.get_event_forecast_percentiles_history_response import GetEventForecastPercentilesHistoryResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetEventForecastPercentilesHistory",
+    success=GetEventForecastPercentilesHistoryResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(
+    series_ticker: str,
+    ticker: str,
+    *,
+    percentiles: list[int],
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path(
+            "/series/{series_ticker}/events/{ticker}/forecast_percentile_history",
+            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
+        ),
+        "params": query(
+            {
+                "percentiles": (percentiles, list[int]),
+                "start_ts": (start_ts, int),
+                "end_ts": (end_ts, int),
+                "period_interval": (period_interval, GetEventForecastPercentilesHistoryPeriodInterval),
+            }
+        ),
+    }
+
+
+def sync(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    percentiles: list[int],
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
+) -> GetEventForecastPercentilesHistoryResponse:
+    """List past forecast percentiles of an event.
+
+    Returns how the forecast of one event moved over time, as raw and formatted numbers at up to 10
+    chosen percentiles for each period of the range. The request must be signed.
+
+    Args:
+        series_ticker: Ticker of the series to which the event belongs.
+        ticker: Ticker of the event whose forecast is read.
+        client: A signed client.
+        percentiles: Percentiles to read, at most 10, each a whole number from 0 to 9999. The parameter
+            is repeated in the query string, once for each value.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a forecast period in minutes: `1` is one minute, `60` one hour,
+            `1440` one day. The special value `0` means 5 seconds.
+
+    Returns:
+        The decoded answer, a `GetEventForecastPercentilesHistoryResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventForecastPercentilesHistory`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            percentiles=percentiles,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+        ),
+    )
+
+
+async def asyncio(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    percentiles: list[int],
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
+) -> GetEventForecastPercentilesHistoryResponse:
+    """List past forecast percentiles of an event.
+
+    Returns how the forecast of one event moved over time, as raw and formatted numbers at up to 10
+    chosen percentiles for each period of the range. The request must be signed.
+
+    Args:
+        series_ticker: Ticker of the series to which the event belongs.
+        ticker: Ticker of the event whose forecast is read.
+        client: A signed client.
+        percentiles: Percentiles to read, at most 10, each a whole number from 0 to 9999. The parameter
+            is repeated in the query string, once for each value.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a forecast period in minutes: `1` is one minute, `60` one hour,
+            `1440` one day. The special value `0` means 5 seconds.
+
+    Returns:
+        The decoded answer, a `GetEventForecastPercentilesHistoryResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventForecastPercentilesHistory`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            percentiles=percentiles,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+        ),
+    )
+
+
+def sync_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    percentiles: list[int],
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
+) -> Response[GetEventForecastPercentilesHistoryResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            percentiles=percentiles,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    percentiles: list[int],
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
+) -> Response[GetEventForecastPercentilesHistoryResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            percentiles=percentiles,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+        ),
+    )

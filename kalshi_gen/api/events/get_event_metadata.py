@@ -1,0 +1,88 @@
+"""Read the metadata of an event: `GET /events/{event_ticker}/metadata`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_event_metadata_response import GetEventMetadataResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetEventMetadata",
+    success=GetEventMetadataResponse,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+)
+
+
+def _get_kwargs(event_ticker: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/events/{event_ticker}/metadata", {"event_ticker": (event_ticker, str)}),
+    }
+
+
+def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
+    """Read the metadata of an event.
+
+    Returns the metadata of one event without the event itself and its markets. An unknown ticker gives
+    404.
+
+    Args:
+        event_ticker: Ticker of the event whose metadata is read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetEventMetadataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventMetadata`.
+    """
+    return OPERATION.sync(client, _get_kwargs(event_ticker))
+
+
+async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
+    """Read the metadata of an event.
+
+    Returns the metadata of one event without the event itself and its markets. An unknown ticker gives
+    404.
+
+    Args:
+        event_ticker: Ticker of the event whose metadata is read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetEventMetadataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventMetadata`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(event_ticker))
+
+
+def sync_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(event_ticker))
+
+
+async def asyncio_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(event_ticker))

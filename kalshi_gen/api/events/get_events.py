@@ -1,0 +1,375 @@
+"""List events: `GET /events`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.event_data import EventData
+from ...models.get_events_response import GetEventsResponse
+from ...models.get_events_status import GetEventsStatus
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetEvents",
+    success=GetEventsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/events",
+        "params": query(
+            {
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+                "with_nested_markets": (with_nested_markets, bool),
+                "with_milestones": (with_milestones, bool),
+                "status": (status, GetEventsStatus),
+                "series_ticker": (series_ticker, str),
+                "tickers": (tickers, str),
+                "min_close_ts": (min_close_ts, int),
+                "min_updated_ts": (min_updated_ts, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> GetEventsResponse:
+    """List events.
+
+    Lists events page by page, 200 a page, which is also the most. Multivariate events are left out;
+    `GET /events/multivariate` has them. Events are listed however old they are, but nested markets
+    whose settlement precedes the historical cutoff are missing.
+
+    Args:
+        client: Any client.
+        limit: Number of events on a page, from 1 to 200. The exchange uses 200 when it is left out.
+        cursor: Cursor of the page to read, taken from the answer before. Leave it out to start with the
+            first page.
+        with_nested_markets: Whether each event carries its markets in `markets`; those whose settlement
+            precedes the historical cutoff are missing there. The exchange uses `false` when it is left
+            out.
+        with_milestones: Whether the answer carries the related milestones beside the events. The
+            exchange uses `false` when it is left out.
+        status: Status an event must have: `unopened` is not open yet, `open` is trading, `closed` has
+            stopped trading, `settled` has been settled. Events of any status come when it is left out.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        tickers: Tickers of the events to keep, separated by commas.
+        min_close_ts: Unix seconds after which at least one market of the event must close.
+        min_updated_ts: Unix seconds after which the metadata of an event must have changed. It serves
+            to poll for changes.
+
+    Returns:
+        The decoded answer, a `GetEventsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEvents`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> GetEventsResponse:
+    """List events.
+
+    Lists events page by page, 200 a page, which is also the most. Multivariate events are left out;
+    `GET /events/multivariate` has them. Events are listed however old they are, but nested markets
+    whose settlement precedes the historical cutoff are missing.
+
+    Args:
+        client: Any client.
+        limit: Number of events on a page, from 1 to 200. The exchange uses 200 when it is left out.
+        cursor: Cursor of the page to read, taken from the answer before. Leave it out to start with the
+            first page.
+        with_nested_markets: Whether each event carries its markets in `markets`; those whose settlement
+            precedes the historical cutoff are missing there. The exchange uses `false` when it is left
+            out.
+        with_milestones: Whether the answer carries the related milestones beside the events. The
+            exchange uses `false` when it is left out.
+        status: Status an event must have: `unopened` is not open yet, `open` is trading, `closed` has
+            stopped trading, `settled` has been settled. Events of any status come when it is left out.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        tickers: Tickers of the events to keep, separated by commas.
+        min_close_ts: Unix seconds after which at least one market of the event must close.
+        min_updated_ts: Unix seconds after which the metadata of an event must have changed. It serves
+            to poll for changes.
+
+    Returns:
+        The decoded answer, a `GetEventsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEvents`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> Response[GetEventsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> Response[GetEventsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetEventsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetEventsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[EventData]:
+    """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+        max_pages,
+    ):
+        yield from page.events
+
+
+async def asyncio_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    with_milestones: bool | Unset = UNSET,
+    status: GetEventsStatus | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[EventData]:
+    """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            with_nested_markets=with_nested_markets,
+            with_milestones=with_milestones,
+            status=status,
+            series_ticker=series_ticker,
+            tickers=tickers,
+            min_close_ts=min_close_ts,
+            min_updated_ts=min_updated_ts,
+        ),
+        max_pages,
+    ):
+        for item in page.events:
+            yield item

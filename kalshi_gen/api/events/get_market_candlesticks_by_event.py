@@ -1,0 +1,156 @@
+"""List candlesticks of an event: `GET /series/{series_ticker}/events/{ticker}/candlesticks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
+from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMarketCandlesticksByEvent",
+    success=GetEventCandlesticksResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+)
+
+
+def _get_kwargs(
+    series_ticker: str,
+    ticker: str,
+    *,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksByEventPeriodInterval,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path(
+            "/series/{series_ticker}/events/{ticker}/candlesticks",
+            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
+        ),
+        "params": query(
+            {
+                "start_ts": (start_ts, int),
+                "end_ts": (end_ts, int),
+                "period_interval": (period_interval, GetMarketCandlesticksByEventPeriodInterval),
+            }
+        ),
+    }
+
+
+def sync(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksByEventPeriodInterval,
+) -> GetEventCandlesticksResponse:
+    """List candlesticks of an event.
+
+    Returns the candlesticks of every market of one event: a list of market tickers and, in parallel,
+    one list of candlesticks a market. A range that would yield too many candlesticks is cut short;
+    `adjusted_end_ts` then says where it ends.
+
+    Args:
+        series_ticker: Ticker of the series to which the event belongs.
+        ticker: Ticker of the event whose candlesticks are read.
+        client: Any client.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
+            one day. No other length is accepted.
+
+    Returns:
+        The decoded answer, a `GetEventCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticksByEvent`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+async def asyncio(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksByEventPeriodInterval,
+) -> GetEventCandlesticksResponse:
+    """List candlesticks of an event.
+
+    Returns the candlesticks of every market of one event: a list of market tickers and, in parallel,
+    one list of candlesticks a market. A range that would yield too many candlesticks is cut short;
+    `adjusted_end_ts` then says where it ends.
+
+    Args:
+        series_ticker: Ticker of the series to which the event belongs.
+        ticker: Ticker of the event whose candlesticks are read.
+        client: Any client.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
+            one day. No other length is accepted.
+
+    Returns:
+        The decoded answer, a `GetEventCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticksByEvent`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+def sync_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksByEventPeriodInterval,
+) -> Response[GetEventCandlesticksResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+async def asyncio_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksByEventPeriodInterval,
+) -> Response[GetEventCandlesticksResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )

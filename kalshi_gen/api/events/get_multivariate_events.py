@@ -1,0 +1,308 @@
+"""List multivariate events: `GET /events/multivariate`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.event_data import EventData
+from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetMultivariateEvents",
+    success=GetMultivariateEventsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/events/multivariate",
+        "params": query(
+            {
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+                "series_ticker": (series_ticker, str),
+                "collection_ticker": (collection_ticker, str),
+                "tickers": (tickers, str),
+                "with_nested_markets": (with_nested_markets, bool),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> GetMultivariateEventsResponse:
+    """List multivariate events.
+
+    Lists multivariate events (combos), which are created on demand from multivariate event collections,
+    page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
+    series and collection exclude each other.
+
+    Args:
+        client: Any client.
+        limit: Number of events on a page, from 1 to 200. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, taken from the answer before. Leave it out to start with the
+            first page.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        collection_ticker: Ticker of the collection to which the events must belong. It excludes
+            `series_ticker`.
+        tickers: Tickers of the events to keep, separated by commas.
+        with_nested_markets: Whether each event carries its markets in `markets`. The exchange uses
+            `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMultivariateEventsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMultivariateEvents`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> GetMultivariateEventsResponse:
+    """List multivariate events.
+
+    Lists multivariate events (combos), which are created on demand from multivariate event collections,
+    page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
+    series and collection exclude each other.
+
+    Args:
+        client: Any client.
+        limit: Number of events on a page, from 1 to 200. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, taken from the answer before. Leave it out to start with the
+            first page.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        collection_ticker: Ticker of the collection to which the events must belong. It excludes
+            `series_ticker`.
+        tickers: Tickers of the events to keep, separated by commas.
+        with_nested_markets: Whether each event carries its markets in `markets`. The exchange uses
+            `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMultivariateEventsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMultivariateEvents`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> Response[GetMultivariateEventsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+) -> Response[GetMultivariateEventsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetMultivariateEventsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetMultivariateEventsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[EventData]:
+    """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+        max_pages,
+    ):
+        yield from page.events
+
+
+async def asyncio_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    collection_ticker: str | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    with_nested_markets: bool | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[EventData]:
+    """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            series_ticker=series_ticker,
+            collection_ticker=collection_ticker,
+            tickers=tickers,
+            with_nested_markets=with_nested_markets,
+        ),
+        max_pages,
+    ):
+        for item in page.events:
+            yield item

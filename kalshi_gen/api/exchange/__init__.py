@@ -1,0 +1,1 @@
+"""The operations with the tag `exchange`, a module for each."""

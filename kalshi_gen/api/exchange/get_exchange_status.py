@@ -1,0 +1,81 @@
+"""Read exchange status: `GET /exchange/status`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...models.exchange_status import ExchangeStatus
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetExchangeStatus",
+    success=ExchangeStatus,
+    statuses=frozenset({200, 500, 503, 504}),
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/exchange/status",
+    }
+
+
+def sync(*, client: Client) -> ExchangeStatus:
+    """Read exchange status.
+
+    Tells whether the exchange and trading are active, whether transfers run, and when a halted exchange
+    is expected back. The top-level flags describe exchange index 0; a breakdown by index follows where
+    one is available. Answers 500, 503 and 504 carry the same status body.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `ExchangeStatus`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500 or 503 or 504.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetExchangeStatus`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: Client) -> ExchangeStatus:
+    """Read exchange status.
+
+    Tells whether the exchange and trading are active, whether transfers run, and when a halted exchange
+    is expected back. The top-level flags describe exchange index 0; a breakdown by index follows where
+    one is available. Answers 500, 503 and 504 carry the same status body.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `ExchangeStatus`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500 or 503 or 504.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetExchangeStatus`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: Client) -> Response[ExchangeStatus]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: Client) -> Response[ExchangeStatus]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,101 @@
+"""List fee changes of series: `GET /series/fee_changes`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.get_series_fee_changes_response import GetSeriesFeeChangesResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetSeriesFeeChanges",
+    success=GetSeriesFeeChangesResponse,
+    statuses=frozenset({200, 400, 500}),
+)
+
+
+def _get_kwargs(*, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/series/fee_changes",
+        "params": query({"series_ticker": (series_ticker, str), "show_historical": (show_historical, bool)}),
+    }
+
+
+def sync(
+    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+) -> GetSeriesFeeChangesResponse:
+    """List fee changes of series.
+
+    Lists the fee changes scheduled for series, each with the new fee type, the new multiplier and the
+    time it takes effect. Past changes come only with `show_historical`. The list is not paged.
+
+    Args:
+        client: Any client.
+        series_ticker: Ticker of the only series whose fee changes are wanted. Fee changes of every
+            series come when it is left out.
+        show_historical: Whether fee changes that already took effect are listed too. The exchange uses
+            `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetSeriesFeeChangesResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSeriesFeeChanges`.
+    """
+    return OPERATION.sync(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+
+
+async def asyncio(
+    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+) -> GetSeriesFeeChangesResponse:
+    """List fee changes of series.
+
+    Lists the fee changes scheduled for series, each with the new fee type, the new multiplier and the
+    time it takes effect. Past changes come only with `show_historical`. The list is not paged.
+
+    Args:
+        client: Any client.
+        series_ticker: Ticker of the only series whose fee changes are wanted. Fee changes of every
+            series come when it is left out.
+        show_historical: Whether fee changes that already took effect are listed too. The exchange uses
+            `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetSeriesFeeChangesResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSeriesFeeChanges`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+
+
+def sync_detailed(
+    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+) -> Response[GetSeriesFeeChangesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+
+
+async def asyncio_detailed(
+    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+) -> Response[GetSeriesFeeChangesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical)
+    )

@@ -1,0 +1,86 @@
+"""Read how fresh the user data is: `GET /exchange/user_data_timestamp`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_user_data_timestamp_response import GetUserDataTimestampResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetUserDataTimestamp",
+    success=GetUserDataTimestampResponse,
+    statuses=frozenset({200, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/exchange/user_data_timestamp",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
+    """Read how fresh the user data is.
+
+    Returns the approximate UTC time up to which reads of balance, orders, fills and positions were last
+    validated. These reads lag a little behind events on the exchange, so merge the answers to your own
+    writes with stream data for an exact view. The live exchange is reported to require a signed request
+    here.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetUserDataTimestampResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetUserDataTimestamp`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
+    """Read how fresh the user data is.
+
+    Returns the approximate UTC time up to which reads of balance, orders, fills and positions were last
+    validated. These reads lag a little behind events on the exchange, so merge the answers to your own
+    writes with stream data for an exact view. The live exchange is reported to require a signed request
+    here.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetUserDataTimestampResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetUserDataTimestamp`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetUserDataTimestampResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetUserDataTimestampResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

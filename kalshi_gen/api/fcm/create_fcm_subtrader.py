@@ -1,0 +1,100 @@
+"""Create an FCM subtrader: `POST /fcm/subtraders`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_fcm_subtrader_request import CreateFCMSubtraderRequest
+from ...models.create_fcm_subtrader_response import CreateFCMSubtraderResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateFCMSubtrader",
+    success=CreateFCMSubtraderResponse,
+    statuses=frozenset({201, 400, 401, 403, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateFCMSubtraderRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/fcm/subtraders",
+        "content": json_body(body, CreateFCMSubtraderRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> CreateFCMSubtraderResponse:
+    """Create an FCM subtrader.
+
+    Creates a subtrader of the authenticated FCM on the event-contract exchange and registers it on all
+    exchange shards that know the FCM; on a shard added later it is registered with its first order. The
+    exchange answers 409 where the subtrader exists already.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateFCMSubtraderResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateFCMSubtrader`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> CreateFCMSubtraderResponse:
+    """Create an FCM subtrader.
+
+    Creates a subtrader of the authenticated FCM on the event-contract exchange and registers it on all
+    exchange shards that know the FCM; on a shard added later it is registered with its first order. The
+    exchange answers 409 where the subtrader exists already.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateFCMSubtraderResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateFCMSubtrader`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
+) -> Response[CreateFCMSubtraderResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
+) -> Response[CreateFCMSubtraderResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

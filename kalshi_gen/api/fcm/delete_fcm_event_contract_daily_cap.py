@@ -1,0 +1,94 @@
+"""Delete a subtrader's daily premium cap: `DELETE /fcm/subtraders/event_contract_daily_cap`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.empty_response import EmptyResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="DeleteFCMEventContractDailyCap",
+    success=EmptyResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subtrader_id: str) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": "/fcm/subtraders/event_contract_daily_cap",
+        "params": query({"subtrader_id": (subtrader_id, str)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
+    """Delete a subtrader's daily premium cap.
+
+    Removes a subtrader's daily premium cap, after which keys bound to the subtrader can place no new
+    orders before a cap is set anew. Orders that the FCM sends for the subtrader through unbound
+    sessions still pass; to stop those too, block the subtrader's trading.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to remove.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteFCMEventContractDailyCap`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
+    """Delete a subtrader's daily premium cap.
+
+    Removes a subtrader's daily premium cap, after which keys bound to the subtrader can place no new
+    orders before a cap is set anew. Orders that the FCM sends for the subtrader through unbound
+    sessions still pass; to stop those too, block the subtrader's trading.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to remove.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DeleteFCMEventContractDailyCap`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+def sync_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))

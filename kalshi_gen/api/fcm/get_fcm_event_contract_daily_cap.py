@@ -1,0 +1,110 @@
+"""Get a subtrader's daily premium cap: `GET /fcm/subtraders/event_contract_daily_cap`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_fcm_event_contract_daily_cap_response import GetFCMEventContractDailyCapResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetFCMEventContractDailyCap",
+    success=GetFCMEventContractDailyCapResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/fcm/subtraders/event_contract_daily_cap",
+        "params": query({"subtrader_id": (subtrader_id, str)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> GetFCMEventContractDailyCapResponse:
+    """Get a subtrader's daily premium cap.
+
+    Reads a subtrader's daily premium cap and its live use. Executed use is today's net premium from
+    fills, credited for sells and settlements; it starts again at midnight in New York. Resting and
+    pending use hold orders that are open or in flight at worst-case cost plus fees, and outlast that
+    reset while the orders live. 404 means that no cap is set, and then all orders through the
+    subtrader's bound keys are rejected. A bound key may leave `subtrader_id` out; any subtrader but its
+    own is rejected.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to read. It is required,
+            except for a key bound to a subtrader, which may leave it out and otherwise must name that
+            subtrader.
+
+    Returns:
+        The decoded answer, a `GetFCMEventContractDailyCapResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMEventContractDailyCap`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+) -> GetFCMEventContractDailyCapResponse:
+    """Get a subtrader's daily premium cap.
+
+    Reads a subtrader's daily premium cap and its live use. Executed use is today's net premium from
+    fills, credited for sells and settlements; it starts again at midnight in New York. Resting and
+    pending use hold orders that are open or in flight at worst-case cost plus fees, and outlast that
+    reset while the orders live. 404 means that no cap is set, and then all orders through the
+    subtrader's bound keys are rejected. A bound key may leave `subtrader_id` out; any subtrader but its
+    own is rejected.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to read. It is required,
+            except for a key bound to a subtrader, which may leave it out and otherwise must name that
+            subtrader.
+
+    Returns:
+        The decoded answer, a `GetFCMEventContractDailyCapResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMEventContractDailyCap`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+) -> Response[GetFCMEventContractDailyCapResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+) -> Response[GetFCMEventContractDailyCapResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))

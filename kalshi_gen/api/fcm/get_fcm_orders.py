@@ -1,0 +1,384 @@
+"""List orders of an FCM's subtraders: `GET /fcm/orders`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_fcm_orders_status import GetFcmOrdersStatus
+from ...models.get_orders_response import GetOrdersResponse
+from ...models.order import Order
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetFCMOrders",
+    success=GetOrdersResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/fcm/orders",
+        "params": query(
+            {
+                "subtrader_id": (subtrader_id, str),
+                "client_order_ids": (client_order_ids, str),
+                "cursor": (cursor, str),
+                "event_ticker": (event_ticker, str),
+                "ticker": (ticker, str),
+                "min_ts": (min_ts, int),
+                "max_ts": (max_ts, int),
+                "status": (status, GetFcmOrdersStatus),
+                "limit": (limit, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> GetOrdersResponse:
+    """List orders of an FCM's subtraders.
+
+    Lists, page by page, orders of the subtraders of the authenticated FCM. Send `subtrader_id`,
+    `client_order_ids` or both; with both, an order must match both. A key bound to one subtrader may
+    leave `subtrader_id` out, which then means its own; another subtrader is answered with 403. Ordinary
+    accounts have no access.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader whose orders to list. It is required unless `client_order_ids`
+            is sent; for a key bound to a subtrader it may be left out, and otherwise must name that
+            subtrader.
+        client_order_ids: Client order IDs to keep, 100 at most, separated by commas; required unless
+            `subtrader_id` is sent. The search covers orders created in the past 24 hours, and an
+            earlier `min_ts` is moved up to that. One ID may match several orders, since it is unique
+            merely among one subtrader's live and recent orders.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        min_ts: Lower time bound in Unix seconds; only orders after it are returned.
+        max_ts: Upper time bound in Unix seconds; only orders before it are returned.
+        status: Order status to keep: `resting` orders stand in the book, `canceled` ones were canceled,
+            `executed` ones are fully filled. Every status is returned when it is left out.
+        limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrdersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMOrders`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> GetOrdersResponse:
+    """List orders of an FCM's subtraders.
+
+    Lists, page by page, orders of the subtraders of the authenticated FCM. Send `subtrader_id`,
+    `client_order_ids` or both; with both, an order must match both. A key bound to one subtrader may
+    leave `subtrader_id` out, which then means its own; another subtrader is answered with 403. Ordinary
+    accounts have no access.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader whose orders to list. It is required unless `client_order_ids`
+            is sent; for a key bound to a subtrader it may be left out, and otherwise must name that
+            subtrader.
+        client_order_ids: Client order IDs to keep, 100 at most, separated by commas; required unless
+            `subtrader_id` is sent. The search covers orders created in the past 24 hours, and an
+            earlier `min_ts` is moved up to that. One ID may match several orders, since it is unique
+            merely among one subtrader's live and recent orders.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        min_ts: Lower time bound in Unix seconds; only orders after it are returned.
+        max_ts: Upper time bound in Unix seconds; only orders before it are returned.
+        status: Order status to keep: `resting` orders stand in the book, `canceled` ones were canceled,
+            `executed` ones are fully filled. Every status is returned when it is left out.
+        limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrdersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMOrders`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Response[GetOrdersResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+) -> Response[GetOrdersResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetOrdersResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetOrdersResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[Order]:
+    """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+        max_pages,
+    ):
+        yield from page.orders
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    client_order_ids: str | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: GetFcmOrdersStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[Order]:
+    """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            client_order_ids=client_order_ids,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            ticker=ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+        ),
+        max_pages,
+    ):
+        for item in page.orders:
+            yield item

@@ -1,0 +1,334 @@
+"""List positions of an FCM's subtrader: `GET /fcm/positions`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_fcm_positions_settlement_status import GetFcmPositionsSettlementStatus
+from ...models.get_positions_response import GetPositionsResponse
+from ...models.market_position import MarketPosition
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetFCMPositions",
+    success=GetPositionsResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/fcm/positions",
+        "params": query(
+            {
+                "subtrader_id": (subtrader_id, str),
+                "ticker": (ticker, str),
+                "event_ticker": (event_ticker, str),
+                "count_filter": (count_filter, str),
+                "settlement_status": (settlement_status, GetFcmPositionsSettlementStatus),
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List positions of an FCM's subtrader.
+
+    Lists, page by page, the market positions of one subtrader of the authenticated FCM. A key bound to
+    one subtrader may leave `subtrader_id` out, which then means its own; another subtrader is answered
+    with 403. Ordinary accounts have no access.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader whose positions to list. It is required, except for a key
+            bound to a subtrader, which may leave it out and otherwise must name that subtrader.
+        ticker: Ticker of the market whose positions to keep.
+        event_ticker: Ticker of the event whose positions to keep.
+        count_filter: Field names, separated by commas; a position is kept where at least one of these
+            fields differs from zero.
+        settlement_status: Positions to keep by their market: `unsettled` (market not settled yet),
+            `settled` (market settled) or `all`. The exchange uses `unsettled` when it is left out.
+        limit: Number of positions on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out for the first page.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMPositions`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List positions of an FCM's subtrader.
+
+    Lists, page by page, the market positions of one subtrader of the authenticated FCM. A key bound to
+    one subtrader may leave `subtrader_id` out, which then means its own; another subtrader is answered
+    with 403. Ordinary accounts have no access.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader whose positions to list. It is required, except for a key
+            bound to a subtrader, which may leave it out and otherwise must name that subtrader.
+        ticker: Ticker of the market whose positions to keep.
+        event_ticker: Ticker of the event whose positions to keep.
+        count_filter: Field names, separated by commas; a position is kept where at least one of these
+            fields differs from zero.
+        settlement_status: Positions to keep by their market: `unsettled` (market not settled yet),
+            `settled` (market settled) or `all`. The exchange uses `unsettled` when it is left out.
+        limit: Number of positions on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out for the first page.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMPositions`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetPositionsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetPositionsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[MarketPosition]:
+    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+        max_pages,
+    ):
+        yield from page.market_positions
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    subtrader_id: str | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[MarketPosition]:
+    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            subtrader_id=subtrader_id,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            limit=limit,
+            cursor=cursor,
+        ),
+        max_pages,
+    ):
+        for item in page.market_positions:
+            yield item

@@ -1,0 +1,94 @@
+"""List a subtrader's blocked categories: `GET /fcm/subtraders/blocked_categories`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_fcm_subtrader_blocked_categories_response import GetFCMSubtraderBlockedCategoriesResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetFCMSubtraderBlockedCategories",
+    success=GetFCMSubtraderBlockedCategoriesResponse,
+    statuses=frozenset({200, 400, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subtrader_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/fcm/subtraders/blocked_categories",
+        "params": query({"subtrader_id": (subtrader_id, str)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBlockedCategoriesResponse:
+    """List a subtrader's blocked categories.
+
+    Lists the event categories that the FCM has closed to one of its own subtraders. The list is empty
+    where nothing is blocked.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose blocked categories to list.
+
+    Returns:
+        The decoded answer, a `GetFCMSubtraderBlockedCategoriesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMSubtraderBlockedCategories`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBlockedCategoriesResponse:
+    """List a subtrader's blocked categories.
+
+    Lists the event categories that the FCM has closed to one of its own subtraders. The list is empty
+    where nothing is blocked.
+
+    Args:
+        client: A signed client.
+        subtrader_id: ID of the subtrader, one of the calling FCM, whose blocked categories to list.
+
+    Returns:
+        The decoded answer, a `GetFCMSubtraderBlockedCategoriesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFCMSubtraderBlockedCategories`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, subtrader_id: str
+) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, subtrader_id: str
+) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))

@@ -1,0 +1,88 @@
+"""List an FCM's subtraders: `GET /fcm/subtraders`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.list_fcm_subtraders_response import ListFCMSubtradersResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="ListFCMSubtraders",
+    success=ListFCMSubtradersResponse,
+    statuses=frozenset({200, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/fcm/subtraders",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
+    """List an FCM's subtraders.
+
+    Lists the event-contract subtraders of the authenticated FCM, those that never traded included. The
+    data reaches the list asynchronously, so a new subtrader may be missing for a while. The trading
+    block status covers blocks by Kalshi and for the whole firm; `fcm_trading_blocked` shows whether the
+    FCM itself has blocked this subtrader.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `ListFCMSubtradersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ListFCMSubtraders`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
+    """List an FCM's subtraders.
+
+    Lists the event-contract subtraders of the authenticated FCM, those that never traded included. The
+    data reaches the list asynchronously, so a new subtrader may be missing for a while. The trading
+    block status covers blocks by Kalshi and for the whole firm; `fcm_trading_blocked` shows whether the
+    FCM itself has blocked this subtrader.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `ListFCMSubtradersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ListFCMSubtraders`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,100 @@
+"""Set a subtrader's daily premium cap: `PUT /fcm/subtraders/event_contract_daily_cap`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.empty_response import EmptyResponse
+from ...models.update_fcm_event_contract_daily_cap_request import UpdateFCMEventContractDailyCapRequest
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="UpdateFCMEventContractDailyCap",
+    success=EmptyResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: UpdateFCMEventContractDailyCapRequest) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": "/fcm/subtraders/event_contract_daily_cap",
+        "content": json_body(body, UpdateFCMEventContractDailyCapRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest) -> EmptyResponse:
+    """Set a subtrader's daily premium cap.
+
+    Sets how much net premium a subtrader of the FCM may have at risk in one trading day. The cap binds
+    all API keys that are bound to the subtrader; without one, such keys cannot trade at all. A change
+    works at once and never cancels orders that already rest.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateFCMEventContractDailyCap`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest) -> EmptyResponse:
+    """Set a subtrader's daily premium cap.
+
+    Sets how much net premium a subtrader of the FCM may have at risk in one trading day. The cap binds
+    all API keys that are bound to the subtrader; without one, such keys cannot trade at all. A change
+    works at once and never cancels orders that already rest.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateFCMEventContractDailyCap`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest
+) -> Response[EmptyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest
+) -> Response[EmptyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,104 @@
+"""Block or unblock a category for a subtrader: `PUT /fcm/subtraders/blocked_categories`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.update_fcm_subtrader_blocked_categories_request import UpdateFCMSubtraderBlockedCategoriesRequest
+from ...models.update_fcm_subtrader_blocked_categories_response import UpdateFCMSubtraderBlockedCategoriesResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="UpdateFCMSubtraderBlockedCategories",
+    success=UpdateFCMSubtraderBlockedCategoriesResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: UpdateFCMSubtraderBlockedCategoriesRequest) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": "/fcm/subtraders/blocked_categories",
+        "content": json_body(body, UpdateFCMSubtraderBlockedCategoriesRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
+) -> UpdateFCMSubtraderBlockedCategoriesResponse:
+    """Block or unblock a category for a subtrader.
+
+    Blocks or unblocks a single event category for one of the FCM's own subtraders and returns all
+    categories blocked afterwards. A block rejects new orders that come through the subtrader's bound
+    keys in markets of that category; orders that already rest stay.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `UpdateFCMSubtraderBlockedCategoriesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateFCMSubtraderBlockedCategories`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
+) -> UpdateFCMSubtraderBlockedCategoriesResponse:
+    """Block or unblock a category for a subtrader.
+
+    Blocks or unblocks a single event category for one of the FCM's own subtraders and returns all
+    categories blocked afterwards. A block rejects new orders that come through the subtrader's bound
+    keys in markets of that category; orders that already rest stay.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `UpdateFCMSubtraderBlockedCategoriesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateFCMSubtraderBlockedCategories`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
+) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
+) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

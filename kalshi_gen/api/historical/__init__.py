@@ -1,0 +1,1 @@
+"""The operations with the tag `historical`, a module for each."""

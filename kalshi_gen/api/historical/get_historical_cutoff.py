@@ -1,0 +1,87 @@
+"""Get the cutoff times of the archive: `GET /historical/cutoff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...models.get_historical_cutoff_response import GetHistoricalCutoffResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetHistoricalCutoff",
+    success=GetHistoricalCutoffResponse,
+    statuses=frozenset({200, 500}),
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/historical/cutoff",
+    }
+
+
+def sync(*, client: Client) -> GetHistoricalCutoffResponse:
+    """Get the cutoff times of the archive.
+
+    Reads the times before which data is in the archive alone. `market_settled_ts` goes by settlement
+    and covers markets and their candlesticks, `trades_created_ts` goes by fill time and covers trades
+    and fills, `orders_updated_ts` covers orders by the time of cancellation or full execution; resting
+    orders always stay live. `market_positions_last_updated_ts` is merely how far the backfill of
+    settled positions has come: an event's positions move once its whole handoff is done, and stay live
+    before.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetHistoricalCutoffResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetHistoricalCutoff`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
+    """Get the cutoff times of the archive.
+
+    Reads the times before which data is in the archive alone. `market_settled_ts` goes by settlement
+    and covers markets and their candlesticks, `trades_created_ts` goes by fill time and covers trades
+    and fills, `orders_updated_ts` covers orders by the time of cancellation or full execution; resting
+    orders always stay live. `market_positions_last_updated_ts` is merely how far the backfill of
+    settled positions has come: an event's positions move once its whole handoff is done, and stay live
+    before.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetHistoricalCutoffResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetHistoricalCutoff`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,243 @@
+"""List archived positions: `GET /historical/positions`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_positions_response import GetPositionsResponse
+from ...models.market_position import MarketPosition
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetHistoricalPositions",
+    success=GetPositionsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/historical/positions",
+        "params": query(
+            {
+                "ticker": (ticker, str),
+                "event_ticker": (event_ticker, str),
+                "subaccount": (subaccount, int),
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List archived positions.
+
+    Lists, page by page, settled positions in markets whose event has been handed over to the archive.
+    Before the handover they are found among the live positions, with `settlement_status` set to
+    `settled`; unsettled positions are always there. `market_positions_last_updated_ts` of the archive's
+    cutoff tells how far the backfill has come, and does not promise that all older positions have
+    moved.
+
+    Args:
+        client: A signed client.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetHistoricalPositions`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List archived positions.
+
+    Lists, page by page, settled positions in markets whose event has been handed over to the archive.
+    Before the handover they are found among the live positions, with `settlement_status` set to
+    `settled`; unsettled positions are always there. `market_positions_last_updated_ts` of the archive's
+    cutoff tells how far the backfill has come, and does not promise that all older positions have
+    moved.
+
+    Args:
+        client: A signed client.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetHistoricalPositions`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetPositionsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetPositionsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[MarketPosition]:
+    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
+        max_pages,
+    ):
+        yield from page.market_positions
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[MarketPosition]:
+    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
+        max_pages,
+    ):
+        for item in page.market_positions:
+            yield item

@@ -1,0 +1,144 @@
+"""List candlesticks of an archived market: `GET /historical/markets/{ticker}/candlesticks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_market_candlesticks_historical_period_interval import GetMarketCandlesticksHistoricalPeriodInterval
+from ...models.get_market_candlesticks_historical_response import GetMarketCandlesticksHistoricalResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMarketCandlesticksHistorical",
+    success=GetMarketCandlesticksHistoricalResponse,
+    statuses=frozenset({200, 400, 404, 500}),
+)
+
+
+def _get_kwargs(
+    ticker: str, *, start_ts: int, end_ts: int, period_interval: GetMarketCandlesticksHistoricalPeriodInterval
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/historical/markets/{ticker}/candlesticks", {"ticker": (ticker, str)}),
+        "params": query(
+            {
+                "start_ts": (start_ts, int),
+                "end_ts": (end_ts, int),
+                "period_interval": (period_interval, GetMarketCandlesticksHistoricalPeriodInterval),
+            }
+        ),
+    }
+
+
+def sync(
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
+) -> GetMarketCandlesticksHistoricalResponse:
+    """List candlesticks of an archived market.
+
+    Lists the candlesticks of a market that has left the live data for the archive, over a required time
+    range, at 1, 60 or 1440 minutes each. The exchange answers 404 where the market is not found there.
+
+    Args:
+        ticker: Ticker of the archived market.
+        client: Any client.
+        start_ts: Start of the range in Unix seconds, inclusive; it is compared with the end of each
+            candlestick.
+        end_ts: End of the range in Unix seconds, inclusive; it is compared with the end of each
+            candlestick.
+        period_interval: Length of a candlestick in minutes: `1` is a minute, `60` an hour, `1440` a
+            day.
+
+    Returns:
+        The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticksHistorical`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+async def asyncio(
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
+) -> GetMarketCandlesticksHistoricalResponse:
+    """List candlesticks of an archived market.
+
+    Lists the candlesticks of a market that has left the live data for the archive, over a required time
+    range, at 1, 60 or 1440 minutes each. The exchange answers 404 where the market is not found there.
+
+    Args:
+        ticker: Ticker of the archived market.
+        client: Any client.
+        start_ts: Start of the range in Unix seconds, inclusive; it is compared with the end of each
+            candlestick.
+        end_ts: End of the range in Unix seconds, inclusive; it is compared with the end of each
+            candlestick.
+        period_interval: Length of a candlestick in minutes: `1` is a minute, `60` an hour, `1440` a
+            day.
+
+    Returns:
+        The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticksHistorical`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+def sync_detailed(
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
+) -> Response[GetMarketCandlesticksHistoricalResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )
+
+
+async def asyncio_detailed(
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
+) -> Response[GetMarketCandlesticksHistoricalResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
+    )

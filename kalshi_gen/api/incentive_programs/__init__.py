@@ -1,0 +1,1 @@
+"""The operations with the tag `incentive_programs`, a module for each."""

@@ -1,0 +1,1 @@
+"""The operations with the tag `live_data`, a module for each."""

@@ -1,0 +1,95 @@
+"""Get live data of an event: `GET /live_data/events/{event_ticker}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_event_live_data_response import GetEventLiveDataResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetEventLiveData",
+    success=GetEventLiveDataResponse,
+    statuses=frozenset({200, 404, 500}),
+)
+
+
+def _get_kwargs(event_ticker: str, *, range: str | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/live_data/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
+        "params": query({"range": (range, str)}),
+    }
+
+
+def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
+    """Get live data of an event.
+
+    Reads live data that is kept for an event rather than for a milestone, such as crypto price charts,
+    series of commodity prices and weather observations. Field `type` of the answer tells how `details`
+    is laid out. The exchange answers 404 where there is no live data.
+
+    Args:
+        event_ticker: Ticker of the event whose live data to read.
+        client: Any client.
+        range: Wanted span of the chart, for example `15min`, `1h` or `1d`. Live data types without
+            ranges ignore it; the others return only that window of the series.
+
+    Returns:
+        The decoded answer, a `GetEventLiveDataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventLiveData`.
+    """
+    return OPERATION.sync(client, _get_kwargs(event_ticker, range=range))
+
+
+async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
+    """Get live data of an event.
+
+    Reads live data that is kept for an event rather than for a milestone, such as crypto price charts,
+    series of commodity prices and weather observations. Field `type` of the answer tells how `details`
+    is laid out. The exchange answers 404 where there is no live data.
+
+    Args:
+        event_ticker: Ticker of the event whose live data to read.
+        client: Any client.
+        range: Wanted span of the chart, for example `15min`, `1h` or `1d`. Live data types without
+            ranges ignore it; the others return only that window of the series.
+
+    Returns:
+        The decoded answer, a `GetEventLiveDataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetEventLiveData`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(event_ticker, range=range))
+
+
+def sync_detailed(
+    event_ticker: str, *, client: Client, range: str | Unset = UNSET
+) -> Response[GetEventLiveDataResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(event_ticker, range=range))
+
+
+async def asyncio_detailed(
+    event_ticker: str, *, client: Client, range: str | Unset = UNSET
+) -> Response[GetEventLiveDataResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(event_ticker, range=range))

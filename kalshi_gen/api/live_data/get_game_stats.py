@@ -1,0 +1,86 @@
+"""Get play-by-play statistics of a game: `GET /live_data/milestone/{milestone_id}/game_stats`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_game_stats_response import GetGameStatsResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetGameStats",
+    success=GetGameStatsResponse,
+    statuses=frozenset({200, 404, 500}),
+)
+
+
+def _get_kwargs(milestone_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/live_data/milestone/{milestone_id}/game_stats", {"milestone_id": (milestone_id, str)}),
+    }
+
+
+def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
+    """Get play-by-play statistics of a game.
+
+    Reads the play-by-play statistics of the game behind a milestone. Covered are pro and college
+    football, pro basketball, the WNBA, men's and women's college basketball, pro baseball, pro hockey
+    and soccer. The statistics are null where the milestone is of another type or has no Sportradar ID.
+
+    Args:
+        milestone_id: ID of the milestone of the game.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetGameStatsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetGameStats`.
+    """
+    return OPERATION.sync(client, _get_kwargs(milestone_id))
+
+
+async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
+    """Get play-by-play statistics of a game.
+
+    Reads the play-by-play statistics of the game behind a milestone. Covered are pro and college
+    football, pro basketball, the WNBA, men's and women's college basketball, pro baseball, pro hockey
+    and soccer. The statistics are null where the milestone is of another type or has no Sportradar ID.
+
+    Args:
+        milestone_id: ID of the milestone of the game.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetGameStatsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetGameStats`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(milestone_id))
+
+
+def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id))
+
+
+async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(milestone_id))

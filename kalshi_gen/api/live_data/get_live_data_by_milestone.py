@@ -1,0 +1,105 @@
+"""Get live data of a milestone: `GET /live_data/milestone/{milestone_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_live_data_response import GetLiveDataResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetLiveDataByMilestone",
+    success=GetLiveDataResponse,
+    statuses=frozenset({200, 404, 500}),
+)
+
+
+def _get_kwargs(milestone_id: str, *, include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/live_data/milestone/{milestone_id}", {"milestone_id": (milestone_id, str)}),
+        "params": query({"include_player_stats": (include_player_stats, bool)}),
+    }
+
+
+def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET) -> GetLiveDataResponse:
+    """Get live data of a milestone.
+
+    Reads the live data of one milestone. Prefer `live_data.details.status` to the status in the
+    milestone itself, which changes much more rarely. Even so it may be old: when the provider's feed
+    lags, a cached board is served, and `live_data.details.live_data_delayed` turns `true` only after a
+    significant delay, with some feeds never; its absence does not prove freshness. The exchange answers
+    404 where there is no live data.
+
+    Args:
+        milestone_id: ID of the milestone whose live data to read.
+        client: Any client.
+        include_player_stats: Whether to add statistics of single players; the exchange uses false when
+            it is left out. It works for pro basketball, pro football and men's college basketball where
+            the milestone has player IDs mapped, and is ignored elsewhere.
+
+    Returns:
+        The decoded answer, a `GetLiveDataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetLiveDataByMilestone`.
+    """
+    return OPERATION.sync(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+
+
+async def asyncio(
+    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+) -> GetLiveDataResponse:
+    """Get live data of a milestone.
+
+    Reads the live data of one milestone. Prefer `live_data.details.status` to the status in the
+    milestone itself, which changes much more rarely. Even so it may be old: when the provider's feed
+    lags, a cached board is served, and `live_data.details.live_data_delayed` turns `true` only after a
+    significant delay, with some feeds never; its absence does not prove freshness. The exchange answers
+    404 where there is no live data.
+
+    Args:
+        milestone_id: ID of the milestone whose live data to read.
+        client: Any client.
+        include_player_stats: Whether to add statistics of single players; the exchange uses false when
+            it is left out. It works for pro basketball, pro football and men's college basketball where
+            the milestone has player IDs mapped, and is ignored elsewhere.
+
+    Returns:
+        The decoded answer, a `GetLiveDataResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetLiveDataByMilestone`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+
+
+def sync_detailed(
+    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+) -> Response[GetLiveDataResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+
+
+async def asyncio_detailed(
+    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+) -> Response[GetLiveDataResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(milestone_id, include_player_stats=include_player_stats)
+    )

@@ -1,0 +1,109 @@
+"""List live data of several milestones: `GET /live_data/batch`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.get_live_datas_response import GetLiveDatasResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetLiveDatas",
+    success=GetLiveDatasResponse,
+    statuses=frozenset({200, 500}),
+)
+
+
+def _get_kwargs(*, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/live_data/batch",
+        "params": query(
+            {"milestone_ids": (milestone_ids, list[str]), "include_player_stats": (include_player_stats, bool)}
+        ),
+    }
+
+
+def sync(
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+) -> GetLiveDatasResponse:
+    """List live data of several milestones.
+
+    Reads the live data of up to 100 milestones in one request. Prefer each entry's `details.status` to
+    the status in the milestone itself, which changes much more rarely. Even so it may be old: when the
+    provider's feed lags, a cached board is served, and `details.live_data_delayed` turns `true` only
+    after a significant delay, with some feeds never; its absence does not prove freshness.
+
+    Args:
+        client: Any client.
+        milestone_ids: IDs of the milestones to read, 100 at most; the parameter is repeated for each.
+        include_player_stats: Whether to add statistics of single players; the exchange uses false when
+            it is left out. It works for pro basketball, pro football and men's college basketball where
+            the milestone has player IDs mapped, and is ignored elsewhere.
+
+    Returns:
+        The decoded answer, a `GetLiveDatasResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetLiveDatas`.
+    """
+    return OPERATION.sync(client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats))
+
+
+async def asyncio(
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+) -> GetLiveDatasResponse:
+    """List live data of several milestones.
+
+    Reads the live data of up to 100 milestones in one request. Prefer each entry's `details.status` to
+    the status in the milestone itself, which changes much more rarely. Even so it may be old: when the
+    provider's feed lags, a cached board is served, and `details.live_data_delayed` turns `true` only
+    after a significant delay, with some feeds never; its absence does not prove freshness.
+
+    Args:
+        client: Any client.
+        milestone_ids: IDs of the milestones to read, 100 at most; the parameter is repeated for each.
+        include_player_stats: Whether to add statistics of single players; the exchange uses false when
+            it is left out. It works for pro basketball, pro football and men's college basketball where
+            the milestone has player IDs mapped, and is ignored elsewhere.
+
+    Returns:
+        The decoded answer, a `GetLiveDatasResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetLiveDatas`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
+    )
+
+
+def sync_detailed(
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+) -> Response[GetLiveDatasResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
+    )
+
+
+async def asyncio_detailed(
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+) -> Response[GetLiveDatasResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
+    )

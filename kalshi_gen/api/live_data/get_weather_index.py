@@ -1,0 +1,148 @@
+"""Get a city's temperature index: `GET /live_data/weather/{city}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_weather_index_response import GetWeatherIndexResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetWeatherIndex",
+    success=GetWeatherIndexResponse,
+    statuses=frozenset({200, 400, 500}),
+)
+
+
+def _get_kwargs(
+    city: str,
+    *,
+    from_: int | Unset = UNSET,
+    to: int | Unset = UNSET,
+    last_sec: int | Unset = UNSET,
+    detailed: bool | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/live_data/weather/{city}", {"city": (city, str)}),
+        "params": query(
+            {"from": (from_, int), "to": (to, int), "last_sec": (last_sec, int), "detailed": (detailed, bool)}
+        ),
+    }
+
+
+def sync(
+    city: str,
+    *,
+    client: Client,
+    from_: int | Unset = UNSET,
+    to: int | Unset = UNSET,
+    last_sec: int | Unset = UNSET,
+    detailed: bool | Unset = UNSET,
+) -> GetWeatherIndexResponse:
+    """Get a city's temperature index.
+
+    Reads the temperature index that Kalshi computes for a city, one point a minute, on which hourly
+    temperature markets rest; it exists independently of any event. Values are in degrees Fahrenheit,
+    rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
+    `detailed` each point also lists the reading of every member station and what quality control did
+    with it. The exchange answers 400 to an unknown city or an invalid window.
+
+    Args:
+        city: ID of the city in the index, for example `miami`.
+        client: Any client.
+        from_: Start of the window in Unix milliseconds, inclusive. It lies 24 hours before `to` when
+            left out; send it together with `to`, and never with `last_sec`.
+        to: End of the window in Unix milliseconds, inclusive. The exchange uses the current time when
+            it is left out; it cannot be combined with `last_sec`.
+        last_sec: Length in seconds of a window that ends now. It replaces `from` and `to` and cannot be
+            combined with them.
+        detailed: Whether every point also carries the readings of the single stations, for audit.
+
+    Returns:
+        The decoded answer, a `GetWeatherIndexResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetWeatherIndex`.
+    """
+    return OPERATION.sync(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+
+
+async def asyncio(
+    city: str,
+    *,
+    client: Client,
+    from_: int | Unset = UNSET,
+    to: int | Unset = UNSET,
+    last_sec: int | Unset = UNSET,
+    detailed: bool | Unset = UNSET,
+) -> GetWeatherIndexResponse:
+    """Get a city's temperature index.
+
+    Reads the temperature index that Kalshi computes for a city, one point a minute, on which hourly
+    temperature markets rest; it exists independently of any event. Values are in degrees Fahrenheit,
+    rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
+    `detailed` each point also lists the reading of every member station and what quality control did
+    with it. The exchange answers 400 to an unknown city or an invalid window.
+
+    Args:
+        city: ID of the city in the index, for example `miami`.
+        client: Any client.
+        from_: Start of the window in Unix milliseconds, inclusive. It lies 24 hours before `to` when
+            left out; send it together with `to`, and never with `last_sec`.
+        to: End of the window in Unix milliseconds, inclusive. The exchange uses the current time when
+            it is left out; it cannot be combined with `last_sec`.
+        last_sec: Length in seconds of a window that ends now. It replaces `from` and `to` and cannot be
+            combined with them.
+        detailed: Whether every point also carries the readings of the single stations, for audit.
+
+    Returns:
+        The decoded answer, a `GetWeatherIndexResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetWeatherIndex`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+
+
+def sync_detailed(
+    city: str,
+    *,
+    client: Client,
+    from_: int | Unset = UNSET,
+    to: int | Unset = UNSET,
+    last_sec: int | Unset = UNSET,
+    detailed: bool | Unset = UNSET,
+) -> Response[GetWeatherIndexResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+
+
+async def asyncio_detailed(
+    city: str,
+    *,
+    client: Client,
+    from_: int | Unset = UNSET,
+    to: int | Unset = UNSET,
+    last_sec: int | Unset = UNSET,
+    detailed: bool | Unset = UNSET,
+) -> Response[GetWeatherIndexResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed)
+    )

@@ -1,0 +1,1 @@
+"""The operations with the tag `market`, a module for each."""

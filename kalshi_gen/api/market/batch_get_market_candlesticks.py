@@ -1,0 +1,188 @@
+"""List candlesticks of several markets: `GET /markets/candlesticks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="BatchGetMarketCandlesticks",
+    success=BatchGetMarketCandlesticksResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+)
+
+
+def _get_kwargs(
+    *,
+    market_tickers: str,
+    start_ts: int,
+    end_ts: int,
+    period_interval: int,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/markets/candlesticks",
+        "params": query(
+            {
+                "market_tickers": (market_tickers, str),
+                "start_ts": (start_ts, int),
+                "end_ts": (end_ts, int),
+                "period_interval": (period_interval, int),
+                "include_latest_before_start": (include_latest_before_start, bool),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: Client,
+    market_tickers: str,
+    start_ts: int,
+    end_ts: int,
+    period_interval: int,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> BatchGetMarketCandlesticksResponse:
+    """List candlesticks of several markets.
+
+    Returns the candlesticks of up to 100 markets in one call, grouped by market. One answer holds at
+    most 10,000 candlesticks over all its markets. With `include_latest_before_start` each list may
+    begin with a synthetic candlestick that carries the previous price.
+
+    Args:
+        client: Any client.
+        market_tickers: Tickers of the markets whose candlesticks are read, separated by commas, at most
+            100.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a candlestick in minutes, at least 1.
+        include_latest_before_start: Whether one synthetic candlestick leads the list of a market, for
+            price continuity. It stands at the first period boundary after `start_ts`, has null open,
+            high, low and close prices, and carries the close of the last real candlestick before
+            `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `BatchGetMarketCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchGetMarketCandlesticks`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            market_tickers=market_tickers,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    market_tickers: str,
+    start_ts: int,
+    end_ts: int,
+    period_interval: int,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> BatchGetMarketCandlesticksResponse:
+    """List candlesticks of several markets.
+
+    Returns the candlesticks of up to 100 markets in one call, grouped by market. One answer holds at
+    most 10,000 candlesticks over all its markets. With `include_latest_before_start` each list may
+    begin with a synthetic candlestick that carries the previous price.
+
+    Args:
+        client: Any client.
+        market_tickers: Tickers of the markets whose candlesticks are read, separated by commas, at most
+            100.
+        start_ts: Start of the range, in Unix seconds.
+        end_ts: End of the range, in Unix seconds.
+        period_interval: Length of a candlestick in minutes, at least 1.
+        include_latest_before_start: Whether one synthetic candlestick leads the list of a market, for
+            price continuity. It stands at the first period boundary after `start_ts`, has null open,
+            high, low and close prices, and carries the close of the last real candlestick before
+            `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `BatchGetMarketCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchGetMarketCandlesticks`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            market_tickers=market_tickers,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    market_tickers: str,
+    start_ts: int,
+    end_ts: int,
+    period_interval: int,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> Response[BatchGetMarketCandlesticksResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            market_tickers=market_tickers,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    market_tickers: str,
+    start_ts: int,
+    end_ts: int,
+    period_interval: int,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> Response[BatchGetMarketCandlesticksResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            market_tickers=market_tickers,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )

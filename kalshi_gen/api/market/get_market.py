@@ -1,0 +1,86 @@
+"""Read a market: `GET /markets/{ticker}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_market_response import GetMarketResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMarket",
+    success=GetMarketResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+)
+
+
+def _get_kwargs(ticker: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/markets/{ticker}", {"ticker": (ticker, str)}),
+    }
+
+
+def sync(ticker: str, *, client: Client) -> GetMarketResponse:
+    """Read a market.
+
+    Returns one market by its ticker, with its present prices, its volume and its rules of settlement. A
+    market is one yes or no outcome of an event. An unknown ticker gives 404.
+
+    Args:
+        ticker: Ticker of the market.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMarketResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarket`.
+    """
+    return OPERATION.sync(client, _get_kwargs(ticker))
+
+
+async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
+    """Read a market.
+
+    Returns one market by its ticker, with its present prices, its volume and its rules of settlement. A
+    market is one yes or no outcome of an event. An unknown ticker gives 404.
+
+    Args:
+        ticker: Ticker of the market.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMarketResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarket`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(ticker))
+
+
+def sync_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(ticker))
+
+
+async def asyncio_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(ticker))

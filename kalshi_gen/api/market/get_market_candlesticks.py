@@ -1,0 +1,208 @@
+"""List candlesticks of a market: `GET /series/{series_ticker}/markets/{ticker}/candlesticks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_market_candlesticks_period_interval import GetMarketCandlesticksPeriodInterval
+from ...models.get_market_candlesticks_response import GetMarketCandlesticksResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetMarketCandlesticks",
+    success=GetMarketCandlesticksResponse,
+    statuses=frozenset({200, 400, 404, 500}),
+)
+
+
+def _get_kwargs(
+    series_ticker: str,
+    ticker: str,
+    *,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksPeriodInterval,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path(
+            "/series/{series_ticker}/markets/{ticker}/candlesticks",
+            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
+        ),
+        "params": query(
+            {
+                "start_ts": (start_ts, int),
+                "end_ts": (end_ts, int),
+                "period_interval": (period_interval, GetMarketCandlesticksPeriodInterval),
+                "include_latest_before_start": (include_latest_before_start, bool),
+            }
+        ),
+    }
+
+
+def sync(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksPeriodInterval,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> GetMarketCandlesticksResponse:
+    """List candlesticks of a market.
+
+    Returns the candlesticks of one market whose end lies between `start_ts` and `end_ts`, both
+    included, each 1, 60 or 1440 minutes long. Markets whose settlement precedes the historical cutoff
+    are served by `GET /historical/markets/{ticker}/candlesticks` instead. An unknown series or market
+    gives 404.
+
+    Args:
+        series_ticker: Ticker of the series to which the market belongs.
+        ticker: Ticker of the market whose candlesticks are read.
+        client: Any client.
+        start_ts: Start of the range in Unix seconds. A candlestick that ends exactly at this time is
+            included.
+        end_ts: End of the range in Unix seconds. A candlestick that ends exactly at this time is
+            included.
+        period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
+            one day. No other length is accepted.
+        include_latest_before_start: Whether one synthetic candlestick leads the list, for price
+            continuity. It stands at the first period boundary after `start_ts`, has null open, high,
+            low and close prices, and carries the close of the last real candlestick before `start_ts`
+            as `previous_price`. The exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMarketCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticks`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+async def asyncio(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksPeriodInterval,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> GetMarketCandlesticksResponse:
+    """List candlesticks of a market.
+
+    Returns the candlesticks of one market whose end lies between `start_ts` and `end_ts`, both
+    included, each 1, 60 or 1440 minutes long. Markets whose settlement precedes the historical cutoff
+    are served by `GET /historical/markets/{ticker}/candlesticks` instead. An unknown series or market
+    gives 404.
+
+    Args:
+        series_ticker: Ticker of the series to which the market belongs.
+        ticker: Ticker of the market whose candlesticks are read.
+        client: Any client.
+        start_ts: Start of the range in Unix seconds. A candlestick that ends exactly at this time is
+            included.
+        end_ts: End of the range in Unix seconds. A candlestick that ends exactly at this time is
+            included.
+        period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
+            one day. No other length is accepted.
+        include_latest_before_start: Whether one synthetic candlestick leads the list, for price
+            continuity. It stands at the first period boundary after `start_ts`, has null open, high,
+            low and close prices, and carries the close of the last real candlestick before `start_ts`
+            as `previous_price`. The exchange uses `false` when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMarketCandlesticksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketCandlesticks`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+def sync_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksPeriodInterval,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> Response[GetMarketCandlesticksResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    series_ticker: str,
+    ticker: str,
+    *,
+    client: Client,
+    start_ts: int,
+    end_ts: int,
+    period_interval: GetMarketCandlesticksPeriodInterval,
+    include_latest_before_start: bool | Unset = UNSET,
+) -> Response[GetMarketCandlesticksResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            series_ticker,
+            ticker,
+            start_ts=start_ts,
+            end_ts=end_ts,
+            period_interval=period_interval,
+            include_latest_before_start=include_latest_before_start,
+        ),
+    )

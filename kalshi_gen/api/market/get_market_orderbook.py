@@ -1,0 +1,97 @@
+"""Read the order book of a market: `GET /markets/{ticker}/orderbook`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path, query
+from ...models.get_market_orderbook_response import GetMarketOrderbookResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetMarketOrderbook",
+    success=GetMarketOrderbookResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+)
+
+
+def _get_kwargs(ticker: str, *, depth: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)}),
+        "params": query({"depth": (depth, int)}),
+    }
+
+
+def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
+    """Read the order book of a market.
+
+    Returns the resting bids of one market on the yes side and on the no side, aggregated into price
+    levels of dollars and contracts. There are no asks: a yes bid at price p equals a no ask at 1 - p
+    for the same number of contracts, and the reverse. The contract documents the levels as best first;
+    compare prices rather than rely on their position.
+
+    Args:
+        ticker: Ticker of the market.
+        client: Any client.
+        depth: Number of price levels to return on each side, from 1 to 100, or `0` for every level. The
+            exchange uses 0 when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMarketOrderbookResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketOrderbook`.
+    """
+    return OPERATION.sync(client, _get_kwargs(ticker, depth=depth))
+
+
+async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
+    """Read the order book of a market.
+
+    Returns the resting bids of one market on the yes side and on the no side, aggregated into price
+    levels of dollars and contracts. There are no asks: a yes bid at price p equals a no ask at 1 - p
+    for the same number of contracts, and the reverse. The contract documents the levels as best first;
+    compare prices rather than rely on their position.
+
+    Args:
+        ticker: Ticker of the market.
+        client: Any client.
+        depth: Number of price levels to return on each side, from 1 to 100, or `0` for every level. The
+            exchange uses 0 when it is left out.
+
+    Returns:
+        The decoded answer, a `GetMarketOrderbookResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketOrderbook`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(ticker, depth=depth))
+
+
+def sync_detailed(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> Response[GetMarketOrderbookResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(ticker, depth=depth))
+
+
+async def asyncio_detailed(
+    ticker: str, *, client: Client, depth: int | Unset = UNSET
+) -> Response[GetMarketOrderbookResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(ticker, depth=depth))

@@ -1,0 +1,91 @@
+"""Read the order books of several markets: `GET /markets/orderbooks`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMarketOrderbooks",
+    success=GetMarketOrderbooksResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+)
+
+
+def _get_kwargs(*, tickers: list[str]) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/markets/orderbooks",
+        "params": query({"tickers": (tickers, list[str])}),
+    }
+
+
+def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
+    """Read the order books of several markets.
+
+    Returns one order book for each of up to 100 requested market tickers. Each book holds bids of both
+    sides and no asks: a yes bid at price p equals a no ask at 1 - p for the same number of contracts.
+    The contract documents the levels as best first; compare prices rather than rely on their position.
+
+    Args:
+        client: Any client.
+        tickers: Market tickers whose order books are read, 1 to 100 of them, each of at most 200
+            characters. The parameter is repeated in the query string, once for each ticker.
+
+    Returns:
+        The decoded answer, a `GetMarketOrderbooksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketOrderbooks`.
+    """
+    return OPERATION.sync(client, _get_kwargs(tickers=tickers))
+
+
+async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
+    """Read the order books of several markets.
+
+    Returns one order book for each of up to 100 requested market tickers. Each book holds bids of both
+    sides and no asks: a yes bid at price p equals a no ask at 1 - p for the same number of contracts.
+    The contract documents the levels as best first; compare prices rather than rely on their position.
+
+    Args:
+        client: Any client.
+        tickers: Market tickers whose order books are read, 1 to 100 of them, each of at most 200
+            characters. The parameter is repeated in the query string, once for each ticker.
+
+    Returns:
+        The decoded answer, a `GetMarketOrderbooksResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarketOrderbooks`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(tickers=tickers))
+
+
+def sync_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(tickers=tickers))
+
+
+async def asyncio_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(tickers=tickers))

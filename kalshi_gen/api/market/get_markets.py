@@ -1,0 +1,520 @@
+"""List markets: `GET /markets`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.get_markets_mve_filter import GetMarketsMveFilter
+from ...models.get_markets_response import GetMarketsResponse
+from ...models.get_markets_status import GetMarketsStatus
+from ...models.market import Market
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetMarkets",
+    success=GetMarketsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/markets",
+        "params": query(
+            {
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+                "event_ticker": (event_ticker, str),
+                "series_ticker": (series_ticker, str),
+                "min_created_ts": (min_created_ts, int),
+                "max_created_ts": (max_created_ts, int),
+                "min_updated_ts": (min_updated_ts, int),
+                "max_updated_ts": (max_updated_ts, int),
+                "max_close_ts": (max_close_ts, int),
+                "min_close_ts": (min_close_ts, int),
+                "min_settled_ts": (min_settled_ts, int),
+                "max_settled_ts": (max_settled_ts, int),
+                "status": (status, GetMarketsStatus),
+                "tickers": (tickers, str),
+                "mve_filter": (mve_filter, GetMarketsMveFilter),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+) -> GetMarketsResponse:
+    """List markets.
+
+    Lists markets by event, series, ticker, status or time, page by page, 100 a page and at most 1000.
+    Give one `status` at most and one family of time filters: created times go with no status,
+    `unopened` or `open`; close times with none or `closed`; settled times with none or `settled`.
+    Updated times go with no status and only with `mve_filter=exclude`, which `series_ticker` then
+    requires. Markets whose settlement precedes the historical cutoff are at `GET /historical/markets`.
+
+    Args:
+        client: Any client.
+        limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        min_created_ts: Lower bound of the creation time in Unix seconds; only items created after it
+            are returned.
+        max_created_ts: Upper bound of the creation time in Unix seconds; only items created before it
+            are returned.
+        min_updated_ts: Lower bound in Unix seconds, exclusive, of a market's last metadata change;
+            trading does not count as a change. It goes together with `max_updated_ts`, with
+            `mve_filter` set to `exclude` and, given that, with `series_ticker`, but with no other
+            filter.
+        max_updated_ts: Upper bound in Unix seconds, inclusive, of a market's last metadata change;
+            trading does not count as a change. It goes together with `min_updated_ts`, with
+            `mve_filter` set to `exclude` and, given that, with `series_ticker`, but with no other
+            filter.
+        max_close_ts: Upper bound of the close time in Unix seconds; only items that close earlier are
+            returned.
+        min_close_ts: Lower bound of the close time in Unix seconds; only items that close later are
+            returned.
+        min_settled_ts: Lower bound of the settlement time in Unix seconds; only items settled later are
+            returned.
+        max_settled_ts: Upper bound of the settlement time in Unix seconds; only items settled earlier
+            are returned.
+        status: Market status to keep, one at a time: `unopened` (not open yet), `open` (trading),
+            `paused` (trading halted), `closed` (trading over, not settled) or `settled` (outcome paid).
+            Markets of every status are returned when it is left out.
+        tickers: Tickers of the markets to keep, separated by commas.
+        mve_filter: How to treat multivariate events (combos): `only` keeps nothing else, `exclude`
+            leaves them out. Both kinds are returned without it.
+
+    Returns:
+        The decoded answer, a `GetMarketsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarkets`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+) -> GetMarketsResponse:
+    """List markets.
+
+    Lists markets by event, series, ticker, status or time, page by page, 100 a page and at most 1000.
+    Give one `status` at most and one family of time filters: created times go with no status,
+    `unopened` or `open`; close times with none or `closed`; settled times with none or `settled`.
+    Updated times go with no status and only with `mve_filter=exclude`, which `series_ticker` then
+    requires. Markets whose settlement precedes the historical cutoff are at `GET /historical/markets`.
+
+    Args:
+        client: Any client.
+        limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        series_ticker: Ticker of the series to keep; all series count when it is left out.
+        min_created_ts: Lower bound of the creation time in Unix seconds; only items created after it
+            are returned.
+        max_created_ts: Upper bound of the creation time in Unix seconds; only items created before it
+            are returned.
+        min_updated_ts: Lower bound in Unix seconds, exclusive, of a market's last metadata change;
+            trading does not count as a change. It goes together with `max_updated_ts`, with
+            `mve_filter` set to `exclude` and, given that, with `series_ticker`, but with no other
+            filter.
+        max_updated_ts: Upper bound in Unix seconds, inclusive, of a market's last metadata change;
+            trading does not count as a change. It goes together with `min_updated_ts`, with
+            `mve_filter` set to `exclude` and, given that, with `series_ticker`, but with no other
+            filter.
+        max_close_ts: Upper bound of the close time in Unix seconds; only items that close earlier are
+            returned.
+        min_close_ts: Lower bound of the close time in Unix seconds; only items that close later are
+            returned.
+        min_settled_ts: Lower bound of the settlement time in Unix seconds; only items settled later are
+            returned.
+        max_settled_ts: Upper bound of the settlement time in Unix seconds; only items settled earlier
+            are returned.
+        status: Market status to keep, one at a time: `unopened` (not open yet), `open` (trading),
+            `paused` (trading halted), `closed` (trading over, not settled) or `settled` (outcome paid).
+            Markets of every status are returned when it is left out.
+        tickers: Tickers of the markets to keep, separated by commas.
+        mve_filter: How to treat multivariate events (combos): `only` keeps nothing else, `exclude`
+            leaves them out. Both kinds are returned without it.
+
+    Returns:
+        The decoded answer, a `GetMarketsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMarkets`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+) -> Response[GetMarketsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+) -> Response[GetMarketsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetMarketsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetMarketsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[Market]:
+    """Like `sync`, but give each of `markets` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+        max_pages,
+    ):
+        yield from page.markets
+
+
+async def asyncio_all(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    series_ticker: str | Unset = UNSET,
+    min_created_ts: int | Unset = UNSET,
+    max_created_ts: int | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+    max_updated_ts: int | Unset = UNSET,
+    max_close_ts: int | Unset = UNSET,
+    min_close_ts: int | Unset = UNSET,
+    min_settled_ts: int | Unset = UNSET,
+    max_settled_ts: int | Unset = UNSET,
+    status: GetMarketsStatus | Unset = UNSET,
+    tickers: str | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[Market]:
+    """Like `asyncio`, but give each of `markets` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            limit=limit,
+            cursor=cursor,
+            event_ticker=event_ticker,
+            series_ticker=series_ticker,
+            min_created_ts=min_created_ts,
+            max_created_ts=max_created_ts,
+            min_updated_ts=min_updated_ts,
+            max_updated_ts=max_updated_ts,
+            max_close_ts=max_close_ts,
+            min_close_ts=min_close_ts,
+            min_settled_ts=min_settled_ts,
+            max_settled_ts=max_settled_ts,
+            status=status,
+            tickers=tickers,
+            mve_filter=mve_filter,
+        ),
+        max_pages,
+    ):
+        for item in page.markets:
+            yield item

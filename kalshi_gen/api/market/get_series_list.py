@@ -1,0 +1,186 @@
+"""List series: `GET /series`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import query
+from ...models.get_series_list_response import GetSeriesListResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetSeriesList",
+    success=GetSeriesListResponse,
+    statuses=frozenset({200, 400, 500}),
+)
+
+
+def _get_kwargs(
+    *,
+    category: str | Unset = UNSET,
+    tags: str | Unset = UNSET,
+    include_product_metadata: bool | Unset = UNSET,
+    include_volume: bool | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/series",
+        "params": query(
+            {
+                "category": (category, str),
+                "tags": (tags, str),
+                "include_product_metadata": (include_product_metadata, bool),
+                "include_volume": (include_volume, bool),
+                "min_updated_ts": (min_updated_ts, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: Client,
+    category: str | Unset = UNSET,
+    tags: str | Unset = UNSET,
+    include_product_metadata: bool | Unset = UNSET,
+    include_volume: bool | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> GetSeriesListResponse:
+    """List series.
+
+    Lists the series that match the filters, each the template of recurring events of the same format
+    and rules. The list is not paged; poll it for changes with `min_updated_ts`.
+
+    Args:
+        client: Any client.
+        category: Category that must stand in the `categories` list of a series, matched exactly and
+            with case. It may differ from the `category` of a returned series, which is only its primary
+            one.
+        tags: Tags by which the series are filtered, as one string.
+        include_product_metadata: Whether each series carries its product metadata. The exchange uses
+            `false` when it is left out.
+        include_volume: Whether each series carries the volume traded over all its events. The exchange
+            uses `false` when it is left out.
+        min_updated_ts: Unix seconds after which the metadata of a series must have changed. It serves
+            to poll for changes.
+
+    Returns:
+        The decoded answer, a `GetSeriesListResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSeriesList`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            category=category,
+            tags=tags,
+            include_product_metadata=include_product_metadata,
+            include_volume=include_volume,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: Client,
+    category: str | Unset = UNSET,
+    tags: str | Unset = UNSET,
+    include_product_metadata: bool | Unset = UNSET,
+    include_volume: bool | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> GetSeriesListResponse:
+    """List series.
+
+    Lists the series that match the filters, each the template of recurring events of the same format
+    and rules. The list is not paged; poll it for changes with `min_updated_ts`.
+
+    Args:
+        client: Any client.
+        category: Category that must stand in the `categories` list of a series, matched exactly and
+            with case. It may differ from the `category` of a returned series, which is only its primary
+            one.
+        tags: Tags by which the series are filtered, as one string.
+        include_product_metadata: Whether each series carries its product metadata. The exchange uses
+            `false` when it is left out.
+        include_volume: Whether each series carries the volume traded over all its events. The exchange
+            uses `false` when it is left out.
+        min_updated_ts: Unix seconds after which the metadata of a series must have changed. It serves
+            to poll for changes.
+
+    Returns:
+        The decoded answer, a `GetSeriesListResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSeriesList`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            category=category,
+            tags=tags,
+            include_product_metadata=include_product_metadata,
+            include_volume=include_volume,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: Client,
+    category: str | Unset = UNSET,
+    tags: str | Unset = UNSET,
+    include_product_metadata: bool | Unset = UNSET,
+    include_volume: bool | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> Response[GetSeriesListResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            category=category,
+            tags=tags,
+            include_product_metadata=include_product_metadata,
+            include_volume=include_volume,
+            min_updated_ts=min_updated_ts,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: Client,
+    category: str | Unset = UNSET,
+    tags: str | Unset = UNSET,
+    include_product_metadata: bool | Unset = UNSET,
+    include_volume: bool | Unset = UNSET,
+    min_updated_ts: int | Unset = UNSET,
+) -> Response[GetSeriesListResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            category=category,
+            tags=tags,
+            include_product_metadata=include_product_metadata,
+            include_volume=include_volume,
+            min_updated_ts=min_updated_ts,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The operations with the tag `milestone`, a module for each."""

@@ -1,0 +1,94 @@
+"""Get a milestone: `GET /milestones/{milestone_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_milestone_response import GetMilestoneResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMilestone",
+    success=GetMilestoneResponse,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+)
+
+
+def _get_kwargs(milestone_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/milestones/{milestone_id}", {"milestone_id": (milestone_id, str)}),
+    }
+
+
+def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
+    """Get a milestone.
+
+    Reads one milestone by its ID. Its `details.status`, where there is one, is refreshed by a job that
+    runs from time to time, so it trails the game and may be wrong, for example still `live` after the
+    end. Take the status of a game from live data, which changes much more often:
+    `live_data.details.status` for one milestone, `details.status` of each entry for a batch. The scores
+    stand in fields of the same `details` object that differ by sport.
+
+    Args:
+        milestone_id: ID of the milestone to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMilestoneResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMilestone`.
+    """
+    return OPERATION.sync(client, _get_kwargs(milestone_id))
+
+
+async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
+    """Get a milestone.
+
+    Reads one milestone by its ID. Its `details.status`, where there is one, is refreshed by a job that
+    runs from time to time, so it trails the game and may be wrong, for example still `live` after the
+    end. Take the status of a game from live data, which changes much more often:
+    `live_data.details.status` for one milestone, `details.status` of each entry for a batch. The scores
+    stand in fields of the same `details` object that differ by sport.
+
+    Args:
+        milestone_id: ID of the milestone to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMilestoneResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMilestone`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(milestone_id))
+
+
+def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id))
+
+
+async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(milestone_id))

@@ -1,0 +1,1 @@
+"""The operations with the tag `multivariate`, a module for each."""

@@ -1,0 +1,112 @@
+"""Create a market in a multivariate collection: `POST /multivariate_event_collections/{collection_ticker}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path
+from ...models.create_market_in_multivariate_event_collection_request import (
+    CreateMarketInMultivariateEventCollectionRequest,
+)
+from ...models.create_market_in_multivariate_event_collection_response import (
+    CreateMarketInMultivariateEventCollectionResponse,
+)
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateMarketInMultivariateEventCollection",
+    success=CreateMarketInMultivariateEventCollectionResponse,
+    statuses=frozenset({200, 400, 401, 429, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(collection_ticker: str, *, body: CreateMarketInMultivariateEventCollectionRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": path(
+            "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
+        ),
+        "content": json_body(body, CreateMarketInMultivariateEventCollectionRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
+) -> CreateMarketInMultivariateEventCollectionResponse:
+    """Create a market in a multivariate collection.
+
+    Creates the market for one combination of legs in a multivariate event collection. A combination can
+    be traded or looked up only after this has been called for it one time or more. A user may make 5000
+    creations a week; the exchange answers 429 where a rate limit is exceeded.
+
+    Args:
+        collection_ticker: Ticker of the collection that gets the market.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateMarketInMultivariateEventCollectionResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateMarketInMultivariateEventCollection`.
+    """
+    return OPERATION.sync(client, _get_kwargs(collection_ticker, body=body))
+
+
+async def asyncio(
+    collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
+) -> CreateMarketInMultivariateEventCollectionResponse:
+    """Create a market in a multivariate collection.
+
+    Creates the market for one combination of legs in a multivariate event collection. A combination can
+    be traded or looked up only after this has been called for it one time or more. A user may make 5000
+    creations a week; the exchange answers 429 where a rate limit is exceeded.
+
+    Args:
+        collection_ticker: Ticker of the collection that gets the market.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateMarketInMultivariateEventCollectionResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateMarketInMultivariateEventCollection`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(collection_ticker, body=body))
+
+
+def sync_detailed(
+    collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
+) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(collection_ticker, body=body))
+
+
+async def asyncio_detailed(
+    collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
+) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(collection_ticker, body=body))

@@ -1,0 +1,90 @@
+"""Get a multivariate event collection: `GET /multivariate_event_collections/{collection_ticker}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_multivariate_event_collection_response import GetMultivariateEventCollectionResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetMultivariateEventCollection",
+    success=GetMultivariateEventCollectionResponse,
+    statuses=frozenset({200, 400, 404, 500}),
+)
+
+
+def _get_kwargs(collection_ticker: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path(
+            "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
+        ),
+    }
+
+
+def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventCollectionResponse:
+    """Get a multivariate event collection.
+
+    Reads one collection of multivariate events, addressed by ticker. The exchange answers 404 where it
+    does not exist.
+
+    Args:
+        collection_ticker: Ticker of the collection to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMultivariateEventCollectionResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMultivariateEventCollection`.
+    """
+    return OPERATION.sync(client, _get_kwargs(collection_ticker))
+
+
+async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateEventCollectionResponse:
+    """Get a multivariate event collection.
+
+    Reads one collection of multivariate events, addressed by ticker. The exchange answers 404 where it
+    does not exist.
+
+    Args:
+        collection_ticker: Ticker of the collection to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetMultivariateEventCollectionResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetMultivariateEventCollection`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(collection_ticker))
+
+
+def sync_detailed(collection_ticker: str, *, client: Client) -> Response[GetMultivariateEventCollectionResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(collection_ticker))
+
+
+async def asyncio_detailed(
+    collection_ticker: str, *, client: Client
+) -> Response[GetMultivariateEventCollectionResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(collection_ticker))

@@ -1,0 +1,1 @@
+"""The operations with the tag `order_groups`, a module for each."""

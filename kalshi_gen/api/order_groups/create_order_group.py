@@ -1,0 +1,96 @@
+"""Create an order group: `POST /portfolio/order_groups/create`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_order_group_request import CreateOrderGroupRequest
+from ...models.create_order_group_response import CreateOrderGroupResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateOrderGroup",
+    success=CreateOrderGroupResponse,
+    statuses=frozenset({201, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateOrderGroupRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/order_groups/create",
+        "content": json_body(body, CreateOrderGroupRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> CreateOrderGroupResponse:
+    """Create an order group.
+
+    Creates an order group with a limit on the contracts that its orders may match within any 15
+    seconds. At the limit the exchange cancels every order of the group and refuses new ones until the
+    group is reset. You may have 100,000 groups at once.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateOrderGroupResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateOrderGroup`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> CreateOrderGroupResponse:
+    """Create an order group.
+
+    Creates an order group with a limit on the contracts that its orders may match within any 15
+    seconds. At the limit the exchange cancels every order of the group and refuses new ones until the
+    group is reset. You may have 100,000 groups at once.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateOrderGroupResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateOrderGroup`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Response[CreateOrderGroupResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateOrderGroupRequest
+) -> Response[CreateOrderGroupResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

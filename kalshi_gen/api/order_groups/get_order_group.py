@@ -1,0 +1,100 @@
+"""Read an order group: `GET /portfolio/order_groups/{order_group_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path, query
+from ...models.get_order_group_response import GetOrderGroupResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetOrderGroup",
+    success=GetOrderGroupResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(order_group_id: str, *, subaccount: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
+        "params": query({"subaccount": (subaccount, int)}),
+    }
+
+
+def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupResponse:
+    """Read an order group.
+
+    Returns one order group: its contracts limit, the ids of its orders and whether automatic canceling
+    is on. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrderGroupResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderGroup`.
+    """
+    return OPERATION.sync(client, _get_kwargs(order_group_id, subaccount=subaccount))
+
+
+async def asyncio(
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> GetOrderGroupResponse:
+    """Read an order group.
+
+    Returns one order group: its contracts limit, the ids of its orders and whether automatic canceling
+    is on. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrderGroupResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderGroup`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(order_group_id, subaccount=subaccount))
+
+
+def sync_detailed(
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> Response[GetOrderGroupResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(order_group_id, subaccount=subaccount))
+
+
+async def asyncio_detailed(
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> Response[GetOrderGroupResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_group_id, subaccount=subaccount))

@@ -1,0 +1,94 @@
+"""List order groups: `GET /portfolio/order_groups`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_order_groups_response import GetOrderGroupsResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetOrderGroups",
+    success=GetOrderGroupsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/order_groups",
+        "params": query({"subaccount": (subaccount, int)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
+    """List order groups.
+
+    Lists your order groups in one answer, without paging. Groups of all subaccounts come unless
+    `subaccount` names one.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrderGroupsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderGroups`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
+
+
+async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
+    """List order groups.
+
+    Lists your order groups in one answer, without paging. Groups of all subaccounts come unless
+    `subaccount` names one.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        The decoded answer, a `GetOrderGroupsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderGroups`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
+
+
+def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[GetOrderGroupsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> Response[GetOrderGroupsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount))

@@ -1,0 +1,144 @@
+"""Reset an order group: `PUT /portfolio/order_groups/{order_group_id}/reset`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path, query
+from ...models.empty_response import EmptyResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="ResetOrderGroup",
+    success=EmptyResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(
+    order_group_id: str,
+    *,
+    body: EmptyResponse | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": path("/portfolio/order_groups/{order_group_id}/reset", {"order_group_id": (order_group_id, str)}),
+        "params": query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "content": json_body(body, EmptyResponse),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: EmptyResponse | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> EmptyResponse:
+    """Reset an order group.
+
+    Sets the count of matched contracts of the group back to zero, so that a group that hit its limit or
+    was triggered takes orders again. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ResetOrderGroup`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
+    )
+
+
+async def asyncio(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: EmptyResponse | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> EmptyResponse:
+    """Reset an order group.
+
+    Sets the count of matched contracts of the group back to zero, so that a group that hit its limit or
+    was triggered takes orders again. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ResetOrderGroup`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
+    )
+
+
+def sync_detailed(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: EmptyResponse | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[EmptyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
+    )
+
+
+async def asyncio_detailed(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: EmptyResponse | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[EmptyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
+    )

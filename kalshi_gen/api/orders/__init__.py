@@ -1,0 +1,1 @@
+"""The operations with the tag `orders`, a module for each."""

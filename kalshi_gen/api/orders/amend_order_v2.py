@@ -1,0 +1,115 @@
+"""Amend an order: `POST /portfolio/events/orders/{order_id}/amend`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path, query
+from ...models.amend_order_v2_request import AmendOrderV2Request
+from ...models.amend_order_v2_response import AmendOrderV2Response
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="AmendOrderV2",
+    success=AmendOrderV2Response,
+    statuses=frozenset({200, 400, 401, 403, 404, 500, 503}),
+    secured=True,
+)
+
+
+def _get_kwargs(order_id: str, *, body: AmendOrderV2Request, subaccount: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": path("/portfolio/events/orders/{order_id}/amend", {"order_id": (order_id, str)}),
+        "params": query({"subaccount": (subaccount, int)}),
+        "content": json_body(body, AmendOrderV2Request),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+) -> AmendOrderV2Response:
+    """Amend an order.
+
+    Changes the price, the size or the expiration time of a resting order. `count` is the new total in
+    contracts: those already filled plus those that are to rest. A smaller size or a new expiration
+    alone keeps the place in the queue; a larger size or another price sends the order to the back. An
+    order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `AmendOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500 or 503.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AmendOrderV2`.
+    """
+    return OPERATION.sync(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+async def asyncio(
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+) -> AmendOrderV2Response:
+    """Amend an order.
+
+    Changes the price, the size or the expiration time of a resting order. `count` is the new total in
+    contracts: those already filled plus those that are to rest. A smaller size or a new expiration
+    alone keeps the place in the queue; a larger size or another price sends the order to the back. An
+    order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `AmendOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500 or 503.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `AmendOrderV2`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+def sync_detailed(
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+) -> Response[AmendOrderV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+async def asyncio_detailed(
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+) -> Response[AmendOrderV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))

@@ -1,0 +1,100 @@
+"""Cancel several orders: `DELETE /portfolio/events/orders/batched`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.batch_cancel_orders_v2_request import BatchCancelOrdersV2Request
+from ...models.batch_cancel_orders_v2_response import BatchCancelOrdersV2Response
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="BatchCancelOrdersV2",
+    success=BatchCancelOrdersV2Response,
+    statuses=frozenset({200, 400, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: BatchCancelOrdersV2Request) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": "/portfolio/events/orders/batched",
+        "content": json_body(body, BatchCancelOrdersV2Request),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> BatchCancelOrdersV2Response:
+    """Cancel several orders.
+
+    Cancels several orders in one call. Each order has its own entry in the answer, with its own `error`
+    if it failed. To let the exchange find the shard, give `market_ticker` for each order and leave
+    `exchange_index` out or at `-1`; an order id by itself does not tell the shard. A cancel costs 2
+    tokens, and the largest batch depends on the write budget of your tier.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `BatchCancelOrdersV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchCancelOrdersV2`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> BatchCancelOrdersV2Response:
+    """Cancel several orders.
+
+    Cancels several orders in one call. Each order has its own entry in the answer, with its own `error`
+    if it failed. To let the exchange find the shard, give `market_ticker` for each order and leave
+    `exchange_index` out or at `-1`; an order id by itself does not tell the shard. A cancel costs 2
+    tokens, and the largest batch depends on the write budget of your tier.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `BatchCancelOrdersV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchCancelOrdersV2`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: BatchCancelOrdersV2Request
+) -> Response[BatchCancelOrdersV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: BatchCancelOrdersV2Request
+) -> Response[BatchCancelOrdersV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,98 @@
+"""Create several orders: `POST /portfolio/events/orders/batched`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
+from ...models.batch_create_orders_v2_response import BatchCreateOrdersV2Response
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="BatchCreateOrdersV2",
+    success=BatchCreateOrdersV2Response,
+    statuses=frozenset({201, 400, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: BatchCreateOrdersV2Request) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/events/orders/batched",
+        "content": json_body(body, BatchCreateOrdersV2Request),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> BatchCreateOrdersV2Response:
+    """Create several orders.
+
+    Places several orders on event markets in one call. Each order has its own entry in the answer, with
+    its own `error` if it failed, so check every entry even on 201. An order costs 10 tokens, hence N
+    orders cost 10 times N, and the largest batch depends on the write budget of your tier.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `BatchCreateOrdersV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchCreateOrdersV2`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> BatchCreateOrdersV2Response:
+    """Create several orders.
+
+    Places several orders on event markets in one call. Each order has its own entry in the answer, with
+    its own `error` if it failed, so check every entry even on 201. An order costs 10 tokens, hence N
+    orders cost 10 times N, and the largest batch depends on the write budget of your tier.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `BatchCreateOrdersV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `BatchCreateOrdersV2`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
+) -> Response[BatchCreateOrdersV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
+) -> Response[BatchCreateOrdersV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,95 @@
+"""Cancel all resting orders: `DELETE /portfolio/events/orders`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="CancelAllOrders",
+    success=type(None),
+    statuses=frozenset({204, 401, 429, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": "/portfolio/events/orders",
+        "params": query({"subaccount": (subaccount, int)}),
+    }
+
+
+def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
+    """Cancel all resting orders.
+
+    Cancels every resting event-market order of a Direct member on all exchange shards, of all
+    subaccounts unless `subaccount` names one. Orders placed within a minute after the request may be
+    canceled too, so wait before quoting again. A request costs 2 tokens and succeeds with 204 and no
+    body.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CancelAllOrders`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
+
+
+async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
+    """Cancel all resting orders.
+
+    Cancels every resting event-market order of a Direct member on all exchange shards, of all
+    subaccounts unless `subaccount` names one. Orders placed within a minute after the request may be
+    canceled too, so wait before quoting again. A request costs 2 tokens and succeeds with 204 and no
+    body.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CancelAllOrders`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
+
+
+def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount))

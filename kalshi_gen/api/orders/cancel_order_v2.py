@@ -1,0 +1,158 @@
+"""Cancel an order: `DELETE /portfolio/events/orders/{order_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path, query
+from ...models.cancel_order_v2_response import CancelOrderV2Response
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="CancelOrderV2",
+    success=CancelOrderV2Response,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(
+    order_id: str,
+    *,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    market_ticker: str | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "DELETE",
+        "url": path("/portfolio/events/orders/{order_id}", {"order_id": (order_id, str)}),
+        "params": query(
+            {
+                "subaccount": (subaccount, int),
+                "exchange_index": (exchange_index, int),
+                "market_ticker": (market_ticker, str),
+            }
+        ),
+    }
+
+
+def sync(
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    market_ticker: str | Unset = UNSET,
+) -> CancelOrderV2Response:
+    """Cancel an order.
+
+    Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
+    the whole order. To let the exchange find the shard, give `market_ticker` and leave `exchange_index`
+    out or at `-1`; an order id by itself does not tell the shard. A request costs 2 tokens; an order
+    that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard on which the order rests, or `-1` to have it found
+            from `market_ticker`. When it is left out, the exchange finds the shard if `market_ticker`
+            is given and uses 0 if not.
+        market_ticker: Ticker of the market of the order, from which the exchange finds the shard. It is
+            needed when `exchange_index` is `-1`, and when it is left out and the shard is not 0.
+
+    Returns:
+        The decoded answer, a `CancelOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CancelOrderV2`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
+    )
+
+
+async def asyncio(
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    market_ticker: str | Unset = UNSET,
+) -> CancelOrderV2Response:
+    """Cancel an order.
+
+    Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
+    the whole order. To let the exchange find the shard, give `market_ticker` and leave `exchange_index`
+    out or at `-1`; an order id by itself does not tell the shard. A request costs 2 tokens; an order
+    that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard on which the order rests, or `-1` to have it found
+            from `market_ticker`. When it is left out, the exchange finds the shard if `market_ticker`
+            is given and uses 0 if not.
+        market_ticker: Ticker of the market of the order, from which the exchange finds the shard. It is
+            needed when `exchange_index` is `-1`, and when it is left out and the shard is not 0.
+
+    Returns:
+        The decoded answer, a `CancelOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CancelOrderV2`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
+    )
+
+
+def sync_detailed(
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    market_ticker: str | Unset = UNSET,
+) -> Response[CancelOrderV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
+    )
+
+
+async def asyncio_detailed(
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    market_ticker: str | Unset = UNSET,
+) -> Response[CancelOrderV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
+    )

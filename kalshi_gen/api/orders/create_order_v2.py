@@ -1,0 +1,102 @@
+"""Create an order: `POST /portfolio/events/orders`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_order_v2_request import CreateOrderV2Request
+from ...models.create_order_v2_response import CreateOrderV2Response
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="CreateOrderV2",
+    success=CreateOrderV2Response,
+    statuses=frozenset({201, 400, 401, 403, 409, 429, 500, 503}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateOrderV2Request) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/events/orders",
+        "content": json_body(body, CreateOrderV2Request),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOrderV2Response:
+    """Create an order.
+
+    Places one order on an event market, as a `bid` or `ask` on the single book with a price in US
+    dollars a contract. The answer says how many contracts filled at once and how many remain. It
+    answers 409 on a conflict, 429 past the rate limit and 503 while the exchange is unavailable. It
+    replaces the older `POST /portfolio/orders`.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500 or 503.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateOrderV2`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOrderV2Response:
+    """Create an order.
+
+    Places one order on an event market, as a `bid` or `ask` on the single book with a price in US
+    dollars a contract. The answer says how many contracts filled at once and how many remain. It
+    answers 409 on a conflict, 429 past the rate limit and 503 while the exchange is unavailable. It
+    replaces the older `POST /portfolio/orders`.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500 or 503.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateOrderV2`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> Response[CreateOrderV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateOrderV2Request
+) -> Response[CreateOrderV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,111 @@
+"""Decrease an order: `POST /portfolio/events/orders/{order_id}/decrease`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body, path, query
+from ...models.decrease_order_v2_request import DecreaseOrderV2Request
+from ...models.decrease_order_v2_response import DecreaseOrderV2Response
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="DecreaseOrderV2",
+    success=DecreaseOrderV2Response,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(order_id: str, *, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": path("/portfolio/events/orders/{order_id}/decrease", {"order_id": (order_id, str)}),
+        "params": query({"subaccount": (subaccount, int)}),
+        "content": json_body(body, DecreaseOrderV2Request),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+) -> DecreaseOrderV2Response:
+    """Decrease an order.
+
+    Lowers the contracts that still rest of one order, either by an amount (`reduce_by`) or down to one
+    (`reduce_to`). Give one of the two and not both. An order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `DecreaseOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DecreaseOrderV2`.
+    """
+    return OPERATION.sync(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+async def asyncio(
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+) -> DecreaseOrderV2Response:
+    """Decrease an order.
+
+    Lowers the contracts that still rest of one order, either by an amount (`reduce_by`) or down to one
+    (`reduce_to`). Give one of the two and not both. An order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        body: What to send, as the model's fields say.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `DecreaseOrderV2Response`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `DecreaseOrderV2`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+def sync_detailed(
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+) -> Response[DecreaseOrderV2Response]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+
+
+async def asyncio_detailed(
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+) -> Response[DecreaseOrderV2Response]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))

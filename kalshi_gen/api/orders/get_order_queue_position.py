@@ -1,0 +1,89 @@
+"""Read the queue position of an order: `GET /portfolio/orders/{order_id}/queue_position`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...models.get_order_queue_position_response import GetOrderQueuePositionResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetOrderQueuePosition",
+    success=GetOrderQueuePositionResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(order_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/portfolio/orders/{order_id}/queue_position", {"order_id": (order_id, str)}),
+    }
+
+
+def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePositionResponse:
+    """Read the queue position of an order.
+
+    Returns the number of contracts ahead of one resting order in the book, by price and then time,
+    which must match before it can fill. An unknown order gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetOrderQueuePositionResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderQueuePosition`.
+    """
+    return OPERATION.sync(client, _get_kwargs(order_id))
+
+
+async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePositionResponse:
+    """Read the queue position of an order.
+
+    Returns the number of contracts ahead of one resting order in the book, by price and then time,
+    which must match before it can fill. An unknown order gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetOrderQueuePositionResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderQueuePosition`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(order_id))
+
+
+def sync_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(order_id))
+
+
+async def asyncio_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id))

@@ -1,0 +1,140 @@
+"""List queue positions of resting orders: `GET /portfolio/orders/queue_positions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetOrderQueuePositions",
+    success=GetOrderQueuePositionsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(
+    *, market_tickers: str | Unset = UNSET, event_ticker: str | Unset = UNSET, subaccount: int | Unset = UNSET
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/orders/queue_positions",
+        "params": query(
+            {
+                "market_tickers": (market_tickers, str),
+                "event_ticker": (event_ticker, str),
+                "subaccount": (subaccount, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    market_tickers: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+) -> GetOrderQueuePositionsResponse:
+    """List queue positions of resting orders.
+
+    Returns the queue position of each of your resting orders: the contracts ahead of it that must match
+    before it can fill, by price and then time. The primary account is read unless `subaccount` names
+    another.
+
+    Args:
+        client: A signed client.
+        market_tickers: Tickers of the markets whose orders are wanted, separated by commas.
+        event_ticker: Ticker of the event whose orders are wanted.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `GetOrderQueuePositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderQueuePositions`.
+    """
+    return OPERATION.sync(
+        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    market_tickers: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+) -> GetOrderQueuePositionsResponse:
+    """List queue positions of resting orders.
+
+    Returns the queue position of each of your resting orders: the contracts ahead of it that must match
+    before it can fill, by price and then time. The primary account is read unless `subaccount` names
+    another.
+
+    Args:
+        client: A signed client.
+        market_tickers: Tickers of the markets whose orders are wanted, separated by commas.
+        event_ticker: Ticker of the event whose orders are wanted.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded answer, a `GetOrderQueuePositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrderQueuePositions`.
+    """
+    return await OPERATION.asyncio(
+        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    market_tickers: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+) -> Response[GetOrderQueuePositionsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    market_tickers: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+) -> Response[GetOrderQueuePositionsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
+    )

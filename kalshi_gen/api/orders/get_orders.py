@@ -1,0 +1,377 @@
+"""List orders: `GET /portfolio/orders`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_orders_response import GetOrdersResponse
+from ...models.order import Order
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetOrders",
+    success=GetOrdersResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/orders",
+        "params": query(
+            {
+                "ticker": (ticker, str),
+                "event_ticker": (event_ticker, str),
+                "min_ts": (min_ts, int),
+                "max_ts": (max_ts, int),
+                "status": (status, str),
+                "limit": (limit, int),
+                "cursor": (cursor, str),
+                "subaccount": (subaccount, int),
+                "exchange_index": (exchange_index, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> GetOrdersResponse:
+    """List orders.
+
+    Lists your orders page by page, 100 a page and at most 1000; `status` selects `resting`, `canceled`
+    or `executed`. Resting orders are always here, while orders that ended before the historical cutoff,
+    canceled or executed, are served by `GET /historical/orders`. Orders of all subaccounts and exchange
+    shards come unless filtered. The list lags shortly behind writes.
+
+    Args:
+        client: A signed client.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Tickers of the events to keep, 100 at most, separated by commas. An event without
+            markets yields no orders.
+        min_ts: Lower time bound in Unix seconds; only items after it are returned.
+        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        status: Status to keep; which values exist differs between operations. Orders have `resting` (in
+            the book), `canceled` and `executed` (fully filled).
+        limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+        exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
+            left out.
+
+    Returns:
+        The decoded answer, a `GetOrdersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrders`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> GetOrdersResponse:
+    """List orders.
+
+    Lists your orders page by page, 100 a page and at most 1000; `status` selects `resting`, `canceled`
+    or `executed`. Resting orders are always here, while orders that ended before the historical cutoff,
+    canceled or executed, are served by `GET /historical/orders`. Orders of all subaccounts and exchange
+    shards come unless filtered. The list lags shortly behind writes.
+
+    Args:
+        client: A signed client.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Tickers of the events to keep, 100 at most, separated by commas. An event without
+            markets yields no orders.
+        min_ts: Lower time bound in Unix seconds; only items after it are returned.
+        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        status: Status to keep; which values exist differs between operations. Orders have `resting` (in
+            the book), `canceled` and `executed` (fully filled).
+        limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. All subaccounts count when it is left out.
+        exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
+            left out.
+
+    Returns:
+        The decoded answer, a `GetOrdersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetOrders`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[GetOrdersResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[GetOrdersResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetOrdersResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetOrdersResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[Order]:
+    """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    ):
+        yield from page.orders
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    min_ts: int | Unset = UNSET,
+    max_ts: int | Unset = UNSET,
+    status: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[Order]:
+    """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            ticker=ticker,
+            event_ticker=event_ticker,
+            min_ts=min_ts,
+            max_ts=max_ts,
+            status=status,
+            limit=limit,
+            cursor=cursor,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    ):
+        for item in page.orders:
+            yield item

@@ -1,0 +1,100 @@
+"""Transfer funds between subaccounts: `POST /portfolio/subaccounts/transfer`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.apply_subaccount_transfer_request import ApplySubaccountTransferRequest
+from ...models.apply_subaccount_transfer_response import ApplySubaccountTransferResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="ApplySubaccountTransfer",
+    success=ApplySubaccountTransferResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: ApplySubaccountTransferRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/subaccounts/transfer",
+        "content": json_body(body, ApplySubaccountTransferRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -> ApplySubaccountTransferResponse:
+    """Transfer funds between subaccounts.
+
+    Moves an amount in cents from one of your subaccounts to another, where 0 is the primary account and
+    1 to 63 are the numbered ones. The transfer applies to one exchange shard, 0 unless `exchange_index`
+    names another.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `ApplySubaccountTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ApplySubaccountTransfer`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, body: ApplySubaccountTransferRequest
+) -> ApplySubaccountTransferResponse:
+    """Transfer funds between subaccounts.
+
+    Moves an amount in cents from one of your subaccounts to another, where 0 is the primary account and
+    1 to 63 are the numbered ones. The transfer applies to one exchange shard, 0 unless `exchange_index`
+    names another.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `ApplySubaccountTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `ApplySubaccountTransfer`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: ApplySubaccountTransferRequest
+) -> Response[ApplySubaccountTransferResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: ApplySubaccountTransferRequest
+) -> Response[ApplySubaccountTransferResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

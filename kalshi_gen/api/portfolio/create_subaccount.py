@@ -1,0 +1,98 @@
+"""Create a subaccount: `POST /portfolio/subaccounts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.create_subaccount_request import CreateSubaccountRequest
+from ...models.create_subaccount_response import CreateSubaccountResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="CreateSubaccount",
+    success=CreateSubaccountResponse,
+    statuses=frozenset({201, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: CreateSubaccountRequest | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/subaccounts",
+        "content": json_body(body, CreateSubaccountRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET) -> CreateSubaccountResponse:
+    """Create a subaccount.
+
+    Opens a subaccount and returns its number; numbers count up from 1. You may have 63 of them beside
+    the primary account. It needs the Advanced API tier or a higher one.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateSubaccountResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateSubaccount`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+) -> CreateSubaccountResponse:
+    """Create a subaccount.
+
+    Opens a subaccount and returns its number; numbers count up from 1. You may have 63 of them beside
+    the primary account. It needs the Advanced API tier or a higher one.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `CreateSubaccountResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `CreateSubaccount`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+) -> Response[CreateSubaccountResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+) -> Response[CreateSubaccountResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,110 @@
+"""Read the balance: `GET /portfolio/balance`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_balance_response import GetBalanceResponse
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetBalance",
+    success=GetBalanceResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/balance",
+        "params": query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+    }
+
+
+def sync(
+    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+) -> GetBalanceResponse:
+    """Read the balance.
+
+    Returns the cash balance and the portfolio value of the primary account, or of `subaccount`, over
+    all exchange indexes or one. Keys with only the scope `read::portfolio_balance` may call it. It has
+    a rate bucket of its own, without burst, apart from the read budget: 1 call a second on the Basic
+    and Advanced tiers, 5 above. Only fills, settlements and transfers move the balance: follow these
+    rather than poll.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard whose balance and portfolio value are read. Both
+            cover all indexes when it is left out.
+
+    Returns:
+        The decoded answer, a `GetBalanceResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetBalance`.
+    """
+    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+) -> GetBalanceResponse:
+    """Read the balance.
+
+    Returns the cash balance and the portfolio value of the primary account, or of `subaccount`, over
+    all exchange indexes or one. Keys with only the scope `read::portfolio_balance` may call it. It has
+    a rate bucket of its own, without burst, apart from the read budget: 1 call a second on the Basic
+    and Advanced tiers, 5 above. Only fills, settlements and transfers move the balance: follow these
+    rather than poll.
+
+    Args:
+        client: A signed client.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard whose balance and portfolio value are read. Both
+            cover all indexes when it is left out.
+
+    Returns:
+        The decoded answer, a `GetBalanceResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetBalance`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+) -> Response[GetBalanceResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+) -> Response[GetBalanceResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))

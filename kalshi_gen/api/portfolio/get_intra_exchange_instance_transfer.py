@@ -1,0 +1,93 @@
+"""Read a transfer between exchange instances: `GET /portfolio/intra_exchange_instance_transfers/{transfer_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import path
+from ...models.get_intra_exchange_instance_transfer_response import GetIntraExchangeInstanceTransferResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetIntraExchangeInstanceTransfer",
+    success=GetIntraExchangeInstanceTransferResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(transfer_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path("/portfolio/intra_exchange_instance_transfers/{transfer_id}", {"transfer_id": (transfer_id, str)}),
+    }
+
+
+def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeInstanceTransferResponse:
+    """Read a transfer between exchange instances.
+
+    Returns one transfer by its id, with its status `pending` or `complete`; read it to learn when an
+    accepted transfer is done. An unknown id gives 404.
+
+    Args:
+        transfer_id: Id of the transfer, as the exchange returned it when the transfer was requested.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetIntraExchangeInstanceTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetIntraExchangeInstanceTransfer`.
+    """
+    return OPERATION.sync(client, _get_kwargs(transfer_id))
+
+
+async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeInstanceTransferResponse:
+    """Read a transfer between exchange instances.
+
+    Returns one transfer by its id, with its status `pending` or `complete`; read it to learn when an
+    accepted transfer is done. An unknown id gives 404.
+
+    Args:
+        transfer_id: Id of the transfer, as the exchange returned it when the transfer was requested.
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetIntraExchangeInstanceTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetIntraExchangeInstanceTransfer`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(transfer_id))
+
+
+def sync_detailed(
+    transfer_id: str, *, client: AuthenticatedClient
+) -> Response[GetIntraExchangeInstanceTransferResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(transfer_id))
+
+
+async def asyncio_detailed(
+    transfer_id: str, *, client: AuthenticatedClient
+) -> Response[GetIntraExchangeInstanceTransferResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(transfer_id))

@@ -1,0 +1,152 @@
+"""List transfers between exchange instances: `GET /portfolio/intra_exchange_instance_transfers`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_intra_exchange_instance_transfers_response import GetIntraExchangeInstanceTransfersResponse
+from ...models.intra_exchange_instance_transfer import IntraExchangeInstanceTransfer
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetIntraExchangeInstanceTransfers",
+    success=GetIntraExchangeInstanceTransfersResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/intra_exchange_instance_transfers",
+        "params": query({"limit": (limit, int), "cursor": (cursor, str)}),
+    }
+
+
+def sync(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetIntraExchangeInstanceTransfersResponse:
+    """List transfers between exchange instances.
+
+    Lists past transfers between exchange instances and shards page by page, 100 a page and at most 500.
+    Transfers within one shard appear in the history of subaccount transfers.
+
+    Args:
+        client: A signed client.
+        limit: Number of transfers on one page, 1 to 500. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+
+    Returns:
+        The decoded answer, a `GetIntraExchangeInstanceTransfersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetIntraExchangeInstanceTransfers`.
+    """
+    return OPERATION.sync(client, _get_kwargs(limit=limit, cursor=cursor))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetIntraExchangeInstanceTransfersResponse:
+    """List transfers between exchange instances.
+
+    Lists past transfers between exchange instances and shards page by page, 100 a page and at most 500.
+    Transfers within one shard appear in the history of subaccount transfers.
+
+    Args:
+        client: A signed client.
+        limit: Number of transfers on one page, 1 to 500. The exchange uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
+            page.
+
+    Returns:
+        The decoded answer, a `GetIntraExchangeInstanceTransfersResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetIntraExchangeInstanceTransfers`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(limit=limit, cursor=cursor))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetIntraExchangeInstanceTransfersResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetIntraExchangeInstanceTransfersResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetIntraExchangeInstanceTransfersResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetIntraExchangeInstanceTransfersResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[IntraExchangeInstanceTransfer]:
+    """Like `sync`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
+        yield from page.transfers
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[IntraExchangeInstanceTransfer]:
+    """Like `asyncio`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
+        for item in page.transfers:
+            yield item

@@ -1,0 +1,364 @@
+"""List positions: `GET /portfolio/positions`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import query
+from ...models.get_positions_response import GetPositionsResponse
+from ...models.get_positions_settlement_status import GetPositionsSettlementStatus
+from ...models.market_position import MarketPosition
+from ...operation import Operation
+from ...types import UNSET, Response, Unset
+
+OPERATION = Operation(
+    operation_id="GetPositions",
+    success=GetPositionsResponse,
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+    next_cursor="cursor",
+)
+
+
+def _get_kwargs(
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/positions",
+        "params": query(
+            {
+                "cursor": (cursor, str),
+                "limit": (limit, int),
+                "count_filter": (count_filter, str),
+                "settlement_status": (settlement_status, GetPositionsSettlementStatus),
+                "ticker": (ticker, str),
+                "event_ticker": (event_ticker, str),
+                "subaccount": (subaccount, int),
+                "exchange_index": (exchange_index, int),
+            }
+        ),
+    }
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List positions.
+
+    Lists your positions by market and by event, 100 a page and at most 1000, unsettled ones unless
+    `settlement_status` is `settled` or `all`. Settled and mixed lists are paged by event ticker, and a
+    cursor holds only for the status it came from. Archived positions are served by `GET
+    /historical/positions`. `count_filter` keeps positions whose `position` or `total_traded` is not
+    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`.
+
+    Args:
+        client: A signed client.
+        cursor: Cursor of the page of positions to read, from the previous answer; left out for the
+            first page.
+        limit: Number of positions on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        count_filter: Field names, separated by commas, from `position` and `total_traded`; a position
+            is kept where at least one of these differs from zero.
+        settlement_status: Positions to keep: `unsettled`, `settled` (settled but still outside the
+            archive) or `all` (everything in the live data). The exchange uses `unsettled` when it is
+            left out.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
+            left out.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetPositions`.
+    """
+    return OPERATION.sync(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> GetPositionsResponse:
+    """List positions.
+
+    Lists your positions by market and by event, 100 a page and at most 1000, unsettled ones unless
+    `settlement_status` is `settled` or `all`. Settled and mixed lists are paged by event ticker, and a
+    cursor holds only for the status it came from. Archived positions are served by `GET
+    /historical/positions`. `count_filter` keeps positions whose `position` or `total_traded` is not
+    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`.
+
+    Args:
+        client: A signed client.
+        cursor: Cursor of the page of positions to read, from the previous answer; left out for the
+            first page.
+        limit: Number of positions on one page, 1 to 1000. The exchange uses 100 when it is left out.
+        count_filter: Field names, separated by commas, from `position` and `total_traded`; a position
+            is kept where at least one of these differs from zero.
+        settlement_status: Positions to keep: `unsettled`, `settled` (settled but still outside the
+            archive) or `all` (everything in the live data). The exchange uses `unsettled` when it is
+            left out.
+        ticker: Ticker of the market to keep; all markets count when it is left out.
+        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
+            left out.
+
+    Returns:
+        The decoded answer, a `GetPositionsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetPositions`.
+    """
+    return await OPERATION.asyncio(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+) -> Response[GetPositionsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+    )
+
+
+def sync_pages(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[GetPositionsResponse]:
+    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    )
+
+
+def asyncio_pages(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[GetPositionsResponse]:
+    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
+    return OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    )
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Iterator[MarketPosition]:
+    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    for page in OPERATION.sync_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    ):
+        yield from page.market_positions
+
+
+async def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    count_filter: str | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
+    ticker: str | Unset = UNSET,
+    event_ticker: str | Unset = UNSET,
+    subaccount: int | Unset = UNSET,
+    exchange_index: int | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncIterator[MarketPosition]:
+    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
+    async for page in OPERATION.asyncio_pages(
+        client,
+        _get_kwargs(
+            cursor=cursor,
+            limit=limit,
+            count_filter=count_filter,
+            settlement_status=settlement_status,
+            ticker=ticker,
+            event_ticker=event_ticker,
+            subaccount=subaccount,
+            exchange_index=exchange_index,
+        ),
+        max_pages,
+    ):
+        for item in page.market_positions:
+            yield item

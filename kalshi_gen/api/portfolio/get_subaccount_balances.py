@@ -1,0 +1,84 @@
+"""List balances of all subaccounts: `GET /portfolio/subaccounts/balances`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_subaccount_balances_response import GetSubaccountBalancesResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetSubaccountBalances",
+    success=GetSubaccountBalancesResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/subaccounts/balances",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
+    """List balances of all subaccounts.
+
+    Lists the balances of the primary account and all subaccounts by exchange index. A key restricted to
+    a subaccount sees only the balances of that one.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetSubaccountBalancesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSubaccountBalances`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
+    """List balances of all subaccounts.
+
+    Lists the balances of the primary account and all subaccounts by exchange index. A key restricted to
+    a subaccount sees only the balances of that one.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetSubaccountBalancesResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSubaccountBalances`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

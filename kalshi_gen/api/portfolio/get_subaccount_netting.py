@@ -1,0 +1,82 @@
+"""List netting settings of subaccounts: `GET /portfolio/subaccounts/netting`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...models.get_subaccount_netting_response import GetSubaccountNettingResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetSubaccountNetting",
+    success=GetSubaccountNettingResponse,
+    statuses=frozenset({200, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/portfolio/subaccounts/netting",
+    }
+
+
+def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
+    """List netting settings of subaccounts.
+
+    Lists for each subaccount and exchange index whether netting is enabled.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetSubaccountNettingResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSubaccountNetting`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
+    """List netting settings of subaccounts.
+
+    Lists for each subaccount and exchange index whether netting is enabled.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded answer, a `GetSubaccountNettingResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetSubaccountNetting`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

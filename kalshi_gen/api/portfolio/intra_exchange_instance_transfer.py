@@ -1,0 +1,108 @@
+"""Transfer funds between exchange instances: `POST /portfolio/intra_exchange_instance_transfer`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.intra_exchange_instance_transfer_request import IntraExchangeInstanceTransferRequest
+from ...models.intra_exchange_instance_transfer_response import IntraExchangeInstanceTransferResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="IntraExchangeInstanceTransfer",
+    success=IntraExchangeInstanceTransferResponse,
+    statuses=frozenset({200, 400, 401, 403, 409, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: IntraExchangeInstanceTransferRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/intra_exchange_instance_transfer",
+        "content": json_body(body, IntraExchangeInstanceTransferRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(
+    *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
+) -> IntraExchangeInstanceTransferResponse:
+    """Transfer funds between exchange instances.
+
+    Moves funds within your account between exchange instances, shards or subaccounts; 200 means
+    accepted, and the transfer runs afterwards. Between subaccounts of different shards it takes up to
+    three steps that are not atomic: after a failure, funds may stay in the primary account of either
+    shard. If both shards are equal it counts as a subaccount transfer and shows in that history. A key
+    restricted to a subaccount may only move between `event_contract` shards of its own subaccount.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `IntraExchangeInstanceTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `IntraExchangeInstanceTransfer`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
+) -> IntraExchangeInstanceTransferResponse:
+    """Transfer funds between exchange instances.
+
+    Moves funds within your account between exchange instances, shards or subaccounts; 200 means
+    accepted, and the transfer runs afterwards. Between subaccounts of different shards it takes up to
+    three steps that are not atomic: after a failure, funds may stay in the primary account of either
+    shard. If both shards are equal it counts as a subaccount transfer and shows in that history. A key
+    restricted to a subaccount may only move between `event_contract` shards of its own subaccount.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `IntraExchangeInstanceTransferResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiConflictError: The exchange answered 409.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `IntraExchangeInstanceTransfer`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
+) -> Response[IntraExchangeInstanceTransferResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
+) -> Response[IntraExchangeInstanceTransferResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,94 @@
+"""Set the target balance allocation: `POST /portfolio/target_balance_allocation`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.empty_response import EmptyResponse
+from ...models.set_target_balance_allocation_request import SetTargetBalanceAllocationRequest
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="SetTargetBalanceAllocation",
+    success=EmptyResponse,
+    statuses=frozenset({200, 400, 401, 403, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: SetTargetBalanceAllocationRequest) -> dict[str, Any]:
+    return {
+        "method": "POST",
+        "url": "/portfolio/target_balance_allocation",
+        "content": json_body(body, SetTargetBalanceAllocationRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> EmptyResponse:
+    """Set the target balance allocation.
+
+    Replaces the shares of the balance, in percent, that the caller wants to keep on each exchange
+    index. The shares must add up to 100; an empty `allocations` list turns automatic rebalancing off.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `SetTargetBalanceAllocation`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> EmptyResponse:
+    """Set the target balance allocation.
+
+    Replaces the shares of the balance, in percent, that the caller wants to keep on each exchange
+    index. The shares must add up to 100; an empty `allocations` list turns automatic rebalancing off.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        The decoded answer, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `SetTargetBalanceAllocation`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> Response[EmptyResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
+) -> Response[EmptyResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,91 @@
+"""Turn netting of a subaccount on or off: `PUT /portfolio/subaccounts/netting`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import AuthenticatedClient
+from ...encoding import JSON_HEADERS, json_body
+from ...models.update_subaccount_netting_request import UpdateSubaccountNettingRequest
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="UpdateSubaccountNetting",
+    success=type(None),
+    statuses=frozenset({200, 400, 401, 500}),
+    secured=True,
+)
+
+
+def _get_kwargs(*, body: UpdateSubaccountNettingRequest) -> dict[str, Any]:
+    return {
+        "method": "PUT",
+        "url": "/portfolio/subaccounts/netting",
+        "content": json_body(body, UpdateSubaccountNettingRequest),
+        "headers": JSON_HEADERS,
+    }
+
+
+def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> None:
+    """Turn netting of a subaccount on or off.
+
+    Sets whether netting is enabled for one subaccount, where 0 is the primary account and 1 to 63 are
+    the numbered ones. It answers 200 without a documented body.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateSubaccountNetting`.
+    """
+    return OPERATION.sync(client, _get_kwargs(body=body))
+
+
+async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> None:
+    """Turn netting of a subaccount on or off.
+
+    Sets whether netting is enabled for one subaccount, where 0 is the primary account and 1 to 63 are
+    the numbered ones. It answers 200 without a documented body.
+
+    Args:
+        client: A signed client.
+        body: What to send, as the model's fields say.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `UpdateSubaccountNetting`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+
+
+def sync_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))

@@ -1,0 +1,1 @@
+"""The operations with the tag `search`, a module for each."""

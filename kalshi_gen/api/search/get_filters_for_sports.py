@@ -1,0 +1,81 @@
+"""List filters by sport: `GET /search/filters_by_sport`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...models.get_filters_by_sports_response import GetFiltersBySportsResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetFiltersForSports",
+    success=GetFiltersBySportsResponse,
+    statuses=frozenset({200, 401, 500}),
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/search/filters_by_sport",
+    }
+
+
+def sync(*, client: Client) -> GetFiltersBySportsResponse:
+    """List filters by sport.
+
+    Reads, for every sport, the scopes and competitions one can filter by, together with the sports in
+    the order in which to display them.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetFiltersBySportsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFiltersForSports`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: Client) -> GetFiltersBySportsResponse:
+    """List filters by sport.
+
+    Reads, for every sport, the scopes and competitions one can filter by, together with the sports in
+    the order in which to display them.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetFiltersBySportsResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetFiltersForSports`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: Client) -> Response[GetFiltersBySportsResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: Client) -> Response[GetFiltersBySportsResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,81 @@
+"""List tags by series category: `GET /search/tags_by_categories`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...models.get_tags_for_series_categories_response import GetTagsForSeriesCategoriesResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetTagsForSeriesCategories",
+    success=GetTagsForSeriesCategoriesResponse,
+    statuses=frozenset({200, 401, 500}),
+)
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": "/search/tags_by_categories",
+    }
+
+
+def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
+    """List tags by series category.
+
+    Reads, for every series category, the tags in use within it, for building search and filter menus.
+    The whole map comes in one answer, without paging.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetTagsForSeriesCategories`.
+    """
+    return OPERATION.sync(client, _get_kwargs())
+
+
+async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
+    """List tags by series category.
+
+    Reads, for every series category, the tags in use within it, for building search and filter menus.
+    The whole map comes in one answer, without paging.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetTagsForSeriesCategories`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs())
+
+
+def sync_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs())
+
+
+async def asyncio_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs())

@@ -1,0 +1,1 @@
+"""The operations with the tag `structured_targets`, a module for each."""

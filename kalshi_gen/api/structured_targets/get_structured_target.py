@@ -1,0 +1,86 @@
+"""Get a structured target: `GET /structured_targets/{structured_target_id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...client import Client
+from ...encoding import path
+from ...models.get_structured_target_response import GetStructuredTargetResponse
+from ...operation import Operation
+from ...types import Response
+
+OPERATION = Operation(
+    operation_id="GetStructuredTarget",
+    success=GetStructuredTargetResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+)
+
+
+def _get_kwargs(structured_target_id: str) -> dict[str, Any]:
+    return {
+        "method": "GET",
+        "url": path(
+            "/structured_targets/{structured_target_id}", {"structured_target_id": (structured_target_id, str)}
+        ),
+    }
+
+
+def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetResponse:
+    """Get a structured target.
+
+    Reads one structured target by its ID. The exchange answers 404 where it does not exist.
+
+    Args:
+        structured_target_id: ID of the structured target to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetStructuredTargetResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetStructuredTarget`.
+    """
+    return OPERATION.sync(client, _get_kwargs(structured_target_id))
+
+
+async def asyncio(structured_target_id: str, *, client: Client) -> GetStructuredTargetResponse:
+    """Get a structured target.
+
+    Reads one structured target by its ID. The exchange answers 404 where it does not exist.
+
+    Args:
+        structured_target_id: ID of the structured target to read.
+        client: Any client.
+
+    Returns:
+        The decoded answer, a `GetStructuredTargetResponse`.
+
+    Raises:
+        InvalidRequestError: An argument is not of its type; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        KalshiDecodeError: The answer to a success can't be read.
+
+    Contract operation: `GetStructuredTarget`.
+    """
+    return await OPERATION.asyncio(client, _get_kwargs(structured_target_id))
+
+
+def sync_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
+    """Like `sync`, but give the whole response and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, _get_kwargs(structured_target_id))
+
+
+async def asyncio_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
+    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, _get_kwargs(structured_target_id))

@@ -1,0 +1,260 @@
+"""From the declared types to the wire: each value is checked before anything is sent."""
+
+from __future__ import annotations
+
+import math
+import typing
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import msgspec
+
+from .decoding import field_types
+from .errors import InvalidRequestError
+from .types import UNSET, Unset
+
+Wire = Callable[[Any, str], Any]
+
+JSON_HEADERS = {"content-type": "application/json"}
+
+
+def to_wire(value: Any, declared: Any, field: str) -> Any:
+    """Turn a value of a declared type into JSON types.
+
+    Args:
+        value: The value.
+        declared: Its type: a model, a scalar, a list, a dict or a union of them.
+        field: Where the value stands, for the error.
+
+    Returns:
+        The value in JSON types: Decimals in plain notation, times as RFC 3339 with an offset.
+
+    Raises:
+        InvalidRequestError: The value is not of its type; nothing has been sent.
+    """
+    return _wire(declared)(value, field)
+
+
+def json_body(value: Any, declared: Any) -> bytes:
+    """Encode a request body; one that is UNSET is `{}`, since the exchange refuses a POST or PUT without any."""
+    return b"{}" if value is UNSET else msgspec.json.encode(to_wire(value, declared, ""))
+
+
+def query(parameters: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """Encode query parameters given as (value, type) by name; those that are UNSET are left out.
+
+    A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
+    """
+    return {
+        name: _parameter(to_wire(value, declared, name))
+        for name, (value, declared) in parameters.items()
+        if value is not UNSET
+    }
+
+
+def delimited(parameters: dict[str, Any], delimiters: dict[str, str]) -> dict[str, Any]:
+    """Join the lists among query parameters that the contract wants in one (style `form` without `explode`)."""
+    for name, delimiter in delimiters.items():
+        if name in parameters:
+            parameters[name] = delimiter.join(parameters[name])
+    return parameters
+
+
+def path(template: str, parameters: dict[str, tuple[Any, Any]]) -> str:
+    """Fill a path template with parameters given as (value, type) by name, percent-encoded.
+
+    Raises:
+        InvalidRequestError: A parameter is empty, `.` or `..`, which would name another path.
+    """
+    segments = {}
+    for name, (value, declared) in parameters.items():
+        text = str(_parameter(to_wire(value, declared, name)))
+        if text in ("", ".", ".."):
+            raise InvalidRequestError(name, f"a path parameter can't be {text!r}; give the id or ticker itself")
+        segments[name] = quote(text, safe="")
+    return template.format_map(segments)
+
+
+def _parameter(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return [_parameter(item) for item in value] if isinstance(value, list) else str(value)
+
+
+@cache
+def _wire(declared: Any) -> Wire:
+    """Make the encoder of a type, once."""
+    origin, arguments = typing.get_origin(declared), typing.get_args(declared)
+    if origin is typing.Annotated:
+        known = next((meta.extra["known"] for meta in arguments[1:] if "known" in (meta.extra or ())), None)
+        return _enum(known) if known else _wire(arguments[0])
+    if origin is list:
+        return _list(_wire(arguments[0]))
+    if origin is tuple:
+        return _tuple([_wire(argument) for argument in arguments])
+    if origin is dict:
+        return _dict(_wire(arguments[1]))
+    if arguments:
+        return _union([argument for argument in arguments if argument is not Unset])
+    return _model(declared) if isinstance(declared, msgspec.StructMeta) else _SCALARS[declared]
+
+
+def _model(declared: type) -> Wire:
+    def encode(value: Any, field: str) -> Any:
+        if not isinstance(value, declared):
+            raise _wrong(field, value, declared.__name__, f"make one with {declared.__name__}(...)")
+        prefix = f"{field}." if field else ""
+        wire = {}
+        for name, encoder, optional in _fields(declared):
+            item = getattr(value, name)
+            if not (optional and item is UNSET):
+                wire[name] = encoder(item, prefix + name)
+        return wire
+
+    return encode
+
+
+@cache
+def _fields(model: Any) -> list[tuple[str, Wire, bool]]:
+    return [
+        (name, _wire(declared), Unset in typing.get_args(declared)) for name, declared in field_types(model).items()
+    ]
+
+
+def _union(members: list[Any]) -> Wire:
+    """The contract's unions are one type, or null, or UNSET."""
+    encoders = [_wire(member) for member in members if member is not type(None)]
+
+    def encode(value: Any, field: str) -> Any:
+        if value is None and type(None) in members:
+            return None
+        for encoder in encoders[:-1]:
+            try:
+                return encoder(value, field)
+            except InvalidRequestError:
+                continue
+        return encoders[-1](value, field)
+
+    return encode
+
+
+def _enum(known: tuple[Any, ...]) -> Wire:
+    listed = ", ".join(repr(value) for value in known)
+
+    def encode(value: Any, field: str) -> Any:
+        if value not in known:
+            shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
+            raise InvalidRequestError(field, f"{shown} is not one of the contract's values; use one of {listed}")
+        return value
+
+    return encode
+
+
+def _list(item: Wire) -> Wire:
+    def encode(value: Any, field: str) -> Any:
+        if not isinstance(value, (list, tuple)):
+            raise _wrong(field, value, "list", "put the values into a list")
+        return [item(each, f"{field}[{index}]") for index, each in enumerate(value)]
+
+    return encode
+
+
+def _tuple(items: list[Wire]) -> Wire:
+    def encode(value: Any, field: str) -> Any:
+        if not isinstance(value, (list, tuple)) or len(value) != len(items):
+            raise _wrong(field, value, f"tuple of {len(items)}", f"give exactly {len(items)} values")
+        return [item(each, f"{field}[{index}]") for index, (item, each) in enumerate(zip(items, value, strict=True))]
+
+    return encode
+
+
+def _dict(item: Wire) -> Wire:
+    def encode(value: Any, field: str) -> Any:
+        if not isinstance(value, Mapping):
+            raise _wrong(field, value, "dict", "give a dict with str keys")
+        return {_text(key, f"a key of {field}"): item(each, f"{field}.{key}") for key, each in value.items()}
+
+    return encode
+
+
+def _any(value: Any, field: str) -> Any:
+    if isinstance(value, Mapping):
+        return _dict(_any)(value, field)
+    if isinstance(value, (list, tuple)):
+        return _list(_any)(value, field)
+    if value is None:
+        return None
+    encoder = _SCALARS.get(type(value))
+    if encoder is None:
+        raise _wrong(field, value, "JSON value", "use dict, list, str, int, float, bool, None, Decimal or datetime")
+    return encoder(value, field)
+
+
+def _text(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        raise _wrong(field, value, "str", "give its text")
+    return value
+
+
+def _flag(value: Any, field: str) -> bool:
+    if not isinstance(value, bool):
+        raise _wrong(field, value, "bool", "give True or False")
+    return value
+
+
+def _integer(value: Any, field: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _wrong(field, value, "int", "give a whole number")
+    return value
+
+
+def _number(value: Any, field: str) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        raise _wrong(field, value, "finite float", "give a finite number")
+    return value
+
+
+def _decimal(value: Any, field: str) -> str:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise _wrong(field, value, "finite Decimal", 'money and counts are exact: write Decimal("0.56")')
+    return format(value, "f")
+
+
+def _time(value: Any, field: str) -> str:
+    if not isinstance(value, datetime):
+        raise _wrong(field, value, "datetime", "give an aware datetime, such as datetime.now(UTC)")
+    offset = value.utcoffset()
+    if offset is None:
+        raise InvalidRequestError(
+            field, "this datetime has no offset from UTC, so it names no moment; add tzinfo=UTC or its own zone"
+        )
+    # RFC 3339 offsets are whole minutes; those of zones before standard time are not.
+    return (value.astimezone(UTC) if offset % timedelta(minutes=1) else value).isoformat()
+
+
+def _uuid(value: Any, field: str) -> str:
+    if not isinstance(value, UUID):
+        raise _wrong(field, value, "UUID", "write UUID(text), or uuid4() for a new one")
+    return str(value)
+
+
+_SCALARS: dict[Any, Wire] = {
+    str: _text,
+    bool: _flag,
+    int: _integer,
+    float: _number,
+    Decimal: _decimal,
+    datetime: _time,
+    UUID: _uuid,
+    Any: _any,
+}
+
+
+def _wrong(field: str, value: Any, expected: str, remedy: str) -> InvalidRequestError:
+    kind = "UNSET" if value is UNSET else "None" if value is None else type(value).__name__
+    return InvalidRequestError(field or "body", f"must be a {expected}, not {kind}; {remedy}")

@@ -1,0 +1,242 @@
+"""The errors of HTTP statuses and of decoding, all under one root."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .models.error_response import ErrorResponse
+
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray", "traceparent")
+"""Response headers by which the exchange's support finds a request."""
+
+_CLOCK_TOLERANCE = timedelta(seconds=3)
+
+
+class KalshiError(Exception):
+    """The root of every error that this package raises."""
+
+
+class AuthRequiredError(KalshiError):
+    """A signed operation was called with a client that can't sign; nothing was sent."""
+
+
+class InvalidRequestError(KalshiError, ValueError):
+    """An argument is not what the contract takes; nothing was sent.
+
+    Attributes:
+        field: The argument or field, as a path such as `orders[0].price`.
+    """
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(field, problem)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}: {self.args[1]}"
+
+
+class UnexpectedStatus(KalshiError):
+    """The exchange answered with a status outside 2xx; its subclasses name the usual ones.
+
+    Attributes:
+        status_code: The HTTP status.
+        method: The HTTP method of the request.
+        path: The path of the request, without the query.
+        code: The exchange's own error code, or None.
+        message: The exchange's own message, or None.
+        details: The exchange's own details, or None.
+        error: The contract's ErrorResponse, or None if the body is no such thing.
+        retry_after: Seconds to wait before another attempt, if the exchange says so.
+        request_ids: The response headers that identify the request to the exchange's support.
+        content: The body as it came.
+    """
+
+    def __init__(
+        self,
+        status_code: int,
+        content: bytes,
+        *,
+        method: str = "",
+        path: str = "",
+        error: ErrorResponse | None = None,
+        retry_after: float | None = None,
+        request_ids: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(status_code, content)
+        self.status_code = status_code
+        self.content = content
+        self.method = method
+        self.path = path
+        self.error = error
+        self.code: str | None = (error and error.code) or None
+        self.message: str | None = (error and error.message) or None
+        self.details: str | None = (error and error.details) or None
+        self.retry_after = retry_after
+        self.request_ids = request_ids or {}
+
+    def __str__(self) -> str:
+        parts = [f"{self.method} {self.path} answered {self.status_code}".strip()]
+        parts += [str(part) for part in (self.code, self.message, self.details) if part]
+        if self.retry_after is not None:
+            parts.append(f"retry after {self.retry_after:g} s")
+        parts += [f"{name}: {value}" for name, value in self.request_ids.items()]
+        return "; ".join(dict.fromkeys(parts))
+
+
+class KalshiValidationError(UnexpectedStatus):
+    """The exchange refused the request as malformed or against its rules (400, 422)."""
+
+
+class KalshiAuthError(UnexpectedStatus):
+    """The exchange refused the credentials (401) or the permission (403).
+
+    Attributes:
+        clock_difference: This machine's clock minus the exchange's, when it is large enough to explain a 401.
+    """
+
+    clock_difference: timedelta | None = None
+
+    def __str__(self) -> str:
+        text = super().__str__()
+        if self.clock_difference is None:
+            return text
+        seconds = self.clock_difference.total_seconds()
+        where = "ahead of" if seconds > 0 else "behind"
+        return f"{text}; this machine's clock is {abs(seconds):.0f} s {where} the exchange's: set it right"
+
+
+class KalshiNotFoundError(UnexpectedStatus):
+    """There is no such thing on the exchange (404)."""
+
+
+class KalshiConflictError(UnexpectedStatus):
+    """The request contradicts what is there already, such as a used client_order_id (409)."""
+
+
+class KalshiRateLimitError(UnexpectedStatus):
+    """The account's tokens are spent (429); the exchange did not act. `retry_after` is in seconds."""
+
+
+class KalshiServerError(UnexpectedStatus):
+    """The exchange failed (5xx); a write may have been carried out all the same."""
+
+
+class KalshiDecodeError(KalshiError):
+    """A success whose body is not what the contract says, beyond repair.
+
+    Attributes:
+        operation_id: The contract's operation.
+        status_code: The HTTP status, a success: a write has been accepted.
+        content: The body as it came.
+    """
+
+    def __init__(self, operation_id: str, status_code: int, content: bytes, problem: str) -> None:
+        super().__init__(operation_id, status_code, content, problem)
+        self.operation_id = operation_id
+        self.status_code = status_code
+        self.content = content
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation_id}: the exchange accepted the request ({self.status_code}), "
+            f"but its answer is not what the contract says: {self.problem}"
+        )
+
+
+_BY_STATUS: dict[int, type[UnexpectedStatus]] = {
+    400: KalshiValidationError,
+    401: KalshiAuthError,
+    403: KalshiAuthError,
+    404: KalshiNotFoundError,
+    409: KalshiConflictError,
+    422: KalshiValidationError,
+    429: KalshiRateLimitError,
+}
+
+
+def error_class(status_code: int) -> type[UnexpectedStatus]:
+    """The class of the error that a status is raised as."""
+    if status_code >= 500:
+        return KalshiServerError
+    return _BY_STATUS.get(status_code, UnexpectedStatus)
+
+
+def from_response(response: httpx.Response) -> UnexpectedStatus:
+    """Make the typed error of a response outside 2xx.
+
+    Args:
+        response: A response whose body has been read.
+
+    Returns:
+        The error, not raised.
+    """
+    request = response.request
+    headers = response.headers
+    error = error_class(response.status_code)(
+        response.status_code,
+        response.content,
+        method=request.method,
+        path=request.url.path,
+        error=error_body(response.content),
+        retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
+        request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
+    )
+    if isinstance(error, KalshiAuthError) and response.status_code == 401:
+        error.clock_difference = _clock_difference(request.headers, headers)
+    return error
+
+
+def error_body(content: bytes) -> ErrorResponse | None:
+    """Read the contract's ErrorResponse; None for an HTML page, an empty body or anything else."""
+    from .models.error_response import ErrorResponse
+
+    try:
+        body: Any = msgspec.json.decode(content)
+        if isinstance(body, dict) and isinstance(body.get("error"), dict):
+            body = body["error"]
+        error = msgspec.convert(body, ErrorResponse)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    return error if error.code or error.message or error.details else None
+
+
+def retry_after(value: str | None, date: str | None = None) -> float | None:
+    """Read a Retry-After header in either of its forms.
+
+    Args:
+        value: Seconds, or an HTTP date.
+        date: The Date header of the same response, from which an HTTP date is counted.
+
+    Returns:
+        Seconds from the response, never negative; None if there is nothing to read.
+    """
+    if value is None:
+        return None
+    if value.strip().isascii() and value.strip().isdigit():
+        return float(value)
+    until, now = _http_date(value), _http_date(date) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds()) if until else None
+
+
+def _clock_difference(request: httpx.Headers, response: httpx.Headers) -> timedelta | None:
+    signed, answered = request.get("kalshi-access-timestamp", ""), _http_date(response.get("date"))
+    if not signed.isdigit() or answered is None:
+        return None
+    difference = datetime.fromtimestamp(int(signed) / 1000, UTC) - answered
+    return difference if abs(difference) > _CLOCK_TOLERANCE else None
+
+
+def _http_date(value: str | None) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(value or "")
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

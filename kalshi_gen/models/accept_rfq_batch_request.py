@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..models.accept_rfq_batch_request_accepted_side import AcceptRFQBatchRequestAcceptedSide
+from ..types import UNSET, Unset
+
+
+class AcceptRFQBatchRequest(Model, kw_only=True):
+    """Accepts all children of an RFQ batch on one side, with a lowest bid for each. Either all are
+    accepted or none.
+    """
+
+    accepted_side: AcceptRFQBatchRequestAcceptedSide
+    """Side to accept on all children: `yes` takes the YES bids, `no` the NO bids."""
+
+    min_bids: list[RFQBatchAcceptLimit]
+    """Lowest acceptable bids, 2 to 57: each child has exactly one entry. The whole acceptance fails when
+    the best bid for a child has fallen under its entry.
+    """
+
+    client_order_id: str | Unset = UNSET
+    """Idempotency key, optional. A repeated acceptance with the same key gets the answer of the one that
+    went through.
+    """
+
+
+from ..models.rfq_batch_accept_limit import RFQBatchAcceptLimit

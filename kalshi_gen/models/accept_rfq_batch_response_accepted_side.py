@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..types import open_enum
+
+_Known = Literal[
+    "no",
+    "yes",
+]
+
+if TYPE_CHECKING:
+    AcceptRFQBatchResponseAcceptedSide: TypeAlias = _Known
+    """Side accepted on all children: `yes` takes the YES bids, `no` the NO bids."""
+else:
+    AcceptRFQBatchResponseAcceptedSide = open_enum(_Known)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..models.amend_order_request_action import AmendOrderRequestAction
+from ..models.amend_order_request_side import AmendOrderRequestSide
+from ..types import UNSET, Unset
+
+
+class AmendOrderRequest(Model, kw_only=True):
+    """Older form of a change to an order's price or size. New code uses `AmendOrderV2Request`; no
+    operation of this contract takes this form.
+    """
+
+    subaccount: int | Unset = UNSET
+    """Subaccount that holds the order: 0 is the primary account, 1 to 63 are numbered subaccounts. The
+    exchange uses 0 when it is left out.
+    """
+
+    ticker: str
+    """Ticker of the order's market."""
+
+    side: AmendOrderRequestSide
+    """Side that the order trades: `yes` for YES contracts, `no` for NO contracts."""
+
+    action: AmendOrderRequestAction
+    """What the order does with the contracts of `side`: `buy` or `sell`."""
+
+    client_order_id: str | Unset = UNSET
+    """The caller's own id that the order has had so far."""
+
+    updated_client_order_id: str | Unset = UNSET
+    """The caller's own id that the order is to have from now on."""
+
+    yes_price: int | Unset = UNSET
+    """New limit price of YES in cents per contract, 1 to 99. Send exactly one of the four price fields."""
+
+    no_price: int | Unset = UNSET
+    """New limit price of NO in cents per contract, 1 to 99. Send exactly one of the four price fields."""
+
+    yes_price_dollars: Decimal | Unset = UNSET
+    """New limit price of YES in US dollars per contract, between 0 and 1. Send exactly one of the four
+    price fields.
+    """
+
+    no_price_dollars: Decimal | Unset = UNSET
+    """New limit price of NO in US dollars per contract, between 0 and 1. Send exactly one of the four
+    price fields.
+    """
+
+    count: int | Unset = UNSET
+    """New size in whole contracts, at least 1: what has filled already plus what is to rest. A change of
+    size needs this or `count_fp`; where both are sent, they have to agree.
+    """
+
+    count_fp: Decimal | None | Unset = UNSET
+    """New size in contracts: what has filled already plus what is to rest. A change of size needs this or
+    `count`; where both are sent, they have to agree. Null counts as not set.
+    """
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard; -1 has the exchange find the shard from the market's ticker. The
+    exchange uses 0 when it is left out.
+    """

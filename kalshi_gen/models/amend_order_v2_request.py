@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..models.book_side import BookSide
+from ..types import UNSET, Unset
+
+
+class AmendOrderV2Request(Model, kw_only=True):
+    """New price, total size or expiry for an existing order. `ticker`, `side`, `price` and `count` must
+    always be sent, changed or not.
+    """
+
+    ticker: str
+    """Ticker of the order's market."""
+
+    side: BookSide
+    """Book side of the order: `bid` buys YES, `ask` sells YES."""
+
+    price: Decimal
+    """New limit price in US dollars per contract, between 0 and 1, always for YES. Send the present price
+    to keep it.
+    """
+
+    count: Decimal
+    """New total size of the order in contracts: what has filled already plus what shall rest after the
+    amendment. It is not the resting size alone.
+    """
+
+    client_order_id: str | Unset = UNSET
+    """The caller's own id that the order bears before the amendment."""
+
+    updated_client_order_id: str | Unset = UNSET
+    """The caller's own id that the order bears after the amendment."""
+
+    expiration_time: int | Unset = UNSET
+    """New expiry in Unix seconds; it must lie in the future. When it is left out the present expiry stays,
+    and 0 removes it. To change the expiry alone, send the present price and total size: the order then
+    keeps its place in the queue.
+    """
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard. When it is left out, the exchange routes by `ticker`, or uses 0 where
+    no ticker is given; -1 insists on routing by ticker.
+    """

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class AmendOrderV2Response(Model, kw_only=True):
+    """Outcome of an amendment: what it filled and what rests now, in contracts."""
+
+    order_id: str
+    """Id of the amended order."""
+
+    client_order_id: str | Unset = UNSET
+    """The caller's own id for the order as it stands now, the updated one where one was sent."""
+
+    remaining_count: Decimal | None | Unset = UNSET
+    """Contracts that really rest after the amendment, not the total `count` of the request. Set only where
+    the amendment filled something or altered the resting size.
+    """
+
+    fill_count: Decimal | None | Unset = UNSET
+    """Contracts that traded because the amended order crossed the book. Set only where something filled or
+    the remaining size changed.
+    """
+
+    average_fill_price: Decimal | None | Unset = UNSET
+    """Mean price of the fills that the amendment caused, in US dollars per contract, weighted by volume;
+    null or absent when nothing filled.
+    """
+
+    average_fee_paid: Decimal | None | Unset = UNSET
+    """Mean fee of the fills that the amendment caused, in US dollars per contract, weighted by volume;
+    null or absent when nothing filled.
+    """
+
+    ts_ms: int
+    """Time at which the matching engine carried out the amendment, in Unix milliseconds."""

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class BatchCancelOrdersRequestOrder(Model, kw_only=True):
+    """One order to cancel in a batch."""
+
+    order_id: str
+    """Id of the order that is to be cancelled."""
+
+    subaccount: int | Unset = UNSET
+    """Subaccount that holds the order: 0 is the primary account, 1 to 63 are numbered subaccounts. The
+    exchange uses 0 when it is left out.
+    """
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard; -1 has the exchange find the shard from `market_ticker`. The exchange
+    uses 0 when it is left out.
+    """
+
+    market_ticker: str | Unset = UNSET
+    """Ticker of the order's market. Needed when `exchange_index` is -1."""

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class BatchCreateOrdersIndividualResponse(Model, kw_only=True):
+    """Outcome of one order of a batch: the order created or an error."""
+
+    client_order_id: str | None | Unset = UNSET
+    """The caller's own id for the order; null where none was sent."""
+
+    order: Order | None | Unset = UNSET
+    """The order as created; null when it failed."""
+
+    error: ErrorResponse | None | Unset = UNSET
+    """Why the order failed; null when it was created."""
+
+
+from ..models.error_response import ErrorResponse
+from ..models.order import Order

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from ..model import Model
+
+
+class BatchCreateOrdersRequest(Model, kw_only=True):
+    """Older form of several new orders in one request. New code uses `BatchCreateOrdersV2Request`; no
+    operation of this contract takes this form.
+    """
+
+    orders: list[CreateOrderRequest]
+    """The orders to create."""
+
+
+from ..models.create_order_request import CreateOrderRequest

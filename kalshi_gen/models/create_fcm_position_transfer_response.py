@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from ..model import Model
+
+
+class CreateFCMPositionTransferResponse(Model, kw_only=True):
+    """Answer that names the transfer carried out."""
+
+    position_transfer_id: str
+    """Identifier of the transfer. Keep it, for past transfers cannot be listed later."""

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class CreateMarketInMultivariateEventCollectionRequest(Model, kw_only=True):
+    """The choice of markets from which a combination market is made."""
+
+    selected_markets: list[TickerPair]
+    """The markets to combine, each with a side; together they decide which market comes into being."""
+
+    with_market_payload: bool | Unset = UNSET
+    """True to have the answer carry the whole market besides its tickers."""
+
+
+from ..models.ticker_pair import TickerPair

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class CreateOrderGroupRequest(Model, kw_only=True):
+    """Body of a request to create an order group; the limit is given as an integer or as a decimal string."""
+
+    subaccount: int | Unset = UNSET
+    """Subaccount of the group: 0 is the primary account, 1 to 63 are numbered subaccounts. A key
+    restricted to a subaccount must leave it out or pass its own.
+    """
+
+    contracts_limit: int | Unset = UNSET
+    """Most contracts the group may match in any 15 seconds, as a whole number of at least 1. It must equal
+    `contracts_limit_fp` when both are sent.
+    """
+
+    contracts_limit_fp: Decimal | None | Unset = UNSET
+    """Most contracts the group may match in any 15 seconds, with two decimals at most. It must equal
+    `contracts_limit` when both are sent; null counts as not sent.
+    """
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard for the group. The exchange uses 0 when it is left out."""

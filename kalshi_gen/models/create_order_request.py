@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..models.create_order_request_action import CreateOrderRequestAction
+from ..models.create_order_request_side import CreateOrderRequestSide
+from ..models.create_order_request_time_in_force import CreateOrderRequestTimeInForce
+from ..models.self_trade_prevention_type import SelfTradePreventionType
+from ..types import UNSET, Unset
+
+
+class CreateOrderRequest(Model, kw_only=True):
+    """Older form of a new order: a `yes` or `no` side with a `buy` or `sell` action. New code uses
+    `CreateOrderV2Request`; no operation of this contract takes this form.
+    """
+
+    ticker: str
+    """Ticker of the market in which to trade; it must not be empty."""
+
+    client_order_id: str | Unset = UNSET
+    """The caller's own id for the order."""
+
+    side: CreateOrderRequestSide
+    """Side to trade: `yes` for YES contracts, `no` for NO contracts."""
+
+    action: CreateOrderRequestAction
+    """What to do with the contracts of `side`: `buy` or `sell` them."""
+
+    count: int | Unset = UNSET
+    """Size in whole contracts, at least 1. Send this or `count_fp`; where both are sent, they have to
+    agree.
+    """
+
+    count_fp: Decimal | None | Unset = UNSET
+    """Size in contracts. Send this or `count`; where both are sent, they have to agree. Null counts as not
+    set.
+    """
+
+    yes_price: int | Unset = UNSET
+    """Limit price of YES in cents per contract, 1 to 99."""
+
+    no_price: int | Unset = UNSET
+    """Limit price of NO in cents per contract, 1 to 99."""
+
+    yes_price_dollars: Decimal | Unset = UNSET
+    """Limit price of YES in US dollars per contract, between 0 and 1."""
+
+    no_price_dollars: Decimal | Unset = UNSET
+    """Limit price of NO in US dollars per contract, between 0 and 1."""
+
+    expiration_ts: int | Unset = UNSET
+    """Time at which the order lapses, in Unix seconds. It goes with the time in force `good_till_canceled`
+    and is refused with `immediate_or_cancel`.
+    """
+
+    time_in_force: CreateOrderRequestTimeInForce | Unset = UNSET
+    """How long the order lives: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
+    fills what it can at once and drops the rest, `good_till_canceled` rests until it is cancelled or,
+    where `expiration_ts` is set, until then. `GTT` is refused.
+    """
+
+    buy_max_cost: int | Unset = UNSET
+    """Most that the order may cost, in cents. Setting it makes the order fill-or-kill."""
+
+    post_only: bool | Unset = UNSET
+    """Whether the order may only add liquidity, so that it never trades as a taker."""
+
+    reduce_only: bool | Unset = UNSET
+    """Whether the order may only reduce a position that the caller holds."""
+
+    sell_position_floor: int | Unset = UNSET
+    """Deprecated in favour of `reduce_only`. 0 is the sole value allowed."""
+
+    self_trade_prevention_type: SelfTradePreventionType | Unset = UNSET
+    """What happens when the order meets one of the same user: `taker_at_cross` cancels the incoming order
+    and keeps fills already made, `maker` cancels the resting order and goes on matching.
+    """
+
+    order_group_id: str | Unset = UNSET
+    """Id of the order group to which the order belongs."""
+
+    cancel_order_on_pause: bool | Unset = UNSET
+    """Whether the exchange cancels the order, if still open, as soon as trading pauses for whatever
+    reason.
+    """
+
+    subaccount: int | Unset = UNSET
+    """Subaccount that places the order. The exchange uses 0, the primary account, when it is left out."""
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard; -1 has the exchange find the shard from the market's ticker. The
+    exchange uses 0 when it is left out.
+    """

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..types import open_enum
+
+_Known = Literal[
+    "fill_or_kill",
+    "good_till_canceled",
+    "immediate_or_cancel",
+]
+
+if TYPE_CHECKING:
+    CreateOrderRequestTimeInForce: TypeAlias = _Known
+    """How long the order lives: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
+    fills what it can at once and drops the rest, `good_till_canceled` rests until it is cancelled or,
+    where `expiration_ts` is set, until then. `GTT` is refused.
+    """
+else:
+    CreateOrderRequestTimeInForce = open_enum(_Known)

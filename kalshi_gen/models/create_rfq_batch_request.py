@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class CreateRFQBatchRequest(Model, kw_only=True):
+    """Terms of a new RFQ batch of 2 to 57 combos. Every child is sized in the same way: in contracts or by
+    target cost.
+    """
+
+    children: list[CreateRFQBatchChild]
+    """The combos to be quoted, 2 to 57 and all different; each becomes a child RFQ."""
+
+    mve_collection_ticker: str | Unset = UNSET
+    """Ticker of the collection in which to find or create the combos named by legs. Needed as soon as one
+    child uses `selected_markets`.
+    """
+
+    contracts_fp: Decimal | None | Unset = UNSET
+    """Size in contracts, for children without one of their own. Excludes `target_cost_dollars`; one of the
+    two is needed unless all children are sized. Null counts as not set.
+    """
+
+    target_cost_dollars: Decimal | Unset = UNSET
+    """Target cost in US dollars per child, for children without a size of their own. Excludes
+    `contracts_fp`; one of the two is needed unless all children are sized.
+    """
+
+    target_cost_excludes_fees: bool | Unset = UNSET
+    """Whether each child's target cost is principal alone, with taker fees on top, as in
+    `CreateRFQRequest`. Needs children that are sized by target cost.
+    """
+
+    rest_remainder: bool | Unset = UNSET
+    """Has to be false, since the batch executes as a single fill-or-kill and leaves nothing to rest. The
+    exchange uses false when it is left out.
+    """
+
+    replace_existing: bool | Unset = UNSET
+    """Whether the exchange may close the caller's oldest open RFQ batches to make room for this one; it
+    never closes single RFQs for that. The exchange uses false when it is left out.
+    """
+
+    obscure_creator_id: bool | Unset = UNSET
+    """Whether others see a placeholder in place of the requester's communications ID, on the batch and on
+    all children, as in `CreateRFQRequest`. The exchange uses false when it is left out.
+    """
+
+    client_batch_id: str | Unset = UNSET
+    """The caller's own key for the batch, 64 characters at most. It must differ from those of the caller's
+    other batches, including any closed in the past seven days; a repeated key gets HTTP 409.
+    """
+
+    subtrader_id: str | Unset = UNSET
+    """Subtrader for whom to ask, meant for FCM members alone. They may not create RFQ batches for now."""
+
+    subaccount: int | Unset = UNSET
+    """Subaccount for which to ask, for direct members only: 0 is the primary account, 1 to 63 are numbered
+    subaccounts.
+    """
+
+
+from ..models.create_rfq_batch_child import CreateRFQBatchChild

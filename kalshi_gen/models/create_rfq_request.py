@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class CreateRFQRequest(Model, kw_only=True):
+    """Terms of a new RFQ on one market: its size, in contracts or by a target cost, and how it is shown
+    and executed.
+    """
+
+    market_ticker: str
+    """Ticker of the market on which to ask for quotes."""
+
+    contracts: int | Unset = UNSET
+    """Size in whole contracts. Fractions need `contracts_fp`; where both are sent, they have to agree."""
+
+    contracts_fp: Decimal | None | Unset = UNSET
+    """Size in contracts as a decimal string, in steps of 0.01. Where `contracts` is sent too, the two have
+    to agree; null counts as not set.
+    """
+
+    target_cost_centi_cents: int | Unset = UNSET
+    """Target cost in centi-cents (hundredths of a cent). Deprecated: send `target_cost_dollars`."""
+
+    target_cost_dollars: Decimal | Unset = UNSET
+    """Target cost in US dollars."""
+
+    target_cost_excludes_fees: bool | Unset = UNSET
+    """When true, the target cost is principal alone (contracts = target cost / price) and taker fees come
+    on top. When false, which the exchange uses when it is left out, the target cost covers principal
+    and fees, so quoted sizes shrink to fit the fees. Needs a target cost.
+    """
+
+    obscure_creator_id: bool | Unset = UNSET
+    """Whether other users see a shared placeholder in place of the requester's communications ID, on RFQs,
+    broadcasts and unexecuted quotes. Execution reveals the real id; an accepted or confirmed quote does
+    not. The exchange uses false when it is left out.
+    """
+
+    rest_remainder: bool
+    """Whether contracts left over once the RFQ has executed stay on the book as a resting order."""
+
+    replace_existing: bool | Unset = UNSET
+    """Whether creating this RFQ deletes the caller's existing ones. The exchange uses false when it is
+    left out.
+    """
+
+    subtrader_id: str | Unset = UNSET
+    """Subtrader for whom to ask; for FCM members only."""
+
+    subaccount: int | Unset = UNSET
+    """Subaccount for which to ask, for direct members only: 0 is the primary account, 1 to 63 are numbered
+    subaccounts.
+    """

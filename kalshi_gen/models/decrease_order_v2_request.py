@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..model import Model
+from ..types import UNSET, Unset
+
+
+class DecreaseOrderV2Request(Model, kw_only=True):
+    """A cut in the remaining size of an order; give either `reduce_by` or `reduce_to`, never both."""
+
+    reduce_by: Decimal | None | Unset = UNSET
+    """Contracts to take off the remaining size. Give either this or `reduce_to`, never both."""
+
+    reduce_to: Decimal | None | Unset = UNSET
+    """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both."""
+
+    exchange_index: int | Unset = UNSET
+    """Index of the exchange shard. When it is left out, the exchange routes by `market_ticker`, or uses 0
+    where no ticker is given; -1 insists on routing by ticker.
+    """
+
+    market_ticker: str | Unset = UNSET
+    """Ticker of the order's market, by which the exchange finds the shard where `exchange_index` is left
+    out or -1.
+    """

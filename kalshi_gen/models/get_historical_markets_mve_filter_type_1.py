@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..types import open_enum
+
+_Known = Literal["exclude",]
+
+if TYPE_CHECKING:
+    GetHistoricalMarketsMveFilterType1: TypeAlias = _Known
+    """How to treat multivariate events (combos): `exclude` leaves their markets out. They are included
+    when it is null or left out.
+    """
+else:
+    GetHistoricalMarketsMveFilterType1 = open_enum(_Known)

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from ..model import Model
+
+
+class GetMarketsResponse(Model, kw_only=True):
+    """One page of markets."""
+
+    markets: list[Market]
+    """The markets on this page."""
+
+    cursor: str
+    """Where the following page starts; an empty string on the last page."""
+
+
+from ..models.market import Market

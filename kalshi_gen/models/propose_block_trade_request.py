@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..models.propose_block_trade_request_maker_side import ProposeBlockTradeRequestMakerSide
+from ..types import UNSET, AwareDatetime, Unset
+
+
+class ProposeBlockTradeRequest(Model, kw_only=True):
+    """Terms of a block trade to propose: both parties, the market, the price, the size and the time at
+    which the offer lapses.
+    """
+
+    buyer_user_id: str
+    """User id of the party that buys."""
+
+    buyer_subtrader_id: str | Unset = UNSET
+    """Subtrader id of the party that buys. Excludes `buyer_subaccount`: send at most one of the two."""
+
+    buyer_subaccount: int | Unset = UNSET
+    """Subaccount that buys: 0 is the primary account, 1 to 63 are numbered subaccounts. Excludes
+    `buyer_subtrader_id`.
+    """
+
+    seller_user_id: str
+    """User id of the party that sells."""
+
+    seller_subtrader_id: str | Unset = UNSET
+    """Subtrader id of the party that sells. Excludes `seller_subaccount`: send at most one of the two."""
+
+    seller_subaccount: int | Unset = UNSET
+    """Subaccount that sells: 0 is the primary account, 1 to 63 are numbered subaccounts. Excludes
+    `seller_subtrader_id`.
+    """
+
+    market_ticker: str
+    """Ticker of the market in which to trade."""
+
+    price_centi_cents: int
+    """Price per contract in centi-cents (hundredths of a cent), at least 1: 4500 is 45 cents."""
+
+    centicount: int
+    """Size of the trade in hundredths of a contract, at least 1: 1000 is 10 contracts."""
+
+    maker_side: ProposeBlockTradeRequestMakerSide
+    """Side that is to count as the maker: `yes` is the YES side, `no` the NO side."""
+
+    expiration_ts: AwareDatetime
+    """UTC time at which the proposal is to lapse."""

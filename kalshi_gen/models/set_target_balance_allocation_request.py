@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from ..model import Model
+from ..models.resting_margin_reservation import RestingMarginReservation
+from ..types import UNSET, Unset
+
+
+class SetTargetBalanceAllocationRequest(Model, kw_only=True):
+    """Body of a request that replaces the caller's target split across exchange shards."""
+
+    allocations: list[TargetBalanceAllocationInput]
+    """Target share of each exchange shard, at most 101 entries that add up to 100 percent. An empty list
+    turns automatic rebalancing off.
+    """
+
+    resting_margin_reservation: RestingMarginReservation | Unset = UNSET
+    """Collateral that rebalancing keeps for resting orders: `none`, `max` or `sum`. The exchange uses
+    `sum` when it is left out.
+    """
+
+
+from ..models.target_balance_allocation_input import TargetBalanceAllocationInput

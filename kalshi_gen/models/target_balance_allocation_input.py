@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from ..model import Model
+
+
+class TargetBalanceAllocationInput(Model, kw_only=True):
+    """Requested share of the sweepable balance for one exchange shard."""
+
+    exchange_index: int
+    """Index of the exchange shard that is to hold the share, 0 or more."""
+
+    percent: int
+    """Share of the sweepable balance wanted on the shard, in whole percent from 0 to 100. The shares of a
+    request must add up to 100.
+    """

@@ -1,0 +1,60 @@
+"""The types that generated signatures are made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, get_args
+
+from attrs import define, field
+from msgspec import UNSET, Meta, UnsetType
+
+if TYPE_CHECKING:
+    from .models.error_response import ErrorResponse
+
+T = TypeVar("T")
+
+Unset: TypeAlias = UnsetType
+"""The type of `UNSET`, which stands for a value that is not sent; it is falsy."""
+
+AwareDatetime = Annotated[datetime.datetime, Meta(tz=True)]
+"""A datetime that knows its offset from UTC."""
+
+Secret = Annotated[str, Meta(extra={"secret": True})]
+"""Text that is shown nowhere, such as a private key."""
+
+
+def is_secret(declared: Any) -> bool:
+    """Whether a declared type is `Secret`, alone or in a union."""
+    return declared == Secret or Secret in get_args(declared)
+
+
+def open_enum(known: Any) -> Any:
+    """The run-time type of an enum: any string decodes, so that a value added tomorrow breaks nobody.
+
+    Args:
+        known: The `Literal` of the values that the contract names; requests are held to them.
+    """
+    return Annotated[str, Meta(extra={"known": get_args(known)})]
+
+
+@define(kw_only=True)
+class Response(Generic[T]):
+    """The whole answer to a request.
+
+    Attributes:
+        status_code: The HTTP status.
+        headers: The headers, with case-insensitive names.
+        content: The body as it came; fields that the contract doesn't know are here.
+        parsed: The decoded body of a success, else None.
+        error: The contract's ErrorResponse outside 2xx, or None if the body is no such thing.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    parsed: T | None = None
+    error: ErrorResponse | None = None
+
+
+__all__ = ["UNSET", "AwareDatetime", "Response", "Secret", "Unset", "is_secret", "open_enum"]

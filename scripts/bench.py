@@ -1,0 +1,187 @@
+"""Measure what the client adds to its floors, as ratios in one run.
+
+    python -m scripts.bench
+
+Import: a whole process that imports the client and an endpoint, against one that imports httpx.
+Decode: a page of 1,000 markets into typed models, against msgspec decoding the same bytes into plain dicts.
+Request: the CPU time of a signed request, against a plain httpx request plus one RSA-PSS signature.
+"""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from time import perf_counter, process_time
+
+import httpx
+import msgspec
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+IMPORT_FLOOR = "import httpx"
+IMPORT_OURS = "from kalshi_overlay import create_client; from kalshi_gen.api.market import get_markets"
+Measured = tuple[str, str, float, float, float]
+
+
+def best_of_each(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[float, float]:
+    """Run two measurements in turn, so that both see the same machine, and keep the best of each.
+
+    Args:
+        first: Gives seconds.
+        second: Gives seconds.
+        rounds: How often each is run.
+
+    Returns:
+        The least seconds of each.
+    """
+    times = [(first(), second()) for _ in range(rounds)]
+    return min(a for a, _ in times), min(b for _, b in times)
+
+
+def measure_import() -> Measured:
+    """Time two new processes against each other."""
+
+    def run(code: str) -> Callable[[], float]:
+        def once() -> float:
+            started = perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            return perf_counter() - started
+
+        return once
+
+    floor, ours = best_of_each(run(IMPORT_FLOOR), run(IMPORT_OURS), rounds=15)
+    return ("import", "import httpx", floor, ours, 2.0)
+
+
+def measure_decode() -> Measured:
+    """Time two decoders of one page against each other."""
+    from kalshi_gen.decoding import decode
+    from kalshi_gen.models import GetMarketsResponse
+
+    body = page_of_markets(1000)
+
+    def timed(decoder: Callable[[], object]) -> Callable[[], float]:
+        def once() -> float:
+            started = perf_counter()
+            decoder()
+            return perf_counter() - started
+
+        return once
+
+    floor, ours = best_of_each(
+        timed(lambda: msgspec.json.decode(body)),
+        timed(lambda: decode(body, GetMarketsResponse)),
+        rounds=100,
+    )
+    return ("decode", f"msgspec into dicts, {len(body) / 1e6:.1f} MB", floor, ours, 2.3)
+
+
+def page_of_markets(count: int) -> bytes:
+    """A page of markets with every required field, about 2.3 kB each."""
+    rules = "If the value at expiration is above the strike, the market resolves to Yes. " * 12
+    market = {
+        "market_type": "binary",
+        "yes_sub_title": "Above $100,000 at 5 pm Eastern Time",
+        "no_sub_title": "At or below $100,000 at 5 pm Eastern Time",
+        "created_time": "2026-11-01T14:00:00.123456Z",
+        "updated_time": "2026-11-20T14:00:00.654321Z",
+        "open_time": "2026-11-01T15:00:00Z",
+        "close_time": "2026-12-31T22:00:00Z",
+        "latest_expiration_time": "2027-01-07T22:00:00Z",
+        "settlement_timer_seconds": 300,
+        "status": "active",
+        "result": "",
+        "can_close_early": True,
+        "settlement_bounds_type": "default",
+        "expiration_value": "",
+        "rules_primary": rules,
+        "rules_secondary": rules[:350],
+        "price_level_structure": "linear_cent",
+        "price_ranges": [{"start": "0.0000", "end": "1.0000", "step": "0.0100"}],
+    }
+    markets = []
+    for number in range(count):
+        bid = Decimal(number % 97 + 1) / 100
+        prices = {
+            name: f"{price:.4f}"
+            for name, price in {
+                "yes_bid_dollars": bid,
+                "yes_ask_dollars": bid + Decimal("0.02"),
+                "no_bid_dollars": Decimal("0.98") - bid,
+                "no_ask_dollars": 1 - bid,
+                "last_price_dollars": bid,
+                "notional_value_dollars": Decimal(1),
+                "previous_yes_bid_dollars": bid,
+                "previous_yes_ask_dollars": bid + Decimal("0.01"),
+                "previous_price_dollars": bid,
+            }.items()
+        }
+        counts = {
+            name: f"{number * factor}.00"
+            for factor, name in enumerate(
+                ("yes_bid_size_fp", "yes_ask_size_fp", "volume_fp", "volume_24h_fp", "open_interest_fp"), 1
+            )
+        }
+        names = {"ticker": f"KXBTCD-26DEC31-T{number}", "event_ticker": "KXBTCD-26DEC31"}
+        markets.append({**names, **market, **prices, **counts})
+    return msgspec.json.encode({"markets": markets, "cursor": ""})
+
+
+def measure_request() -> Measured:
+    """Time the CPU of both ways of one request against the sandbox, which runs in another process."""
+    from kalshi_gen.api.portfolio import get_balance
+    from kalshi_overlay import create_client
+    from scripts.bench_server import serving
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = _pem(key)
+    signer = load_pem_private_key(pem, None)
+    assert isinstance(signer, rsa.RSAPrivateKey)
+    with serving() as base_url:
+        client = create_client(base_url=base_url, access_key_id="bench", private_key_data=pem, allow_unknown_host=True)
+        plain = httpx.Client(base_url=base_url)
+
+        def floor() -> None:
+            plain.get("/portfolio/balance")
+            signer.sign(b"text", padding.PSS(padding.MGF1(hashes.SHA256()), 32), hashes.SHA256())
+
+        with plain, client:
+            best = best_of_each(_cpu(floor), _cpu(lambda: get_balance.sync(client=client)), rounds=40)
+    return ("request", "httpx get plus RSA-PSS, CPU", *best, 1.15)
+
+
+def _cpu(call: Callable[[], object], calls: int = 25) -> Callable[[], float]:
+    def once() -> float:
+        started = process_time()
+        for _ in range(calls):
+            call()
+        return (process_time() - started) / calls
+
+    return once
+
+
+def _pem(key: rsa.RSAPrivateKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def main() -> int:
+    """Print the three ratios as a table; 1 if one is over its bar."""
+    print(f"{'':<9}{'floor':<34}{'floor ms':>9}{'ours ms':>9}{'ratio':>7}{'bar':>6}")
+    over = 0
+    gc.disable()
+    for measure in (measure_import, measure_decode, measure_request):
+        name, floor, floor_seconds, our_seconds, bar = measure()
+        ratio = our_seconds / floor_seconds
+        over += ratio > bar
+        print(f"{name:<9}{floor:<34}{floor_seconds * 1000:>9.2f}{our_seconds * 1000:>9.2f}{ratio:>7.2f}{bar:>6.2f}")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,197 @@
+"""Generate `kalshi_gen` from `openapi.yaml` with openapi-python-client and the templates beside this file.
+
+    python -m scripts.generate [--check]
+
+With `--check` nothing is written: the client is generated into a temporary folder and compared with what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import copy
+import filecmp
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.strings import PythonIdentifier
+
+from scripts import documents, generator_types
+from scripts.documents import Document
+from scripts.generator_text import FILTERS
+from scripts.operation_facts import PaginationError, facts_by_operation_id
+from scripts.published import operations
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTRACT = ROOT / "openapi.yaml"
+CONFIG = ROOT / "generator-config.yml"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+PACKAGE = ROOT / "kalshi_gen"
+
+
+class GenerationError(Exception):
+    """The contract can't be turned into a client; the message says which part and why."""
+
+
+def generate(contract: Document, output: Path) -> None:
+    """Generate the client of a contract.
+
+    Args:
+        contract: A vendored contract.
+        output: The folder of the package; what is in it is replaced.
+
+    Raises:
+        GenerationError: The generator left something out, or a field's name can't be declared.
+        PaginationError: Which list an operation pages can't be told.
+    """
+    config = _config(output)
+    facts = facts_by_operation_id(contract)
+    with generator_types.taught():
+        data = GeneratorData.from_dict(_prepared(contract), config=config)
+        if isinstance(data, GeneratorError):
+            raise GenerationError(f"{data.header}: {data.detail}")
+        _check_names(data)
+        project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+        project.env.filters.update(FILTERS)
+        project.env.globals["operations"] = {
+            PythonIdentifier(name, config.field_prefix): operation for name, operation in facts.items()
+        }
+        with contextlib.redirect_stdout(None):
+            errors = project.build()
+    if errors:
+        raise GenerationError("\n".join(f"{error.header}: {error.detail}" for error in errors))
+    _render_runtime(project, output)
+    _format(output)
+
+
+def _config(output: Path) -> Config:
+    return Config.from_sources(
+        ConfigFile.load_from_path(CONFIG),
+        meta_type=MetaType.NONE,
+        document_source=CONTRACT,
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=output,
+    )
+
+
+def _prepared(contract: Document) -> Document:
+    """The contract as the generator should see it: no default is sent for the caller, and no null in a query."""
+    prepared = copy.deepcopy(contract)
+    _prepare(prepared)
+    for parameter in _parameters(prepared):
+        schema = parameter["schema"]
+        schema.pop("nullable", None)
+        whole = schema if "$ref" not in schema else {"allOf": [schema]}
+        parameter["schema"] = {**whole, "description": parameter.get("description", "")}
+    return prepared
+
+
+def _parameters(contract: Document) -> Iterator[dict[str, Any]]:
+    yield from contract["components"].get("parameters", {}).values()
+    for _, _, operation in operations(contract):
+        yield from (parameter for parameter in operation.get("parameters", []) if "$ref" not in parameter)
+
+
+def _prepare(node: Any) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _prepare(item)
+    elif isinstance(node, dict):
+        if "type" in node or "allOf" in node:
+            node.pop("default", None)
+        if node.get("nullable") and isinstance(node.get("enum"), list) and None not in node["enum"]:
+            node["enum"].append(None)
+        for value in node.values():
+            _prepare(value)
+
+
+def _check_names(data: GeneratorData) -> None:
+    """A model declares its fields by their wire names: one that Python can't spell needs a decision, not a guess."""
+    for model in data.models:
+        for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
+            if prop.python_name != prop.name:
+                raise GenerationError(
+                    f"{model.class_info.name} has a field {prop.name.get_untrusted_value()!r} that can't be declared "
+                    "in Python by its own name; teach scripts/templates/model.py.jinja another"
+                )
+
+
+def _render_runtime(project: Project, output: Path) -> None:
+    for template in sorted((TEMPLATES / "runtime").glob("*.jinja")):
+        text = project.env.get_template(f"runtime/{template.name}").render()
+        (output / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
+    (output / "py.typed").touch()
+
+
+def _format(output: Path) -> None:
+    settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
+    for command in (["check", "--fix-only", "--select", "F401,I001,UP037"], ["format"]):
+        ruff = [sys.executable, "-m", "ruff", *command, *settings, str(output)]
+        result = subprocess.run(ruff, capture_output=True, text=True)
+        if result.returncode:
+            raise GenerationError(
+                f"the templates gave what ruff can't format: {(result.stderr or result.stdout).strip()[:2000]}"
+            )
+
+
+def differences(first: Path, second: Path) -> list[str]:
+    """The files that differ between two folders or are in only one of them, as relative paths."""
+    names = {
+        path.relative_to(folder)
+        for folder in (first, second)
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    return sorted(
+        str(name)
+        for name in names
+        if not ((first / name).is_file() and (second / name).is_file())
+        or not filecmp.cmp(first / name, second / name, shallow=False)
+    )
+
+
+def main() -> int:
+    """Run the command line; 1 if generation fails, or with `--check` if the package is not what it would generate."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.generate", description=__doc__.split("\n")[0])
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    check = parser.parse_args().check
+    contract = documents.load(CONTRACT.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / PACKAGE.name
+        try:
+            generate(contract, output)
+        except (GenerationError, PaginationError) as error:
+            print(f"generate: {error}; {PACKAGE.name} is as it was", file=sys.stderr)
+            return 1
+        changed = differences(output, PACKAGE)
+        if check:
+            for name in changed:
+                print(
+                    f"generate: {PACKAGE.name}/{name} is not what the contract and the templates give",
+                    file=sys.stderr,
+                )
+            return 1 if changed else 0
+        _replace(output, PACKAGE, changed)
+    print(f"{PACKAGE.name}: {len(changed)} files changed")
+    return 0
+
+
+def _replace(source: Path, target: Path, names: list[str]) -> None:
+    for name in names:
+        (target / name).unlink(missing_ok=True)
+        if (source / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes((source / name).read_bytes())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+"""The text of generated code that is easier to write in Python than in a template: signatures and docstrings."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import ModelProperty, Property
+from openapi_python_client.strings import in_double_quote_literal, safe_for_docstring
+
+from scripts.operation_facts import OperationFacts
+
+_WIDTH = 100
+_ERRORS = {
+    400: "KalshiValidationError",
+    401: "KalshiAuthError",
+    403: "KalshiAuthError",
+    404: "KalshiNotFoundError",
+    409: "KalshiConflictError",
+    422: "KalshiValidationError",
+    429: "KalshiRateLimitError",
+}
+
+
+def docstring(text: Any) -> str:
+    """A docstring of some text, wrapped."""
+    safe = safe_for_docstring(text or "").strip().replace('"""', "'''")
+    if safe.endswith('"'):
+        safe += " "
+    if len(safe) <= _WIDTH and "\n" not in safe:
+        return f'"""{safe}"""'
+    return '"""' + textwrap.fill(safe, _WIDTH, break_long_words=False, break_on_hyphens=False) + '\n"""'
+
+
+def sentence(text: str) -> str:
+    """A summary for the first line of a docstring, before a colon."""
+    return str(safe_for_docstring(text)).strip().rstrip(".")
+
+
+def declaration(prop: Property) -> str:
+    """The line that declares a field."""
+    return f"{prop.python_name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
+
+
+def in_contract_order(model: ModelProperty) -> list[Property]:
+    """The fields of a model in the order of the contract, not required ones first."""
+    fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+    order = list(model.data.properties or {})
+    return sorted(fields, key=lambda prop: order.index(prop.name) if prop.name in order else len(order))
+
+
+def needed_imports(lines: Iterable[str]) -> list[str]:
+    """The imports that our templates use, of those that the generator's own would."""
+    return sorted(line for line in lines if "import cast" not in line and "import check_" not in line)
+
+
+def type_of(prop: Property, *, no_optional: bool = False) -> str:
+    """The annotation of a property, with None and Unset last."""
+    members = prop.get_type_string(no_optional=no_optional).as_unembedded_code().split(" | ")
+    return " | ".join(sorted(members, key=lambda member: (member == "Unset", member == "None")))
+
+
+def runtime_type(prop: Property) -> str:
+    """The type that a value sent for a property is checked against."""
+    return type_of(prop, no_optional=True)
+
+
+def typed_values(parameters: list[Property]) -> str:
+    """Parameters as a dict of wire names to (value, type), for `query` and `path`."""
+    pairs = (
+        f"{_literal(prop.name.get_untrusted_value())}: ({prop.python_name}, {runtime_type(prop)})"
+        for prop in parameters
+    )
+    return "{" + ", ".join(pairs) + "}"
+
+
+def success_type(endpoint: Endpoint) -> str:
+    """The type of an operation's success; "None" where it has no body."""
+    for response in endpoint.responses.patterns:
+        if response.status_code.range and 200 <= response.status_code.range[0] < 300:
+            return "None" if response.source["return_type"] == "None" else type_of(response.prop)
+    return "None"
+
+
+def signature(endpoint: Endpoint, facts: OperationFacts) -> dict[str, str]:
+    """The parameters of an endpoint's functions: path parameters by position, all others by name."""
+    positional = [f"{prop.python_name}: {type_of(prop)}" for prop in endpoint.path_parameters]
+    named = [_named(prop, "body") for prop in (body.prop for body in endpoint.bodies[:1])]
+    named += [_named(prop, prop.python_name) for prop in endpoint.query_parameters]
+    client = f"client: {'AuthenticatedClient' if facts.secured else 'Client'}"
+    star = ["*"] if named else []
+    return {
+        "without_client": ", ".join([*positional, *star, *named]),
+        "with_client": ", ".join([*positional, "*", client, *named]),
+        "with_max_pages": ", ".join([*positional, "*", client, *named, "max_pages: int | None = None"]),
+    }
+
+
+def _named(prop: Property, name: str) -> str:
+    return f"{name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
+
+
+def arguments(endpoint: Endpoint) -> str:
+    """The same parameters, handed on."""
+    names = [str(prop.python_name) for prop in endpoint.path_parameters]
+    named = ["body"] * bool(endpoint.bodies) + [str(prop.python_name) for prop in endpoint.query_parameters]
+    return ", ".join([*names, *(f"{name}={name}" for name in named)])
+
+
+def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str) -> str:
+    """The docstring of an endpoint's functions: purpose, arguments, result, errors, source."""
+    client = "A signed client." if facts.secured else "Any client."
+    entries: list[tuple[str, object]] = [(str(prop.python_name), prop.description) for prop in endpoint.path_parameters]
+    entries += [("client", client)]
+    entries += [("body", "What to send, as the model's fields say.")] * bool(endpoint.bodies)
+    entries += [(str(prop.python_name), prop.description) for prop in endpoint.query_parameters]
+    returns = "Nothing." if success == "None" else f"The decoded answer, a `{success}`."
+    blocks = [
+        f"{sentence(facts.summary)}.",
+        textwrap.fill(safe_for_docstring(endpoint.description), _WIDTH, break_on_hyphens=False),
+        "Args:\n" + "\n".join(_entry(name, safe_for_docstring(text or "")) for name, text in entries),
+        f"Returns:\n    {returns}",
+        "Raises:\n" + "\n".join(_entry(name, text) for name, text in _raises(facts)),
+        f"Contract operation: `{facts.operation_id}`.",
+    ]
+    return '"""' + "\n\n".join(block for block in blocks if block) + '\n"""'
+
+
+def _entry(name: str, text: str) -> str:
+    return textwrap.fill(
+        f"{name}: {text}", _WIDTH, initial_indent="    ", subsequent_indent="        ", break_on_hyphens=False
+    )
+
+
+def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
+    classes: dict[str, list[str]] = {}
+    for status in facts.statuses:
+        if status >= 400:
+            name = _ERRORS.get(status, "KalshiServerError" if status >= 500 else "UnexpectedStatus")
+            classes.setdefault(name, []).append(str(status))
+    errors = [(name, f"The exchange answered {' or '.join(statuses)}.") for name, statuses in classes.items()]
+    unsigned = [("AuthRequiredError", "The client can't sign; nothing was sent.")] if facts.secured else []
+    return [
+        *unsigned,
+        ("InvalidRequestError", "An argument is not of its type; nothing was sent."),
+        *errors,
+        ("UnexpectedStatus", "The exchange answered with any other status outside 2xx."),
+        ("KalshiDecodeError", "The answer to a success can't be read."),
+    ]
+
+
+def contract_values(values: Iterable[Any]) -> list[str]:
+    """The values of an enum as literals, in a fixed order."""
+    return [_literal(value) for value in sorted(values, key=str)]
+
+
+def set_literal(values: Iterable[int]) -> str:
+    """Numbers as a set display."""
+    return "{" + ", ".join(str(value) for value in values) + "}"
+
+
+def dict_literal(values: dict[str, str]) -> str:
+    """Strings by name as a dict display."""
+    return "{" + ", ".join(f"{_literal(name)}: {_literal(value)}" for name, value in values.items()) + "}"
+
+
+def _literal(value: Any) -> str:
+    return f'"{in_double_quote_literal(value)}"' if isinstance(value, str) else repr(value)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        docstring,
+        sentence,
+        declaration,
+        in_contract_order,
+        needed_imports,
+        runtime_type,
+        typed_values,
+        success_type,
+        signature,
+        arguments,
+        operation_docstring,
+        contract_values,
+        set_literal,
+        dict_literal,
+    )
+}

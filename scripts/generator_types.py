@@ -1,0 +1,160 @@
+"""What we teach openapi-python-client: Decimal, aware datetimes, pairs, free-form objects and plain names.
+
+The generator has no public way to add a type, so four of its functions are replaced while it runs. Each
+replacement rests on a signature that `tests/generation/test_generator_types.py` checks.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+from unittest.mock import patch
+
+from attrs import define, evolve
+from openapi_python_client import schema, strings
+from openapi_python_client.parser import properties
+from openapi_python_client.parser.errors import PropertyError
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.model_property import ModelProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.strings import PythonCode
+
+RESERVED_NAMES = frozenset(keyword.kwlist) | {
+    # Names that a generated class or function uses itself.
+    "self",
+    "client",
+    "body",
+    "max_pages",
+    "datetime",
+    "str",
+    "int",
+    "float",
+    "bool",
+    "list",
+    "dict",
+    "tuple",
+}
+
+
+@define
+class DecimalProperty(StringProperty):
+    """A string with `format: decimal`: money or a count, exact."""
+
+    _type_string: ClassVar[str] = "Decimal"
+
+    def get_imports(self, *, prefix: str) -> set[str]:
+        return {*super().get_imports(prefix=prefix), "from decimal import Decimal"}
+
+
+@define
+class AwareDatetimeProperty(StringProperty):
+    """A string with `format: date-time`: a moment, with its offset from UTC."""
+
+    _type_string: ClassVar[str] = "AwareDatetime"
+
+    def get_imports(self, *, prefix: str) -> set[str]:
+        return {*super().get_imports(prefix=prefix), f"from {prefix}types import AwareDatetime"}
+
+
+@define
+class SecretProperty(StringProperty):
+    """A string with `format: password`, which no repr shows."""
+
+    _type_string: ClassVar[str] = "Secret"
+
+    def get_imports(self, *, prefix: str) -> set[str]:
+        return {*super().get_imports(prefix=prefix), f"from {prefix}types import Secret"}
+
+
+@define
+class TupleProperty(ListProperty):
+    """An array whose length the contract fixes, such as the price and count of an order book level."""
+
+    length: int = 2
+
+    def get_base_type_string(self) -> PythonCode:
+        inner = self.inner_property.get_type_string().as_unembedded_code()
+        return PythonCode(f"tuple[{', '.join([inner] * self.length)}]")
+
+
+@define
+class DictProperty(ListProperty):
+    """An object without declared properties: a dict with str keys and values of one type."""
+
+    def get_base_type_string(self) -> PythonCode:
+        return PythonCode(f"dict[str, {self.inner_property.get_type_string().as_unembedded_code()}]")
+
+
+@contextmanager
+def taught() -> Iterator[None]:
+    """Have the generator know our types while the context lasts."""
+    with (
+        patch.object(strings, "RESERVED_WORDS", RESERVED_NAMES),
+        patch.object(properties, "_string_based_property", _string_property),
+        patch.object(properties, "_property_from_ref", _property_from_ref),
+        patch.object(ListProperty, "build", _list_property),
+        patch.object(ModelProperty, "build", _object_property),
+    ):
+        yield
+
+
+_generator_string_property = properties._string_based_property
+_generator_property_from_ref = properties._property_from_ref
+_generator_list_build = ListProperty.build
+_generator_model_build = ModelProperty.build
+_OF_FORMAT = {
+    "decimal": DecimalProperty,
+    "date-time": AwareDatetimeProperty,
+    "password": SecretProperty,
+}
+
+
+def _string_property(name: Any, required: bool, data: schema.Schema, config: Any) -> Any:
+    ours = _OF_FORMAT.get(data.schema_format.get_untrusted_value() if data.schema_format else "")
+    if ours is None:
+        return _generator_string_property(name=name, required=required, data=data, config=config)
+    return ours.build(
+        name=name,
+        default=None,
+        required=required,
+        python_name=strings.PythonIdentifier(value=name, prefix=config.field_prefix),
+        description=data.description,
+        example=None,
+    )
+
+
+def _property_from_ref(**arguments: Any) -> Any:
+    """Keep the description that stands beside a `$ref`: it says what this field is, not what its type is."""
+    prop, schemas = _generator_property_from_ref(**arguments)
+    parent = arguments["parent"]
+    if parent is not None and parent.description and not isinstance(prop, PropertyError):
+        prop = evolve(prop, description=parent.description)
+    return prop, schemas
+
+
+def _list_property(*, data: schema.Schema, **arguments: Any) -> Any:
+    prop, schemas = _generator_list_build(data=data, **arguments)
+    if isinstance(prop, ListProperty) and data.minItems and data.minItems == data.maxItems:
+        prop = TupleProperty(**_fields(prop), length=data.minItems)
+    return prop, schemas
+
+
+def _object_property(*, data: schema.Schema, parent_name: str | None, **arguments: Any) -> Any:
+    """Map a free-form object within another schema to a dict; a component of its own stays a class."""
+    if not parent_name or data.properties or data.allOf:
+        return _generator_model_build(data=data, parent_name=parent_name, **arguments)
+    values = data.additionalProperties
+    items = values if isinstance(values, (schema.Schema, schema.Reference)) else schema.Schema()
+    prop, schemas = _generator_list_build(
+        data=data.model_copy(update={"items": items}), parent_name=parent_name, **arguments
+    )
+    return (DictProperty(**_fields(prop)) if isinstance(prop, ListProperty) else prop), schemas
+
+
+def _fields(prop: ListProperty) -> dict[str, Any]:
+    return {
+        name: getattr(prop, name)
+        for name in ("name", "required", "default", "python_name", "description", "example", "inner_property")
+    }

@@ -1,0 +1,134 @@
+"""What the templates need of each operation and the generator's own parser doesn't keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+
+from scripts.documents import Document
+from scripts.published import operations
+
+_DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+class PaginationError(Exception):
+    """An operation has a cursor, but which of its lists is paged can't be told."""
+
+
+@frozen
+class Pagination:
+    """How an operation is paged.
+
+    Attributes:
+        next_cursor: The field of the answer that holds the cursor of the next page.
+        items: The field of the answer that holds the items of a page.
+        item: The name of the schema of an item.
+        optional: Whether the list may be missing or null.
+    """
+
+    next_cursor: str
+    items: str
+    item: str
+    optional: bool
+
+
+@frozen
+class OperationFacts:
+    """An operation of the contract, as the templates need it.
+
+    Attributes:
+        delimiters: The delimiter of each list parameter that the contract wants as one parameter.
+        statuses: The HTTP statuses that the contract documents, in order.
+    """
+
+    operation_id: str
+    method: str
+    path: str
+    summary: str
+    secured: bool
+    statuses: tuple[int, ...]
+    delimiters: dict[str, str]
+    pagination: Pagination | None
+
+
+def facts_by_operation_id(contract: Document) -> dict[str, OperationFacts]:
+    """Collect the facts of every operation.
+
+    Raises:
+        PaginationError: An operation's list can't be told; the overlay must say it with `x-pagination`.
+    """
+    return {
+        operation["operationId"]: _facts(contract, path, method, operation)
+        for path, method, operation in operations(contract)
+    }
+
+
+def _facts(contract: Document, path: str, method: str, operation: dict[str, Any]) -> OperationFacts:
+    parameters = [resolve(parameter, contract) for parameter in operation.get("parameters", [])]
+    return OperationFacts(
+        operation_id=operation["operationId"],
+        method=method,
+        path=path,
+        summary=operation.get("summary", operation["operationId"]),
+        secured=bool(operation.get("security", contract.get("security"))),
+        statuses=tuple(sorted(int(status) for status in operation["responses"] if status.isdigit())),
+        delimiters=_delimiters(parameters, contract),
+        pagination=_pagination(operation, parameters, contract),
+    )
+
+
+def _delimiters(parameters: list[dict[str, Any]], contract: Document) -> dict[str, str]:
+    joined = {}
+    for parameter in parameters:
+        style = parameter.get("style", "form")
+        is_list = resolve(parameter["schema"], contract).get("type") == "array"
+        if parameter["in"] == "query" and is_list and not parameter.get("explode", style == "form"):
+            joined[parameter["name"]] = _DELIMITERS[style]
+    return joined
+
+
+def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], contract: Document) -> Pagination | None:
+    if not any(parameter["in"] == "query" and parameter["name"] == "cursor" for parameter in parameters):
+        return None
+    page = _success_schema(operation, contract)
+    fields = {name: resolve(field, contract) for name, field in page.get("properties", {}).items()}
+    cursors = [name for name in fields if name in ("cursor", "next_cursor")]
+    lists = [name for name, field in fields.items() if field.get("type") == "array"]
+    said: str | None = operation.get("x-pagination", {}).get("items")
+    items = said or (lists[0] if len(lists) == 1 else None)
+    if len(cursors) != 1 or items is None or items not in lists:
+        raise PaginationError(
+            f"{operation['operationId']} has a cursor, but which of {lists} it pages can't be told: "
+            "say it in the overlay with 'x-pagination: {items: name}'"
+        )
+    return Pagination(
+        next_cursor=cursors[0],
+        items=items,
+        item=fields[items]["items"]["$ref"].rsplit("/", 1)[-1],
+        optional=items not in page.get("required", []) or bool(fields[items].get("nullable")),
+    )
+
+
+def _success_schema(operation: dict[str, Any], contract: Document) -> dict[str, Any]:
+    for status, response in operation["responses"].items():
+        if status.startswith("2"):
+            content = resolve(response, contract).get("content", {})
+            return resolve(content.get("application/json", {}).get("schema", {}), contract)
+    return {}
+
+
+def resolve(node: dict[str, Any], contract: Document) -> dict[str, Any]:
+    """Follow a `$ref`, or an `allOf` of one, to what it names."""
+    whole = node.get("allOf", [])
+    if len(whole) == 1:
+        return {
+            **resolve(whole[0], contract),
+            **{key: value for key, value in node.items() if key != "allOf"},
+        }
+    if "$ref" not in node:
+        return node
+    found: Any = contract
+    for part in node["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return resolve(found, contract)

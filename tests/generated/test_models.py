@@ -1,0 +1,70 @@
+"""Every model: what is encoded decodes to the same value, and what is shown hides what must not be seen."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import kalshi_gen.models
+from kalshi_gen.decoding import decode
+from kalshi_gen.encoding import json_body
+from kalshi_gen.models import GenerateApiKeyResponse, Market, PriceRange
+from tests.generated.values import models
+
+MODELS = [
+    model
+    for name in kalshi_gen.models.__all__
+    if isinstance(model := getattr(kalshi_gen.models, name), msgspec.StructMeta)
+]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_encoded_decodes_to_the_same_value(model: type[kalshi_gen.models.Market], data: st.DataObject) -> None:
+    value = data.draw(models(model))
+    assert decode(json_body(value, model), model) == value
+    assert model.from_dict(value.to_dict()) == value
+
+
+def test_there_is_a_model_for_every_object_of_the_contract(contract: dict) -> None:
+    objects = {name for name, schema in contract["components"]["schemas"].items() if schema.get("type") == "object"}
+    names = {model.__name__.upper() for model in MODELS}
+    assert {name.upper() for name in objects} <= names
+
+
+def test_a_repr_leaves_out_what_is_unset() -> None:
+    (start, *_), text = (
+        PriceRange.from_dict({"start": "0", "end": "1", "step": "0.01"}).__rich_repr__(),
+        repr(msgspec.convert({}, kalshi_gen.models.ErrorResponse)),
+    )
+    assert start[0] == "start"
+    assert text == "ErrorResponse()"
+
+
+def test_a_private_key_is_in_no_repr() -> None:
+    answer = GenerateApiKeyResponse(api_key_id="an-id", private_key="-----BEGIN SECRET-----")
+    assert "SECRET" not in repr(answer)
+    assert "an-id" in repr(answer)
+    assert "SECRET" not in str(answer.__rich_repr__())
+
+
+def test_a_misspelt_field_is_refused_when_it_is_set() -> None:
+    band = PriceRange.from_dict({"start": "0", "end": "1", "step": "0.01"})
+    with pytest.raises(AttributeError):
+        band.stpe = band.step  # type: ignore[attr-defined]
+
+
+def test_models_copy_and_pickle() -> None:
+    band = PriceRange.from_dict({"start": "0", "end": "1", "step": "0.01"})
+    assert copy.deepcopy(band) == band
+    assert pickle.loads(pickle.dumps(band)) == band
+
+
+def test_fields_stand_in_the_order_of_the_contract(contract: dict) -> None:
+    assert list(Market.__struct_fields__) == list(contract["components"]["schemas"]["Market"]["properties"])
