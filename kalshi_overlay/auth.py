@@ -1,0 +1,140 @@
+"""Sign requests with an API key."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import AsyncGenerator, Callable, Generator
+from typing import TYPE_CHECKING, NoReturn
+
+import httpx
+
+from kalshi_overlay.environments import check_host
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.keys import Passphrase, checked_access_key_id, load_private_key
+from kalshi_overlay.sources import Given
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+_PREFIX = b"kalshi-access-"
+_SIGNED = "kalshi_signed"
+
+
+class KalshiAuth(httpx.Auth):
+    """Signs each attempt of a request; works with any `httpx.Client` and `httpx.AsyncClient`.
+
+    A client that follows redirects would carry the signature to another address:
+    leave `follow_redirects` off.
+    """
+
+    def __init__(
+        self,
+        access_key_id: str,
+        private_key_pem: str | bytes,
+        *,
+        passphrase: Passphrase | None = None,
+        allow_unknown_host: bool = False,
+    ) -> None:
+        """Load the private key.
+
+        Args:
+            access_key_id: The id of the API key.
+            private_key_pem: Its private key, RSA of at least 2048 bits or Ed25519, as PEM (PKCS#1, PKCS#8 or
+                OpenSSH); a literal `\\n` stands for a line break.
+            passphrase: The passphrase of an encrypted key, or a function that gives it and is called once.
+            allow_unknown_host: Sign for hosts that are not the exchange's, such as a mock or a proxy.
+
+        Raises:
+            KalshiConfigError: The id can't stand in a header, the key can't be used, or the passphrase
+                doesn't fit.
+        """
+        pem, password = Given("private_key_pem", private_key_pem), Given("passphrase", passphrase)
+        key_id = Given("access_key_id", access_key_id)
+        # From here on no frame of a traceback that shows locals holds a secret.
+        del access_key_id, private_key_pem, passphrase
+        self._access_key_id = checked_access_key_id(key_id.value)
+        self._allow_unknown_host = allow_unknown_host
+        self._sign, self._algorithm = _signer(load_private_key(pem, password))
+
+    def sign(self, text: str) -> str:
+        """Sign a text.
+
+        Args:
+            text: The timestamp in milliseconds, the method and the path, without anything between.
+
+        Returns:
+            The signature in base64: RSA-PSS with SHA-256 and a salt as long as the digest, or Ed25519.
+        """
+        return base64.b64encode(self._sign(text.encode())).decode("ascii")
+
+    def headers(self, method: str, path: str, timestamp_ms: int | None = None) -> dict[str, str]:
+        """Make the three headers that sign a request.
+
+        Args:
+            method: The HTTP method.
+            path: The path as it goes on the wire, percent-encoded, base path included; a query is left out of
+                what is signed.
+            timestamp_ms: Milliseconds since 1970; now unless told.
+        """
+        timestamp = str(time.time_ns() // 1_000_000 if timestamp_ms is None else timestamp_ms)
+        return {
+            "KALSHI-ACCESS-KEY": self._access_key_id,
+            "KALSHI-ACCESS-SIGNATURE": self.sign(timestamp + method.upper() + path.partition("?")[0]),
+            "KALSHI-ACCESS-TIMESTAMP": timestamp,
+        }
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign a request; httpx calls it for each attempt.
+
+        Raises:
+            KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
+        """
+        self._check(request)
+        request.headers.update(self.headers(request.method, _wire_path(request)))
+        yield request
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Sign a request in a thread, so that the event loop's other tasks run meanwhile.
+
+        Raises:
+            KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
+        """
+        import asyncio
+
+        self._check(request)
+        request.headers.update(await asyncio.to_thread(self.headers, request.method, _wire_path(request)))
+        yield request
+
+    def __repr__(self) -> str:
+        return f"KalshiAuth(access_key_id='…{self._access_key_id[-4:]}', algorithm={self._algorithm!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("KalshiAuth holds a private key and is not pickled or copied; make one in each process")
+
+    def _check(self, request: httpx.Request) -> None:
+        check_host(request.url, allow_unknown_host=self._allow_unknown_host)
+        if request.extensions.get(_SIGNED):
+            return
+        names = [name for name, _ in request.headers.raw if name.lower().startswith(_PREFIX)]
+        if names:
+            name = names[0].decode("ascii", "replace")
+            raise KalshiConfigError(f"the header {name} is written by the signature alone; leave it out")
+        # A new dict: the caller's own may serve other requests.
+        request.extensions = {**request.extensions, _SIGNED: True}
+
+
+def _wire_path(request: httpx.Request) -> str:
+    return request.url.raw_path.partition(b"?")[0].decode("ascii")
+
+
+def _signer(key: RSAPrivateKey | Ed25519PrivateKey) -> tuple[Callable[[bytes], bytes], str]:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+    from cryptography.hazmat.primitives.hashes import SHA256
+
+    if isinstance(key, Ed25519PrivateKey):
+        return key.sign, "Ed25519"
+    scheme, digest = PSS(mgf=MGF1(SHA256()), salt_length=PSS.DIGEST_LENGTH), SHA256()
+    return lambda text: key.sign(text, scheme, digest), f"RSA-{key.key_size}"

@@ -1,0 +1,179 @@
+"""Make a client: signed by an API key, or public."""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import Any, Self
+
+import httpx
+from attrs import define
+
+from kalshi_gen.client import AuthenticatedClient, Client
+from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.environments import PRODUCTION, check_host
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.keys import Passphrase
+from kalshi_overlay.settings import Settings
+from kalshi_overlay.sources import Given
+from kalshi_overlay.transport import (
+    AuthenticatedAsyncHTTPXClient,
+    AuthenticatedHTTPXClient,
+    KalshiAsyncHTTPXClient,
+    KalshiHTTPXClient,
+)
+
+
+@define(slots=False, eq=False)
+class KalshiPublicClient(Client):
+    """A client for the operations that need no signature; its transport errors are `KalshiTransportError`."""
+
+    def _new_httpx_client(self) -> httpx.Client:
+        return KalshiHTTPXClient(**self._httpx_arguments())
+
+    def _new_async_httpx_client(self) -> httpx.AsyncClient:
+        return KalshiAsyncHTTPXClient(**self._httpx_arguments())
+
+
+class KalshiAuthenticatedClient(AuthenticatedClient):
+    """A client that signs every request with an API key."""
+
+    def __init__(
+        self,
+        access_key_id: str,
+        private_key_pem: str | bytes,
+        base_url: str = PRODUCTION.base_url,
+        *,
+        passphrase: Passphrase | None = None,
+        allow_unknown_host: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Load the key; nothing is sent.
+
+        Args:
+            access_key_id: The id of the API key.
+            private_key_pem: The private key, RSA of at least 2048 bits or Ed25519, as PEM text.
+            base_url: Where the contract's paths begin; production unless told.
+            passphrase: The passphrase of an encrypted key, or a function that gives it.
+            allow_unknown_host: Permit a host that is not the exchange's, such as a mock or a proxy.
+            **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
+                raise_on_unexpected_status.
+
+        Raises:
+            KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
+        """
+        pem, password = Given("private_key_pem", private_key_pem), Given("passphrase", passphrase)
+        # From here on no frame of a traceback that shows locals holds a secret.
+        del private_key_pem, passphrase
+        check_host(base_url, allow_unknown_host=allow_unknown_host)
+        auth = KalshiAuth(access_key_id, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
+        super().__init__(base_url=base_url, auth=auth, **kwargs)
+        if self._follow_redirects:
+            raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
+
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this `httpx.Client` for sending; it replaces all settings but the signature, which is put on it.
+
+        Raises:
+            KalshiConfigError: It follows redirects.
+        """
+        _take_over(client, self.auth)
+        return super().set_httpx_client(client)
+
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
+        _take_over(async_client, self.auth)
+        return super().set_async_httpx_client(async_client)
+
+    def _new_httpx_client(self) -> httpx.Client:
+        return AuthenticatedHTTPXClient(**self._httpx_arguments())
+
+    def _new_async_httpx_client(self) -> httpx.AsyncClient:
+        return AuthenticatedAsyncHTTPXClient(**self._httpx_arguments())
+
+
+def _take_over(client: httpx.Client | httpx.AsyncClient, auth: httpx.Auth) -> None:
+    if client.follow_redirects:
+        raise KalshiConfigError(
+            "follow_redirects: this httpx client follows redirects, and a signed request is not redirected; "
+            "make it with follow_redirects=False"
+        )
+    client.auth = auth
+
+
+def create_client(
+    *,
+    base_url: str | None = None,
+    access_key_id: str | None = None,
+    private_key_path: str | PathLike[str] | None = None,
+    private_key_data: str | bytes | None = None,
+    passphrase: Passphrase | None = None,
+    demo: bool | None = None,
+    allow_unknown_host: bool | None = None,
+    **kwargs: Any,
+) -> KalshiAuthenticatedClient:
+    """Make a signed client of arguments and, where they are left out, environment variables.
+
+    Args:
+        base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
+        access_key_id: The id of the API key (KALSHI_API_KEY_ID or KALSHI_KEY_ID).
+        private_key_path: The path of a PEM file (KALSHI_PRIVATE_KEY_PATH).
+        private_key_data: The PEM text itself (KALSHI_PRIVATE_KEY or KALSHI_PY_PRIVATE_KEY_PEM).
+        passphrase: The passphrase of an encrypted key, or a function that gives it
+            (KALSHI_PRIVATE_KEY_PASSPHRASE).
+        demo: True for the demo environment (KALSHI_DEMO); production is the default.
+        allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
+        **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
+            raise_on_unexpected_status.
+
+    Returns:
+        The client; nothing has been sent.
+
+    Raises:
+        KalshiConfigError: Something is missing, contradicts another source, or can't be used.
+    """
+    key, password = Given("private_key_data", private_key_data), Given("passphrase", passphrase)
+    # From here on no frame of a traceback that shows locals holds a secret.
+    del private_key_data, passphrase
+    settings = Settings.from_sources(
+        base_url=base_url,
+        access_key_id=access_key_id,
+        private_key_path=private_key_path,
+        private_key_data=key.value,
+        passphrase=password.value,
+        demo=demo,
+        allow_unknown_host=allow_unknown_host,
+    )
+    credentials = settings.require_credentials()
+    return KalshiAuthenticatedClient(
+        credentials.access_key_id,
+        credentials.private_key,
+        settings.base_url,
+        passphrase=settings.passphrase,
+        allow_unknown_host=settings.allow_unknown_host,
+        **kwargs,
+    )
+
+
+def create_public_client(
+    *,
+    base_url: str | None = None,
+    demo: bool | None = None,
+    allow_unknown_host: bool | None = None,
+    **kwargs: Any,
+) -> KalshiPublicClient:
+    """Make a client for the operations that need no signature; no key is read.
+
+    Args:
+        base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
+        demo: True for the demo environment (KALSHI_DEMO); production is the default.
+        allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
+        **kwargs: What `kalshi_gen.client.Client` takes.
+
+    Returns:
+        The client; nothing has been sent.
+
+    Raises:
+        KalshiConfigError: The host is not allowed, or two sources contradict each other.
+    """
+    settings = Settings.public_from_sources(base_url=base_url, demo=demo, allow_unknown_host=allow_unknown_host)
+    return KalshiPublicClient(settings.base_url, **kwargs)

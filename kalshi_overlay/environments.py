@@ -1,0 +1,101 @@
+"""The exchange's environments, and the hosts that a request may go to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import httpx
+from attrs import frozen
+
+from kalshi_overlay.errors import KalshiConfigError
+
+
+@frozen
+class Environment:
+    """One of the exchange's environments.
+
+    Attributes:
+        name: What people call it.
+        base_url: Where the contract's paths begin, unless told otherwise.
+        hosts: Every host of the environment, as the contract's servers name them.
+    """
+
+    name: str
+    base_url: str
+    hosts: tuple[str, ...]
+
+
+PRODUCTION: Final = Environment(
+    "production",
+    "https://external-api.kalshi.com/trade-api/v2",
+    ("external-api.kalshi.com", "api.elections.kalshi.com"),
+)
+"""Real money."""
+
+DEMO: Final = Environment(
+    "demo",
+    "https://external-api.demo.kalshi.co/trade-api/v2",
+    ("external-api.demo.kalshi.co", "demo-api.kalshi.co"),
+)
+"""Play money; its accounts and API keys are its own."""
+
+ENVIRONMENTS: Final = (PRODUCTION, DEMO)
+
+ALLOWED_HOSTS: Final = frozenset(host for environment in ENVIRONMENTS for host in environment.hosts)
+"""The hosts that requests go to unless an unknown host is permitted."""
+
+_ALLOWED_ADDRESSES = frozenset(host.encode("ascii") for host in ALLOWED_HOSTS)
+
+
+def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
+    """Refuse an address that a request must not go to.
+
+    Args:
+        url: The address, with its scheme.
+        allow_unknown_host: Permit every http or https address.
+
+    Raises:
+        KalshiConfigError: The URL has no scheme, no host or a user name in it; or, unless an unknown host is
+            permitted, its host and port are not the exchange's or it is not https.
+    """
+    if isinstance(url, str):
+        url = _parse(url)
+    # httpx gives no port where it is the scheme's own, so an allowed host on another port is not found.
+    if url.scheme == "https" and url.netloc in _ALLOWED_ADDRESSES and not url.userinfo:
+        return
+    if url.userinfo:
+        raise KalshiConfigError("the URL holds a user name or password before its host; leave them out")
+    if url.scheme not in ("http", "https") or not url.raw_host:
+        raise KalshiConfigError("the URL needs a scheme and a host, as in " + PRODUCTION.base_url)
+    if allow_unknown_host:
+        return
+    address = url.netloc.decode("ascii")
+    if address in ALLOWED_HOSTS:
+        raise KalshiConfigError(f"{address} is reached by https only; write https:// in the URL")
+    raise KalshiConfigError(
+        f"{address} is not a host of the exchange ({', '.join(sorted(ALLOWED_HOSTS))}); if it is a mock or a "
+        "proxy of yours, pass allow_unknown_host=True or set KALSHI_ALLOW_UNKNOWN_HOST=true"
+    )
+
+
+def environment_of(url: httpx.URL | str) -> Environment | None:
+    """Tell whose host a URL names, whatever its scheme and port; None if it is no environment's.
+
+    Args:
+        url: The address, with its scheme.
+
+    Raises:
+        KalshiConfigError: It is not a URL.
+    """
+    parsed = _parse(url) if isinstance(url, str) else url
+    host = parsed.raw_host.decode("ascii").rstrip(".")
+    return next((environment for environment in ENVIRONMENTS if host in environment.hosts), None)
+
+
+def _parse(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL:
+        # A password may be in it, so neither the message nor the locals of this frame keep it.
+        del url
+    raise KalshiConfigError("the URL can't be read; it looks like " + PRODUCTION.base_url)

@@ -1,0 +1,97 @@
+"""The errors of configuration and of transport; those of answers are in `kalshi_gen.errors`."""
+
+from __future__ import annotations
+
+import httpx
+
+from kalshi_gen.errors import KalshiError
+
+
+class KalshiConfigError(KalshiError, ValueError):
+    """An argument, an environment variable or a key file can't be used; nothing was sent."""
+
+
+class KalshiTransportError(KalshiError):
+    """There is no answer to a request.
+
+    Attributes:
+        problem: What happened, in words.
+        method: The HTTP method of the request.
+        path: The path of the request as it goes on the wire, without the query.
+        may_have_reached_exchange: False if the exchange can't have seen the request, so that sending it again
+            can't do anything twice.
+    """
+
+    def __init__(self, problem: str, method: str, path: str, may_have_reached_exchange: bool) -> None:
+        super().__init__(problem, method, path, may_have_reached_exchange)
+        self.problem = problem
+        self.method = method
+        self.path = path
+        self.may_have_reached_exchange = may_have_reached_exchange
+
+    def __str__(self) -> str:
+        if self.may_have_reached_exchange:
+            advice = "the request may have reached the exchange: check before sending again"
+        else:
+            advice = "the request can't have reached the exchange"
+        return f"{self.method} {self.path}: {self.problem}; {advice}"
+
+
+class KalshiTimeoutError(KalshiTransportError):
+    """A phase of the request took longer than the client's timeout."""
+
+
+class KalshiPoolExhaustedError(KalshiTransportError):
+    """No connection of the client's pool became free within its timeout."""
+
+
+class KalshiNetworkError(KalshiTransportError):
+    """The connection could not be made, or broke."""
+
+
+_OUTCOMES: tuple[tuple[type[httpx.TransportError], type[KalshiTransportError], str, bool], ...] = (
+    (httpx.PoolTimeout, KalshiPoolExhaustedError, "no connection of the pool became free in time", False),
+    (httpx.ConnectTimeout, KalshiTimeoutError, "connecting took too long", False),
+    (httpx.WriteTimeout, KalshiTimeoutError, "sending took too long", True),
+    (httpx.ReadTimeout, KalshiTimeoutError, "the answer took too long", True),
+    (httpx.TimeoutException, KalshiTimeoutError, "it took too long", True),
+    (httpx.ConnectError, KalshiNetworkError, "no connection could be made", False),
+    (httpx.UnsupportedProtocol, KalshiNetworkError, "the URL's scheme is neither http nor https", False),
+    (httpx.ProxyError, KalshiNetworkError, "the proxy refused the connection", False),
+    (httpx.LocalProtocolError, KalshiNetworkError, "the request is not valid HTTP", False),
+    (httpx.WriteError, KalshiNetworkError, "the connection broke while sending", True),
+    (httpx.ReadError, KalshiNetworkError, "the connection broke before the answer was whole", True),
+    (httpx.RemoteProtocolError, KalshiNetworkError, "the answer is not valid HTTP, or was cut off", True),
+    (httpx.TransportError, KalshiNetworkError, "the connection failed", True),
+)
+"""The first line whose httpx error fits; what none of the first lines knows may have reached the exchange."""
+
+
+def translate(error: httpx.TransportError, request: httpx.Request) -> KalshiTransportError:
+    """Give an httpx error our name, and say whether the request may have reached the exchange.
+
+    Raise the result `from error`. The frames of `error` and of what caused it are cut off, since their locals
+    hold the headers of the request, its signature among them.
+
+    Args:
+        error: What httpx raised.
+        request: The request that it was raised for.
+
+    Returns:
+        The error to raise.
+    """
+    kind, problem, reached = next(outcome[1:] for outcome in _OUTCOMES if isinstance(error, outcome[0]))
+    if isinstance(error, httpx.ConnectError) and str(error):
+        # Names the address or the certificate; the texts of other errors may quote headers and bodies.
+        problem = f"{problem} ({error})"
+    _cut_off_frames(error)
+    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+    return kind(problem, request.method, path, reached)
+
+
+def _cut_off_frames(error: BaseException | None) -> None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,186 @@
+"""An API key's parts: its id, the file of its private key, and the private key itself.
+
+Frames of this module hold secrets only in `Given`, which no repr shows, so that a traceback that shows locals
+gives nothing away.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.sources import Given
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+Passphrase = str | bytes | Callable[[], str | bytes]
+"""The passphrase of an encrypted key, or a function that gives it."""
+
+_FILE_LIMIT = 64 * 1024
+_PATH_LIMIT = 1024
+_RSA_MINIMUM = 2048
+_LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
+
+
+def checked_access_key_id(access_key_id: str) -> str:
+    """Strip an access key id, and refuse one that can't stand in a header.
+
+    Raises:
+        KalshiConfigError: It is not text, is empty, or holds anything but visible ASCII characters.
+    """
+    if not isinstance(access_key_id, str):
+        raise KalshiConfigError(f"the access key id must be str, not {type(access_key_id).__name__}")
+    if re.fullmatch("[!-~]{1,256}", access_key_id.strip()):
+        return access_key_id.strip()
+    # What was pasted here may be the private key.
+    del access_key_id
+    raise KalshiConfigError(
+        "the access key id must be one word of at most 256 ASCII characters; copy it from where the API key was made"
+    )
+
+
+def key_bytes(private_key: str | bytes) -> bytes:
+    """Give PEM text as bytes; what is no ASCII can't be PEM and is refused when the key is loaded."""
+    return private_key.encode("ascii", "replace") if isinstance(private_key, str) else private_key
+
+
+def read_key_file(given: Given) -> bytes:
+    """Read the file of a private key.
+
+    Args:
+        given: The path; `~` expands.
+
+    Raises:
+        KalshiConfigError: There is no such file, it can't be read, it is larger than 64 KiB, or the path is
+            PEM text instead.
+    """
+    if _is_no_path(os.fspath(given.value)):
+        raise KalshiConfigError(
+            f"{given.name} is not a path; if it is the key's PEM text, pass private_key_data or set KALSHI_PRIVATE_KEY"
+        )
+    try:
+        path = Path(os.fsdecode(given.value).strip()).expanduser()
+        with path.open("rb") as file:
+            content = Given(given.name, file.read(_FILE_LIMIT + 1))
+    except FileNotFoundError:
+        problem = "there is no such file"
+    except IsADirectoryError:
+        problem = "it is a directory; name the PEM file in it"
+    except (OSError, RuntimeError) as error:
+        problem = f"it can't be read ({getattr(error, 'strerror', None) or error})"
+    else:
+        if len(content.value) <= _FILE_LIMIT:
+            return bytes(content.value)
+        problem = "it is larger than 64 KiB, so it is no PEM file"
+    raise KalshiConfigError(f"{given.name} {os.fsdecode(given.value)}: {problem}")
+
+
+def load_private_key(private_key: Given, passphrase: Given) -> RSAPrivateKey | Ed25519PrivateKey:
+    """Load a private key that the exchange accepts.
+
+    Args:
+        private_key: PEM, as str or bytes: PKCS#1, PKCS#8 or OpenSSH; a literal `\\n` stands for a line break.
+        passphrase: None, str, bytes or a function that gives either; it is called once.
+
+    Raises:
+        KalshiConfigError: It is no private key, the passphrase doesn't fit, or it is neither Ed25519 nor
+            RSA of at least 2048 bits.
+    """
+    if not isinstance(private_key.value, str | bytes):
+        raise KalshiConfigError(f"the private key must be str or bytes, not {type(private_key.value).__name__}")
+    pem = Given(private_key.name, key_bytes(private_key.value).replace(rb"\r", b"").replace(rb"\n", b"\n").strip())
+    _check_labels(pem)
+    return _check_kind(_load(pem, _password(passphrase)))
+
+
+def _is_no_path(path: str | bytes) -> bool:
+    text = os.fsdecode(path)
+    return len(text) > _PATH_LIMIT or "-----BEGIN" in text or not text.strip().isprintable()
+
+
+def _check_labels(pem: Given) -> None:
+    labels = [label.decode("ascii") for label in _LABEL.findall(pem.value)]
+    if any(label.endswith("PRIVATE KEY") for label in labels):
+        return
+    if any(label.endswith("PUBLIC KEY") for label in labels):
+        problem = "this is a public key; the private key was given out once, when the API key was made"
+    elif any("CERTIFICATE" in label for label in labels):
+        problem = "this is a certificate; the private key of the API key is needed"
+    elif not pem.value:
+        problem = "it is empty; give the PEM text of the API key's private key"
+    else:
+        problem = (
+            "it holds no private key in PEM form (-----BEGIN ... PRIVATE KEY-----); if it is a path, pass "
+            "private_key_path or set KALSHI_PRIVATE_KEY_PATH"
+        )
+    raise KalshiConfigError(f"the private key can't be used: {problem}")
+
+
+def _password(passphrase: Given) -> Given:
+    given = Given(passphrase.name, passphrase.value() if callable(passphrase.value) else passphrase.value)
+    if given.value is None and not callable(passphrase.value):
+        return given
+    if not isinstance(given.value, str | bytes):
+        kind = type(given.value).__name__
+        raise KalshiConfigError(f"the passphrase must be str, bytes or a function that gives either, not {kind}")
+    if not given.value:
+        raise KalshiConfigError("the passphrase is empty; leave it out if the private key is not encrypted")
+    if isinstance(given.value, str):
+        # An environment variable may hold bytes that are no UTF-8.
+        return Given(given.name, given.value.encode("utf-8", "surrogateescape"))
+    return given
+
+
+def _load(pem: Given, password: Given) -> object:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
+
+    is_openssh = b"OPENSSH PRIVATE KEY" in pem.value
+    load = load_ssh_private_key if is_openssh else load_pem_private_key
+    try:
+        return load(pem.value, password.value)
+    except TypeError:
+        if password.value is None:
+            problem = "it is encrypted; pass its passphrase or set KALSHI_PRIVATE_KEY_PASSPHRASE"
+        else:
+            problem = (
+                "it is not encrypted and a passphrase is given; leave out passphrase and unset "
+                "KALSHI_PRIVATE_KEY_PASSPHRASE"
+            )
+    except UnsupportedAlgorithm:
+        problem = (
+            "its kind or its encryption is not supported; make an RSA key of 2048 bits, or convert it with "
+            "openssl pkcs8 -topk8"
+        )
+    except ValueError:
+        if password.value is not None and (is_openssh or b"ENCRYPTED" in pem.value):
+            problem = "the passphrase is wrong, or the file is damaged"
+        else:
+            problem = "it is damaged or cut off; give the whole PEM text, with its line breaks or with \\n for each"
+    # Raised here, not while the other error is handled, so that its frames don't hang on to this one.
+    raise KalshiConfigError(f"the private key can't be used: {problem}")
+
+
+def _check_kind(key: object) -> RSAPrivateKey | Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+    if isinstance(key, Ed25519PrivateKey) or (isinstance(key, RSAPrivateKey) and key.key_size >= _RSA_MINIMUM):
+        return key
+    if isinstance(key, RSAPrivateKey):
+        problem = f"it is an RSA key of {key.key_size} bits"
+    elif isinstance(key, EllipticCurvePrivateKey):
+        problem = "it is an elliptic-curve (EC) key"
+    else:
+        problem = "it is of another kind"
+    raise KalshiConfigError(
+        f"the private key can't be used: {problem}; the exchange takes RSA keys of at least "
+        f"{_RSA_MINIMUM} bits and Ed25519 keys"
+    )
