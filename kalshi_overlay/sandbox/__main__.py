@@ -1,0 +1,120 @@
+"""`python -m kalshi_overlay.sandbox [--port PORT] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+from .server import Sandbox
+
+# What could contradict the sandbox's own settings in the environment of a command.
+_CONTRADICTING = (
+    "KALSHI_KEY_ID",
+    "KALSHI_PRIVATE_KEY",
+    "KALSHI_PY_PRIVATE_KEY_PEM",
+    "KALSHI_PRIVATE_KEY_PASSPHRASE",
+    "KALSHI_DEMO",
+)
+_COMMAND_NOT_FOUND = 127
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the sandbox, alone or around a command.
+
+    Args:
+        arguments: The command line without the program's name.
+
+    Returns:
+        The exit status: the command's own, else 0.
+    """
+    options, command = _parsed(arguments)
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+    with contextlib.ExitStack() as stack:
+        try:
+            exchange = stack.enter_context(Sandbox(options.port))
+        except (OSError, OverflowError) as error:
+            print(f"sandbox: port {options.port}: {error}", file=sys.stderr)
+            return 1
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kalshi-sandbox-"))
+        settings = _settings(exchange, Path(folder))
+        if command:
+            return _run(command, settings, stop)
+        _print_usage(exchange, settings)
+        stop.wait()
+    return 0
+
+
+def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    arguments = list(arguments)
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    parser = argparse.ArgumentParser(
+        prog="python -m kalshi_overlay.sandbox",
+        usage="%(prog)s [--port PORT] [-- COMMAND [ARG ...]]",
+        description="A local exchange on loopback. With a command, runs it against the exchange and stops.",
+    )
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default 0: any that is free)")
+    options = parser.parse_args(arguments[:at])
+    if arguments[at:] == ["--"]:
+        parser.error("a command must follow --")
+    return options, arguments[at + 1 :]
+
+
+def _settings(exchange: Sandbox, folder: Path) -> dict[str, str]:
+    """The variables that point `create_client()` at the sandbox; its key is written for the owner alone."""
+    key = folder / "key.pem"
+    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(exchange.private_key_pem)
+    return {
+        "KALSHI_API_BASE_URL": exchange.base_url,
+        "KALSHI_ALLOW_UNKNOWN_HOST": "true",
+        "KALSHI_API_KEY_ID": exchange.access_key_id,
+        "KALSHI_PRIVATE_KEY_PATH": str(key),
+    }
+
+
+def _print_usage(exchange: Sandbox, settings: Mapping[str, str]) -> None:
+    print(f"Sandbox exchange at {exchange.base_url} (Ctrl-C stops it)")
+    print("Point create_client() at it from another shell:\n")
+    print(f"unset {' '.join(_CONTRADICTING)}")
+    for name, value in settings.items():
+        print(f"export {name}={shlex.quote(value)}")
+    sys.stdout.flush()
+
+
+def _run(command: list[str], settings: Mapping[str, str], stop: threading.Event) -> int:
+    kept = {name: value for name, value in os.environ.items() if name not in _CONTRADICTING}
+    try:
+        process = subprocess.Popen(command, env={**kept, **settings})
+    except OSError as error:
+        print(f"sandbox: {command[0]}: {error.strerror}", file=sys.stderr)
+        return _COMMAND_NOT_FOUND
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        process.send_signal(number)
+
+    # Ctrl-C reaches the command from the terminal itself; SIGTERM only reaches us.
+    signal.signal(signal.SIGTERM, pass_on)
+    if stop.is_set():
+        process.terminate()
+    status = process.wait()
+    return status if status >= 0 else 128 - status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

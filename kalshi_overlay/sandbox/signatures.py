@@ -1,0 +1,141 @@
+"""KALSHI-ACCESS-* signatures against registered public keys."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from .refusals import Refusal
+
+PublicKey = rsa.RSAPublicKey | ed25519.Ed25519PublicKey
+
+KEY, SIGNATURE, TIMESTAMP = "kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"
+_HEADERS = (KEY, SIGNATURE, TIMESTAMP)
+_WINDOW_SECONDS = 5
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class SignatureChecker:
+    """Checks that a request was signed by a registered key, over what came on the wire, just now.
+
+    Args:
+        clock: The exchange's clock, in Unix seconds.
+        base_path: The path that every request's path starts with.
+    """
+
+    def __init__(self, clock: Callable[[], float], base_path: str) -> None:
+        self._clock = clock
+        self._base_path = base_path
+        self._keys: dict[str, PublicKey] = {}
+
+    def register(self, access_key_id: str, public_key_pem: str | bytes) -> None:
+        """Let a key sign requests.
+
+        Args:
+            access_key_id: The id that KALSHI-ACCESS-KEY carries.
+            public_key_pem: The public key as PEM, RSA or Ed25519.
+
+        Raises:
+            ValueError: If the PEM holds no public key, or one of another kind.
+        """
+        pem = public_key_pem.encode() if isinstance(public_key_pem, str) else public_key_pem
+        try:
+            key = load_pem_public_key(pem)
+        except ValueError:
+            raise ValueError(f"public_key_pem of {access_key_id}: not a public key in PEM form") from None
+        if not isinstance(key, PublicKey):
+            raise ValueError(f"public_key_pem of {access_key_id}: neither an RSA nor an Ed25519 key")  # noqa: TRY004
+        self._keys[access_key_id] = key
+
+    def check(self, *, method: str, raw_path: str, query: str, headers: Mapping[str, str], secured: bool) -> None:
+        """Refuse a request whose signature headers are not right.
+
+        Args:
+            method: HTTP method in capitals.
+            raw_path: Path on the wire, base path included.
+            query: Query string, which a signature must leave out.
+            headers: The request's headers, names in small letters or a case-insensitive mapping.
+            secured: Whether the operation needs a signature; headers sent to another one are checked as well.
+
+        Raises:
+            Refusal: With 401, saying which part is wrong.
+        """
+        sent = {name: headers[name] for name in _HEADERS if name in headers}
+        if not sent and not secured:
+            return
+        missing = [name.upper() for name in _HEADERS if not sent.get(name)]
+        if missing:
+            raise _unauthorized("missing_headers", "signature headers are missing", f"missing: {', '.join(missing)}")
+        self._check_timestamp(sent[TIMESTAMP])
+        key = self._keys.get(sent[KEY])
+        if key is None:
+            raise _unauthorized("unknown_key", "unknown access key", "KALSHI-ACCESS-KEY names no key of this exchange")
+        signature = _signature_bytes(sent[SIGNATURE])
+        if _is_signed(key, signature, sent[TIMESTAMP] + method + raw_path):
+            return
+        for text, mistake in self._mistakes(method, raw_path, query):
+            if _is_signed(key, signature, sent[TIMESTAMP] + text):
+                raise _unauthorized("incorrect_signature", "incorrect signature", mistake)
+        raise _unauthorized(
+            "incorrect_signature",
+            "incorrect signature",
+            "not by this key over timestamp + method + path (RSA: PSS, MGF1-SHA256, salt length 32)",
+        )
+
+    def _check_timestamp(self, text: str) -> None:
+        if not re.fullmatch(r"[0-9]{1,18}", text):
+            raise _unauthorized(
+                "invalid_timestamp",
+                "invalid timestamp",
+                "KALSHI-ACCESS-TIMESTAMP is no integer of milliseconds",
+            )
+        behind = self._clock() - int(text) / 1000
+        if abs(behind) > _WINDOW_SECONDS:
+            direction = "behind" if behind > 0 else "ahead of"
+            raise _unauthorized(
+                "timestamp_out_of_window",
+                "timestamp too far from the exchange's clock",
+                f"timestamp is {abs(behind):.1f} s {direction} the exchange's clock",
+            )
+
+    def _mistakes(self, method: str, raw_path: str, query: str) -> Iterator[tuple[str, str]]:
+        """Texts that are signed by mistake, each with the words for it."""
+        if query:
+            yield f"{method}{raw_path}?{query}", "the query string was signed; sign the path alone"
+        below = raw_path.removeprefix(self._base_path)
+        yield f"{method}{below}", f"the path was signed without its base path {self._base_path}"
+        for other in _METHODS:
+            if other != method:
+                yield f"{other}{raw_path}", f"the method {other} was signed, but the request is a {method}"
+
+
+def _is_signed(key: PublicKey, signature: bytes, text: str) -> bool:
+    try:
+        if isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, text.encode())
+        else:
+            pss = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)
+            key.verify(signature, text.encode(), pss, hashes.SHA256())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _signature_bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise _unauthorized(
+            "incorrect_signature", "incorrect signature", "KALSHI-ACCESS-SIGNATURE is not base64"
+        ) from None
+
+
+def _unauthorized(code: str, message: str, details: str) -> Refusal:
+    return Refusal(401, code, message, details)

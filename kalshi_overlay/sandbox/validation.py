@@ -1,0 +1,250 @@
+"""Requests against the contract: parameters and body, each fault named with its field.
+
+`openapi-core` judges the same things, but takes half a second to load this contract and 5 ms for the smallest
+request, where this takes a fraction of one. So the values are read here and judged by the validator beneath
+it (`openapi-schema-validator`, over `jsonschema`); the tests ask openapi-core as a second judge.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from attrs import frozen
+from jsonschema import FormatChecker
+from jsonschema.exceptions import ValidationError
+from openapi_schema_validator import OAS30Validator
+
+from .contract import Operation, Parameter, Schema
+from .refusals import Refusal, invalid_parameters
+
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_INTEGER = re.compile(r"-?[0-9]{1,40}")
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_WORDS = {
+    "decimal": "a plain decimal number in a string, such as 0.56",
+    "uuid": "a UUID",
+    "date-time": "an RFC 3339 time with an offset, such as 2026-12-31T17:00:00Z",
+    "int32": "a 32-bit integer",
+    "int64": "a 64-bit integer",
+}
+
+_formats = FormatChecker(formats=())
+_formats.checkers["date-time"] = FormatChecker.checkers["date-time"]
+
+
+@_formats.checks("decimal")
+def _is_decimal(value: object) -> bool:
+    return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
+
+
+@_formats.checks("uuid")
+def _is_uuid(value: object) -> bool:
+    return not isinstance(value, str) or _UUID.fullmatch(value) is not None
+
+
+@_formats.checks("int32")
+def _is_int32(value: object) -> bool:
+    return not isinstance(value, int) or -(1 << 31) <= value < 1 << 31
+
+
+@_formats.checks("int64")
+def _is_int64(value: object) -> bool:
+    return not isinstance(value, int) or -(1 << 63) <= value < 1 << 63
+
+
+@frozen
+class CheckedRequest:
+    """A request that the contract allows: the operation, its parameters as typed values, and its body."""
+
+    operation: Operation
+    path: dict[str, Any]
+    query: dict[str, Any]
+    body: Any
+
+
+def validator_of(schema: Schema) -> Any:
+    """A validator of the schema, with the formats that the contract uses."""
+    return OAS30Validator(schema, format_checker=_formats)
+
+
+def check_request(
+    operation: Operation, path: Mapping[str, str], query: str, content_type: str, body: bytes
+) -> CheckedRequest:
+    """The request's values, typed as the contract says.
+
+    Args:
+        operation: The operation that the request means.
+        path: Path parameters, percent-decoded.
+        query: Query string as it came.
+        content_type: The request's content type, empty when it has none.
+        body: The body's bytes.
+
+    Raises:
+        Refusal: With 400, naming the first field that the contract doesn't allow.
+    """
+    return CheckedRequest(
+        operation=operation,
+        path=_check_path(operation, path),
+        query=_check_query(operation, query),
+        body=_check_body(operation, content_type, body),
+    )
+
+
+def _check_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]:
+    stated = {parameter.name: parameter for parameter in operation.parameters if parameter.place == "path"}
+    return {name: _typed(stated[name], name, text) if name in stated else text for name, text in path.items()}
+
+
+def _check_query(operation: Operation, query: str) -> dict[str, Any]:
+    stated = {parameter.name: parameter for parameter in operation.parameters if parameter.place == "query"}
+    given: dict[str, list[str]] = {}
+    for name, text in _pairs(query):
+        if name not in stated:
+            known = ", ".join(sorted(stated)) or "none"
+            raise invalid_parameters(name[:100], f"no query parameter of this operation; it has: {known}")
+        given.setdefault(name, []).append(text)
+    for name, parameter in stated.items():
+        if parameter.required and name not in given:
+            raise invalid_parameters(name, "required")
+    return {name: _query_value(stated[name], texts) for name, texts in given.items()}
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, errors="strict")
+    except ValueError:
+        raise invalid_parameters("query string", "is not UTF-8 when percent-decoded") from None
+
+
+def _query_value(parameter: Parameter, texts: list[str]) -> Any:
+    if parameter.schema.get("type") != "array":
+        if len(texts) > 1:
+            raise invalid_parameters(parameter.name, f"given {len(texts)} times")
+        return _typed(parameter, parameter.name, texts[0])
+    if not parameter.explode:
+        texts = [part for text in texts for part in text.split(",")]
+    items = parameter.schema["items"]
+    values = [_converted(items, f"{parameter.name}[{at}]", text) for at, text in enumerate(texts)]
+    check_value(parameter.schema, parameter.name, values)
+    return values
+
+
+def _typed(parameter: Parameter, name: str, text: str) -> Any:
+    value = _converted(parameter.schema, name, text)
+    check_value(parameter.schema, name, value)
+    return value
+
+
+def _converted(schema: Schema, name: str, text: str) -> Any:
+    """A parameter's text as a value of the schema's type."""
+    match schema.get("type"):
+        case "integer" if _INTEGER.fullmatch(text):
+            return int(text)
+        case "number" if _NUMBER.fullmatch(text):
+            return float(text)
+        case "boolean" if text in ("true", "false"):
+            return text == "true"
+        case ("integer" | "number" | "boolean") as kind:
+            raise invalid_parameters(name, f"{_shown(text)} is not {_article(kind)}")
+    return text
+
+
+def _check_body(operation: Operation, content_type: str, body: bytes) -> Any:
+    media_type = content_type.split(";")[0].strip().lower()
+    if not operation.takes_json and not (operation.body and body):
+        return None
+    if media_type != "application/json":
+        raise invalid_parameters(
+            "Content-Type",
+            f"must be application/json, and the body a JSON object, at least {{}}; got {media_type!r}",
+        )
+    if not body.strip():
+        raise invalid_parameters("body", "empty; a JSON object is required, at least {}")
+    value = _parsed(body)
+    check_value(operation.body or {"type": "object"}, "", value)
+    return value
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        value = json.loads(body.decode(), parse_constant=_no_constant)
+        # A lone surrogate parses, but no answer could carry it as UTF-8.
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeError:
+        raise invalid_parameters("body", "is not UTF-8 text") from None
+    except RecursionError:
+        raise invalid_parameters("body", "is nested too deeply") from None
+    except ValueError as error:
+        raise invalid_parameters("body", f"is not JSON: {error}") from None
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def check_value(schema: Schema, name: str, value: Any) -> None:
+    """Refuse a value that the schema doesn't allow.
+
+    Args:
+        schema: A schema of the contract.
+        name: The field that holds the value; empty for the whole body.
+        value: The value, as parsed.
+
+    Raises:
+        Refusal: With 400, naming the field at fault and what is wrong with it.
+    """
+    error = next(validator_of(schema).iter_errors(value), None)
+    if error is not None:
+        raise _refusal(name, error)
+
+
+def _refusal(name: str, error: ValidationError) -> Refusal:
+    field = name
+    for part in error.absolute_path:
+        field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)
+    if error.validator == "required":
+        instance, required = (
+            cast("Mapping[str, Any]", error.instance),
+            cast("list[str]", error.validator_value),
+        )
+        missing = next(key for key in required if key not in instance)
+        return invalid_parameters(f"{field}.{missing}" if field else missing, "required")
+    return invalid_parameters(field or "body", _fault(error))
+
+
+def _fault(error: ValidationError) -> str:
+    value: Any = error.instance
+    limit: Any = error.validator_value
+    match error.validator:
+        case "type":
+            return f"{_shown(value)} is not {_article(limit)}"
+        case "format":
+            return f"{_shown(value)} is not {_WORDS.get(limit, limit)}"
+        case "enum":
+            return f"{_shown(value)} is not one of {', '.join(json.dumps(choice) for choice in limit)}"
+        case "minimum":
+            return f"{_shown(value)} is below the minimum of {limit}"
+        case "maximum":
+            return f"{_shown(value)} is above the maximum of {limit}"
+        case "minItems":
+            return f"{len(value)} items are fewer than the {limit} at least"
+        case "maxItems":
+            return f"{len(value)} items are more than the {limit} at most"
+        case "maxLength":
+            return f"{len(value)} characters are more than the {limit} at most"
+    return error.message[:200]
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,63 @@
+"""One sandbox for the tests of a worker, and requests signed by code that isn't the client's."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from kalshi_overlay.sandbox import Sandbox
+
+Sign = Callable[..., dict[str, str]]
+Send = Callable[..., httpx.Response]
+
+
+@pytest.fixture(scope="session")
+def exchange() -> Iterator[Sandbox]:
+    with Sandbox() as exchange:
+        yield exchange
+
+
+@pytest.fixture(scope="session")
+def http(exchange: Sandbox) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=exchange.base_url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def sign(exchange: Sandbox) -> Sign:
+    """Makes the three headers; each part of what is signed can be made wrong."""
+    key = load_pem_private_key(exchange.private_key_pem.encode(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+
+    def headers(method: str, path: str, *, seconds_off: float = 0, timestamp: str | None = None) -> dict[str, str]:
+        stamp = timestamp or str(int((time.time() + seconds_off) * 1000))
+        pss = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)
+        signature = key.sign(f"{stamp}{method}{path}".encode(), pss, hashes.SHA256())
+        return {
+            "KALSHI-ACCESS-KEY": exchange.access_key_id,
+            "KALSHI-ACCESS-SIGNATURE": base64.b64encode(signature).decode(),
+            "KALSHI-ACCESS-TIMESTAMP": stamp,
+        }
+
+    return headers
+
+
+@pytest.fixture(scope="session")
+def send(exchange: Sandbox, http: httpx.Client, sign: Sign) -> Send:
+    """Sends a signed request; the path is the contract's, without the base path."""
+    base_path = urlsplit(exchange.base_url).path
+
+    def sent(method: str, path: str, **parts: Any) -> httpx.Response:
+        headers = {**sign(method, base_path + path.split("?")[0]), **parts.pop("headers", {})}
+        return http.request(method, path, headers=headers, **parts)
+
+    return sent
