@@ -74,8 +74,8 @@ class KalshiAuth(httpx.Auth):
 
         Args:
             method: The HTTP method.
-            path: The path as it goes on the wire, percent-encoded, base path included; a query is left out of
-                what is signed.
+            path: The path as it goes on the wire, percent-encoded, base path included; its query is not
+                signed.
             timestamp_ms: Milliseconds since 1970; now unless told.
         """
         timestamp = str(time.time_ns() // 1_000_000 if timestamp_ms is None else timestamp_ms)
@@ -92,7 +92,7 @@ class KalshiAuth(httpx.Auth):
             KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
         """
         self._check(request)
-        request.headers.update(self.headers(request.method, _wire_path(request)))
+        request.headers.update(self.headers(request.method, _target(request)))
         yield request
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -104,7 +104,7 @@ class KalshiAuth(httpx.Auth):
         import asyncio
 
         self._check(request)
-        request.headers.update(await asyncio.to_thread(self.headers, request.method, _wire_path(request)))
+        request.headers.update(await asyncio.to_thread(self.headers, request.method, _target(request)))
         yield request
 
     def __repr__(self) -> str:
@@ -125,8 +125,8 @@ class KalshiAuth(httpx.Auth):
         request.extensions = {**request.extensions, _SIGNED: True}
 
 
-def _wire_path(request: httpx.Request) -> str:
-    return request.url.raw_path.partition(b"?")[0].decode("ascii")
+def _target(request: httpx.Request) -> str:
+    return request.url.raw_path.decode("ascii")
 
 
 def _signer(key: RSAPrivateKey | Ed25519PrivateKey) -> tuple[Callable[[bytes], bytes], str]:

@@ -132,12 +132,13 @@ def create_client(
         KalshiConfigError: Something is missing, contradicts another source, or can't be used.
     """
     key, password = Given("private_key_data", private_key_data), Given("passphrase", passphrase)
-    # From here on no frame of a traceback that shows locals holds a secret.
-    del private_key_data, passphrase
+    path = Given("private_key_path", private_key_path)
+    # From here on no frame of a traceback that shows locals holds a secret; PEM text may be given as a path.
+    del private_key_data, private_key_path, passphrase
     settings = Settings.from_sources(
         base_url=base_url,
         access_key_id=access_key_id,
-        private_key_path=private_key_path,
+        private_key_path=path.value,
         private_key_data=key.value,
         passphrase=password.value,
         demo=demo,

@@ -67,11 +67,11 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
         raise KalshiConfigError("the URL holds a user name or password before its host; leave them out")
     if url.scheme not in ("http", "https") or not url.raw_host:
         raise KalshiConfigError("the URL needs a scheme and a host, as in " + PRODUCTION.base_url)
-    if allow_unknown_host:
-        return
     address = url.netloc.decode("ascii")
     if address in ALLOWED_HOSTS:
         raise KalshiConfigError(f"{address} is reached by https only; write https:// in the URL")
+    if allow_unknown_host:
+        return
     raise KalshiConfigError(
         f"{address} is not a host of the exchange ({', '.join(sorted(ALLOWED_HOSTS))}); if it is a mock or a "
         "proxy of yours, pass allow_unknown_host=True or set KALSHI_ALLOW_UNKNOWN_HOST=true"

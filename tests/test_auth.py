@@ -1,0 +1,406 @@
+"""Signatures, judged by the `openssl` command, and the private keys that make them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import copy
+import io
+import logging
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+from rich.traceback import Traceback
+
+from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.errors import KalshiConfigError
+
+HOST = "https://external-api.kalshi.com"
+KEY_ID = "0a1b2c3d-0000-4000-8000-00000000beef"
+PASSPHRASE = "correct horse ✓"
+PREFIX = "KALSHI-ACCESS-"
+KINDS = ["RSA", "Ed25519"]
+
+
+@cache
+def key(kind: str) -> Any:
+    makers: dict[str, Callable[[], Any]] = {
+        "RSA": lambda: rsa.generate_private_key(65537, 2048),
+        "RSA-1024": lambda: rsa.generate_private_key(65537, 1024),
+        "Ed25519": ed25519.Ed25519PrivateKey.generate,
+        "Ed448": ed448.Ed448PrivateKey.generate,
+        "EC": lambda: ec.generate_private_key(ec.SECP256R1()),
+        "DSA": lambda: dsa.generate_private_key(2048),
+    }
+    return makers[kind]()
+
+
+@cache
+def pem(kind: str, form: PrivateFormat = PrivateFormat.PKCS8, passphrase: str = "") -> bytes:
+    encryption = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
+    return bytes(key(kind).private_bytes(Encoding.PEM, form, encryption))
+
+
+def public_pem(kind: str) -> bytes:
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return bytes(key(kind).public_key().public_bytes(Encoding.PEM, form))
+
+
+def certificate(kind: str) -> bytes:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key(kind).public_key(), 1, start, start)
+    return builder.sign(key(kind), hashes.SHA256()).public_bytes(Encoding.PEM)
+
+
+def assert_openssl_accepts(kind: str, signature: str, text: str, folder: Path) -> None:
+    (folder / "public.pem").write_bytes(public_pem(kind))
+    (folder / "signature").write_bytes(base64.b64decode(signature, validate=True))
+    (folder / "text").write_bytes(text.encode())
+    options = ("rsa_padding_mode:pss", "rsa_pss_saltlen:digest", "rsa_mgf1_md:sha256")
+    scheme = " ".join(f"-sigopt {option}" for option in options)
+    command = {
+        "RSA": f"dgst -sha256 -verify public.pem {scheme} -signature signature text",
+        "Ed25519": "pkeyutl -verify -pubin -inkey public.pem -rawin -in text -sigfile signature",
+    }[kind].split()
+    judged = subprocess.run(["openssl", *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+def on_the_wire(auth: httpx.Auth, method: str, url: str, *, run_async: bool, **options: Any) -> httpx.Request:
+    """Send a request and give what a server would see."""
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    async def send() -> None:
+        async with httpx.AsyncClient(auth=auth, transport=httpx.MockTransport(answer)) as client:
+            await client.request(method, url, **options)
+
+    if run_async:
+        asyncio.run(send())
+    else:
+        with httpx.Client(auth=auth, transport=httpx.MockTransport(answer)) as client:
+            client.request(method, url, **options)
+    return seen[0]
+
+
+@pytest.fixture(scope="module")
+def auth() -> KalshiAuth:
+    return KalshiAuth(KEY_ID, pem("RSA"))
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("method", "url", "path"),
+    [
+        ("GET", "/trade-api/v2/markets?limit=5&cursor=a%2Fb", "/trade-api/v2/markets"),
+        ("GET", "/trade-api/v2/markets?", "/trade-api/v2/markets"),
+        ("delete", "/trade-api/v2/a%20b/%2F%3F?x=1", "/trade-api/v2/a%20b/%2F%3F"),
+        ("POST", "/proxy/base/trade-api/v2/portfolio/events/orders", None),
+        ("PUT", "/trade-api/v2/é", "/trade-api/v2/%C3%A9"),
+        ("GET", "", "/"),
+    ],
+)
+def test_openssl_accepts_the_signature_of_what_is_on_the_wire(
+    kind: str, method: str, url: str, path: str | None, run_async: bool, tmp_path: Path
+) -> None:
+    before = time.time_ns() // 1_000_000
+    request = on_the_wire(KalshiAuth(KEY_ID, pem(kind)), method, HOST + url, run_async=run_async)
+    after = time.time_ns() // 1_000_000
+    timestamp = request.headers[PREFIX + "TIMESTAMP"]
+    assert before <= int(timestamp) <= after
+    assert request.headers[PREFIX + "KEY"] == KEY_ID
+    text = f"{timestamp}{method.upper()}{path or url}"
+    assert_openssl_accepts(kind, request.headers[PREFIX + "SIGNATURE"], text, tmp_path)
+
+
+def test_the_base_url_of_a_client_is_signed_too(auth: KalshiAuth, tmp_path: Path) -> None:
+    with httpx.Client(
+        base_url=HOST + "/trade-api/v2", auth=auth, transport=httpx.MockTransport(lambda _: httpx.Response(200))
+    ) as client:
+        request = client.get("/markets/A%2FB", params={"limit": 1}).request
+    text = request.headers[PREFIX + "TIMESTAMP"] + "GET/trade-api/v2/markets/A%2FB"
+    assert_openssl_accepts("RSA", request.headers[PREFIX + "SIGNATURE"], text, tmp_path)
+
+
+def test_headers_sign_the_path_without_its_query(auth: KalshiAuth, tmp_path: Path) -> None:
+    headers = auth.headers("get", "/trade-api/ws/v2?token=1", timestamp_ms=1_700_000_000_123)
+    assert list(headers) == [PREFIX + "KEY", PREFIX + "SIGNATURE", PREFIX + "TIMESTAMP"]
+    text = "1700000000123GET/trade-api/ws/v2"
+    assert_openssl_accepts("RSA", headers[PREFIX + "SIGNATURE"], text, tmp_path)
+
+
+@given(st.text(max_size=40))
+def test_an_ed25519_signature_is_that_of_the_text(text: str) -> None:
+    signature = KalshiAuth(KEY_ID, pem("Ed25519")).sign(text)
+    key("Ed25519").public_key().verify(base64.b64decode(signature), text.encode())
+
+
+def test_async_signing_leaves_the_event_loop_to_other_tasks() -> None:
+    threads: list[int] = []
+
+    class Watched(KalshiAuth):
+        def sign(self, text: str) -> str:
+            threads.append(threading.get_ident())
+            return super().sign(text)
+
+    watched = Watched(KEY_ID, pem("Ed25519"))
+    on_the_wire(watched, "GET", HOST, run_async=True)
+    on_the_wire(watched, "GET", HOST, run_async=False)
+    in_async, in_sync = threads
+    assert in_sync == threading.get_ident()  # asyncio.run ran its loop in this thread as well
+    assert in_async != threading.get_ident()
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+def test_a_host_outside_the_list_is_refused_before_anything_is_signed_or_sent(
+    auth: KalshiAuth, run_async: bool
+) -> None:
+    for url in ("https://kalshi.com.evil.example/x", "http://external-api.kalshi.com/x"):
+        with pytest.raises(KalshiConfigError):
+            on_the_wire(auth, "GET", url, run_async=run_async)
+    permitted = KalshiAuth(KEY_ID, pem("RSA"), allow_unknown_host=True)
+    assert PREFIX + "KEY" in on_the_wire(permitted, "GET", "http://127.0.0.1/x", run_async=run_async).headers
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+@pytest.mark.parametrize("name", ["KALSHI-ACCESS-KEY", "kalshi-access-signature", "Kalshi-Access-Else"])
+def test_a_header_of_the_callers_own_is_refused(auth: KalshiAuth, name: str, run_async: bool) -> None:
+    with pytest.raises(KalshiConfigError, match=f"(?i){name}") as refused:
+        on_the_wire(auth, "GET", HOST, run_async=run_async, headers={name: "other-secret"})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+def test_each_attempt_of_a_request_is_signed_anew(auth: KalshiAuth, run_async: bool, tmp_path: Path) -> None:
+    request = httpx.Request("GET", HOST + "/x")
+    extensions = request.extensions
+    signatures = []
+
+    async def sign() -> None:
+        await anext(auth.async_auth_flow(request))
+
+    for _ in range(2):
+        if run_async:
+            asyncio.run(sign())
+        else:
+            next(auth.sync_auth_flow(request))
+        assert len(request.headers.get_list(PREFIX + "SIGNATURE")) == 1
+        text = request.headers[PREFIX + "TIMESTAMP"] + "GET/x"
+        assert_openssl_accepts("RSA", request.headers[PREFIX + "SIGNATURE"], text, tmp_path)
+        signatures.append(request.headers[PREFIX + "SIGNATURE"])
+    assert signatures[0] != signatures[1]
+    assert extensions == {}  # a caller may use one dict for several requests
+
+
+GOOD_KEYS: dict[str, Callable[[], tuple[Any, Any]]] = {
+    "PKCS#8 RSA": lambda: (pem("RSA"), None),
+    "PKCS#1 RSA": lambda: (pem("RSA", PrivateFormat.TraditionalOpenSSL), None),
+    "PKCS#8 Ed25519": lambda: (pem("Ed25519"), None),
+    "OpenSSH RSA": lambda: (pem("RSA", PrivateFormat.OpenSSH), None),
+    "OpenSSH Ed25519": lambda: (pem("Ed25519", PrivateFormat.OpenSSH), None),
+    "text": lambda: (pem("RSA").decode(), None),
+    "literal line breaks": lambda: (pem("RSA").decode().replace("\n", "\\n"), None),
+    "literal Windows line breaks": lambda: (pem("RSA").decode().replace("\n", "\\r\\n"), None),
+    "Windows line breaks": lambda: (pem("RSA").replace(b"\n", b"\r\n"), None),
+    "space around": lambda: (b"\n\t " + pem("RSA") + b" \n\n", None),
+    "a certificate beside it": lambda: (certificate("RSA") + pem("RSA"), None),
+    "PKCS#8, passphrase str": lambda: (pem("RSA", passphrase=PASSPHRASE), PASSPHRASE),
+    "PKCS#8, passphrase bytes": lambda: (pem("RSA", passphrase=PASSPHRASE), PASSPHRASE.encode()),
+    "PKCS#8 Ed25519, passphrase function": lambda: (pem("Ed25519", passphrase=PASSPHRASE), lambda: PASSPHRASE),
+    "PKCS#1, passphrase": lambda: (
+        pem("RSA", PrivateFormat.TraditionalOpenSSL, passphrase=PASSPHRASE),
+        lambda: PASSPHRASE.encode(),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", GOOD_KEYS)
+def test_a_key_is_loaded_in_every_form(form: str, tmp_path: Path) -> None:
+    private_key, passphrase = GOOD_KEYS[form]()
+    signature = KalshiAuth(KEY_ID, private_key, passphrase=passphrase).sign("text")
+    kind = "Ed25519" if "Ed25519" in form else "RSA"
+    assert_openssl_accepts(kind, signature, "text", tmp_path)
+
+
+def test_keys_made_by_openssl_are_loaded(tmp_path: Path) -> None:
+    commands = [
+        ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "RSA-2048"],
+        ["genpkey", "-algorithm", "ED25519", "-out", "Ed25519"],
+        ["rsa", "-in", "RSA-2048", "-traditional", "-aes128", "-passout", "pass:open", "-out", "encrypted"],
+    ]
+    for command in commands:
+        subprocess.run(["openssl", *command], cwd=tmp_path, check=True, capture_output=True)
+    for name in ("RSA-2048", "Ed25519"):
+        assert name in repr(KalshiAuth(KEY_ID, (tmp_path / name).read_bytes()))
+    assert "RSA-2048" in repr(KalshiAuth(KEY_ID, (tmp_path / "encrypted").read_text(), passphrase="open"))
+
+
+def test_a_function_is_asked_once_for_the_passphrase() -> None:
+    answers = iter([PASSPHRASE])
+    auth = KalshiAuth(KEY_ID, pem("Ed25519", passphrase=PASSPHRASE), passphrase=lambda: next(answers))
+    assert auth.sign("a") != auth.sign("b")
+    assert list(answers) == []
+
+
+def middle_cut(text: bytes) -> bytes:
+    lines = text.splitlines(keepends=True)
+    return b"".join(lines[:3] + lines[-2:])
+
+
+BAD_KEYS: dict[str, tuple[Callable[[], Any], Any, str]] = {
+    "EC": (lambda: pem("EC"), None, "elliptic-curve"),
+    "EC in its own form": (lambda: pem("EC", PrivateFormat.TraditionalOpenSSL), None, "elliptic-curve"),
+    "OpenSSH EC": (lambda: pem("EC", PrivateFormat.OpenSSH), None, "elliptic-curve"),
+    "DSA": (lambda: pem("DSA"), None, "of another kind"),
+    "Ed448": (lambda: pem("Ed448"), None, "of another kind"),
+    "short RSA": (lambda: pem("RSA-1024"), None, "RSA key of 1024 bits"),
+    "public": (lambda: public_pem("RSA"), None, "this is a public key"),
+    "certificate": (lambda: certificate("RSA"), None, "this is a certificate"),
+    "wrong passphrase": (lambda: pem("RSA", passphrase=PASSPHRASE), "other-secret", "passphrase is wrong"),
+    "wrong passphrase, PKCS#1": (
+        lambda: pem("RSA", PrivateFormat.TraditionalOpenSSL, PASSPHRASE),
+        b"other-secret",
+        "passphrase is wrong",
+    ),
+    "no passphrase": (lambda: pem("RSA", passphrase=PASSPHRASE), None, "it is encrypted"),
+    "no passphrase, PKCS#1": (
+        lambda: pem("RSA", PrivateFormat.TraditionalOpenSSL, PASSPHRASE),
+        None,
+        "it is encrypted",
+    ),
+    "needless passphrase": (lambda: pem("RSA"), "other-secret", "it is not encrypted"),
+    "needless passphrase, PKCS#1": (
+        lambda: pem("RSA", PrivateFormat.TraditionalOpenSSL),
+        "other-secret",
+        "it is not encrypted",
+    ),
+    "needless passphrase, OpenSSH": (
+        lambda: pem("Ed25519", PrivateFormat.OpenSSH),
+        "other-secret",
+        "it is not encrypted",
+    ),
+    "empty passphrase": (lambda: pem("RSA", passphrase=PASSPHRASE), "", "passphrase is empty"),
+    "a function without a passphrase": (lambda: pem("RSA"), lambda: None, "not NoneType"),
+    "passphrase of another kind": (lambda: pem("RSA"), 5, "not int"),
+    "cut off": (lambda: middle_cut(pem("RSA")), None, "damaged or cut off"),
+    "no end": (lambda: pem("RSA")[:400], None, "damaged or cut off"),
+    "not base64": (lambda: pem("RSA").replace(b"M", b"*"), None, "damaged or cut off"),
+    "not ASCII": (lambda: pem("RSA").decode().replace("M", "é"), None, "damaged or cut off"),
+    "a surrogate": (lambda: pem("RSA").decode().replace("M", "\ud800"), None, "damaged or cut off"),
+    "damaged OpenSSH": (lambda: middle_cut(pem("RSA", PrivateFormat.OpenSSH)), None, "damaged or cut off"),
+    "a path": (lambda: "~/kalshi-secret.pem", None, "pass private_key_path"),
+    "DER": (lambda: b"0\x82\x04der-secret\xff", None, "no private key in PEM form"),
+    "empty": (lambda: "", None, "it is empty"),
+    "blank": (lambda: b" \n", None, "it is empty"),
+    "none": (lambda: None, None, "not NoneType"),
+}
+
+
+def shown_by_rich(error: BaseException) -> str:
+    """A traceback with locals, without the frame of the test itself, which holds the secrets."""
+    assert error.__traceback__ is not None
+    console = Console(file=io.StringIO(), width=200, record=True)
+    trace = error.__traceback__.tb_next
+    console.print(
+        Traceback.from_exception(
+            type(error), error, trace, show_locals=True, locals_max_string=10_000, locals_max_length=1000
+        )
+    )
+    return console.export_text()
+
+
+@pytest.mark.parametrize("fault", BAD_KEYS)
+def test_a_key_that_cannot_sign_is_named_as_what_it_is_and_never_shown(fault: str) -> None:
+    make, passphrase, words = BAD_KEYS[fault]
+    private_key = make()
+    with pytest.raises(KalshiConfigError, match=words) as refused:
+        KalshiAuth(KEY_ID, private_key, passphrase=passphrase)
+    assert refused.value.__cause__ is None
+    assert refused.value.__context__ is None
+    shown = shown_by_rich(refused.value)
+    assert "auth.py" in shown
+    text = private_key if isinstance(private_key, str) else (private_key or b"").decode("latin-1")
+    secrets = [line for line in text.split() if len(line) > 24 and "KEY" not in line]
+    for secret in [*secrets, "-secret", PASSPHRASE]:
+        assert secret not in shown
+    assert "-----BEGIN PR" not in shown
+
+
+def test_an_error_of_the_passphrase_function_is_the_callers_own() -> None:
+    def ask() -> str:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as interrupted:
+        KalshiAuth(KEY_ID, pem("RSA", passphrase=PASSPHRASE), passphrase=ask)
+    assert "ENCRYPTED" not in shown_by_rich(interrupted.value)
+
+
+@pytest.mark.parametrize("access_key_id", ["", " ", "a b", "a\r\nX: y", "ключ", None, b"id"])
+def test_an_access_key_id_that_cannot_stand_in_a_header_is_refused(access_key_id: Any) -> None:
+    with pytest.raises(KalshiConfigError, match="access key id"):
+        KalshiAuth(access_key_id, pem("RSA"))
+
+
+def test_space_around_the_access_key_id_is_left_out() -> None:
+    assert KalshiAuth(f" {KEY_ID}\n", pem("Ed25519")).headers("GET", "/")[PREFIX + "KEY"] == KEY_ID
+
+
+@pytest.mark.parametrize(("kind", "algorithm"), [("RSA", "RSA-2048"), ("Ed25519", "Ed25519")])
+def test_the_repr_shows_the_end_of_the_id_and_the_algorithm(kind: str, algorithm: str) -> None:
+    shown = repr(KalshiAuth(KEY_ID, pem(kind)))
+    assert shown == f"KalshiAuth(access_key_id='…beef', algorithm='{algorithm}')"
+
+
+@pytest.mark.parametrize("duplicate", [pickle.dumps, copy.copy, copy.deepcopy])
+def test_the_private_key_is_not_pickled(auth: KalshiAuth, duplicate: Callable[[Any], Any]) -> None:
+    with pytest.raises(TypeError, match="holds a private key"):
+        duplicate(auth)
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+def test_no_log_record_or_traceback_shows_a_signature(
+    auth: KalshiAuth, run_async: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    signed = on_the_wire(auth, "GET", HOST + "/x", run_async=run_async)
+    assert signed.headers[PREFIX + "SIGNATURE"] not in caplog.text
+
+    request = httpx.Request("GET", HOST + "/x")
+    next(auth.sync_auth_flow(request))
+    signature = request.headers[PREFIX + "SIGNATURE"]
+    request.url = httpx.URL("https://mock.example")
+
+    async def sign() -> None:
+        await anext(auth.async_auth_flow(request))
+
+    with pytest.raises(KalshiConfigError) as refused:
+        next(auth.sync_auth_flow(request)) if not run_async else asyncio.run(sign())
+    assert signature not in shown_by_rich(refused.value)
+
+
+def test_importing_leaves_cryptography_and_asyncio_for_later() -> None:
+    code = "import sys, kalshi_overlay.auth; print({'cryptography', 'asyncio'} & set(sys.modules) or 'none')"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "none\n"

@@ -1,0 +1,124 @@
+"""Where a request may go."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalshi_overlay.environments import ALLOWED_HOSTS, DEMO, PRODUCTION, check_host, environment_of
+from kalshi_overlay.errors import KalshiConfigError
+
+HOSTS = sorted(ALLOWED_HOSTS)
+
+
+def test_the_environments_are_the_servers_of_the_contract(contract: dict[str, Any]) -> None:
+    servers = [server["url"] for server in contract["servers"]]
+    assert [urlsplit(server).hostname for server in servers] == [*PRODUCTION.hosts, *DEMO.hosts]
+    assert next(url for url in servers if environment_of(url) is PRODUCTION) == PRODUCTION.base_url
+    assert next(url for url in servers if environment_of(url) is DEMO) == DEMO.base_url
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("as_url", [str, httpx.URL])
+def test_a_host_of_the_exchange_passes(host: str, as_url: type) -> None:
+    check_host(as_url(f"https://{host}/trade-api/v2"), allow_unknown_host=False)
+    check_host(as_url(f"https://{host.upper()}:443/?limit=1"), allow_unknown_host=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kalshi.com.evil.example",
+        "external-api.kalshi.com.evil.example",
+        "external-api.kalshi.com.",
+        "evil-external-api.kalshi.com",
+        "xexternal-api.kalshi.com",
+        "external-api.kalshi.co",
+        "external-api%2Ekalshi.com",
+        "kalshi.com",
+        "127.0.0.1:8000",
+        "[::1]:8000",
+        "localhost",
+        "external-api.kalshi.com:8443",
+    ],
+)
+def test_an_unknown_host_is_refused_with_the_remedy_unless_it_is_permitted(address: str) -> None:
+    with pytest.raises(KalshiConfigError) as refused:
+        check_host(f"https://{address}/trade-api/v2", allow_unknown_host=False)
+    assert str(refused.value).startswith(address.lower())
+    assert all(host in str(refused.value) for host in ALLOWED_HOSTS)
+    assert "allow_unknown_host=True" in str(refused.value)
+    assert "KALSHI_ALLOW_UNKNOWN_HOST=true" in str(refused.value)
+    check_host(f"https://{address}/trade-api/v2", allow_unknown_host=True)
+    check_host(f"http://{address}/trade-api/v2", allow_unknown_host=True)
+
+
+def test_a_host_spelled_in_other_letters_is_refused() -> None:
+    with pytest.raises(KalshiConfigError):
+        check_host("https://external-api.ｋalshi.com", allow_unknown_host=False)  # noqa: RUF001
+    with pytest.raises(KalshiConfigError, match="xn--"):
+        check_host("https://external-api.kаlshi.com", allow_unknown_host=False)  # noqa: RUF001
+
+
+@pytest.mark.parametrize("allow", [True, False])
+@pytest.mark.parametrize(
+    "url", ["http://external-api.kalshi.com", "HTTP://demo-api.kalshi.co/x", "http://external-api.kalshi.com:80"]
+)
+def test_the_exchange_is_refused_over_plain_http(url: str, allow: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="https only"):
+        check_host(url, allow_unknown_host=allow)
+
+
+@pytest.mark.parametrize("allow", [True, False])
+@pytest.mark.parametrize(
+    "url", ["", "/markets", "external-api.kalshi.com", "https://", "ftp://external-api.kalshi.com", "https:///x"]
+)
+def test_a_url_without_scheme_or_host_is_refused(url: str, allow: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="scheme and a host"):
+        check_host(url, allow_unknown_host=allow)
+
+
+@pytest.mark.parametrize("url", ["https://external-api.kalshi.com:port", "https://a\nb", "https://[::1", "h\0"])
+def test_what_is_no_url_is_refused_without_showing_it(url: str) -> None:
+    with pytest.raises(KalshiConfigError, match="can't be read") as refused:
+        check_host(url, allow_unknown_host=True)
+    assert url not in str(refused.value)
+
+
+@pytest.mark.parametrize("allow", [True, False])
+@pytest.mark.parametrize("host", [*HOSTS, "mock.example"])
+def test_a_user_name_in_the_url_is_refused_without_showing_it(host: str, allow: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="user name") as refused:
+        check_host(f"https://mallory:hunter2@{host}/", allow_unknown_host=allow)
+    assert "mallory" not in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@given(st.from_regex(r"[A-Za-z0-9.@:/?#\\%-]{0,40}", fullmatch=True), st.sampled_from(["http", "https"]))
+def test_what_passes_goes_to_the_exchange_over_https(text: str, scheme: str) -> None:
+    for address in (text, text + "external-api.kalshi.com", "external-api.kalshi.com" + text):
+        url = f"{scheme}://{address}"
+        try:
+            check_host(url, allow_unknown_host=False)
+        except KalshiConfigError:
+            continue
+        parsed = httpx.URL(url)
+        assert (parsed.scheme, parsed.port, parsed.userinfo) == ("https", None, b"")
+        assert parsed.raw_host.decode() in ALLOWED_HOSTS
+
+
+@pytest.mark.parametrize(
+    ("url", "environment"),
+    [
+        ("https://EXTERNAL-API.kalshi.com.:8443/x", PRODUCTION),
+        ("http://demo-api.kalshi.co", DEMO),
+        ("https://kalshi.com.evil.example", None),
+    ],
+)
+def test_an_environment_is_known_by_its_host_alone(url: str, environment: object) -> None:
+    assert environment_of(url) is environment
