@@ -27,21 +27,6 @@ class AuthRequiredError(KalshiError):
     """A signed operation was called with a client that can't sign; nothing was sent."""
 
 
-class InvalidRequestError(KalshiError, ValueError):
-    """An argument is not what the contract takes; nothing was sent.
-
-    Attributes:
-        field: The argument or field, as a path such as `orders[0].price`.
-    """
-
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(field, problem)
-        self.field = field
-
-    def __str__(self) -> str:
-        return f"{self.args[0]}: {self.args[1]}"
-
-
 class UnexpectedStatus(KalshiError):
     """The exchange answered with a status outside 2xx; its subclasses name the usual ones.
 
@@ -92,6 +77,22 @@ class UnexpectedStatus(KalshiError):
 
 class KalshiValidationError(UnexpectedStatus):
     """The exchange refused the request as malformed or against its rules (400, 422)."""
+
+
+class InvalidRequestError(KalshiValidationError, ValueError):
+    """An argument is not what the contract takes; nothing was sent, so there is no status (0).
+
+    Attributes:
+        field: The argument or field, as a path such as `orders[0].price`.
+    """
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(0, b"")
+        self.args = (field, problem)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}: {self.args[1]}"
 
 
 class KalshiAuthError(UnexpectedStatus):

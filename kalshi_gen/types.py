@@ -30,12 +30,13 @@ def is_secret(declared: Any) -> bool:
 
 
 def open_enum(known: Any) -> Any:
-    """The run-time type of an enum: any string decodes, so that a value added tomorrow breaks nobody.
+    """The run-time type of an enum: any string, or any number, decodes, so that a value added tomorrow breaks nobody.
 
     Args:
         known: The `Literal` of the values that the contract names; requests are held to them.
     """
-    return Annotated[str, Meta(extra={"known": get_args(known)})]
+    values = get_args(known)
+    return Annotated[type(values[0]), Meta(extra={"known": values})]
 
 
 @define(kw_only=True)

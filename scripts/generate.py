@@ -90,6 +90,8 @@ def _prepared(contract: Document) -> Document:
     for parameter in _parameters(prepared):
         schema = parameter["schema"]
         schema.pop("nullable", None)
+        if "enum" in schema:
+            schema["enum"] = [value for value in schema["enum"] if value is not None]
         whole = schema if "$ref" not in schema else {"allOf": [schema]}
         parameter["schema"] = {**whole, "description": parameter.get("description", "")}
     return prepared

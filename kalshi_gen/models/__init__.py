@@ -133,7 +133,7 @@ if TYPE_CHECKING:
     from .get_filters_by_sports_response import GetFiltersBySportsResponse
     from .get_game_stats_response import GetGameStatsResponse
     from .get_historical_cutoff_response import GetHistoricalCutoffResponse
-    from .get_historical_markets_mve_filter_type_1 import GetHistoricalMarketsMveFilterType1
+    from .get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
     from .get_incentive_programs_response import GetIncentiveProgramsResponse
     from .get_incentive_programs_status import GetIncentiveProgramsStatus
     from .get_incentive_programs_type import GetIncentiveProgramsType
@@ -412,7 +412,7 @@ __all__ = (
     "GetFiltersBySportsResponse",
     "GetGameStatsResponse",
     "GetHistoricalCutoffResponse",
-    "GetHistoricalMarketsMveFilterType1",
+    "GetHistoricalMarketsMveFilter",
     "GetIncentiveProgramsResponse",
     "GetIncentiveProgramsStatus",
     "GetIncentiveProgramsType",
@@ -693,7 +693,7 @@ _MODULES = {
     "GetFiltersBySportsResponse": ".get_filters_by_sports_response",
     "GetGameStatsResponse": ".get_game_stats_response",
     "GetHistoricalCutoffResponse": ".get_historical_cutoff_response",
-    "GetHistoricalMarketsMveFilterType1": ".get_historical_markets_mve_filter_type_1",
+    "GetHistoricalMarketsMveFilter": ".get_historical_markets_mve_filter",
     "GetIncentiveProgramsResponse": ".get_incentive_programs_response",
     "GetIncentiveProgramsStatus": ".get_incentive_programs_status",
     "GetIncentiveProgramsType": ".get_incentive_programs_type",

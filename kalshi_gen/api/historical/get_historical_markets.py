@@ -7,7 +7,7 @@ from typing import Any
 
 from ...client import Client
 from ...encoding import query
-from ...models.get_historical_markets_mve_filter_type_1 import GetHistoricalMarketsMveFilterType1
+from ...models.get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.market import Market
 from ...operation import Operation
@@ -28,7 +28,7 @@ def _get_kwargs(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> dict[str, Any]:
     return {
         "method": "GET",
@@ -40,7 +40,7 @@ def _get_kwargs(
                 "tickers": (tickers, str),
                 "event_ticker": (event_ticker, str),
                 "series_ticker": (series_ticker, str),
-                "mve_filter": (mve_filter, GetHistoricalMarketsMveFilterType1 | None),
+                "mve_filter": (mve_filter, GetHistoricalMarketsMveFilter),
             }
         ),
     }
@@ -54,7 +54,7 @@ def sync(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List archived markets.
 
@@ -105,7 +105,7 @@ async def asyncio(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List archived markets.
 
@@ -156,7 +156,7 @@ def sync_detailed(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `sync`, but give the whole response and raise for no HTTP status."""
     return OPERATION.sync_detailed(
@@ -180,7 +180,7 @@ async def asyncio_detailed(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `asyncio`, but give the whole response and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(
@@ -204,7 +204,7 @@ def sync_pages(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Iterator[GetMarketsResponse]:
     """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
@@ -230,7 +230,7 @@ def asyncio_pages(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncIterator[GetMarketsResponse]:
     """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
@@ -256,7 +256,7 @@ def sync_all(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Iterator[Market]:
     """Like `sync`, but give each of `markets` over all pages, of `max_pages` pages at most."""
@@ -283,7 +283,7 @@ async def asyncio_all(
     tickers: str | Unset = UNSET,
     event_ticker: str | Unset = UNSET,
     series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilterType1 | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncIterator[Market]:
     """Like `asyncio`, but give each of `markets` over all pages, of `max_pages` pages at most."""

@@ -7,9 +7,9 @@ from ..types import open_enum
 _Known = Literal["exclude",]
 
 if TYPE_CHECKING:
-    GetHistoricalMarketsMveFilterType1: TypeAlias = _Known
+    GetHistoricalMarketsMveFilter: TypeAlias = _Known
     """How to treat multivariate events (combos): `exclude` leaves their markets out. They are included
     when it is null or left out.
     """
 else:
-    GetHistoricalMarketsMveFilterType1 = open_enum(_Known)
+    GetHistoricalMarketsMveFilter = open_enum(_Known)

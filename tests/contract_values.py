@@ -1,0 +1,49 @@
+"""Valid JSON values of the contract's schemas, the least and the fullest, made without any code of the client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+_STRINGS = {
+    "decimal": "0.5600",
+    "date-time": "2026-11-20T14:30:00Z",
+    "uuid": "123e4567-e89b-42d3-a456-426614174000",
+}
+
+
+def resolved(node: Schema, contract: Schema) -> Schema:
+    """A schema, parameter or response with its `$ref`, or an `allOf` of one, followed."""
+    for part in node.get("allOf", []):
+        return {**resolved(part, contract), **{key: value for key, value in node.items() if key != "allOf"}}
+    if "$ref" not in node:
+        return node
+    found: Any = contract
+    for key in node["$ref"].removeprefix("#/").split("/"):
+        found = found[key]
+    return resolved(found, contract)
+
+
+def value(schema: Schema, contract: Schema, *, full: bool) -> Any:
+    """A valid value: with every field if `full`, else with the required ones alone."""
+    schema = resolved(schema, contract)
+    if schema.get("enum"):
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "string":
+            return _STRINGS.get(schema.get("format", ""), "text")
+        case "integer":
+            return max(schema.get("minimum", 1), 1 if schema.get("maximum", 1) >= 1 else 0)
+        case "number":
+            return 0.5
+        case "boolean":
+            return True
+        case "array":
+            count = max(schema.get("minItems", 0), 1)
+            return [value(schema["items"], contract, full=full) for _ in range(count)]
+    required = schema.get("required", [])
+    return {
+        name: value(field, contract, full=full)
+        for name, field in schema.get("properties", {}).items()
+        if full or name in required
+    }
