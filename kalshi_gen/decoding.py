@@ -22,11 +22,14 @@ def decode(content: bytes, declared: type[T]) -> T:
         declared: The model, or another type that the contract's schema became.
 
     Returns:
-        A value of the declared type. A null where a list or map is declared is an empty one, and times in
-        spellings of RFC 3339 that the fast path refuses are read too; one without an offset is UTC.
+        A value of the declared type. A null where a list or map is declared is an empty one, a null where a field
+        may be left out is UNSET, and times in spellings of RFC 3339 that the fast path refuses are read too; one
+        without an offset is UTC.
 
     Raises:
         msgspec.DecodeError: The body is not JSON.
+        UnicodeDecodeError: A text in the body is not UTF-8.
+        RecursionError: The body is nested too deeply.
         msgspec.ValidationError: The body is not of the declared type, beyond repair.
     """
     try:
@@ -74,7 +77,8 @@ def _repair(source: Any, declared: Any) -> Any:
         origin, arguments = typing.get_origin(member), typing.get_args(member)
         if isinstance(source, Mapping) and isinstance(member, msgspec.StructMeta):
             hints = field_types(member)
-            return {key: _repair(value, hints[key]) for key, value in source.items() if key in hints}
+            fields = {key: _repair(value, hints[key]) for key, value in source.items() if key in hints}
+            return {key: value for key, value in fields.items() if value is not None or not _left_out(hints[key])}
         if isinstance(source, Mapping) and origin is dict:
             return {key: _repair(value, arguments[1]) for key, value in source.items()}
         if isinstance(source, list) and origin is list:
@@ -93,6 +97,11 @@ def alternatives(declared: Any) -> tuple[Any, ...]:
     return (declared,)
 
 
+def _left_out(declared: Any) -> bool:
+    members = alternatives(declared)
+    return msgspec.UnsetType in members and type(None) not in members and Any not in members
+
+
 def _empty(members: tuple[Any, ...]) -> Any:
     origins = [typing.get_origin(member) for member in members]
     if type(None) in members or Any in members:
@@ -105,6 +114,6 @@ def _time(text: str) -> Any:
 
     try:
         moment = isoparse(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -147,10 +147,11 @@ def _enum(known: tuple[Any, ...]) -> Wire:
     listed = ", ".join(repr(value) for value in known)
 
     def encode(value: Any, field: str) -> Any:
-        if value not in known:
+        # True equals 1 and 60.0 equals 60, but neither is what the contract names.
+        if isinstance(value, (bool, float)) or value not in known:
             shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
             raise InvalidRequestError(field, f"{shown} is not one of the contract's values; use one of {listed}")
-        return value
+        return known[known.index(value)]
 
     return encode
 
@@ -198,7 +199,13 @@ def _any(value: Any, field: str) -> Any:
 def _text(value: Any, field: str) -> str:
     if not isinstance(value, str):
         raise _wrong(field, value, "str", "give its text")
-    return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidRequestError(
+            field, "has half of a surrogate pair, which is no text; give whole characters"
+        ) from None
+    return str.__str__(value)
 
 
 def _flag(value: Any, field: str) -> bool:
@@ -214,7 +221,7 @@ def _integer(value: Any, field: str) -> int:
 
 
 def _number(value: Any, field: str) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) <= sys.float_info.max:
         raise _wrong(field, value, "finite float", "give a finite number")
     return value
 
@@ -257,4 +264,5 @@ _SCALARS: dict[Any, Wire] = {
 
 def _wrong(field: str, value: Any, expected: str, remedy: str) -> InvalidRequestError:
     kind = "UNSET" if value is UNSET else "None" if value is None else type(value).__name__
-    return InvalidRequestError(field or "body", f"must be a {expected}, not {kind}; {remedy}")
+    article = "an" if expected[0] in "aeioAEIO" else "a"
+    return InvalidRequestError(field or "body", f"must be {article} {expected}, not {kind}; {remedy}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ class UnexpectedStatus(KalshiError):
     Attributes:
         status_code: The HTTP status.
         method: The HTTP method of the request.
-        path: The path of the request, without the query.
+        path: The path of the request as it went out, without the query.
         code: The exchange's own error code, or None.
         message: The exchange's own message, or None.
         details: The exchange's own details, or None.
@@ -185,7 +186,7 @@ def from_response(response: httpx.Response) -> UnexpectedStatus:
         response.status_code,
         response.content,
         method=request.method,
-        path=request.url.path,
+        path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
         error=error_body(response.content),
         retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
         request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
@@ -203,8 +204,10 @@ def error_body(content: bytes) -> ErrorResponse | None:
         body: Any = msgspec.json.decode(content)
         if isinstance(body, dict) and isinstance(body.get("error"), dict):
             body = body["error"]
-        error = msgspec.convert(body, ErrorResponse)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        # What isn't text, such as a null, hides none of the rest.
+        texts = {name: text for name, text in body.items() if isinstance(text, str)} if isinstance(body, dict) else body
+        error = msgspec.convert(texts, ErrorResponse)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return error if error.code or error.message or error.details else None
 
@@ -222,7 +225,8 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     if value is None:
         return None
     if value.strip().isascii() and value.strip().isdigit():
-        return float(value)
+        seconds = float(value)
+        return seconds if math.isfinite(seconds) else None
     until, now = _http_date(value), _http_date(date) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None
 

@@ -100,7 +100,7 @@ class Operation(Generic[T]):
             return None
         try:
             return decode(response.content, self.success)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise errors.KalshiDecodeError(
                 self.operation_id, response.status_code, response.content, str(error)
             ) from error
@@ -110,8 +110,8 @@ class _Cursors:
     """The way through the pages of one iteration."""
 
     def __init__(self, operation: Operation[Any], max_pages: int | None) -> None:
-        if max_pages is not None and max_pages < 1:
-            raise errors.InvalidRequestError("max_pages", "must be at least 1; leave it out for every page")
+        if max_pages is not None and (not isinstance(max_pages, int) or max_pages < 1):
+            raise errors.InvalidRequestError("max_pages", "must be an int of at least 1; leave it out for every page")
         self._operation = operation
         self._pages_left = max_pages
         self._cursor: Any = UNSET

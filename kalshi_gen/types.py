@@ -25,8 +25,8 @@ Secret = Annotated[str, Meta(extra={"secret": True})]
 
 
 def is_secret(declared: Any) -> bool:
-    """Whether a declared type is `Secret`, alone or in a union."""
-    return declared == Secret or Secret in get_args(declared)
+    """Whether a declared type is `Secret`, alone or within a union, a list or a dict."""
+    return declared == Secret or any(is_secret(argument) for argument in get_args(declared))
 
 
 def open_enum(known: Any) -> Any:

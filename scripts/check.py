@@ -17,7 +17,7 @@ from scripts.vendor import CONTRACT, OVERLAY, vendor
 def problems() -> list[str]:
     """What is wrong with the vendored contract, a line each."""
     try:
-        contract, stale = vendor(str(CONTRACT))
+        contract, stale = vendor(str(CONTRACT), OVERLAY)
     except (ContractError, OverlayError) as error:
         return [str(error)]
     found = [f"words owed: {place}" for place in words.missing(contract)]

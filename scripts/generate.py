@@ -27,6 +27,8 @@ from openapi_python_client.strings import PythonIdentifier
 from scripts import documents, generator_types
 from scripts.documents import Document
 from scripts.generator_text import FILTERS
+from scripts.limits import GenerationError as GenerationError  # said here too: it is what `generate` raises
+from scripts.limits import check_fields, check_operations
 from scripts.operation_facts import PaginationError, facts_by_operation_id
 from scripts.published import operations
 
@@ -37,10 +39,6 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PACKAGE = ROOT / "kalshi_gen"
 
 
-class GenerationError(Exception):
-    """The contract can't be turned into a client; the message says which part and why."""
-
-
 def generate(contract: Document, output: Path) -> None:
     """Generate the client of a contract.
 
@@ -49,16 +47,17 @@ def generate(contract: Document, output: Path) -> None:
         output: The folder of the package; what is in it is replaced.
 
     Raises:
-        GenerationError: The generator left something out, or a field's name can't be declared.
+        GenerationError: The generator left something out, or the contract has what `limits` refuses.
         PaginationError: Which list an operation pages can't be told.
     """
     config = _config(output)
+    check_operations(contract)
     facts = facts_by_operation_id(contract)
     with generator_types.taught():
         data = GeneratorData.from_dict(_prepared(contract), config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{data.header}: {data.detail}")
-        _check_names(data)
+        check_fields(data)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.filters.update(FILTERS)
         project.env.globals["operations"] = {
@@ -86,7 +85,6 @@ def _config(output: Path) -> Config:
 def _prepared(contract: Document) -> Document:
     """The contract as the generator should see it: no default is sent for the caller, and no null in a query."""
     prepared = copy.deepcopy(contract)
-    _prepare(prepared)
     for parameter in _parameters(prepared):
         schema = parameter["schema"]
         schema.pop("nullable", None)
@@ -94,37 +92,36 @@ def _prepared(contract: Document) -> Document:
             schema["enum"] = [value for value in schema["enum"] if value is not None]
         whole = schema if "$ref" not in schema else {"allOf": [schema]}
         parameter["schema"] = {**whole, "description": parameter.get("description", "")}
+    _prepare(prepared)
     return prepared
 
 
 def _parameters(contract: Document) -> Iterator[dict[str, Any]]:
     yield from contract["components"].get("parameters", {}).values()
-    for _, _, operation in operations(contract):
-        yield from (parameter for parameter in operation.get("parameters", []) if "$ref" not in parameter)
+    holders = [*contract["paths"].values(), *(operation for _, _, operation in operations(contract))]
+    for holder in holders:
+        yield from (parameter for parameter in holder.get("parameters", []) if "$ref" not in parameter)
 
 
-def _prepare(node: Any) -> None:
+def _prepare(node: Any, name: str = "") -> None:
     if isinstance(node, list):
         for item in node:
-            _prepare(item)
+            _prepare(item, name)
     elif isinstance(node, dict):
-        if "type" in node or "allOf" in node:
+        # A schema's `type` is text: where it is not, this is a mapping of names, and `default` one of them.
+        if isinstance(node.get("type"), str) or isinstance(node.get("allOf"), list):
             node.pop("default", None)
-        if node.get("nullable") and isinstance(node.get("enum"), list) and None not in node["enum"]:
-            node["enum"].append(None)
-        for value in node.values():
-            _prepare(value)
+        if node.get("nullable") is True and isinstance(node.get("enum"), list):
+            _prepare_nullable_enum(node, name)
+        for key, value in node.items():
+            _prepare(value, key)
 
 
-def _check_names(data: GeneratorData) -> None:
-    """A model declares its fields by their wire names: one that Python can't spell needs a decision, not a guess."""
-    for model in data.models:
-        for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
-            if prop.python_name != prop.name:
-                raise GenerationError(
-                    f"{model.class_info.name} has a field {prop.name.get_untrusted_value()!r} that can't be declared "
-                    "in Python by its own name; teach scripts/templates/model.py.jinja another"
-                )
+def _prepare_nullable_enum(node: dict[str, Any], name: str) -> None:
+    """Have one enum of the field's name, or null: the generator would make an enum of each spelling of the null."""
+    values = [value for value in node.pop("enum") if value is not None]
+    kind = {"type": node.pop("type")} if "type" in node else {}
+    node["anyOf"] = [{**kind, "enum": values, "title": name}]
 
 
 def _render_runtime(project: Project, output: Path) -> None:

@@ -34,14 +34,21 @@ def docstring(text: Any) -> str:
     return '"""' + textwrap.fill(safe, _WIDTH, break_long_words=False, break_on_hyphens=False) + '\n"""'
 
 
+def model_docstring(model: ModelProperty) -> str:
+    """The docstring of a model; one within another schema may have no words of its own."""
+    name = model.name.get_untrusted_value()
+    field = name.removesuffix("_item")
+    return docstring(model.description or (f"One of `{field}`." if field != name else f"The schema of `{name}`."))
+
+
 def sentence(text: str) -> str:
     """A summary for the first line of a docstring, before a colon."""
-    return str(safe_for_docstring(text)).strip().rstrip(".")
+    return " ".join(safe_for_docstring(text).split()).rstrip(".")
 
 
 def declaration(prop: Property) -> str:
-    """The line that declares a field."""
-    return f"{prop.python_name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
+    """The line that declares a field, by its wire name."""
+    return f"{prop.name.get_untrusted_value()}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
 
 
 def in_contract_order(model: ModelProperty) -> list[Property]:
@@ -174,6 +181,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
         docstring,
+        model_docstring,
         sentence,
         declaration,
         in_contract_order,

@@ -21,21 +21,26 @@ from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.strings import PythonCode
 
-RESERVED_NAMES = frozenset(keyword.kwlist) | {
-    # Names that a generated class or function uses itself.
-    "self",
-    "client",
-    "body",
-    "max_pages",
-    "datetime",
-    "str",
-    "int",
-    "float",
-    "bool",
-    "list",
-    "dict",
-    "tuple",
-}
+# Names that a generated function uses itself: a parameter can't have them, a field of a model can.
+ARGUMENT_NAMES = frozenset({"client", "body", "max_pages"})
+RESERVED_NAMES = (
+    frozenset(keyword.kwlist)
+    | ARGUMENT_NAMES
+    | {
+        # Names that a generated class uses itself.
+        "self",
+        "datetime",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "list",
+        "dict",
+        "tuple",
+        "to_dict",
+        "from_dict",
+    }
+)
 
 
 @define
@@ -109,10 +114,15 @@ _OF_FORMAT = {
     "date-time": AwareDatetimeProperty,
     "password": SecretProperty,
 }
+_UNKNOWN_FORMATS = ("binary", "date")
 
 
 def _string_property(name: Any, required: bool, data: schema.Schema, config: Any) -> Any:
-    ours = _OF_FORMAT.get(data.schema_format.get_untrusted_value() if data.schema_format else "")
+    text_format = data.schema_format.get_untrusted_value() if data.schema_format else ""
+    if text_format in _UNKNOWN_FORMATS:
+        field = name.get_untrusted_value()
+        return PropertyError(data=data, detail=f"{field!r} has the format {text_format!r}; teach {__name__} its type")
+    ours = _OF_FORMAT.get(text_format)
     if ours is None:
         return _generator_string_property(name=name, required=required, data=data, config=config)
     return ours.build(
@@ -142,13 +152,13 @@ def _list_property(*, data: schema.Schema, **arguments: Any) -> Any:
 
 
 def _object_property(*, data: schema.Schema, parent_name: str | None, **arguments: Any) -> Any:
-    """Map a free-form object within another schema to a dict; a component of its own stays a class."""
-    if not parent_name or data.properties or data.allOf:
+    """Map a free-form object to a dict; a component that says nothing of what it holds stays a class."""
+    if data.properties or data.allOf or (not parent_name and not data.additionalProperties):
         return _generator_model_build(data=data, parent_name=parent_name, **arguments)
     values = data.additionalProperties
     items = values if isinstance(values, (schema.Schema, schema.Reference)) else schema.Schema()
     prop, schemas = _generator_list_build(
-        data=data.model_copy(update={"items": items}), parent_name=parent_name, **arguments
+        data=data.model_copy(update={"items": items}), parent_name=parent_name or "", **arguments
     )
     return (DictProperty(**_fields(prop)) if isinstance(prop, ListProperty) else prop), schemas
 

@@ -9,11 +9,11 @@ from attrs import frozen
 from scripts.documents import Document
 from scripts.published import operations
 
-_DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class PaginationError(Exception):
-    """An operation has a cursor, but which of its lists is paged can't be told."""
+    """An operation has a cursor, but which of its lists is paged can't be told, or it has no class for an item."""
 
 
 @frozen
@@ -56,7 +56,8 @@ def facts_by_operation_id(contract: Document) -> dict[str, OperationFacts]:
     """Collect the facts of every operation.
 
     Raises:
-        PaginationError: An operation's list can't be told; the overlay must say it with `x-pagination`.
+        PaginationError: An operation's list can't be told (the overlay must say it with `x-pagination`), or its
+            items are no component of the contract.
     """
     return {
         operation["operationId"]: _facts(contract, path, method, operation)
@@ -64,14 +65,23 @@ def facts_by_operation_id(contract: Document) -> dict[str, OperationFacts]:
     }
 
 
+def parameters_of(contract: Document, path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of an operation, with those of its path that it doesn't give anew."""
+    given = [*contract["paths"][path].get("parameters", []), *operation.get("parameters", [])]
+    resolved = (resolve(parameter, contract) for parameter in given)
+    return list({(parameter["in"], parameter["name"]): parameter for parameter in resolved}.values())
+
+
 def _facts(contract: Document, path: str, method: str, operation: dict[str, Any]) -> OperationFacts:
-    parameters = [resolve(parameter, contract) for parameter in operation.get("parameters", [])]
+    parameters = parameters_of(contract, path, operation)
+    # An empty requirement among others says that the operation may be called unsigned.
+    security = operation.get("security", contract.get("security")) or []
     return OperationFacts(
         operation_id=operation["operationId"],
         method=method,
         path=path,
         summary=operation.get("summary", operation["operationId"]),
-        secured=bool(operation.get("security", contract.get("security"))),
+        secured=bool(security) and all(security),
         statuses=tuple(sorted(int(status) for status in operation["responses"] if status.isdigit())),
         delimiters=_delimiters(parameters, contract),
         pagination=_pagination(operation, parameters, contract),
@@ -84,7 +94,7 @@ def _delimiters(parameters: list[dict[str, Any]], contract: Document) -> dict[st
         style = parameter.get("style", "form")
         is_list = resolve(parameter["schema"], contract).get("type") == "array"
         if parameter["in"] == "query" and is_list and not parameter.get("explode", style == "form"):
-            joined[parameter["name"]] = _DELIMITERS[style]
+            joined[parameter["name"]] = DELIMITERS[style]
     return joined
 
 
@@ -105,9 +115,20 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], con
     return Pagination(
         next_cursor=cursors[0],
         items=items,
-        item=fields[items]["items"]["$ref"].rsplit("/", 1)[-1],
+        item=_item(operation["operationId"], items, fields[items]["items"], contract),
         optional=items not in page.get("required", []) or bool(fields[items].get("nullable")),
     )
+
+
+def _item(operation_id: str, items: str, item: dict[str, Any], contract: Document) -> str:
+    (whole,) = item["allOf"] if len(item.get("allOf", [])) == 1 else (item,)
+    if "$ref" not in whole or resolve(whole, contract).get("type") != "object":
+        raise PaginationError(
+            f"{operation_id} pages {items!r}, whose items are no object among the contract's components: "
+            "teach scripts/templates/endpoint_module.py.jinja the type of such an item"
+        )
+    name: str = whole["$ref"].rsplit("/", 1)[-1]
+    return name
 
 
 def _success_schema(operation: dict[str, Any], contract: Document) -> dict[str, Any]:

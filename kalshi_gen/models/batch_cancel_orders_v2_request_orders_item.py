@@ -5,7 +5,7 @@ from ..types import UNSET, Unset
 
 
 class BatchCancelOrdersV2RequestOrdersItem(Model, kw_only=True):
-    """"""
+    """One of `orders`."""
 
     order_id: str
     """Id of the order to cancel."""

@@ -7,7 +7,7 @@ from ..types import UNSET, Unset
 
 
 class BatchCancelOrdersV2ResponseOrdersItem(Model, kw_only=True):
-    """"""
+    """One of `orders`."""
 
     order_id: str
     """Id of the order that the entry is about."""

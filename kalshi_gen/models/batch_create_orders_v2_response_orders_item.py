@@ -7,7 +7,7 @@ from ..types import UNSET, Unset
 
 
 class BatchCreateOrdersV2ResponseOrdersItem(Model, kw_only=True):
-    """"""
+    """One of `orders`."""
 
     order_id: str | Unset = UNSET
     """Id that the exchange gave the order."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_api_key_request import CreateApiKeyRequest
 from ...models.create_api_key_response import CreateApiKeyResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateApiKeyRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/api_keys",
-        "content": json_body(body, CreateApiKeyRequest),
+        "content": _json_body(body, CreateApiKeyRequest),
         "headers": JSON_HEADERS,
     }
 

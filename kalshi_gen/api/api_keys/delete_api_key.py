@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path
+from ...encoding import path as _path
 from ...operation import Operation
 from ...types import Response
 
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(api_key: str) -> dict[str, Any]:
     return {
         "method": "DELETE",
-        "url": path("/api_keys/{api_key}", {"api_key": (api_key, str)}),
+        "url": _path("/api_keys/{api_key}", {"api_key": (api_key, str)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.generate_api_key_request import GenerateApiKeyRequest
 from ...models.generate_api_key_response import GenerateApiKeyResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: GenerateApiKeyRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/api_keys/generate",
-        "content": json_body(body, GenerateApiKeyRequest),
+        "content": _json_body(body, GenerateApiKeyRequest),
         "headers": JSON_HEADERS,
     }
 

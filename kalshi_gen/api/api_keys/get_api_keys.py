@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_api_keys_response import GetApiKeysResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -22,7 +22,7 @@ def _get_kwargs(*, fcm_subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/api_keys",
-        "params": query({"fcm_subtrader_id": (fcm_subtrader_id, str)}),
+        "params": _query({"fcm_subtrader_id": (fcm_subtrader_id, str)}),
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.accept_block_trade_proposal_request import AcceptBlockTradeProposalRequest
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -23,11 +25,11 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "POST",
-        "url": path(
+        "url": _path(
             "/communications/block-trade-proposals/{block_trade_proposal_id}/accept",
             {"block_trade_proposal_id": (block_trade_proposal_id, str)},
         ),
-        "content": json_body(body, AcceptBlockTradeProposalRequest),
+        "content": _json_body(body, AcceptBlockTradeProposalRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.accept_rfq_batch_request import AcceptRFQBatchRequest
 from ...models.accept_rfq_batch_response import AcceptRFQBatchResponse
 from ...operation import Operation
@@ -22,8 +24,8 @@ OPERATION = Operation(
 def _get_kwargs(rfq_batch_id: str, *, body: AcceptRFQBatchRequest) -> dict[str, Any]:
     return {
         "method": "PUT",
-        "url": path("/communications/rfq_batches/{rfq_batch_id}/accept", {"rfq_batch_id": (rfq_batch_id, str)}),
-        "content": json_body(body, AcceptRFQBatchRequest),
+        "url": _path("/communications/rfq_batches/{rfq_batch_id}/accept", {"rfq_batch_id": (rfq_batch_id, str)}),
+        "content": _json_body(body, AcceptRFQBatchRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.accept_quote_request import AcceptQuoteRequest
 from ...operation import Operation
 from ...types import Response
@@ -21,11 +23,11 @@ OPERATION = Operation(
 def _get_kwargs(rfq_id: str, quote_id: str, *, body: AcceptQuoteRequest) -> dict[str, Any]:
     return {
         "method": "PUT",
-        "url": path(
+        "url": _path(
             "/communications/rfqs/{rfq_id}/quotes/{quote_id}/accept",
             {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)},
         ),
-        "content": json_body(body, AcceptQuoteRequest),
+        "content": _json_body(body, AcceptQuoteRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.empty_response import EmptyResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -21,11 +23,11 @@ OPERATION = Operation(
 def _get_kwargs(rfq_batch_id: str, batch_quote_id: str, *, body: EmptyResponse | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "PUT",
-        "url": path(
+        "url": _path(
             "/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}/confirm",
             {"rfq_batch_id": (rfq_batch_id, str), "batch_quote_id": (batch_quote_id, str)},
         ),
-        "content": json_body(body, EmptyResponse),
+        "content": _json_body(body, EmptyResponse),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_quote_request import CreateQuoteRequest
 from ...models.create_quote_response import CreateQuoteResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateQuoteRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/communications/quotes",
-        "content": json_body(body, CreateQuoteRequest),
+        "content": _json_body(body, CreateQuoteRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_rfq_request import CreateRFQRequest
 from ...models.create_rfq_response import CreateRFQResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateRFQRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/communications/rfqs",
-        "content": json_body(body, CreateRFQRequest),
+        "content": _json_body(body, CreateRFQRequest),
         "headers": JSON_HEADERS,
     }
 

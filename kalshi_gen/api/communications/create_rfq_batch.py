@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_rfq_batch_request import CreateRFQBatchRequest
 from ...models.create_rfq_batch_response import CreateRFQBatchResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateRFQBatchRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/communications/rfq_batches",
-        "content": json_body(body, CreateRFQBatchRequest),
+        "content": _json_body(body, CreateRFQBatchRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.create_rfq_batch_quote_request import CreateRFQBatchQuoteRequest
 from ...models.create_rfq_batch_quote_response import CreateRFQBatchQuoteResponse
 from ...operation import Operation
@@ -22,8 +24,8 @@ OPERATION = Operation(
 def _get_kwargs(rfq_batch_id: str, *, body: CreateRFQBatchQuoteRequest) -> dict[str, Any]:
     return {
         "method": "POST",
-        "url": path("/communications/rfq_batches/{rfq_batch_id}/quotes", {"rfq_batch_id": (rfq_batch_id, str)}),
-        "content": json_body(body, CreateRFQBatchQuoteRequest),
+        "url": _path("/communications/rfq_batches/{rfq_batch_id}/quotes", {"rfq_batch_id": (rfq_batch_id, str)}),
+        "content": _json_body(body, CreateRFQBatchQuoteRequest),
         "headers": JSON_HEADERS,
     }
 

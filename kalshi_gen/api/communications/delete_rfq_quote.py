@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path
+from ...encoding import path as _path
 from ...operation import Operation
 from ...types import Response
 
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(rfq_id: str, quote_id: str) -> dict[str, Any]:
     return {
         "method": "DELETE",
-        "url": path(
+        "url": _path(
             "/communications/rfqs/{rfq_id}/quotes/{quote_id}", {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)}
         ),
     }

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.block_trade_proposal import BlockTradeProposal
 from ...models.get_block_trade_proposals_response import GetBlockTradeProposalsResponse
 from ...operation import Operation
@@ -31,7 +31,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/communications/block-trade-proposals",
-        "params": query(
+        "params": _query(
             {
                 "cursor": (cursor, str),
                 "market_ticker": (market_ticker, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_quotes_response import GetQuotesResponse
 from ...models.quote import Quote
 from ...models.user_filter import UserFilter
@@ -39,7 +39,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/communications/quotes",
-        "params": query(
+        "params": _query(
             {
                 "cursor": (cursor, str),
                 "min_ts": (min_ts, int),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_rf_qs_response import GetRFQsResponse
 from ...models.rfq import RFQ
 from ...models.user_filter import UserFilter
@@ -36,7 +36,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/communications/rfqs",
-        "params": query(
+        "params": _query(
             {
                 "cursor": (cursor, str),
                 "event_ticker": (event_ticker, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_rfq_batches_response import GetRFQBatchesResponse
 from ...models.rfq_batch import RFQBatch
 from ...models.rfq_batch_status import RFQBatchStatus
@@ -34,7 +34,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/communications/rfq_batches",
-        "params": query(
+        "params": _query(
             {
                 "cursor": (cursor, str),
                 "subaccount": (subaccount, int),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.propose_block_trade_request import ProposeBlockTradeRequest
 from ...models.propose_block_trade_response import ProposeBlockTradeResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: ProposeBlockTradeRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/communications/block-trade-proposals",
-        "content": json_body(body, ProposeBlockTradeRequest),
+        "content": _json_body(body, ProposeBlockTradeRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_event_response import GetEventResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -22,8 +23,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
-        "params": query(
+        "url": _path("/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
+        "params": _query(
             {"exclude_markets": (exclude_markets, bool), "with_nested_markets": (with_nested_markets, bool)}
         ),
     }

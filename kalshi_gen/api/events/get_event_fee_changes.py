@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.event_fee_change import EventFeeChange
 from ...models.get_event_fee_changes_response import GetEventFeeChangesResponse
 from ...operation import Operation
@@ -26,7 +26,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/events/fee_changes",
-        "params": query({"event_ticker": (event_ticker, str), "limit": (limit, int), "cursor": (cursor, str)}),
+        "params": _query({"event_ticker": (event_ticker, str), "limit": (limit, int), "cursor": (cursor, str)}),
     }
 
 

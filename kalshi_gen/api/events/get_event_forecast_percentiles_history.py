@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_event_forecast_percentiles_history_period_interval import (
     GetEventForecastPercentilesHistoryPeriodInterval,
 )
@@ -32,11 +33,11 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/series/{series_ticker}/events/{ticker}/forecast_percentile_history",
             {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
         ),
-        "params": query(
+        "params": _query(
             {
                 "percentiles": (percentiles, list[int]),
                 "start_ts": (start_ts, int),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_event_metadata_response import GetEventMetadataResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(event_ticker: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/events/{event_ticker}/metadata", {"event_ticker": (event_ticker, str)}),
+        "url": _path("/events/{event_ticker}/metadata", {"event_ticker": (event_ticker, str)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
 from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
 from ...operation import Operation
@@ -28,11 +29,11 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/series/{series_ticker}/events/{ticker}/candlesticks",
             {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
         ),
-        "params": query(
+        "params": _query(
             {
                 "start_ts": (start_ts, int),
                 "end_ts": (end_ts, int),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.event_data import EventData
 from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
 from ...operation import Operation
@@ -32,7 +32,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/events/multivariate",
-        "params": query(
+        "params": _query(
             {
                 "limit": (limit, int),
                 "cursor": (cursor, str),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_series_fee_changes_response import GetSeriesFeeChangesResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -21,7 +21,7 @@ def _get_kwargs(*, series_ticker: str | Unset = UNSET, show_historical: bool | U
     return {
         "method": "GET",
         "url": "/series/fee_changes",
-        "params": query({"series_ticker": (series_ticker, str), "show_historical": (show_historical, bool)}),
+        "params": _query({"series_ticker": (series_ticker, str), "show_historical": (show_historical, bool)}),
     }
 
 

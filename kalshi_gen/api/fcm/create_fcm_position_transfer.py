@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_fcm_position_transfer_request import CreateFCMPositionTransferRequest
 from ...models.create_fcm_position_transfer_response import CreateFCMPositionTransferResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateFCMPositionTransferRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/fcm/positions/transfers",
-        "content": json_body(body, CreateFCMPositionTransferRequest),
+        "content": _json_body(body, CreateFCMPositionTransferRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_fcm_subtrader_request import CreateFCMSubtraderRequest
 from ...models.create_fcm_subtrader_response import CreateFCMSubtraderResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateFCMSubtraderRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/fcm/subtraders",
-        "content": json_body(body, CreateFCMSubtraderRequest),
+        "content": _json_body(body, CreateFCMSubtraderRequest),
         "headers": JSON_HEADERS,
     }
 

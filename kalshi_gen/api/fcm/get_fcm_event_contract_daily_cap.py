@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_fcm_event_contract_daily_cap_response import GetFCMEventContractDailyCapResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -22,7 +22,7 @@ def _get_kwargs(*, subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/fcm/subtraders/event_contract_daily_cap",
-        "params": query({"subtrader_id": (subtrader_id, str)}),
+        "params": _query({"subtrader_id": (subtrader_id, str)}),
     }
 
 

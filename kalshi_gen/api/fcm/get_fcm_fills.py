@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.fcm_fill import FcmFill
 from ...models.get_fcm_fills_response import GetFcmFillsResponse
 from ...operation import Operation
@@ -27,7 +27,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/fcm/fills",
-        "params": query({"min_ts": (min_ts, int), "max_ts": (max_ts, int), "cursor": (cursor, str)}),
+        "params": _query({"min_ts": (min_ts, int), "max_ts": (max_ts, int), "cursor": (cursor, str)}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_fcm_orders_status import GetFcmOrdersStatus
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
@@ -37,7 +37,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/fcm/orders",
-        "params": query(
+        "params": _query(
             {
                 "subtrader_id": (subtrader_id, str),
                 "client_order_ids": (client_order_ids, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_fcm_positions_settlement_status import GetFcmPositionsSettlementStatus
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
@@ -35,7 +35,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/fcm/positions",
-        "params": query(
+        "params": _query(
             {
                 "subtrader_id": (subtrader_id, str),
                 "ticker": (ticker, str),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_fcm_subtrader_blocked_categories_response import GetFCMSubtraderBlockedCategoriesResponse
 from ...operation import Operation
 from ...types import Response
@@ -22,7 +22,7 @@ def _get_kwargs(*, subtrader_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/fcm/subtraders/blocked_categories",
-        "params": query({"subtrader_id": (subtrader_id, str)}),
+        "params": _query({"subtrader_id": (subtrader_id, str)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.empty_response import EmptyResponse
 from ...models.update_fcm_event_contract_daily_cap_request import UpdateFCMEventContractDailyCapRequest
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: UpdateFCMEventContractDailyCapRequest) -> dict[str, Any
     return {
         "method": "PUT",
         "url": "/fcm/subtraders/event_contract_daily_cap",
-        "content": json_body(body, UpdateFCMEventContractDailyCapRequest),
+        "content": _json_body(body, UpdateFCMEventContractDailyCapRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.update_fcm_subtrader_blocked_categories_request import UpdateFCMSubtraderBlockedCategoriesRequest
 from ...models.update_fcm_subtrader_blocked_categories_response import UpdateFCMSubtraderBlockedCategoriesResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: UpdateFCMSubtraderBlockedCategoriesRequest) -> dict[str
     return {
         "method": "PUT",
         "url": "/fcm/subtraders/blocked_categories",
-        "content": json_body(body, UpdateFCMSubtraderBlockedCategoriesRequest),
+        "content": _json_body(body, UpdateFCMSubtraderBlockedCategoriesRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.market import Market
@@ -33,7 +33,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/historical/markets",
-        "params": query(
+        "params": _query(
             {
                 "limit": (limit, int),
                 "cursor": (cursor, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
 from ...operation import Operation
@@ -32,7 +32,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/historical/positions",
-        "params": query(
+        "params": _query(
             {
                 "ticker": (ticker, str),
                 "event_ticker": (event_ticker, str),

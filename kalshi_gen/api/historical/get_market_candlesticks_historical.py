@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_market_candlesticks_historical_period_interval import GetMarketCandlesticksHistoricalPeriodInterval
 from ...models.get_market_candlesticks_historical_response import GetMarketCandlesticksHistoricalResponse
 from ...operation import Operation
@@ -23,8 +24,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/historical/markets/{ticker}/candlesticks", {"ticker": (ticker, str)}),
-        "params": query(
+        "url": _path("/historical/markets/{ticker}/candlesticks", {"ticker": (ticker, str)}),
+        "params": _query(
             {
                 "start_ts": (start_ts, int),
                 "end_ts": (end_ts, int),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_trades_response import GetTradesResponse
 from ...models.trade import Trade
 from ...operation import Operation
@@ -32,7 +32,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/historical/trades",
-        "params": query(
+        "params": _query(
             {
                 "ticker": (ticker, str),
                 "min_ts": (min_ts, int),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_incentive_programs_response import GetIncentiveProgramsResponse
 from ...models.get_incentive_programs_status import GetIncentiveProgramsStatus
 from ...models.get_incentive_programs_type import GetIncentiveProgramsType
@@ -33,7 +33,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/incentive_programs",
-        "params": query(
+        "params": _query(
             {
                 "status": (status, GetIncentiveProgramsStatus),
                 "type": (type, GetIncentiveProgramsType),

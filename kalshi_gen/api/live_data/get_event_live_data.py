@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_event_live_data_response import GetEventLiveDataResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -20,8 +21,8 @@ OPERATION = Operation(
 def _get_kwargs(event_ticker: str, *, range: str | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/live_data/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
-        "params": query({"range": (range, str)}),
+        "url": _path("/live_data/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
+        "params": _query({"range": (range, str)}),
     }
 
 

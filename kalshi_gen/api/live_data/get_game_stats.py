@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_game_stats_response import GetGameStatsResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(milestone_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/live_data/milestone/{milestone_id}/game_stats", {"milestone_id": (milestone_id, str)}),
+        "url": _path("/live_data/milestone/{milestone_id}/game_stats", {"milestone_id": (milestone_id, str)}),
     }
 
 

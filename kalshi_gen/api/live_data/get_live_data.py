@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_live_data_response import GetLiveDataResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -20,10 +21,10 @@ OPERATION = Operation(
 def _get_kwargs(type: str, milestone_id: str, *, include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/live_data/{type}/milestone/{milestone_id}", {"type": (type, str), "milestone_id": (milestone_id, str)}
         ),
-        "params": query({"include_player_stats": (include_player_stats, bool)}),
+        "params": _query({"include_player_stats": (include_player_stats, bool)}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_live_datas_response import GetLiveDatasResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -21,7 +21,7 @@ def _get_kwargs(*, milestone_ids: list[str], include_player_stats: bool | Unset 
     return {
         "method": "GET",
         "url": "/live_data/batch",
-        "params": query(
+        "params": _query(
             {"milestone_ids": (milestone_ids, list[str]), "include_player_stats": (include_player_stats, bool)}
         ),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_weather_index_response import GetWeatherIndexResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -27,8 +28,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/live_data/weather/{city}", {"city": (city, str)}),
-        "params": query(
+        "url": _path("/live_data/weather/{city}", {"city": (city, str)}),
+        "params": _query(
             {"from": (from_, int), "to": (to, int), "last_sec": (last_sec, int), "detailed": (detailed, bool)}
         ),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_weather_index_calibrations_response import GetWeatherIndexCalibrationsResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(city: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/live_data/weather/{city}/calibrations", {"city": (city, str)}),
+        "url": _path("/live_data/weather/{city}/calibrations", {"city": (city, str)}),
     }
 
 

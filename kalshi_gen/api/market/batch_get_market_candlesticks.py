@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -28,7 +28,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/markets/candlesticks",
-        "params": query(
+        "params": _query(
             {
                 "market_tickers": (market_tickers, str),
                 "start_ts": (start_ts, int),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_market_response import GetMarketResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(ticker: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/markets/{ticker}", {"ticker": (ticker, str)}),
+        "url": _path("/markets/{ticker}", {"ticker": (ticker, str)}),
     }
 
 

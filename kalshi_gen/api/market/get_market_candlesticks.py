@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_market_candlesticks_period_interval import GetMarketCandlesticksPeriodInterval
 from ...models.get_market_candlesticks_response import GetMarketCandlesticksResponse
 from ...operation import Operation
@@ -29,11 +30,11 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/series/{series_ticker}/markets/{ticker}/candlesticks",
             {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
         ),
-        "params": query(
+        "params": _query(
             {
                 "start_ts": (start_ts, int),
                 "end_ts": (end_ts, int),

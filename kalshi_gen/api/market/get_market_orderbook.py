@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_market_orderbook_response import GetMarketOrderbookResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -20,8 +21,8 @@ OPERATION = Operation(
 def _get_kwargs(ticker: str, *, depth: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)}),
-        "params": query({"depth": (depth, int)}),
+        "url": _path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)}),
+        "params": _query({"depth": (depth, int)}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
 from ...operation import Operation
 from ...types import Response
@@ -21,7 +21,7 @@ def _get_kwargs(*, tickers: list[str]) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/markets/orderbooks",
-        "params": query({"tickers": (tickers, list[str])}),
+        "params": _query({"tickers": (tickers, list[str])}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_markets_mve_filter import GetMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.get_markets_status import GetMarketsStatus
@@ -43,7 +43,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/markets",
-        "params": query(
+        "params": _query(
             {
                 "limit": (limit, int),
                 "cursor": (cursor, str),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_series_response import GetSeriesResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -20,8 +21,8 @@ OPERATION = Operation(
 def _get_kwargs(series_ticker: str, *, include_volume: bool | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/series/{series_ticker}", {"series_ticker": (series_ticker, str)}),
-        "params": query({"include_volume": (include_volume, bool)}),
+        "url": _path("/series/{series_ticker}", {"series_ticker": (series_ticker, str)}),
+        "params": _query({"include_volume": (include_volume, bool)}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_series_list_response import GetSeriesListResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -28,7 +28,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/series",
-        "params": query(
+        "params": _query(
             {
                 "category": (category, str),
                 "tags": (tags, str),

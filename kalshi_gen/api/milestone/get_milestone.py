@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_milestone_response import GetMilestoneResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(milestone_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/milestones/{milestone_id}", {"milestone_id": (milestone_id, str)}),
+        "url": _path("/milestones/{milestone_id}", {"milestone_id": (milestone_id, str)}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_milestones_response import GetMilestonesResponse
 from ...models.milestone import Milestone
 from ...operation import Operation
@@ -35,7 +35,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/milestones",
-        "params": query(
+        "params": _query(
             {
                 "limit": (limit, int),
                 "minimum_start_date": (minimum_start_date, AwareDatetime),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
 from ...models.create_market_in_multivariate_event_collection_request import (
     CreateMarketInMultivariateEventCollectionRequest,
 )
@@ -26,10 +28,10 @@ OPERATION = Operation(
 def _get_kwargs(collection_ticker: str, *, body: CreateMarketInMultivariateEventCollectionRequest) -> dict[str, Any]:
     return {
         "method": "POST",
-        "url": path(
+        "url": _path(
             "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
         ),
-        "content": json_body(body, CreateMarketInMultivariateEventCollectionRequest),
+        "content": _json_body(body, CreateMarketInMultivariateEventCollectionRequest),
         "headers": JSON_HEADERS,
     }
 

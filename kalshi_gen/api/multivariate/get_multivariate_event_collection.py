@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_multivariate_event_collection_response import GetMultivariateEventCollectionResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(collection_ticker: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
         ),
     }

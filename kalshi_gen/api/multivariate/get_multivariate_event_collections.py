@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_multivariate_event_collections_response import GetMultivariateEventCollectionsResponse
 from ...models.get_multivariate_event_collections_status import GetMultivariateEventCollectionsStatus
 from ...models.multivariate_event_collection import MultivariateEventCollection
@@ -32,7 +32,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/multivariate_event_collections",
-        "params": query(
+        "params": _query(
             {
                 "status": (status, GetMultivariateEventCollectionsStatus),
                 "associated_event_ticker": (associated_event_ticker, str),

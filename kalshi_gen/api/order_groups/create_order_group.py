@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_order_group_request import CreateOrderGroupRequest
 from ...models.create_order_group_response import CreateOrderGroupResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateOrderGroupRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/portfolio/order_groups/create",
-        "content": json_body(body, CreateOrderGroupRequest),
+        "content": _json_body(body, CreateOrderGroupRequest),
         "headers": JSON_HEADERS,
     }
 

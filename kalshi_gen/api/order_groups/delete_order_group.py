@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.empty_response import EmptyResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -23,8 +24,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "DELETE",
-        "url": path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
-        "params": query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "url": _path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
+        "params": _query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.get_order_group_response import GetOrderGroupResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -21,8 +22,8 @@ OPERATION = Operation(
 def _get_kwargs(order_group_id: str, *, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
-        "params": query({"subaccount": (subaccount, int)}),
+        "url": _path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
+        "params": _query({"subaccount": (subaccount, int)}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_order_groups_response import GetOrderGroupsResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -22,7 +22,7 @@ def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/portfolio/order_groups",
-        "params": query({"subaccount": (subaccount, int)}),
+        "params": _query({"subaccount": (subaccount, int)}),
     }
 
 

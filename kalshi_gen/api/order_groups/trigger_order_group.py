@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path, query
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.empty_response import EmptyResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -27,9 +30,9 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "PUT",
-        "url": path("/portfolio/order_groups/{order_group_id}/trigger", {"order_group_id": (order_group_id, str)}),
-        "params": query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
-        "content": json_body(body, EmptyResponse),
+        "url": _path("/portfolio/order_groups/{order_group_id}/trigger", {"order_group_id": (order_group_id, str)}),
+        "params": _query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "content": _json_body(body, EmptyResponse),
         "headers": JSON_HEADERS,
     }
 

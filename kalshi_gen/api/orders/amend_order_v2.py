@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body, path, query
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.amend_order_v2_request import AmendOrderV2Request
 from ...models.amend_order_v2_response import AmendOrderV2Response
 from ...operation import Operation
@@ -22,9 +25,9 @@ OPERATION = Operation(
 def _get_kwargs(order_id: str, *, body: AmendOrderV2Request, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "POST",
-        "url": path("/portfolio/events/orders/{order_id}/amend", {"order_id": (order_id, str)}),
-        "params": query({"subaccount": (subaccount, int)}),
-        "content": json_body(body, AmendOrderV2Request),
+        "url": _path("/portfolio/events/orders/{order_id}/amend", {"order_id": (order_id, str)}),
+        "params": _query({"subaccount": (subaccount, int)}),
+        "content": _json_body(body, AmendOrderV2Request),
         "headers": JSON_HEADERS,
     }
 

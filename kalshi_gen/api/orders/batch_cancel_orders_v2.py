@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.batch_cancel_orders_v2_request import BatchCancelOrdersV2Request
 from ...models.batch_cancel_orders_v2_response import BatchCancelOrdersV2Response
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: BatchCancelOrdersV2Request) -> dict[str, Any]:
     return {
         "method": "DELETE",
         "url": "/portfolio/events/orders/batched",
-        "content": json_body(body, BatchCancelOrdersV2Request),
+        "content": _json_body(body, BatchCancelOrdersV2Request),
         "headers": JSON_HEADERS,
     }
 

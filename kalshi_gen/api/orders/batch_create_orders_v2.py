@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from ...models.batch_create_orders_v2_response import BatchCreateOrdersV2Response
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: BatchCreateOrdersV2Request) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/portfolio/events/orders/batched",
-        "content": json_body(body, BatchCreateOrdersV2Request),
+        "content": _json_body(body, BatchCreateOrdersV2Request),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
@@ -21,7 +21,7 @@ def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "DELETE",
         "url": "/portfolio/events/orders",
-        "params": query({"subaccount": (subaccount, int)}),
+        "params": _query({"subaccount": (subaccount, int)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path, query
+from ...encoding import path as _path
+from ...encoding import query as _query
 from ...models.cancel_order_v2_response import CancelOrderV2Response
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -27,8 +28,8 @@ def _get_kwargs(
 ) -> dict[str, Any]:
     return {
         "method": "DELETE",
-        "url": path("/portfolio/events/orders/{order_id}", {"order_id": (order_id, str)}),
-        "params": query(
+        "url": _path("/portfolio/events/orders/{order_id}", {"order_id": (order_id, str)}),
+        "params": _query(
             {
                 "subaccount": (subaccount, int),
                 "exchange_index": (exchange_index, int),

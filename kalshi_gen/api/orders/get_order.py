@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_order_response import GetOrderResponse
 from ...operation import Operation
 from ...types import Response
@@ -21,7 +21,7 @@ OPERATION = Operation(
 def _get_kwargs(order_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/portfolio/orders/{order_id}", {"order_id": (order_id, str)}),
+        "url": _path("/portfolio/orders/{order_id}", {"order_id": (order_id, str)}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -24,7 +24,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/portfolio/orders/queue_positions",
-        "params": query(
+        "params": _query(
             {
                 "market_tickers": (market_tickers, str),
                 "event_ticker": (event_ticker, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...operation import Operation
@@ -36,7 +36,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/portfolio/orders",
-        "params": query(
+        "params": _query(
             {
                 "ticker": (ticker, str),
                 "event_ticker": (event_ticker, str),

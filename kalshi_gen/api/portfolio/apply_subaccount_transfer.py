@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.apply_subaccount_transfer_request import ApplySubaccountTransferRequest
 from ...models.apply_subaccount_transfer_response import ApplySubaccountTransferResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: ApplySubaccountTransferRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/portfolio/subaccounts/transfer",
-        "content": json_body(body, ApplySubaccountTransferRequest),
+        "content": _json_body(body, ApplySubaccountTransferRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.create_subaccount_request import CreateSubaccountRequest
 from ...models.create_subaccount_response import CreateSubaccountResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: CreateSubaccountRequest | Unset = UNSET) -> dict[str, A
     return {
         "method": "POST",
         "url": "/portfolio/subaccounts",
-        "content": json_body(body, CreateSubaccountRequest),
+        "content": _json_body(body, CreateSubaccountRequest),
         "headers": JSON_HEADERS,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_balance_response import GetBalanceResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -22,7 +22,7 @@ def _get_kwargs(*, subaccount: int | Unset = UNSET, exchange_index: int | Unset 
     return {
         "method": "GET",
         "url": "/portfolio/balance",
-        "params": query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "params": _query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
     }
 
 

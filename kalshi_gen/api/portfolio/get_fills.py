@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
 from ...operation import Operation
@@ -35,7 +35,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/portfolio/fills",
-        "params": query(
+        "params": _query(
             {
                 "ticker": (ticker, str),
                 "order_id": (order_id, str),

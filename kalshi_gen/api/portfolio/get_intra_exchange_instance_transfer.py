@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_intra_exchange_instance_transfer_response import GetIntraExchangeInstanceTransferResponse
 from ...operation import Operation
 from ...types import Response
@@ -21,7 +21,7 @@ OPERATION = Operation(
 def _get_kwargs(transfer_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path("/portfolio/intra_exchange_instance_transfers/{transfer_id}", {"transfer_id": (transfer_id, str)}),
+        "url": _path("/portfolio/intra_exchange_instance_transfers/{transfer_id}", {"transfer_id": (transfer_id, str)}),
     }
 
 

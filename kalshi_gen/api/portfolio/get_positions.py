@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.get_positions_settlement_status import GetPositionsSettlementStatus
 from ...models.market_position import MarketPosition
@@ -36,7 +36,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/portfolio/positions",
-        "params": query(
+        "params": _query(
             {
                 "cursor": (cursor, str),
                 "limit": (limit, int),

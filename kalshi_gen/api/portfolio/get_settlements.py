@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_settlements_response import GetSettlementsResponse
 from ...models.settlement import Settlement
 from ...operation import Operation
@@ -34,7 +34,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/portfolio/settlements",
-        "params": query(
+        "params": _query(
             {
                 "limit": (limit, int),
                 "cursor": (cursor, str),

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_subaccount_transfers_response import GetSubaccountTransfersResponse
 from ...models.subaccount_transfer import SubaccountTransfer
 from ...operation import Operation
@@ -25,7 +25,7 @@ def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> d
     return {
         "method": "GET",
         "url": "/portfolio/subaccounts/transfers",
-        "params": query({"limit": (limit, int), "cursor": (cursor, str)}),
+        "params": _query({"limit": (limit, int), "cursor": (cursor, str)}),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.intra_exchange_instance_transfer_request import IntraExchangeInstanceTransferRequest
 from ...models.intra_exchange_instance_transfer_response import IntraExchangeInstanceTransferResponse
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: IntraExchangeInstanceTransferRequest) -> dict[str, Any]
     return {
         "method": "POST",
         "url": "/portfolio/intra_exchange_instance_transfer",
-        "content": json_body(body, IntraExchangeInstanceTransferRequest),
+        "content": _json_body(body, IntraExchangeInstanceTransferRequest),
         "headers": JSON_HEADERS,
     }
 

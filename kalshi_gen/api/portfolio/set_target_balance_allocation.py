@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.empty_response import EmptyResponse
 from ...models.set_target_balance_allocation_request import SetTargetBalanceAllocationRequest
 from ...operation import Operation
@@ -23,7 +24,7 @@ def _get_kwargs(*, body: SetTargetBalanceAllocationRequest) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": "/portfolio/target_balance_allocation",
-        "content": json_body(body, SetTargetBalanceAllocationRequest),
+        "content": _json_body(body, SetTargetBalanceAllocationRequest),
         "headers": JSON_HEADERS,
     }
 

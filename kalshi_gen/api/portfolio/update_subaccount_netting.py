@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS, json_body
+from ...encoding import JSON_HEADERS
+from ...encoding import json_body as _json_body
 from ...models.update_subaccount_netting_request import UpdateSubaccountNettingRequest
 from ...operation import Operation
 from ...types import Response
@@ -22,7 +23,7 @@ def _get_kwargs(*, body: UpdateSubaccountNettingRequest) -> dict[str, Any]:
     return {
         "method": "PUT",
         "url": "/portfolio/subaccounts/netting",
-        "content": json_body(body, UpdateSubaccountNettingRequest),
+        "content": _json_body(body, UpdateSubaccountNettingRequest),
         "headers": JSON_HEADERS,
     }
 

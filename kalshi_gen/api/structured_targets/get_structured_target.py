@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path
+from ...encoding import path as _path
 from ...models.get_structured_target_response import GetStructuredTargetResponse
 from ...operation import Operation
 from ...types import Response
@@ -20,7 +20,7 @@ OPERATION = Operation(
 def _get_kwargs(structured_target_id: str) -> dict[str, Any]:
     return {
         "method": "GET",
-        "url": path(
+        "url": _path(
             "/structured_targets/{structured_target_id}", {"structured_target_id": (structured_target_id, str)}
         ),
     }

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import Client
-from ...encoding import query
+from ...encoding import query as _query
 from ...models.get_structured_targets_response import GetStructuredTargetsResponse
 from ...models.structured_target import StructuredTarget
 from ...operation import Operation
@@ -31,7 +31,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/structured_targets",
-        "params": query(
+        "params": _query(
             {
                 "ids": (ids, list[str]),
                 "type": (type, str),

@@ -1,0 +1,47 @@
+"""The page that the benchmark decodes is one that the exchange could send."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from openapi_schema_validator import OAS30Validator
+
+from kalshi_gen.decoding import decode
+from kalshi_gen.models import GetMarketsResponse
+from scripts.bench import best_of_each, page_of_markets
+
+
+def test_the_page_decodes_into_the_contracts_model() -> None:
+    page = decode(page_of_markets(10), GetMarketsResponse)
+    assert len({market.ticker for market in page.markets}) == 10
+    assert all(isinstance(market.yes_bid_dollars, Decimal) for market in page.markets)
+    assert all(market.yes_bid_dollars + market.no_ask_dollars == 1 for market in page.markets)
+
+
+def test_the_page_is_valid_under_the_contracts_schema(contract: dict[str, Any]) -> None:
+    schema = {"$ref": "#/components/schemas/GetMarketsResponse", "components": contract["components"]}
+    page = msgspec.json.decode(page_of_markets(10))
+    assert [error.message for error in OAS30Validator(schema).iter_errors(page)] == []
+
+
+def test_the_page_has_every_field_that_a_market_must_have(contract: dict[str, Any]) -> None:
+    (market,) = msgspec.json.decode(page_of_markets(1))["markets"]
+    assert set(contract["components"]["schemas"]["Market"]["required"]) <= set(market)
+
+
+def test_the_page_is_as_large_as_the_benchmark_says() -> None:
+    assert 2.0 < len(page_of_markets(1000)) / 1e6 < 2.6
+
+
+def test_two_measurements_are_run_in_turn_and_the_best_of_each_is_kept() -> None:
+    order: list[str] = []
+    seconds = {"first": iter([3.0, 1.0, 2.0]), "second": iter([0.5, 0.7, 0.6])}
+
+    def measured(name: str) -> float:
+        order.append(name)
+        return next(seconds[name])
+
+    assert best_of_each(lambda: measured("first"), lambda: measured("second"), rounds=3) == (1.0, 0.5)
+    assert order == ["first", "second"] * 3

@@ -1,0 +1,97 @@
+"""What `make check` says of the vendored contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import check, documents
+from scripts.vendor import vendor
+
+WORDS = "overlay: 1.0.0\ninfo: {title: Words, version: 1.0.0}\nactions:\n"
+
+
+@pytest.fixture
+def contract_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small vendored contract with its overlay, which the command line reads instead of ours."""
+    contract, overlay = tmp_path / "openapi.yaml", tmp_path / "openapi.overlay.yaml"
+    document: dict[str, Any] = {
+        "openapi": "3.0.3",
+        "info": {"title": "Kalshi API", "version": "1.2.3"},
+        "paths": {"/status": {"get": {"operationId": "GetStatus", "responses": {"200": {"description": "OK"}}}}},
+        "components": {"schemas": {"Seat": {"type": "object", "properties": {"row": {"type": "string"}}}}},
+    }
+    contract.write_text(documents.dump(document), encoding="utf-8")
+    overlay.write_text(
+        WORDS
+        + "- {target: \"$.paths['/status'].get\", update: {summary: Get the status, description: What it is.}}\n"
+        + "- {target: $.components.schemas.Seat, update: {description: A seat.}}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(check, "CONTRACT", contract)
+    monkeypatch.setattr(check, "OVERLAY", overlay)
+    vendored, _ = vendor(str(contract), overlay)
+    contract.write_text(documents.dump(vendored), encoding="utf-8")
+    return contract
+
+
+def say(contract_file: Path, text: str) -> None:
+    """Add an action to the overlay beside a contract."""
+    with contract_file.with_name("openapi.overlay.yaml").open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def test_nothing_is_wrong_with_our_contract() -> None:
+    assert check.problems() == []
+
+
+def test_nothing_is_wrong_with_a_contract_that_was_just_vendored(contract_file: Path) -> None:
+    assert check.problems() == []
+    assert check.main() == 0
+
+
+def test_words_that_are_owed_are_named(contract_file: Path) -> None:
+    overlay = contract_file.with_name("openapi.overlay.yaml")
+    text = overlay.read_text(encoding="utf-8")
+    overlay.write_text(text.replace("description: A seat.", "title: Seat"), encoding="utf-8")
+    assert "words owed: $.components.schemas.Seat: description" in check.problems()
+
+
+def test_a_stale_target_is_named(contract_file: Path) -> None:
+    say(contract_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
+    assert check.problems() == ["openapi.overlay.yaml: matches nothing: $.components.schemas.Table"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("What it is.", "By hand."), ("type: object", "type:  object"), ("GetStatus", "'GetStatus'")]
+)
+def test_a_hand_edited_contract_is_named(contract_file: Path, before: str, after: str) -> None:
+    text = contract_file.read_text(encoding="utf-8")
+    assert before in text
+    contract_file.write_text(text.replace(before, after), encoding="utf-8")
+    assert check.problems() == ["openapi.yaml is not what its facts and the overlay give: run 'make words'"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("openapi.yaml", "no contract", "not an OpenAPI 3.0 or 3.1 document"),
+        ("openapi.overlay.yaml", "overlay: 1.0.0\n", "openapi.overlay.yaml"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_the_only_problem(contract_file: Path, name: str, text: str, words: str) -> None:
+    (contract_file.parent / name).write_text(text, encoding="utf-8")
+    (problem,) = check.problems()
+    assert words in problem
+
+
+def test_each_problem_is_printed_on_its_own_line(contract_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    say(contract_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
+    say(contract_file, "- {target: $.components.schemas.Chair, update: {description: A chair.}}\n")
+    assert check.main() == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "check: openapi.overlay.yaml: matches nothing: $.components.schemas.Table",
+        "check: openapi.overlay.yaml: matches nothing: $.components.schemas.Chair",
+    ]

@@ -1,0 +1,221 @@
+"""The whole client: what the contract gives is what is committed, and the command line keeps it so."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts import documents, generate
+from scripts.published import operations
+from tests.conftest import ROOT
+from tests.generation import contract as small_contract
+from tests.generation import operation, parameter, reference, schema
+
+FOUR = {"sync", "asyncio", "sync_detailed", "asyncio_detailed"}
+PAGES = {"sync_pages", "asyncio_pages", "sync_all", "asyncio_all"}
+ELSEWHERE = """
+import sys
+from pathlib import Path
+from scripts import documents
+from scripts.generate import CONTRACT, generate
+generate(documents.load(CONTRACT.read_text(encoding="utf-8")), Path(sys.argv[1]))
+"""
+
+
+@pytest.fixture(scope="module")
+def generated(contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client of the vendored contract."""
+    folder = tmp_path_factory.mktemp("whole") / "kalshi_gen"
+    generate.generate(contract, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small contract and the package generated from it."""
+    folder = tmp_path_factory.mktemp("small")
+    document = small_contract(schemas={"Seat": schema(row={"type": "integer"})})
+    (folder / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
+    generate.generate(document, folder / "kalshi_gen")
+    return folder
+
+
+@pytest.fixture
+def package(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small package, on which the command line works instead of ours."""
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
+    contract, package = tmp_path / "openapi.yaml", tmp_path / "kalshi_gen"
+    monkeypatch.setattr(generate, "CONTRACT", contract)
+    monkeypatch.setattr(generate, "PACKAGE", package)
+    return package
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """The command line."""
+
+    def run(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["generate", *arguments])
+        return generate.main()
+
+    return run
+
+
+def functions(path: Path) -> set[str]:
+    """The public functions that a file defines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {node.name for node in tree.body if isinstance(node, kinds) and not node.name.startswith("_")}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def hand_edit(package: Path) -> str:
+    with (package / "models" / "seat.py").open("a", encoding="utf-8") as file:
+        file.write("# by hand\n")
+    return "models/seat.py"
+
+
+def remove(package: Path) -> str:
+    (package / "api" / "desk" / "get_status.py").unlink()
+    return "api/desk/get_status.py"
+
+
+def add(package: Path) -> str:
+    (package / "models" / "stray.py").write_text("", encoding="utf-8")
+    return "models/stray.py"
+
+
+def test_the_committed_client_is_what_the_contract_gives(generated: Path) -> None:
+    assert generate.differences(generated, ROOT / "kalshi_gen") == []
+
+
+def test_the_same_contract_gives_the_same_bytes_in_another_process(generated: Path, tmp_path: Path) -> None:
+    # Another seed of hashes: an order of sets that reached a file would show.
+    environment = {**os.environ, "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"}
+    again = tmp_path / "kalshi_gen"
+    subprocess.run([sys.executable, "-c", ELSEWHERE, str(again)], check=True, cwd=ROOT, env=environment)
+    assert contents(again) == contents(generated)
+
+
+def test_every_operation_is_a_module_with_its_four_functions(generated: Path, contract: dict[str, Any]) -> None:
+    modules = sorted(generated.glob("api/*/[!_]*.py"))
+    assert len(modules) == sum(1 for _ in operations(contract)) == 128
+    assert all(functions(path) in (FOUR, FOUR | PAGES) for path in modules)
+
+
+def test_every_operation_with_a_cursor_has_its_page_functions_too(generated: Path, contract: dict[str, Any]) -> None:
+    shared = contract["components"]["parameters"]
+    paged = {
+        each["operationId"]
+        for _, _, each in operations(contract)
+        for given in each.get("parameters", [])
+        if shared.get(given.get("$ref", "").rsplit("/", 1)[-1], given)["name"] == "cursor"
+    }
+    texts = [path.read_text(encoding="utf-8") for path in generated.glob("api/*/*.py") if functions(path) & PAGES]
+    assert len(texts) == len(paged) == 29
+    assert all(any(f'operation_id="{name}"' in text for text in texts) for name in paged)
+
+
+def test_the_generated_client_knows_nothing_of_the_overlay(generated: Path) -> None:
+    imported = set()
+    for path in generated.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(str(node.module))
+    roots = {name.split(".")[0] for name in imported}
+    assert roots - sys.stdlib_module_names == {"attrs", "dateutil", "httpx", "msgspec"}
+
+
+def test_a_check_of_what_was_generated_finds_nothing(
+    package: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--check") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("change", [hand_edit, remove, add])
+def test_a_check_names_what_differs_and_changes_nothing(
+    package: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str], change: Callable[[Path], str]
+) -> None:
+    name = change(package)
+    before = contents(package)
+    assert run("--check") == 1
+    words = f"generate: kalshi_gen/{name} is not what the contract and the templates give\n"
+    assert capsys.readouterr() == ("", words)
+    assert contents(package) == before
+
+
+@pytest.mark.parametrize("change", [hand_edit, remove, add])
+def test_generating_puts_right_what_differs(
+    package: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str], change: Callable[[Path], str]
+) -> None:
+    before = contents(package)
+    change(package)
+    assert run() == 0
+    assert capsys.readouterr().out == "kalshi_gen: 1 files changed\n"
+    assert contents(package) == before
+
+
+def test_what_an_interpreter_leaves_behind_is_no_difference(package: Path, run: Callable[..., int]) -> None:
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "client.pyc").write_bytes(b"")
+    assert run("--check") == 0
+
+
+def test_a_package_is_generated_where_there_was_none(package: Path, run: Callable[..., int]) -> None:
+    before = contents(package)
+    shutil.rmtree(package)
+    assert run() == 0
+    assert contents(package) == before
+
+
+FAILING = {
+    "a field": (small_contract(schemas={"Seat": schema(**{"class": {"type": "string"}})}), "Seat has a field 'class'"),
+    "a reference": (small_contract(schemas={"Seat": schema(row=reference("Row"))}), "Could not find reference"),
+    "a page": (
+        small_contract(
+            {"/a": {"get": operation("GetA", reference("ErrorResponse"), parameters=[parameter("cursor")])}}
+        ),
+        "GetA has a cursor",
+    ),
+    "a header": (
+        small_contract({"/a": {"get": operation("GetA", parameters=[parameter("row", where="header")])}}),
+        "GetA: the header parameter 'row'",
+    ),
+    "a document": ({**small_contract(), "openapi": "2.0"}, "openapi"),
+}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--check",)], ids=["generate", "check"])
+@pytest.mark.parametrize(("document", "words"), FAILING.values(), ids=FAILING)
+def test_a_failing_generation_leaves_the_package_as_it_was(
+    package: Path,
+    run: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    document: dict[str, Any],
+    words: str,
+    arguments: tuple[str, ...],
+) -> None:
+    before = contents(package)
+    generate.CONTRACT.write_text(documents.dump(document), encoding="utf-8")
+    assert run(*arguments) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("generate: ")
+    assert words in printed.err
+    assert printed.err.endswith("; kalshi_gen is as it was\n")
+    assert contents(package) == before
