@@ -1,0 +1,84 @@
+"""Every generated operation, and the smallest arguments that each can be called with."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import typing
+from datetime import UTC, datetime
+from decimal import Decimal
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import httpx
+import msgspec
+
+import kalshi_gen.api
+from kalshi_gen import AuthenticatedClient
+from kalshi_gen.decoding import alternatives, field_types
+from kalshi_gen.types import Unset
+
+MODULES = [
+    import_module(module.name)
+    for module in pkgutil.walk_packages(kalshi_gen.api.__path__, "kalshi_gen.api.")
+    if not module.ispkg
+]
+OPERATIONS: dict[str, ModuleType] = {module.OPERATION.operation_id: module for module in MODULES}
+PAGED = {name: module for name, module in OPERATIONS.items() if module.OPERATION.next_cursor}
+
+_SMALLEST: dict[Any, Any] = {
+    str: "some-text",
+    bool: True,
+    int: 1,
+    float: 0.5,
+    Decimal: Decimal("0.56"),
+    datetime: datetime(2026, 12, 31, 17, tzinfo=UTC),
+    UUID: UUID("3f2b8c1e-0d5a-4c7e-9b1f-2a6d8e4c0b7a"),
+    Any: "anything",
+}
+
+
+def smallest(declared: Any) -> Any:
+    """A value of a declared type with nothing in it but what is required; a list has one item."""
+    origin, arguments = typing.get_origin(declared), typing.get_args(declared)
+    if origin is typing.Annotated:
+        known = next((meta.extra["known"] for meta in arguments[1:] if "known" in (meta.extra or ())), None)
+        return known[0] if known else smallest(arguments[0])
+    if origin is list:
+        return [smallest(arguments[0])]
+    if origin is tuple:
+        return tuple(map(smallest, arguments))
+    if origin is dict:
+        return {"key": smallest(arguments[1])}
+    if arguments:
+        return smallest(arguments[0])
+    if isinstance(declared, msgspec.StructMeta):
+        required = {name: kind for name, kind in field_types(declared).items() if Unset not in alternatives(kind)}
+        return declared(**{name: smallest(kind) for name, kind in required.items()})
+    return _SMALLEST[declared]
+
+
+def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
+    """The required arguments of an operation, without its client."""
+    build = operation._get_kwargs
+    declared = typing.get_type_hints(build, include_extras=True)
+    parameters = inspect.signature(build).parameters.values()
+    return {each.name: smallest(declared[each.name]) for each in parameters if each.default is each.empty}
+
+
+def sent(operation: ModuleType, **arguments: Any) -> httpx.Request:
+    """The request that an operation puts on the wire; the answer to it is a 500."""
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(500)
+
+    transport = httpx.MockTransport(answer)
+    base_url = "https://external-api.kalshi.com/trade-api/v2"
+    with AuthenticatedClient(base_url, auth=httpx.Auth(), httpx_args={"transport": transport}) as client:
+        operation.sync_detailed(client=client, **arguments)
+    (request,) = requests
+    return request

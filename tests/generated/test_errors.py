@@ -1,0 +1,327 @@
+"""Every status and every kind of body, in the four ways of calling: the typed error says all that a person needs."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalshi_gen import errors
+from kalshi_gen.api.market import get_market, get_markets
+from kalshi_gen.api.orders import cancel_all_orders
+from kalshi_gen.models import ErrorResponse
+from kalshi_gen.types import Response
+
+from .conftest import WAYS, Call, Exchange, is_detailed
+
+CLASSES = {
+    302: errors.UnexpectedStatus,
+    400: errors.KalshiValidationError,
+    401: errors.KalshiAuthError,
+    403: errors.KalshiAuthError,
+    404: errors.KalshiNotFoundError,
+    409: errors.KalshiConflictError,
+    418: errors.UnexpectedStatus,
+    422: errors.KalshiValidationError,
+    429: errors.KalshiRateLimitError,
+    500: errors.KalshiServerError,
+    502: errors.KalshiServerError,
+    503: errors.KalshiServerError,
+    520: errors.KalshiServerError,
+}
+"""The class of each status, exactly: not one of its subclasses."""
+
+BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]] = {
+    "whole": (
+        b'{"code":"bad_price","message":"off the tick","details":"0.565"}',
+        ("bad_price", "off the tick", "0.565"),
+    ),
+    "no code": (b'{"message":"off the tick"}', (None, "off the tick", None)),
+    "nested": (b'{"error":{"code":"bad_price","message":"off","service":"x"}}', ("bad_price", "off", None)),
+    "nulls": (b'{"code":"bad_price","message":null,"details":{"at":1}}', ("bad_price", None, None)),
+    "html": (b"<html><body>Bad gateway</body></html>", None),
+    "empty": (b"", None),
+    "list": (b'["bad_price"]', None),
+    "text": (b'"bad_price"', None),
+    "not utf-8": (b'{"code":"\xff\xfe"}', None),
+    "exchange status": (b'{"exchange_active":false,"trading_active":false}', None),
+    "a string as error": (b'{"error":"bad_price"}', None),
+    "deep": (b"[" * 100_000, None),
+}
+
+
+def facts(error: ErrorResponse | None) -> tuple[str | None, str | None, str | None] | None:
+    return (error.code or None, error.message or None, error.details or None) if error else None
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("status", CLASSES)
+def test_a_status_outside_2xx_is_raised_as_the_typed_error(
+    status: int, body: str, exchange: Exchange, call: Call
+) -> None:
+    content, expected = BODIES[body]
+    exchange.answer(status, content, x_request_id="r-1", cf_ray="c-2", retry_after="7")
+    for way in ("sync", "asyncio"):
+        with pytest.raises(errors.UnexpectedStatus) as caught:
+            call(way, get_market, exchange.client(), ticker="KX-1")
+        error = caught.value
+        assert type(error) is CLASSES[status], way
+        assert (error.status_code, error.content) == (status, content)
+        assert (error.method, error.path) == ("GET", "/trade-api/v2/markets/KX-1")
+        assert facts(error.error) == expected
+        assert (error.code, error.message, error.details) == (expected or (None, None, None))
+        assert error.request_ids == {"x-request-id": "r-1", "cf-ray": "c-2"}
+        assert error.retry_after == 7
+    assert len(exchange.requests) == 2
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("status", CLASSES)
+def test_a_detailed_call_gives_a_status_outside_2xx(status: int, body: str, exchange: Exchange, call: Call) -> None:
+    content, expected = BODIES[body]
+    exchange.answer(status, content, x_request_id="r-1")
+    for way in ("sync_detailed", "asyncio_detailed"):
+        response: Response[Any] = call(way, get_market, exchange.client(), ticker="KX-1")
+        assert (response.status_code, response.content, response.parsed) == (status, content, None), way
+        assert response.headers["X-Request-Id"] == "r-1"
+        assert facts(response.error) == expected
+    assert len(exchange.requests) == 2
+
+
+@pytest.mark.parametrize("way", ["sync_detailed", "asyncio_detailed"])
+@pytest.mark.parametrize("status", [*CLASSES, 201])
+def test_a_detailed_call_raises_for_an_undocumented_status_only_if_asked(
+    status: int, way: str, exchange: Exchange, call: Call
+) -> None:
+    exchange.answer(status, {"code": "c", "message": "m"})
+    client = exchange.client(raise_on_unexpected_status=True)
+    if status in get_market.OPERATION.statuses:
+        response = call(way, get_market, client, ticker="KX-1")
+        assert response.error == ErrorResponse(code="c", message="m")
+    else:
+        with pytest.raises(errors.UnexpectedStatus) as caught:
+            call(way, get_market, client, ticker="KX-1")
+        assert caught.value.status_code == status
+
+
+def test_every_error_has_one_root() -> None:
+    classes = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    assert len(classes) >= 10
+    assert all(issubclass(each, errors.KalshiError) for each in classes)
+    assert all(each.__doc__ for each in classes)
+
+
+@given(status=st.integers(300, 599))
+def test_every_status_has_a_class(status: int) -> None:
+    expected = errors.KalshiServerError if status >= 500 else CLASSES.get(status, errors.UnexpectedStatus)
+    assert errors.error_class(status) is expected
+
+
+@given(content=st.binary() | st.text().map(str.encode))
+def test_any_body_of_an_error_is_survived(content: bytes) -> None:
+    error = errors.error_body(content)
+    assert error is None or isinstance(error, ErrorResponse)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["code", "message", "details", "error"]), inner),
+)
+
+
+@given(body=JSON)
+def test_any_json_of_an_error_is_survived(body: Any) -> None:
+    error = errors.error_body(json.dumps(body).encode())
+    assert error is None or error.code or error.message or error.details
+
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("0", 0.0),
+        ("7", 7.0),
+        (" 7 ", 7.0),
+        (format_datetime(NOW + timedelta(seconds=30), usegmt=True), 30.0),
+        (format_datetime(NOW - timedelta(seconds=30), usegmt=True), 0.0),
+        ("Thursday, 01-Jan-26 12:00:05 GMT", 5.0),
+        ("Thu Jan  1 12:00:05 2026", 5.0),
+        ("-7", None),
+        ("1.5", None),
+        ("soon", None),
+        ("", None),
+        ("²", None),
+        ("9" * 400, None),
+        ("Thu, 01 Jan 99999 12:00:00 GMT", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(value: str | None, seconds: float | None) -> None:
+    assert errors.retry_after(value, format_datetime(NOW, usegmt=True)) == seconds
+
+
+def test_retry_after_as_a_date_counts_from_now_where_the_answer_has_no_date() -> None:
+    seconds = errors.retry_after(format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True))
+    assert seconds is not None
+    assert 50 < seconds <= 60
+
+
+@given(value=st.text(), date=st.none() | st.text())
+def test_no_retry_after_is_negative_and_none_raises(value: str, date: str | None) -> None:
+    seconds = errors.retry_after(value, date)
+    assert seconds is None or seconds >= 0
+
+
+class Stamp(httpx.Auth):
+    """Puts a timestamp on the request, as signing does."""
+
+    def __init__(self, timestamp: str) -> None:
+        self.timestamp = timestamp
+
+    def auth_flow(self, request: httpx.Request) -> Any:
+        request.headers["KALSHI-ACCESS-TIMESTAMP"] = self.timestamp
+        request.headers["KALSHI-ACCESS-SIGNATURE"] = "signature-of-the-request"
+        yield request
+
+
+def refused(exchange: Exchange, status: int, timestamp: str, **headers: str) -> errors.KalshiAuthError:
+    exchange.answer(status, {"code": "denied"}, **headers)
+    with (
+        exchange.signed_client(Stamp(timestamp)) as client,
+        pytest.raises(errors.KalshiAuthError) as caught,
+    ):
+        get_markets.sync(client=client, tickers="KX-1")
+    return caught.value
+
+
+DATE = format_datetime(NOW, usegmt=True)
+
+
+def signed_at(seconds: float) -> str:
+    return str(int((NOW.timestamp() + seconds) * 1000))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(60, "60 s ahead of"), (-45, "45 s behind"), (-86400, "86400 s behind")]
+)
+def test_a_401_says_how_wrong_the_clock_is(seconds: int, words: str, exchange: Exchange) -> None:
+    error = refused(exchange, 401, signed_at(seconds), date=DATE)
+    assert error.clock_difference == timedelta(seconds=seconds)
+    assert f"clock is {words} the exchange's" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "timestamp", "headers"),
+    [
+        (401, signed_at(2), {"date": DATE}),
+        (401, signed_at(-2), {"date": DATE}),
+        (401, signed_at(60), {}),
+        (401, signed_at(60), {"date": "yesterday"}),
+        (401, "soon", {"date": DATE}),
+        (403, signed_at(60), {"date": DATE}),
+    ],
+)
+def test_the_clock_is_not_blamed_without_reason(
+    status: int, timestamp: str, headers: dict[str, str], exchange: Exchange
+) -> None:
+    error = refused(exchange, status, timestamp, **headers)
+    assert error.clock_difference is None
+    assert "clock" not in str(error)
+
+
+def test_an_error_shows_neither_the_query_nor_the_headers_of_the_request(exchange: Exchange) -> None:
+    error = refused(exchange, 401, "1767268800000", date=DATE)
+    shown = str(error) + repr(error)
+    assert "KX-1" not in shown
+    assert "tickers" not in shown
+    assert "signature-of-the-request" not in shown
+    assert "KX-1" in exchange.requests[0].target
+    assert "signature-of-the-request" in exchange.requests[0].headers.values()
+
+
+def test_the_text_of_an_error_has_everything_once(exchange: Exchange) -> None:
+    exchange.answer(429, {"code": "too_many", "message": "too_many"}, retry_after="3", x_request_id="r-1")
+    with exchange.client() as client, pytest.raises(errors.KalshiRateLimitError) as caught:
+        get_markets.sync(client=client)
+    expected = "GET /trade-api/v2/markets answered 429; too_many; retry after 3 s; x-request-id: r-1"
+    assert str(caught.value) == expected
+
+
+def test_the_path_of_an_error_is_the_one_that_went_out(exchange: Exchange) -> None:
+    exchange.answer(404, {"code": "not_found"})
+    with exchange.client() as client, pytest.raises(errors.KalshiNotFoundError) as caught:
+        get_market.sync(client=client, ticker="a/b?c\nd")
+    assert caught.value.path == exchange.requests[0].target == "/trade-api/v2/markets/a%2Fb%3Fc%0Ad"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<html>", b"[]", b"null", b'{"markets":[{}],"cursor":""}', b'{"\xff":1}', b'{"x":' + b"[" * 100_000],
+)
+def test_a_success_that_cannot_be_read_says_that_the_request_was_accepted(
+    content: bytes, way: str, exchange: Exchange, call: Call
+) -> None:
+    exchange.answer(200, content)
+    with pytest.raises(errors.KalshiDecodeError) as caught:
+        call(way, get_markets, exchange.client())
+    error = caught.value
+    assert (error.operation_id, error.status_code, error.content) == ("GetMarkets", 200, content)
+    assert str(error).startswith("GetMarkets: the exchange accepted the request (200), but ")
+    assert error.problem in str(error)
+    assert error.__cause__ is not None
+
+
+def test_a_decode_error_names_the_field(exchange: Exchange) -> None:
+    exchange.answer(200, {"markets": [{"ticker": 5}], "cursor": ""})
+    with (
+        exchange.client() as client,
+        pytest.raises(errors.KalshiDecodeError, match=r"\$\.markets\[0\]\.ticker"),
+    ):
+        get_markets.sync(client=client)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("status", "content"), [(204, b""), (200, b""), (200, b"{}"), (200, b"<html>")])
+def test_an_operation_without_an_answer_gives_none(
+    status: int, content: bytes, way: str, exchange: Exchange, call: Call
+) -> None:
+    exchange.answer(status, content)
+    client = exchange.signed_client(Stamp("1"))
+    given = call(way, cancel_all_orders, client)
+    if is_detailed(way):
+        assert (given.status_code, given.parsed, given.error, given.content) == (status, None, None, content)
+    else:
+        assert given is None
+
+
+def made() -> list[errors.KalshiError]:
+    request = httpx.Request("GET", "https://example.test/markets", headers={"kalshi-access-timestamp": signed_at(60)})
+    content = b'{"code":"c","message":"m","details":"d"}'
+    headers = {"date": DATE, "retry-after": "7", "cf-ray": "x"}
+    answered = [httpx.Response(status, content=content, headers=headers, request=request) for status in CLASSES]
+    return [
+        *map(errors.from_response, answered),
+        errors.AuthRequiredError("GetBalance needs a signed client"),
+        errors.InvalidRequestError("orders[0].price", "must be a finite Decimal"),
+        errors.KalshiDecodeError("GetMarkets", 200, b"<html>", "no JSON"),
+    ]
+
+
+@pytest.mark.parametrize("error", made(), ids=lambda error: f"{type(error).__name__}-{error.args[0]}")
+def test_errors_pickle_and_copy(error: errors.KalshiError) -> None:
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(twin) is type(error)
+        assert str(twin) == str(error)
+        assert twin.args == error.args
+        assert vars(twin) == vars(error)

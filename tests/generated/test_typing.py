@@ -1,0 +1,104 @@
+"""What a type checker makes of the client, as its users see it: exact types, and errors where they belong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+from tests.conftest import ROOT
+
+PROGRAM = """
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, assert_type
+
+from kalshi_gen import AuthenticatedClient, Client
+from kalshi_gen.api.exchange import get_exchange_status
+from kalshi_gen.api.market import get_market_orderbook, get_markets
+from kalshi_gen.api.orders import cancel_all_orders, create_order_v2
+from kalshi_gen.models import (
+    AcceptQuoteRequest, CreateOrderV2Request, ErrorResponse, ExchangeStatus, GetMarketsResponse, Market, PriceRange,
+)
+from kalshi_gen.types import Response, Unset
+
+
+def exact(client: Client, signed: AuthenticatedClient, market: Market, order: CreateOrderV2Request) -> None:
+    assert_type(get_markets.sync(client=client), GetMarketsResponse)
+    assert_type(get_markets.sync_detailed(client=client), Response[GetMarketsResponse])
+    assert_type(get_markets.sync_detailed(client=client).parsed, GetMarketsResponse | None)
+    assert_type(get_markets.sync_detailed(client=client).error, ErrorResponse | None)
+    assert_type(get_markets.sync_all(client=client), Iterator[Market])
+    assert_type(get_markets.sync_pages(client=client), Iterator[GetMarketsResponse])
+    assert_type(get_markets.asyncio_all(client=client), AsyncIterator[Market])
+    assert_type(get_markets.asyncio_pages(client=client), AsyncIterator[GetMarketsResponse])
+    assert_type(cancel_all_orders.sync_detailed(client=signed), Response[None])
+    assert_type(client.with_headers({}), Client)
+    assert_type(signed.with_headers({}), AuthenticatedClient)
+    assert_type(Market.from_dict({}), Market)
+    assert_type(market.yes_bid_dollars, Decimal)
+    assert_type(market.settlement_value_dollars, Decimal | None | Unset)
+    assert_type(market.close_time, datetime)
+    assert_type(market.price_ranges[0].step, Decimal)
+    assert_type(order.side, Literal["ask", "bid"])
+    book = get_market_orderbook.sync(ticker="KX-1", client=client).orderbook_fp
+    assert_type(book.yes_dollars, list[tuple[Decimal, Decimal]])
+
+
+async def exact_async(client: Client, signed: AuthenticatedClient) -> None:
+    assert_type(await get_exchange_status.asyncio(client=client), ExchangeStatus)
+    assert_type(await get_exchange_status.asyncio_detailed(client=client), Response[ExchangeStatus])
+    async for market in get_markets.asyncio_all(client=client):
+        assert_type(market, Market)
+
+
+def right(signed: AuthenticatedClient) -> None:
+    get_markets.sync(client=signed, status="open", limit=5)
+    create_order_v2.sync(
+        client=signed,
+        body=CreateOrderV2Request(
+            ticker="KX-1",
+            side="bid",
+            count=Decimal(1),
+            price=Decimal("0.56"),
+            time_in_force="immediate_or_cancel",
+            self_trade_prevention_type="maker",
+        ),
+    )
+
+
+def wrong(client: Client, signed: AuthenticatedClient, market: Market) -> None:
+    assert_type(get_markets.sync(client=client), GetMarketsResponse | None)  # assert-type
+    print(cancel_all_orders.sync(client=signed))  # func-returns-value
+    get_markets.sync(client=client, status="opne")  # arg-type
+    get_markets.sync(client=client, limit="5")  # arg-type
+    get_markets.sync(client=client, limit=None)  # arg-type
+    get_markets.sync(client=client, tickerz="KX-1")  # call-arg
+    get_markets.sync()  # call-arg
+    cancel_all_orders.sync(client=client)  # arg-type
+    AcceptQuoteRequest(accepted_side="maybe")  # arg-type
+    PriceRange(start=0.01, end=Decimal(1), step=Decimal(1))  # arg-type
+    PriceRange(start=Decimal(1))  # call-arg
+    market.status == "opne"  # comparison-overlap
+    market.yes_bid  # attr-defined
+"""
+
+
+def test_a_type_checker_sees_exact_types_and_refuses_only_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MYPYPATH", str(ROOT))
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+
+    options = ["--strict", "--config-file=", "--no-error-summary", "--hide-error-context"]
+    told, trouble, _ = api.run([*options, f"--cache-dir={tmp_path / 'cache'}", str(program)])
+
+    assert trouble == ""
+    refused = {(int(line), code) for line, code in re.findall(r"program\.py:(\d+): error: .*\[([a-z-]+)\]", told)}
+    lines = enumerate(PROGRAM.splitlines(), start=1)
+    expected = {(number, line.partition("  # ")[2]) for number, line in lines if "  # " in line}
+    assert refused == expected, told
