@@ -9,6 +9,8 @@ import yaml
 
 Document = dict[str, Any]
 
+MAXIMUM_DEPTH = 200
+
 _CORE_SCALARS: dict[str, tuple[re.Pattern[str], str]] = {
     "tag:yaml.org,2002:bool": (re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), "tTfF"),
     "tag:yaml.org,2002:int": (re.compile(r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$"), "-+0123456789"),
@@ -59,9 +61,22 @@ def load(text: str | bytes) -> Any:
         The document as plain Python data.
 
     Raises:
-        yaml.YAMLError: The text is not YAML, or a mapping has a key twice.
+        yaml.YAMLError: The text is not YAML, nests too deeply, or a mapping has a key twice.
     """
+    _check_depth(text)
     return yaml.load(text, Loader=_CoreSchemaLoader)
+
+
+def _check_depth(text: str | bytes) -> None:
+    """Refuse what would exhaust the stack: composing is recursive and in C, where nothing can be caught."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_CoreSchemaLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAXIMUM_DEPTH:
+            raise yaml.YAMLError(f"nested more than {MAXIMUM_DEPTH} levels deep")
 
 
 class _PlainDumper(yaml.CSafeDumper):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,9 @@ from scripts import documents
 from scripts.documents import Document
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
+MAXIMUM_NODES = 2_000_000
+DEADLINE_SECONDS = 60.0
+_REVISION = re.compile(r"[^:/\\-][^:\\]+:[^:\\]+")
 _METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 
@@ -42,20 +47,24 @@ def read(source: str) -> Published:
     """Read a published OpenAPI document and validate it.
 
     Args:
-        source: A URL (`https://...`) or the path of a file.
+        source: A URL (`https://...`), the path of a file, or a git revision such as `HEAD~1:openapi.yaml`.
 
     Returns:
         The document with the digest of its bytes.
 
     Raises:
-        ContractError: The source can't be read, is larger than 20 MB, is not YAML or JSON, is not a valid
-            OpenAPI 3.0 or 3.1 document, or gives two operations one operationId.
+        ContractError: The source can't be read, is larger than 20 MB or unfolds into more than a contract's
+            worth of YAML, is not YAML or JSON, is not a valid OpenAPI 3.0 or 3.1 document, or gives two
+            operations one operationId.
     """
     content = _fetch(source)
     try:
         document = documents.load(content)
+        _check_unfolded(document)
     except (yaml.YAMLError, ValueError) as error:
         raise ContractError(f"{source}: not YAML or JSON: {documents.one_line(error)}") from error
+    except RecursionError as error:
+        raise ContractError(f"{source}: nested too deeply to be a contract") from error
     _validate(document, source)
     return Published(document, hashlib.sha256(content).hexdigest())
 
@@ -71,8 +80,10 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def _fetch(source: str) -> bytes:
     try:
-        if source.startswith(("http://", "https://")):
+        if is_url(source):
             return _download(source)
+        if _REVISION.fullmatch(source) and not Path(source).exists():
+            return _from_git(source)
         with Path(source).open("rb") as file:
             content = file.read(MAXIMUM_BYTES + 1)
     except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -82,11 +93,70 @@ def _fetch(source: str) -> bytes:
     return content
 
 
+def is_url(source: str) -> bool:
+    """Whether a source is an address rather than a path or a revision."""
+    return source.startswith(("http://", "https://"))
+
+
+def _from_git(revision: str) -> bytes:
+    command = ["git", "show", "--end-of-options", revision]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        content = process.stdout.read(MAXIMUM_BYTES + 1)
+        if len(content) > MAXIMUM_BYTES:
+            process.kill()
+            raise _too_large(revision)
+        complaint = process.stderr.read().decode(errors="replace")
+    if process.returncode:
+        raise ContractError(f"{revision}: git has no such file: {documents.one_line(complaint)}")
+    return content
+
+
+def _check_unfolded(document: Any) -> None:
+    """Count what aliases unfold into, so that a small file can't become a document without end."""
+    for count, _ in enumerate(_nodes(document)):
+        if count >= MAXIMUM_NODES:
+            raise ValueError(f"its aliases unfold into more than {MAXIMUM_NODES:,} values")
+
+
+def _nodes(document: Any) -> Iterator[Any]:
+    waiting = [document]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def _mappings(document: Any) -> Iterator[dict[str, Any]]:
+    return (node for node in _nodes(document) if isinstance(node, dict))
+
+
+def _is_inside(reference: Any) -> bool:
+    """Whether a reference, if it is one, leads to a part of its own document: the validator would fetch any other."""
+    return not isinstance(reference, str) or reference.startswith("#")
+
+
 def _download(url: str) -> bytes:
+    return asyncio.run(_within_the_deadline(url))
+
+
+async def _within_the_deadline(url: str) -> bytes:
+    """Download asynchronously: only so can headers that trickle in be given up, as a timeout holds for each read."""
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            return await _stream(url)
+    except TimeoutError as error:
+        raise ContractError(f"{url}: not there in full within {DEADLINE_SECONDS:g} seconds") from error
+
+
+async def _stream(url: str) -> bytes:
     content = bytearray()
-    with httpx.stream("GET", url, follow_redirects=True, timeout=60) as response:
+    async with (
+        httpx.AsyncClient(follow_redirects=True, timeout=DEADLINE_SECONDS) as client,
+        client.stream("GET", url) as response,
+    ):
         response.raise_for_status()
-        for chunk in response.iter_bytes():
+        async for chunk in response.aiter_bytes():
             content += chunk
             if len(content) > MAXIMUM_BYTES:
                 raise _too_large(url)
@@ -101,6 +171,10 @@ def _validate(document: Any, source: str) -> None:
     version = document.get("openapi") if isinstance(document, dict) else None
     if not isinstance(version, str) or not re.match(r"3\.[01]\.\d", version):
         raise ContractError(f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {version!r})")
+    outside = next((node["$ref"] for node in _mappings(document) if not _is_inside(node.get("$ref"))), None)
+    if outside is not None:
+        reason = documents.one_line(f"a $ref leads outside the document, where nothing is read: {outside}")
+        raise ContractError(f"{source}: {reason}")
     try:
         validate(document)
     except Exception as error:  # the validator's own, or whatever a broken reference makes it stumble over

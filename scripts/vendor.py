@@ -2,8 +2,8 @@
 
     python -m scripts.vendor [SPEC]
 
-SPEC is a path or a URL. With the vendored file itself as SPEC, the overlay is applied anew to its facts and
-its provenance is kept: the way to take up new words without fetching anything.
+SPEC is a path, a URL or a git revision. With the vendored file itself as SPEC, the overlay is applied anew to its
+facts and its provenance is kept: the way to take up new words without fetching anything.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ OVERLAY = ROOT / "specs" / "overlays" / "openapi.overlay.yaml"
 PUBLISHED_URL = "https://docs.kalshi.com/openapi.yaml"
 
 
-def vendor(source: str, overlay: Path = OVERLAY) -> tuple[Document, list[str]]:
+def vendor(source: str, overlay: Path | None = OVERLAY) -> tuple[Document, list[str]]:
     """Make the vendored contract of a published one.
 
     Args:
         source: A path or URL of the published document, or of an already vendored one.
-        overlay: The overlay file to apply.
+        overlay: The overlay file to apply; None for none, as suits a contract that isn't ours.
 
     Returns:
         The vendored contract, and the overlay's targets that matched nothing in it.
@@ -35,11 +35,15 @@ def vendor(source: str, overlay: Path = OVERLAY) -> tuple[Document, list[str]]:
         ContractError: The source is not a contract (see `published.read`).
         OverlayError: The overlay breaks its rules (see `overlays`).
     """
-    upstream = published.read(source)
-    actions = overlays.load_actions(overlay)
+    return vendored(published.read(source), source, overlay)
+
+
+def vendored(upstream: published.Published, source: str, overlay: Path | None = OVERLAY) -> tuple[Document, list[str]]:
+    """Make the vendored contract of what has been read already; see `vendor`."""
+    actions = overlays.load_actions(overlay) if overlay else []
     facts = normalise.normalise(upstream.document)
     provenance = upstream.document.get("x-upstream") or {
-        "url": source if source.startswith(("http://", "https://")) else PUBLISHED_URL,
+        "url": source if published.is_url(source) else PUBLISHED_URL,
         "version": upstream.document["info"]["version"],
         "sha256": upstream.sha256,
     }
@@ -54,7 +58,9 @@ def vendor(source: str, overlay: Path = OVERLAY) -> tuple[Document, list[str]]:
 def main() -> int:
     """Run the command line; 0 when the contract was written, 1 with one clear line when it is as it was."""
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
-    parser.add_argument("spec", nargs="?", default=PUBLISHED_URL, help=f"path or URL (default {PUBLISHED_URL})")
+    parser.add_argument(
+        "spec", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default {PUBLISHED_URL})"
+    )
     try:
         contract, unmatched = vendor(parser.parse_args().spec, OVERLAY)
     except (published.ContractError, overlays.OverlayError) as error:
