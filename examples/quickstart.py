@@ -59,11 +59,11 @@ def show_errors(client: KalshiAuthenticatedClient) -> None:
         get_market.sync("NO-SUCH-MARKET", client=client)
     except KalshiNotFoundError as error:
         print("\nA market that isn't there:", error)
-    stranger = create_client(access_key_id="00000000-0000-0000-0000-000000000000")
-    try:
-        get_balance.sync(client=stranger)
-    except KalshiAuthError as error:
-        print("A key that isn't known:", error)
+    with create_client(access_key_id="00000000-0000-0000-0000-000000000000") as stranger:
+        try:
+            get_balance.sync(client=stranger)
+        except KalshiAuthError as error:
+            print("A key that isn't known:", error)
 
 
 def main() -> None:

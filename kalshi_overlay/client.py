@@ -61,13 +61,14 @@ class KalshiAuthenticatedClient(AuthenticatedClient):
         Raises:
             KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
         """
+        key_id, url = Given("access_key_id", access_key_id), Given("base_url", base_url)
         pem, password = Given("private_key_pem", private_key_pem), Given("passphrase", passphrase)
-        # From here on no frame of a traceback that shows locals holds a secret.
-        del private_key_pem, passphrase
-        check_host(base_url, allow_unknown_host=allow_unknown_host)
-        auth = KalshiAuth(access_key_id, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
-        super().__init__(base_url=base_url, auth=auth, **kwargs)
-        if self._follow_redirects:
+        # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
+        del access_key_id, private_key_pem, base_url, passphrase
+        check_host(url.value, allow_unknown_host=allow_unknown_host)
+        auth = KalshiAuth(key_id.value, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
+        super().__init__(base_url=url.value, auth=auth, **kwargs)
+        if self._httpx_args.get("follow_redirects", self._follow_redirects):
             raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
@@ -131,13 +132,14 @@ def create_client(
     Raises:
         KalshiConfigError: Something is missing, contradicts another source, or can't be used.
     """
-    key, password = Given("private_key_data", private_key_data), Given("passphrase", passphrase)
-    path = Given("private_key_path", private_key_path)
-    # From here on no frame of a traceback that shows locals holds a secret; PEM text may be given as a path.
-    del private_key_data, private_key_path, passphrase
+    url, key_id = Given("base_url", base_url), Given("access_key_id", access_key_id)
+    path, key = Given("private_key_path", private_key_path), Given("private_key_data", private_key_data)
+    password = Given("passphrase", passphrase)
+    # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
+    del base_url, access_key_id, private_key_path, private_key_data, passphrase
     settings = Settings.from_sources(
-        base_url=base_url,
-        access_key_id=access_key_id,
+        base_url=url.value,
+        access_key_id=key_id.value,
         private_key_path=path.value,
         private_key_data=key.value,
         passphrase=password.value,
@@ -176,5 +178,8 @@ def create_public_client(
     Raises:
         KalshiConfigError: The host is not allowed, or two sources contradict each other.
     """
-    settings = Settings.public_from_sources(base_url=base_url, demo=demo, allow_unknown_host=allow_unknown_host)
+    url = Given("base_url", base_url)
+    # From here on no frame of a traceback that shows locals holds a password that stands in the URL.
+    del base_url
+    settings = Settings.public_from_sources(base_url=url.value, demo=demo, allow_unknown_host=allow_unknown_host)
     return KalshiPublicClient(settings.base_url, **kwargs)

@@ -49,7 +49,7 @@ class KalshiNetworkError(KalshiTransportError):
     """The connection could not be made, or broke."""
 
 
-_OUTCOMES: tuple[tuple[type[httpx.TransportError], type[KalshiTransportError], str, bool], ...] = (
+_OUTCOMES: tuple[tuple[type[httpx.RequestError], type[KalshiTransportError], str, bool], ...] = (
     (httpx.PoolTimeout, KalshiPoolExhaustedError, "no connection of the pool became free in time", False),
     (httpx.ConnectTimeout, KalshiTimeoutError, "connecting took too long", False),
     (httpx.WriteTimeout, KalshiTimeoutError, "sending took too long", True),
@@ -62,12 +62,13 @@ _OUTCOMES: tuple[tuple[type[httpx.TransportError], type[KalshiTransportError], s
     (httpx.WriteError, KalshiNetworkError, "the connection broke while sending", True),
     (httpx.ReadError, KalshiNetworkError, "the connection broke before the answer was whole", True),
     (httpx.RemoteProtocolError, KalshiNetworkError, "the answer is not valid HTTP, or was cut off", True),
-    (httpx.TransportError, KalshiNetworkError, "the connection failed", True),
+    (httpx.DecodingError, KalshiNetworkError, "the answer's content encoding is broken", True),
+    (httpx.RequestError, KalshiNetworkError, "the connection failed", True),
 )
 """The first line whose httpx error fits; what none of the first lines knows may have reached the exchange."""
 
 
-def translate(error: httpx.TransportError, request: httpx.Request) -> KalshiTransportError:
+def translate(error: httpx.RequestError, request: httpx.Request) -> KalshiTransportError:
     """Give an httpx error our name, and say whether the request may have reached the exchange.
 
     Raise the result `from error`. The frames of `error` and of what caused it are cut off, since their locals

@@ -24,7 +24,7 @@ class KalshiHTTPXClient(httpx.Client):
         """
         try:
             return super().send(request, **options)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise translate(error, request) from error
 
 
@@ -39,7 +39,7 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
         """
         try:
             return await super().send(request, **options)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise translate(error, request) from error
 
 
@@ -59,7 +59,7 @@ class AuthenticatedHTTPXClient(KalshiHTTPXClient):
             KalshiTransportError: There is no response; the httpx error is the cause.
         """
         _refuse_redirects(options)
-        return super().send(request, **options)
+        return super().send(request, **{**options, "follow_redirects": False})
 
 
 class AuthenticatedAsyncHTTPXClient(KalshiAsyncHTTPXClient):
@@ -72,11 +72,13 @@ class AuthenticatedAsyncHTTPXClient(KalshiAsyncHTTPXClient):
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Sign and send a request; see `AuthenticatedHTTPXClient.send`."""
         _refuse_redirects(options)
-        return await super().send(request, **options)
+        return await super().send(request, **{**options, "follow_redirects": False})
 
 
 def _refuse_redirects(options: dict[str, Any]) -> None:
-    if options.get("follow_redirects") is True:
+    told = options.get("follow_redirects", httpx.USE_CLIENT_DEFAULT)
+    # httpx follows for anything that is true; its own default stands for what the client was made with: False.
+    if told is not httpx.USE_CLIENT_DEFAULT and told:
         raise KalshiConfigError(
             "follow_redirects: a signed request is not redirected, since the signature would go to another "
             "address; leave it out and send the request to the address itself"

@@ -41,21 +41,24 @@ OUTCOMES = [
     (httpx.RemoteProtocolError, KalshiNetworkError, True),
     (httpx.NetworkError, KalshiNetworkError, True),
     (httpx.TransportError, KalshiNetworkError, True),
+    (httpx.DecodingError, KalshiNetworkError, True),
+    (httpx.TooManyRedirects, KalshiNetworkError, True),
+    (httpx.RequestError, KalshiNetworkError, True),
 ]
 
 
-def every_kind(kind: type[httpx.TransportError]) -> set[type[httpx.TransportError]]:
+def every_kind(kind: type[httpx.RequestError]) -> set[type[httpx.RequestError]]:
     return {kind}.union(*(every_kind(child) for child in kind.__subclasses__()))
 
 
-def test_the_outcomes_cover_every_transport_error_of_httpx() -> None:
+def test_the_outcomes_cover_every_error_of_a_request_in_httpx() -> None:
     abstract = {httpx.TimeoutException, httpx.ProtocolError}
-    assert {kind for kind, _, _ in OUTCOMES} == every_kind(httpx.TransportError) - abstract
+    assert {kind for kind, _, _ in OUTCOMES} == every_kind(httpx.RequestError) - abstract
 
 
 @pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
 def test_an_error_says_whether_the_request_may_have_reached_the_exchange(
-    kind: type[httpx.TransportError], expected: type[KalshiTransportError], reached: bool
+    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
 ) -> None:
     error = translate(kind("boom"), REQUEST)
     assert type(error) is expected
@@ -69,7 +72,7 @@ def test_an_error_says_whether_the_request_may_have_reached_the_exchange(
 
 @pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
 def test_an_error_quotes_no_query_header_or_body(
-    kind: type[httpx.TransportError], expected: type[KalshiTransportError], reached: bool
+    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
 ) -> None:
     text = "" if kind is httpx.ConnectError else "Illegal header value b'header-secret' body-secret"
     error = translate(kind(text), REQUEST)
@@ -84,7 +87,7 @@ def test_an_error_of_connecting_names_its_reason() -> None:
 
 @pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
 def test_an_error_is_pickled_and_copied_whole(
-    kind: type[httpx.TransportError], expected: type[KalshiTransportError], reached: bool
+    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
 ) -> None:
     error = translate(kind("boom"), REQUEST)
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):

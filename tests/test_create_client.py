@@ -1,0 +1,374 @@
+"""The ways to a client, under the names that users of kalshi-py know."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import certifi
+import httpx
+import pytest
+
+from kalshi_gen.api.exchange import get_exchange_status
+from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.client import Client
+from kalshi_gen.errors import AuthRequiredError, KalshiServerError, UnexpectedStatus
+from kalshi_overlay import (
+    KalshiAuthenticatedClient,
+    KalshiConfigError,
+    KalshiPublicClient,
+    create_client,
+    create_public_client,
+)
+from kalshi_overlay.environments import DEMO, PRODUCTION
+from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+from tests.loopback import Loopback, Received, answers, listening
+from tests.test_auth import KEY_ID, pem
+
+SIGNATURE = "KALSHI-ACCESS-SIGNATURE"
+THREE = {"kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"}
+VARIABLES = (
+    "KALSHI_API_KEY_ID",
+    "KALSHI_KEY_ID",
+    "KALSHI_PRIVATE_KEY_PATH",
+    "KALSHI_PRIVATE_KEY",
+    "KALSHI_PY_PRIVATE_KEY_PEM",
+    "KALSHI_PRIVATE_KEY_PASSPHRASE",
+    "KALSHI_DEMO",
+    "KALSHI_API_BASE_URL",
+    "KALSHI_ALLOW_UNKNOWN_HOST",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with listening() as server:
+        yield server
+
+
+def signed(base_url: str, **kwargs: Any) -> KalshiAuthenticatedClient:
+    return create_client(
+        base_url=base_url,
+        access_key_id=KEY_ID,
+        private_key_data=pem("Ed25519"),
+        allow_unknown_host=True,
+        **kwargs,
+    )
+
+
+def ask(client: Client, *, run_async: bool = False) -> Any:
+    async def ask_async() -> Any:
+        async with client:
+            return await get_exchange_status.asyncio(client=client)
+
+    if run_async:
+        return asyncio.run(ask_async())
+    with client:
+        return get_exchange_status.sync(client=client)
+
+
+def names(received: Received) -> set[str]:
+    return {name.lower() for name, _ in received.headers}
+
+
+each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+
+
+@each_way
+def test_a_client_made_of_a_key_id_a_pem_and_a_base_url_signs(server: Loopback, run_async: bool) -> None:
+    client = KalshiAuthenticatedClient(
+        access_key_id=KEY_ID,
+        private_key_pem=pem("Ed25519").decode(),
+        base_url=server.base_url,
+        allow_unknown_host=True,
+    )
+    assert ask(client, run_async=run_async).exchange_active
+    assert names(server.received[0]) >= THREE
+
+
+def test_its_base_url_is_production_unless_told() -> None:
+    client = KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"))
+    assert str(client.get_httpx_client().base_url).rstrip("/") == PRODUCTION.base_url
+
+
+@each_way
+@pytest.mark.parametrize("given", ["text", "bytes", "path", "path text"])
+def test_create_client_takes_a_key_as_text_or_file(
+    server: Loopback, given: str, run_async: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "key.pem"
+    file.write_bytes(pem("Ed25519"))
+    keys: dict[str, dict[str, Any]] = {
+        "text": {"private_key_data": pem("Ed25519").decode()},
+        "bytes": {"private_key_data": pem("Ed25519")},
+        "path": {"private_key_path": file},
+        "path text": {"private_key_path": str(file)},
+    }
+    client = create_client(base_url=server.base_url, access_key_id=KEY_ID, allow_unknown_host=True, **keys[given])
+    ask(client, run_async=run_async)
+    assert server.received[0].header("KALSHI-ACCESS-KEY") == KEY_ID
+
+
+def test_create_client_without_arguments_reads_the_environment(
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key.pem").write_bytes(pem("Ed25519"))
+    monkeypatch.setenv("KALSHI_API_KEY_ID", KEY_ID)
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(tmp_path / "key.pem"))
+    monkeypatch.setenv("KALSHI_API_BASE_URL", server.base_url)
+    monkeypatch.setenv("KALSHI_ALLOW_UNKNOWN_HOST", "true")
+    ask(create_client())
+    assert server.received[0].header("KALSHI-ACCESS-KEY") == KEY_ID
+
+
+def test_demo_goes_to_the_demo_environment() -> None:
+    client = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"), demo=True)
+    assert str(client.get_httpx_client().base_url).rstrip("/") == DEMO.base_url
+    public = create_public_client(demo=True)
+    assert str(public.get_httpx_client().base_url).rstrip("/") == DEMO.base_url
+
+
+def test_create_client_without_a_key_says_how_to_give_one() -> None:
+    with pytest.raises(KalshiConfigError, match=r"access_key_id.*KALSHI_API_KEY_ID.*private_key_path"):
+        create_client()
+
+
+@each_way
+@pytest.mark.parametrize("change", ["with_headers", "with_cookies", "with_timeout"])
+def test_a_changed_copy_of_a_signed_client_still_signs(server: Loopback, change: str, run_async: bool) -> None:
+    client = signed(server.base_url)
+    copies: dict[str, KalshiAuthenticatedClient] = {
+        "with_headers": client.with_headers({"x-mine": "1"}),
+        "with_cookies": client.with_cookies({"mine": "1"}),
+        "with_timeout": client.with_timeout(httpx.Timeout(1.5)),
+    }
+    changed = copies[change]
+    assert type(changed) is KalshiAuthenticatedClient
+    assert changed is not client
+    ask(changed, run_async=run_async)
+    (received,) = server.received
+    assert names(received) >= THREE
+    assert {
+        "with_headers": lambda: received.header("x-mine") == "1",
+        "with_cookies": lambda: received.header("cookie") == "mine=1",
+        "with_timeout": lambda: changed.get_httpx_client().timeout == httpx.Timeout(1.5),
+    }[change]()
+
+
+def test_headers_cookies_and_timeout_may_be_given_when_made(server: Loopback) -> None:
+    timeout = httpx.Timeout(2.5)
+    client = signed(server.base_url, headers={"x-mine": "1"}, cookies={"mine": "2"}, timeout=timeout)
+    assert client.get_httpx_client().timeout == timeout
+    ask(client)
+    assert server.received[0].header("x-mine") == "1"
+    assert server.received[0].header("cookie") == "mine=2"
+
+
+def test_a_plain_httpx_client_that_is_set_signs(server: Loopback) -> None:
+    client = signed("https://mock.example")
+    given = httpx.Client(base_url=server.base_url, headers={"x-mine": "1"})
+    assert client.set_httpx_client(given) is client
+    assert client.get_httpx_client() is given
+    ask(client)
+    assert names(server.received[0]) >= {*THREE, "x-mine"}
+
+
+def test_a_plain_async_httpx_client_that_is_set_signs(server: Loopback) -> None:
+    client = signed("https://mock.example")
+    given = httpx.AsyncClient(base_url=server.base_url, headers={"x-mine": "1"})
+    assert client.set_async_httpx_client(given) is client
+    assert client.get_async_httpx_client() is given
+    ask(client, run_async=True)
+    assert names(server.received[0]) >= {*THREE, "x-mine"}
+
+
+def test_a_request_hook_sees_the_signed_request_and_a_response_hook_the_answer(server: Loopback) -> None:
+    seen: list[Any] = []
+    hooks = {"request": [seen.append], "response": [seen.append]}
+    ask(signed(server.base_url, httpx_args={"event_hooks": hooks}))
+    request, response = seen
+    assert request.headers[SIGNATURE] == server.received[0].header(SIGNATURE)
+    assert response.status_code == 200
+
+
+def test_an_async_request_hook_sees_the_signed_request(server: Loopback) -> None:
+    seen: list[httpx.Request] = []
+
+    async def keep(request: httpx.Request) -> None:
+        seen.append(request)
+
+    ask(signed(server.base_url, httpx_args={"event_hooks": {"request": [keep]}}), run_async=True)
+    assert seen[0].headers[SIGNATURE] == server.received[0].header(SIGNATURE)
+
+
+def test_auth_in_httpx_args_does_not_take_the_place_of_the_signature(server: Loopback) -> None:
+    ask(signed(server.base_url, httpx_args={"auth": ("user", "password")}))
+    assert names(server.received[0]) >= THREE
+    assert "authorization" not in names(server.received[0])
+
+
+@pytest.mark.parametrize("kind", ["False", "context", "bundle"])
+def test_verify_ssl_takes_false_a_context_or_a_bundle(kind: str, server: Loopback) -> None:
+    verify = {"False": False, "context": ssl.create_default_context(), "bundle": certifi.where()}[kind]
+    assert ask(signed(server.base_url, verify_ssl=verify)).exchange_active
+
+
+def test_a_bundle_that_is_not_there_is_refused_before_anything_is_sent(server: Loopback, tmp_path: Path) -> None:
+    client = signed(server.base_url, verify_ssl=str(tmp_path / "none.pem"))
+    with pytest.raises(FileNotFoundError):
+        client.get_httpx_client()
+    assert server.received == []
+
+
+def test_the_context_managers_close_the_httpx_clients(server: Loopback) -> None:
+    client = signed(server.base_url)
+    with client as entered:
+        assert entered is client
+        assert isinstance(client.get_httpx_client(), AuthenticatedHTTPXClient)
+        assert not client.get_httpx_client().is_closed
+    assert client.get_httpx_client().is_closed
+
+    async def enter() -> httpx.AsyncClient:
+        async with client as entered:
+            assert entered is client
+            assert isinstance(client.get_async_httpx_client(), AuthenticatedAsyncHTTPXClient)
+            return client.get_async_httpx_client()
+
+    assert asyncio.run(enter()).is_closed
+
+
+@pytest.mark.parametrize("raises", [False, True])
+@pytest.mark.parametrize("status", [418, 500])
+def test_raise_on_unexpected_status_is_for_statuses_that_the_contract_does_not_document(
+    raises: bool, status: int
+) -> None:
+    with (
+        listening(answers(b"{}", f"{status} Odd")) as server,
+        signed(server.base_url, raise_on_unexpected_status=raises) as client,
+    ):
+        if raises and status == 418:
+            with pytest.raises(UnexpectedStatus) as refused:
+                get_exchange_status.sync_detailed(client=client)
+            assert refused.value.status_code == 418
+            assert refused.value.content == b"{}"
+        else:
+            assert get_exchange_status.sync_detailed(client=client).status_code == status
+
+
+HEADERS = ["KALSHI-ACCESS-KEY", "kalshi-access-signature", "Kalshi-Access-Timestamp", "kalshi-ACCESS-anything"]
+
+
+@each_way
+@pytest.mark.parametrize("place", ["headers", "with_headers", "httpx_args", "request", "httpx client"])
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_of_the_signature_is_refused_before_anything_is_sent(
+    server: Loopback, name: str, place: str, run_async: bool
+) -> None:
+    own = {name: "mine"}
+
+    async def send(client: KalshiAuthenticatedClient, headers: dict[str, str]) -> None:
+        if run_async:
+            if place == "httpx client":
+                client.set_async_httpx_client(httpx.AsyncClient(base_url=server.base_url, headers=own))
+            async with client:
+                await client.get_async_httpx_client().get("/exchange/status", headers=headers)
+        else:
+            if place == "httpx client":
+                client.set_httpx_client(httpx.Client(base_url=server.base_url, headers=own))
+            with client:
+                client.get_httpx_client().get("/exchange/status", headers=headers)
+
+    def make() -> KalshiAuthenticatedClient:
+        if place == "headers":
+            return signed(server.base_url, headers=own)
+        if place == "httpx_args":
+            return signed(server.base_url, httpx_args={"headers": own})
+        client = signed(server.base_url)
+        return client.with_headers(own) if place == "with_headers" else client
+
+    with pytest.raises(KalshiConfigError, match=rf"(?i){name}.*leave it out") as refused:
+        asyncio.run(send(make(), own if place == "request" else {}))
+    assert "mine" not in str(refused.value)
+    assert server.received == []
+
+
+@each_way
+def test_an_unknown_host_is_refused_before_anything_is_sent(server: Loopback, run_async: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        create_client(base_url=server.base_url, access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), server.base_url)
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        create_public_client(base_url=server.base_url)
+    client = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
+
+    async def elsewhere() -> None:
+        url = server.base_url + "/exchange/status"
+        if run_async:
+            async with client:
+                await client.get_async_httpx_client().get(url)
+        else:
+            with client:
+                client.get_httpx_client().get(url)
+
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        asyncio.run(elsewhere())
+    assert server.received == []
+
+
+def test_an_unknown_host_in_httpx_args_or_a_set_client_is_refused_before_anything_is_sent(server: Loopback) -> None:
+    given: dict[str, Any] = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519")}
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        ask(create_client(**given, httpx_args={"base_url": server.base_url}))
+    client = create_client(**given)
+    client.set_httpx_client(httpx.Client(base_url=server.base_url))
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        ask(client)
+    assert server.received == []
+
+
+@each_way
+def test_a_public_client_reads_no_key_and_sends_no_signature(
+    server: Loopback, run_async: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", "/nowhere/key.pem")
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY", "no key")
+    monkeypatch.setenv("KALSHI_API_KEY_ID", "not one word")
+    client = create_public_client(base_url=server.base_url, allow_unknown_host=True)
+    assert type(client) is KalshiPublicClient
+    assert ask(client, run_async=run_async).exchange_active
+    assert not names(server.received[0]) & THREE
+
+
+@each_way
+def test_a_signed_operation_is_refused_by_a_public_client_before_anything_is_sent(
+    server: Loopback, run_async: bool
+) -> None:
+    client: Any = create_public_client(base_url=server.base_url, allow_unknown_host=True)
+
+    async def ask_async() -> None:
+        async with client:
+            await get_balance.asyncio(client=client)
+
+    with client, pytest.raises(AuthRequiredError, match="GetBalance"):
+        asyncio.run(ask_async()) if run_async else get_balance.sync(client=client)
+    assert server.received == []
+
+
+def test_a_failure_of_the_exchange_is_an_error_of_ours() -> None:
+    with listening(answers(b"", "503 Unavailable")) as server, pytest.raises(KalshiServerError):
+        ask(signed(server.base_url))
+
+
+def test_an_argument_that_no_client_knows_is_named(server: Loopback) -> None:
+    with pytest.raises(TypeError, match="base_ulr"):
+        signed(server.base_url, base_ulr="x")

@@ -1,0 +1,279 @@
+"""No repr, error, log record or traceback with locals shows a private key, a passphrase or a signature."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from attrs import field, frozen
+from rich.traceback import Traceback
+
+from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.errors import KalshiAuthError, KalshiDecodeError, KalshiError
+from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, KalshiConfigError, create_client
+from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
+from kalshi_overlay.settings import Settings
+from tests.loopback import (
+    BASE_PATH,
+    Received,
+    answers,
+    answers_by_half,
+    listening,
+    refused_port,
+    resets,
+    stays_silent,
+)
+from tests.test_auth import KEY_ID, pem
+
+PASSPHRASE = "correct-horse-battery"
+WRONG = "wrong-horse-battery"
+EVERY_LOCAL: dict[str, Any] = {"locals_max_string": None, "locals_max_length": None, "locals_hide_dunder": False}
+
+KINDS = ["RSA", "Ed25519"]
+
+
+@frozen
+class Hidden:
+    """Arguments that no traceback shows, so that the tests' own frames give nothing away."""
+
+    arguments: dict[str, Any] = field(repr=False)
+
+
+def hidden(kind: str = "RSA", **changes: Any) -> Hidden:
+    given = {"access_key_id": KEY_ID, "private_key_data": pem(kind, passphrase=PASSPHRASE), "passphrase": PASSPHRASE}
+    return Hidden({**given, **changes})
+
+
+def secrets() -> set[str]:
+    """What must not be shown: every line of the keys, and the passphrases."""
+    keys = [pem(kind, passphrase=passphrase) for kind in KINDS for passphrase in ("", PASSPHRASE)]
+    lines = {line for key in keys for line in key.decode().splitlines() if not line.startswith("-----")}
+    return {*(line[:24] for line in lines), PASSPHRASE, WRONG, "BEGIN PRIVATE KEY", "BEGIN ENCRYPTED"}
+
+
+def shown(error: BaseException) -> str:
+    """All that can be printed of an error: str, repr, traceback, and rich's traceback with every local in full."""
+    # What rich would print is read before it is painted, since painting is slow and cuts long lines off.
+    trace = Traceback.extract(type(error), error, error.__traceback__, show_locals=True, **EVERY_LOCAL)
+    frames = [frame for stack in trace.stacks for frame in stack.frames]
+    named = [f"{frame.name}: {name} = {node}" for frame in frames for name, node in (frame.locals or {}).items()]
+    said = [stack.exc_value for stack in trace.stacks]
+    chain = [error, error.__cause__, error.__context__]
+    return "\n".join([*named, *said, *traceback.format_exception(error), *map(str, chain), *map(repr, chain)])
+
+
+def assert_nothing_shows(text: str, signatures: Sequence[str] = ()) -> None:
+    for secret in {*secrets(), *(signature[:24] for signature in signatures)}:
+        assert secret not in text, "a secret is shown"
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> str:
+    return "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
+
+
+def client_of(base_url: str, kind: str = "RSA") -> KalshiAuthenticatedClient:
+    return create_client(base_url=base_url, allow_unknown_host=True, **hidden(kind).arguments)
+
+
+def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> None:
+    async def ask_async() -> None:
+        async with client:
+            await get_balance.asyncio(client=client)
+
+    if run_async:
+        asyncio.run(ask_async())
+    else:
+        with client:
+            get_balance.sync(client=client)
+
+
+def keep_signatures(client: KalshiAuthenticatedClient, kept: Hidden, *, run_async: bool) -> None:
+    """Keep the signatures of requests that no server will see."""
+
+    def keep(request: httpx.Request) -> None:
+        kept.arguments["signatures"].append(request.headers["KALSHI-ACCESS-SIGNATURE"])
+
+    async def keep_async(request: httpx.Request) -> None:
+        keep(request)
+
+    if run_async:
+        client.get_async_httpx_client().event_hooks = {"request": [keep_async]}
+    else:
+        client.get_httpx_client().event_hooks = {"request": [keep]}
+
+
+def signatures_of(received: list[Received]) -> list[str]:
+    return [each.header("KALSHI-ACCESS-SIGNATURE") for each in received]
+
+
+each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+
+
+@pytest.fixture(autouse=True)
+def _every_log_record(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Whatever a test does, what is logged meanwhile shows nothing."""
+    loggers = ("", "httpx", "httpcore", "asyncio", "kalshi_gen", "kalshi_overlay")
+    for name in loggers:
+        caplog.set_level(logging.DEBUG, logger=name)
+    yield
+    assert_nothing_shows(logged(caplog))
+
+
+def test_the_search_finds_a_secret_in_the_locals_of_a_frame() -> None:
+    def leak() -> None:
+        key = pem("RSA").decode()
+        raise ValueError(len(key))
+
+    with pytest.raises(ValueError) as raised:  # noqa: PT011
+        leak()
+    with pytest.raises(AssertionError, match="a secret is shown"):
+        assert_nothing_shows(shown(raised.value))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_repr_shows_a_secret(kind: str) -> None:
+    arguments = hidden(kind).arguments
+    settings = Settings.from_sources(**arguments, environ={})
+    auth = KalshiAuth(KEY_ID, arguments["private_key_data"], passphrase=PASSPHRASE)
+    client = create_client(**arguments)
+    changed = client.with_headers({"x-mine": "1"})
+    http = client.get_httpx_client()
+    things = [settings, settings.require_credentials(), auth, auth.__dict__, client, client.__dict__, changed, http]
+    things += [http.__dict__, copy.copy(settings), auth.sign, auth.headers]
+    assert_nothing_shows("\n".join(f"{thing!r} {thing!s} {thing}" for thing in things))
+
+
+BAD_SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
+    "a wrong passphrase": ({"passphrase": WRONG}, "passphrase is wrong"),
+    "a wrong passphrase of a function": ({"passphrase": lambda: WRONG}, "passphrase is wrong"),
+    "no passphrase": ({"passphrase": None}, "encrypted"),
+    "a passphrase too many": ({"private_key_data": pem("RSA"), "passphrase": WRONG}, "not encrypted"),
+    "a key that is cut off": ({"private_key_data": pem("RSA")[:400], "passphrase": None}, "cut off"),
+    "the inside of a key": ({"private_key_data": pem("RSA")[30:-30], "passphrase": None}, "no private key"),
+    "two keys": ({"private_key_path": "/nowhere/key.pem"}, "keep one"),
+    "a key for a path": ({"private_key_path": pem("RSA").decode(), "private_key_data": None}, "not a path"),
+    "a key for an id": ({"access_key_id": pem("RSA").decode()}, "access key id"),
+    "a key for a base URL": ({"base_url": pem("RSA").decode()}, "base_url"),
+    "no key id": ({"access_key_id": None}, "access key id"),
+    "an unknown host": ({"base_url": "https://mock.example"}, "mock.example"),
+    "a password in the base URL": ({"base_url": f"https://me:{PASSPHRASE}@mock.example"}, "user name or password"),
+    "redirects": ({"follow_redirects": True}, "follow_redirects"),
+    "a contradiction": ({"base_url": "https://external-api.kalshi.com/x", "demo": True}, "demo"),
+}
+
+
+@pytest.mark.parametrize("fault", BAD_SETTINGS)
+def test_no_error_of_configuration_shows_a_secret(fault: str) -> None:
+    changes, words = BAD_SETTINGS[fault]
+    given = hidden(**changes)
+    del changes
+    with pytest.raises(KalshiConfigError, match=words) as refused:
+        create_client(**given.arguments)
+    text = shown(refused.value)
+    assert "create_client: " in text
+    assert_nothing_shows(text)
+
+
+def test_no_error_of_configuration_shows_a_secret_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key.pem").write_bytes(pem("RSA", passphrase=PASSPHRASE))
+    monkeypatch.setenv("KALSHI_API_KEY_ID", KEY_ID)
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(tmp_path / "key.pem"))
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY_PASSPHRASE", WRONG)
+    with pytest.raises(KalshiConfigError, match="passphrase is wrong") as refused:
+        create_client()
+    assert_nothing_shows(shown(refused.value))
+    monkeypatch.setenv("KALSHI_PRIVATE_KEY", pem("RSA").decode())
+    with pytest.raises(KalshiConfigError, match="keep one") as refused:
+        create_client()
+    assert_nothing_shows(shown(refused.value))
+
+
+def test_a_typing_error_in_an_argument_shows_no_secret() -> None:
+    given = hidden(base_ulr="x")
+    with pytest.raises(TypeError, match="base_ulr") as refused:
+        create_client(**given.arguments)
+    assert_nothing_shows(shown(refused.value))
+
+
+@each_way
+def test_a_refused_connection_shows_no_signature(run_async: bool) -> None:
+    kept = Hidden({"signatures": []})
+    with refused_port() as port:
+        client = client_of(f"http://127.0.0.1:{port}{BASE_PATH}")
+        keep_signatures(client, kept, run_async=run_async)
+        with pytest.raises(KalshiNetworkError) as failed:
+            ask(client, run_async=run_async)
+    assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
+
+
+FAULTS: dict[str, tuple[Callable[[], Any], type[KalshiError]]] = {
+    "reset": (lambda: listening(resets), KalshiNetworkError),
+    "half an answer": (lambda: listening(answers_by_half), KalshiNetworkError),
+    "401": (lambda: listening(answers(b'{"code":"unauthorized"}', "401 Unauthorized")), KalshiAuthError),
+    "a redirect": (lambda: listening(answers(b"", "302 Found", "location: http://127.0.0.1:9/")), KalshiError),
+    "what can't be decoded": (lambda: listening(answers(b"<html>")), KalshiDecodeError),
+}
+
+
+@each_way
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_failure_on_the_wire_shows_a_secret_or_a_signature(fault: str, kind: str, run_async: bool) -> None:
+    serve, expected = FAULTS[fault]
+    with serve() as server, pytest.raises(expected) as failed:
+        ask(client_of(server.base_url, kind), run_async=run_async)
+    assert server.received
+    assert_nothing_shows(shown(failed.value), signatures_of(server.received))
+
+
+@each_way
+def test_an_answer_that_takes_too_long_shows_no_signature(run_async: bool) -> None:
+    with listening(stays_silent) as server:
+        client = client_of(server.base_url).with_timeout(httpx.Timeout(5, read=0.05))
+        with pytest.raises(KalshiTimeoutError) as failed:
+            ask(client, run_async=run_async)
+    assert_nothing_shows(shown(failed.value), signatures_of(server.received))
+
+
+@each_way
+def test_sending_that_takes_too_long_shows_no_signature(run_async: bool) -> None:
+    kept, over = Hidden({"signatures": []}), threading.Event()
+    with listening(at_once=lambda connection: over.wait()) as server:
+        # Headers that fill every buffer, so that the frames which write them are those that fail.
+        client = client_of(server.base_url).with_headers({"x-large": "x" * 16_000_000})
+        client = client.with_timeout(httpx.Timeout(5, write=0.05))
+        keep_signatures(client, kept, run_async=run_async)
+        with pytest.raises(KalshiTimeoutError, match="sending took too long") as failed:
+            ask(client, run_async=run_async)
+        over.set()
+    assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
+
+
+@each_way
+def test_a_header_that_is_refused_shows_neither_itself_nor_a_key(run_async: bool) -> None:
+    client = client_of("https://mock.example").with_headers({"kalshi-access-key": "x"})
+    with pytest.raises(KalshiConfigError) as refused:
+        ask(client, run_async=run_async)
+    assert_nothing_shows(shown(refused.value))
+
+
+@each_way
+def test_no_log_record_shows_a_signature(run_async: bool, caplog: pytest.LogCaptureFixture) -> None:
+    with (
+        listening(answers(b'{"code":"unauthorized"}', "401 Unauthorized")) as server,
+        pytest.raises(KalshiAuthError),
+    ):
+        ask(client_of(server.base_url), run_async=run_async)
+    names = {record.name.partition(".")[0] for record in caplog.records}
+    assert names >= {"httpx", "httpcore"}
+    assert_nothing_shows(logged(caplog), signatures_of(server.received))

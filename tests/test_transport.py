@@ -1,0 +1,264 @@
+"""Failures on a real connection, by the names they are raised as, and redirects, which no signature follows."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import httpx
+import pytest
+
+from kalshi_gen.api.exchange import get_exchange_status
+from kalshi_gen.client import Client
+from kalshi_gen.errors import UnexpectedStatus
+from kalshi_overlay import KalshiAuth, KalshiConfigError, create_client, create_public_client
+from kalshi_overlay.errors import (
+    KalshiNetworkError,
+    KalshiPoolExhaustedError,
+    KalshiTimeoutError,
+    KalshiTransportError,
+)
+from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+from tests.loopback import (
+    BASE_PATH,
+    Loopback,
+    answers,
+    answers_by_half,
+    answers_nonsense,
+    answers_with_broken_gzip,
+    listening,
+    refused_port,
+    resets,
+    resets_unread,
+    stays_silent,
+)
+from tests.test_auth import KEY_ID, pem
+
+Make = Callable[..., Client]
+IMPATIENT = httpx.Timeout(5, read=0.05)
+
+
+def make_signed(base_url: str, **kwargs: Any) -> Client:
+    return create_client(
+        base_url=base_url,
+        access_key_id=KEY_ID,
+        private_key_data=pem("Ed25519"),
+        allow_unknown_host=True,
+        **kwargs,
+    )
+
+
+def make_public(base_url: str, **kwargs: Any) -> Client:
+    return create_public_client(base_url=base_url, allow_unknown_host=True, **kwargs)
+
+
+def ask(client: Client, *, run_async: bool) -> object:
+    async def ask_async() -> object:
+        async with client:
+            return await get_exchange_status.asyncio(client=client)
+
+    if run_async:
+        return asyncio.run(ask_async())
+    with client:
+        return get_exchange_status.sync(client=client)
+
+
+def failure(client: Client, *, run_async: bool) -> KalshiTransportError:
+    with pytest.raises(KalshiTransportError) as failed:
+        ask(client, run_async=run_async)
+    assert (failed.value.method, failed.value.path) == ("GET", BASE_PATH + "/exchange/status")
+    return failed.value
+
+
+each_client = pytest.mark.parametrize("make", [make_signed, make_public])
+each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+
+
+@each_way
+@each_client
+def test_a_refused_connection_has_not_reached_the_exchange(make: Make, run_async: bool) -> None:
+    with refused_port() as port:
+        error = failure(make(f"http://127.0.0.1:{port}{BASE_PATH}"), run_async=run_async)
+    assert type(error) is KalshiNetworkError
+    assert not error.may_have_reached_exchange
+    assert isinstance(error.__cause__, httpx.ConnectError)
+
+
+BROKEN: dict[str, Callable[[], AbstractContextManager[Loopback]]] = {
+    "reset before reading": lambda: listening(at_once=resets_unread),
+    "reset after reading": lambda: listening(resets),
+    "half an answer": lambda: listening(answers_by_half),
+    "another protocol": lambda: listening(answers_nonsense),
+    "a broken compression": lambda: listening(answers_with_broken_gzip),
+}
+
+
+@each_way
+@each_client
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_connection_that_breaks_may_have_reached_the_exchange(fault: str, make: Make, run_async: bool) -> None:
+    with BROKEN[fault]() as server:
+        error = failure(make(server.base_url), run_async=run_async)
+    assert type(error) is KalshiNetworkError
+    assert error.may_have_reached_exchange
+    causes = httpx.ReadError | httpx.WriteError | httpx.RemoteProtocolError | httpx.DecodingError
+    assert isinstance(error.__cause__, causes)
+
+
+@each_way
+@each_client
+def test_an_answer_that_takes_too_long_may_have_reached_the_exchange(make: Make, run_async: bool) -> None:
+    with listening(stays_silent) as server:
+        error = failure(make(server.base_url, timeout=IMPATIENT), run_async=run_async)
+    assert type(error) is KalshiTimeoutError
+    assert error.may_have_reached_exchange
+    assert isinstance(error.__cause__, httpx.ReadTimeout)
+
+
+@each_client
+def test_a_body_that_nobody_reads_may_have_reached_the_exchange(make: Make) -> None:
+    over = threading.Event()
+    with listening(at_once=lambda connection: over.wait()) as server:
+        client = make(server.base_url, timeout=httpx.Timeout(5, write=0.05))
+        with client, pytest.raises(KalshiTimeoutError) as failed:
+            client.get_httpx_client().post("/portfolio/orders", content=bytes(32_000_000))
+        over.set()
+    assert failed.value.may_have_reached_exchange
+    assert isinstance(failed.value.__cause__, httpx.WriteTimeout)
+
+
+@each_client
+def test_a_pool_without_a_free_connection_has_not_reached_the_exchange(make: Make) -> None:
+    limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(5, pool=0.01)
+    with listening() as server, make(server.base_url, timeout=timeout, httpx_args={"limits": limits}) as client:
+        with client.get_httpx_client().stream("GET", "/exchange/status") as response:
+            with pytest.raises(KalshiPoolExhaustedError) as failed:
+                get_exchange_status.sync(client=client)
+            response.read()
+        assert get_exchange_status.sync(client=client).exchange_active
+    assert not failed.value.may_have_reached_exchange
+    assert isinstance(failed.value.__cause__, httpx.PoolTimeout)
+
+
+@each_client
+def test_an_async_pool_without_a_free_connection_has_not_reached_the_exchange(make: Make) -> None:
+    limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(5, pool=0.01)
+
+    async def exhaust(client: Client) -> KalshiPoolExhaustedError:
+        async with client, client.get_async_httpx_client().stream("GET", "/exchange/status"):
+            with pytest.raises(KalshiPoolExhaustedError) as failed:
+                await get_exchange_status.asyncio(client=client)
+        return failed.value
+
+    with listening() as server:
+        error = asyncio.run(exhaust(make(server.base_url, timeout=timeout, httpx_args={"limits": limits})))
+    assert not error.may_have_reached_exchange
+    assert isinstance(error.__cause__, httpx.PoolTimeout)
+
+
+@each_way
+@each_client
+def test_the_client_works_again_after_a_failure(make: Make, run_async: bool) -> None:
+    faults = iter([resets])
+    with listening(lambda connection, received: next(faults, answers())(connection, received)) as server:
+        client = make(server.base_url)
+
+        async def ask_twice() -> None:
+            async with client:
+                with pytest.raises(KalshiNetworkError):
+                    await get_exchange_status.asyncio(client=client)
+                assert (await get_exchange_status.asyncio(client=client)).exchange_active
+
+        if run_async:
+            asyncio.run(ask_twice())
+            return
+        with client:
+            with pytest.raises(KalshiNetworkError):
+                get_exchange_status.sync(client=client)
+            assert get_exchange_status.sync(client=client).exchange_active
+
+
+@each_way
+@pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "303 See Other", "307 Same", "308 Same"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_signature_follows_no_redirect(status: str, host: str, run_async: bool) -> None:
+    with listening() as elsewhere:
+        location = elsewhere.base_url.replace("127.0.0.1", host) + "/exchange/status"
+        with listening(answers(b"", status, f"location: {location}")) as server:
+            with pytest.raises(UnexpectedStatus) as refused:
+                ask(make_signed(server.base_url), run_async=run_async)
+            assert refused.value.status_code == int(status[:3])
+            assert len(server.received) == 1
+        assert elsewhere.received == []
+
+
+@each_way
+def test_a_client_told_later_to_follow_redirects_still_follows_none(run_async: bool) -> None:
+    with listening() as elsewhere, listening(answers(b"", "302 Found", f"location: {elsewhere.origin}")) as server:
+        client = make_signed(server.base_url)
+        (client.get_async_httpx_client() if run_async else client.get_httpx_client()).follow_redirects = True
+        with pytest.raises(UnexpectedStatus):
+            ask(client, run_async=run_async)
+        assert elsewhere.received == []
+
+
+def test_a_public_client_may_follow_redirects() -> None:
+    with listening() as elsewhere, listening(answers(b"", "302 Found", f"location: {elsewhere.origin}/x")) as server:
+        ask(make_public(server.base_url, follow_redirects=True), run_async=False)
+        (followed,) = elsewhere.received
+    assert not [name for name, _ in followed.headers if name.lower().startswith("kalshi-")]
+
+
+@pytest.mark.parametrize("told", [True, 1, "yes"])
+@pytest.mark.parametrize("wrapped", [False, True], ids=["argument", "httpx_args"])
+def test_a_signed_client_that_is_to_follow_redirects_is_refused_when_made(told: Any, wrapped: bool) -> None:
+    given = {"follow_redirects": told}
+    with pytest.raises(KalshiConfigError, match="follow_redirects"):
+        make_signed("https://mock.example", **({"httpx_args": given} if wrapped else given))
+
+
+@pytest.mark.parametrize("kind", [AuthenticatedHTTPXClient, AuthenticatedAsyncHTTPXClient])
+def test_a_signing_httpx_client_that_is_to_follow_redirects_is_refused(kind: Any) -> None:
+    with pytest.raises(KalshiConfigError, match="follow_redirects"):
+        kind(auth=KalshiAuth(KEY_ID, pem("Ed25519")), follow_redirects=True)
+
+
+@each_way
+@pytest.mark.parametrize("told", [True, 1])
+def test_a_request_that_is_to_follow_redirects_is_refused_before_it_is_sent(told: Any, run_async: bool) -> None:
+    def get(client: Client) -> None:
+        with client:
+            client.get_httpx_client().get("/exchange/status", follow_redirects=told)
+
+    async def get_async(client: Client) -> None:
+        async with client:
+            await client.get_async_httpx_client().get("/exchange/status", follow_redirects=told)
+
+    with listening() as server:
+        client = make_signed(server.base_url)
+        with pytest.raises(KalshiConfigError, match="follow_redirects"):
+            asyncio.run(get_async(client)) if run_async else get(client)
+        assert server.received == []
+
+
+def test_a_request_may_say_that_it_follows_no_redirect() -> None:
+    with listening() as server, make_signed(server.base_url) as client:
+        assert client.get_httpx_client().get("/exchange/status", follow_redirects=False).is_success
+
+
+def test_an_httpx_client_that_follows_redirects_is_not_taken_over() -> None:
+    client = make_signed("https://mock.example")
+    with httpx.Client(follow_redirects=True) as given:
+        with pytest.raises(KalshiConfigError, match="follow_redirects"):
+            client.set_httpx_client(given)
+        assert given.auth is None
+
+    async def set_async() -> None:
+        async with httpx.AsyncClient(follow_redirects=True) as given:
+            client.set_async_httpx_client(given)
+
+    with pytest.raises(KalshiConfigError, match="follow_redirects"):
+        asyncio.run(set_async())
