@@ -97,7 +97,7 @@ def _prepared(contract: Document) -> Document:
 
 
 def _parameters(contract: Document) -> Iterator[dict[str, Any]]:
-    yield from contract["components"].get("parameters", {}).values()
+    yield from contract.get("components", {}).get("parameters", {}).values()
     holders = [*contract["paths"].values(), *(operation for _, _, operation in operations(contract))]
     for holder in holders:
         yield from (parameter for parameter in holder.get("parameters", []) if "$ref" not in parameter)

@@ -101,7 +101,8 @@ def is_url(source: str) -> bool:
 def _from_git(revision: str) -> bytes:
     command = ["git", "show", "--end-of-options", revision]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         content = process.stdout.read(MAXIMUM_BYTES + 1)
         if len(content) > MAXIMUM_BYTES:
             process.kill()

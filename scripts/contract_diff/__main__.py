@@ -1,0 +1,93 @@
+"""Compare two contracts.
+
+    python -m scripts.contract_diff [OLD] [NEW] [--format text|markdown|json] [--fail-on breaking|any|never]
+
+Each side is a path, a URL, or a git revision such as `HEAD~1:openapi.yaml`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scripts.contract_diff.markdown import as_markdown
+from scripts.contract_diff.operations import compare, compare_words
+from scripts.contract_diff.reports import as_json, as_text
+from scripts.contract_diff.sources import read_side
+from scripts.contract_diff.surface import compare_surfaces
+from scripts.contract_diff.verdict import Comparison
+from scripts.documents import one_line
+from scripts.generate import GenerationError
+from scripts.operation_facts import PaginationError
+from scripts.overlays import OverlayError
+from scripts.published import ContractError
+from scripts.vendor import CONTRACT, PUBLISHED_URL
+
+_FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def run(old: str, new: str, *, words: bool = False, surface: bool = True, overlay: bool = True) -> Comparison:
+    """Compare two contracts.
+
+    Args:
+        old: A path, a URL, or a git revision.
+        new: Another one.
+        words: Whether changes of the published words are reported.
+        surface: Whether the Python surface is compared, which takes some seconds.
+        overlay: Whether our overlay is laid over both sides.
+
+    Raises:
+        ContractError: A side can't be read, or is not a contract.
+        OverlayError: The overlay breaks its rules.
+        GenerationError, PaginationError: A side can't be generated.
+    """
+    sides = read_side(old, overlay=overlay), read_side(new, overlay=overlay)
+    contracts = sides[0].contract, sides[1].contract
+    return Comparison(
+        *sides,
+        changes=compare(*contracts) + (compare_words(sides[0].wording, sides[1].wording) if words else []),
+        surface=compare_surfaces(*contracts) if surface else None,
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line: 0 if nothing that `--fail-on` names changed, 1 if something did, 2 if it could not run."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare two contracts.")
+    parser.add_argument(
+        "old", nargs="?", default=str(CONTRACT), help="path, URL or git revision (default: the vendored one)"
+    )
+    parser.add_argument(
+        "new", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default: {PUBLISHED_URL})"
+    )
+    parser.add_argument("--format", choices=_FORMATS, default="text")
+    parser.add_argument("--fail-on", choices=("breaking", "any", "never"), default="breaking")
+    parser.add_argument("--words", action="store_true", help="report changes of words too")
+    parser.add_argument("--no-surface", action="store_true", help="leave the Python surface out, which is faster")
+    parser.add_argument("--no-overlay", action="store_true", help="lay no overlay over contracts that aren't ours")
+    options = parser.parse_args(arguments)
+    try:
+        comparison = run(
+            options.old,
+            options.new,
+            words=options.words,
+            surface=not options.no_surface,
+            overlay=not options.no_overlay,
+        )
+    except (ContractError, OverlayError, GenerationError, PaginationError) as error:
+        print(f"contract_diff: {one_line(error)}", file=sys.stderr)
+        return 2
+    except RecursionError:
+        print("contract_diff: a side is nested too deeply to be a contract", file=sys.stderr)
+        return 2
+    sys.stdout.write(_FORMATS[options.format](comparison))
+    return _fails(comparison, options.fail_on)
+
+
+def _fails(comparison: Comparison, fail_on: str) -> int:
+    if fail_on == "any":
+        return int(bool(comparison.changes or comparison.surface))
+    return int(fail_on == "breaking" and comparison.semver == "major")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""Read what someone imports: the contract is generated, and the code is read, not run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from scripts.documents import Document, one_line
+from scripts.generate import generate
+from scripts.limits import GenerationError
+from scripts.operation_facts import PaginationError
+
+_NAME = re.compile(r"\w+")
+_FUNCTIONS = (
+    "sync",
+    "asyncio",
+    "sync_detailed",
+    "asyncio_detailed",
+    "sync_pages",
+    "asyncio_pages",
+    "sync_all",
+    "asyncio_all",
+)
+
+
+@frozen
+class Argument:
+    """An argument of a generated function."""
+
+    name: str
+    type: str
+    required: bool
+    keyword_only: bool
+
+
+@frozen
+class Function:
+    """A generated function: its arguments by name, and what it returns."""
+
+    arguments: dict[str, Argument]
+    returns: str
+
+    def call(self, module: str, name: str = "sync", also: str | None = None) -> str:
+        """How it is called with what it requires, and with one argument more."""
+        shown = [
+            f"{argument.name}=..." if argument.keyword_only else argument.name
+            for argument in self.arguments.values()
+            if argument.required or argument.name == also
+        ]
+        return f"{module.rsplit('.', 1)[-1]}.{name}({', '.join(shown)})"
+
+
+@frozen
+class Surface:
+    """What can be imported.
+
+    Attributes:
+        functions: By module and name.
+        identities: The operationId, and the method and path, of each module.
+        fields: The types of the fields of each model, with `= UNSET` where they may be left out.
+        literals: The values of each enum.
+    """
+
+    functions: dict[str, dict[str, Function]]
+    identities: dict[str, tuple[str, str]]
+    fields: dict[str, dict[str, str]]
+    literals: dict[str, list[Any]]
+
+    def sent(self) -> set[str]:
+        """The models that callers make: those of bodies, and what they are made of."""
+        bodies = [function["sync"].arguments.get("body") for function in self.functions.values()]
+        return self._reached(body.type for body in bodies if body)
+
+    def read(self) -> set[str]:
+        """The models that callers are given."""
+        return self._reached(function["sync"].returns for function in self.functions.values())
+
+    def _reached(self, types: Iterable[str]) -> set[str]:
+        waiting = {name for declared in types for name in _NAME.findall(declared)}
+        reached: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in self.fields.keys() | self.literals.keys() and name not in reached:
+                reached.add(name)
+                waiting |= {
+                    inner for declared in self.fields.get(name, {}).values() for inner in _NAME.findall(declared)
+                }
+        return reached
+
+
+def read_surface(contract: Document) -> Surface:
+    """Generate a contract into a temporary folder and read its surface."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = Path(folder) / "kalshi_gen"
+        _generate(contract, package)
+        functions, identities = {}, {}
+        for path in sorted((package / "api").glob("*/*.py")):
+            if path.stem != "__init__":
+                module = f"kalshi_gen.api.{path.parent.name}.{path.stem}"
+                functions[module] = _functions(_parse(path))
+                identities[module] = _identity(_parse(path))
+        fields: dict[str, dict[str, str]] = {}
+        literals: dict[str, list[Any]] = {}
+        for path in sorted((package / "models").glob("*.py")):
+            if path.stem != "__init__":
+                _read_model(_parse(path), fields, literals)
+    return Surface(functions, identities, fields, literals)
+
+
+def _generate(contract: Document, package: Path) -> None:
+    try:
+        generate(contract, package)
+    except (GenerationError, PaginationError):
+        raise
+    except Exception as error:  # whatever the generator stumbles over in a contract that is not this project's
+        raise GenerationError(f"it can't be generated: {type(error).__name__}: {one_line(error)}") from error
+
+
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _functions(module: ast.Module) -> dict[str, Function]:
+    return {
+        node.name: _function(node)
+        for node in module.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in _FUNCTIONS
+    }
+
+
+def _identity(module: ast.Module) -> tuple[str, str]:
+    """The operationId, and the method with the path, as the module declares them."""
+    identity = ""
+    request: dict[str, ast.expr] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.keyword) and node.arg == "operation_id":
+            identity = ast.literal_eval(node.value)
+        elif isinstance(node, ast.Dict):
+            request |= {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
+    method, url = _text(request["'method'"]), request["'url'"]
+    return identity, " ".join((method, _text(url.args[0] if isinstance(url, ast.Call) else url)))
+
+
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+    arguments = [Argument(each.arg, _text(each.annotation), True, False) for each in node.args.args]
+    arguments += [
+        Argument(each.arg, _text(each.annotation), default is None, True)
+        for each, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+    ]
+    return Function({argument.name: argument for argument in arguments}, _text(node.returns))
+
+
+def _text(node: ast.expr | None) -> str:
+    return ast.unparse(node) if node is not None else ""
+
+
+def _read_model(module: ast.Module, fields: dict[str, dict[str, str]], literals: dict[str, list[Any]]) -> None:
+    known: list[Any] = []
+    for node in module.body:
+        if isinstance(node, ast.ClassDef):
+            fields[node.name] = {
+                each.target.id: _text(each.annotation) + (f" = {_text(each.value)}" if each.value else "")
+                for each in node.body
+                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+            }
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+            known = list(ast.literal_eval(f"[{_text(node.value.slice).strip('()')}]"))
+        elif isinstance(node, ast.If):
+            names = [
+                each.target.id
+                for each in node.body
+                if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+            ]
+            literals.update(dict.fromkeys(names, known))

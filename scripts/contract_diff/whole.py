@@ -1,0 +1,97 @@
+"""Compare what the operations of a contract share: components, ways to authenticate, servers, the version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scripts.contract_diff.changes import Change
+from scripts.contract_diff.schemas import Place, SchemaComparison
+from scripts.contract_diff.values import canonical
+from scripts.documents import Document
+
+# Compared elsewhere: the schemas below, the ways to authenticate too, everything else where it is referred to.
+_KINDS = ("parameters", "responses", "requestBodies", "headers", "links", "callbacks", "pathItems")
+_WORDS = ("title", "summary", "description", "contact", "license", "termsOfService")
+
+
+def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
+    """What changed beside the operations; to be called when they have been compared.
+
+    Args:
+        old: The old contract.
+        new: The new contract.
+        schemas: The comparison of the schemas of both, which knows those that operations use.
+    """
+    yield from _schemas(old, new, schemas)
+    yield from _unused_components(old, new)
+    yield from _security_schemes(old, new)
+    yield from _servers(old.get("servers", []), new.get("servers", []))
+    versions = old["info"].get("version"), new["info"].get("version")
+    if versions[0] != versions[1]:
+        yield Change("version-changed", "info", f"the version was {versions[0]} and is {versions[1]}", *versions)
+    for key in ("openapi", "webhooks", "jsonSchemaDialect"):
+        if canonical(old.get(key)) != canonical(new.get(key)):
+            yield Change("contract-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
+    if schemas.words:
+        words = [{key: each["info"][key] for key in _WORDS if key in each["info"]} for each in (old, new)]
+        if words[0] != words[1]:
+            yield Change("contract-words-changed", "info", "the words changed", words[0], words[1])
+
+
+def _schemas(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
+    before, after = (_components(document, "schemas") for document in (old, new))
+    for name in before.keys() - after.keys():
+        yield Change("schema-removed", name, "the schema is gone", name, None)
+    for name in after.keys() - before.keys():
+        yield Change("schema-added", name, "there is a new schema", None, name)
+    used = schemas.compared
+    for name in before:
+        if name in after and name not in used:
+            reference = {"$ref": f"#/components/schemas/{name}"}
+            yield from schemas.changes(reference, reference, Place("schema", name))
+
+
+def _unused_components(old: Document, new: Document) -> Iterator[Change]:
+    texts = canonical(old), canonical(new)
+    for kind in _KINDS:
+        before, after = _components(old, kind), _components(new, kind)
+        for name in sorted(before.keys() | after.keys()):
+            is_used = any(f'"#/components/{kind}/{name}"' in text for text in texts)
+            if not is_used and canonical(before.get(name)) != canonical(after.get(name)):
+                values = before.get(name), after.get(name)
+                yield Change("unused-component-changed", f"{kind}/{name}", "it is not the same", *values)
+
+
+def _security_schemes(old: Document, new: Document) -> Iterator[Change]:
+    schemes = [_components(document, "securitySchemes") for document in (old, new)]
+    for name in sorted(schemes[0].keys() | schemes[1].keys()):
+        facts = [_facts(each.get(name)) for each in schemes]
+        if facts[0] != facts[1]:
+            kind = "added" if facts[0] is None else "removed" if facts[1] is None else "changed"
+            yield Change(f"security-scheme-{kind}", name, f"the security scheme is {kind}", facts[0], facts[1])
+
+
+def _facts(scheme: Any) -> Any:
+    return None if scheme is None else {key: value for key, value in scheme.items() if key != "description"}
+
+
+def _servers(old: list[Any], new: list[Any]) -> Iterator[Change]:
+    before, after = ({server["url"]: server for server in servers} for servers in (old, new))
+    for url in before:
+        if url not in after:
+            yield Change("server-removed", "servers", f"the server {url} is gone", url, None)
+        elif canonical(before[url].get("variables")) != canonical(after[url].get("variables")):
+            values = before[url].get("variables"), after[url].get("variables")
+            yield Change("contract-keyword-changed", "servers", f"the variables of {url} changed", *values)
+    for url in after:
+        if url not in before:
+            yield Change("server-added", "servers", f"there is a further server {url}", None, url)
+    if set(before) == set(after) and list(before) != list(after):
+        orders = list(before), list(after)
+        yield Change("server-order-changed", "servers", f"the first server is {orders[1][0]}", *orders)
+
+
+def _components(document: Document, kind: str) -> dict[str, Any]:
+    components: dict[str, Any] = document.get("components", {}).get(kind, {})
+    return components

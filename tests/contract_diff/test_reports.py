@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from scripts.contract_diff.markdown import as_markdown
+from scripts.contract_diff.operations import compare
+from scripts.contract_diff.page import BEGIN, PAGE, with_rules
+from scripts.contract_diff.reports import as_json, as_text
+from scripts.contract_diff.rules import RULES
+from scripts.contract_diff.sources import Side
+from scripts.contract_diff.surface import SurfaceChange
+from scripts.contract_diff.verdict import Comparison
+from scripts.vendor import ROOT
+
+from . import Document, answer, only
+from .exchange import exchange
+from .mutations import MUTATIONS, Family
+from .pairs import triggering
+
+SCHEMA = json.loads((ROOT / "docs" / "contract-diff.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+HOSTILE = "</summary><script>alert(1)</script>|`x`|[a](javascript:b)![c](d)\n# Heading\x1b[2J @everyone"
+
+
+def compared(old: Document, new: Document, surface: list[SurfaceChange] | None = None) -> Comparison:
+    sides = [Side(f"{name}.yaml", "1", name * 64, name * 64, each, each) for name, each in (("a", old), ("b", new))]
+    return Comparison(sides[0], sides[1], compare(old, new, words=True), surface)
+
+
+def test_the_schema_of_the_json_is_a_schema_with_every_field_described() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    for part in [SCHEMA, *SCHEMA["$defs"].values()]:
+        assert part["description"]
+        assert all("description" in field for field in part.get("properties", {}).values() if "$ref" not in field)
+        assert part.get("additionalProperties", False) is False
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_the_json_of_every_rule_is_what_the_schema_says(rule: str) -> None:
+    VALIDATOR.validate(json.loads(as_json(compared(*triggering()[rule]))))
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    name=st.sampled_from(sorted(MUTATIONS)),
+    surface=st.none()
+    | st.lists(
+        st.builds(
+            SurfaceChange,
+            st.sampled_from(["breaking", "warning", "info"]),
+            st.sampled_from(["field-removed", "module-moved"]),
+            st.text(),
+            st.none() | st.text(),
+            st.none() | st.text(),
+        )
+    ),
+)
+def test_the_json_and_the_pages_of_many_comparisons_hold_together(name: str, surface: Any) -> None:
+    old, new = exchange("Order"), exchange("Order")
+    MUTATIONS[name][2](Family(new, "Order"))
+    comparison = compared(old, new, surface)
+    document = json.loads(as_json(comparison))
+    VALIDATOR.validate(document)
+    assert document["summary"] == {
+        level: sum(change["level"] == level for change in document["changes"]) for level in document["summary"]
+    }
+    assert as_text(comparison).startswith(f"semver: {document['semver']} (")
+    assert as_markdown(comparison).startswith(f"# Contract 1 → 1: {document['semver']}\n")
+
+
+def test_the_json_has_no_number_that_json_cannot_hold() -> None:
+    old = only(responses=answer({"type": "number", "default": float("nan")}))
+    new = only(responses=answer({"type": "number", "default": float("inf")}))
+    (change,) = json.loads(as_json(compared(old, new)), parse_constant=pytest.fail)["changes"]
+    assert (change["before"], change["after"]) == ("nan", "inf")
+
+
+def test_the_page_says_the_verdict_first_and_then_what_breaks() -> None:
+    old, new = exchange("Order", "Quote"), exchange("Quote")
+    page = as_markdown(compared(old, new, []))
+    headings = [line for line in page.splitlines() if line.startswith("#")]
+    assert headings[0] == "# Contract 1 → 1: major"
+    assert headings[1] == "## What breaks on the wire (4)"
+    assert headings[2] == "## What breaks in Python (0)"
+    assert headings[3] == "## Every change: 4 breaking, 0 warning, 5 info"
+    levels = re.findall(r"^\| (breaking|warning|info) \|", page.partition("## Every")[0], re.MULTILINE)
+    assert levels == ["breaking"] * 4
+    assert page.count("<details>") == page.count("</details>") == page.count("<summary>") == 5
+
+
+def hostile_comparison() -> Comparison:
+    old = only(
+        operationId=HOSTILE,
+        parameters=[{"name": HOSTILE, "in": "query", "schema": {"type": "string", "enum": [HOSTILE]}}],
+        responses=answer({"type": "object", "properties": {HOSTILE: {"type": "string"}}}),
+    )
+    new = only(f"/{HOSTILE}", operationId=HOSTILE)
+    return compared(old, new, [SurfaceChange("breaking", "module-removed", HOSTILE, HOSTILE, None)])
+
+
+def test_hostile_names_stay_text_in_the_page() -> None:
+    page = as_markdown(hostile_comparison())
+    assert "<script" not in page
+    assert not re.search(r"!?\[[^\]]*\]\(", page)
+    assert not re.search(r"@\w", page)
+    assert page.count("</summary>") == page.count("<summary>")
+    assert [line for line in page.splitlines() if line.startswith("# ")] == ["# Contract 1 → 1: major"]
+    rows = [line for line in page.splitlines() if line.startswith("| breaking")]
+    assert rows
+    assert {len(re.findall(r"\|", row)) for row in rows} == {5}
+    assert {row.count("`") for row in rows} == {2}
+    assert "<script>alert(1)</script>|`x`" in html.unescape(page)
+
+
+@pytest.mark.parametrize("form", [as_text, as_markdown])
+def test_hostile_names_reach_no_terminal_as_commands(form: Any) -> None:
+    shown = form(hostile_comparison())
+    assert "\x1b" not in shown
+    assert all(character.isprintable() or character in "\n\u200b" for character in shown)
+
+
+def test_an_operation_has_its_own_table_and_a_shared_change_names_all_it_reaches() -> None:
+    old, new = exchange("Order", "Quote"), exchange("Order", "Quote")
+    Family(new, "Order").create["deprecated"] = True
+    new["components"]["schemas"]["Dollars"]["type"] = "number"
+    page = as_markdown(compared(old, new))
+    assert "<summary>CreateOrder: 0 breaking, 1 warning, 0 info</summary>" in page
+    assert "6 operations: CreateOrder, CreateQuote, GetOrder, GetOrders, GetQuote, GetQuotes" in page
+
+
+def test_the_documented_list_of_rules_is_what_the_code_has() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == with_rules(page), "run python -m scripts.contract_diff.page"
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", page.partition(BEGIN)[2], re.MULTILINE)) == RULES.keys()

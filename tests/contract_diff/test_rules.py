@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scripts.contract_diff.operations import compare
+from scripts.contract_diff.rules import LEVELS, RULES
+
+from . import EMBEDDED, ids
+from .pairs import FIELDS, VALUES, silent, triggering
+
+TRIGGERING = triggering()
+SILENT = silent()
+
+
+def test_every_rule_has_a_pair_and_every_pair_a_rule() -> None:
+    assert TRIGGERING.keys() == RULES.keys()
+    assert SILENT.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_the_smallest_pair_triggers_the_rule_and_no_other(rule: str) -> None:
+    changes = compare(*TRIGGERING[rule], words=True)
+    assert [(change.id, change.level) for change in changes] == [(rule, RULES[rule].level)]
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_a_pair_that_is_near_the_rule_does_not_trigger_it(rule: str) -> None:
+    assert rule not in ids(*SILENT[rule], words=True)
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_a_contract_does_not_differ_from_itself(rule: str) -> None:
+    for side in TRIGGERING[rule]:
+        assert ids(side, side, words=True) == []
+
+
+def test_every_rule_is_named_in_kebab_case_and_explained_in_one_sentence() -> None:
+    for rule in RULES.values():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.id)
+        assert rule.level in LEVELS
+        assert re.fullmatch(r"[A-Z].*[a-z]\.", rule.explanation)
+        assert ". " not in rule.explanation
+
+
+@pytest.mark.parametrize("subject", ["request-parameter", "request-body", "request-property"])
+@pytest.mark.parametrize(
+    ("kind", "level"),
+    [
+        ("type-changed", "breaking"),
+        ("type-widened", "info"),
+        ("became-nullable", "info"),
+        ("became-not-nullable", "breaking"),
+        ("enum-value-removed", "breaking"),
+        ("enum-value-added", "info"),
+        ("bound-tightened", "breaking"),
+        ("default-changed", "warning"),
+    ],
+)
+def test_a_request_that_allows_less_breaks_those_who_send_it(subject: str, kind: str, level: str) -> None:
+    assert RULES[f"{subject}-{kind}"].level == level
+
+
+@pytest.mark.parametrize("subject", ["response-body", "response-property", "response-header"])
+@pytest.mark.parametrize(
+    ("kind", "level"),
+    [
+        ("type-changed", "breaking"),
+        ("type-narrowed", "info"),
+        ("became-nullable", "breaking"),
+        ("became-not-nullable", "info"),
+        ("enum-value-removed", "info"),
+        ("enum-value-added", "warning"),
+        ("bound-tightened", "info"),
+    ],
+)
+def test_an_answer_that_promises_less_breaks_those_who_read_it(subject: str, kind: str, level: str) -> None:
+    assert RULES[f"{subject}-{kind}"].level == level
+
+
+def test_nothing_of_a_schema_without_use_is_more_than_information() -> None:
+    kinds = [*VALUES, *FIELDS]
+    assert {RULES[f"schema-{kind}"].level for kind in kinds} == {"info"}
+
+
+@pytest.mark.parametrize("subject", sorted(EMBEDDED))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "nullable": True}, {"anyOf": [{"type": "string"}, {"type": "null"}]}),
+        ({"type": "string"}, {"allOf": [{"type": "string"}]}),
+        ({"type": "string"}, {"type": ["string"]}),
+        ({"type": "string", "enum": ["a"]}, {"type": "string", "const": "a"}),
+        ({"enum": ["a"]}, {"type": "string", "enum": ["a"]}),
+        ({"type": "integer", "minimum": 0, "exclusiveMinimum": True}, {"type": "integer", "exclusiveMinimum": 0}),
+        ({"type": "integer", "maximum": 1, "exclusiveMaximum": False}, {"type": "integer", "maximum": 1.0}),
+        ({"type": "string"}, {"type": "string", "minLength": 0}),
+        ({"type": "array", "items": {}}, {"type": "array", "uniqueItems": False}),
+        ({"type": "object"}, {"type": "object", "additionalProperties": True}),
+        ({"type": "object"}, {"type": "object", "additionalProperties": {}}),
+        ({"type": ["string", "integer"]}, {"oneOf": [{"type": "integer"}, {"type": "string"}]}),
+        ({"type": "string", "enum": ["a", "b"]}, {"type": "string", "enum": ["b", "a"]}),
+        (
+            {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]},
+            {"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, {"required": ["a"]}]},
+        ),
+        (
+            {"allOf": [{"type": "integer", "minimum": 1}, {"minimum": 2, "maximum": 9}]},
+            {"type": "integer", "minimum": 2, "maximum": 9},
+        ),
+    ],
+)
+def test_two_spellings_of_one_thing_are_no_change(subject: str, old: object, new: object) -> None:
+    assert ids(EMBEDDED[subject](old), EMBEDDED[subject](new)) == []
+
+
+@pytest.mark.parametrize("subject", sorted(EMBEDDED))
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ({"default": 0}, {"default": False}, "default-changed"),
+        ({}, {"default": None}, "default-changed"),
+        ({"type": "integer", "exclusiveMaximum": 5}, {"type": "integer", "exclusiveMaximum": 4}, "bound-tightened"),
+        ({"type": "integer"}, {"type": "integer", "multipleOf": 5}, "bound-tightened"),
+        ({"type": "integer", "multipleOf": 10}, {"type": "integer", "multipleOf": 5}, "bound-loosened"),
+        ({"type": "array"}, {"type": "array", "uniqueItems": True}, "bound-tightened"),
+        ({"type": "string"}, {"type": "string", "minLength": 1}, "bound-tightened"),
+        ({}, {"type": "string"}, "type-narrowed"),
+        (True, False, "type-narrowed"),
+        ({"oneOf": [{"minimum": 1}, {"maximum": 2}]}, {"anyOf": [{"minimum": 1}, {"maximum": 2}]}, "keyword-changed"),
+    ],
+)
+def test_a_difference_that_is_easily_missed_is_found(subject: str, old: object, new: object, kind: str) -> None:
+    assert ids(EMBEDDED[subject](old), EMBEDDED[subject](new)) == [f"{subject}-{kind}"]
