@@ -2,14 +2,15 @@
 PYTHON ?= python3
 VENV ?= .venv
 SPEC ?=
+DRAFT_WORDS ?=
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check vendor words generate format bench clean
+.PHONY: help demo test check contract-diff bump vendor words generate format bench clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange: no account, no network
 	@$(BIN)/python -m kalshi_overlay.sandbox -- $(BIN)/python examples/quickstart.py --trade
@@ -23,6 +24,12 @@ check: $(VENV)/.installed-dev ## Check format, lint, types, the contract and the
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.check
 	$(BIN)/python -m scripts.generate --check
+
+contract-diff: $(VENV)/.installed-dev ## Say what another contract would change and break: make contract-diff SPEC=path-or-URL
+	@$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC)
+
+bump: $(VENV)/.installed-dev ## Follow a new contract, all of it: make bump SPEC=path-or-URL [DRAFT_WORDS=1]
+	@$(BIN)/python -m scripts.bump $(SPEC) $(if $(DRAFT_WORDS),--draft-words)
 
 vendor: $(VENV)/.installed-dev ## Vendor the published contract: make vendor SPEC=path-or-URL
 	@$(BIN)/python -m scripts.vendor $(SPEC)

@@ -9,6 +9,9 @@ from typing import Any
 from scripts.documents import Document
 from scripts.published import operations
 
+DRAFT = "[draft] "
+"""How a placeholder starts that waits for its words (see `draft_words`)."""
+
 _TIME = re.compile(r"(^|_)(ts|time|date|datetime|at)(_ms)?$|_ms$")
 
 
@@ -21,18 +24,20 @@ def missing(document: Document) -> list[str]:
     Returns:
         One line a place, as a JSONPath and what it lacks: every operation needs a summary and a description,
         every parameter and schema a description, every money, count, time, price-range and enum field too;
-        a default and a deprecation must be named by the description that stands beside them.
+        a default and a deprecation must be named by the description that stands beside them; a draft is none.
     """
     return [*_operations(document), *_components(document)]
 
 
 def _operations(document: Document) -> Iterator[str]:
     for path, path_item in document["paths"].items():
-        yield from _parameters(f"$.paths['{path}']", path_item)
+        yield from _parameters(_child("$.paths", path), path_item)
     for path, method, operation in operations(document):
-        place = f"$.paths['{path}'].{method}"
+        place = f"{_child('$.paths', path)}.{method}"
         if not operation.get("summary"):
             yield f"{place}: summary"
+        elif operation["summary"].startswith(DRAFT):
+            yield f"{place}: a summary in place of the draft"
         yield from _described(place, operation)
         yield from _parameters(place, operation)
 
@@ -40,9 +45,9 @@ def _operations(document: Document) -> Iterator[str]:
 def _components(document: Document) -> Iterator[str]:
     components = document.get("components", {})
     for name, parameter in components.get("parameters", {}).items():
-        yield from _parameter(f"$.components.parameters.{name}", parameter)
+        yield from _parameter(_child("$.components.parameters", name), parameter)
     for name, schema in components.get("schemas", {}).items():
-        place = f"$.components.schemas.{name}"
+        place = _child("$.components.schemas", name)
         yield from _described(place, schema)
         yield from _properties(place, schema, document)
 
@@ -50,7 +55,7 @@ def _components(document: Document) -> Iterator[str]:
 def _parameters(place: str, holder: dict[str, Any]) -> Iterator[str]:
     for parameter in holder.get("parameters", []):
         if "$ref" not in parameter:
-            yield from _parameter(f"{place}.parameters[?@.name=='{parameter['name']}']", parameter)
+            yield from _parameter(f"{place}.parameters[?@.name=={_quoted(parameter['name'])}]", parameter)
 
 
 def _parameter(place: str, parameter: dict[str, Any]) -> Iterator[str]:
@@ -59,7 +64,7 @@ def _parameter(place: str, parameter: dict[str, Any]) -> Iterator[str]:
 
 def _properties(place: str, schema: dict[str, Any], document: Document) -> Iterator[str]:
     for name, field in schema.get("properties", {}).items():
-        inner = f"{place}.properties.{name}"
+        inner = _child(f"{place}.properties", name)
         if field.get("description") or _needs_words(name, field, document):
             yield from _described(inner, field)
         yield from _properties(inner, field, document)
@@ -71,19 +76,32 @@ def _properties(place: str, schema: dict[str, Any], document: Document) -> Itera
             yield from _properties(f"{place}.{key}[{index}]", part, document)
 
 
+def _child(place: str, name: str) -> str:
+    """The JSONPath of a child, in the short spelling where its name allows it."""
+    return f"{place}.{name}" if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f"{place}[{_quoted(name)}]"
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
 def _described(place: str, node: dict[str, Any], facts: dict[str, Any] | None = None) -> Iterator[str]:
     facts = node if facts is None else facts
     text = node.get("description", "")
     if not text:
         yield f"{place}: description"
         return
-    if facts.get("default") is not None and not _named(_spelled(facts["default"]), text.lower()):
-        yield f"{place}: the default {_spelled(facts['default'])!r} in its description"
+    if text.startswith(DRAFT):
+        yield f"{place}: a description in place of the draft"
+    if facts.get("default") is not None and not _named(spelled(facts["default"]), text.lower()):
+        yield f"{place}: the default {spelled(facts['default'])!r} in its description"
     if facts.get("deprecated") and "deprecated" not in text.lower():
         yield f"{place}: the word 'deprecated' in its description"
 
 
-def _spelled(default: Any) -> str:
+def spelled(default: Any) -> str:
+    """A default as the words must name it, whatever their case."""
     return str(default).lower()
 
 

