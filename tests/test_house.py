@@ -105,7 +105,8 @@ def test_a_file_that_someone_wrote_is_read_at_one_sitting() -> None:
     lengths = {
         name: len((ROOT / name).read_text(encoding="utf-8").splitlines())
         for name in written
-        if not name.startswith(("kalshi_gen/", "tests/"))
+        # The list of rules is a table that the code writes.
+        if not name.startswith(("kalshi_gen/", "tests/", "docs/contract-diff.md"))
     }
     assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
 
