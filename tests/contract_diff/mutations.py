@@ -356,7 +356,7 @@ MUTATIONS: dict[str, tuple[str, str, Change]] = {
         "info",
         lambda it: it.schemas["Spare"]["properties"]["note"].update(type="integer"),
     ),
-    "a server goes": ("server-removed", "breaking", lambda it: it.document["servers"].pop()),
+    "a server goes": ("server-removed", "breaking", lambda it: it.document["servers"].pop(0)),
     "a server comes": ("server-added", "info", lambda it: it.document["servers"].append({"url": "/c"})),
     "the version is another": ("version-changed", "info", lambda it: it.document["info"].update(version="2")),
     "the scheme is another": (
