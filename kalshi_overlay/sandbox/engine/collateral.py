@@ -1,0 +1,92 @@
+"""Collateral: what resting orders could cost at worst, and whether an owner can afford another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from attrs import evolve
+
+from .fees import FeeSchedule, rounded_up
+from .ledger import Ledger
+from .matching import Match, Plan
+from .order import ONE, ZERO, Order, Side, unit_cost
+from .refusal import insufficient_balance
+
+
+def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedule) -> Decimal:
+    """Collateral for one owner's orders in one market: their worst-case cost and maker fees, in US dollars.
+
+    Contracts that would net against the position cost nothing. The best-priced orders are netted first, because they
+    fill first.
+
+    Args:
+        orders: The orders.
+        position: The position in contracts, below zero for no.
+        schedule: Fees of the market.
+    """
+    if not position and not schedule.maker_rate:
+        # The usual case, which must stay quick for owners with thousands of orders.
+        return sum((unit_cost(order.side, order.price) * order.remaining_count for order in orders), ZERO)
+    covers: dict[Side, Decimal] = {"bid": max(ZERO, -position), "ask": max(ZERO, position)}
+    total = ZERO
+    # On both sides the best price is the one that costs most.
+    for order in sorted(orders, key=lambda order: -unit_cost(order.side, order.price)):
+        covered = min(covers[order.side], order.remaining_count)
+        covers[order.side] -= covered
+        total += unit_cost(order.side, order.price) * (order.remaining_count - covered)
+        if schedule.maker_rate:
+            further = schedule.exact(order.remaining_count, order.price, is_taker=False)
+            total += rounded_up(order.exact_maker_fees + further) - order.maker_fees
+    return total
+
+
+def check_affordable(
+    incoming: Order, plan: Plan, others: list[Order], position: Decimal, ledger: Ledger, schedule: FeeSchedule
+) -> None:
+    """Refuse an order whose owner couldn't pay for it.
+
+    Twice: for all of it at its limit as if it rested, and for what it would do now, taker fees included.
+
+    Args:
+        incoming: The order, not yet on the book.
+        plan: What it would match.
+        others: The owner's other resting orders in the market.
+        position: The owner's position in contracts.
+        ledger: The money.
+        schedule: Fees of the market.
+
+    Raises:
+        Refused: With 400 `insufficient_balance`.
+    """
+    collateral = ledger.held(incoming.owner, incoming.ticker)
+    cash = ledger.purses[incoming.owner].cash
+    worst = requirement([*others, incoming], position, schedule) - collateral
+    if worst > cash:
+        raise insufficient_balance(worst, cash)
+    if plan.rests and not plan.steps and not plan.triggers:
+        return
+    spent, position_after = _outcome(incoming, plan, position, schedule)
+    dropped = {step.order_id for step in plan.steps if not isinstance(step, Match)}
+    if plan.triggers:
+        dropped |= {order.order_id for order in others if order.order_group_id == incoming.order_group_id}
+    remaining = [order for order in others if order.order_id not in dropped]
+    if plan.rests:
+        remaining.append(evolve(incoming, remaining_count=plan.left))
+    needed = spent + requirement(remaining, position_after, schedule) - collateral
+    if needed > cash:
+        raise insufficient_balance(needed, cash)
+
+
+def _outcome(incoming: Order, plan: Plan, position: Decimal, schedule: FeeSchedule) -> tuple[Decimal, Decimal]:
+    """What a plan's matches cost the incoming order's owner in US dollars, and the position after them."""
+    spent, exact = ZERO, incoming.exact_taker_fees
+    sign = ONE if incoming.side == "bid" else -ONE
+    for step in plan.steps:
+        if isinstance(step, Match):
+            price = step.resting.price
+            netted = min(step.count, max(ZERO, -position * sign))
+            spent += unit_cost(incoming.side, price) * step.count - netted
+            exact += schedule.exact(step.count, price, is_taker=True)
+            position += sign * step.count
+    return spent + rounded_up(exact) - incoming.taker_fees, position

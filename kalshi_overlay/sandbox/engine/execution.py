@@ -1,0 +1,215 @@
+"""Execution: the changes that orders go through, each with its money, position, book and tape."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from attrs import evolve
+
+from .collateral import requirement
+from .events import Filled, GroupReason, GroupUpdated, OrderReason, OrderUpdated, PositionUpdated, Traded
+from .fees import rounded_up
+from .groups import OrderGroup
+from .matching import Match, Plan
+from .order import ZERO, Order, Owner, unit_cost
+from .state import State
+from .tape import Fill, Trade
+
+
+class _Charged(NamedTuple):
+    order: Order
+    fee: Decimal
+
+
+def refresh_hold(state: State, owner: Owner, ticker: str) -> None:
+    """Hold the collateral that the owner's orders in a market need now."""
+    position = state.positions.of(owner, ticker, state.clock.now()).count
+    orders = state.orders.resting_of(owner, ticker)
+    state.ledger.hold(owner, ticker, requirement(orders, position, state.schedules[ticker]))
+
+
+def store(state: State, order: Order, reason: OrderReason) -> None:
+    """Keep an order as it is now and tell of it."""
+    state.orders.store(order)
+    state.announcer.note(OrderUpdated(order, reason))
+
+
+def rest(state: State, order: Order) -> None:
+    """Put an order on the book; its collateral is for the caller to hold."""
+    state.orders.store(order)
+    state.orders.rest(order)
+    state.books[order.ticker].put(order)
+
+
+def replace(state: State, order: Order, reason: OrderReason) -> None:
+    """Take a resting order as it is now; it keeps its place."""
+    store(state, order, reason)
+    state.books[order.ticker].replace(order)
+    refresh_hold(state, order.owner, order.ticker)
+
+
+def take_off(state: State, order: Order) -> None:
+    """Take an order off the book, with its collateral."""
+    state.orders.unrest(order)
+    state.books[order.ticker].remove(order)
+    refresh_hold(state, order.owner, order.ticker)
+
+
+def cancel(state: State, order: Order, reason: OrderReason) -> Order:
+    """Cancel a resting order; its remaining contracts are gone."""
+    take_off(state, order)
+    canceled = as_canceled(state, order)
+    store(state, canceled, reason)
+    return canceled
+
+
+def as_canceled(state: State, order: Order) -> Order:
+    """An order as it is once canceled."""
+    return evolve(order, status="canceled", remaining_count=ZERO, last_update_time=state.clock.now())
+
+
+def carry_out(state: State, incoming: Order, plan: Plan) -> tuple[Order, list[Fill]]:
+    """Do what a plan says, up to what is left of the incoming order.
+
+    Returns:
+        The incoming order after its fills, and these.
+    """
+    fills = []
+    for step in plan.steps:
+        if isinstance(step, Match):
+            incoming, fill = _match(state, incoming, step)
+            fills.append(fill)
+        else:
+            resting = state.orders.get(step.order_id)
+            if resting is not None and resting.status == "resting":
+                cancel(state, resting, "self_trade")
+    return incoming, fills
+
+
+def trigger(state: State, group: OrderGroup) -> None:
+    """Cancel all orders of a group and let it refuse new ones until it is reset."""
+    group.is_triggered = True
+    for order in state.orders.in_group(group.group_id):
+        cancel(state, order, "order_group")
+    tell_of_group(state, group, "triggered")
+
+
+def tell_of_group(state: State, group: OrderGroup, reason: GroupReason) -> None:
+    """Tell that a group changed."""
+    account, subaccount = group.owner
+    state.announcer.note(GroupUpdated(account, group.group_id, subaccount, group.limit, reason, state.clock.now()))
+
+
+def trade(
+    state: State, taker: Order, maker: Order, count: Decimal, price: Decimal, *, is_block_trade: bool = False
+) -> tuple[Order, Order, Fill]:
+    """Exchange contracts for money between two orders' owners.
+
+    Args:
+        count: Contracts.
+        price: US dollars for a yes contract.
+        is_block_trade: Whether it was agreed away from the book.
+
+    Returns:
+        Both orders after it, and the taker's fill.
+    """
+    now, ticker = state.clock.now(), taker.ticker
+    trade_id = state.identifiers.next()
+    taker_before, maker_before = taker, maker
+    taker, taker_fee = _charged(state, taker, count, price, is_taker=True)
+    maker, maker_fee = _charged(state, maker, count, price, is_taker=False)
+    backed = count
+    for order, fee in ((maker, maker_fee), (taker, taker_fee)):
+        backed -= _clear(state, order, count, price, fee)
+    state.open_interest[ticker] += backed
+    printed = Trade(
+        trade_id=trade_id,
+        ticker=ticker,
+        price=price,
+        count=count,
+        taker_side=taker_before.side,
+        created_time=now,
+        is_block_trade=is_block_trade,
+        open_interest=state.open_interest[ticker],
+    )
+    state.tape.print(printed)
+    state.announcer.note(Traded(printed))
+    fills = [
+        _fill(state, printed, order, fee, is_taker=is_taker)
+        for order, fee, is_taker in ((maker_before, maker_fee, False), (taker_before, taker_fee, True))
+    ]
+    return taker, maker, fills[1]
+
+
+def _match(state: State, incoming: Order, match: Match) -> tuple[Order, Fill]:
+    incoming, maker, fill = trade(state, incoming, match.resting, match.count, match.resting.price)
+    if maker.status == "executed":
+        store(state, maker, "filled")
+        take_off(state, maker)
+    else:
+        replace(state, maker, "filled")
+    for order in (maker, incoming):
+        if order.order_group_id is not None:
+            group = state.groups[order.order_group_id]
+            group.record(match.count, state.clock.now())
+            if not group.is_triggered and not group.capacity(state.clock.now()):
+                trigger(state, group)
+    return incoming, fill
+
+
+def _charged(state: State, order: Order, count: Decimal, price: Decimal, *, is_taker: bool) -> _Charged:
+    """An order after a fill, and the fee of it: what the order's fees, rounded up as a whole, have grown by."""
+    exact = state.schedules[order.ticker].exact(count, price, is_taker=is_taker)
+    cost = unit_cost(order.side, price) * count
+    left = order.remaining_count - count
+    order = evolve(
+        order,
+        remaining_count=left,
+        fill_count=order.fill_count + count,
+        status="resting" if left else "executed",
+        last_update_time=state.clock.now(),
+    )
+    if is_taker:
+        exact += order.exact_taker_fees
+        fee = rounded_up(exact) - order.taker_fees
+        cost += order.taker_fill_cost
+        return _Charged(
+            evolve(order, exact_taker_fees=exact, taker_fees=order.taker_fees + fee, taker_fill_cost=cost), fee
+        )
+    exact += order.exact_maker_fees
+    fee = rounded_up(exact) - order.maker_fees
+    cost += order.maker_fill_cost
+    return _Charged(evolve(order, exact_maker_fees=exact, maker_fees=order.maker_fees + fee, maker_fill_cost=cost), fee)
+
+
+def _clear(state: State, order: Order, count: Decimal, price: Decimal, fee: Decimal) -> Decimal:
+    """Move one party's money and contracts; the answer is how many contracts were netted."""
+    now = state.clock.now()
+    position = state.positions.of(order.owner, order.ticker, now)
+    netted = position.netted_by(order.side, count)
+    state.ledger.pay_pot(order.owner, order.ticker, unit_cost(order.side, price) * count - netted, now)
+    state.ledger.charge_fee(order.owner, fee)
+    state.positions.store(position.filled(order.side, count, price, fee, now))
+    return netted
+
+
+def _fill(state: State, printed: Trade, order: Order, fee: Decimal, *, is_taker: bool) -> Fill:
+    fill = Fill(
+        trade_id=printed.trade_id,
+        order_id=order.order_id,
+        client_order_id=order.client_order_id,
+        owner=order.owner,
+        ticker=order.ticker,
+        side=order.side,
+        price=printed.price,
+        count=printed.count,
+        is_taker=is_taker,
+        fee=fee,
+        created_time=printed.created_time,
+    )
+    state.tape.fills[order.owner.account].append(fill)
+    position = state.positions.of(order.owner, order.ticker, printed.created_time)
+    state.announcer.note(Filled(fill, position))
+    state.announcer.note(PositionUpdated(position))
+    return fill

@@ -1,0 +1,97 @@
+"""Positions: yes netted against no, what they cost and what they have earned."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from attrs import evolve, frozen
+
+from .order import ONE, ZERO, Owner, Side, unit_cost
+
+# Finest share of a cost basis; what rounding leaves stays in the basis, so that nothing is lost.
+_COST_STEP = Decimal("0.000001")
+
+
+@frozen(kw_only=True)
+class Position:
+    """What a subaccount holds in a market. Money is in US dollars.
+
+    Args:
+        count: Contracts: above zero yes, below zero no.
+        exposure: Cost of the contracts held now.
+        realized_profit: Profit (or loss, below zero) of contracts netted or settled, before fees.
+        fees_paid: Fees of all fills.
+        total_traded: Cost of all contracts ever bought, yes or no.
+        contracts_traded: All contracts ever bought, yes and no together.
+    """
+
+    owner: Owner
+    ticker: str
+    count: Decimal = ZERO
+    exposure: Decimal = ZERO
+    realized_profit: Decimal = ZERO
+    fees_paid: Decimal = ZERO
+    total_traded: Decimal = ZERO
+    contracts_traded: Decimal = ZERO
+    last_update_time: datetime
+
+    def netted_by(self, side: Side, count: Decimal) -> Decimal:
+        """How many held contracts a fill on this side would pair with, each pair being worth $1."""
+        return min(count, max(ZERO, -self.count if side == "bid" else self.count))
+
+    def filled(self, side: Side, count: Decimal, price: Decimal, fee: Decimal, now: datetime) -> Position:
+        """The position after a fill: opposite contracts are netted first, at their mean cost."""
+        cost = unit_cost(side, price)
+        netted = self.netted_by(side, count)
+        released = self._cost_of(netted)
+        return evolve(
+            self,
+            count=self.count + (count if side == "bid" else -count),
+            exposure=self.exposure - released + cost * (count - netted),
+            realized_profit=self.realized_profit + netted * (ONE - cost) - released,
+            fees_paid=self.fees_paid + fee,
+            total_traded=self.total_traded + cost * count,
+            contracts_traded=self.contracts_traded + count,
+            last_update_time=now,
+        )
+
+    def settled(self, payout: Decimal, now: datetime) -> Position:
+        """The position after its contracts were paid out."""
+        profit = self.realized_profit + payout - self.exposure
+        return evolve(self, count=ZERO, exposure=ZERO, realized_profit=profit, last_update_time=now)
+
+    def _cost_of(self, count: Decimal) -> Decimal:
+        if count == abs(self.count):
+            return self.exposure
+        return (self.exposure * count / abs(self.count)).quantize(_COST_STEP)
+
+
+class Positions:
+    """Every position on the exchange."""
+
+    def __init__(self) -> None:
+        self._of_owner: dict[Owner, dict[str, Position]] = {}
+        self._owners: dict[str, dict[Owner, None]] = {}
+
+    def of(self, owner: Owner, ticker: str, now: datetime) -> Position:
+        """The owner's position in a market, empty if there never was one."""
+        found = self._of_owner.get(owner, {}).get(ticker)
+        return found or Position(owner=owner, ticker=ticker, last_update_time=now)
+
+    def store(self, position: Position) -> None:
+        """Keep a position in place of the one before."""
+        self._of_owner.setdefault(position.owner, {})[position.ticker] = position
+        self._owners.setdefault(position.ticker, {})[position.owner] = None
+
+    def of_owner(self, owner: Owner) -> list[Position]:
+        """The owner's positions, flat ones too, in the order in which they began."""
+        return list(self._of_owner.get(owner, {}).values())
+
+    def in_market(self, ticker: str) -> list[Position]:
+        """All positions of a market, flat ones too."""
+        return [self._of_owner[owner][ticker] for owner in self._owners.get(ticker, ())]
+
+    def open_interest(self, ticker: str) -> Decimal:
+        """Yes contracts that exist in a market; there are as many no contracts."""
+        return sum((max(position.count, ZERO) for position in self.in_market(ticker)), ZERO)

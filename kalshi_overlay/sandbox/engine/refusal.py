@@ -1,0 +1,47 @@
+"""What the engine says when it refuses a request."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 - an answer of the exchange, no fault of the program
+    """A request that a rule of the exchange forbids; nothing has changed.
+
+    Args:
+        status: HTTP status that the contract gives such a refusal: 400, 404, 409 or 503.
+        code: Short machine-readable name of the rule, such as `insufficient_balance`.
+        message: The rule in words.
+        details: What exactly is wrong: the field and value at fault.
+    """
+
+    def __init__(self, status: int, code: str, message: str, details: str) -> None:
+        super().__init__(f"{message}: {details}")
+        self.status = status
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+def invalid(field: str, fault: str) -> Refused:
+    """The refusal of a request with a field that no state of the exchange would make right."""
+    return Refused(400, "invalid_parameters", "invalid parameters", f"{field}: {fault}")
+
+
+def not_found(kind: str, identifier: str, why: str = "no such thing") -> Refused:
+    """The refusal of a request that names something the exchange doesn't have, or doesn't show the caller.
+
+    Args:
+        kind: What was looked for: `market`, `order`, `order_group`, `event`, `series`, `account`.
+        identifier: Its ticker or id, as the caller gave it.
+        why: Why it isn't there.
+    """
+    return Refused(404, f"{kind}_not_found", f"{kind.replace('_', ' ')} not found", f"{identifier}: {why}")
+
+
+def conflict(code: str, message: str, details: str) -> Refused:
+    """The refusal of a request that is right in itself but that the present state forbids."""
+    return Refused(409, code, message, details)
+
+
+def insufficient_balance(needed: object, available: object) -> Refused:
+    """The refusal of a request that costs more than the subaccount has at hand, in US dollars."""
+    return Refused(400, "insufficient_balance", "insufficient balance", f"needs ${needed}, available ${available}")

@@ -1,0 +1,68 @@
+"""An exchange to test on: one market, three accounts, a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kalshi_overlay.sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
+
+TICKER = "KXBTCD-26DEC31-T100000"
+
+
+class Floor:
+    """An exchange with short ways to say what tests say often."""
+
+    def __init__(self) -> None:
+        self.clock = ManualClock()
+        self.exchange = Exchange(self.clock, seed=1)
+        self.exchange.add_market(TICKER)
+        for account in ("alice", "bob", "carol"):
+            self.exchange.add_account(account, Decimal(100))
+
+    def order(self, side: str, count: str, price: str, **fields: Any) -> NewOrder:
+        """An order in the market."""
+        return NewOrder(**{"ticker": TICKER, "side": side, "count": Decimal(count), "price": Decimal(price), **fields})
+
+    def place(self, account: str, side: str, count: str, price: str, **fields: Any) -> Placement:
+        """Place an order."""
+        return self.exchange.place(account, self.order(side, count, price, **fields))
+
+    def refused(self, action: Callable[[], object]) -> tuple[int, str]:
+        """Status and code of a refusal, which must leave money, book and orders as they are."""
+        before = self.everything()
+        with pytest.raises(Refused) as refused:
+            action()
+        assert self.everything() == before
+        return refused.value.status, refused.value.code
+
+    def everything(self) -> list[Any]:
+        """All that a user could read back."""
+        accounts = ("alice", "bob", "carol")
+        return [
+            self.exchange.book(TICKER),
+            [self.exchange.balances(account) for account in accounts],
+            [self.exchange.orders(account) for account in accounts],
+            [self.exchange.fills(account) for account in accounts],
+        ]
+
+    def cash(self, account: str) -> Decimal:
+        """Available balance of the primary subaccount."""
+        return self.exchange.balance(account).cash
+
+    def held(self, account: str) -> Decimal:
+        """Collateral of the primary subaccount."""
+        return self.exchange.balance(account).collateral
+
+    def resting(self, account: str) -> list[str]:
+        """Ids of resting orders."""
+        return [order.order_id for order in self.exchange.orders(account, status="resting")]
+
+
+@pytest.fixture
+def floor() -> Floor:
+    """A fresh exchange."""
+    return Floor()

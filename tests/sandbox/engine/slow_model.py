@@ -1,0 +1,288 @@
+"""An exchange in plain lists and loops: slow, and simple enough to be seen to be right. It shares no code with ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+Owner = tuple[str, int]
+Fill = tuple[str, str, Decimal, Decimal, Decimal]
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+class Refusal(Exception):  # noqa: N818 - an outcome
+    """The code with which the model refuses."""
+
+
+class SlowExchange:
+    """Orders are dicts in a list, money is a number an owner; what is held is added up anew each time it is asked for.
+
+    Args:
+        balances: US dollars of each owner.
+    """
+
+    def __init__(self, balances: dict[Owner, Decimal]) -> None:
+        self.now = 0
+        self.money = dict(balances)
+        self.rates: dict[str, tuple[Decimal, Decimal]] = {}
+        self.ticks: dict[str, Decimal] = {}
+        self.status: dict[str, str] = {}
+        self.live: list[dict[str, Any]] = []
+        self.holdings: dict[tuple[Owner, str], tuple[Decimal, Decimal, Decimal]] = {}
+        self.fills: list[Fill] = []
+        self.groups: dict[str, dict[str, Any]] = {}
+        self.used: set[tuple[str, str]] = set()
+        self.arrivals = 0
+
+    def add_market(self, ticker: str, taker_rate: Decimal, maker_rate: Decimal, tick: Decimal) -> None:
+        self.rates[ticker] = (taker_rate, maker_rate)
+        self.ticks[ticker] = tick
+        self.status[ticker] = "active"
+
+    # What an owner has at hand.
+
+    def holding(self, owner: Owner, ticker: str) -> tuple[Decimal, Decimal, Decimal]:
+        """Contracts (below zero for no), their cost, realized profit."""
+        return self.holdings.get((owner, ticker), (ZERO, ZERO, ZERO))
+
+    def collateral(self, owner: Owner) -> Decimal:
+        total = ZERO
+        for ticker in {order["ticker"] for order in self.live if order["owner"] == owner}:
+            count = self.holding(owner, ticker)[0]
+            for side in ("bid", "ask"):
+                free = max(ZERO, -count if side == "bid" else count)
+                mine = [o for o in self.live if (o["owner"], o["ticker"], o["side"]) == (owner, ticker, side)]
+                for order in sorted(mine, key=lambda o: -o["price"] if o["side"] == "bid" else o["price"]):
+                    paid = max(ZERO, order["left"] - free)
+                    free = max(ZERO, free - order["left"])
+                    cost = order["price"] if side == "bid" else ONE - order["price"]
+                    total += cost * paid
+                    total += self.fee_of(order, "maker", order["left"], order["price"])
+        return total
+
+    def available(self, owner: Owner) -> Decimal:
+        return self.money[owner] - self.collateral(owner)
+
+    def fee_of(self, order: dict[str, Any], role: str, count: Decimal, price: Decimal) -> Decimal:
+        """What the order's fees as this role, rounded up together, grow by with a fill."""
+        rate = self.rates[order["ticker"]][0 if role == "taker" else 1]
+        exact = order[f"{role}_exact"] + rate * count * price * (ONE - price)
+        rounded: Decimal = exact.quantize(Decimal("0.0001"), ROUND_CEILING)
+        charged: Decimal = order[f"{role}_fees"]
+        return rounded - charged
+
+    # Placing and changing.
+
+    def place(self, order: dict[str, Any]) -> list[Fill]:
+        account, ticker = order["owner"][0], order["ticker"]
+        if order["client"] and (account, order["client"]) in self.used:
+            raise Refusal("order_already_exists")
+        if order["left"] <= 0 or not ZERO < order["price"] < ONE or order["price"] % self.ticks[ticker]:
+            raise Refusal("invalid_parameters")
+        if order["expires"] is not None and (order["tif"] != "good_till_canceled" or order["expires"] <= self.now):
+            raise Refusal("invalid_parameters")
+        if order["post_only"] and order["tif"] != "good_till_canceled":
+            raise Refusal("invalid_parameters")
+        if order["reduce_only"] and order["tif"] != "immediate_or_cancel":
+            raise Refusal("invalid_parameters")
+        if self.status[ticker] != "active":
+            raise Refusal("market_not_active")
+        if order["group"] is not None:
+            if order["group"] not in self.groups or self.groups[order["group"]]["owner"] != order["owner"]:
+                raise Refusal("order_group_not_found")
+            if self.groups[order["group"]]["triggered"]:
+                raise Refusal("order_group_triggered")
+        order = dict(order, filled=ZERO, taker_exact=ZERO, taker_fees=ZERO, maker_exact=ZERO, maker_fees=ZERO)
+        if order["reduce_only"]:
+            count = self.holding(order["owner"], ticker)[0]
+            order["left"] = min(order["left"], max(ZERO, -count if order["side"] == "bid" else count))
+            if not order["left"]:
+                raise Refusal("invalid_parameters")
+        fills = self.all_or_nothing(lambda: self.arrive(order))
+        if order["client"]:
+            self.used.add((account, order["client"]))
+        return fills
+
+    def amend(self, owner: Owner, label: str, price: Decimal, total: Decimal, expires: int | None) -> list[Fill]:
+        order = self.find(owner, label)
+        if total <= order["filled"] or not ZERO < price < ONE or price % self.ticks[order["ticker"]]:
+            raise Refusal("invalid_parameters")
+        if expires is not None and expires <= self.now:
+            raise Refusal("invalid_parameters")
+        if self.status[order["ticker"]] != "active":
+            raise Refusal("market_not_active")
+        left = total - order["filled"]
+        expires = order["expires"] if expires is None else expires
+        if price == order["price"] and left <= order["left"]:
+            order.update(left=left, expires=expires)
+            return []
+        return self.all_or_nothing(lambda: self.arrive(dict(order, price=price, left=left, expires=expires), order))
+
+    def decrease(self, owner: Owner, label: str, by: Decimal) -> None:
+        order = self.find(owner, label)
+        if not ZERO < by <= order["left"]:
+            raise Refusal("invalid_parameters")
+        order["left"] -= by
+        self.live = [o for o in self.live if o["left"]]
+
+    def cancel(self, owner: Owner, label: str) -> None:
+        order = self.find(owner, label)
+        self.drop(lambda o: o is order)
+
+    def drop(self, chosen: Callable[[dict[str, Any]], bool]) -> None:
+        self.live = [order for order in self.live if not chosen(order)]
+
+    def find(self, owner: Owner, label: str) -> dict[str, Any]:
+        for order in self.live:
+            if order["label"] == label and order["owner"] == owner:
+                return order
+        raise Refusal("order_not_found")
+
+    def all_or_nothing(self, act: Callable[[], list[Fill]]) -> list[Fill]:
+        """Do it, and put everything back if it is refused on the way."""
+        before = (
+            [dict(order) for order in self.live],
+            dict(self.money),
+            dict(self.holdings),
+            list(self.fills[-1:]),
+            {name: dict(group, matches=list(group["matches"])) for name, group in self.groups.items()},
+        )
+        count = len(self.fills)
+        try:
+            return act()
+        except Refusal:
+            self.live, self.money, self.holdings, _, self.groups = before
+            del self.fills[count:]
+            raise
+
+    def arrive(self, order: dict[str, Any], replaced: dict[str, Any] | None = None) -> list[Fill]:
+        owner, count = order["owner"], len(self.fills)
+        cash, collateral = self.available(owner), self.collateral(owner)
+        if replaced is not None:
+            self.drop(lambda o: o is replaced)
+        if order["post_only"] and self.opponents(order):
+            raise Refusal("post_only_would_cross")
+        self.live.append(order)
+        worst = self.collateral(owner) - collateral
+        self.drop(lambda o: o is order)
+        self.arrivals += 1
+        order["arrived"] = self.arrivals
+        stays = self.match(order)
+        if order["tif"] == "fill_or_kill" and order["left"]:
+            raise Refusal("fill_or_kill_insufficient_resting_volume")
+        if worst > cash:
+            raise Refusal("insufficient_balance")
+        if order["left"] and stays and order["tif"] == "good_till_canceled":
+            self.live.append(order)
+        if self.available(owner) < 0:
+            raise Refusal("insufficient_balance")
+        return self.fills[count:]
+
+    # Matching.
+
+    def opponents(self, order: dict[str, Any]) -> list[dict[str, Any]]:
+        """Who it would trade with, best price first, then first come."""
+        others = [o for o in self.live if o["ticker"] == order["ticker"] and o["side"] != order["side"]]
+        if order["side"] == "bid":
+            crossed = [o for o in others if o["price"] <= order["price"]]
+            return sorted(crossed, key=lambda o: (o["price"], o["arrived"]))
+        crossed = [o for o in others if o["price"] >= order["price"]]
+        return sorted(crossed, key=lambda o: (-o["price"], o["arrived"]))
+
+    def match(self, order: dict[str, Any]) -> bool:
+        """Trade what can trade; whether what is left may rest."""
+        while order["left"]:
+            if self.room(order["group"]) <= 0:
+                return False
+            found = self.opponents(order)
+            if not found:
+                return True
+            other = found[0]
+            if other["owner"][0] == order["owner"][0]:
+                if order["stp"] == "taker_at_cross":
+                    return False
+                self.live.remove(other)
+                continue
+            count = min(order["left"], other["left"], self.room(order["group"]), self.room(other["group"]))
+            for party, role in ((other, "maker"), (order, "taker")):
+                self.fill(party, role, count, other["price"])
+            self.live = [o for o in self.live if o["left"]]
+            for group in (other["group"], order["group"]):
+                if group is not None:
+                    self.groups[group]["matches"].append((self.now, count))
+                    if self.room(group) <= 0:
+                        self.trigger(group)
+        return True
+
+    def fill(self, order: dict[str, Any], role: str, count: Decimal, price: Decimal) -> None:
+        fee = self.fee_of(order, role, count, price)
+        rate = self.rates[order["ticker"]][0 if role == "taker" else 1]
+        order[f"{role}_exact"] += rate * count * price * (ONE - price)
+        order[f"{role}_fees"] += fee
+        order["left"] -= count
+        order["filled"] += count
+        self.fills.append((order["label"], role, price, count, fee))
+        owner, sign = order["owner"], ONE if order["side"] == "bid" else -ONE
+        cost = price if order["side"] == "bid" else ONE - price
+        held, basis, profit = self.holding(owner, order["ticker"])
+        pairs = min(count, max(ZERO, -held * sign))
+        given = basis if pairs == abs(held) else (basis * pairs / abs(held)).quantize(Decimal("0.000001"))
+        self.money[owner] += pairs - cost * count - fee
+        profit += pairs * (ONE - cost) - given
+        self.holdings[owner, order["ticker"]] = (held + sign * count, basis - given + cost * (count - pairs), profit)
+
+    # Groups, time and the end of markets.
+
+    def room(self, group: str | None) -> Decimal:
+        if group is None:
+            return Decimal(10) ** 12
+        found = self.groups[group]
+        recent = sum((count for when, count in found["matches"] if when > self.now - 15), ZERO)
+        return ZERO if found["triggered"] else max(ZERO, found["limit"] - recent)
+
+    def trigger(self, group: str) -> None:
+        self.groups[group]["triggered"] = True
+        self.drop(lambda order: order["group"] == group)
+
+    def reset(self, group: str) -> None:
+        self.groups[group].update(triggered=False, matches=[])
+
+    def limit(self, group: str, limit: Decimal) -> None:
+        self.groups[group]["limit"] = limit
+        if self.room(group) <= 0:
+            self.trigger(group)
+
+    def transfer(self, payer: Owner, receiver: Owner, amount: Decimal) -> None:
+        if amount > self.available(payer):
+            raise Refusal("insufficient_balance")
+        self.money[payer] -= amount
+        self.money[receiver] += amount
+
+    def advance(self, seconds: int) -> None:
+        self.now += seconds
+        self.drop(lambda order: order["expires"] is not None and order["expires"] <= self.now)
+
+    def pause(self, ticker: str) -> None:
+        self.status[ticker] = "inactive"
+        self.drop(lambda order: order["ticker"] == ticker and order["on_pause"])
+
+    def resume(self, ticker: str) -> None:
+        self.status[ticker] = "active"
+
+    def settle(self, ticker: str, result: str) -> None:
+        self.status[ticker] = "finalized"
+        self.drop(lambda order: order["ticker"] == ticker)
+        for (owner, market), (count, basis, profit) in list(self.holdings.items()):
+            if market == ticker:
+                won = count if result == "yes" else -count
+                self.money[owner] += max(ZERO, won)
+                self.holdings[owner, ticker] = (ZERO, ZERO, profit + max(ZERO, won) - basis)
+
+    def levels(self, ticker: str, side: str) -> list[tuple[Decimal, Decimal]]:
+        """Prices with what rests there, best first."""
+        prices = {o["price"] for o in self.live if (o["ticker"], o["side"]) == (ticker, side)}
+        return [
+            (p, sum((o["left"] for o in self.live if (o["ticker"], o["side"], o["price"]) == (ticker, side, p)), ZERO))
+            for p in sorted(prices, reverse=side == "bid")
+        ]

@@ -1,0 +1,259 @@
+"""Markets, their ticks, statuses and candlesticks; the clock; what listeners are told; determinism."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kalshi_overlay.sandbox.engine import (
+    BookDelta,
+    Exchange,
+    Filled,
+    Happening,
+    ManualClock,
+    MarketUpdated,
+    OrderUpdated,
+    Placement,
+    PositionUpdated,
+    RealClock,
+    Traded,
+)
+
+from .conftest import TICKER, Floor
+from .test_random_operations import Monkey
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("structure", "price", "is_valid"),
+    [
+        ("linear_cent", "0.01", True),
+        ("linear_cent", "0.99", True),
+        ("linear_cent", "0.505", False),
+        ("deci_cent", "0.505", True),
+        ("deci_cent", "0.001", True),
+        ("deci_cent", "0.5055", False),
+        ("tapered_deci_cent", "0.095", True),
+        ("tapered_deci_cent", "0.105", False),
+        ("tapered_deci_cent", "0.905", True),
+    ],
+)
+def test_prices_lie_on_the_ticks_of_the_market(floor: Floor, structure: str, price: str, is_valid: bool) -> None:
+    floor.exchange.add_market("KXT-E-M", price_level_structure=structure)
+
+    def action() -> Placement:
+        return floor.place("alice", "bid", "1", price, ticker="KXT-E-M")
+
+    if is_valid:
+        assert action().remaining_count == 1
+    else:
+        assert floor.refused(action) == (400, "invalid_parameters")
+
+
+def test_a_market_opens_and_closes_by_the_clock(floor: Floor) -> None:
+    now = floor.clock.now()
+    floor.exchange.add_market("KXT-E-M", open_time=now + timedelta(hours=1), close_time=now + timedelta(hours=2))
+    statuses = []
+    for _ in range(3):
+        statuses.append(floor.exchange.market("KXT-E-M").market.status)
+        if statuses[-1] == "active":
+            floor.place("alice", "bid", "1", "0.5", ticker="KXT-E-M")
+        floor.clock.advance(3600)
+    assert statuses == ["initialized", "active", "closed"]
+    assert floor.resting("alice") == []
+
+
+def test_settlement_waits_for_its_timer(floor: Floor) -> None:
+    floor.exchange.add_market("KXT-E-M", settlement_timer_seconds=60)
+    floor.place("alice", "bid", "10", "0.4", ticker="KXT-E-M")
+    floor.place("bob", "ask", "10", "0.4", ticker="KXT-E-M")
+    assert floor.exchange.settle("KXT-E-M", "no").status == "determined"
+    assert floor.cash("bob") < 100
+    floor.clock.advance(60)
+    assert floor.exchange.market("KXT-E-M").market.status == "finalized"
+    assert floor.cash("bob") == 104 - D("0.168")
+
+
+def test_only_legal_transitions_are_made(floor: Floor) -> None:
+    exchange = floor.exchange
+    assert floor.refused(lambda: exchange.resume_market(TICKER)) == (409, "illegal_market_transition")
+    exchange.pause_market(TICKER)
+    assert floor.refused(lambda: exchange.pause_market(TICKER))[0] == 409
+    exchange.resume_market(TICKER)
+    exchange.settle(TICKER, "yes")
+    for action in (
+        lambda: exchange.settle(TICKER, "no"),
+        lambda: exchange.close_market(TICKER),
+        lambda: exchange.resume_market(TICKER),
+    ):
+        assert floor.refused(action) == (409, "illegal_market_transition")
+    assert floor.refused(lambda: exchange.settle("NO-SUCH", "no")) == (404, "market_not_found")
+    assert floor.refused(lambda: exchange.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
+
+
+def test_a_paused_market_cancels_only_the_orders_that_ask_for_it(floor: Floor) -> None:
+    floor.place("alice", "bid", "1", "0.4", cancel_order_on_pause=True)
+    stays = floor.place("alice", "bid", "1", "0.4").order
+    floor.exchange.pause_market(TICKER)
+    assert floor.resting("alice") == [stays.order_id]
+
+
+def test_series_event_and_market_are_unique_and_come_along(floor: Floor) -> None:
+    assert floor.exchange.event("KXBTCD-26DEC31").series_ticker == "KXBTCD"
+    for action in (
+        lambda: floor.exchange.add_market(TICKER),
+        lambda: floor.exchange.add_event("KXBTCD-26DEC31"),
+        lambda: floor.exchange.add_series("KXBTCD"),
+        lambda: floor.exchange.add_account("alice"),
+    ):
+        assert floor.refused(action)[0] == 409
+
+
+def _trade(floor: Floor, price: str, count: str) -> None:
+    floor.place("alice", "bid", count, price)
+    floor.place("bob", "ask", count, price)
+
+
+def test_candlesticks_are_built_from_the_trades(floor: Floor) -> None:
+    start = int(floor.clock())
+    floor.clock.advance(10)
+    for price, count in (("0.5", "2"), ("0.7", "1"), ("0.4", "1")):
+        _trade(floor, price, count)
+        floor.clock.advance(1)
+    floor.clock.advance(100)
+    _trade(floor, "0.6", "3")
+    first, second = floor.exchange.candlesticks(TICKER, start + 1, start + 180, 1)
+    assert first.price is not None
+    assert second.price is not None
+    prices = first.price
+    assert (prices.open, prices.high, prices.low, prices.close) == (D("0.5"), D("0.7"), D("0.4"), D("0.4"))
+    assert (first.volume, first.mean, first.previous, first.open_interest) == (4, D("0.525"), None, 4)
+    assert (second.end_ts - first.end_ts, second.volume, second.previous) == (60, 3, D("0.4"))
+    hour = floor.exchange.candlesticks(TICKER, start + 1, start + 3600, 60)[0]
+    day = floor.exchange.candlesticks(TICKER, start + 1, start + 86400, 1440)[0]
+    assert (hour.volume, day.volume, day.price and day.price.close) == (7, 7, D("0.6"))
+
+
+def test_a_candlestick_without_trades_has_quotes_and_the_price_before(floor: Floor) -> None:
+    _trade(floor, "0.5", "2")
+    floor.place("carol", "bid", "1", "0.3")
+    floor.clock.advance(61)
+    quiet = floor.exchange.candlesticks(TICKER, int(floor.clock()), int(floor.clock()) + 60, 1)[-1]
+    assert (quiet.price, quiet.mean, quiet.volume, quiet.previous) == (None, None, 0, D("0.5"))
+    assert (quiet.yes_bid.close, quiet.yes_ask.close) == (D("0.3"), 1)
+
+
+def test_a_market_shows_what_it_traded_and_what_it_was_a_day_ago(floor: Floor) -> None:
+    _trade(floor, "0.5", "2")
+    floor.place("carol", "bid", "1", "0.3")
+    floor.clock.advance(86_401)
+    _trade(floor, "0.6", "3")
+    view = floor.exchange.market(TICKER)
+    assert (view.last_price, view.previous_price, view.volume, view.volume_24h) == (D("0.6"), D("0.5"), 5, 3)
+    assert (view.quote.bid, view.quote.bid_size, view.previous_quote.bid) == (D("0.3"), 1, D("0.3"))
+
+
+def test_the_manual_clock_fires_timers_in_order_at_their_own_moments() -> None:
+    clock = ManualClock(datetime(2026, 1, 1, tzinfo=UTC))
+    fired: list[tuple[str, datetime]] = []
+    for name, seconds in (("late", 5), ("early", 2), ("also early", 2), ("later", 9)):
+        moment = clock.now() + timedelta(seconds=seconds)
+        clock.call_at(moment, lambda name=name: fired.append((name, clock.now())))  # type: ignore[misc]
+    clock.advance(D("5.5"))
+    assert [(name, (at - datetime(2026, 1, 1, tzinfo=UTC)).seconds) for name, at in fired] == [
+        ("early", 2),
+        ("also early", 2),
+        ("late", 5),
+    ]
+    assert clock.now().microsecond == 500_000
+    with pytest.raises(ValueError, match="back"):
+        clock.advance(-1)
+
+
+def test_the_real_clock_never_goes_back_and_fires_when_the_exchange_is_used() -> None:
+    moments = iter([5_000_000_000, 3_000_000_000, 9_000_000_000, 9_000_000_000])
+    clock = RealClock(lambda: next(moments, 9_000_000_000))
+    assert clock.now() == clock.now()
+    fired: list[int] = []
+    clock.call_at(datetime(1970, 1, 1, 0, 0, 8, tzinfo=UTC), lambda: fired.append(1))
+    clock.run_due()
+    assert fired == [1]
+    assert Exchange(clock).now().second == 9
+
+
+def test_listeners_are_told_everything_in_order(floor: Floor) -> None:
+    told: list[Happening] = []
+    end = floor.exchange.listen(told.append)
+    floor.place("alice", "bid", "2", "0.4")
+    assert [type(item) for item in told] == [OrderUpdated, BookDelta]
+    told.clear()
+    floor.place("bob", "ask", "2", "0.4")
+    assert [type(item) for item in told] == [
+        OrderUpdated,
+        Traded,
+        Filled,
+        PositionUpdated,
+        Filled,
+        PositionUpdated,
+        OrderUpdated,
+        BookDelta,
+        OrderUpdated,
+    ]
+    end()
+    told.clear()
+    floor.exchange.settle(TICKER, "yes")
+    assert told == []
+
+
+def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
+    levels: dict[tuple[str, Decimal], Decimal] = {}
+    clocks: list[int] = []
+
+    def apply(happening: Happening) -> None:
+        if isinstance(happening, BookDelta):
+            key = (happening.side, happening.price)
+            levels[key] = levels.get(key, D(0)) + happening.change
+            clocks.append(happening.clock)
+
+    floor.exchange.listen(apply)
+    floor.place("alice", "bid", "5", "0.4")
+    floor.place("carol", "bid", "5", "0.3")
+    order = floor.place("bob", "ask", "7", "0.4").order
+    floor.exchange.decrease("bob", order.order_id, reduce_by=D(1))
+    floor.exchange.cancel_all("carol")
+    assert {key: count for key, count in levels.items() if count} == {("ask", D("0.4")): D(1)}
+    assert clocks == list(range(1, len(clocks) + 1))
+
+
+def test_a_listener_may_act_on_the_exchange(floor: Floor) -> None:
+    def follow(happening: Happening) -> None:
+        if isinstance(happening, Filled) and happening.fill.owner.account == "alice":
+            floor.place("alice", "ask", str(happening.fill.count), "0.9")
+
+    floor.exchange.listen(follow)
+    floor.place("alice", "bid", "2", "0.4")
+    floor.place("bob", "ask", "2", "0.4")
+    assert floor.exchange.book(TICKER).asks == ((D("0.9"), D(2)),)
+
+
+def test_statuses_are_told(floor: Floor) -> None:
+    told: list[Any] = []
+    floor.exchange.listen(lambda item: told.append(item) if isinstance(item, MarketUpdated) else None)
+    floor.exchange.settle(TICKER, "no")
+    assert [item.market.status for item in told] == ["closed", "determined", "finalized"]
+
+
+def test_the_same_seed_and_the_same_operations_give_the_same_log() -> None:
+    logs = []
+    for _ in range(2):
+        monkey = Monkey(5, 600)
+        log: list[str] = []
+        monkey.twins.engine.listen(lambda item, log=log: log.append(repr(item)))  # type: ignore[misc]
+        monkey.run()
+        logs.append(log)
+    assert logs[0] == logs[1]
+    assert len(logs[0]) > 1000

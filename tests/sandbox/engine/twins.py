@@ -1,0 +1,255 @@
+"""Our engine and the slow model side by side: each operation goes to both, and they must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kalshi_overlay.sandbox.engine import Amendment, Exchange, Fill, ManualClock, NewOrder, Owner, Placement, Refused
+
+from .slow_model import Fill as SlowFill
+from .slow_model import Refusal, SlowExchange
+
+ACCOUNTS = [f"trader-{number}" for number in range(5)]
+OWNERS = [Owner(account, subaccount) for account in ACCOUNTS for subaccount in (0, 1)]
+MARKETS_AT_ONCE = 10
+# Rates of taker and maker, by fee type.
+FEES = {
+    "quadratic": (Decimal("0.07"), Decimal(0)),
+    "quadratic_with_maker_fees": (Decimal("0.07"), Decimal("0.0175")),
+    "quadratic_with_combo_maker_fees": (Decimal("0.07"), Decimal("0.035")),
+    "flat": (Decimal(0), Decimal(0)),
+}
+TICKS = {"linear_cent": Decimal("0.01"), "deci_cent": Decimal("0.001")}
+
+
+class Twins:
+    """Both exchanges.
+
+    Args:
+        balance: US dollars of each of the ten subaccounts.
+    """
+
+    def __init__(self, balance: Decimal = Decimal(60)) -> None:
+        self.clock = ManualClock()
+        self.start = self.clock.now()
+        self.engine = Exchange(self.clock, seed=1)
+        self.model = SlowExchange(dict.fromkeys(OWNERS, balance))
+        for account in ACCOUNTS:
+            self.engine.add_account(account, balance)
+            self.engine.deposit(account, balance, subaccount=self.engine.create_subaccount(account))
+        for number, fee_type in enumerate(FEES):
+            self.engine.add_series(f"KX{number}", fee_type=fee_type)  # type: ignore[arg-type]
+        self.tickers: list[str] = []
+        self.made = 0
+        self.labels: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
+        self.owners: dict[str, Owner] = {}
+        self.groups: dict[str, Owner] = {}
+        self.refusals: dict[str, int] = {}
+        while len(self.tickers) < MARKETS_AT_ONCE:
+            self.add_market()
+
+    def add_market(self) -> None:
+        """A market more, with its fees and ticks by turns."""
+        fee_type = list(FEES)[self.made % len(FEES)]
+        ticks = list(TICKS)[self.made % len(TICKS)]
+        ticker = f"KX{self.made % len(FEES)}-26DEC31-T{self.made}"
+        self.engine.add_market(ticker, price_level_structure=ticks)
+        self.model.add_market(ticker, *FEES[fee_type], TICKS[ticks])
+        self.tickers.append(ticker)
+        self.made += 1
+
+    def agree(self, ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
+        """Both outcomes of an operation, which are refusals of one code or none; (None, None) for a refusal."""
+        try:
+            expected = theirs()
+        except Refusal as refusal:
+            code = str(refusal)
+            self.refusals[code] = self.refusals.get(code, 0) + 1
+            with pytest.raises(Refused) as refused:
+                ours()
+            assert refused.value.code == code, refused.value
+            return None, None
+        return ours(), expected
+
+    def place(self, owner: Owner, label: str, *, expires_in: int | None = None, **fields: Any) -> None:
+        """Place an order; its label is how the twins call it."""
+        order = NewOrder(
+            subaccount=owner.subaccount,
+            expiration_time=None if expires_in is None else self.clock.now() + timedelta(seconds=expires_in),
+            **fields,
+        )
+        sought = {
+            "label": label,
+            "owner": owner,
+            "ticker": order.ticker,
+            "side": order.side,
+            "price": order.price,
+            "left": order.count,
+            "tif": order.time_in_force,
+            "stp": order.self_trade_prevention_type,
+            "client": order.client_order_id,
+            "expires": None if expires_in is None else self.model.now + expires_in,
+            "post_only": order.post_only,
+            "reduce_only": order.reduce_only,
+            "on_pause": order.cancel_order_on_pause,
+            "group": order.order_group_id,
+        }
+        placement, fills = self.agree(lambda: self.engine.place(owner.account, order), lambda: self.model.place(sought))
+        if placement is not None:
+            self.ids[label] = placement.order.order_id
+            self.labels[placement.order.order_id] = label
+            self.owners[label] = owner
+            self.compare_fills(placement, fills)
+        self.check(order.ticker)
+
+    def amend(self, label: str, price: Decimal, total: Decimal, expires_in: int | None = None) -> None:
+        """Amend an order, known to rest or not."""
+        owner, before = self.owners[label], self.order(label)
+        expiry = None if expires_in is None else self.clock.now() + timedelta(seconds=expires_in)
+        change = Amendment(ticker=before.ticker, side=before.side, price=price, count=total, expiration_time=expiry)
+        expires = None if expires_in is None else self.model.now + expires_in
+        placement, fills = self.agree(
+            lambda: self.engine.amend(owner.account, self.ids[label], change),
+            lambda: self.model.amend(owner, label, price, total, expires),
+        )
+        if placement is not None:
+            self.compare_fills(placement, fills)
+        self.check(before.ticker)
+
+    def decrease(self, label: str, by: Decimal) -> None:
+        """Take contracts off an order."""
+        owner = self.owners[label]
+        self.agree(
+            lambda: self.engine.decrease(owner.account, self.ids[label], reduce_by=by),
+            lambda: self.model.decrease(owner, label, by),
+        )
+        self.check(self.order(label).ticker)
+
+    def cancel(self, label: str) -> None:
+        """Cancel an order."""
+        owner = self.owners[label]
+        self.agree(lambda: self.engine.cancel(owner.account, self.ids[label]), lambda: self.model.cancel(owner, label))
+        self.check(self.order(label).ticker)
+
+    def cancel_all(self, owner: Owner) -> None:
+        """Cancel a subaccount's orders."""
+        self.engine.cancel_all(owner.account, subaccount=owner.subaccount)
+        self.model.drop(lambda order: order["owner"] == owner)
+        self.check_all()
+
+    def create_group(self, owner: Owner, limit: Decimal) -> str:
+        """Create an order group."""
+        group = self.engine.create_order_group(owner.account, limit, subaccount=owner.subaccount)
+        self.model.groups[group.group_id] = {"owner": owner, "limit": limit, "matches": [], "triggered": False}
+        self.groups[group.group_id] = owner
+        return group.group_id
+
+    def change_group(self, group: str, action: str, limit: Decimal) -> None:
+        """Limit, trigger or reset an order group."""
+        owner = self.groups[group]
+        if action == "limit":
+            self.engine.limit_order_group(owner.account, group, limit, subaccount=owner.subaccount)
+            self.model.limit(group, limit)
+        elif action == "trigger":
+            self.engine.trigger_order_group(owner.account, group, subaccount=owner.subaccount)
+            self.model.trigger(group)
+        else:
+            self.engine.reset_order_group(owner.account, group, subaccount=owner.subaccount)
+            self.model.reset(group)
+        self.check_all()
+
+    def transfer(self, account: str, label: str, amount: Decimal, *, back: bool) -> None:
+        """Move cash between an account's two subaccounts."""
+        payer, receiver = (1, 0) if back else (0, 1)
+        self.agree(
+            lambda: self.engine.transfer(account, label, payer, receiver, amount),
+            lambda: self.model.transfer((account, payer), (account, receiver), amount),
+        )
+
+    def advance(self, seconds: int) -> None:
+        """Let time pass."""
+        self.clock.advance(seconds)
+        self.model.advance(seconds)
+        self.check_all()
+
+    def switch(self, ticker: str) -> None:
+        """Pause an active market, resume a paused one."""
+        if self.model.status[ticker] == "active":
+            self.engine.pause_market(ticker)
+            self.model.pause(ticker)
+        else:
+            self.engine.resume_market(ticker)
+            self.model.resume(ticker)
+        self.check(ticker)
+
+    def settle(self, ticker: str, result: Any) -> None:
+        """Settle a market and open another."""
+        self.engine.settle(ticker, result)
+        self.model.settle(ticker, result)
+        self.check_all()
+        self.tickers.remove(ticker)
+        self.add_market()
+
+    def order(self, label: str) -> Any:
+        """Our order of a label."""
+        return self.engine.order(self.owners[label].account, self.ids[label])
+
+    def compare_fills(self, placement: Placement, fills: list[SlowFill]) -> None:
+        """An order's fills against the model's, as taker and as its counterparties."""
+        expected = [fill[2:] for fill in fills if fill[1] == "taker"]
+        assert [(fill.price, fill.count, fill.fee) for fill in placement.fills] == expected
+
+    def check(self, ticker: str) -> None:
+        """One market and all money are as in the model; money is conserved, and the book isn't crossed."""
+        assert self.engine.imbalance() == 0
+        view = self.engine.book(ticker)
+        for side, levels in (("bid", view.bids), ("ask", view.asks)):
+            assert list(levels) == self.model.levels(ticker, side), (ticker, side)
+        assert not (view.bids and view.asks) or view.bids[0][0] < view.asks[0][0]
+        for owner in OWNERS:
+            balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
+            assert balance.cash >= 0, owner
+            assert balance.collateral >= 0, owner
+            assert balance.total == self.model.money[owner], owner
+
+    def check_all(self) -> None:
+        """Everything is as in the model, and as many yes contracts exist as no contracts."""
+        for ticker in self.tickers:
+            self.check(ticker)
+        held: dict[str, list[Decimal]] = {ticker: [] for ticker in self.tickers}
+        for owner in OWNERS:
+            balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
+            assert balance.collateral == self.model.collateral(owner), owner
+            for position in self.engine.positions(owner.account, subaccount=owner.subaccount):
+                expected = self.model.holding(owner, position.ticker)
+                assert (position.count, position.exposure, position.realized_profit) == expected, position
+                assert position.exposure >= 0
+                held.setdefault(position.ticker, []).append(position.count)
+        for ticker, counts in held.items():
+            assert sum(counts) == 0
+            long = sum(count for count in counts if count > 0)
+            assert self.engine.market(ticker).open_interest == long
+        resting = {
+            (order["label"], order["left"], order["filled"], order["taker_fees"], order["maker_fees"])
+            for order in self.model.live
+        }
+        ours = {
+            (self.labels[o.order_id], o.remaining_count, o.fill_count, o.taker_fees, o.maker_fees)
+            for account in ACCOUNTS
+            for o in self.engine.orders(account, status="resting")
+        }
+        assert ours == resting
+
+    def compare_all_fills(self) -> None:
+        """Every fill ever made, of both parties, as multisets by order."""
+        ours: list[Fill] = [fill for account in ACCOUNTS for fill in self.engine.fills(account)]
+        mine = sorted(
+            (self.labels[f.order_id], "taker" if f.is_taker else "maker", f.price, f.count, f.fee) for f in ours
+        )
+        assert mine == sorted(self.model.fills)
