@@ -1,0 +1,183 @@
+"""Token buckets: what an account may ask in a time, and the 429 when it asks for more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from attrs import define, frozen
+
+from .contract import Operation, load_contract
+from .refusals import Refusal
+from .validation import CheckedRequest
+
+DEFAULT_COST = 10
+# Tokens of one request, where the contract's words name another number than the default.
+COSTS = {
+    "BatchCancelOrdersV2": 2,
+    "CancelAllOrders": 2,
+    "CancelOrderV2": 2,
+    "CreateQuote": 2,
+    "DeleteQuote": 2,
+    "DeleteRFQQuote": 2,
+    "GetOrder": 2,
+    "GetQuote": 2,
+    "GetRFQQuote": 2,
+    "UpgradeAccountApiUsageLevel": 30,
+}
+# Batches are billed an item.
+_BATCHES = ("BatchCreateOrdersV2", "BatchCancelOrdersV2")
+# The live exchange is reported to keep a bucket for this endpoint alone; the contract gives it no size.
+_OWN_BUCKET = "GetBalance"
+
+
+@frozen
+class Tier:
+    """The budget of a usage tier: tokens a second for reads and for writes.
+
+    Write buckets above the basic tier hold the tokens of two seconds; all others those of one.
+    """
+
+    read_rate: int
+    write_rate: int
+    write_seconds: int = 2
+
+
+# The names and their order are the contract's; it has no sizes, so these are the sandbox's own.
+TIERS = {
+    "basic": Tier(200, 100, write_seconds=1),
+    "advanced": Tier(300, 300),
+    "expert": Tier(600, 600),
+    "premier": Tier(1000, 1000),
+    "paragon": Tier(2000, 2000),
+    "prime": Tier(4000, 4000),
+    "prestige": Tier(8000, 8000),
+}
+
+
+@define
+class Bucket:
+    """A bucket of tokens that refills by itself up to what it holds.
+
+    Args:
+        rate: Tokens that flow back each second.
+        capacity: Most tokens that it holds.
+        tokens: Tokens in it when it was last looked at.
+        at: When that was, in Unix seconds.
+    """
+
+    rate: int
+    capacity: int
+    tokens: float
+    at: float
+
+    def wait_for(self, cost: int, now: float) -> float:
+        """Take tokens out, and return 0; or take none, and return the seconds after which there are enough.
+
+        Args:
+            cost: Tokens to take.
+            now: The time, in Unix seconds.
+        """
+        self.tokens = min(self.capacity, self.tokens + max(0.0, now - self.at) * self.rate)
+        self.at = now
+        # Unix seconds as a float are exact to a microsecond: what flows back in one is forgiven.
+        if self.tokens + self.rate * 1e-6 >= cost:
+            self.tokens = max(0.0, self.tokens - cost)
+            return 0.0
+        return (cost - self.tokens) / self.rate if cost <= self.capacity else math.inf
+
+
+class Buckets:
+    """The buckets of every key: one for reads, one for writes, one for the balance.
+
+    Args:
+        tier: The usage tier of every account, one of `TIERS`.
+        clock: The exchange's clock, in Unix seconds.
+
+    Raises:
+        ValueError: If there is no such tier.
+    """
+
+    def __init__(self, tier: str, clock: Callable[[], float]) -> None:
+        if tier not in TIERS:
+            raise ValueError(f"tier: {tier!r} is not one of {', '.join(TIERS)}")
+        self._tier = TIERS[tier]
+        self._clock = clock
+        self._buckets: dict[tuple[str | None, str], Bucket] = {}
+
+    def take(self, request: CheckedRequest) -> None:
+        """Take the request's cost out of its bucket.
+
+        Args:
+            request: A request that the contract allows. Those that nobody signed share their buckets.
+
+        Raises:
+            Refusal: With 429 if there are too few tokens, and Retry-After if waiting helps.
+        """
+        operation, cost = request.operation, cost_of(request)
+        kind = "read" if operation.method == "GET" else "write"
+        bucket = self._bucket(request.access_key_id, operation, kind)
+        seconds = bucket.wait_for(cost, self._clock())
+        if not seconds:
+            return
+        if seconds == math.inf:
+            raise _refused(f"the request costs {cost} tokens, and the {kind} bucket holds {bucket.capacity} at most")
+        raise _refused(
+            f"the request costs {cost} tokens, and the {kind} bucket has {math.floor(bucket.tokens)}; "
+            f"{bucket.rate} flow back each second",
+            {"Retry-After": str(math.ceil(seconds))},
+        )
+
+    def _bucket(self, access_key_id: str | None, operation: Operation, kind: str) -> Bucket:
+        name = operation.operation_id if operation.operation_id == _OWN_BUCKET else kind
+        known = self._buckets.get((access_key_id, name))
+        if known is None:
+            rate, capacity = _size(self._tier, kind)
+            known = self._buckets[access_key_id, name] = Bucket(rate, capacity, capacity, self._clock())
+        return known
+
+
+def cost_of(request: CheckedRequest) -> int:
+    """Tokens that a request costs; a batch costs as much as its items together.
+
+    Args:
+        request: A request that the contract allows.
+    """
+    operation_id = request.operation.operation_id
+    cost = COSTS.get(operation_id, DEFAULT_COST)
+    return cost * max(1, len(request.body["orders"])) if operation_id in _BATCHES else cost
+
+
+def limits(tier: str) -> dict[str, Any]:
+    """What GetAccountApiLimits answers of a tier.
+
+    Args:
+        tier: One of `TIERS`.
+    """
+    buckets = {}
+    for kind in ("read", "write"):
+        rate, capacity = _size(TIERS[tier], kind)
+        buckets[kind] = {"refill_rate": rate, "bucket_capacity": capacity}
+    return {"usage_tier": tier, **buckets, "grants": []}
+
+
+def endpoint_costs() -> dict[str, Any]:
+    """What GetAccountEndpointCosts answers."""
+    operations = load_contract().operations
+    costs = [
+        {"method": operations[name].method, "path": operations[name].path, "cost": cost}
+        for name, cost in sorted(COSTS.items())
+    ]
+    return {"default_cost": DEFAULT_COST, "endpoint_costs": costs}
+
+
+def _size(tier: Tier, kind: str) -> tuple[int, int]:
+    """Tokens a second of a bucket, and the most that it holds."""
+    if kind == "read":
+        return tier.read_rate, tier.read_rate
+    return tier.write_rate, tier.write_rate * tier.write_seconds
+
+
+def _refused(details: str, headers: dict[str, str] | None = None) -> Refusal:
+    return Refusal(429, "too_many_requests", "too many requests", details, headers)

@@ -1,0 +1,71 @@
+"""The connections of the sandbox: HTTP as uvicorn speaks it, and what only a broken exchange does to a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import struct
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+CONNECTION = "sandbox.connection"
+# Of a request's line and headers together: enough for a thousand headers.
+MOST_HEAD_BYTES = 1 << 16
+HEAD_LIMIT = f"a request's line and headers have {MOST_HEAD_BYTES} bytes at most, and are HTTP/1.1"
+
+
+class Connection:
+    """A client's connection, as far as a fault needs it.
+
+    Args:
+        transport: The transport of its socket.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def reset(self, first: bytes = b"") -> None:
+        """End the connection with an RST, as a crash does.
+
+        Args:
+            first: Bytes that still go out before.
+        """
+        if first:
+            self._transport.write(first)
+        held = self._transport.get_extra_info("socket")
+        if held is not None and not self._transport.is_closing():
+            held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
+        self._transport.abort()
+
+
+class Protocol(H11Protocol):
+    """uvicorn's HTTP, which hands each request its connection and refuses what is no HTTP in the contract's shape."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin a connection, and keep it where a request finds it."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, CONNECTION: Connection(transport)}
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, or too long, with an ErrorResponse, and end the connection."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.close()
+            return
+        body = json.dumps({"code": "bad_request", "message": msg, "details": HEAD_LIMIT}).encode()
+        headers: list[tuple[str, str]] = [
+            ("content-type", "application/json"),
+            ("content-length", str(len(body))),
+            ("connection", "close"),
+        ]
+        parts: list[Any] = [
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ]
+        for part in parts:
+            self.transport.write(self.conn.send(part) or b"")
+        self.transport.close()

@@ -1,0 +1,165 @@
+"""The server behind a sandbox: where it listens, and when it refuses to."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from .connections import MOST_HEAD_BYTES, Protocol
+from .waiting import wait
+
+HOST = "127.0.0.1"
+_BACKLOG = 2048
+_SECONDS_TO_TELL = 10
+
+
+def bound_socket(port: int) -> socket.socket:
+    """A socket that holds a port on loopback, and does not listen: who connects is refused.
+
+    Args:
+        port: The port; 0 lets the system choose one.
+
+    Raises:
+        OSError: If the port is taken.
+    """
+    # The protocol is stated because asyncio sends small packets at once (TCP_NODELAY) only then.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((HOST, port))
+    except BaseException:
+        bound.close()
+        raise
+    return bound
+
+
+def listening_socket(port: int) -> socket.socket:
+    """A socket that listens on loopback.
+
+    Args:
+        port: The port; 0 lets the system choose one.
+
+    Raises:
+        OSError: If the port is taken.
+    """
+    listener = bound_socket(port)
+    try:
+        listener.listen(_BACKLOG)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+class Server(uvicorn.Server):
+    """uvicorn, quiet, that says when it may be stopped again, and can refuse connections for a while.
+
+    Args:
+        application: What it serves.
+    """
+
+    def __init__(self, application: ASGIApp) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,
+                http=Protocol,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                backlog=_BACKLOG,
+                h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        self.ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._port = 0
+        # While connections are refused, this holds the port.
+        self._placeholder: socket.socket | None = None
+        self._refusals = 0
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until told to exit; whoever waits for it to be ready is freed even if it fails."""
+        try:
+            super().run(sockets)
+        finally:
+            if self._placeholder is not None:
+                self._placeholder.close()
+            self.ready.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve on these sockets, and say so."""
+        self._loop = asyncio.get_running_loop()
+        if sockets:
+            self._port = sockets[0].getsockname()[1]
+        await super().startup(sockets)
+        self.ready.set()
+
+    def call(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something in the server's own thread, from another one, and wait until it is done.
+
+        Once the server has stopped, there is nothing left to do.
+
+        Args:
+            action: `refuse` or `accept`.
+        """
+        if self._loop is None:
+            raise RuntimeError("the server has not started")
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(action(), self._loop).result(_SECONDS_TO_TELL)
+
+    def refuse_for(self, seconds: float, clock: Callable[[], float]) -> None:
+        """Refuse new connections from now on, for so long; to be called in the server's own thread.
+
+        Args:
+            seconds: How long.
+            clock: The clock on which that is.
+        """
+        self._stop_listening()
+
+        async def end() -> None:
+            await wait(clock, seconds)
+            await self.accept()
+
+        task = asyncio.create_task(end())
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def refuse(self) -> None:
+        """Refuse new connections, and close those that have nothing under way."""
+        self._stop_listening()
+
+    async def accept(self) -> None:
+        """Take one refusal back; connections are taken again when none is left."""
+        self._refusals -= 1
+        if self._refusals or self._placeholder is None:
+            return
+        listener, self._placeholder = self._placeholder, None
+        loop = asyncio.get_running_loop()
+        self.servers = [await loop.create_server(self._protocol, sock=listener, backlog=_BACKLOG)]
+
+    def _stop_listening(self) -> None:
+        self._refusals += 1
+        if self._placeholder is not None:
+            return
+        for server in self.servers:
+            server.close()
+        self.servers = []
+        self._placeholder = bound_socket(self._port)
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+
+    def _protocol(self) -> asyncio.Protocol:
+        return Protocol(self.config, self.server_state, self.lifespan.state)

@@ -1,0 +1,28 @@
+"""For pytest: the fixture `kalshi_sandbox`, an exchange for one test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .server import Sandbox
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known, which `--strict-markers` asks for."""
+    config.addinivalue_line(
+        "markers", "kalshi_sandbox(**arguments): arguments of the Sandbox behind the fixture kalshi_sandbox"
+    )
+
+
+@pytest.fixture
+def kalshi_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox that serves until the test ends; `@pytest.mark.kalshi_sandbox(clock="manual")` gives it arguments."""
+    from . import Sandbox
+
+    marker = request.node.get_closest_marker("kalshi_sandbox")
+    with Sandbox(**(marker.kwargs if marker else {})) as exchange:
+        yield exchange

@@ -1,0 +1,60 @@
+"""The pytest plugin, in a pytest of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ("pytester",)
+ROOT = Path(__file__).parents[2]
+PLUGIN = "kalshi_overlay.sandbox.plugin"
+
+
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> pytest.RunResult:
+    # The one in this tree, whichever is installed.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return pytester.runpytest_subprocess("-p", PLUGIN, "--strict-markers", "-W", "error", *arguments)
+
+
+def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+        from kalshi_gen.api.portfolio import get_balance
+
+        ports = set()
+
+        @pytest.mark.parametrize("number", [1, 2])
+        def test_it_serves(kalshi_sandbox, number):
+            with kalshi_sandbox.client() as client:
+                assert get_balance.sync(client=client).balance > 0
+            ports.add(kalshi_sandbox.access_key_id)
+            assert len(ports) == number
+
+        @pytest.mark.kalshi_sandbox(clock="manual", tier="basic")
+        def test_its_marker_gives_arguments(kalshi_sandbox):
+            before = kalshi_sandbox.clock()
+            kalshi_sandbox.clock.advance(60)
+            assert kalshi_sandbox.clock() == before + 60
+        """
+    )
+    run(pytester, monkeypatch).assert_outcomes(passed=3)
+
+
+def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(pytester, monkeypatch, "--fixtures").stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
+
+
+def test_loading_the_plugin_loads_no_server() -> None:
+    code = f"import sys, {PLUGIN}; assert not {{'uvicorn', 'starlette', 'yaml'}} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
+
+
+def test_the_package_names_the_plugin() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["entry-points"]["pytest11"] == {"kalshi_sandbox": PLUGIN}
