@@ -1,0 +1,74 @@
+"""The accounts of a sandbox, each with a key that signs for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import uuid4
+
+from attrs import field, frozen
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from .live.account import open_account
+from .live.desk import Desk
+
+PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+
+
+@frozen
+class Credentials:
+    """What a client signs with.
+
+    Args:
+        access_key_id: Id of the key.
+        private_key_pem: The private key as PKCS#8 PEM: thrown away with the sandbox.
+    """
+
+    access_key_id: str
+    private_key_pem: str = field(repr=False)
+
+
+class Accounts:
+    """Opens accounts, and keeps what each signs with.
+
+    Args:
+        desk: Where they are opened.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._credentials: dict[str, Credentials] = {}
+
+    def open(self, balance: Decimal, account: str | None = None, key: PrivateKey | None = None) -> str:
+        """Open an account with a key of its own.
+
+        Args:
+            balance: US dollars.
+            account: Its id; None for a new UUID.
+            key: Its private key; None for a new Ed25519 key.
+
+        Returns:
+            The id.
+
+        Raises:
+            Refused: With 409 if there is one of that id, 400 for a balance below zero.
+        """
+        opened = open_account(self._desk, balance, account)
+        private = key or ed25519.Ed25519PrivateKey.generate()
+        pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        # Keys are random, and so are their ids: those of two sandboxes with one seed are not the same.
+        access_key_id = str(uuid4())
+        self._desk.keys.register(access_key_id, public, account=opened, name="sandbox")
+        self._credentials[opened] = Credentials(access_key_id, pem)
+        return opened
+
+    def credentials(self, account: str) -> Credentials:
+        """What an account signs with.
+
+        Raises:
+            KeyError: If no such account was opened here.
+        """
+        if account not in self._credentials:
+            raise KeyError(f"no account {account}; add_account opens one")
+        return self._credentials[account]

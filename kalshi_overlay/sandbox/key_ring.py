@@ -1,0 +1,91 @@
+"""The keys that may sign requests, and the account of each."""
+
+from __future__ import annotations
+
+from attrs import frozen
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+PublicKey = rsa.RSAPublicKey | ed25519.Ed25519PublicKey
+
+
+@frozen
+class Key:
+    """A key that may sign.
+
+    Args:
+        account: The account for which it signs.
+        scopes: What it may do.
+        subaccount: The only subaccount that it may touch, None for all.
+    """
+
+    access_key_id: str
+    public_key: PublicKey
+    account: str = ""
+    name: str = ""
+    scopes: tuple[str, ...] = ("read", "write")
+    subaccount: int | None = None
+
+
+class KeyRing:
+    """Every key that may sign.
+
+    Attributes:
+        keys: The keys by their ids.
+        known_ids: The ids of all keys that ever were, deleted ones too.
+    """
+
+    def __init__(self) -> None:
+        self.keys: dict[str, Key] = {}
+        self.known_ids: set[str] = set()
+
+    def register(
+        self,
+        access_key_id: str,
+        public_key_pem: str | bytes,
+        *,
+        account: str = "",
+        name: str = "",
+        scopes: tuple[str, ...] = ("read", "write"),
+        subaccount: int | None = None,
+    ) -> None:
+        """Let a key sign from now on.
+
+        Args:
+            access_key_id: The id that KALSHI-ACCESS-KEY carries.
+            public_key_pem: The public key as PEM, RSA or Ed25519.
+            account: The account for which it signs.
+            name: What its owner calls it.
+            scopes: What it may do.
+            subaccount: The only subaccount that it may touch, None for all.
+
+        Raises:
+            ValueError: If the PEM holds no public key, or one of another kind.
+        """
+        public_key = _public_key(access_key_id, public_key_pem)
+        self.known_ids.add(access_key_id)
+        self.keys[access_key_id] = Key(access_key_id, public_key, account, name, scopes, subaccount)
+
+    def of(self, account: str) -> list[Key]:
+        """The keys of an account, oldest first."""
+        return [key for key in list(self.keys.values()) if key.account == account]
+
+    def subaccount_of(self, access_key_id: str | None) -> int | None:
+        """The only subaccount that a key may touch, None for all."""
+        key = self.keys.get(access_key_id or "")
+        return key.subaccount if key else None
+
+    def remove(self, access_key_id: str) -> None:
+        """Let a key never sign again."""
+        del self.keys[access_key_id]
+
+
+def _public_key(access_key_id: str, public_key_pem: str | bytes) -> PublicKey:
+    pem = public_key_pem.encode() if isinstance(public_key_pem, str) else public_key_pem
+    try:
+        key = load_pem_public_key(pem)
+    except ValueError:
+        raise ValueError(f"public_key_pem of {access_key_id}: not a public key in PEM form") from None
+    if not isinstance(key, PublicKey):
+        raise ValueError(f"public_key_pem of {access_key_id}: neither an RSA nor an Ed25519 key")  # noqa: TRY004
+    return key

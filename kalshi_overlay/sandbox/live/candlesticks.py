@@ -1,0 +1,187 @@
+"""Live answers with candlesticks: of one market, of several, and of all markets of an event."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from attrs import evolve
+
+from ..engine import Candlestick, PeriodMinutes, Span
+from ..engine.candles import period_end
+from ..engine.order import ZERO
+from ..engine.refusal import not_found
+from ..refusals import invalid_parameters
+from ..validation import CheckedRequest
+from .archive import archived_market, is_archived_market, live_market
+from .desk import Desk, LiveHandler, count, dollars, split
+from .market_data import check_ticker
+
+# Candlesticks of one answer over all its markets.
+MOST_CANDLESTICKS = 10_000
+_MOST_MARKETS = 100
+_SIDES = ("open", "low", "high", "close")
+
+
+def get_market_candlesticks(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarketCandlesticks; a market of another series is not found."""
+    market = live_market(desk, request.path["ticker"])
+    if market.series_ticker != request.path["series_ticker"]:
+        raise not_found("market", market.ticker, f"its series is {market.series_ticker}")
+    _check_range(desk, request, [market.ticker])
+    return {"ticker": market.ticker, "candlesticks": _candlesticks(desk, request, market.ticker)}
+
+
+def batch_get_market_candlesticks(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer BatchGetMarketCandlesticks, in the order of the request; a ticker that is unknown gives 400."""
+    tickers = split(request.query["market_tickers"])
+    if not 0 < len(tickers) <= _MOST_MARKETS:
+        raise invalid_parameters("market_tickers", f"{len(tickers)} tickers are not 1 to {_MOST_MARKETS}")
+    for at, ticker in enumerate(tickers):
+        check_ticker(desk, f"market_tickers[{at}]", ticker)
+    _check_range(desk, request, tickers)
+    return {
+        "markets": [
+            {"market_ticker": ticker, "candlesticks": _candlesticks(desk, request, ticker)} for ticker in tickers
+        ]
+    }
+
+
+def get_market_candlesticks_by_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarketCandlesticksByEvent; a range with too many candlesticks ends earlier."""
+    event = desk.exchange.event(request.path["ticker"])
+    if event.series_ticker != request.path["series_ticker"]:
+        raise not_found("event", event.ticker, f"its series is {event.series_ticker}")
+    _check_range(desk, request, [])
+    tickers = [
+        market.ticker
+        for market in desk.exchange.markets()
+        if market.event_ticker == event.ticker and not is_archived_market(desk, market)
+    ]
+    end, most_each = request.query["end_ts"], MOST_CANDLESTICKS // max(1, len(tickers))
+    longest = max((_length(desk, request, ticker) for ticker in tickers), default=0)
+    if longest > most_each:
+        first = max(_first_end(desk, request, ticker) for ticker in tickers)
+        end = first + (most_each - 1) * _seconds(request)
+    return {
+        "market_tickers": tickers,
+        "market_candlesticks": [_real(desk, request, ticker, end) for ticker in tickers],
+        "adjusted_end_ts": end,
+    }
+
+
+def get_market_candlesticks_historical(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarketCandlesticksHistorical."""
+    ticker = archived_market(desk, request.path["ticker"]).ticker
+    _check_range(desk, request, [ticker])
+    candlesticks = desk.exchange.candlesticks(
+        ticker, request.query["start_ts"], request.query["end_ts"], _minutes(request)
+    )
+    return {"ticker": ticker, "candlesticks": [_historical_fields(candlestick) for candlestick in candlesticks]}
+
+
+def _check_range(desk: Desk, request: CheckedRequest, tickers: list[str]) -> None:
+    start, end = request.query["start_ts"], request.query["end_ts"]
+    if end < start:
+        raise invalid_parameters("end_ts", f"{end} is before start_ts {start}")
+    total = sum(_length(desk, request, ticker) for ticker in tickers)
+    if total > MOST_CANDLESTICKS:
+        raise invalid_parameters("end_ts", f"{total} candlesticks are more than the {MOST_CANDLESTICKS} at most")
+
+
+def _length(desk: Desk, request: CheckedRequest, ticker: str) -> int:
+    """How many candlesticks of a market the request's range has."""
+    last: int = min(request.query["end_ts"], period_end(desk.now(), _minutes(request)))
+    return max(0, (last - _first_end(desk, request, ticker)) // _seconds(request) + 1)
+
+
+def _first_end(desk: Desk, request: CheckedRequest, ticker: str) -> int:
+    """End of the first candlestick of a market in the request's range."""
+    created = period_end(desk.exchange.market(ticker).market.created_time, _minutes(request))
+    return max(_boundary(request), created)
+
+
+def _boundary(request: CheckedRequest) -> int:
+    """The first end of a period that is not before the request's start."""
+    seconds, start = _seconds(request), int(request.query["start_ts"])
+    return -(-start // seconds) * seconds
+
+
+def _candlesticks(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict[str, Any]]:
+    candlesticks = _real(desk, request, ticker, request.query["end_ts"])
+    if request.query.get("include_latest_before_start", False):
+        candlesticks[:0] = _synthetic(desk, request, ticker)
+    return candlesticks
+
+
+def _real(desk: Desk, request: CheckedRequest, ticker: str, end: int) -> list[dict[str, Any]]:
+    candlesticks = desk.exchange.candlesticks(ticker, request.query["start_ts"], end, _minutes(request))
+    return [_fields(candlestick) for candlestick in candlesticks]
+
+
+def _synthetic(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict[str, Any]]:
+    """The candlestick that carries the last price before the start on, if anything had traded by then."""
+    minutes = _minutes(request)
+    boundary = _boundary(request)
+    end = min(boundary - _seconds(request), period_end(desk.now(), minutes))
+    for before in desk.exchange.candlesticks(ticker, end, end, minutes):
+        previous = before.price.close if before.price else before.previous
+        if previous is not None:
+            bid, ask = before.yes_bid.close, before.yes_ask.close
+            carried = evolve(
+                before,
+                end_ts=boundary,
+                yes_bid=Span(bid, bid, bid, bid),
+                yes_ask=Span(ask, ask, ask, ask),
+                price=None,
+                mean=None,
+                previous=previous,
+                volume=ZERO,
+            )
+            return [_fields(carried)]
+    return []
+
+
+def _fields(candlestick: Candlestick) -> dict[str, Any]:
+    """A candlestick as the contract's MarketCandlestick."""
+    return _written(candlestick, "_dollars", "_fp")
+
+
+def _historical_fields(candlestick: Candlestick) -> dict[str, Any]:
+    """A candlestick as the contract's MarketCandlestickHistorical, whose fields don't name their units."""
+    return _written(candlestick, "", "")
+
+
+def _written(candlestick: Candlestick, money: str, contracts: str) -> dict[str, Any]:
+    mean, previous = candlestick.mean, candlestick.previous
+    return {
+        "end_period_ts": candlestick.end_ts,
+        "yes_bid": _span_fields(candlestick.yes_bid, money),
+        "yes_ask": _span_fields(candlestick.yes_ask, money),
+        "price": {
+            **_span_fields(candlestick.price, money),
+            f"mean{money}": None if mean is None else dollars(mean),
+            f"previous{money}": None if previous is None else dollars(previous),
+        },
+        f"volume{contracts}": count(candlestick.volume),
+        f"open_interest{contracts}": count(candlestick.open_interest),
+    }
+
+
+def _span_fields(span: Span | None, money: str) -> dict[str, Any]:
+    return {f"{side}{money}": dollars(getattr(span, side)) if span else None for side in _SIDES}
+
+
+def _minutes(request: CheckedRequest) -> PeriodMinutes:
+    # The engine can do with any whole number of minutes, of which the batch takes each.
+    return cast("PeriodMinutes", request.query["period_interval"])
+
+
+def _seconds(request: CheckedRequest) -> int:
+    return _minutes(request) * 60
+
+
+HANDLERS: dict[str, LiveHandler] = {
+    "GetMarketCandlesticks": get_market_candlesticks,
+    "BatchGetMarketCandlesticks": batch_get_market_candlesticks,
+    "GetMarketCandlesticksByEvent": get_market_candlesticks_by_event,
+}

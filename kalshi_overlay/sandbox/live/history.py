@@ -1,0 +1,103 @@
+"""Live answers from the archive: what was settled, traded or ended before the desk's historical cutoff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine import Position
+from ..engine.clock import EPOCH
+from ..refusals import invalid_parameters
+from ..validation import CheckedRequest
+from .archive import archived_market, is_archived_order, is_archived_position, is_archived_trade
+from .candlesticks import get_market_candlesticks_historical
+from .desk import Desk, LiveHandler, between, time
+from .listing import page_newest_first, page_oldest_first
+from .market_data import markets_page, trades_page
+from .market_fields import market_fields
+from .portfolio_fields import event_position_fields, fill_fields, order_fields, position_fields
+
+_CUTOFFS = ("market_settled_ts", "trades_created_ts", "orders_updated_ts", "market_positions_last_updated_ts")
+_EXCLUSIVE_FILTERS = ("tickers", "event_ticker", "series_ticker")
+
+
+def get_historical_cutoff(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetHistoricalCutoff: one cutoff for all, the beginning of time while there is none."""
+    return dict.fromkeys(_CUTOFFS, time(desk.historical_cutoff or EPOCH))
+
+
+def get_historical_markets(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetHistoricalMarkets; of the filters by ticker one at most is taken."""
+    given = [name for name in _EXCLUSIVE_FILTERS if request.query.get(name)]
+    if len(given) > 1:
+        raise invalid_parameters(given[1], f"does not go with {given[0]}")
+    return markets_page(desk, request, are_archived=True)
+
+
+def get_historical_market(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetHistoricalMarket."""
+    market = archived_market(desk, request.path["ticker"])
+    return {"market": market_fields(desk.exchange.market(market.ticker))}
+
+
+def get_trades_historical(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetTradesHistorical, the newest first."""
+    return trades_page(desk, request, are_archived=True)
+
+
+def get_fills_historical(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetFillsHistorical, the newest first."""
+    ticker, subaccount = request.query.get("ticker") or None, desk.subaccount_filter(request)
+    fills, cursor = page_newest_first(
+        request,
+        desk.reading(request).fills(account, subaccount=subaccount),
+        lambda fill: (
+            is_archived_trade(desk, fill) and ticker in (None, fill.ticker) and between(fill.created_time, request)
+        ),
+    )
+    return {"fills": [fill_fields(fill) for fill in fills], "cursor": cursor}
+
+
+def get_historical_orders(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetHistoricalOrders, the newest first; the time bounds are for their creation."""
+    ticker, subaccount = request.query.get("ticker") or None, desk.subaccount_filter(request)
+    orders, cursor = page_newest_first(
+        request,
+        desk.reading(request).orders(account, ticker=ticker, subaccount=subaccount),
+        lambda order: is_archived_order(desk, order) and between(order.created_time, request),
+    )
+    return {"orders": [order_fields(order) for order in orders], "cursor": cursor}
+
+
+def get_historical_positions(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetHistoricalPositions: settled ones of one subaccount, with the events that they are of."""
+    subaccount = desk.subaccount(request, request.query.get("subaccount"))
+    events = {market.ticker: market.event_ticker for market in desk.exchange.markets()}
+    positions, cursor = page_oldest_first(
+        request,
+        desk.reading(request).positions(account, subaccount=subaccount),
+        lambda position: (
+            is_archived_position(desk, position)
+            and request.query.get("ticker") in (None, "", position.ticker)
+            and request.query.get("event_ticker") in (None, "", events[position.ticker])
+        ),
+    )
+    by_event: dict[str, list[Position]] = {}
+    for position in positions:
+        by_event.setdefault(events[position.ticker], []).append(position)
+    return {
+        "market_positions": [position_fields(position) for position in positions],
+        "event_positions": [event_position_fields(event, held) for event, held in by_event.items()],
+        "cursor": cursor,
+    }
+
+
+HANDLERS: dict[str, LiveHandler] = {
+    "GetHistoricalCutoff": get_historical_cutoff,
+    "GetHistoricalMarkets": get_historical_markets,
+    "GetHistoricalMarket": get_historical_market,
+    "GetTradesHistorical": get_trades_historical,
+    "GetFillsHistorical": get_fills_historical,
+    "GetHistoricalOrders": get_historical_orders,
+    "GetHistoricalPositions": get_historical_positions,
+    "GetMarketCandlesticksHistorical": get_market_candlesticks_historical,
+}

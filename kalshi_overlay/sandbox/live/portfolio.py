@@ -1,0 +1,140 @@
+"""What an account has: balance, positions, fills, settlements, and the value of its resting orders."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ..engine import Fill, Position
+from ..refusals import invalid_parameters
+from ..validation import CheckedRequest
+from .desk import Desk, LiveHandler, between, cents, dollars, page, seconds, split
+from .portfolio_fields import event_position_fields, fill_fields, position_fields, settlement_fields
+
+ZERO, ONE = Decimal(0), Decimal(1)
+_COUNT_FILTERS = {"position": "count", "total_traded": "total_traded"}
+_MOST_TICKERS = 100
+
+
+def get_balance(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetBalance."""
+    subaccount = desk.subaccount(request, request.query.get("subaccount"))
+    balance = desk.reading(request).balance(account, subaccount=subaccount)
+    here = request.query.get("exchange_index") in (None, 0, -1)
+    cash, value = (balance.cash, balance.portfolio_value) if here else (ZERO, ZERO)
+    return {
+        "balance": cents(cash),
+        "balance_dollars": dollars(cash),
+        "portfolio_value": cents(value),
+        "updated_ts": seconds(balance.updated_time),
+        "balance_breakdown": [{"exchange_index": 0, "balance": dollars(cash)}] if here else [],
+    }
+
+
+def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetPositions: a page of market positions, with the events that they are of."""
+    query = request.query
+    status = query.get("settlement_status", "unsettled")
+    fields = _count_filter(query.get("count_filter"))
+    events = split(query.get("event_ticker"))
+    if len(events) > 1:
+        raise invalid_parameters("event_ticker", "one ticker only")
+    subaccount = desk.subaccount(request, query.get("subaccount"))
+    markets = {market.ticker: market for market in desk.exchange.markets()}
+
+    def is_wanted(position: Position) -> bool:
+        market = markets[position.ticker]
+        is_settled = market.status == "finalized"
+        return (
+            (status == "all" or is_settled == (status == "settled"))
+            and query.get("ticker") in (None, "", position.ticker)
+            and (not events or market.event_ticker == events[0])
+            and (not fields or any(getattr(position, field) for field in fields))
+            and not (is_settled and desk.is_historical(position.last_update_time))
+            and not query.get("exchange_index")
+        )
+
+    wanted = [item for item in desk.reading(request).positions(account, subaccount=subaccount) if is_wanted(item)]
+    if status != "unsettled":
+        wanted.sort(key=lambda position: (markets[position.ticker].event_ticker, position.ticker))
+    items, cursor = page(request, wanted, listing=f"/{status}")
+    by_event: dict[str, list[Position]] = {}
+    for position in items:
+        by_event.setdefault(markets[position.ticker].event_ticker, []).append(position)
+    return {
+        "market_positions": [position_fields(position) for position in items],
+        "event_positions": [event_position_fields(event, held) for event, held in by_event.items()],
+        "cursor": cursor,
+    }
+
+
+def get_fills(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetFills: newest first; those before the historical cutoff are not here."""
+    query = request.query
+    tickers, subaccount = split(query.get("ticker")), desk.subaccount_filter(request)
+    if len(tickers) > _MOST_TICKERS:
+        raise invalid_parameters("ticker", f"more than {_MOST_TICKERS} tickers")
+
+    def is_wanted(fill: Fill) -> bool:
+        return (
+            (not tickers or fill.ticker in tickers)
+            and query.get("order_id") in (None, "", fill.order_id)
+            and subaccount in (None, fill.owner.subaccount)
+            and between(fill.created_time, request)
+            and not desk.is_historical(fill.created_time)
+            and not query.get("exchange_index")
+        )
+
+    # The number of a fill of the account never changes: a page begins where the last one ended.
+    numbered = [(at, fill) for at, fill in enumerate(desk.reading(request).fills(account)) if is_wanted(fill)]
+    items, cursor = page(request, numbered[::-1], lambda item: item[0])
+    return {"fills": [fill_fields(fill) for _, fill in items], "cursor": cursor}
+
+
+def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetSettlements: newest first; those before the historical cutoff are not here."""
+    query = request.query
+    events, subaccount = split(query.get("event_ticker")), desk.subaccount_filter(request)
+    if len(events) > 1:
+        raise invalid_parameters("event_ticker", "one ticker only")
+    numbered = [
+        (at, item)
+        for at, item in enumerate(desk.reading(request).settlements(account))
+        if query.get("ticker") in (None, "", item.ticker)
+        and (not events or item.event_ticker == events[0])
+        and subaccount in (None, item.owner.subaccount)
+        and between(item.settled_time, request)
+        and not desk.is_historical(item.settled_time)
+    ]
+    items, cursor = page(request, numbered[::-1], lambda item: item[0])
+    return {"settlements": [settlement_fields(item) for _, item in items], "cursor": cursor}
+
+
+def get_resting_order_value(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetPortfolioRestingOrderTotalValue: each order at its limit, yes for a bid and no for an ask."""
+    orders = desk.reading(request).orders(account, status="resting", subaccount=desk.subaccount_filter(request))
+    value = sum(
+        ((order.price if order.side == "bid" else ONE - order.price) * order.remaining_count for order in orders), ZERO
+    )
+    return {
+        "total_resting_order_value": cents(value),
+        "resting_order_value_breakdown": [{"exchange_index": 0, "balance": dollars(value)}],
+    }
+
+
+def _count_filter(text: str | None) -> list[str]:
+    """The fields of a position of which one must differ from zero."""
+    names = split(text)
+    for name in names:
+        if name not in _COUNT_FILTERS:
+            raise invalid_parameters("count_filter", f"{name} is not one of {', '.join(_COUNT_FILTERS)}")
+    return [_COUNT_FILTERS[name] for name in names]
+
+
+HANDLERS: dict[str, LiveHandler] = {
+    "GetBalance": get_balance,
+    "GetFills": get_fills,
+    "GetPortfolioRestingOrderTotalValue": get_resting_order_value,
+    "GetPositions": get_positions,
+    "GetSettlements": get_settlements,
+}

@@ -1,0 +1,182 @@
+"""Live answers on series and events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine import Event, Market, Series
+from ..refusals import invalid_parameters
+from ..validation import CheckedRequest
+from .archive import is_archived_market
+from .bounds import is_within
+from .desk import Desk, LiveHandler, count, split, time
+from .listing import page_oldest_first
+from .market_fields import market_fields, total_volume
+from .market_filters import is_multivariate
+
+_COLOR = "#0AC285"
+
+
+def get_series(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetSeries."""
+    series = desk.exchange.series(request.path["series_ticker"])
+    return {"series": _series_fields(desk, request, series)}
+
+
+def get_series_list(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetSeriesList; `tags` may name several with commas, of which a series needs one."""
+    category, tags = request.query.get("category"), set(split(request.query.get("tags")))
+    chosen = [
+        series
+        for series in desk.exchange.all_series()
+        if (not category or category in _categories(series))
+        and (not tags or tags & set(series.terms.get("tags") or ()))
+        and is_within(series.created_time, request, "min_updated_ts", "")
+    ]
+    return {"series": [_series_fields(desk, request, series) for series in chosen]}
+
+
+def get_series_fee_changes(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetSeriesFeeChanges: the fees of a series never change here."""
+    return {"series_fee_change_arr": []}
+
+
+def get_events(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetEvents, in the order in which the events were made."""
+    query, markets = request.query, _markets_by_event(desk)
+    events, cursor = page_oldest_first(
+        request, desk.exchange.events(), lambda event: _is_wanted(event, markets.get(event.ticker, []), request)
+    )
+    answer: dict[str, Any] = {"events": [_event_fields(desk, event) for event in events], "cursor": cursor}
+    if query.get("with_nested_markets"):
+        for fields in answer["events"]:
+            fields["markets"] = _nested(desk, markets.get(fields["event_ticker"], []))
+    if query.get("with_milestones"):
+        answer["milestones"] = []
+    return answer
+
+
+def get_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetEvent, its markets beside it unless they are wanted inside or not at all."""
+    is_nested, is_excluded = request.query.get("with_nested_markets"), request.query.get("exclude_markets")
+    if is_nested and is_excluded:
+        raise invalid_parameters("exclude_markets", "does not go with with_nested_markets=true")
+    event = desk.exchange.event(request.path["event_ticker"])
+    fields = _event_fields(desk, event)
+    markets = [] if is_excluded else _nested(desk, _markets_by_event(desk).get(event.ticker, []))
+    if is_nested:
+        return {"event": {**fields, "markets": markets}, "markets": []}
+    return {"event": fields, "markets": markets}
+
+
+def get_event_metadata(desk: Desk, request: CheckedRequest, account: str) -> Any:
+    """Answer GetEventMetadata."""
+    event = desk.exchange.event(request.path["event_ticker"])
+    return {
+        "image_url": f"/images/{event.ticker}.webp",
+        "settlement_sources": event.terms.get("settlement_sources") or [],
+        "market_details": [
+            {"market_ticker": market.ticker, "image_url": f"/images/{market.ticker}.webp", "color_code": _COLOR}
+            for market in _markets_by_event(desk).get(event.ticker, [])
+        ],
+    }
+
+
+def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[str, Any]:
+    """A series as the contract's Series; its `terms` add the fields that the engine doesn't know."""
+    fields: dict[str, Any] = {
+        "tags": [],
+        "settlement_sources": [],
+        "contract_url": "",
+        "contract_terms_url": "",
+        "additional_prohibitions": [],
+        **series.terms,
+        "ticker": series.ticker,
+        "frequency": series.frequency,
+        "title": series.title,
+        "category": series.category,
+        "categories": _categories(series),
+        "fee_type": series.fee_type,
+        "fee_multiplier": float(series.fee_multiplier),
+        "last_updated_ts": time(series.created_time),
+        "exchange_index": 0,
+    }
+    if request.operation.operation_id == "GetSeriesList" and not request.query.get("include_product_metadata"):
+        fields.pop("product_metadata", None)
+    if request.query.get("include_volume"):
+        markets = [market for market in desk.exchange.markets() if market.series_ticker == series.ticker]
+        fields["volume_fp"] = count(total_volume([desk.exchange.market(market.ticker) for market in markets]))
+    return fields
+
+
+def _categories(series: Series) -> list[str]:
+    return list(series.terms.get("categories") or [series.category])
+
+
+def _event_fields(desk: Desk, event: Event) -> dict[str, Any]:
+    """An event as the contract's EventData; its `terms` add the fields that the engine doesn't know."""
+    return {
+        "sub_title": "",
+        "collateral_return_type": "",
+        "mutually_exclusive": False,
+        "settlement_sources": [],
+        **event.terms,
+        "event_ticker": event.ticker,
+        "series_ticker": event.series_ticker,
+        "title": event.title,
+        "category": desk.exchange.series(event.series_ticker).category,
+        "last_updated_ts": time(event.created_time),
+        "exchange_index": 0,
+    }
+
+
+def _nested(desk: Desk, markets: list[Market]) -> list[dict[str, Any]]:
+    live = [market for market in markets if not is_archived_market(desk, market)]
+    return [market_fields(desk.exchange.market(market.ticker)) for market in live]
+
+
+def _markets_by_event(desk: Desk) -> dict[str, list[Market]]:
+    markets: dict[str, list[Market]] = {}
+    for market in desk.exchange.markets():
+        markets.setdefault(market.event_ticker, []).append(market)
+    return markets
+
+
+def _is_wanted(event: Event, markets: list[Market], request: CheckedRequest) -> bool:
+    """Whether the filters of GetEvents keep an event; multivariate ones have an operation of their own."""
+    query, tickers = request.query, split(request.query.get("tickers"))
+    return (
+        query.get("series_ticker") in (None, "", event.series_ticker)
+        and (not tickers or event.ticker in tickers)
+        and query.get("status") in (None, _status(markets))
+        and _closes_late_enough(markets, request)
+        and is_within(event.created_time, request, "min_updated_ts", "")
+        and not any(is_multivariate(market) for market in markets)
+    )
+
+
+def _status(markets: list[Market]) -> str:
+    """An event's status: the liveliest of its markets', `unopened` while it has none."""
+    statuses = {market.status for market in markets}
+    if statuses & {"active", "inactive"}:
+        return "open"
+    if not statuses or "initialized" in statuses:
+        return "unopened"
+    return "closed" if statuses & {"closed", "determined"} else "settled"
+
+
+def _closes_late_enough(markets: list[Market], request: CheckedRequest) -> bool:
+    """Whether one of the event's markets closes later than the request's bound, if it has one."""
+    if "min_close_ts" not in request.query:
+        return True
+    return any(is_within(market.close_time, request, "min_close_ts", "") for market in markets)
+
+
+HANDLERS: dict[str, LiveHandler] = {
+    "GetSeries": get_series,
+    "GetSeriesList": get_series_list,
+    "GetSeriesFeeChanges": get_series_fee_changes,
+    "GetEvents": get_events,
+    "GetEvent": get_event,
+    "GetEventMetadata": get_event_metadata,
+}

@@ -1,0 +1,27 @@
+"""Which operations are live: each once, all of them the contract's, and listed in the documentation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kalshi_overlay.sandbox.live import HANDLERS
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "sandbox.md"
+
+
+def test_the_documentation_lists_the_live_operations_as_the_code_has_them(contract: dict[str, Any]) -> None:
+    by_tag: dict[str, list[str]] = {}
+    for item in contract["paths"].values():
+        for operation in item.values():
+            if operation["operationId"] in HANDLERS:
+                by_tag.setdefault(operation["tags"][0], []).append(f"`{operation['operationId']}`")
+    rows = [f"| {tag} | {', '.join(sorted(live))} |" for tag, live in sorted(by_tag.items())]
+    table = "\n".join(["| tag | live |", "|---|---|", *rows])
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert table in text, f"docs/sandbox.md is stale; its table of live operations is:\n{table}"
+
+
+def test_every_live_operation_is_the_contracts(contract: dict[str, Any]) -> None:
+    known = {operation["operationId"] for item in contract["paths"].values() for operation in item.values()}
+    assert set(HANDLERS) <= known

@@ -1,0 +1,34 @@
+"""An exchange with a manual clock, one market without orders, and two who trade there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import frozen
+
+from kalshi_overlay.sandbox import Sandbox
+
+from .calling import MARKET, Caller
+
+
+@frozen
+class Floor:
+    """The exchange, and two accounts with $1,000 each."""
+
+    exchange: Sandbox
+    alice: Caller
+    bob: Caller
+
+
+@contextmanager
+def opened_floor(**arguments: Any) -> Iterator[Floor]:
+    """A floor that is open inside the with block."""
+    with Sandbox(**{"clock": "manual", **arguments}) as exchange:
+        exchange.add_market(MARKET)
+        exchange.add_account("bob")
+        alice, bob = Caller(exchange), Caller(exchange, "bob")
+        with alice.client, bob.client:
+            yield Floor(exchange, alice, bob)
+        assert exchange.engine.imbalance() == 0
