@@ -7,13 +7,13 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check contract-diff bump vendor words generate format bench clean
+.PHONY: help demo test check contract-diff bump vendor words generate format bench bench-sandbox clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange: no account, no network
-	@$(BIN)/python -m kalshi_overlay.sandbox -- $(BIN)/python examples/quickstart.py --trade
+demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange with traders: no account, no network
+	@$(BIN)/python -m kalshi_overlay.sandbox --traders 80 --seed 4 -- $(BIN)/python examples/quickstart.py --trade
 
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest
@@ -46,6 +46,9 @@ format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
 
 bench: $(VENV)/.installed-dev ## Measure import, decoding and request against their floors, as ratios
 	@$(BIN)/python -m scripts.bench
+
+bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
+	@$(BIN)/python -m tests.sandbox.throughput
 
 clean: ## Remove the environment and every cache
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build

@@ -1,7 +1,7 @@
-"""A first look at the exchange: status, markets, a balance, an order, twenty requests at once, and two errors.
+"""A first look at the exchange, as a story: markets, an order that somebody fills, its settlement, and two errors.
 
     python examples/quickstart.py            # looks, and sends no order
-    python examples/quickstart.py --trade    # sends one order of one contract
+    python examples/quickstart.py --trade    # sends one order of at most twelve contracts, and cancels what is left
 
 It reads KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY) from the environment.
 """
@@ -10,40 +10,143 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from time import perf_counter
+from time import monotonic, perf_counter, sleep
+from typing import TypeVar
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.market import get_market, get_markets
-from kalshi_gen.api.orders import create_order_v2
-from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.api.orders import cancel_order_v2, create_order_v2
+from kalshi_gen.api.portfolio import get_balance, get_fills, get_positions, get_settlements
 from kalshi_gen.errors import KalshiAuthError, KalshiNotFoundError
-from kalshi_gen.models import CreateOrderV2Request, Market
+from kalshi_gen.models import CreateOrderV2Request, Fill, GetBalanceResponse, Market, Settlement
 from kalshi_overlay import KalshiAuthenticatedClient, create_client
 
+try:
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+except ImportError:
+    sys.exit("This example prints tables with rich: pip install rich, or pip install 'kalshi-client[sandbox]'")
 
-def show_markets(client: KalshiAuthenticatedClient) -> Market:
-    markets = get_markets.sync(client=client, status="open", limit=10).markets
-    print(f"\n{'ticker':<34}{'yes bid':>9}{'yes ask':>9}{'volume':>12}  closes")
+CENT = Decimal("0.01")
+COUNT = Decimal(12)
+# What closes sooner than the one is not traded here; what closes within the other is watched to its settlement.
+LEAST_LEFT, SOON = timedelta(seconds=5), timedelta(seconds=30)
+console = Console(highlight=False)
+Found = TypeVar("Found")
+
+
+def wait_for(look: Callable[[], Found | None], seconds: float) -> Found | None:
+    """What `look` finds within so many seconds, None if it finds nothing."""
+    until = monotonic() + seconds
+    while (found := look()) is None and monotonic() < until:
+        sleep(0.25)
+    return found
+
+
+def time_left(market: Market) -> timedelta:
+    return market.close_time - datetime.now(UTC)
+
+
+def show_markets(client: KalshiAuthenticatedClient) -> Market | None:
+    """Show the ten markets that close next, and choose the first that both sides quote."""
+    page = get_markets.sync(client=client, status="open", mve_filter="exclude", limit=1000)
+    markets = sorted(page.markets, key=lambda market: market.close_time)[:10]
+    table = Table(title="Markets that close next", box=SIMPLE)
+    table.add_column("ticker", no_wrap=True)
+    for name in ("yes bid", "yes ask", "volume", "closes (UTC)"):
+        table.add_column(name, justify="right", no_wrap=True)
     for market in markets:
-        print(
-            f"{market.ticker:<34}{market.yes_bid_dollars:>9.4f}{market.yes_ask_dollars:>9.4f}"
-            f"{market.volume_fp:>12}  {market.close_time:%Y-%m-%d %H:%M}"
-        )
-    return markets[0]
+        prices = (f"{market.yes_bid_dollars:.4f}", f"{market.yes_ask_dollars:.4f}", str(market.volume_fp))
+        table.add_row(market.ticker, *prices, f"{market.close_time:%d %b %H:%M:%S}")
+    console.print(table)
+    quoted = [market for market in markets if market.yes_bid_dollars and market.yes_ask_dollars < 1]
+    return next((market for market in quoted if time_left(market) > LEAST_LEFT), None)
 
 
-def place_order(client: KalshiAuthenticatedClient, market: Market) -> None:
-    order = CreateOrderV2Request(
+def bid_for(market: Market) -> CreateOrderV2Request:
+    """A bid that rests: a cent above the best one, where there is room."""
+    bid, ask = market.yes_bid_dollars, market.yes_ask_dollars
+    return CreateOrderV2Request(
         ticker=market.ticker,
         side="bid",
-        count=Decimal("1"),
-        price=Decimal("0.01"),
+        count=COUNT,
+        price=bid + CENT if ask - bid > CENT else bid,
         time_in_force="good_till_canceled",
         self_trade_prevention_type="taker_at_cross",
         post_only=True,
     )
-    print("\nOrder:", create_order_v2.sync(client=client, body=order))
+
+
+def cancel(client: KalshiAuthenticatedClient, order_id: str, ticker: str) -> Decimal | None:
+    """Cancel an order; answers what was left of it, None if nothing of it rests any more."""
+    try:
+        return cancel_order_v2.sync(order_id, client=client, market_ticker=ticker).reduced_by
+    except KalshiNotFoundError:
+        return None
+
+
+def trade(client: KalshiAuthenticatedClient, market: Market, bid: CreateOrderV2Request, seconds: float) -> bool:
+    """Let a bid rest until somebody fills some of it, and cancel what is left; True if it was filled."""
+    answer = create_order_v2.sync(client=client, body=bid)
+    order_id = answer.order_id
+    console.print(f"\nOrder {order_id} rests: {bid.count} of {bid.ticker} at ${bid.price}")
+    console.print(answer)
+
+    def fills() -> list[Fill]:
+        return list(get_fills.sync_all(client=client, order_id=order_id))
+
+    try:
+        wait_for(lambda: fills() or None, min(seconds, time_left(market).total_seconds()))
+    finally:
+        left = cancel(client, order_id, bid.ticker)
+    if left is not None:
+        # What is read may lag a little behind what has happened.
+        filled = bid.count - left
+        wait_for(lambda: sum(fill.count_fp for fill in fills()) >= filled or None, 3)
+    for fill in fills():
+        role = "taker" if fill.is_taker else "maker"
+        console.print(f"Filled: {fill.count_fp} at ${fill.yes_price_dollars} as {role}, fee ${fill.fee_cost}")
+    console.print("Nothing of it rests any more" if left is None else f"The rest is canceled: {left}")
+    if not fills():
+        console.print("Nobody filled it in time")
+        return False
+    for position in get_positions.sync(client=client, ticker=bid.ticker).market_positions:
+        console.print(
+            f"Position: {position.position_fp} of {position.ticker}, which cost ${position.market_exposure_dollars}"
+        )
+    return True
+
+
+def await_settlement(client: KalshiAuthenticatedClient, market: Market) -> None:
+    """Wait for the market's settlement if it comes soon."""
+    if time_left(market) > SOON:
+        console.print(f"It settles after {market.close_time:%Y-%m-%d %H:%M} UTC")
+        return
+    console.print(f"It closes in {max(time_left(market).total_seconds(), 0):.0f} s ...")
+
+    def settled() -> Settlement | None:
+        return next(iter(get_settlements.sync(client=client, ticker=market.ticker).settlements), None)
+
+    settlement = wait_for(settled, time_left(market).total_seconds() + 5)
+    if settlement is None:
+        console.print("It closed, but has not settled yet")
+    else:
+        console.print(f"Settled: {settlement.market_result} won, paid ${Decimal(settlement.revenue) / 100:.2f}")
+
+
+def show_balances(before: GetBalanceResponse, after: GetBalanceResponse) -> None:
+    table = Table("", "before", "after", "change", title="Balance", box=SIMPLE)
+    cash = (before.balance_dollars, after.balance_dollars)
+    contracts = (Decimal(before.portfolio_value) / 100, Decimal(after.portfolio_value) / 100)
+    total = (cash[0] + contracts[0], cash[1] + contracts[1])
+    for name, (then, now) in {"cash": cash, "contracts": contracts, "total": total}.items():
+        table.add_row(name, f"${then:.4f}", f"${now:.4f}", f"{now - then:+.4f}")
+    console.print(table)
 
 
 async def ask_twenty_times(client: KalshiAuthenticatedClient) -> None:
@@ -51,35 +154,42 @@ async def ask_twenty_times(client: KalshiAuthenticatedClient) -> None:
     async with client:
         balances = await asyncio.gather(*(get_balance.asyncio(client=client) for _ in range(20)))
     elapsed = perf_counter() - started
-    print(f"\n{len(balances)} signed requests at once took {elapsed:.2f} s")
+    console.print(f"\n{len(balances)} signed requests at once took {elapsed:.2f} s")
 
 
 def show_errors(client: KalshiAuthenticatedClient) -> None:
     try:
         get_market.sync("NO-SUCH-MARKET", client=client)
     except KalshiNotFoundError as error:
-        print("\nA market that isn't there:", error)
+        console.print("A market that isn't there:", str(error), soft_wrap=True)
     with create_client(access_key_id="00000000-0000-0000-0000-000000000000") as stranger:
         try:
             get_balance.sync(client=stranger)
         except KalshiAuthError as error:
-            print("A key that isn't known:", error)
+            console.print("A key that isn't known:", str(error), soft_wrap=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="A first look at the exchange.")
-    parser.add_argument("--trade", action="store_true", help="send one order: a post-only bid at one cent")
-    trade = parser.parse_args().trade
+    parser.add_argument("--trade", action="store_true", help=f"send one order: a bid for {COUNT} contracts that rests")
+    parser.add_argument("--wait", type=float, default=15, help="seconds to wait for somebody to fill it (default 15)")
+    options = parser.parse_args()
 
     with create_client() as client:
         status = get_exchange_status.sync(client=client)
-        print(f"Exchange active: {status.exchange_active}, trading active: {status.trading_active}")
+        console.print(f"Exchange active: {status.exchange_active}, trading active: {status.trading_active}\n")
         market = show_markets(client)
-        print(f"\nBalance: ${get_balance.sync(client=client).balance_dollars}")
-        if trade:
-            place_order(client, market)
-        else:
-            print("\nNo order sent: --trade sends one")
+        before = get_balance.sync(client=client)
+        console.print(f"\nBalance: ${before.balance_dollars}")
+        if market is None:
+            console.print("\nNo order: none of these markets is quoted on both sides")
+        elif not options.trade:
+            bid = bid_for(market)
+            console.print(f"\nNo order sent: --trade would bid ${bid.price} for {bid.count} of {bid.ticker}")
+        elif trade(client, market, bid_for(market), options.wait):
+            await_settlement(client, market)
+        if options.trade:
+            show_balances(before, get_balance.sync(client=client))
         asyncio.run(ask_twenty_times(client))
         show_errors(client)
 

@@ -6,7 +6,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,13 @@ import pytest
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.application import Application
+from kalshi_overlay.sandbox.engine import NewOrder, OrderUpdated
+from kalshi_overlay.sandbox.engine.events import Happening
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "quickstart.py"
+# It closes before the sandbox's own markets, so it is the one that is traded.
+TICKER = "KXTOSS-26DEC31-HEADS"
 Requests = list[tuple[str, str]]
 
 
@@ -27,7 +33,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
     answer = Application.__call__
 
     async def watched(self: Application, scope: Any, receive: Any, send: Any) -> None:
-        seen.append((scope["method"], scope["path"]))
+        seen.append((scope["method"], scope["path"].removeprefix("/trade-api/v2")))
         await answer(self, scope, receive, send)
 
     monkeypatch.setattr(Application, "__call__", watched)
@@ -35,20 +41,31 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
 
 
 @pytest.fixture
-def variables(requests: Requests, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a user whose exchange is a sandbox."""
+def exchange(requests: Requests) -> Iterator[Sandbox]:
+    """An exchange with a market that closes next, and somebody who quotes it 0.48 to 0.52."""
     with Sandbox() as exchange:
-        key = tmp_path / "key.pem"
-        key.write_text(exchange.private_key_pem, encoding="ascii")
-        others = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
-        yield {
-            **others,
-            "PYTHONPATH": str(ROOT),
-            "KALSHI_API_KEY_ID": exchange.access_key_id,
-            "KALSHI_PRIVATE_KEY_PATH": str(key),
-            "KALSHI_API_BASE_URL": exchange.base_url,
-            "KALSHI_ALLOW_UNKNOWN_HOST": "true",
-        }
+        exchange.add_market(TICKER, close_time=datetime.now(UTC) + timedelta(minutes=10))
+        exchange.add_account("other")
+        exchange.engine.place("other", NewOrder(ticker=TICKER, side="bid", count=Decimal(50), price=Decimal("0.48")))
+        exchange.engine.place("other", NewOrder(ticker=TICKER, side="ask", count=Decimal(50), price=Decimal("0.52")))
+        yield exchange
+
+
+@pytest.fixture
+def variables(exchange: Sandbox, tmp_path: Path) -> dict[str, str]:
+    """The environment of a user whose exchange is a sandbox."""
+    key = tmp_path / "key.pem"
+    key.write_text(exchange.private_key_pem, encoding="ascii")
+    others = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
+    return {
+        **others,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "120",
+        "KALSHI_API_KEY_ID": exchange.access_key_id,
+        "KALSHI_PRIVATE_KEY_PATH": str(key),
+        "KALSHI_API_BASE_URL": exchange.base_url,
+        "KALSHI_ALLOW_UNKNOWN_HOST": "true",
+    }
 
 
 def run(variables: dict[str, str], *arguments: str) -> str:
@@ -58,13 +75,39 @@ def run(variables: dict[str, str], *arguments: str) -> str:
     return ran.stdout
 
 
+def when_the_order(exchange: Sandbox, *, rests: Callable[[], Any], is_canceled: Callable[[], Any] = int) -> None:
+    """Let something happen when the user's order rests, and when it is canceled."""
+
+    def listen(happening: Happening) -> None:
+        if isinstance(happening, OrderUpdated) and happening.order.owner.account == exchange.account:
+            {"placed": rests, "canceled": is_canceled}.get(happening.reason, int)()
+
+    exchange.engine.listen(listen)
+
+
+def sell(exchange: Sandbox, count: int) -> None:
+    """Sell to whoever bids best."""
+    order = NewOrder(
+        ticker=TICKER,
+        side="ask",
+        count=Decimal(count),
+        price=Decimal("0.40"),
+        time_in_force="immediate_or_cancel",
+    )
+    exchange.engine.place("other", order)
+
+
+def writes(requests: Requests) -> Requests:
+    return [request for request in requests if request[0] != "GET"]
+
+
 def assert_looked_around(output: str) -> None:
     assert "Exchange active: True, trading active: True" in output
-    table = output[output.index("ticker") : output.index("Balance:")].strip().splitlines()
-    assert len(table) == 1 + 10
-    for row in table[1:]:
-        assert re.fullmatch(r"\S+ +\d\.\d{4} +\d\.\d{4} +[\d.]+  \d{4}-\d\d-\d\d \d\d:\d\d", row), row
-    assert re.search(r"^Balance: \$\d+(\.\d+)?$", output, re.MULTILINE)
+    table = output[output.index("ticker") : output.index("Balance:")].strip().splitlines()[2:]
+    assert len(table) == 10
+    for row in table:
+        assert re.fullmatch(r" *\S+ +\d\.\d{4} +\d\.\d{4} +[\d.]+ +\d\d \w{3} \d\d:\d\d:\d\d *", row), row
+    assert re.search(r"^Balance: \$1000\.0000$", output, re.MULTILINE)
     assert re.search(r"^20 signed requests at once took \d+\.\d\d s$", output, re.MULTILINE)
     assert re.search(r"^A market that isn't there: GET \S+/markets/NO-SUCH-MARKET answered 404", output, re.MULTILINE)
     assert re.search(r"^A key that isn't known: GET \S+/portfolio/balance answered 401", output, re.MULTILINE)
@@ -73,17 +116,72 @@ def assert_looked_around(output: str) -> None:
 def test_without_trade_it_looks_around_and_sends_only_gets(variables: dict[str, str], requests: Requests) -> None:
     output = run(variables)
     assert_looked_around(output)
-    assert "No order sent" in output
-    assert "Order:" not in output
-    assert {method for method, _ in requests} == {"GET"}
+    assert f"No order sent: --trade would bid $0.4900 for 12 of {TICKER}" in output
+    assert writes(requests) == []
 
 
-def test_with_trade_it_sends_one_order(variables: dict[str, str], requests: Requests) -> None:
+def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
+    exchange: Sandbox, variables: dict[str, str], requests: Requests
+) -> None:
+    when_the_order(exchange, rests=lambda: sell(exchange, 5))
     output = run(variables, "--trade")
     assert_looked_around(output)
-    assert "Order: CreateOrderV2Response(" in output
-    writes = [(method, path.removeprefix("/trade-api/v2")) for method, path in requests if method != "GET"]
-    assert writes == [("POST", "/portfolio/events/orders")]
+    assert f"rests: 12 of {TICKER} at $0.4900" in output
+    assert "Filled: 5.00 at $0.4900 as maker, fee $0.0000\nThe rest is canceled: 7.00\n" in output
+    assert f"Position: 5.00 of {TICKER}, which cost $2.4500\nIt settles after 2" in output
+    assert re.search(r"cash +\$1000\.0000 +\$997\.5500 +-2\.4500", output)
+    assert re.search(r"total +\$1000\.0000 +\$1000\.0000 +\+0\.0000", output)
+    [order] = exchange.engine.orders(exchange.account)
+    assert writes(requests) == [
+        ("POST", "/portfolio/events/orders"),
+        ("DELETE", f"/portfolio/events/orders/{order.order_id}"),
+    ]
+
+
+def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbox, variables: dict[str, str]) -> None:
+    exchange.settle(TICKER, "no")
+    soon = "KXTOSS-26DEC31-TAILS"
+    exchange.add_market(soon, close_time=datetime.now(UTC) + timedelta(seconds=25))
+    for side, price in (("bid", "0.48"), ("ask", "0.52")):
+        order = NewOrder(ticker=soon, side="bid" if side == "bid" else "ask", count=Decimal(50), price=Decimal(price))
+        exchange.engine.place("other", order)
+    taking = NewOrder(
+        ticker=soon, side="ask", count=Decimal(5), price=Decimal("0.40"), time_in_force="immediate_or_cancel"
+    )
+    when_the_order(
+        exchange,
+        rests=lambda: exchange.engine.place("other", taking),
+        is_canceled=lambda: exchange.settle(soon, "yes"),
+    )
+    output = run(variables, "--trade")
+    assert re.search(r"^It closes in \d+ s \.\.\.\nSettled: yes won, paid \$5\.00$", output, re.MULTILINE)
+    assert re.search(r"total +\$1000\.0000 +\$1002\.5500 +\+2\.5500", output)
+
+
+def test_an_order_that_is_filled_whole_leaves_nothing_to_cancel(exchange: Sandbox, variables: dict[str, str]) -> None:
+    when_the_order(exchange, rests=lambda: sell(exchange, 30))
+    output = run(variables, "--trade")
+    assert "Filled: 12.00 at $0.4900 as maker, fee $0.0000\nNothing of it rests any more\n" in output
+
+
+def test_where_nobody_trades_it_says_so_and_cancels(exchange: Sandbox, variables: dict[str, str]) -> None:
+    output = run(variables, "--trade", "--wait", "0.5")
+    assert_looked_around(output)
+    assert "The rest is canceled: 12.00\nNobody filled it in time\n" in output
+    assert exchange.engine.orders(exchange.account, status="resting") == []
+
+
+def test_a_market_that_closes_early_does_not_hang_it(exchange: Sandbox, variables: dict[str, str]) -> None:
+    when_the_order(exchange, rests=lambda: exchange.close_market(TICKER))
+    output = run(variables, "--trade", "--wait", "0.5")
+    assert "Nothing of it rests any more\nNobody filled it in time\n" in output
+
+
+def test_without_quotes_it_sends_no_order(exchange: Sandbox, variables: dict[str, str], requests: Requests) -> None:
+    exchange.engine.cancel_all("other")
+    exchange.engine.cancel_all("house")
+    assert "No order: none of these markets is quoted on both sides" in run(variables, "--trade")
+    assert writes(requests) == []
 
 
 def test_without_a_key_it_says_how_to_give_one(variables: dict[str, str], requests: Requests) -> None:
@@ -91,4 +189,13 @@ def test_without_a_key_it_says_how_to_give_one(variables: dict[str, str], reques
     ran = subprocess.run([sys.executable, str(EXAMPLE)], env=kept, capture_output=True, text=True, check=False)
     assert ran.returncode != 0
     assert "KALSHI_API_KEY_ID" in ran.stderr
+    assert requests == []
+
+
+def test_without_rich_it_says_how_to_get_it(variables: dict[str, str], tmp_path: Path, requests: Requests) -> None:
+    (tmp_path / "rich.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    without = {**variables, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
+    ran = subprocess.run([sys.executable, str(EXAMPLE)], env=without, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "pip install 'kalshi-client[sandbox]'" in ran.stderr
     assert requests == []

@@ -1,4 +1,4 @@
-"""`python -m kalshi_overlay.sandbox [--port PORT] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
+"""`python -m kalshi_overlay.sandbox [OPTION ...] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from .buckets import TIERS
 from .server import Sandbox
 
 # What could contradict the sandbox's own settings in the environment of a command.
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         signal.signal(number, on_signal)
     with contextlib.ExitStack() as stack:
         try:
-            exchange = stack.enter_context(Sandbox(options.port))
+            exchange = stack.enter_context(_sandbox(options))
         except (OSError, OverflowError) as error:
             print(f"sandbox: port {options.port}: {error}", file=sys.stderr)
             return 1
@@ -65,14 +66,39 @@ def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     at = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(
         prog="python -m kalshi_overlay.sandbox",
-        usage="%(prog)s [--port PORT] [-- COMMAND [ARG ...]]",
+        usage="%(prog)s [--port PORT] [--traders N] [--seed SEED] [--clock CLOCK] [--tier TIER] [--admin] "
+        "[--record FILE] [-- COMMAND [ARG ...]]",
         description="A local exchange on loopback. With a command, runs it against the exchange and stops.",
     )
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default 0: any that is free)")
+    parser.add_argument("--traders", metavar="N", type=_number, default=0, help="noise traders who move the markets")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the exchange's ids and of its traders (default 0)")
+    parser.add_argument("--clock", choices=("real", "manual"), default="real", help="manual needs --admin to be moved")
+    parser.add_argument("--tier", choices=tuple(TIERS), help="usage tier whose token buckets limit requests")
+    parser.add_argument("--admin", action="store_true", help="serve /__admin/: faults and the clock, to anyone local")
+    parser.add_argument("--record", metavar="FILE", help="write every request and answer there as JSON lines")
     options = parser.parse_args(arguments[:at])
     if arguments[at:] == ["--"]:
         parser.error("a command must follow --")
     return options, arguments[at + 1 :]
+
+
+def _sandbox(options: argparse.Namespace) -> Sandbox:
+    return Sandbox(
+        options.port,
+        clock=options.clock,
+        tier=options.tier,
+        admin=options.admin,
+        record=options.record,
+        traders=options.traders,
+        seed=options.seed,
+    )
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0")
+    return int(text)
 
 
 def _settings(exchange: Sandbox, folder: Path) -> dict[str, str]:

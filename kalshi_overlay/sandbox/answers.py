@@ -92,7 +92,7 @@ def _page(request: CheckedRequest, schema: Schema, at: Scene) -> dict[str, Any]:
     cursor = next(field for field in properties if field in _CURSORS)
     length = max(_length(items, field, at) for field, items in lists.items())
     first = offset_of(operation_id, request.query.get("cursor", ""))
-    last = min(first + _limit(request), length)
+    last = min(first + page_size(request), length)
     rest = {field: part for field, part in properties.items() if field not in lists and field != cursor}
     page: dict[str, Any] = compose({**schema, "properties": rest}, "", at)
     page |= {field: _part(items, field, at, first, last) for field, items in lists.items()}
@@ -122,8 +122,12 @@ def _part(items: Schema, field: str, at: Scene, first: int, last: int) -> list[A
     return list(compose_items(items, field, at, range(first, min(last, _length(items, field, at)))))
 
 
-def _limit(request: CheckedRequest) -> int:
-    """Items of a page: the request's limit unless it is 0, else the contract's default, else a hundred."""
+def page_size(request: CheckedRequest) -> int:
+    """Items of a page: the request's limit unless it is 0, else the contract's default, else a hundred.
+
+    Args:
+        request: A request of an operation with pages.
+    """
     for parameter in request.operation.parameters:
         if parameter.name in _LIMITS:
             return int(request.query.get(parameter.name) or parameter.schema.get("default") or _USUAL_LIMIT)

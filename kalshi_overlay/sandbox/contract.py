@@ -73,9 +73,10 @@ class Contract:
         self.operations: dict[str, Operation] = {
             operation.operation_id: operation for operation in self._read_operations()
         }
-        self._routes: dict[int, list[Operation]] = {}
+        # By the number of segments and the first of them, which is never a parameter.
+        self._routes: dict[tuple[int, str], list[Operation]] = {}
         for operation in self.operations.values():
-            self._routes.setdefault(len(operation.segments), []).append(operation)
+            self._routes.setdefault((len(operation.segments), operation.segments[0]), []).append(operation)
         for routes in self._routes.values():
             # A literal segment wins over a parameter: /markets/trades is no ticker.
             routes.sort(key=lambda operation: [segment.startswith("{") for segment in operation.segments])
@@ -115,7 +116,7 @@ class Contract:
         if not raw_path.startswith(prefix):
             return
         segments = raw_path[len(prefix) :].split("/")
-        for operation in self._routes.get(len(segments), ()):
+        for operation in self._routes.get((len(segments), segments[0]), ()):
             if all(
                 bool(segment) if template.startswith("{") else template == segment
                 for template, segment in zip(operation.segments, segments, strict=True)

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from .accounts import Accounts
+from .admin import Admin
 from .answers import Answers
-from .application import Application
+from .application import Application, Parts
+from .buckets import Buckets
+from .clocks import engine_clock, new_clock
 from .contract import load_contract
+from .engine import Exchange
+from .engine.clock import ManualClock
+from .faults import Faults
+from .key_ring import KeyRing
+from .listening import HOST, Server, listening_socket
+from .live import Desk, live_handlers
+from .recording import Recorder
+from .seeding import HOUSE, HOUSE_BALANCE, seed_markets
 from .signatures import SignatureChecker
 
 if TYPE_CHECKING:
     from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
 
-_HOST = "127.0.0.1"
-_BACKLOG = 512
+
+_OWN_BALANCE = Decimal(1000)
 
 
 class Sandbox:
@@ -33,28 +46,99 @@ class Sandbox:
 
     Args:
         port: Port to listen on; 0 lets the system choose one.
-        clock: The exchange's clock, in Unix seconds: signatures are held against it, Date headers tell it.
+        clock: `real`; `manual`, which stands still until `exchange.clock.advance(seconds)` moves it; or a
+            clock of your own, in Unix seconds. Date headers tell it, and signatures are held against it,
+            unless it is a manual one: those who sign live in real time.
+        tier: Usage tier whose token buckets limit every key, such as `basic`; None for no limit.
+        admin: Whether `/__admin/` has the routes for faults and the clock.
+        record: File to which every request and answer is written as a line of JSON; overwritten.
+        traders: How many noise traders make the markets move, with a market maker who quotes them; 0 for nobody.
+            They send signed requests as anyone does, with a manual clock while it is advanced.
+        seed: Seed of the exchange's ids and of its traders: the same requests at the same times are answered
+            the same.
+        live: Whether there are markets that trade; False answers every operation from the contract's schema,
+            also for things that don't exist, which is what a test of a client's shapes wants.
 
     Attributes:
         base_url: Base URL for clients, base path included.
-        access_key_id: Id of a key that may sign, made for this sandbox.
+        engine: The exchange itself: all that is traded, and whoever trades. Its operations on markets can be
+            called on the sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`,
+            `resume_market`, `close_market`, `settle`, `pause`, `resume`.
+        account: Id of the sandbox's own account, which has $1,000 at first.
+        access_key_id: Id of a key that may sign for it.
         answers: Its `handlers` take the place of the contract's answer, one operation each.
+        clock: The manual clock.
+        faults: What goes wrong: `exchange.faults.add(...)`.
+
+    Raises:
+        ValueError: If `tier` or `clock` is none that there is, or `traders` can't be.
+        OSError: If `record` can't be written.
     """
 
-    def __init__(self, port: int = 0, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        clock: Literal["real", "manual"] | Callable[[], float] = "real",
+        tier: str | None = None,
+        admin: bool = False,
+        record: str | PathLike[str] | None = None,
+        traders: int = 0,
+        seed: int = 0,
+        live: bool = True,
+    ) -> None:
+        if traders < 0 or (traders and not live):
+            raise ValueError(f"traders: {traders} can't be; a number from 0, and 0 where live is False")
         contract = load_contract()
         self._port = port
         self._base_path = contract.base_path
-        self._signatures = SignatureChecker(clock, contract.base_path)
+        self._clock = new_clock(clock)
+        self.faults = Faults(self._clock)
         self.answers = Answers()
-        application = Application(contract, self._signatures, self.answers, clock)
-        self._server = _Server(application)
+        self._keys = KeyRing()
+        # Who signs lives in real time, wherever a manual clock stands.
+        signers_clock = time.time if isinstance(self._clock, ManualClock) else self._clock
+        self._signatures = SignatureChecker(signers_clock, contract.base_path, self._keys)
+        buckets = Buckets(tier, self._clock) if tier is not None else None
+        self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
+        self._start_trading(tier, seed, live=live)
+        self._life = None
+        if traders:
+            from .life import new_life
+
+            self._life = new_life(traders, seed, self.engine, self._accounts, self.faults)
+        application = Application(
+            Parts(
+                contract=contract,
+                signatures=self._signatures,
+                answers=self.answers,
+                clock=self._clock,
+                faults=self.faults,
+                refuse=self._refuse_for,
+                buckets=buckets,
+                recorder=self._recorder,
+                admin=Admin(self.faults, self._clock).router if admin else None,
+            )
+        )
+        self._server = Server(application)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
-        self.access_key_id = str(uuid4())
-        self._private_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        public_key = self._private_key.public_key()
-        self.register_key(self.access_key_id, public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+    def _start_trading(self, tier: str | None, seed: int, *, live: bool) -> None:
+        """Make the exchange behind the answers, with the sandbox's own account."""
+        self.engine = engine = Exchange(engine_clock(self._clock), seed=seed)
+        self._desk = Desk(engine, self._keys, seed=seed, tier=tier)
+        self._accounts = Accounts(self._desk)
+        own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.account = self._accounts.open(_OWN_BALANCE, key=own_key)
+        self.add_series, self.add_event, self.add_market = engine.add_series, engine.add_event, engine.add_market
+        self.pause_market, self.resume_market = engine.pause_market, engine.resume_market
+        self.close_market, self.settle = engine.close_market, engine.settle
+        self.pause, self.resume = engine.pause, engine.resume
+        if live:
+            self._accounts.open(HOUSE_BALANCE, HOUSE)
+            seed_markets(engine)
+            self.answers.handlers.update(live_handlers(self._desk))
 
     @property
     def base_url(self) -> str:
@@ -65,37 +149,86 @@ class Sandbox:
         """
         if self._socket is None:
             raise RuntimeError("the sandbox listens only inside its with block")
-        return f"http://{_HOST}:{self._port}{self._base_path}"
+        return f"http://{HOST}:{self._port}{self._base_path}"
+
+    @property
+    def clock(self) -> ManualClock:
+        """The clock that `Sandbox(clock="manual")` has: `exchange.clock.advance(seconds)` moves it.
+
+        Raises:
+            RuntimeError: If the clock is another one.
+        """
+        if not isinstance(self._clock, ManualClock):
+            raise RuntimeError(  # noqa: TRY004 - nobody gave a wrong type; the sandbox was started another way
+                'the clock runs by itself; Sandbox(clock="manual") has one that you move'
+            )
+        return self._clock
+
+    @property
+    def access_key_id(self) -> str:
+        """Id of a key that may sign for the sandbox's own account."""
+        return self._accounts.credentials(self.account).access_key_id
 
     @property
     def private_key_pem(self) -> str:
         """The private key of `access_key_id` as PKCS#8 PEM: thrown away with the sandbox."""
-        return self._private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        return self._accounts.credentials(self.account).private_key_pem
 
-    def register_key(self, access_key_id: str, public_key_pem: str | bytes) -> None:
+    @property
+    def historical_cutoff(self) -> datetime | None:
+        """What was settled, traded or last updated before it is only in the historical answers; None at first."""
+        return self._desk.historical_cutoff
+
+    @historical_cutoff.setter
+    def historical_cutoff(self, moment: datetime | None) -> None:
+        """Move it."""
+        self._desk.historical_cutoff = moment
+
+    def add_account(self, account: str | None = None, *, balance: Decimal | int = 1000) -> str:
+        """Open another account; `client(account=...)` signs for it.
+
+        Args:
+            account: Its id; None for a new UUID.
+            balance: US dollars.
+
+        Returns:
+            The id.
+
+        Raises:
+            Refused: With 409 if there is one of that id, 400 for a balance below zero.
+        """
+        return self._accounts.open(Decimal(balance), account)
+
+    def register_key(self, access_key_id: str, public_key_pem: str | bytes, *, account: str | None = None) -> None:
         """Let another key sign requests.
 
         Args:
             access_key_id: The id that requests name.
             public_key_pem: The public key as PEM, RSA or Ed25519.
+            account: The account for which it signs; None for the sandbox's own.
 
         Raises:
             ValueError: If it is not such a key.
         """
-        self._signatures.register(access_key_id, public_key_pem)
+        self._keys.register(access_key_id, public_key_pem, account=account or self.account)
 
-    def client(self, **kwargs: Any) -> KalshiAuthenticatedClient:
-        """A client that signs with the sandbox's own key.
+    def client(self, account: str | None = None, **kwargs: Any) -> KalshiAuthenticatedClient:
+        """A client that signs with the key of an account.
 
         Args:
+            account: An account that `add_account` opened; None for the sandbox's own.
             kwargs: Further arguments of `kalshi_overlay.create_client`.
+
+        Raises:
+            KeyError: If there is no such account.
         """
         from kalshi_overlay import create_client
 
+        credentials = self._accounts.credentials(account or self.account)
         given = {
             "base_url": self.base_url,
-            "access_key_id": self.access_key_id,
-            "private_key_data": self.private_key_pem,
+            "access_key_id": credentials.access_key_id,
+            "private_key_data": credentials.private_key_pem,
             "allow_unknown_host": True,
         }
         return create_client(**{**given, **kwargs})
@@ -110,73 +243,53 @@ class Sandbox:
 
         return create_public_client(**{"base_url": self.base_url, "allow_unknown_host": True, **kwargs})
 
+    @contextlib.contextmanager
+    def refusing_connections(self) -> Iterator[None]:
+        """Refuse new connections inside a with block, and close those that have nothing under way.
+
+        Raises:
+            RuntimeError: If the sandbox has not been entered.
+        """
+        if self._socket is None:
+            raise RuntimeError("the sandbox listens only inside its with block")
+        self._server.call(self._server.refuse)
+        try:
+            yield
+        finally:
+            self._server.call(self._server.accept)
+
+    def _refuse_for(self, seconds: float) -> None:
+        self._server.refuse_for(seconds, self._clock)
+
     def __enter__(self) -> Self:
         if self._socket is not None or self._thread is not None:
             raise RuntimeError("a sandbox can be entered once; make another one")
         # It listens before the thread starts: a request never comes too early.
-        self._socket = _listening_socket(self._port)
+        self._socket = listening_socket(self._port)
         self._port = self._socket.getsockname()[1]
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="kalshi-sandbox", daemon=True
         )
         self._thread.start()
         self._server.ready.wait()
+        if self._life is not None:
+            self._life.start(lambda account, transport: self.client(account, httpx_args={"transport": transport}))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if self._life is not None:
+            self._life.stop()
         self._server.should_exit = True
         if self._thread is not None:
             self._thread.join()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+        if self._recorder is not None:
+            self._recorder.close()
 
     def __repr__(self) -> str:
-        where = f"http://{_HOST}:{self._port}{self._base_path}" if self._socket else "not listening"
+        where = f"http://{HOST}:{self._port}{self._base_path}" if self._socket else "not listening"
         return f"<Sandbox {where}>"
-
-
-def _listening_socket(port: int) -> socket.socket:
-    # The protocol is stated because asyncio sends small packets at once (TCP_NODELAY) only then.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((_HOST, port))
-        listener.listen(_BACKLOG)
-    except BaseException:
-        listener.close()
-        raise
-    return listener
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, quiet, that says when it may be stopped again."""
-
-    def __init__(self, application: Application) -> None:
-        super().__init__(
-            uvicorn.Config(
-                application,
-                http="h11",
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                log_level="critical",
-                access_log=False,
-                server_header=False,
-                date_header=False,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        self.ready = threading.Event()
-
-    def run(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            super().run(sockets)
-        finally:
-            self.ready.set()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ed25519, padding, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from cryptography.hazmat.primitives.asymmetric import ed25519, padding
 
+from .key_ring import KeyRing, PublicKey
 from .refusals import Refusal
-
-PublicKey = rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 
 KEY, SIGNATURE, TIMESTAMP = "kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"
 _HEADERS = (KEY, SIGNATURE, TIMESTAMP)
@@ -28,33 +26,15 @@ class SignatureChecker:
     Args:
         clock: The exchange's clock, in Unix seconds.
         base_path: The path that every request's path starts with.
+        keys: The keys that may sign.
     """
 
-    def __init__(self, clock: Callable[[], float], base_path: str) -> None:
+    def __init__(self, clock: Callable[[], float], base_path: str, keys: KeyRing) -> None:
         self._clock = clock
         self._base_path = base_path
-        self._keys: dict[str, PublicKey] = {}
+        self._keys = keys
 
-    def register(self, access_key_id: str, public_key_pem: str | bytes) -> None:
-        """Let a key sign requests.
-
-        Args:
-            access_key_id: The id that KALSHI-ACCESS-KEY carries.
-            public_key_pem: The public key as PEM, RSA or Ed25519.
-
-        Raises:
-            ValueError: If the PEM holds no public key, or one of another kind.
-        """
-        pem = public_key_pem.encode() if isinstance(public_key_pem, str) else public_key_pem
-        try:
-            key = load_pem_public_key(pem)
-        except ValueError:
-            raise ValueError(f"public_key_pem of {access_key_id}: not a public key in PEM form") from None
-        if not isinstance(key, PublicKey):
-            raise ValueError(f"public_key_pem of {access_key_id}: neither an RSA nor an Ed25519 key")  # noqa: TRY004
-        self._keys[access_key_id] = key
-
-    def check(self, *, method: str, raw_path: str, query: str, headers: Mapping[str, str], secured: bool) -> None:
+    def check(self, *, method: str, raw_path: str, query: str, headers: Mapping[str, str], secured: bool) -> str:
         """Refuse a request whose signature headers are not right.
 
         Args:
@@ -64,24 +44,27 @@ class SignatureChecker:
             headers: The request's headers, names in small letters or a case-insensitive mapping.
             secured: Whether the operation needs a signature; headers sent to another one are checked as well.
 
+        Returns:
+            The account of the key that signed, empty where nothing was signed.
+
         Raises:
             Refusal: With 401, saying which part is wrong.
         """
         sent = {name: headers[name] for name in _HEADERS if name in headers}
         if not sent and not secured:
-            return
+            return ""
         missing = [name.upper() for name in _HEADERS if not sent.get(name)]
         if missing:
             raise _unauthorized("missing_headers", "signature headers are missing", f"missing: {', '.join(missing)}")
         self._check_timestamp(sent[TIMESTAMP])
-        key = self._keys.get(sent[KEY])
+        key = self._keys.keys.get(sent[KEY])
         if key is None:
             raise _unauthorized("unknown_key", "unknown access key", "KALSHI-ACCESS-KEY names no key of this exchange")
         signature = _signature_bytes(sent[SIGNATURE])
-        if _is_signed(key, signature, sent[TIMESTAMP] + method + raw_path):
-            return
+        if _is_signed(key.public_key, signature, sent[TIMESTAMP] + method + raw_path):
+            return key.account
         for text, mistake in self._mistakes(method, raw_path, query):
-            if _is_signed(key, signature, sent[TIMESTAMP] + text):
+            if _is_signed(key.public_key, signature, sent[TIMESTAMP] + text):
                 raise _unauthorized("incorrect_signature", "incorrect signature", mistake)
         raise _unauthorized(
             "incorrect_signature",

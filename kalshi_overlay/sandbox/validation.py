@@ -33,6 +33,8 @@ _WORDS = {
     "int64": "a 64-bit integer",
 }
 
+_ANY_OBJECT: Schema = {"type": "object"}
+
 _formats = FormatChecker(formats=())
 _formats.checkers["date-time"] = FormatChecker.checkers["date-time"]
 
@@ -59,17 +61,38 @@ def _is_int64(value: object) -> bool:
 
 @frozen
 class CheckedRequest:
-    """A request that the contract allows: the operation, its parameters as typed values, and its body."""
+    """A request that the contract allows: the operation, its parameters as typed values, and its body.
+
+    Args:
+        operation: The operation that the request means.
+        path: Path parameters by name.
+        query: Query parameters by name, those that were given.
+        body: The body as parsed, None where there is none.
+        access_key_id: The key that signed it, None where nothing was signed.
+        account: The account of that key, empty where nothing was signed.
+        as_of: The time whose state a read shall show, in Unix seconds; None is now.
+    """
 
     operation: Operation
     path: dict[str, Any]
     query: dict[str, Any]
     body: Any
+    access_key_id: str | None = None
+    account: str = ""
+    as_of: float | None = None
+
+
+# By identity: a schema is a dict, and those of a contract stay as long as the process. Holding the schema
+# beside its validator keeps its identity from being given to another one.
+_validators: dict[int, tuple[Schema, Any]] = {}
 
 
 def validator_of(schema: Schema) -> Any:
-    """A validator of the schema, with the formats that the contract uses."""
-    return OAS30Validator(schema, format_checker=_formats)
+    """The validator of a schema, with the formats that the contract uses, made once."""
+    known = _validators.get(id(schema))
+    if known is None:
+        known = _validators[id(schema)] = (schema, OAS30Validator(schema, format_checker=_formats))
+    return known[1]
 
 
 def check_request(
@@ -166,7 +189,7 @@ def _check_body(operation: Operation, content_type: str, body: bytes) -> Any:
     if not body.strip():
         raise invalid_parameters("body", "empty; a JSON object is required, at least {}")
     value = _parsed(body)
-    check_value(operation.body or {"type": "object"}, "", value)
+    check_value(operation.body or _ANY_OBJECT, "", value)
     return value
 
 
