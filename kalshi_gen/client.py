@@ -7,7 +7,9 @@ import ssl
 from typing import Any, Self
 
 import httpx
-from attrs import define, field
+from attrs import define, field, validators
+
+from .drift import DriftHook
 
 
 def _default_timeout() -> httpx.Timeout:
@@ -28,6 +30,10 @@ class Client:
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
         raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that
             the contract doesn't document.
+        strict: Whether an answer that is not what the contract says raises `KalshiDecodeError`, instead of being
+            given with `Response.drift`.
+        on_drift: A function that is called with each `ContractDrift`, in the thread or task that reads the answer, so
+            it must not block; what it raises is logged and goes no further.
     """
 
     _base_url: str = field(alias="base_url")
@@ -38,6 +44,10 @@ class Client:
     _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
     _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args", repr=False)
     raise_on_unexpected_status: bool = field(default=False, kw_only=True)
+    strict: bool = field(default=False, kw_only=True)
+    on_drift: DriftHook | None = field(
+        default=None, kw_only=True, repr=False, validator=validators.optional(validators.is_callable())
+    )
     _client: httpx.Client | None = field(default=None, init=False, repr=False)
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
 

@@ -1,61 +1,77 @@
-"""From the wire to the declared types: one fast path, and a repair of what the exchange is known to spell otherwise."""
+"""From the wire to the declared types: one fast path, and a salvage of answers that are not what the contract says."""
 
 from __future__ import annotations
 
+import re
 import types
 import typing
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import repeat
 from typing import Any, TypeVar
 
 import msgspec
 
+from .drift import ContractDrift
+
 T = TypeVar("T")
 
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_KINDS = {"{": "object", "[": "list", '"': "str", "t": "bool", "f": "bool", "n": "null"}
+_LEAP_SECOND = re.compile(r"(\d\d:\d\d):60")
 
-def decode(content: bytes, declared: type[T]) -> T:
-    """Decode a JSON body.
+
+def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, tuple[ContractDrift, ...]]:
+    """Decode a JSON body, even one that is not what the contract says.
 
     Args:
         content: The body.
         declared: The model, or another type that the contract's schema became.
+        operation: The contract's operation, for the drifts.
 
     Returns:
-        A value of the declared type. A null where a list or map is declared is an empty one, a null where a field
-        may be left out is UNSET, and times in spellings of RFC 3339 that the fast path refuses are read too; one
-        without an offset is UTC.
+        A value of the declared type, and where the body is not of it. There, a field that is missing is UNSET, a null
+        for a list or map is an empty one, a null for what may be left out is UNSET, a time without an offset is UTC,
+        and any other value is kept as it came. Everything else is of its declared type; times in spellings of
+        RFC 3339 that the fast path refuses are read too.
 
     Raises:
         msgspec.DecodeError: The body is not JSON.
         UnicodeDecodeError: A text in the body is not UTF-8.
         RecursionError: The body is nested too deeply.
-        msgspec.ValidationError: The body is not of the declared type, beyond repair.
+        msgspec.ValidationError: The body is no object although a model is declared.
     """
     try:
-        decoded: T = _decoder(typing.cast(Any, declared)).decode(content)
-        return decoded
+        return _decoder(typing.cast(Any, declared)).decode(content), ()
     except msgspec.ValidationError:
-        return from_wire(msgspec.json.decode(content), declared)
+        whole = bytes(msgspec.json.decode(content, type=msgspec.Raw))
+        if isinstance(declared, msgspec.StructMeta) and _kind(whole) != "object":
+            raise
+        salvage = _Salvage(operation)
+        return salvage.value(whole, declared, ""), tuple(salvage.drifts)
 
 
 def from_wire(source: Any, declared: type[T]) -> T:
-    """Convert decoded JSON into a declared type, with the same repairs as `decode`.
+    """Convert decoded JSON into a declared type.
 
     Args:
         source: Dicts, lists and scalars as a JSON decoder makes them.
         declared: The type to make of them.
 
     Returns:
-        A value of the declared type.
+        A value of the declared type, with the nulls and times mended that `decode` mends.
 
     Raises:
-        msgspec.ValidationError: The source is not of the declared type, beyond repair.
+        msgspec.ValidationError: A required field is missing, or a value is not of its declared type.
     """
     try:
         return msgspec.convert(source, declared)
     except msgspec.ValidationError:
-        return msgspec.convert(_repair(source, declared), declared)
+        salvaged, _ = decode(msgspec.json.encode(source), declared)
+        mended: T = _decoder(typing.cast(Any, declared)).decode(msgspec.json.encode(salvaged))
+        return mended
 
 
 @cache
@@ -69,25 +85,6 @@ def field_types(model: Any) -> dict[str, Any]:
     return typing.get_type_hints(model, include_extras=True)
 
 
-def _repair(source: Any, declared: Any) -> Any:
-    members = alternatives(declared)
-    if source is None:
-        return _empty(members)
-    for member in members:
-        origin, arguments = typing.get_origin(member), typing.get_args(member)
-        if isinstance(source, Mapping) and isinstance(member, msgspec.StructMeta):
-            hints = field_types(member)
-            fields = {key: _repair(value, hints[key]) for key, value in source.items() if key in hints}
-            return {key: value for key, value in fields.items() if value is not None or not _left_out(hints[key])}
-        if isinstance(source, Mapping) and origin is dict:
-            return {key: _repair(value, arguments[1]) for key, value in source.items()}
-        if isinstance(source, list) and origin is list:
-            return [_repair(item, arguments[0]) for item in source]
-        if isinstance(source, str) and member is datetime:
-            return _time(source)
-    return source
-
-
 def alternatives(declared: Any) -> tuple[Any, ...]:
     """The members of a union, or the type itself, each without its annotations."""
     if typing.get_origin(declared) in (typing.Union, types.UnionType):
@@ -97,23 +94,116 @@ def alternatives(declared: Any) -> tuple[Any, ...]:
     return (declared,)
 
 
-def _left_out(declared: Any) -> bool:
-    members = alternatives(declared)
-    return msgspec.UnsetType in members and type(None) not in members and Any not in members
+class _Salvage:
+    """What reads as it is declared is read; the rest is taken apart, and each part that is left over is a drift.
+
+    Each part goes through the decoder of its own type, so that it becomes exactly what the fast path would make of it.
+    """
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        self.drifts: list[ContractDrift] = []
+
+    def value(self, raw: bytes, declared: Any, path: str) -> Any:
+        try:
+            return _decoder(declared).decode(raw)
+        except msgspec.ValidationError:
+            members, kind = alternatives(declared), _kind(raw)
+        if kind == "null":
+            self._drift(path, members, kind)
+            return _nothing(members)
+        if kind == "str" and datetime in members and (moment := _moment(msgspec.json.decode(raw))):
+            return self._aware(moment, members, path)
+        for member in members:
+            origin, arguments = typing.get_origin(member), typing.get_args(member)
+            if kind == "object" and isinstance(member, msgspec.StructMeta):
+                return self._model(raw, member, path)
+            if kind == "object" and origin is dict:
+                return self._map(raw, arguments[1], path)
+            if kind == "list" and origin is list:
+                return self._items(raw, repeat(arguments[0]), path)
+            if kind == "list" and origin is tuple and len(_LIST.decode(raw)) == len(arguments):
+                return tuple(self._items(raw, arguments, path))
+        self._drift(path, members, kind)
+        return _as_it_came(raw)
+
+    def _model(self, raw: bytes, model: Any, path: str) -> Any:
+        came = _OBJECT.decode(raw)
+        values = {}
+        for field, declared in _fields(model):
+            where = f"{path}.{field.encode_name}" if path else field.encode_name
+            if field.encode_name in came:
+                values[field.name] = self.value(bytes(came[field.encode_name]), declared, where)
+            elif field.required:
+                self._drift(where, alternatives(declared), "missing")
+                values[field.name] = msgspec.UNSET
+        return model(**values)
+
+    def _map(self, raw: bytes, declared: Any, path: str) -> dict[str, Any]:
+        return {
+            key: self.value(bytes(each), declared, f"{path}[{msgspec.json.encode(key).decode()}]")
+            for key, each in _OBJECT.decode(raw).items()
+        }
+
+    def _items(self, raw: bytes, declared: Iterable[Any], path: str) -> list[Any]:
+        pairs = zip(_LIST.decode(raw), declared, strict=False)
+        return [self.value(bytes(item), each, f"{path}[{index}]") for index, (item, each) in enumerate(pairs)]
+
+    def _aware(self, moment: datetime, members: tuple[Any, ...], path: str) -> datetime:
+        if moment.tzinfo:
+            return moment
+        self._drift(path, members, "datetime without offset")
+        return moment.replace(tzinfo=UTC)
+
+    def _drift(self, path: str, members: tuple[Any, ...], got: str) -> None:
+        expected = " or ".join(_word(member) for member in members if member is not msgspec.UnsetType)
+        self.drifts.append(ContractDrift(path, expected, got, self.operation))
 
 
-def _empty(members: tuple[Any, ...]) -> Any:
+@cache
+def _fields(model: Any) -> list[tuple[msgspec.structs.FieldInfo, Any]]:
+    return [(field, field_types(model)[field.name]) for field in msgspec.structs.fields(model)]
+
+
+def _kind(raw: bytes) -> str:
+    """The word for a JSON value, which has no whitespace around it."""
+    return _KINDS.get(chr(raw[0])) or ("float" if re.search(rb"[.eE]", raw) else "int")
+
+
+def _word(member: Any) -> str:
+    """The word for a declared type."""
+    origin = typing.get_origin(member)
+    if isinstance(member, msgspec.StructMeta) or origin is dict:
+        return "object"
+    if origin is tuple:
+        return f"list of {len(typing.get_args(member))}"
+    name: str = "null" if member is type(None) else (origin or member).__name__
+    return name
+
+
+def _nothing(members: tuple[Any, ...]) -> Any:
+    """What stands for a null that is not declared."""
     origins = [typing.get_origin(member) for member in members]
-    if type(None) in members or Any in members:
-        return None
-    return [] if list in origins else {} if dict in origins else None
+    if list in origins:
+        return []
+    if dict in origins:
+        return {}
+    return msgspec.UNSET if msgspec.UnsetType in members else None
 
 
-def _time(text: str) -> Any:
+def _as_it_came(raw: bytes) -> Any:
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.ValidationError:
+        # JSON has numbers that Python's lack the room for; such a value stays text.
+        return raw.decode()
+
+
+def _moment(text: str) -> datetime | None:
     from dateutil.parser import isoparse
 
+    usual = _LEAP_SECOND.sub(r"\1:59", text)
     try:
-        moment = isoparse(text)
+        return isoparse(usual) + timedelta(seconds=usual != text)
     except (ValueError, OverflowError):
-        return text
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return None

@@ -12,7 +12,9 @@ import msgspec
 if TYPE_CHECKING:
     import httpx
 
+    from .drift import ContractDrift
     from .models.error_response import ErrorResponse
+    from .types import Response
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray", "traceparent")
 """Response headers by which the exchange's support finds a request."""
@@ -131,26 +133,42 @@ class KalshiServerError(UnexpectedStatus):
 
 
 class KalshiDecodeError(KalshiError):
-    """A success whose body is not what the contract says, beyond repair.
+    """A success whose body is not what the contract says, beyond repair or for a client that is strict.
 
     Attributes:
         operation_id: The contract's operation.
-        status_code: The HTTP status, a success: a write has been accepted.
-        content: The body as it came.
+        method: The HTTP method of the request: a success of any but GET is a write that was accepted.
+        response: The response, with status, headers, content and drift; nothing is parsed.
+        problem: What is wrong with the body; no value of it.
     """
 
-    def __init__(self, operation_id: str, status_code: int, content: bytes, problem: str) -> None:
-        super().__init__(operation_id, status_code, content, problem)
+    def __init__(self, operation_id: str, method: str, response: Response[Any], problem: str) -> None:
+        super().__init__(operation_id, method, response, problem)
         self.operation_id = operation_id
-        self.status_code = status_code
-        self.content = content
+        self.method = method
+        self.response = response
         self.problem = problem
 
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, a success."""
+        return self.response.status_code
+
+    @property
+    def content(self) -> bytes:
+        """The body as it came."""
+        return self.response.content
+
+    @property
+    def drift(self) -> tuple[ContractDrift, ...]:
+        """Where the body is not what the contract says; empty if it could not be read at all."""
+        return self.response.drift
+
     def __str__(self) -> str:
-        return (
-            f"{self.operation_id}: the exchange accepted the request ({self.status_code}), "
-            f"but its answer is not what the contract says: {self.problem}"
-        )
+        wrong = f"the answer ({self.status_code}) is not what the contract says: {self.problem}"
+        if self.method == "GET":
+            return f"{self.operation_id}: {wrong}"
+        return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
 
 
 _BY_STATUS: dict[int, type[UnexpectedStatus]] = {

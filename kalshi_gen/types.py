@@ -10,6 +10,7 @@ from attrs import define, field
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
+    from .drift import ContractDrift
     from .models.error_response import ErrorResponse
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Response(Generic[T]):
         content: The body as it came; fields that the contract doesn't know are here.
         parsed: The decoded body of a success, else None.
         error: The contract's ErrorResponse outside 2xx, or None if the body is no such thing.
+        drift: Where the body of a success is not what the contract says.
     """
 
     status_code: int
@@ -56,6 +58,7 @@ class Response(Generic[T]):
     content: bytes = field(repr=False)
     parsed: T | None = None
     error: ErrorResponse | None = None
+    drift: tuple[ContractDrift, ...] = ()
 
 
 __all__ = ["UNSET", "AwareDatetime", "Response", "Secret", "Unset", "is_secret", "open_enum"]

@@ -56,7 +56,7 @@ class KalshiAuthenticatedClient(AuthenticatedClient):
             passphrase: The passphrase of an encrypted key, or a function that gives it.
             allow_unknown_host: Permit a host that is not the exchange's, such as a mock or a proxy.
             **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-                raise_on_unexpected_status.
+                raise_on_unexpected_status, strict, on_drift.
 
         Raises:
             KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
@@ -124,7 +124,7 @@ def create_client(
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
         **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-            raise_on_unexpected_status.
+            raise_on_unexpected_status, strict, on_drift.
 
     Returns:
         The client; nothing has been sent.

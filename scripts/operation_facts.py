@@ -24,13 +24,11 @@ class Pagination:
         next_cursor: The field of the answer that holds the cursor of the next page.
         items: The field of the answer that holds the items of a page.
         item: The name of the schema of an item.
-        optional: Whether the list may be missing or null.
     """
 
     next_cursor: str
     items: str
     item: str
-    optional: bool
 
 
 @frozen
@@ -116,7 +114,6 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], con
         next_cursor=cursors[0],
         items=items,
         item=_item(operation["operationId"], items, fields[items]["items"], contract),
-        optional=items not in page.get("required", []) or bool(fields[items].get("nullable")),
     )
 
 

@@ -21,6 +21,7 @@ from kalshi_gen.models import ErrorResponse
 from kalshi_gen.types import Response
 
 from .conftest import WAYS, Call, Exchange, is_detailed
+from .operations import OPERATIONS, sent, smallest_arguments
 
 CLASSES = {
     302: errors.UnexpectedStatus,
@@ -267,28 +268,37 @@ def test_the_path_of_an_error_is_the_one_that_went_out(exchange: Exchange) -> No
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<html>", b"[]", b"null", b'{"markets":[{}],"cursor":""}', b'{"\xff":1}', b'{"x":' + b"[" * 100_000],
+    [b"", b"<html>", b"[]", b"null", b'{"markets":', b'{"\xff":1}', b'{"x":' + b"[" * 100_000],
 )
-def test_a_success_that_cannot_be_read_says_that_the_request_was_accepted(
+def test_a_success_that_cannot_be_read_is_an_error_with_the_response(
     content: bytes, way: str, exchange: Exchange, call: Call
 ) -> None:
-    exchange.answer(200, content)
+    exchange.answer(200, content, x_request_id="r-1")
     with pytest.raises(errors.KalshiDecodeError) as caught:
         call(way, get_markets, exchange.client())
     error = caught.value
-    assert (error.operation_id, error.status_code, error.content) == ("GetMarkets", 200, content)
-    assert str(error).startswith("GetMarkets: the exchange accepted the request (200), but ")
-    assert error.problem in str(error)
+    assert (error.operation_id, error.method, error.status_code, error.content) == ("GetMarkets", "GET", 200, content)
+    assert (error.response.headers["x-request-id"], error.response.parsed, error.drift) == ("r-1", None, ())
+    assert str(error) == f"GetMarkets: the answer (200) is not what the contract says: {error.problem}"
     assert error.__cause__ is not None
 
 
-def test_a_decode_error_names_the_field(exchange: Exchange) -> None:
-    exchange.answer(200, {"markets": [{"ticker": 5}], "cursor": ""})
-    with (
-        exchange.client() as client,
-        pytest.raises(errors.KalshiDecodeError, match=r"\$\.markets\[0\]\.ticker"),
-    ):
-        get_markets.sync(client=client)
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b"null"])
+def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(content: bytes, exchange: Exchange) -> None:
+    exchange.answer(201, content)
+    told = set()
+    with exchange.signed_client() as client:
+        for name, operation in OPERATIONS.items():
+            arguments = smallest_arguments(operation)
+            if operation.OPERATION.success is not type(None) and sent(operation, **arguments).method != "GET":
+                with pytest.raises(errors.KalshiDecodeError) as caught:
+                    operation.sync(client=client, **arguments)
+                assert str(caught.value) == (
+                    f"{name}: the exchange accepted the request: don't send it again; "
+                    f"the answer (201) is not what the contract says: {caught.value.problem}"
+                )
+                told.add(caught.value.method)
+    assert {"POST", "DELETE"} <= told
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -305,6 +315,9 @@ def test_an_operation_without_an_answer_gives_none(
         assert given is None
 
 
+READ_NOT = Response[Any](status_code=200, headers=httpx.Headers({"date": DATE}), content=b"<html>")
+
+
 def made() -> list[errors.KalshiError]:
     request = httpx.Request("GET", "https://example.test/markets", headers={"kalshi-access-timestamp": signed_at(60)})
     content = b'{"code":"c","message":"m","details":"d"}'
@@ -314,7 +327,7 @@ def made() -> list[errors.KalshiError]:
         *map(errors.from_response, answered),
         errors.AuthRequiredError("GetBalance needs a signed client"),
         errors.InvalidRequestError("orders[0].price", "must be a finite Decimal"),
-        errors.KalshiDecodeError("GetMarkets", 200, b"<html>", "no JSON"),
+        errors.KalshiDecodeError("GetMarkets", "GET", READ_NOT, "no JSON"),
     ]
 
 

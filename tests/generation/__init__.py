@@ -84,7 +84,7 @@ class Generated:
 
     def decode(self, body: bytes, model: str) -> Any:
         """A body decoded as a model."""
-        return self.module("decoding").decode(body, self.model(model))
+        return self.module("decoding").decode(body, self.model(model))[0]
 
     def request(self, module: str, *arguments: Any, **named: Any) -> httpx.Request:
         """The request that a function of an endpoint sends."""

@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="block_trade_proposals",
 )
 
 
@@ -190,13 +191,12 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[BlockTradeProposal]:
     """Like `sync`, but give each of `block_trade_proposals` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    ):
-        yield from page.block_trade_proposals
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
@@ -206,8 +206,6 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[BlockTradeProposal]:
     """Like `asyncio`, but give each of `block_trade_proposals` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    ):
-        for item in page.block_trade_proposals:
-            yield item
+    )

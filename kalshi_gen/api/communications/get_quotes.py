@@ -19,6 +19,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="quotes",
 )
 
 
@@ -370,7 +371,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Quote]:
     """Like `sync`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -386,11 +387,10 @@ def sync_all(
             rfq_id=rfq_id,
         ),
         max_pages,
-    ):
-        yield from page.quotes
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
@@ -407,7 +407,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Quote]:
     """Like `asyncio`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -423,6 +423,4 @@ async def asyncio_all(
             rfq_id=rfq_id,
         ),
         max_pages,
-    ):
-        for item in page.quotes:
-            yield item
+    )

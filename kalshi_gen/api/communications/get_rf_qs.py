@@ -19,6 +19,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="rfqs",
 )
 
 
@@ -305,7 +306,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[RFQ]:
     """Like `sync`, but give each of `rfqs` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -318,11 +319,10 @@ def sync_all(
             user_filter=user_filter,
         ),
         max_pages,
-    ):
-        yield from page.rfqs
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
@@ -336,7 +336,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[RFQ]:
     """Like `asyncio`, but give each of `rfqs` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -349,6 +349,4 @@ async def asyncio_all(
             user_filter=user_filter,
         ),
         max_pages,
-    ):
-        for item in page.rfqs:
-            yield item
+    )

@@ -20,6 +20,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="rfq_batches",
 )
 
 
@@ -221,15 +222,14 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[RFQBatch]:
     """Like `sync`, but give each of `rfq_batches` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
         max_pages,
-    ):
-        yield from page.rfq_batches
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
@@ -240,10 +240,8 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[RFQBatch]:
     """Like `asyncio`, but give each of `rfq_batches` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
         max_pages,
-    ):
-        for item in page.rfq_batches:
-            yield item
+    )

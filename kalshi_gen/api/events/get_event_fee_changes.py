@@ -17,6 +17,7 @@ OPERATION = Operation(
     success=GetEventFeeChangesResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
+    items="event_fee_changes",
 )
 
 
@@ -143,13 +144,10 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[EventFeeChange]:
     """Like `sync`, but give each of `event_fee_changes` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
-        client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages
-    ):
-        yield from page.event_fee_changes
+    return OPERATION.sync_items(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages)
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     event_ticker: str | Unset = UNSET,
@@ -158,8 +156,6 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[EventFeeChange]:
     """Like `asyncio`, but give each of `event_fee_changes` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages
-    ):
-        for item in page.event_fee_changes:
-            yield item
+    )

@@ -18,6 +18,7 @@ OPERATION = Operation(
     success=GetEventsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
+    items="events",
 )
 
 
@@ -323,7 +324,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[EventData]:
     """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -337,11 +338,10 @@ def sync_all(
             min_updated_ts=min_updated_ts,
         ),
         max_pages,
-    ):
-        yield from page.events
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     limit: int | Unset = UNSET,
@@ -356,7 +356,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[EventData]:
     """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -370,6 +370,4 @@ async def asyncio_all(
             min_updated_ts=min_updated_ts,
         ),
         max_pages,
-    ):
-        for item in page.events:
-            yield item
+    )

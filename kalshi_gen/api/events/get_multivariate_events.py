@@ -17,6 +17,7 @@ OPERATION = Operation(
     success=GetMultivariateEventsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
+    items="events",
 )
 
 
@@ -265,7 +266,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[EventData]:
     """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -276,11 +277,10 @@ def sync_all(
             with_nested_markets=with_nested_markets,
         ),
         max_pages,
-    ):
-        yield from page.events
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     limit: int | Unset = UNSET,
@@ -292,7 +292,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[EventData]:
     """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -303,6 +303,4 @@ async def asyncio_all(
             with_nested_markets=with_nested_markets,
         ),
         max_pages,
-    ):
-        for item in page.events:
-            yield item
+    )

@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
     next_cursor="cursor",
+    items="fills",
 )
 
 
@@ -158,11 +159,10 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[FcmFill]:
     """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages):
-        yield from page.fills
+    return OPERATION.sync_items(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     min_ts: int | Unset = UNSET,
@@ -171,8 +171,4 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[FcmFill]:
     """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
-        client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages
-    ):
-        for item in page.fills:
-            yield item
+    return OPERATION.asyncio_items(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)

@@ -19,6 +19,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
     next_cursor="cursor",
+    items="orders",
 )
 
 
@@ -332,7 +333,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Order]:
     """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             subtrader_id=subtrader_id,
@@ -346,11 +347,10 @@ def sync_all(
             limit=limit,
         ),
         max_pages,
-    ):
-        yield from page.orders
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     subtrader_id: str | Unset = UNSET,
@@ -365,7 +365,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Order]:
     """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             subtrader_id=subtrader_id,
@@ -379,6 +379,4 @@ async def asyncio_all(
             limit=limit,
         ),
         max_pages,
-    ):
-        for item in page.orders:
-            yield item
+    )

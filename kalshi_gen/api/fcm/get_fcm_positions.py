@@ -19,6 +19,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
     next_cursor="cursor",
+    items="market_positions",
 )
 
 
@@ -288,7 +289,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[MarketPosition]:
     """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             subtrader_id=subtrader_id,
@@ -300,11 +301,10 @@ def sync_all(
             cursor=cursor,
         ),
         max_pages,
-    ):
-        yield from page.market_positions
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     subtrader_id: str | Unset = UNSET,
@@ -317,7 +317,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[MarketPosition]:
     """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             subtrader_id=subtrader_id,
@@ -329,6 +329,4 @@ async def asyncio_all(
             cursor=cursor,
         ),
         max_pages,
-    ):
-        for item in page.market_positions:
-            yield item
+    )

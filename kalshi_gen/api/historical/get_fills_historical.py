@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 404, 500}),
     secured=True,
     next_cursor="cursor",
+    items="fills",
 )
 
 
@@ -228,15 +229,14 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Fill]:
     """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
         max_pages,
-    ):
-        yield from page.fills
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     ticker: str | Unset = UNSET,
@@ -248,10 +248,8 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Fill]:
     """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
         max_pages,
-    ):
-        for item in page.fills:
-            yield item
+    )

@@ -18,6 +18,7 @@ OPERATION = Operation(
     success=GetMarketsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
+    items="markets",
 )
 
 
@@ -260,7 +261,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Market]:
     """Like `sync`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -271,11 +272,10 @@ def sync_all(
             mve_filter=mve_filter,
         ),
         max_pages,
-    ):
-        yield from page.markets
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     limit: int | Unset = UNSET,
@@ -287,7 +287,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Market]:
     """Like `asyncio`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -298,6 +298,4 @@ async def asyncio_all(
             mve_filter=mve_filter,
         ),
         max_pages,
-    ):
-        for item in page.markets:
-            yield item
+    )

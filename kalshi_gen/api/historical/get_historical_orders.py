@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="orders",
 )
 
 
@@ -222,15 +223,14 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Order]:
     """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
         max_pages,
-    ):
-        yield from page.orders
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     ticker: str | Unset = UNSET,
@@ -242,10 +242,8 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Order]:
     """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
         max_pages,
-    ):
-        for item in page.orders:
-            yield item
+    )

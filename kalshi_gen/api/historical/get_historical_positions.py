@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="market_positions",
 )
 
 
@@ -215,15 +216,14 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[MarketPosition]:
     """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
         max_pages,
-    ):
-        yield from page.market_positions
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     ticker: str | Unset = UNSET,
@@ -234,10 +234,8 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[MarketPosition]:
     """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
         max_pages,
-    ):
-        for item in page.market_positions:
-            yield item
+    )

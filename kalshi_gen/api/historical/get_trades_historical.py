@@ -17,6 +17,7 @@ OPERATION = Operation(
     success=GetTradesResponse,
     statuses=frozenset({200, 400, 404, 500}),
     next_cursor="cursor",
+    items="trades",
 )
 
 
@@ -233,17 +234,16 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Trade]:
     """Like `sync`, but give each of `trades` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, is_block_trade=is_block_trade
         ),
         max_pages,
-    ):
-        yield from page.trades
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     ticker: str | Unset = UNSET,
@@ -255,12 +255,10 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Trade]:
     """Like `asyncio`, but give each of `trades` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, is_block_trade=is_block_trade
         ),
         max_pages,
-    ):
-        for item in page.trades:
-            yield item
+    )

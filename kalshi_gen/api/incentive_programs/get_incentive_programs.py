@@ -19,6 +19,7 @@ OPERATION = Operation(
     success=GetIncentiveProgramsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="next_cursor",
+    items="incentive_programs",
 )
 
 
@@ -212,15 +213,14 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[IncentiveProgram]:
     """Like `sync`, but give each of `incentive_programs` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
         max_pages,
-    ):
-        yield from page.incentive_programs
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     status: GetIncentiveProgramsStatus | Unset = UNSET,
@@ -231,10 +231,8 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[IncentiveProgram]:
     """Like `asyncio`, but give each of `incentive_programs` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
         max_pages,
-    ):
-        for item in page.incentive_programs:
-            yield item
+    )

@@ -17,6 +17,7 @@ OPERATION = Operation(
     success=GetMilestonesResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
+    items="milestones",
 )
 
 
@@ -320,7 +321,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Milestone]:
     """Like `sync`, but give each of `milestones` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -334,11 +335,10 @@ def sync_all(
             min_updated_ts=min_updated_ts,
         ),
         max_pages,
-    ):
-        yield from page.milestones
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     limit: int,
@@ -353,7 +353,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Milestone]:
     """Like `asyncio`, but give each of `milestones` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -367,6 +367,4 @@ async def asyncio_all(
             min_updated_ts=min_updated_ts,
         ),
         max_pages,
-    ):
-        for item in page.milestones:
-            yield item
+    )

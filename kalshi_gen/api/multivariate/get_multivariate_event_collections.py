@@ -18,6 +18,7 @@ OPERATION = Operation(
     success=GetMultivariateEventCollectionsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
+    items="multivariate_contracts",
 )
 
 
@@ -243,7 +244,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[MultivariateEventCollection]:
     """Like `sync`, but give each of `multivariate_contracts` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             status=status,
@@ -253,11 +254,10 @@ def sync_all(
             cursor=cursor,
         ),
         max_pages,
-    ):
-        yield from page.multivariate_contracts
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
@@ -268,7 +268,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[MultivariateEventCollection]:
     """Like `asyncio`, but give each of `multivariate_contracts` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             status=status,
@@ -278,6 +278,4 @@ async def asyncio_all(
             cursor=cursor,
         ),
         max_pages,
-    ):
-        for item in page.multivariate_contracts:
-            yield item
+    )

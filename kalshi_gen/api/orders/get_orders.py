@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="orders",
 )
 
 
@@ -325,7 +326,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Order]:
     """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             ticker=ticker,
@@ -339,11 +340,10 @@ def sync_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        yield from page.orders
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     ticker: str | Unset = UNSET,
@@ -358,7 +358,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Order]:
     """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             ticker=ticker,
@@ -372,6 +372,4 @@ async def asyncio_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        for item in page.orders:
-            yield item
+    )

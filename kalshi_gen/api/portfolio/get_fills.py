@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="fills",
 )
 
 
@@ -304,7 +305,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Fill]:
     """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             ticker=ticker,
@@ -317,11 +318,10 @@ def sync_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        yield from page.fills
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     ticker: str | Unset = UNSET,
@@ -335,7 +335,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Fill]:
     """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             ticker=ticker,
@@ -348,6 +348,4 @@ async def asyncio_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        for item in page.fills:
-            yield item
+    )

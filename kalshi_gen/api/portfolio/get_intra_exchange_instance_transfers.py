@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="transfers",
 )
 
 
@@ -135,11 +136,10 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[IntraExchangeInstanceTransfer]:
     """Like `sync`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
-        yield from page.transfers
+    return OPERATION.sync_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = UNSET,
@@ -147,6 +147,4 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[IntraExchangeInstanceTransfer]:
     """Like `asyncio`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
-        for item in page.transfers:
-            yield item
+    return OPERATION.asyncio_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)

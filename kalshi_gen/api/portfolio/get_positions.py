@@ -19,6 +19,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="market_positions",
 )
 
 
@@ -315,7 +316,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[MarketPosition]:
     """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -328,11 +329,10 @@ def sync_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        yield from page.market_positions
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     cursor: str | Unset = UNSET,
@@ -346,7 +346,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[MarketPosition]:
     """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             cursor=cursor,
@@ -359,6 +359,4 @@ async def asyncio_all(
             exchange_index=exchange_index,
         ),
         max_pages,
-    ):
-        for item in page.market_positions:
-            yield item
+    )

@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="settlements",
 )
 
 
@@ -283,7 +284,7 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Settlement]:
     """Like `sync`, but give each of `settlements` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -295,11 +296,10 @@ def sync_all(
             subaccount=subaccount,
         ),
         max_pages,
-    ):
-        yield from page.settlements
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = UNSET,
@@ -312,7 +312,7 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Settlement]:
     """Like `asyncio`, but give each of `settlements` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client,
         _get_kwargs(
             limit=limit,
@@ -324,6 +324,4 @@ async def asyncio_all(
             subaccount=subaccount,
         ),
         max_pages,
-    ):
-        for item in page.settlements:
-            yield item
+    )

@@ -18,6 +18,7 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
+    items="withdrawals",
 )
 
 
@@ -133,11 +134,10 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[Withdrawal]:
     """Like `sync`, but give each of `withdrawals` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
-        yield from page.withdrawals
+    return OPERATION.sync_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: AuthenticatedClient,
     limit: int | Unset = UNSET,
@@ -145,6 +145,4 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[Withdrawal]:
     """Like `asyncio`, but give each of `withdrawals` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages):
-        for item in page.withdrawals:
-            yield item
+    return OPERATION.asyncio_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)

@@ -17,6 +17,7 @@ OPERATION = Operation(
     success=GetStructuredTargetsResponse,
     statuses=frozenset({200, 401, 500}),
     next_cursor="cursor",
+    items="structured_targets",
 )
 
 
@@ -198,13 +199,12 @@ def sync_all(
     max_pages: int | None = None,
 ) -> Iterator[StructuredTarget]:
     """Like `sync`, but give each of `structured_targets` over all pages, of `max_pages` pages at most."""
-    for page in OPERATION.sync_pages(
+    return OPERATION.sync_items(
         client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    ):
-        yield from page.structured_targets or ()
+    )
 
 
-async def asyncio_all(
+def asyncio_all(
     *,
     client: Client,
     ids: list[str] | Unset = UNSET,
@@ -215,8 +215,6 @@ async def asyncio_all(
     max_pages: int | None = None,
 ) -> AsyncIterator[StructuredTarget]:
     """Like `asyncio`, but give each of `structured_targets` over all pages, of `max_pages` pages at most."""
-    async for page in OPERATION.asyncio_pages(
+    return OPERATION.asyncio_items(
         client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    ):
-        for item in page.structured_targets or ():
-            yield item
+    )
