@@ -14,8 +14,10 @@ from uuid import UUID
 
 import msgspec
 
+from .bounds import INT64, Bound
 from .decoding import field_types
 from .errors import InvalidRequestError
+from .field_rules import FieldRule
 from .types import UNSET, Unset
 
 Wire = Callable[[Any, str], Any]
@@ -35,7 +37,7 @@ def to_wire(value: Any, declared: Any, field: str) -> Any:
         The value in JSON types: Decimals in plain notation, times as RFC 3339 with an offset.
 
     Raises:
-        InvalidRequestError: The value is not of its type; nothing has been sent.
+        InvalidRequestError: The value is not what the contract takes; nothing has been sent.
     """
     return _wire(declared)(value, field)
 
@@ -45,16 +47,19 @@ def json_body(value: Any, declared: Any) -> bytes:
     return b"{}" if value is UNSET else msgspec.json.encode(to_wire(value, declared, ""))
 
 
-def query(parameters: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str, Any]:
     """Encode query parameters given as (value, type) by name; those that are UNSET are left out.
 
     A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
     """
-    return {
+    given = {
         name: _parameter(to_wire(value, declared, name))
         for name, (value, declared) in parameters.items()
         if value is not UNSET
     }
+    for rule in rules:
+        rule.check(given, "")
+    return given
 
 
 def delimited(parameters: dict[str, Any], delimiters: dict[str, str]) -> dict[str, Any]:
@@ -91,8 +96,7 @@ def _wire(declared: Any) -> Wire:
     """Make the encoder of a type, once."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
-        known = next((meta.extra["known"] for meta in arguments[1:] if "known" in (meta.extra or ())), None)
-        return _enum(known) if known else _wire(arguments[0])
+        return _annotated(arguments[0], arguments[1:])
     if origin is list:
         return _list(_wire(arguments[0]))
     if origin is tuple:
@@ -104,7 +108,22 @@ def _wire(declared: Any) -> Wire:
     return _model(declared) if isinstance(declared, msgspec.StructMeta) else _SCALARS[declared]
 
 
-def _model(declared: type) -> Wire:
+def _annotated(declared: Any, annotations: tuple[Any, ...]) -> Wire:
+    metas = [each.extra or {} for each in annotations if isinstance(each, msgspec.Meta)]
+    known = next((extra["known"] for extra in metas if "known" in extra), None)
+    encoder = _enum(known) if known else _wire(declared)
+    for bound in annotations:
+        if isinstance(bound, Bound):
+            encoder = _bounded(encoder, bound)
+    return encoder
+
+
+def _bounded(encoder: Wire, bound: Bound) -> Wire:
+    checked = bound.checked
+    return lambda value, field: checked(encoder(value, field), field)
+
+
+def _model(declared: Any) -> Wire:
     def encode(value: Any, field: str) -> Any:
         if not isinstance(value, declared):
             raise _wrong(field, value, declared.__name__, f"make one with {declared.__name__}(...)")
@@ -114,6 +133,8 @@ def _model(declared: type) -> Wire:
             item = getattr(value, name)
             if not (optional and item is UNSET):
                 wire[name] = encoder(item, prefix + name)
+        for rule in declared._field_rules:
+            rule.check(wire, prefix)
         return wire
 
     return encode
@@ -217,7 +238,8 @@ def _flag(value: Any, field: str) -> bool:
 def _integer(value: Any, field: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _wrong(field, value, "int", "give a whole number")
-    return value
+    whole: int = INT64.checked(value, field)
+    return whole
 
 
 def _number(value: Any, field: str) -> float:

@@ -8,11 +8,15 @@ from typing import Any, Self
 
 import msgspec
 
+from .field_rules import FieldRule
 from .types import UNSET, is_secret
 
 
 class Model(msgspec.Struct):
     """A schema of the contract as a class that only declares its fields."""
+
+    # Without an annotation, so that it is no field.
+    _field_rules = tuple[FieldRule, ...]()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the fields as they go on the wire, without those that are UNSET.
@@ -21,7 +25,7 @@ class Model(msgspec.Struct):
             A dict of JSON types; Decimals are strings in plain notation, times RFC 3339 strings.
 
         Raises:
-            InvalidRequestError: A field has a value that its type doesn't allow.
+            InvalidRequestError: A field has a value that the contract doesn't take.
         """
         from .encoding import to_wire
 

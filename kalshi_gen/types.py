@@ -21,13 +21,14 @@ Unset: TypeAlias = UnsetType
 AwareDatetime = Annotated[datetime.datetime, Meta(tz=True)]
 """A datetime that knows its offset from UTC."""
 
-Secret = Annotated[str, Meta(extra={"secret": True})]
+_HIDDEN = Meta(extra={"secret": True})
+Secret = Annotated[str, _HIDDEN]
 """Text that is shown nowhere, such as a private key."""
 
 
 def is_secret(declared: Any) -> bool:
-    """Whether a declared type is `Secret`, alone or within a union, a list or a dict."""
-    return declared == Secret or any(is_secret(argument) for argument in get_args(declared))
+    """Whether a declared type is `Secret`, alone, with bounds, or within a union, a list or a dict."""
+    return declared == _HIDDEN or any(is_secret(argument) for argument in get_args(declared))
 
 
 def open_enum(known: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Check that the vendored contract is what its overlay gives, that no words are owed and that no target is stale.
+"""Check that the vendored contract is what its overlay gives, that no words are owed and that nothing in it is stale.
 
 python -m scripts.check
 """
@@ -6,11 +6,15 @@ python -m scripts.check
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from scripts import words
-from scripts.documents import dump
+from scripts import field_rules, words
+from scripts.documents import Document, dump
+from scripts.field_rules import FieldRuleError
+from scripts.operation_facts import parameters_of
 from scripts.overlays import OverlayError
-from scripts.published import ContractError
+from scripts.published import ContractError, operations
 from scripts.vendor import CONTRACT, OVERLAY, vendor
 
 
@@ -24,7 +28,30 @@ def problems() -> list[str]:
     found += [f"{OVERLAY.name}: matches nothing: {target}" for target in stale]
     if dump(contract) != CONTRACT.read_text(encoding="utf-8"):
         found.append(f"{CONTRACT.name} is not what its facts and the overlay give: run 'make words'")
+    try:
+        found += _stale_rules(contract)
+    except FieldRuleError as error:
+        found.append(f"{OVERLAY.name}: {error}")
     return found
+
+
+def _stale_rules(contract: Document) -> list[str]:
+    """Where a rule of the overlay names a field that the contract doesn't have, a line each."""
+    return [
+        f"{OVERLAY.name}: {place}: {field_rules.KEY} names {name!r}, which is no field of it"
+        for place, holder, fields in _holders(contract)
+        for rule in field_rules.stated(holder)
+        for name in rule.fields
+        if name not in fields
+    ]
+
+
+def _holders(contract: Document) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
+    for name, schema in contract.get("components", {}).get("schemas", {}).items():
+        yield name, schema, schema.get("properties", {})
+    for path, _, operation in operations(contract):
+        names = [each["name"] for each in parameters_of(contract, path, operation) if each["in"] == "query"]
+        yield operation["operationId"], operation, names
 
 
 def main() -> int:

@@ -24,8 +24,9 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.strings import PythonIdentifier
 
-from scripts import documents, generator_types
+from scripts import documents, generator_bounds, generator_types
 from scripts.documents import Document
+from scripts.field_rules import FieldRuleError
 from scripts.generator_text import FILTERS
 from scripts.limits import GenerationError as GenerationError  # said here too: it is what `generate` raises
 from scripts.limits import check_fields, check_operations
@@ -49,11 +50,12 @@ def generate(contract: Document, output: Path) -> None:
     Raises:
         GenerationError: The generator left something out, or the contract has what `limits` refuses.
         PaginationError: Which list an operation pages can't be told.
+        FieldRuleError: Our overlay has a rule over fields that is none.
     """
     config = _config(output)
     check_operations(contract)
     facts = facts_by_operation_id(contract)
-    with generator_types.taught():
+    with generator_types.taught(), generator_bounds.kept():
         data = GeneratorData.from_dict(_prepared(contract), config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{data.header}: {data.detail}")
@@ -63,6 +65,7 @@ def generate(contract: Document, output: Path) -> None:
         project.env.globals["operations"] = {
             PythonIdentifier(name, config.field_prefix): operation for name, operation in facts.items()
         }
+        project.env.globals["only_answered"] = generator_bounds.only_answered(data)
         with contextlib.redirect_stdout(None):
             errors = project.build()
     if errors:
@@ -168,7 +171,7 @@ def main() -> int:
         output = Path(folder) / PACKAGE.name
         try:
             generate(contract, output)
-        except (GenerationError, PaginationError) as error:
+        except (GenerationError, PaginationError, FieldRuleError) as error:
             print(f"generate: {error}; {PACKAGE.name} is as it was", file=sys.stderr)
             return 1
         changed = differences(output, PACKAGE)

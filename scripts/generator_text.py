@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,6 +11,9 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.strings import in_double_quote_literal, safe_for_docstring
 
+from scripts import field_rules
+from scripts.field_rules import FieldRule
+from scripts.generator_bounds import without_bounds
 from scripts.operation_facts import OperationFacts
 
 _WIDTH = 100
@@ -24,9 +28,9 @@ _ERRORS = {
 }
 
 
-def docstring(text: Any) -> str:
-    """A docstring of some text, wrapped."""
-    safe = safe_for_docstring(text or "").strip().replace('"""', "'''")
+def docstring(*texts: Any) -> str:
+    """A docstring of some texts, one after the other, wrapped."""
+    safe = " ".join(safe_for_docstring(text or "").strip() for text in texts).replace('"""', "'''")
     if safe.endswith('"'):
         safe += " "
     if len(safe) <= _WIDTH and "\n" not in safe:
@@ -38,7 +42,20 @@ def model_docstring(model: ModelProperty) -> str:
     """The docstring of a model; one within another schema may have no words of its own."""
     name = model.name.get_untrusted_value()
     field = name.removesuffix("_item")
-    return docstring(model.description or (f"One of `{field}`." if field != name else f"The schema of `{name}`."))
+    words = model.description or (f"One of `{field}`." if field != name else f"The schema of `{name}`.")
+    return docstring(words, *(rule.sentence for rule in model_rules(model)))
+
+
+def model_rules(model: ModelProperty) -> list[FieldRule]:
+    """What our overlay says of several fields of a model together."""
+    return field_rules.rules(
+        model.data.model_extra or {}, [name.get_untrusted_value() for name in model.data.properties or {}]
+    )
+
+
+def rule_literals(rules: Iterable[FieldRule]) -> list[str]:
+    """Rules as calls of `FieldRule`."""
+    return [f'FieldRule("{rule.kind}", ({", ".join(_literal(name) for name in rule.fields)}))' for rule in rules]
 
 
 def sentence(text: str) -> str:
@@ -46,9 +63,11 @@ def sentence(text: str) -> str:
     return " ".join(safe_for_docstring(text).split()).rstrip(".")
 
 
-def declaration(prop: Property) -> str:
-    """The line that declares a field, by its wire name."""
-    return f"{prop.name.get_untrusted_value()}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
+def declaration(prop: Property, bounded: bool) -> str:
+    """The line that declares a field, by its wire name, with its bounds if it may be sent."""
+    return f"{prop.name.get_untrusted_value()}: {type_of(prop, bounded=bounded)}" + (
+        "" if prop.required else " = UNSET"
+    )
 
 
 def in_contract_order(model: ModelProperty) -> list[Property]:
@@ -63,15 +82,38 @@ def needed_imports(lines: Iterable[str]) -> list[str]:
     return sorted(line for line in lines if "import cast" not in line and "import check_" not in line)
 
 
-def type_of(prop: Property, *, no_optional: bool = False) -> str:
-    """The annotation of a property, with None and Unset last."""
-    members = prop.get_type_string(no_optional=no_optional).as_unembedded_code().split(" | ")
+def type_of(prop: Property, *, no_optional: bool = False, bounded: bool = False) -> str:
+    """The annotation of a property, with None and Unset last, with its bounds if wanted."""
+    whole = ast.parse(prop.get_type_string(no_optional=no_optional).as_unembedded_code(), mode="eval").body
+    members = [ast.unparse(member if bounded else without_bounds(member)) for member in _members(whole)]
     return " | ".join(sorted(members, key=lambda member: (member == "Unset", member == "None")))
 
 
+def _members(annotation: ast.expr) -> list[ast.expr]:
+    if isinstance(annotation, ast.BinOp):
+        return [*_members(annotation.left), *_members(annotation.right)]
+    return [annotation]
+
+
 def runtime_type(prop: Property) -> str:
-    """The type that a value sent for a property is checked against."""
-    return type_of(prop, no_optional=True)
+    """The type that a value sent for a property is checked against: by a name where it has bounds."""
+    plain, bounded = type_of(prop, no_optional=True), bounded_type(prop)
+    return f"_{prop.python_name}_type" if plain != bounded else plain
+
+
+def bounded_type(prop: Property) -> str:
+    """The type of a property's values with their bounds."""
+    return type_of(prop, no_optional=True, bounded=True)
+
+
+def bounded_types(endpoint: Endpoint) -> list[str]:
+    """The lines that name the types with bounds of an endpoint's parameters, so that each is made once."""
+    sent = [*endpoint.path_parameters, *endpoint.query_parameters, *(body.prop for body in endpoint.bodies[:1])]
+    return [
+        f"{runtime_type(prop)} = {bounded_type(prop)}"
+        for prop in sent
+        if runtime_type(prop) != type_of(prop, no_optional=True)
+    ]
 
 
 def typed_values(parameters: list[Property]) -> str:
@@ -126,13 +168,18 @@ def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str)
     returns = "Nothing." if success == "None" else f"The decoded answer, a `{success}`."
     blocks = [
         f"{sentence(facts.summary)}.",
-        textwrap.fill(safe_for_docstring(endpoint.description), _WIDTH, break_on_hyphens=False),
+        textwrap.fill(_description(endpoint, facts), _WIDTH, break_on_hyphens=False),
         "Args:\n" + "\n".join(_entry(name, safe_for_docstring(text or "")) for name, text in entries),
         f"Returns:\n    {returns}",
         "Raises:\n" + "\n".join(_entry(name, text) for name, text in _raises(facts)),
         f"Contract operation: `{facts.operation_id}`.",
     ]
     return '"""' + "\n\n".join(block for block in blocks if block) + '\n"""'
+
+
+def _description(endpoint: Endpoint, facts: OperationFacts) -> str:
+    words = safe_for_docstring(endpoint.description)
+    return " ".join(filter(None, [words, *(rule.sentence for rule in facts.field_rules)]))
 
 
 def _entry(name: str, text: str) -> str:
@@ -151,7 +198,7 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
     unsigned = [("AuthRequiredError", "The client can't sign; nothing was sent.")] if facts.secured else []
     return [
         *unsigned,
-        ("InvalidRequestError", "An argument is not of its type; nothing was sent."),
+        ("InvalidRequestError", "An argument is not what the contract takes; nothing was sent."),
         *errors,
         ("UnexpectedStatus", "The exchange answered with any other status outside 2xx."),
         ("KalshiDecodeError", "The answer to a success can't be read."),
@@ -186,7 +233,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
         declaration,
         in_contract_order,
         needed_imports,
+        model_rules,
+        rule_literals,
         runtime_type,
+        bounded_types,
         typed_values,
         success_type,
         signature,

@@ -6,7 +6,9 @@ from typing import Any
 
 from attrs import frozen
 
+from scripts import field_rules
 from scripts.documents import Document
+from scripts.field_rules import FieldRule
 from scripts.published import operations
 
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
@@ -38,6 +40,7 @@ class OperationFacts:
     Attributes:
         delimiters: The delimiter of each list parameter that the contract wants as one parameter.
         statuses: The HTTP statuses that the contract documents, in order.
+        field_rules: What our overlay says of several query parameters together.
     """
 
     operation_id: str
@@ -48,6 +51,7 @@ class OperationFacts:
     statuses: tuple[int, ...]
     delimiters: dict[str, str]
     pagination: Pagination | None
+    field_rules: list[FieldRule]
 
 
 def facts_by_operation_id(contract: Document) -> dict[str, OperationFacts]:
@@ -83,6 +87,9 @@ def _facts(contract: Document, path: str, method: str, operation: dict[str, Any]
         statuses=tuple(sorted(int(status) for status in operation["responses"] if status.isdigit())),
         delimiters=_delimiters(parameters, contract),
         pagination=_pagination(operation, parameters, contract),
+        field_rules=field_rules.rules(
+            operation, [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+        ),
     )
 
 

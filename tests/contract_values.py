@@ -41,9 +41,24 @@ def value(schema: Schema, contract: Schema, *, full: bool) -> Any:
         case "array":
             count = max(schema.get("minItems", 0), 1)
             return [value(schema["items"], contract, full=full) for _ in range(count)]
-    required = schema.get("required", [])
-    return {
-        name: value(field, contract, full=full)
-        for name, field in schema.get("properties", {}).items()
-        if full or name in required
-    }
+    required, fields = schema.get("required", []), schema.get("properties", {})
+    given = {name: value(field, contract, full=full) for name, field in fields.items() if full or name in required}
+    return obeying(schema, given, fields, contract)
+
+
+def needed(holder: Schema) -> set[str]:
+    """A field for each rule of a schema or an operation that wants one to be given."""
+    rules = holder.get("x-field-rules", [])
+    return {names[0] for rule in rules for kind, names in rule.items() if kind in ("exactly_one_of", "at_least_one_of")}
+
+
+def obeying(holder: Schema, given: Schema, fields: dict[str, Schema], contract: Schema) -> Schema:
+    """The given values, with as few changes as the rules over several fields want."""
+    for rule in holder.get("x-field-rules", []):
+        ((kind, names),) = rule.items()
+        if kind != "at_least_one_of":
+            for name in [name for name in names if name in given][1:]:
+                del given[name]
+        if kind in ("exactly_one_of", "at_least_one_of") and not set(names) & set(given):
+            given[names[0]] = value(fields[names[0]], contract, full=False)
+    return given

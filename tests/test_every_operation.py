@@ -25,7 +25,7 @@ from kalshi_overlay.sandbox import Sandbox
 from scripts import documents
 from scripts.published import operations
 from tests.contract_text import operation_ids, paged_operation_ids
-from tests.contract_values import resolved, value
+from tests.contract_values import obeying, resolved, value
 
 CONTRACT = documents.load((Path(__file__).parent.parent / "openapi.yaml").read_text(encoding="utf-8"))
 OPERATIONS = [operation for _, _, operation in operations(CONTRACT)]
@@ -72,10 +72,12 @@ def module_of(operation: dict[str, Any]) -> ModuleType:
 def arguments(module: ModuleType, operation: dict[str, Any], *, full: bool) -> dict[str, Any]:
     """Arguments of the module's functions, from the contract's schemas; a cursor is never made up."""
     hints = typing.get_type_hints(module._get_kwargs, include_extras=True)
-    wire = {}
-    for parameter in (resolved(node, CONTRACT) for node in operation.get("parameters", [])):
+    wire: dict[str, Any] = {}
+    parameters = [resolved(node, CONTRACT) for node in operation.get("parameters", [])]
+    for parameter in parameters:
         if parameter.get("required") or (full and parameter["name"] != "cursor"):
             wire[parameter["name"]] = value(parameter["schema"], CONTRACT, full=full)
+    wire = obeying(operation, wire, {each["name"]: each["schema"] for each in parameters}, CONTRACT)
     body = operation.get("requestBody")
     if body and (full or body.get("required")):
         wire["body"] = value(body["content"]["application/json"]["schema"], CONTRACT, full=full)

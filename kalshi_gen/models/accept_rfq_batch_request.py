@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Length
 from ..model import Model
 from ..models.accept_rfq_batch_request_accepted_side import AcceptRFQBatchRequestAcceptedSide
 from ..types import UNSET, Unset
@@ -13,7 +16,7 @@ class AcceptRFQBatchRequest(Model, kw_only=True):
     accepted_side: AcceptRFQBatchRequestAcceptedSide
     """Side to accept on all children: `yes` takes the YES bids, `no` the NO bids."""
 
-    min_bids: list[RFQBatchAcceptLimit]
+    min_bids: Annotated[list[RFQBatchAcceptLimit], Length(minimum=2, maximum=57)]
     """Lowest acceptable bids, 2 to 57: each child has exactly one entry. The whole acceptance fails when
     the best bid for a child has fallen under its entry.
     """

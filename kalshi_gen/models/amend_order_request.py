@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals, Range
+from ..field_rules import FieldRule
 from ..model import Model
 from ..models.amend_order_request_action import AmendOrderRequestAction
 from ..models.amend_order_request_side import AmendOrderRequestSide
@@ -10,10 +13,17 @@ from ..types import UNSET, Unset
 
 class AmendOrderRequest(Model, kw_only=True):
     """Older form of a change to an order's price or size. New code uses `AmendOrderV2Request`; no
-    operation of this contract takes this form.
+    operation of this contract takes this form. Give exactly one of `yes_price`, `no_price`,
+    `yes_price_dollars` and `no_price_dollars`. Where more than one of `count` and `count_fp` are given,
+    they must be the same number.
     """
 
-    subaccount: int | Unset = UNSET
+    _field_rules = (
+        FieldRule("exactly_one_of", ("yes_price", "no_price", "yes_price_dollars", "no_price_dollars")),
+        FieldRule("equal", ("count", "count_fp")),
+    )
+
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Subaccount that holds the order: 0 is the primary account, 1 to 63 are numbered subaccounts. The
     exchange uses 0 when it is left out.
     """
@@ -33,28 +43,28 @@ class AmendOrderRequest(Model, kw_only=True):
     updated_client_order_id: str | Unset = UNSET
     """The caller's own id that the order is to have from now on."""
 
-    yes_price: int | Unset = UNSET
+    yes_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """New limit price of YES in cents per contract, 1 to 99. Send exactly one of the four price fields."""
 
-    no_price: int | Unset = UNSET
+    no_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """New limit price of NO in cents per contract, 1 to 99. Send exactly one of the four price fields."""
 
-    yes_price_dollars: Decimal | Unset = UNSET
+    yes_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
     """New limit price of YES in US dollars per contract, between 0 and 1. Send exactly one of the four
     price fields.
     """
 
-    no_price_dollars: Decimal | Unset = UNSET
+    no_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
     """New limit price of NO in US dollars per contract, between 0 and 1. Send exactly one of the four
     price fields.
     """
 
-    count: int | Unset = UNSET
+    count: Annotated[int, Range(minimum=1)] | Unset = UNSET
     """New size in whole contracts, at least 1: what has filled already plus what is to rest. A change of
     size needs this or `count_fp`; where both are sent, they have to agree.
     """
 
-    count_fp: Decimal | None | Unset = UNSET
+    count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """New size in contracts: what has filled already plus what is to rest. A change of size needs this or
     `count`; where both are sent, they have to agree. Null counts as not set.
     """

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals, Range
 from ..model import Model
 from ..models.book_side import BookSide
 from ..types import UNSET, Unset
@@ -18,12 +20,12 @@ class AmendOrderV2Request(Model, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys YES, `ask` sells YES."""
 
-    price: Decimal
+    price: Annotated[Decimal, Decimals(4)]
     """New limit price in US dollars per contract, between 0 and 1, always for YES. Send the present price
     to keep it.
     """
 
-    count: Decimal
+    count: Annotated[Decimal, Decimals(2)]
     """New total size of the order in contracts: what has filled already plus what shall rest after the
     amendment. It is not the resting size alone.
     """
@@ -34,7 +36,7 @@ class AmendOrderV2Request(Model, kw_only=True):
     updated_client_order_id: str | Unset = UNSET
     """The caller's own id that the order bears after the amendment."""
 
-    expiration_time: int | Unset = UNSET
+    expiration_time: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """New expiry in Unix seconds; it must lie in the future. When it is left out the present expiry stays,
     and 0 removes it. To change the expiry alone, send the present price and total size: the order then
     keeps its place in the queue.

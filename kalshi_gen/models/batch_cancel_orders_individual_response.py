@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
 from ..model import Model
 from ..types import UNSET, Unset
 
@@ -15,7 +17,7 @@ class BatchCancelOrdersIndividualResponse(Model, kw_only=True):
     order: Order | None | Unset = UNSET
     """The order after its cancellation; null when there is none to show."""
 
-    reduced_by_fp: Decimal
+    reduced_by_fp: Annotated[Decimal, Decimals(2)]
     """Number of contracts that the cancellation took off the order."""
 
     error: ErrorResponse | None | Unset = UNSET

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Range
 from ..model import Model
 from ..types import UNSET, Unset
 
@@ -10,7 +13,7 @@ class BatchCancelOrdersRequestOrder(Model, kw_only=True):
     order_id: str
     """Id of the order that is to be cancelled."""
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Subaccount that holds the order: 0 is the primary account, 1 to 63 are numbered subaccounts. The
     exchange uses 0 when it is left out.
     """

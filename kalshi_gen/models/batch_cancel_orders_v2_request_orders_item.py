@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Range
 from ..model import Model
 from ..types import UNSET, Unset
 
@@ -10,7 +13,7 @@ class BatchCancelOrdersV2RequestOrdersItem(Model, kw_only=True):
     order_id: str
     """Id of the order to cancel."""
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Number of the subaccount that holds the order: 0 is the primary one, 1 to 63 are the numbered ones.
     A key locked to one subaccount must leave it out or send its own number.
     """

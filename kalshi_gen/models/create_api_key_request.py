@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Range
+from ..field_rules import FieldRule
 from ..model import Model
 from ..models.api_key_scope import ApiKeyScope
 from ..types import UNSET, Unset
 
 
 class CreateApiKeyRequest(Model, kw_only=True):
-    """Request to register a public key, made by the caller, as an API key."""
+    """Request to register a public key, made by the caller, as an API key. Give at most one of
+    `subaccount` and `fcm_subtrader_id`.
+    """
+
+    _field_rules = (FieldRule("at_most_one_of", ("subaccount", "fcm_subtrader_id")),)
 
     name: str
     """Name for the API key, to tell it from others."""
@@ -21,7 +29,7 @@ class CreateApiKeyRequest(Model, kw_only=True):
     `write` requires `read` beside it, while a child scope needs no parent.
     """
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Subaccount of the caller (0 to 63) to restrict the API key to; unrestricted when left out. A
     restricted key can neither touch other subaccounts, move funds between them nor create new ones.
     Cannot be combined with `fcm_subtrader_id`.

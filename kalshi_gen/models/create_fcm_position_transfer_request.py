@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Range
 from ..model import Model
 
 
@@ -22,7 +25,7 @@ class CreateFCMPositionTransferRequest(Model, kw_only=True):
     must be a multiple of 100 other than zero; -500 moves 5 NO contracts.
     """
 
-    price_centicents: int
+    price_centicents: Annotated[int, Range(minimum=0, maximum=10000)]
     """YES price of the transfer, in centi-cents per contract (10,000 to the US dollar), from 0 to 10000 in
     whole cents. It is the YES price for NO positions too; 4500 means $0.45.
     """

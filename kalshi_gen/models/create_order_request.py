@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals, Range
+from ..field_rules import FieldRule
 from ..model import Model
 from ..models.create_order_request_action import CreateOrderRequestAction
 from ..models.create_order_request_side import CreateOrderRequestSide
@@ -12,8 +15,17 @@ from ..types import UNSET, Unset
 
 class CreateOrderRequest(Model, kw_only=True):
     """Older form of a new order: a `yes` or `no` side with a `buy` or `sell` action. New code uses
-    `CreateOrderV2Request`; no operation of this contract takes this form.
+    `CreateOrderV2Request`; no operation of this contract takes this form. Give at most one of
+    `yes_price`, `no_price`, `yes_price_dollars` and `no_price_dollars`. Give at least one of `count`
+    and `count_fp`. Where more than one of `count` and `count_fp` are given, they must be the same
+    number.
     """
+
+    _field_rules = (
+        FieldRule("at_most_one_of", ("yes_price", "no_price", "yes_price_dollars", "no_price_dollars")),
+        FieldRule("at_least_one_of", ("count", "count_fp")),
+        FieldRule("equal", ("count", "count_fp")),
+    )
 
     ticker: str
     """Ticker of the market in which to trade; it must not be empty."""
@@ -27,26 +39,26 @@ class CreateOrderRequest(Model, kw_only=True):
     action: CreateOrderRequestAction
     """What to do with the contracts of `side`: `buy` or `sell` them."""
 
-    count: int | Unset = UNSET
+    count: Annotated[int, Range(minimum=1)] | Unset = UNSET
     """Size in whole contracts, at least 1. Send this or `count_fp`; where both are sent, they have to
     agree.
     """
 
-    count_fp: Decimal | None | Unset = UNSET
+    count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts. Send this or `count`; where both are sent, they have to agree. Null counts as not
     set.
     """
 
-    yes_price: int | Unset = UNSET
+    yes_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """Limit price of YES in cents per contract, 1 to 99."""
 
-    no_price: int | Unset = UNSET
+    no_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """Limit price of NO in cents per contract, 1 to 99."""
 
-    yes_price_dollars: Decimal | Unset = UNSET
+    yes_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
     """Limit price of YES in US dollars per contract, between 0 and 1."""
 
-    no_price_dollars: Decimal | Unset = UNSET
+    no_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
     """Limit price of NO in US dollars per contract, between 0 and 1."""
 
     expiration_ts: int | Unset = UNSET
@@ -85,7 +97,7 @@ class CreateOrderRequest(Model, kw_only=True):
     reason.
     """
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Subaccount that places the order. The exchange uses 0, the primary account, when it is left out."""
 
     exchange_index: int | Unset = UNSET

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals, Range
 from ..model import Model
 from ..models.book_side import BookSide
 from ..models.create_order_v2_request_time_in_force import CreateOrderV2RequestTimeInForce
@@ -25,10 +27,10 @@ class CreateOrderV2Request(Model, kw_only=True):
     minus the price.
     """
 
-    count: Decimal
+    count: Annotated[Decimal, Decimals(2)]
     """Size of the order in contracts, with two decimals at most; the smallest step is 0.01 contracts."""
 
-    price: Decimal
+    price: Annotated[Decimal, Decimals(4)]
     """Limit price in US dollars per contract, between 0 and 1, always for YES. It must lie on a tick that
     the market's price ranges allow.
     """
@@ -64,7 +66,7 @@ class CreateOrderV2Request(Model, kw_only=True):
     The exchange refuses it with any `time_in_force` but `immediate_or_cancel`.
     """
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Number of the subaccount that places the order; 0 is the primary one. A key locked to one subaccount
     must leave it out or send its own number.
     """

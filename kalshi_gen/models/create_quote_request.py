@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
 from ..model import Model
 from ..types import UNSET, Unset
 
@@ -12,10 +14,10 @@ class CreateQuoteRequest(Model, kw_only=True):
     rfq_id: str
     """UUID of the RFQ to answer, exactly as received. The exchange answers HTTP 400 to a malformed one."""
 
-    yes_bid: Decimal
+    yes_bid: Annotated[Decimal, Decimals(4)]
     """Price to bid for YES in US dollars per contract, between 0 and 1."""
 
-    no_bid: Decimal
+    no_bid: Annotated[Decimal, Decimals(4)]
     """Price to bid for NO in US dollars per contract, between 0 and 1."""
 
     rest_remainder: bool

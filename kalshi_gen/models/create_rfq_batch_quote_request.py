@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Length
 from ..model import Model
 from ..types import UNSET, Unset
 
@@ -9,7 +12,7 @@ class CreateRFQBatchQuoteRequest(Model, kw_only=True):
     earlier one on that batch and can win children for 30 seconds after it is sent.
     """
 
-    quotes: list[RFQBatchQuoteEntry]
+    quotes: Annotated[list[RFQBatchQuoteEntry], Length(minimum=2, maximum=57)]
     """Bids for the children of the batch, 2 to 57: each child has exactly one entry."""
 
     rest_remainder: bool

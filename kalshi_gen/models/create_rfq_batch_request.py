@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals, Length
+from ..field_rules import FieldRule
 from ..model import Model
 from ..types import UNSET, Unset
 
 
 class CreateRFQBatchRequest(Model, kw_only=True):
     """Terms of a new RFQ batch of 2 to 57 combos. Every child is sized in the same way: in contracts or by
-    target cost.
+    target cost. Give at most one of `contracts_fp` and `target_cost_dollars`.
     """
 
-    children: list[CreateRFQBatchChild]
+    _field_rules = (FieldRule("at_most_one_of", ("contracts_fp", "target_cost_dollars")),)
+
+    children: Annotated[list[CreateRFQBatchChild], Length(minimum=2, maximum=57)]
     """The combos to be quoted, 2 to 57 and all different; each becomes a child RFQ."""
 
     mve_collection_ticker: str | Unset = UNSET
@@ -19,12 +24,12 @@ class CreateRFQBatchRequest(Model, kw_only=True):
     child uses `selected_markets`.
     """
 
-    contracts_fp: Decimal | None | Unset = UNSET
+    contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts, for children without one of their own. Excludes `target_cost_dollars`; one of the
     two is needed unless all children are sized. Null counts as not set.
     """
 
-    target_cost_dollars: Decimal | Unset = UNSET
+    target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET
     """Target cost in US dollars per child, for children without a size of their own. Excludes
     `contracts_fp`; one of the two is needed unless all children are sized.
     """
@@ -49,7 +54,7 @@ class CreateRFQBatchRequest(Model, kw_only=True):
     all children, as in `CreateRFQRequest`. The exchange uses false when it is left out.
     """
 
-    client_batch_id: str | Unset = UNSET
+    client_batch_id: Annotated[str, Length(maximum=64)] | Unset = UNSET
     """The caller's own key for the batch, 64 characters at most. It must differ from those of the caller's
     other batches, including any closed in the past seven days; a repeated key gets HTTP 409.
     """

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
+from ..field_rules import FieldRule
 from ..model import Model
 from ..types import UNSET, Unset
 
 
 class CreateRFQRequest(Model, kw_only=True):
     """Terms of a new RFQ on one market: its size, in contracts or by a target cost, and how it is shown
-    and executed.
+    and executed. Where more than one of `contracts` and `contracts_fp` are given, they must be the same
+    number.
     """
+
+    _field_rules = (FieldRule("equal", ("contracts", "contracts_fp")),)
 
     market_ticker: str
     """Ticker of the market on which to ask for quotes."""
@@ -17,7 +23,7 @@ class CreateRFQRequest(Model, kw_only=True):
     contracts: int | Unset = UNSET
     """Size in whole contracts. Fractions need `contracts_fp`; where both are sent, they have to agree."""
 
-    contracts_fp: Decimal | None | Unset = UNSET
+    contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts as a decimal string, in steps of 0.01. Where `contracts` is sent too, the two have
     to agree; null counts as not set.
     """
@@ -25,7 +31,7 @@ class CreateRFQRequest(Model, kw_only=True):
     target_cost_centi_cents: int | Unset = UNSET
     """Target cost in centi-cents (hundredths of a cent). Deprecated: send `target_cost_dollars`."""
 
-    target_cost_dollars: Decimal | Unset = UNSET
+    target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET
     """Target cost in US dollars."""
 
     target_cost_excludes_fees: bool | Unset = UNSET

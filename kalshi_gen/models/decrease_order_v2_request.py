@@ -1,18 +1,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
+from ..field_rules import FieldRule
 from ..model import Model
 from ..types import UNSET, Unset
 
 
 class DecreaseOrderV2Request(Model, kw_only=True):
-    """A cut in the remaining size of an order; give either `reduce_by` or `reduce_to`, never both."""
+    """A cut in the remaining size of an order; give either `reduce_by` or `reduce_to`, never both. Give
+    exactly one of `reduce_by` and `reduce_to`.
+    """
 
-    reduce_by: Decimal | None | Unset = UNSET
+    _field_rules = (FieldRule("exactly_one_of", ("reduce_by", "reduce_to")),)
+
+    reduce_by: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Contracts to take off the remaining size. Give either this or `reduce_to`, never both."""
 
-    reduce_to: Decimal | None | Unset = UNSET
+    reduce_to: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both."""
 
     exchange_index: int | Unset = UNSET

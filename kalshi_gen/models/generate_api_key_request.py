@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Range
+from ..field_rules import FieldRule
 from ..model import Model
 from ..models.api_key_scope import ApiKeyScope
 from ..models.api_key_type import ApiKeyType
@@ -7,7 +11,11 @@ from ..types import UNSET, Unset
 
 
 class GenerateApiKeyRequest(Model, kw_only=True):
-    """Request to have the exchange generate a key pair and register it as an API key."""
+    """Request to have the exchange generate a key pair and register it as an API key. Give at most one of
+    `subaccount` and `fcm_subtrader_id`.
+    """
+
+    _field_rules = (FieldRule("at_most_one_of", ("subaccount", "fcm_subtrader_id")),)
 
     name: str
     """Name for the API key, to tell it from others."""
@@ -22,7 +30,7 @@ class GenerateApiKeyRequest(Model, kw_only=True):
     `write` requires `read` beside it, while a child scope needs no parent.
     """
 
-    subaccount: int | Unset = UNSET
+    subaccount: Annotated[int, Range(minimum=0)] | Unset = UNSET
     """Subaccount of the caller (0 to 63) to restrict the API key to; unrestricted when left out. A
     restricted key can neither touch other subaccounts, move funds between them nor create new ones.
     Cannot be combined with `fcm_subtrader_id`.

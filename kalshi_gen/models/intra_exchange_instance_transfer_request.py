@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
+from ..bounds import Range
 from ..model import Model
 from ..models.exchange_instance import ExchangeInstance
 from ..types import UNSET, Unset
@@ -27,10 +29,10 @@ class IntraExchangeInstanceTransferRequest(Model, kw_only=True):
     amount: int
     """Amount to move, in centi-cents (10,000 to the US dollar)."""
 
-    source_exchange_shard: int | Unset = UNSET
+    source_exchange_shard: Annotated[int, Range(minimum=0, maximum=100)] | Unset = UNSET
     """Index of the exchange shard the funds leave, from 0 to 100. The exchange uses 0 when it is left out."""
 
-    destination_exchange_shard: int | Unset = UNSET
+    destination_exchange_shard: Annotated[int, Range(minimum=0, maximum=100)] | Unset = UNSET
     """Index of the exchange shard the funds go to, from 0 to 100. The exchange uses 0 when it is left out."""
 
     source_subaccount: int | Unset = UNSET

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
 from ..model import Model
 
 
@@ -11,7 +13,7 @@ class RFQBatchAcceptLimit(Model, kw_only=True):
     rfq_id: str
     """UUID of the child RFQ, exactly as received. The exchange answers HTTP 400 to a malformed one."""
 
-    bid_dollars: Decimal
+    bid_dollars: Annotated[Decimal, Decimals(4)]
     """Lowest bid to take for this child in US dollars per contract, between 0 and 1. It applies to the
     accepted side and is usually the best bid last seen.
     """

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
 from ..model import Model
 
 
@@ -13,8 +15,8 @@ class RFQBatchQuoteEntry(Model, kw_only=True):
     one.
     """
 
-    yes_bid: Decimal
+    yes_bid: Annotated[Decimal, Decimals(4)]
     """Price to bid for YES of this child in US dollars per contract, between 0 and 1."""
 
-    no_bid: Decimal
+    no_bid: Annotated[Decimal, Decimals(4)]
     """Price to bid for NO of this child in US dollars per contract, between 0 and 1."""

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+from ..bounds import Length
 from ..model import Model
 from ..models.resting_margin_reservation import RestingMarginReservation
 from ..types import UNSET, Unset
@@ -8,7 +11,7 @@ from ..types import UNSET, Unset
 class SetTargetBalanceAllocationRequest(Model, kw_only=True):
     """Body of a request that replaces the caller's target split across exchange shards."""
 
-    allocations: list[TargetBalanceAllocationInput]
+    allocations: Annotated[list[TargetBalanceAllocationInput], Length(maximum=101)]
     """Target share of each exchange shard, at most 101 entries that add up to 100 percent. An empty list
     turns automatic rebalancing off.
     """

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from ..bounds import Decimals
 from ..model import Model
 
 
@@ -11,5 +13,5 @@ class UpdateFCMEventContractDailyCapRequest(Model, kw_only=True):
     subtrader_id: str
     """Identifier of the subtrader to cap, which must be one of the calling FCM's own."""
 
-    limit: Decimal
+    limit: Annotated[Decimal, Decimals(6)]
     """New daily cap on net premium at risk, in US dollars."""

@@ -17,7 +17,9 @@ import msgspec
 
 import kalshi_gen.api
 from kalshi_gen import AuthenticatedClient
+from kalshi_gen.bounds import Length
 from kalshi_gen.decoding import alternatives, field_types
+from kalshi_gen.field_rules import FieldRule
 from kalshi_gen.types import Unset
 
 MODULES = [
@@ -44,8 +46,11 @@ def smallest(declared: Any) -> Any:
     """A value of a declared type with nothing in it but what is required; a list has one item."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
-        known = next((meta.extra["known"] for meta in arguments[1:] if "known" in (meta.extra or ())), None)
-        return known[0] if known else smallest(arguments[0])
+        metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
+        known = next((extra["known"] for extra in metas if "known" in extra), None)
+        fewest = next((each.minimum for each in arguments[1:] if isinstance(each, Length)), 1)
+        least = known[0] if known else smallest(arguments[0])
+        return least * fewest if isinstance(least, list) else least
     if origin is list:
         return [smallest(arguments[0])]
     if origin is tuple:
@@ -56,16 +61,24 @@ def smallest(declared: Any) -> Any:
         return smallest(arguments[0])
     if isinstance(declared, msgspec.StructMeta):
         required = {name: kind for name, kind in field_types(declared).items() if Unset not in alternatives(kind)}
-        return declared(**{name: smallest(kind) for name, kind in required.items()})
+        needed = {name: field_types(declared)[name] for name in needed_fields(getattr(declared, "_field_rules", ()))}
+        return declared(**{name: smallest(kind) for name, kind in {**required, **needed}.items()})
     return _SMALLEST[declared]
 
 
+def needed_fields(rules: tuple[FieldRule, ...]) -> list[str]:
+    """A field for each rule that wants one to be given."""
+    return [rule.fields[0] for rule in rules if rule.kind in ("exactly_one_of", "at_least_one_of")]
+
+
 def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
-    """The required arguments of an operation, without its client."""
+    """The arguments that an operation can't do without, but for its client."""
     build = operation._get_kwargs
     declared = typing.get_type_hints(build, include_extras=True)
     parameters = inspect.signature(build).parameters.values()
-    return {each.name: smallest(declared[each.name]) for each in parameters if each.default is each.empty}
+    names = [each.name for each in parameters if each.default is each.empty]
+    names += needed_fields(getattr(operation, "_field_rules", ()))
+    return {name: smallest(declared[name]) for name in names}
 
 
 def sent(operation: ModuleType, **arguments: Any) -> httpx.Request:

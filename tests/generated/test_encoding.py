@@ -44,6 +44,7 @@ from kalshi_gen.models import (
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.operation_facts import resolve
 from tests.conftest import ROOT
+from tests.contract_values import needed
 
 from .conftest import Exchange
 from .operations import OPERATIONS, sent, smallest_arguments
@@ -279,13 +280,13 @@ def facts_of(contract: dict[str, Any], operation: ModuleType) -> tuple[str, str,
 
 
 def required_keys(schema: dict[str, Any], value: Any, contract: dict[str, Any]) -> bool:
-    """Whether a JSON value has exactly the keys that its schema requires, all the way down."""
+    """Whether a JSON value has exactly the keys that its schema and our rules want, all the way down."""
     whole = resolve(schema, contract)
     if isinstance(value, list):
         return all(required_keys(whole["items"], item, contract) for item in value)
     if not isinstance(value, dict) or not whole.get("properties"):
         return True
-    return set(value) == set(whole.get("required", ())) and all(
+    return set(value) == {*whole.get("required", ()), *needed(whole)} and all(
         required_keys(whole["properties"][key], item, contract) for key, item in value.items()
     )
 
@@ -299,7 +300,7 @@ def test_nothing_goes_that_the_caller_did_not_give(name: str, contract: dict[str
     parameters = [resolve(parameter, contract) for parameter in facts.get("parameters", [])]
     required = {each["name"] for each in parameters if each["in"] == "query" and each.get("required")}
     assert request.method == method.upper()
-    assert set(request.url.params) == required
+    assert set(request.url.params) == required | needed(facts)
     body = facts.get("requestBody")
     if body and body.get("required"):
         schema = resolve(body, contract)["content"]["application/json"]["schema"]

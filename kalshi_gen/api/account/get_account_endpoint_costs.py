@@ -36,7 +36,7 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded answer, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
@@ -59,7 +59,7 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded answer, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.

@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
@@ -70,7 +70,7 @@ async def asyncio(*, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.block_trade_proposal import BlockTradeProposal
@@ -21,6 +22,8 @@ OPERATION = Operation(
     items="block_trade_proposals",
 )
 
+_limit_type = Annotated[int, Range(minimum=1, maximum=100)]
+
 
 def _get_kwargs(
     *,
@@ -36,7 +39,7 @@ def _get_kwargs(
             {
                 "cursor": (cursor, str),
                 "market_ticker": (market_ticker, str),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "status": (status, str),
             }
         ),
@@ -70,7 +73,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -109,7 +112,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
+from ...field_rules import FieldRule
 from ...models.get_quotes_response import GetQuotesResponse
 from ...models.quote import Quote
 from ...models.user_filter import UserFilter
@@ -20,6 +22,11 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="quotes",
+)
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
+_field_rules = (
+    FieldRule("at_least_one_of", ("user_filter", "rfq_user_filter", "quote_creator_user_id", "rfq_creator_user_id")),
 )
 
 
@@ -45,7 +52,7 @@ def _get_kwargs(
                 "cursor": (cursor, str),
                 "min_ts": (min_ts, int),
                 "max_ts": (max_ts, int),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "status": (status, str),
                 "quote_creator_user_id": (quote_creator_user_id, str),
                 "user_filter": (user_filter, UserFilter),
@@ -53,7 +60,8 @@ def _get_kwargs(
                 "rfq_creator_user_id": (rfq_creator_user_id, str),
                 "rfq_creator_subtrader_id": (rfq_creator_subtrader_id, str),
                 "rfq_id": (rfq_id, str),
-            }
+            },
+            *_field_rules,
         ),
     }
 
@@ -78,7 +86,8 @@ def sync(
     Lists quotes page by page. Filter `rfq_id` takes the UUID of an RFQ, and a cursor must be sent back
     exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
     exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
-    deprecated creator filters, `rfq_id` alone included.
+    deprecated creator filters, `rfq_id` alone included. Give at least one of `user_filter`,
+    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`.
 
     Args:
         client: A signed client.
@@ -109,7 +118,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -156,7 +165,8 @@ async def asyncio(
     Lists quotes page by page. Filter `rfq_id` takes the UUID of an RFQ, and a cursor must be sent back
     exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
     exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
-    deprecated creator filters, `rfq_id` alone included.
+    deprecated creator filters, `rfq_id` alone included. Give at least one of `user_filter`,
+    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`.
 
     Args:
         client: A signed client.
@@ -187,7 +197,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_rf_qs_response import GetRFQsResponse
@@ -21,6 +22,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="rfqs",
 )
+
+_subaccount_type = Annotated[int, Range(minimum=0)]
+_limit_type = Annotated[int, Range(minimum=1, maximum=100)]
 
 
 def _get_kwargs(
@@ -42,8 +46,8 @@ def _get_kwargs(
                 "cursor": (cursor, str),
                 "event_ticker": (event_ticker, str),
                 "market_ticker": (market_ticker, str),
-                "subaccount": (subaccount, int),
-                "limit": (limit, int),
+                "subaccount": (subaccount, _subaccount_type),
+                "limit": (limit, _limit_type),
                 "status": (status, str),
                 "creator_user_id": (creator_user_id, str),
                 "user_filter": (user_filter, UserFilter),
@@ -90,7 +94,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -152,7 +156,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

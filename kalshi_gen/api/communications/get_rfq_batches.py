@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_rfq_batches_response import GetRFQBatchesResponse
@@ -23,6 +24,9 @@ OPERATION = Operation(
     items="rfq_batches",
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+_limit_type = Annotated[int, Range(minimum=1, maximum=20)]
+
 
 def _get_kwargs(
     *,
@@ -38,8 +42,8 @@ def _get_kwargs(
         "params": _query(
             {
                 "cursor": (cursor, str),
-                "subaccount": (subaccount, int),
-                "limit": (limit, int),
+                "subaccount": (subaccount, _subaccount_type),
+                "limit": (limit, _limit_type),
                 "status": (status, RFQBatchStatus),
                 "user_filter": (user_filter, UserFilter),
             }
@@ -82,7 +86,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -131,7 +135,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.event_fee_change import EventFeeChange
@@ -20,6 +21,8 @@ OPERATION = Operation(
     items="event_fee_changes",
 )
 
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
+
 
 def _get_kwargs(
     *, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
@@ -27,7 +30,7 @@ def _get_kwargs(
     return {
         "method": "GET",
         "url": "/events/fee_changes",
-        "params": _query({"event_ticker": (event_ticker, str), "limit": (limit, int), "cursor": (cursor, str)}),
+        "params": _query({"event_ticker": (event_ticker, str), "limit": (limit, _limit_type), "cursor": (cursor, str)}),
     }
 
 
@@ -52,7 +55,7 @@ def sync(
         The decoded answer, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -84,7 +87,7 @@ async def asyncio(
         The decoded answer, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

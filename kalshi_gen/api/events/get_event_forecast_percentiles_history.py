@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Length, Range
 from ...client import AuthenticatedClient
 from ...encoding import path as _path
 from ...encoding import query as _query
@@ -20,6 +21,8 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
+
+_percentiles_type = Annotated[list[Annotated[int, Range(minimum=0, maximum=9999)]], Length(maximum=10)]
 
 
 def _get_kwargs(
@@ -39,7 +42,7 @@ def _get_kwargs(
         ),
         "params": _query(
             {
-                "percentiles": (percentiles, list[int]),
+                "percentiles": (percentiles, _percentiles_type),
                 "start_ts": (start_ts, int),
                 "end_ts": (end_ts, int),
                 "period_interval": (period_interval, GetEventForecastPercentilesHistoryPeriodInterval),
@@ -79,7 +82,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -132,7 +135,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -38,7 +38,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         The decoded answer, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -65,7 +65,7 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         The decoded answer, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.event_data import EventData
@@ -20,6 +21,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="events",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
 
 
 def _get_kwargs(
@@ -39,7 +42,7 @@ def _get_kwargs(
         "url": "/events",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "with_nested_markets": (with_nested_markets, bool),
                 "with_milestones": (with_milestones, bool),
@@ -94,7 +97,7 @@ def sync(
         The decoded answer, a `GetEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -160,7 +163,7 @@ async def asyncio(
         The decoded answer, a `GetEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

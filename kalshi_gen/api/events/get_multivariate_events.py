@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
+from ...field_rules import FieldRule
 from ...models.event_data import EventData
 from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
 from ...operation import Operation
@@ -19,6 +21,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="events",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
+_field_rules = (FieldRule("at_most_one_of", ("series_ticker", "collection_ticker")),)
 
 
 def _get_kwargs(
@@ -35,13 +40,14 @@ def _get_kwargs(
         "url": "/events/multivariate",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "series_ticker": (series_ticker, str),
                 "collection_ticker": (collection_ticker, str),
                 "tickers": (tickers, str),
                 "with_nested_markets": (with_nested_markets, bool),
-            }
+            },
+            *_field_rules,
         ),
     }
 
@@ -60,7 +66,8 @@ def sync(
 
     Lists multivariate events (combos), which are created on demand from multivariate event collections,
     page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
-    series and collection exclude each other.
+    series and collection exclude each other. Give at most one of `series_ticker` and
+    `collection_ticker`.
 
     Args:
         client: Any client.
@@ -78,7 +85,7 @@ def sync(
         The decoded answer, a `GetMultivariateEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -114,7 +121,8 @@ async def asyncio(
 
     Lists multivariate events (combos), which are created on demand from multivariate event collections,
     page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
-    series and collection exclude each other.
+    series and collection exclude each other. Give at most one of `series_ticker` and
+    `collection_ticker`.
 
     Args:
         client: Any client.
@@ -132,7 +140,7 @@ async def asyncio(
         The decoded answer, a `GetMultivariateEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

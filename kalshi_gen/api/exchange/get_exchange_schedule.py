@@ -35,7 +35,7 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded answer, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
@@ -57,7 +57,7 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded answer, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.

@@ -37,7 +37,7 @@ def sync(*, client: Client) -> ExchangeStatus:
         The decoded answer, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
@@ -61,7 +61,7 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
         The decoded answer, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.

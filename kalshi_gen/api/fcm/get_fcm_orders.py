@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_fcm_orders_status import GetFcmOrdersStatus
@@ -21,6 +22,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="orders",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
 
 
 def _get_kwargs(
@@ -48,7 +51,7 @@ def _get_kwargs(
                 "min_ts": (min_ts, int),
                 "max_ts": (max_ts, int),
                 "status": (status, GetFcmOrdersStatus),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
             }
         ),
     }
@@ -98,7 +101,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -168,7 +171,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_fcm_positions_settlement_status import GetFcmPositionsSettlementStatus
@@ -21,6 +22,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="market_positions",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
 
 
 def _get_kwargs(
@@ -43,7 +46,7 @@ def _get_kwargs(
                 "event_ticker": (event_ticker, str),
                 "count_filter": (count_filter, str),
                 "settlement_status": (settlement_status, GetFcmPositionsSettlementStatus),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
             }
         ),
@@ -85,7 +88,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -144,7 +147,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.

@@ -40,7 +40,7 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded answer, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
@@ -67,7 +67,7 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded answer, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.

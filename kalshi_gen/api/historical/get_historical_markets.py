@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
+from ...field_rules import FieldRule
 from ...models.get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.market import Market
@@ -20,6 +22,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="markets",
 )
+
+_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
+_field_rules = (FieldRule("at_most_one_of", ("tickers", "event_ticker", "series_ticker")),)
 
 
 def _get_kwargs(
@@ -36,13 +41,14 @@ def _get_kwargs(
         "url": "/historical/markets",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "tickers": (tickers, str),
                 "event_ticker": (event_ticker, str),
                 "series_ticker": (series_ticker, str),
                 "mve_filter": (mve_filter, GetHistoricalMarketsMveFilter),
-            }
+            },
+            *_field_rules,
         ),
     }
 
@@ -60,7 +66,8 @@ def sync(
     """List archived markets.
 
     Lists, page by page, markets that have moved to the archive. The filters exclude one another, so
-    send one at a time. No signature is needed.
+    send one at a time. No signature is needed. Give at most one of `tickers`, `event_ticker` and
+    `series_ticker`.
 
     Args:
         client: Any client.
@@ -77,7 +84,7 @@ def sync(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -111,7 +118,8 @@ async def asyncio(
     """List archived markets.
 
     Lists, page by page, markets that have moved to the archive. The filters exclude one another, so
-    send one at a time. No signature is needed.
+    send one at a time. No signature is needed. Give at most one of `tickers`, `event_ticker` and
+    `series_ticker`.
 
     Args:
         client: Any client.
@@ -128,7 +136,7 @@ async def asyncio(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

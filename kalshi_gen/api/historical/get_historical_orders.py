@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_orders_response import GetOrdersResponse
@@ -20,6 +21,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="orders",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
+_subaccount_type = Annotated[int, Range(minimum=0)]
 
 
 def _get_kwargs(
@@ -39,9 +43,9 @@ def _get_kwargs(
                 "ticker": (ticker, str),
                 "min_ts": (min_ts, int),
                 "max_ts": (max_ts, int),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
-                "subaccount": (subaccount, int),
+                "subaccount": (subaccount, _subaccount_type),
             }
         ),
     }
@@ -78,7 +82,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -124,7 +128,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

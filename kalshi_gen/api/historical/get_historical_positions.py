@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_positions_response import GetPositionsResponse
@@ -20,6 +21,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="market_positions",
 )
+
+_subaccount_type = Annotated[int, Range(minimum=0)]
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
 
 
 def _get_kwargs(
@@ -37,8 +41,8 @@ def _get_kwargs(
             {
                 "ticker": (ticker, str),
                 "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, int),
-                "limit": (limit, int),
+                "subaccount": (subaccount, _subaccount_type),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
             }
         ),
@@ -78,7 +82,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -125,7 +129,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_trades_response import GetTradesResponse
@@ -19,6 +20,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="trades",
 )
+
+_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
 
 
 def _get_kwargs(
@@ -38,7 +41,7 @@ def _get_kwargs(
                 "ticker": (ticker, str),
                 "min_ts": (min_ts, int),
                 "max_ts": (max_ts, int),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "is_block_trade": (is_block_trade, bool),
             }
@@ -77,7 +80,7 @@ def sync(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -125,7 +128,7 @@ async def asyncio(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_incentive_programs_response import GetIncentiveProgramsResponse
@@ -21,6 +22,8 @@ OPERATION = Operation(
     next_cursor="next_cursor",
     items="incentive_programs",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=10000)]
 
 
 def _get_kwargs(
@@ -39,7 +42,7 @@ def _get_kwargs(
                 "status": (status, GetIncentiveProgramsStatus),
                 "type": (type, GetIncentiveProgramsType),
                 "incentive_description": (incentive_description, str),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
             }
         ),
@@ -76,7 +79,7 @@ def sync(
         The decoded answer, a `GetIncentiveProgramsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -120,7 +123,7 @@ async def asyncio(
         The decoded answer, a `GetIncentiveProgramsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -43,7 +43,7 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
         The decoded answer, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -71,7 +71,7 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
         The decoded answer, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -39,7 +39,7 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded answer, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -65,7 +65,7 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded answer, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Length
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_live_datas_response import GetLiveDatasResponse
@@ -16,13 +17,18 @@ OPERATION = Operation(
     statuses=frozenset({200, 500}),
 )
 
+_milestone_ids_type = Annotated[list[str], Length(maximum=100)]
+
 
 def _get_kwargs(*, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/live_data/batch",
         "params": _query(
-            {"milestone_ids": (milestone_ids, list[str]), "include_player_stats": (include_player_stats, bool)}
+            {
+                "milestone_ids": (milestone_ids, _milestone_ids_type),
+                "include_player_stats": (include_player_stats, bool),
+            }
         ),
     }
 
@@ -48,7 +54,7 @@ def sync(
         The decoded answer, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
@@ -79,7 +85,7 @@ async def asyncio(
         The decoded answer, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.

@@ -7,6 +7,7 @@ from typing import Any
 from ...client import Client
 from ...encoding import path as _path
 from ...encoding import query as _query
+from ...field_rules import FieldRule
 from ...models.get_weather_index_response import GetWeatherIndexResponse
 from ...operation import Operation
 from ...types import UNSET, Response, Unset
@@ -15,6 +16,11 @@ OPERATION = Operation(
     operation_id="GetWeatherIndex",
     success=GetWeatherIndexResponse,
     statuses=frozenset({200, 400, 500}),
+)
+
+_field_rules = (
+    FieldRule("at_most_one_of", ("last_sec", "from")),
+    FieldRule("at_most_one_of", ("last_sec", "to")),
 )
 
 
@@ -30,7 +36,8 @@ def _get_kwargs(
         "method": "GET",
         "url": _path("/live_data/weather/{city}", {"city": (city, str)}),
         "params": _query(
-            {"from": (from_, int), "to": (to, int), "last_sec": (last_sec, int), "detailed": (detailed, bool)}
+            {"from": (from_, int), "to": (to, int), "last_sec": (last_sec, int), "detailed": (detailed, bool)},
+            *_field_rules,
         ),
     }
 
@@ -50,7 +57,8 @@ def sync(
     temperature markets rest; it exists independently of any event. Values are in degrees Fahrenheit,
     rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
     `detailed` each point also lists the reading of every member station and what quality control did
-    with it. The exchange answers 400 to an unknown city or an invalid window.
+    with it. The exchange answers 400 to an unknown city or an invalid window. Give at most one of
+    `last_sec` and `from`. Give at most one of `last_sec` and `to`.
 
     Args:
         city: ID of the city in the index, for example `miami`.
@@ -67,7 +75,7 @@ def sync(
         The decoded answer, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -93,7 +101,8 @@ async def asyncio(
     temperature markets rest; it exists independently of any event. Values are in degrees Fahrenheit,
     rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
     `detailed` each point also lists the reading of every member station and what quality control did
-    with it. The exchange answers 400 to an unknown city or an invalid window.
+    with it. The exchange answers 400 to an unknown city or an invalid window. Give at most one of
+    `last_sec` and `from`. Give at most one of `last_sec` and `to`.
 
     Args:
         city: ID of the city in the index, for example `miami`.
@@ -110,7 +119,7 @@ async def asyncio(
         The decoded answer, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -42,7 +42,7 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
         The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -71,7 +71,7 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
         The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
@@ -15,6 +16,8 @@ OPERATION = Operation(
     success=BatchGetMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
+
+_period_interval_type = Annotated[int, Range(minimum=1, maximum=2147483647)]
 
 
 def _get_kwargs(
@@ -33,7 +36,7 @@ def _get_kwargs(
                 "market_tickers": (market_tickers, str),
                 "start_ts": (start_ts, int),
                 "end_ts": (end_ts, int),
-                "period_interval": (period_interval, int),
+                "period_interval": (period_interval, _period_interval_type),
                 "include_latest_before_start": (include_latest_before_start, bool),
             }
         ),
@@ -71,7 +74,7 @@ def sync(
         The decoded answer, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -123,7 +126,7 @@ async def asyncio(
         The decoded answer, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

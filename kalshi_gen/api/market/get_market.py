@@ -38,7 +38,7 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -64,7 +64,7 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import path as _path
 from ...encoding import query as _query
@@ -17,12 +18,14 @@ OPERATION = Operation(
     statuses=frozenset({200, 401, 404, 500}),
 )
 
+_depth_type = Annotated[int, Range(minimum=0, maximum=100)]
+
 
 def _get_kwargs(ticker: str, *, depth: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": _path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)}),
-        "params": _query({"depth": (depth, int)}),
+        "params": _query({"depth": (depth, _depth_type)}),
     }
 
 
@@ -44,7 +47,7 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
         The decoded answer, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -74,7 +77,7 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
         The decoded answer, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Length
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
@@ -16,12 +17,14 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
 )
 
+_tickers_type = Annotated[list[Annotated[str, Length(maximum=200)]], Length(minimum=1, maximum=100)]
+
 
 def _get_kwargs(*, tickers: list[str]) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/markets/orderbooks",
-        "params": _query({"tickers": (tickers, list[str])}),
+        "params": _query({"tickers": (tickers, _tickers_type)}),
     }
 
 
@@ -41,7 +44,7 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
         The decoded answer, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -69,7 +72,7 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
         The decoded answer, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_markets_mve_filter import GetMarketsMveFilter
@@ -21,6 +22,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="markets",
 )
+
+_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
 
 
 def _get_kwargs(
@@ -46,7 +49,7 @@ def _get_kwargs(
         "url": "/markets",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "event_ticker": (event_ticker, str),
                 "series_ticker": (series_ticker, str),
@@ -131,7 +134,7 @@ def sync(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -227,7 +230,7 @@ async def asyncio(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -42,7 +42,7 @@ def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = U
         The decoded answer, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -69,7 +69,7 @@ async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | 
         The decoded answer, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_trades_response import GetTradesResponse
@@ -19,6 +20,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="trades",
 )
+
+_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
 
 
 def _get_kwargs(
@@ -35,7 +38,7 @@ def _get_kwargs(
         "url": "/markets/trades",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "ticker": (ticker, str),
                 "min_ts": (min_ts, int),
@@ -78,7 +81,7 @@ def sync(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -126,7 +129,7 @@ async def asyncio(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

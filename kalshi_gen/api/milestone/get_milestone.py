@@ -41,7 +41,7 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         The decoded answer, a `GetMilestoneResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -71,7 +71,7 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         The decoded answer, a `GetMilestoneResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_milestones_response import GetMilestonesResponse
@@ -19,6 +20,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="milestones",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
 
 
 def _get_kwargs(
@@ -38,7 +41,7 @@ def _get_kwargs(
         "url": "/milestones",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "minimum_start_date": (minimum_start_date, AwareDatetime),
                 "category": (category, str),
                 "competition": (competition, str),
@@ -92,7 +95,7 @@ def sync(
         The decoded answer, a `GetMilestonesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -157,7 +160,7 @@ async def asyncio(
         The decoded answer, a `GetMilestonesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -40,7 +40,7 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
         The decoded answer, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -66,7 +66,7 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
         The decoded answer, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_multivariate_event_collections_response import GetMultivariateEventCollectionsResponse
@@ -20,6 +21,8 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="multivariate_contracts",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
 
 
 def _get_kwargs(
@@ -38,7 +41,7 @@ def _get_kwargs(
                 "status": (status, GetMultivariateEventCollectionsStatus),
                 "associated_event_ticker": (associated_event_ticker, str),
                 "series_ticker": (series_ticker, str),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
             }
         ),
@@ -73,7 +76,7 @@ def sync(
         The decoded answer, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -121,7 +124,7 @@ async def asyncio(
         The decoded answer, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_order_groups_response import GetOrderGroupsResponse
@@ -17,12 +18,14 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/portfolio/order_groups",
-        "params": _query({"subaccount": (subaccount, int)}),
+        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
     }
 
 
@@ -42,7 +45,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -70,7 +73,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

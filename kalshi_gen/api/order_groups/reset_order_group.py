@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import JSON_HEADERS
 from ...encoding import json_body as _json_body
@@ -20,6 +21,8 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(
     order_group_id: str,
@@ -31,7 +34,7 @@ def _get_kwargs(
     return {
         "method": "PUT",
         "url": _path("/portfolio/order_groups/{order_group_id}/reset", {"order_group_id": (order_group_id, str)}),
-        "params": _query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "params": _query({"subaccount": (subaccount, _subaccount_type), "exchange_index": (exchange_index, int)}),
         "content": _json_body(body, EmptyResponse),
         "headers": JSON_HEADERS,
     }
@@ -64,7 +67,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -105,7 +108,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import JSON_HEADERS
 from ...encoding import json_body as _json_body
@@ -21,6 +22,8 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(
     order_group_id: str,
@@ -32,7 +35,7 @@ def _get_kwargs(
     return {
         "method": "PUT",
         "url": _path("/portfolio/order_groups/{order_group_id}/limit", {"order_group_id": (order_group_id, str)}),
-        "params": _query({"subaccount": (subaccount, int), "exchange_index": (exchange_index, int)}),
+        "params": _query({"subaccount": (subaccount, _subaccount_type), "exchange_index": (exchange_index, int)}),
         "content": _json_body(body, UpdateOrderGroupLimitRequest),
         "headers": JSON_HEADERS,
     }
@@ -66,7 +69,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -109,7 +112,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.

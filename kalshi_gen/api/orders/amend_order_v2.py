@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import JSON_HEADERS
 from ...encoding import json_body as _json_body
@@ -21,12 +22,14 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(order_id: str, *, body: AmendOrderV2Request, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "POST",
         "url": _path("/portfolio/events/orders/{order_id}/amend", {"order_id": (order_id, str)}),
-        "params": _query({"subaccount": (subaccount, int)}),
+        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
         "content": _json_body(body, AmendOrderV2Request),
         "headers": JSON_HEADERS,
     }
@@ -55,7 +58,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -91,7 +94,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.

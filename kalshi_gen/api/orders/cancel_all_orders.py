@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...operation import Operation
@@ -16,12 +17,14 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "DELETE",
         "url": "/portfolio/events/orders",
-        "params": _query({"subaccount": (subaccount, int)}),
+        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
     }
 
 
@@ -43,7 +46,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Non
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
@@ -73,7 +76,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.

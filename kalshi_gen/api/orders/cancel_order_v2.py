@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import path as _path
 from ...encoding import query as _query
@@ -18,6 +19,8 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(
     order_id: str,
@@ -31,7 +34,7 @@ def _get_kwargs(
         "url": _path("/portfolio/events/orders/{order_id}", {"order_id": (order_id, str)}),
         "params": _query(
             {
-                "subaccount": (subaccount, int),
+                "subaccount": (subaccount, _subaccount_type),
                 "exchange_index": (exchange_index, int),
                 "market_ticker": (market_ticker, str),
             }
@@ -71,7 +74,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -117,7 +120,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

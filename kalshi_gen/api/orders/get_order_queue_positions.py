@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
@@ -17,6 +18,8 @@ OPERATION = Operation(
     secured=True,
 )
 
+_subaccount_type = Annotated[int, Range(minimum=0)]
+
 
 def _get_kwargs(
     *, market_tickers: str | Unset = UNSET, event_ticker: str | Unset = UNSET, subaccount: int | Unset = UNSET
@@ -28,7 +31,7 @@ def _get_kwargs(
             {
                 "market_tickers": (market_tickers, str),
                 "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, int),
+                "subaccount": (subaccount, _subaccount_type),
             }
         ),
     }
@@ -60,7 +63,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -100,7 +103,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

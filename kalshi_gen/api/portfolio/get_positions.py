@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_positions_response import GetPositionsResponse
@@ -21,6 +22,10 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="market_positions",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
+_subaccount_type = Annotated[int, Range(minimum=0)]
+_exchange_index_type = Annotated[int, Range(minimum=0, maximum=2147483647)]
 
 
 def _get_kwargs(
@@ -40,13 +45,13 @@ def _get_kwargs(
         "params": _query(
             {
                 "cursor": (cursor, str),
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "count_filter": (count_filter, str),
                 "settlement_status": (settlement_status, GetPositionsSettlementStatus),
                 "ticker": (ticker, str),
                 "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, int),
-                "exchange_index": (exchange_index, int),
+                "subaccount": (subaccount, _subaccount_type),
+                "exchange_index": (exchange_index, _exchange_index_type),
             }
         ),
     }
@@ -95,7 +100,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -162,7 +167,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

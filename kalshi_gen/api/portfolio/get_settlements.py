@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_settlements_response import GetSettlementsResponse
@@ -20,6 +21,9 @@ OPERATION = Operation(
     next_cursor="cursor",
     items="settlements",
 )
+
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
+_subaccount_type = Annotated[int, Range(minimum=0)]
 
 
 def _get_kwargs(
@@ -37,13 +41,13 @@ def _get_kwargs(
         "url": "/portfolio/settlements",
         "params": _query(
             {
-                "limit": (limit, int),
+                "limit": (limit, _limit_type),
                 "cursor": (cursor, str),
                 "ticker": (ticker, str),
                 "event_ticker": (event_ticker, str),
                 "min_ts": (min_ts, int),
                 "max_ts": (max_ts, int),
-                "subaccount": (subaccount, int),
+                "subaccount": (subaccount, _subaccount_type),
             }
         ),
     }
@@ -83,7 +87,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -140,7 +144,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

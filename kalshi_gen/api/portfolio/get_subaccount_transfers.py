@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_subaccount_transfers_response import GetSubaccountTransfersResponse
@@ -21,12 +22,14 @@ OPERATION = Operation(
     items="transfers",
 )
 
+_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
+
 
 def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/portfolio/subaccounts/transfers",
-        "params": _query({"limit": (limit, int), "cursor": (cursor, str)}),
+        "params": _query({"limit": (limit, _limit_type), "cursor": (cursor, str)}),
     }
 
 
@@ -48,7 +51,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -77,7 +80,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

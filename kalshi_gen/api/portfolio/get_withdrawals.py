@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Range
 from ...client import AuthenticatedClient
 from ...encoding import query as _query
 from ...models.get_withdrawals_response import GetWithdrawalsResponse
@@ -21,12 +22,14 @@ OPERATION = Operation(
     items="withdrawals",
 )
 
+_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
+
 
 def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> dict[str, Any]:
     return {
         "method": "GET",
         "url": "/portfolio/withdrawals",
-        "params": _query({"limit": (limit, int), "cursor": (cursor, str)}),
+        "params": _query({"limit": (limit, _limit_type), "cursor": (cursor, str)}),
     }
 
 
@@ -48,7 +51,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -78,7 +81,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

@@ -36,7 +36,7 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -60,7 +60,7 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

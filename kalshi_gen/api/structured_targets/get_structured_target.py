@@ -39,7 +39,7 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
         The decoded answer, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -64,7 +64,7 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
         The decoded answer, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

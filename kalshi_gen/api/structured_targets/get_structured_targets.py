@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Annotated, Any
 
+from ...bounds import Length, Range
 from ...client import Client
 from ...encoding import query as _query
 from ...models.get_structured_targets_response import GetStructuredTargetsResponse
@@ -20,6 +21,9 @@ OPERATION = Operation(
     items="structured_targets",
 )
 
+_ids_type = Annotated[list[str], Length(maximum=2000)]
+_page_size_type = Annotated[int, Range(minimum=1, maximum=2000)]
+
 
 def _get_kwargs(
     *,
@@ -34,10 +38,10 @@ def _get_kwargs(
         "url": "/structured_targets",
         "params": _query(
             {
-                "ids": (ids, list[str]),
+                "ids": (ids, _ids_type),
                 "type": (type, str),
                 "competition": (competition, str),
-                "page_size": (page_size, int),
+                "page_size": (page_size, _page_size_type),
                 "cursor": (cursor, str),
             }
         ),
@@ -72,7 +76,7 @@ def sync(
         The decoded answer, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
@@ -113,7 +117,7 @@ async def asyncio(
         The decoded answer, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not of its type; nothing was sent.
+        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.

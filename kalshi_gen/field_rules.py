@@ -1,0 +1,54 @@
+"""What the contract says of several fields together, such as that exactly one of two is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+from attrs import frozen
+
+from .errors import InvalidRequestError
+
+Kind = Literal["exactly_one_of", "at_most_one_of", "at_least_one_of", "equal"]
+
+
+@frozen
+class FieldRule:
+    """A rule over fields of a model, or over query parameters of an operation.
+
+    Attributes:
+        kind: How many of the fields are to be given; `equal` is for two spellings of one number.
+        fields: The names of the fields.
+    """
+
+    kind: Kind
+    fields: tuple[str, ...]
+
+    def check(self, wire: Mapping[str, Any], prefix: str) -> None:
+        """Hold what is about to be sent to the rule; a null counts as not given.
+
+        Args:
+            wire: The values that are given, as they go on the wire, by field.
+            prefix: What stands before the fields' names in the error, such as `orders[0].`.
+
+        Raises:
+            InvalidRequestError: The rule is broken; nothing has been sent.
+        """
+        given = [name for name in self.fields if wire.get(name) is not None]
+        broken, remedy = _KINDS[self.kind]
+        if broken(given, wire):
+            named = ", ".join(prefix + name for name in self.fields)
+            raise InvalidRequestError(named, f"{' and '.join(given) or 'none'} given; {remedy}")
+
+
+def _differ(given: list[str], wire: Mapping[str, Any]) -> bool:
+    return len({Decimal(str(wire[name])) for name in given}) > 1
+
+
+_KINDS: dict[Kind, tuple[Callable[[list[str], Mapping[str, Any]], bool], str]] = {
+    "exactly_one_of": (lambda given, wire: len(given) != 1, "give exactly one of them and leave the others UNSET"),
+    "at_most_one_of": (lambda given, wire: len(given) > 1, "give at most one of them and leave the others UNSET"),
+    "at_least_one_of": (lambda given, wire: not given, "give at least one of them"),
+    "equal": (_differ, "they differ; give one of them, or the same number in each"),
+}

@@ -1,0 +1,171 @@
+"""The bounds of the contract as they stand beside a generated type: `Annotated[int, Range(minimum=1)]`.
+
+The generator reads bounds and drops them. While `kept` lasts, each property keeps its own in the code of its type;
+where a type is wanted without them, such as in the signature of a function, `without_bounds` takes them out.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from attrs import evolve
+from openapi_python_client import schema
+from openapi_python_client.parser import GeneratorData, bodies, openapi, properties
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.strings import PythonCode
+
+from scripts.generator_types import DecimalProperty, DictProperty, SecretProperty, TupleProperty
+
+# The modules that call `property_from_data` by a name of their own.
+CALLERS = (properties, openapi, bodies)
+_INT32 = {"minimum": -(2**31), "maximum": 2**31 - 1}
+# The arguments of a class of kalshi_gen/bounds.py, by keyword.
+_RANGE = {"minimum": "minimum", "maximum": "maximum", "above": "above", "below": "below"}
+_CHARACTERS = {"minLength": "minimum", "maxLength": "maximum"}
+_ITEMS = {"minItems": "minimum", "maxItems": "maximum"}
+_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, "pattern", "x-decimals"})
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Have the generator keep bounds while the context lasts."""
+    generator_function = properties.property_from_data
+
+    def property_from_data(*, data: Any, **arguments: Any) -> Any:
+        prop, schemas = generator_function(data=data, **arguments)
+        return (_with_bounds(prop, _keywords(data)) if isinstance(data, schema.Schema) else prop), schemas
+
+    with ExitStack() as stack:
+        for module in CALLERS:
+            stack.enter_context(patch.object(module, "property_from_data", property_from_data))
+        yield
+
+
+def _keywords(data: schema.Schema) -> dict[str, Any]:
+    """What a schema says of bounds, by keyword; exclusive ones are `above` and `below`, however they are spelt."""
+    stated = {**(data.model_extra or {}), **dict(data)}
+    stated["pattern"] = data.pattern.get_untrusted_value() if data.pattern else None
+    for keyword, excluding, ours in (
+        ("minimum", "exclusiveMinimum", "above"),
+        ("maximum", "exclusiveMaximum", "below"),
+    ):
+        exclusive = stated.get(excluding)
+        if exclusive is True:
+            stated[ours] = stated.pop(keyword)
+        elif exclusive is not False:
+            stated[ours] = exclusive
+    found = {name: _whole(stated[name]) for name in _KEYWORDS if stated.get(name) is not None}
+    is_int32 = data.schema_format is not None and data.schema_format.get_untrusted_value() == "int32"
+    return {**_INT32, **found} if is_int32 else found
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _with_bounds(prop: Any, keywords: dict[str, Any]) -> Any:
+    """A property that keeps bounds beside those that the schema of its type has; an error stays one."""
+    if isinstance(prop, UnionProperty):
+        return evolve(prop, inner_properties=[_with_bounds(member, keywords) for member in prop.inner_properties])
+    every = {**getattr(prop, "keywords", {}), **keywords}
+    bounds = _bounds(prop, every)
+    if not bounds:
+        return prop
+    bounded = evolve(prop)
+    bounded.__class__ = _class(getattr(prop, "unbounded", type(prop)), every, bounds)
+    return bounded
+
+
+def _bounds(prop: Any, keywords: dict[str, Any]) -> list[str]:
+    """The bounds that mean something for a property, as code."""
+    if isinstance(prop, IntProperty | FloatProperty):
+        bounds = [_call("Range", _RANGE, keywords)]
+        return ["INT32" if keywords == _INT32 else bounds[0]] if bounds[0] else []
+    if isinstance(prop, DecimalProperty):
+        return [f"Decimals({keywords['x-decimals']})"] if "x-decimals" in keywords else []
+    if type(prop) is StringProperty or isinstance(prop, SecretProperty):
+        pattern = f"Pattern({keywords['pattern']!r})" if "pattern" in keywords else ""
+        return [code for code in (_call("Length", _CHARACTERS, keywords), pattern) if code]
+    if isinstance(prop, ListProperty) and not isinstance(prop, TupleProperty | DictProperty):
+        return [code for code in (_call("Length", _ITEMS, keywords),) if code]
+    return []
+
+
+def _call(name: str, arguments: dict[str, str], keywords: dict[str, Any]) -> str:
+    given = [f"{argument}={keywords[keyword]!r}" for keyword, argument in arguments.items() if keyword in keywords]
+    return f"{name}({', '.join(given)})" if given else ""
+
+
+def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str]) -> type[Any]:
+    """A class of property whose code names the bounds; the generator copies properties, and a copy keeps its class."""
+
+    def get_base_type_string(self: Any) -> PythonCode:
+        plain = unbounded.get_base_type_string(self).as_unembedded_code()
+        return PythonCode(f"Annotated[{plain}, {', '.join(bounds)}]")
+
+    def get_imports(self: Any, *, prefix: str) -> set[str]:
+        names = ", ".join(sorted({code.partition("(")[0] for code in bounds}))
+        return {
+            *unbounded.get_imports(self, prefix=prefix),
+            "from typing import Annotated",
+            f"from {prefix}bounds import {names}",
+        }
+
+    members = {
+        "__slots__": (),
+        "keywords": keywords,
+        "unbounded": unbounded,
+        "get_base_type_string": get_base_type_string,
+        "get_imports": get_imports,
+    }
+    return type(f"Bounded{unbounded.__name__}", (unbounded,), members)
+
+
+class _WithoutBounds(ast.NodeTransformer):
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        whole = self.generic_visit(node)
+        assert isinstance(whole, ast.Subscript)
+        if isinstance(whole.value, ast.Name) and whole.value.id == "Annotated":
+            assert isinstance(whole.slice, ast.Tuple)
+            return whole.slice.elts[0]
+        return whole
+
+
+def without_bounds(annotation: ast.expr) -> ast.expr:
+    """The parsed code of a type, without the bounds in it."""
+    plain: ast.expr = _WithoutBounds().visit(annotation)
+    return plain
+
+
+def only_answered(data: GeneratorData) -> frozenset[str]:
+    """The classes of models that come in answers and are never sent: what the exchange gives has no bounds for us."""
+    # A copy of a model that the generator made early knows no fields; those of `data.models` do.
+    fields = {
+        model.class_info.name: [*(model.required_properties or ()), *(model.optional_properties or ())]
+        for model in data.models
+    }
+    endpoints = [endpoint for each in data.endpoint_collections_by_tag.values() for endpoint in each.endpoints]
+    sent = _models([body.prop for endpoint in endpoints for body in endpoint.bodies], fields)
+    return _models([answer.prop for endpoint in endpoints for answer in endpoint.responses], fields) - sent
+
+
+def _models(left: list[Any], fields: dict[str, list[Any]]) -> frozenset[str]:
+    """The names of the models that are found within some properties."""
+    found: set[str] = set()
+    while left:
+        prop = left.pop()
+        if isinstance(prop, ModelProperty) and prop.class_info.name not in found:
+            found.add(prop.class_info.name)
+            left += fields[prop.class_info.name]
+        left += getattr(prop, "inner_properties", ())
+        left += [prop.inner_property] if isinstance(prop, ListProperty) else []
+    return frozenset(found)
