@@ -51,6 +51,7 @@ class Range:
     below: float | None = None
 
     def checked(self, wire: Any, field: str) -> Any:
+        """Let a number pass that is in the range; see `Bound.checked`."""
         if (
             (self.minimum is not None and wire < self.minimum)
             or (self.maximum is not None and wire > self.maximum)
@@ -91,6 +92,7 @@ class Length:
     maximum: int | None = None
 
     def checked(self, wire: Any, field: str) -> Any:
+        """Let a text or a list pass that is neither too short nor too long; see `Bound.checked`."""
         if len(wire) < self.minimum or (self.maximum is not None and len(wire) > self.maximum):
             counted = "items" if isinstance(wire, list) else "characters"
             wanted = [f"at least {self.minimum}"] * bool(self.minimum)
@@ -112,6 +114,7 @@ class Pattern:
     expression: str
 
     def checked(self, wire: Any, field: str) -> Any:
+        """Let a text pass in which the expression is found; see `Bound.checked`."""
         if not re.search(self.expression, wire):
             raise InvalidRequestError(
                 field, f"this str is not of the contract's form; give one that matches {self.expression}"
@@ -130,6 +133,7 @@ class Decimals:
     most: int
 
     def checked(self, wire: Any, field: str) -> Any:
+        """Let a Decimal pass, given as its plain text, without the zeros that are too many; see `Bound.checked`."""
         whole, point, decimals = wire.partition(".")
         if len(decimals) <= self.most:
             return wire

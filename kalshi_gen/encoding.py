@@ -169,7 +169,7 @@ def _enum(known: tuple[Any, ...]) -> Wire:
 
     def encode(value: Any, field: str) -> Any:
         # True equals 1 and 60.0 equals 60, but neither is what the contract names.
-        if isinstance(value, (bool, float)) or value not in known:
+        if isinstance(value, bool) or not isinstance(value, type(known[0])) or value not in known:
             shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
             raise InvalidRequestError(field, f"{shown} is not one of the contract's values; use one of {listed}")
         return known[known.index(value)]

@@ -38,7 +38,7 @@ def problems() -> list[str]:
 def _stale_rules(contract: Document) -> list[str]:
     """Where a rule of the overlay names a field that the contract doesn't have, a line each."""
     return [
-        f"{OVERLAY.name}: {place}: {field_rules.KEY} names {name!r}, which is no field of it"
+        f"{OVERLAY.name}: matches nothing: {name!r} in {field_rules.KEY} of {place}"
         for place, holder, fields in _holders(contract)
         for rule in field_rules.stated(holder)
         for name in rule.fields

@@ -7,7 +7,7 @@ where a type is wanted without them, such as in the signature of a function, `wi
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -158,7 +158,7 @@ def only_answered(data: GeneratorData) -> frozenset[str]:
     return _models([answer.prop for endpoint in endpoints for answer in endpoint.responses], fields) - sent
 
 
-def _models(left: list[Any], fields: dict[str, list[Any]]) -> frozenset[str]:
+def _models(left: list[Any], fields: Mapping[Any, list[Any]]) -> frozenset[str]:
     """The names of the models that are found within some properties."""
     found: set[str] = set()
     while left:

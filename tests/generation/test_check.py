@@ -66,6 +66,16 @@ def test_a_stale_target_is_named(contract_file: Path) -> None:
     assert check.problems() == ["openapi.overlay.yaml: matches nothing: $.components.schemas.Table"]
 
 
+def test_a_rule_over_a_field_that_is_not_there_is_named(contract_file: Path) -> None:
+    overlay = contract_file.with_name("openapi.overlay.yaml")
+    text = overlay.read_text(encoding="utf-8")
+    rule = "x-field-rules: [{equal: [row, seat]}], description: A seat."
+    overlay.write_text(text.replace("description: A seat.", rule), encoding="utf-8")
+    assert "openapi.overlay.yaml: matches nothing: 'seat' in x-field-rules of Seat" in check.problems()
+    overlay.write_text(text.replace("description: A seat.", rule.replace("equal", "same")), encoding="utf-8")
+    assert any("is no rule: write one of" in problem for problem in check.problems())
+
+
 @pytest.mark.parametrize(
     ("before", "after"), [("What it is.", "By hand."), ("type: object", "type:  object"), ("GetStatus", "'GetStatus'")]
 )

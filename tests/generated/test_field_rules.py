@@ -1,0 +1,132 @@
+"""What our overlay says of several fields together holds before anything is sent."""
+
+from __future__ import annotations
+
+import itertools
+import typing
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import kalshi_gen.models
+from kalshi_gen.api.orders import decrease_order_v2
+from kalshi_gen.decoding import field_types, from_wire
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.models import CreateRFQBatchChild, CreateRFQBatchRequest, CreateRFQRequest, DecreaseOrderV2Request
+from kalshi_gen.types import UNSET, Unset
+from scripts.operation_facts import parameters_of
+from scripts.published import operations
+from tests.contract_values import Schema, value
+
+from .conftest import Exchange
+from .operations import OPERATIONS, smallest_arguments
+from .request_fields import CONTRACT
+
+SCHEMAS: Schema = CONTRACT["components"]["schemas"]
+OF_MODELS = [
+    (name, kind, fields)
+    for name, schema in SCHEMAS.items()
+    for rule in schema.get("x-field-rules", [])
+    for kind, fields in rule.items()
+]
+OF_OPERATIONS = [
+    (path, operation, kind, fields)
+    for path, _, operation in operations(CONTRACT)
+    for rule in operation.get("x-field-rules", [])
+    for kind, fields in rule.items()
+]
+
+
+def breaking(kind: str, given: dict[str, Any], names: list[str]) -> list[dict[str, Any]]:
+    """Every way to break a rule, as the values of its fields; each way gives none of them or two."""
+    none = dict.fromkeys(names, UNSET)
+    pairs = [{**none, **{name: given[name] for name in pair}} for pair in itertools.combinations(names, 2)]
+    return {"exactly_one_of": [none, *pairs], "at_least_one_of": [none], "at_most_one_of": pairs, "equal": pairs}[kind]
+
+
+@pytest.mark.parametrize(("name", "kind", "names"), OF_MODELS)
+def test_a_model_that_breaks_a_rule_is_refused_with_all_its_fields(name: str, kind: str, names: list[str]) -> None:
+    model = getattr(kalshi_gen.models, name)
+    if not set(names) <= set(model.__struct_fields__):
+        return
+    given = {
+        field: from_wire(
+            value(SCHEMAS[name]["properties"][field], CONTRACT, full=False), present(field_types(model)[field])
+        )
+        for field in names
+    }
+    least = value({"$ref": f"#/components/schemas/{name}"}, CONTRACT, full=False)
+    model.from_dict(least).to_dict()
+    for broken in breaking(kind, given, names):
+        body = model.from_dict(least)
+        for field, chosen in broken.items():
+            setattr(body, field, chosen)
+        with pytest.raises(InvalidRequestError) as caught:
+            body.to_dict()
+        assert caught.value.field == ", ".join(names)
+
+
+def present(declared: Any) -> Any:
+    """The type of a field's values when it is given."""
+    return next(member for member in typing.get_args(declared) if member not in (Unset, type(None)))
+
+
+@pytest.mark.parametrize(("path", "operation", "kind", "names"), OF_OPERATIONS)
+def test_parameters_that_break_a_rule_are_refused_and_nothing_is_sent(
+    path: str, operation: dict[str, Any], kind: str, names: list[str], exchange: Exchange
+) -> None:
+    exchange.answer(500)
+    module = OPERATIONS[operation["operationId"]]
+    schemas = {each["name"]: each["schema"] for each in parameters_of(CONTRACT, path, operation)}
+    if not set(names) <= set(schemas):
+        return
+    hints = typing.get_type_hints(module._get_kwargs, include_extras=True)
+    spelt = {name: name if name in hints else f"{name}_" for name in names}
+    given = {name: from_wire(value(schemas[name], CONTRACT, full=False), present(hints[spelt[name]])) for name in names}
+    for broken in breaking(kind, given, names):
+        arguments = {**smallest_arguments(module), **{spelt[name]: chosen for name, chosen in broken.items()}}
+        with exchange.signed_client() as client, pytest.raises(InvalidRequestError) as caught:
+            module.sync_detailed(client=client, **arguments)
+        assert caught.value.field == ", ".join(names)
+    assert exchange.requests == []
+
+
+def test_the_error_names_the_fields_what_is_given_and_the_remedy(exchange: Exchange) -> None:
+    exchange.answer(500)
+    body = DecreaseOrderV2Request(reduce_by=Decimal(1), reduce_to=Decimal(1))
+    words = (
+        r"^reduce_by, reduce_to: reduce_by and reduce_to given; give exactly one of them and leave the others UNSET$"
+    )
+    with exchange.signed_client() as client, pytest.raises(InvalidRequestError, match=words):
+        decrease_order_v2.sync(client=client, order_id="an-id", body=body)
+    with pytest.raises(InvalidRequestError, match=r"^reduce_by, reduce_to: none given; give exactly one of them"):
+        DecreaseOrderV2Request().to_dict()
+    assert exchange.requests == []
+
+
+def test_a_null_counts_as_not_given() -> None:
+    wire = DecreaseOrderV2Request(reduce_by=None, reduce_to=Decimal("2.5")).to_dict()
+    assert wire == {"reduce_by": None, "reduce_to": "2.5"}
+
+
+def test_a_rule_within_a_list_names_the_place() -> None:
+    child = CreateRFQBatchChild(market_ticker="KX-1")
+    body = CreateRFQBatchRequest(children=[child, CreateRFQBatchChild()])
+    with pytest.raises(
+        InvalidRequestError, match=r"^children\[1\]\.market_ticker, children\[1\]\.selected_markets: none"
+    ):
+        body.to_dict()
+
+
+def test_two_spellings_of_one_number_may_both_be_given() -> None:
+    body = CreateRFQRequest(market_ticker="KX-1", rest_remainder=False, contracts=2, contracts_fp=Decimal("2.00"))
+    assert (body.to_dict()["contracts"], body.to_dict()["contracts_fp"]) == (2, "2.00")
+    body.contracts_fp = Decimal("2.01")
+    with pytest.raises(InvalidRequestError, match=r"^contracts, contracts_fp: .*they differ; give one of them"):
+        body.to_dict()
+
+
+def test_a_docstring_says_the_rules() -> None:
+    words = " ".join(str(DecreaseOrderV2Request.__doc__).split())
+    assert "Give exactly one of `reduce_by` and `reduce_to`." in words

@@ -1,0 +1,171 @@
+"""The contract's bounds hold before anything is sent: each of them, as the vendored file has it."""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kalshi_gen.bounds import Decimals, Length, Pattern, Range
+from kalshi_gen.encoding import to_wire
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.types import Secret, Unset, is_secret
+from kalshi_overlay.sandbox.contract import load_contract
+from kalshi_overlay.sandbox.validation import check_request
+
+from .conftest import Exchange
+from .operations import OPERATIONS
+from .request_fields import Field, bounds_of, request_fields
+
+FIELDS = request_fields()
+BOUNDS = [(place, *bound) for place in FIELDS for bound in bounds_of(place)]
+BOUND_IDS = [f"{place.operation_id}-{place.name}-{keyword}" for place, keyword, _, _ in BOUNDS]
+BASE_URL = "https://exchange.example/trade-api/v2"
+
+
+def sent_value(place: Field, target: str, content: bytes) -> Any:
+    """The value that a request carries in a place, as JSON or as the query's text."""
+    if place.path[0] == "body":
+        found = json.loads(content)
+        for part in place.path[1:]:
+            found = found[part]
+        return found
+    texts = parse_qs(urlsplit(target).query)[str(place.path[0])]
+    return texts if place.schema.get("type") == "array" else texts[0]
+
+
+@pytest.mark.parametrize(("place", "keyword", "allowed", "refused"), BOUNDS, ids=BOUND_IDS)
+def test_a_bound_lets_its_last_value_pass_and_stops_the_next(
+    place: Field, keyword: str, allowed: Any, refused: Any, exchange: Exchange
+) -> None:
+    exchange.answer(500)
+    operation = OPERATIONS[place.operation_id]
+    with exchange.signed_client() as client:
+        operation.sync_detailed(client=client, **place.arguments(allowed))
+        with pytest.raises(InvalidRequestError) as caught:
+            operation.sync_detailed(client=client, **place.arguments(refused))
+    assert caught.value.field == place.name
+    (request,) = exchange.requests
+    found = sent_value(place, request.target, request.content)
+    assert len(found) == len(allowed) if isinstance(allowed, list) else str(found) == str(allowed)
+
+
+def test_no_kind_of_bound_is_left_out_of_these_tests() -> None:
+    schemas = [place.schema for place in FIELDS]
+    judged = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "x-decimals"}
+    unjudged = {"pattern", "multipleOf", "uniqueItems", "minProperties", "maxProperties"}
+    assert {keyword for _, keyword, _, _ in BOUNDS} <= judged
+    assert [schema for schema in schemas if unjudged & set(schema)] == []
+    assert len(BOUNDS) > len(FIELDS) / 10
+
+
+def test_an_answer_beyond_a_bound_is_still_an_answer() -> None:
+    for place, _, _, refused in BOUNDS:
+        if place.path[0] == "body" and len(place.path) == 2:
+            body = place.arguments(refused)["body"]
+            assert getattr(type(body).from_dict(msgspec.to_builtins(body)), str(place.path[1])) == refused
+
+
+DECIMALS = [place for place in FIELDS if place.schema.get("format") == "decimal"]
+INTEGERS = [place for place in FIELDS if place.schema.get("type") == "integer"]
+NO_MONEY = [0.5, math.nan, math.inf, 1, True, "0.5", *map(Decimal, ("NaN", "sNaN", "Infinity", "-Infinity"))]
+
+
+@pytest.mark.parametrize("place", DECIMALS, ids=lambda place: f"{place.operation_id}-{place.name}")
+def test_money_and_counts_are_exact_finite_and_of_no_more_decimals_than_the_contract_takes(place: Field) -> None:
+    build, most = OPERATIONS[place.operation_id]._get_kwargs, place.schema["x-decimals"]
+    for wrong in [*NO_MONEY, Decimal(1).scaleb(-most - 1), Decimal("0." + "0" * 50 + "1")]:
+        with pytest.raises(InvalidRequestError) as caught:
+            build(**place.arguments(wrong))
+        assert caught.value.field == place.name
+    for right in [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]:
+        text = sent_value(place, "", build(**place.arguments(right))["content"])
+        assert Decimal(text) == right
+        assert len(text.partition(".")[2]) <= most
+
+
+@pytest.mark.parametrize("place", INTEGERS, ids=lambda place: f"{place.operation_id}-{place.name}")
+def test_a_bool_a_float_or_an_endless_number_is_no_integer(place: Field) -> None:
+    for wrong in (True, 1.0, math.nan, "1", Decimal(1), 2**63, 10**5000):
+        with pytest.raises(InvalidRequestError) as caught:
+            OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(wrong))
+        assert caught.value.field == place.name
+
+
+EXCHANGE_CONTRACT = load_contract()
+NEAR = {
+    "integer": st.integers(-(2**33), 2**33) | st.integers(-2, 110) | st.sampled_from([2**63, 2**63 - 1, -(2**63) - 1]),
+    "string": st.integers(0, 300).map(lambda length: "x" * length),
+    "array": st.integers(0, 120),
+}
+PLACES = [
+    place for place in FIELDS if place.schema.get("type") in NEAR and not place.schema.keys() & {"enum", "format"}
+]
+PLACES += [place for place in INTEGERS if "format" in place.schema and "enum" not in place.schema]
+
+
+@given(data=st.data(), place=st.sampled_from(PLACES))
+def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: st.DataObject, place: Field) -> None:
+    drawn = data.draw(NEAR[place.schema["type"]])
+    value = place.listed(drawn) if place.schema["type"] == "array" else drawn
+    try:
+        request = OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(value))
+    except InvalidRequestError:
+        return
+    wire = httpx.Request(**{**request, "url": BASE_URL + request["url"]})
+    operation, path = EXCHANGE_CONTRACT.find(wire.method, wire.url.raw_path.decode().partition("?")[0])
+    check_request(operation, path, wire.url.query.decode(), wire.headers.get("content-type", ""), wire.content)
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        (Range(minimum=1, maximum=5), "give a number of at least 1 and of at most 5"),
+        (Range(above=0, below=9), "give a number above 0 and below 9"),
+        (Range(maximum=5), "give a number of at most 5"),
+    ],
+)
+def test_a_number_out_of_range_is_told_the_range(bound: Range, words: str) -> None:
+    with pytest.raises(InvalidRequestError, match=rf"^limit: 9 is out of the contract's range; {words}$"):
+        to_wire(9, Annotated[int, bound], "limit")
+    assert to_wire(4, Annotated[int, bound], "limit") == 4
+
+
+def test_a_text_of_another_form_is_refused_and_not_shown() -> None:
+    declared = Annotated[str, Pattern("^[A-Z]+$"), Length(minimum=2, maximum=4)]
+    assert to_wire("ABC", declared, "code") == "ABC"
+    for wrong, words in (
+        ("abcd", "is not of the contract's form"),
+        ("A", "at least 2 and at most 4"),
+        ("ABCDE", "has 5"),
+    ):
+        with pytest.raises(InvalidRequestError, match=words) as caught:
+            to_wire(wrong, declared, "code")
+        assert f"'{wrong}'" not in str(caught.value)
+
+
+def test_a_secret_with_bounds_is_still_a_secret() -> None:
+    declared = Annotated[Secret, Length(maximum=3)]
+    assert is_secret(declared)
+    assert is_secret(list[declared | Unset])
+    with pytest.raises(InvalidRequestError) as caught:
+        to_wire("hunter2", declared, "key")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_decimals_of_a_value_count_and_not_those_of_its_spelling() -> None:
+    declared = Annotated[Decimal, Decimals(2)]
+    assert to_wire(Decimal("0.5600000"), declared, "price") == "0.56"
+    assert to_wire(Decimal("56E-2"), declared, "price") == "0.56"
+    assert to_wire(Decimal("1.5"), declared, "price") == "1.5"
+    assert to_wire(Decimal("3.000"), Annotated[Decimal, Decimals(0)], "price") == "3"
+    with pytest.raises(InvalidRequestError, match=r"^price: this Decimal has 3 decimals and .* 2 at most"):
+        to_wire(Decimal("1E-3"), declared, "price")
