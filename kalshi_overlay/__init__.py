@@ -11,6 +11,7 @@ from kalshi_overlay.client import (
     create_public_client,
 )
 from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.retries import RetryPolicy
 
 __version__ = "0.1.0"
 
@@ -20,6 +21,7 @@ __all__ = [
     "KalshiConfigError",
     "KalshiError",
     "KalshiPublicClient",
+    "RetryPolicy",
     "__version__",
     "create_client",
     "create_public_client",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 
+from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, checked_access_key_id, load_private_key
@@ -78,7 +78,7 @@ class KalshiAuth(httpx.Auth):
                 signed.
             timestamp_ms: Milliseconds since 1970; now unless told.
         """
-        timestamp = str(time.time_ns() // 1_000_000 if timestamp_ms is None else timestamp_ms)
+        timestamp = str(clock.unix_milliseconds() if timestamp_ms is None else timestamp_ms)
         return {
             "KALSHI-ACCESS-KEY": self._access_key_id,
             "KALSHI-ACCESS-SIGNATURE": self.sign(timestamp + method.upper() + path.partition("?")[0]),

@@ -8,33 +8,23 @@ from typing import Any, Self
 import httpx
 from attrs import define
 
-from kalshi_gen.client import AuthenticatedClient, Client
+from kalshi_gen.client import AuthenticatedClient
 from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.base_client import KalshiClient
 from kalshi_overlay.environments import PRODUCTION, check_host
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase
 from kalshi_overlay.settings import Settings
 from kalshi_overlay.sources import Given
-from kalshi_overlay.transport import (
-    AuthenticatedAsyncHTTPXClient,
-    AuthenticatedHTTPXClient,
-    KalshiAsyncHTTPXClient,
-    KalshiHTTPXClient,
-)
+from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
 
 
-@define(slots=False, eq=False)
-class KalshiPublicClient(Client):
-    """A client for the operations that need no signature; its transport errors are `KalshiTransportError`."""
-
-    def _new_httpx_client(self) -> httpx.Client:
-        return KalshiHTTPXClient(**self._httpx_arguments())
-
-    def _new_async_httpx_client(self) -> httpx.AsyncClient:
-        return KalshiAsyncHTTPXClient(**self._httpx_arguments())
+class KalshiPublicClient(KalshiClient):
+    """A client for the operations that need no signature."""
 
 
-class KalshiAuthenticatedClient(AuthenticatedClient):
+@define(slots=False, eq=False, init=False)
+class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
     """A client that signs every request with an API key."""
 
     def __init__(
@@ -55,8 +45,8 @@ class KalshiAuthenticatedClient(AuthenticatedClient):
             base_url: Where the contract's paths begin; production unless told.
             passphrase: The passphrase of an encrypted key, or a function that gives it.
             allow_unknown_host: Permit a host that is not the exchange's, such as a mock or a proxy.
-            **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-                raise_on_unexpected_status, strict, on_drift.
+            **kwargs: What `KalshiClient` takes: headers, cookies, timeout, verify_ssl, httpx_args,
+                raise_on_unexpected_status, strict, on_drift, retry_policy, limiter.
 
         Raises:
             KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
@@ -67,7 +57,7 @@ class KalshiAuthenticatedClient(AuthenticatedClient):
         del access_key_id, private_key_pem, base_url, passphrase
         check_host(url.value, allow_unknown_host=allow_unknown_host)
         auth = KalshiAuth(key_id.value, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
-        super().__init__(base_url=url.value, auth=auth, **kwargs)
+        self.__attrs_init__(base_url=url.value, auth=auth, **kwargs)
         if self._httpx_args.get("follow_redirects", self._follow_redirects):
             raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
 
@@ -123,8 +113,8 @@ def create_client(
             (KALSHI_PRIVATE_KEY_PASSPHRASE).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-        **kwargs: What `kalshi_gen.client.Client` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-            raise_on_unexpected_status, strict, on_drift.
+        **kwargs: What `KalshiClient` takes: headers, cookies, timeout, verify_ssl, httpx_args,
+            raise_on_unexpected_status, strict, on_drift, retry_policy, limiter.
 
     Returns:
         The client; nothing has been sent.
@@ -170,7 +160,7 @@ def create_public_client(
         base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-        **kwargs: What `kalshi_gen.client.Client` takes.
+        **kwargs: What `KalshiClient` takes; see `create_client`.
 
     Returns:
         The client; nothing has been sent.

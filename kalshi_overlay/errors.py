@@ -15,26 +15,31 @@ class KalshiTransportError(KalshiError):
     """There is no answer to a request.
 
     Attributes:
-        problem: What happened, in words.
+        problem: What happened at the last attempt, in words.
         method: The HTTP method of the request.
         path: The path of the request as it goes on the wire, without the query.
-        may_have_reached_exchange: False if the exchange can't have seen the request, so that sending it again
-            can't do anything twice.
+        may_have_reached_exchange: False if no attempt can have been acted on, since the exchange can't have seen
+            it or refused it with 429: sending the request again can't do anything twice.
+        attempts: How many attempts were made.
     """
 
-    def __init__(self, problem: str, method: str, path: str, may_have_reached_exchange: bool) -> None:
-        super().__init__(problem, method, path, may_have_reached_exchange)
+    def __init__(
+        self, problem: str, method: str, path: str, may_have_reached_exchange: bool, attempts: int = 1
+    ) -> None:
+        super().__init__(problem, method, path, may_have_reached_exchange, attempts)
         self.problem = problem
         self.method = method
         self.path = path
         self.may_have_reached_exchange = may_have_reached_exchange
+        self.attempts = attempts
 
     def __str__(self) -> str:
+        tried = f" at attempt {self.attempts}" if self.attempts > 1 else ""
         if self.may_have_reached_exchange:
             advice = "the request may have reached the exchange: check before sending again"
         else:
             advice = "the request can't have reached the exchange"
-        return f"{self.method} {self.path}: {self.problem}; {advice}"
+        return f"{self.method} {self.path}: {self.problem}{tried}; {advice}"
 
 
 class KalshiTimeoutError(KalshiTransportError):
@@ -68,7 +73,14 @@ _OUTCOMES: tuple[tuple[type[httpx.RequestError], type[KalshiTransportError], str
 """The first line whose httpx error fits; what none of the first lines knows may have reached the exchange."""
 
 
-def translate(error: httpx.RequestError, request: httpx.Request) -> KalshiTransportError:
+def may_have_reached_exchange(kind: type[httpx.RequestError]) -> bool:
+    """Tell whether a request that failed so may have reached the exchange."""
+    return _outcome(kind)[2]
+
+
+def translate(
+    error: httpx.RequestError, request: httpx.Request, attempts: int = 1, earlier_may_have_reached: bool = False
+) -> KalshiTransportError:
     """Give an httpx error our name, and say whether the request may have reached the exchange.
 
     Raise the result `from error`. The frames of `error` and of what caused it are cut off, since their locals
@@ -77,17 +89,23 @@ def translate(error: httpx.RequestError, request: httpx.Request) -> KalshiTransp
     Args:
         error: What httpx raised.
         request: The request that it was raised for.
+        attempts: How many attempts were made, this one included.
+        earlier_may_have_reached: Whether one of the attempts before this one may have reached the exchange.
 
     Returns:
         The error to raise.
     """
-    kind, problem, reached = next(outcome[1:] for outcome in _OUTCOMES if isinstance(error, outcome[0]))
+    kind, problem, reached = _outcome(type(error))
     if isinstance(error, httpx.ConnectError) and str(error):
         # Names the address or the certificate; the texts of other errors may quote headers and bodies.
         problem = f"{problem} ({error})"
     _cut_off_frames(error)
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-    return kind(problem, request.method, path, reached)
+    return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts)
+
+
+def _outcome(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:
+    return next(outcome[1:] for outcome in _OUTCOMES if issubclass(kind, outcome[0]))
 
 
 def _cut_off_frames(error: BaseException | None) -> None:

@@ -1,46 +1,158 @@
-"""The httpx clients that requests go through: every attempt is signed, and every failure has our name.
+"""The httpx clients that requests go through: signed, limited, tried again, and every failure has our name.
 
-`send` is the one place that each request passes, whatever it was made with: what is done around an attempt
-(waiting for a token, trying again) belongs there, around the signing that httpx does within it.
+`send` is the one place that each request passes, whatever it was made with. httpx signs within it, so that each
+attempt is signed for itself, with the time of that attempt.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, Self
 
 import httpx
 
-from kalshi_overlay.errors import KalshiConfigError, translate
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.retries import Attempts, RetryPolicy
+
+
+class Limiter(Protocol):
+    """What holds attempts back until the account has tokens for them."""
+
+    def acquire(self, request: httpx.Request, deadline: float | None) -> None:
+        """Wait for the tokens of an attempt.
+
+        Args:
+            request: What is about to be sent; it is not signed yet.
+            deadline: When the call's total deadline is, in seconds of `kalshi_overlay.clock.now()`; None for none.
+
+        Raises:
+            KalshiError: The tokens don't come in time; the attempt is not made.
+        """
+
+    async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
+        """Wait for the tokens of an attempt while other tasks run; see `acquire`."""
+
+    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+        """Learn what the exchange answered, such as 429 with a Retry-After.
+
+        Args:
+            request: What was sent.
+            response: Its status and headers; its body may not have been read.
+        """
 
 
 class KalshiHTTPXClient(httpx.Client):
-    """An `httpx.Client` whose transport errors are `KalshiTransportError`."""
+    """An `httpx.Client` that tries again where that is safe; its transport errors are `KalshiTransportError`.
+
+    Attributes:
+        retry_policy: How often and how long it tries.
+        limiter: What holds its attempts back, or None.
+    """
+
+    # A slot is not in __dict__, which `with_retry_policy` shares.
+    __slots__ = ("retry_policy",)
+
+    def __init__(
+        self, *, retry_policy: RetryPolicy | None = None, limiter: Limiter | None = None, **arguments: Any
+    ) -> None:
+        """Make a client; no connection is made.
+
+        Args:
+            retry_policy: How often and how long it tries; a `RetryPolicy()` unless told.
+            limiter: What holds its attempts back.
+            **arguments: What `httpx.Client` takes.
+        """
+        self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
+        self.limiter = limiter
+        super().__init__(**arguments)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
+        """Give a client with another policy that shares all else with this one: connections, cookies, being closed."""
+        twin = object.__new__(type(self))
+        twin.__dict__ = self.__dict__
+        twin.retry_policy = retry_policy
+        return twin
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as `httpx.Client.send` does.
+        """Send a request, as `httpx.Client.send` does, and again where the policy says so.
+
+        Returns:
+            The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
-            KalshiTransportError: There is no response; the httpx error is the cause.
+            KalshiTransportError: The last attempt has no response; the httpx error is the cause.
+            KalshiError: The limiter held an attempt back for too long.
         """
-        try:
-            return super().send(request, **options)
-        except httpx.RequestError as error:
-            raise translate(error, request) from error
+        attempts = Attempts(self.retry_policy, request)
+        while True:
+            if self.limiter is not None:
+                self.limiter.acquire(request, attempts.deadline)
+            attempts.begin()
+            try:
+                response = super().send(request, **options)
+            except httpx.RequestError as error:
+                wait = attempts.after_failure(error)
+                if wait is None:
+                    raise attempts.failure(error) from error
+            else:
+                if self.limiter is not None:
+                    self.limiter.told(request, response)
+                wait = attempts.after_response(response)
+                if wait is None:
+                    return response
+                response.close()
+            clock.sleep(wait)
 
 
 class KalshiAsyncHTTPXClient(httpx.AsyncClient):
-    """An `httpx.AsyncClient` whose transport errors are `KalshiTransportError`."""
+    """The asynchronous `KalshiHTTPXClient`; waiting holds up no other task."""
+
+    __slots__ = ("retry_policy",)
+
+    def __init__(
+        self, *, retry_policy: RetryPolicy | None = None, limiter: Limiter | None = None, **arguments: Any
+    ) -> None:
+        """Make a client; no connection is made. See `KalshiHTTPXClient`."""
+        self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
+        self.limiter = limiter
+        super().__init__(**arguments)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
+        """Give a client with another policy that shares all else with this one: connections, cookies, being closed."""
+        twin = object.__new__(type(self))
+        twin.__dict__ = self.__dict__
+        twin.retry_policy = retry_policy
+        return twin
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as `httpx.AsyncClient.send` does.
+        """Send a request, as `httpx.AsyncClient.send` does, and again where the policy says so.
+
+        Returns:
+            The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
-            KalshiTransportError: There is no response; the httpx error is the cause.
+            KalshiTransportError: The last attempt has no response; the httpx error is the cause.
+            KalshiError: The limiter held an attempt back for too long.
         """
-        try:
-            return await super().send(request, **options)
-        except httpx.RequestError as error:
-            raise translate(error, request) from error
+        attempts = Attempts(self.retry_policy, request)
+        while True:
+            if self.limiter is not None:
+                await self.limiter.acquire_async(request, attempts.deadline)
+            attempts.begin()
+            try:
+                response = await super().send(request, **options)
+            except httpx.RequestError as error:
+                wait = attempts.after_failure(error)
+                if wait is None:
+                    raise attempts.failure(error) from error
+            else:
+                if self.limiter is not None:
+                    self.limiter.told(request, response)
+                wait = attempts.after_response(response)
+                if wait is None:
+                    return response
+                await response.aclose()
+            await clock.sleep_async(wait)
 
 
 class AuthenticatedHTTPXClient(KalshiHTTPXClient):

@@ -20,6 +20,7 @@ from kalshi_overlay import (
     KalshiAuthenticatedClient,
     KalshiConfigError,
     KalshiPublicClient,
+    RetryPolicy,
     create_client,
     create_public_client,
 )
@@ -61,7 +62,7 @@ def signed(base_url: str, **kwargs: Any) -> KalshiAuthenticatedClient:
         access_key_id=KEY_ID,
         private_key_data=pem("Ed25519"),
         allow_unknown_host=True,
-        **kwargs,
+        **{"retry_policy": RetryPolicy(retries=0), **kwargs},
     )
 
 

@@ -18,7 +18,7 @@ from rich.traceback import Traceback
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiAuthError, KalshiDecodeError, KalshiError
-from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, KalshiConfigError, create_client
+from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
 from kalshi_overlay.settings import Settings
 from tests.loopback import (
@@ -80,7 +80,8 @@ def logged(caplog: pytest.LogCaptureFixture) -> str:
 
 
 def client_of(base_url: str, kind: str = "RSA") -> KalshiAuthenticatedClient:
-    return create_client(base_url=base_url, allow_unknown_host=True, **hidden(kind).arguments)
+    once = RetryPolicy(retries=0)
+    return create_client(base_url=base_url, allow_unknown_host=True, retry_policy=once, **hidden(kind).arguments)
 
 
 def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> None:

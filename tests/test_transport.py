@@ -14,7 +14,7 @@ import pytest
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.client import Client
 from kalshi_gen.errors import UnexpectedStatus
-from kalshi_overlay import KalshiAuth, KalshiConfigError, create_client, create_public_client
+from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client
 from kalshi_overlay.errors import (
     KalshiNetworkError,
     KalshiPoolExhaustedError,
@@ -38,6 +38,7 @@ from tests.loopback import (
 from tests.test_auth import KEY_ID, pem
 
 Make = Callable[..., Client]
+ONCE = RetryPolicy(retries=0)
 IMPATIENT = httpx.Timeout(5, read=0.05)
 
 
@@ -47,12 +48,12 @@ def make_signed(base_url: str, **kwargs: Any) -> Client:
         access_key_id=KEY_ID,
         private_key_data=pem("Ed25519"),
         allow_unknown_host=True,
-        **kwargs,
+        **{"retry_policy": ONCE, **kwargs},
     )
 
 
 def make_public(base_url: str, **kwargs: Any) -> Client:
-    return create_public_client(base_url=base_url, allow_unknown_host=True, **kwargs)
+    return create_public_client(base_url=base_url, allow_unknown_host=True, **{"retry_policy": ONCE, **kwargs})
 
 
 def ask(client: Client, *, run_async: bool) -> object:

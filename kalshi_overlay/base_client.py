@@ -1,0 +1,93 @@
+"""What the signed and the public client have in common: how they try again, and copies that share connections."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import httpx
+from attrs import Attribute, define, field
+
+from kalshi_gen.client import Client
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.retries import RetryPolicy
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
+
+
+def _check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
+    if not isinstance(value, RetryPolicy):
+        raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
+
+
+@define(slots=False, eq=False)
+class KalshiClient(Client):
+    """A client that tries again where that is safe; its transport errors are `KalshiTransportError`.
+
+    Attributes:
+        retry_policy: How often and how long it tries; `RetryPolicy(retries=0)` for once only.
+        limiter: What holds its attempts back, or None.
+    """
+
+    retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
+    limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
+    _origin: KalshiClient | None = field(default=None, init=False, repr=False)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
+        """Give a client with another policy that sends over this one's connections; it costs next to nothing.
+
+        This client owns the connections: opening and closing the other does nothing. A plain httpx client that
+        was set with `set_httpx_client` never tries again, whatever the policy.
+
+        Args:
+            retry_policy: What holds for the requests of the new client.
+
+        Raises:
+            KalshiConfigError: It is not a `RetryPolicy`.
+        """
+        clone = self._with(_origin=self._origin or self)
+        clone.retry_policy = retry_policy
+        return clone
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Get the underlying `httpx.Client`, made at the first call."""
+        if self._origin is None or self._client is not None:
+            return super().get_httpx_client()
+        shared = self._origin.get_httpx_client()
+        return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiHTTPXClient) else shared
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Get the underlying `httpx.AsyncClient`, made at the first call."""
+        if self._origin is None or self._async_client is not None:
+            return super().get_async_httpx_client()
+        shared = self._origin.get_async_httpx_client()
+        return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiAsyncHTTPXClient) else shared
+
+    def __enter__(self) -> Self:
+        """Open the underlying `httpx.Client`, unless it is another's; it can be opened once."""
+        return super().__enter__() if self._origin is None else self
+
+    def __exit__(self, *args: Any) -> None:
+        """Close the underlying `httpx.Client`, unless it is another's."""
+        if self._origin is None:
+            super().__exit__(*args)
+
+    async def __aenter__(self) -> Self:
+        """Open the underlying `httpx.AsyncClient`, unless it is another's; it can be opened once."""
+        return await super().__aenter__() if self._origin is None else self
+
+    async def __aexit__(self, *args: Any) -> None:
+        """Close the underlying `httpx.AsyncClient`, unless it is another's."""
+        if self._origin is None:
+            await super().__aexit__(*args)
+
+    def _new_httpx_client(self) -> httpx.Client:
+        return KalshiHTTPXClient(**self._httpx_arguments())
+
+    def _new_async_httpx_client(self) -> httpx.AsyncClient:
+        return KalshiAsyncHTTPXClient(**self._httpx_arguments())
+
+    def _httpx_arguments(self) -> dict[str, Any]:
+        return {**super()._httpx_arguments(), "retry_policy": self.retry_policy, "limiter": self.limiter}
+
+    def _with(self, **changes: Any) -> Self:
+        # A copy with other headers, cookies or timeouts has connections of its own.
+        return super()._with(**{"_origin": None, **changes})

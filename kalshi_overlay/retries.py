@@ -1,0 +1,142 @@
+"""Which attempts are followed by another, and when.
+
+A request is sent again where that can't do anything twice, and nowhere else. tenacity and stamina run a function
+again when it raises; here a *response* decides as often as an error does, the exchange's Retry-After enters the
+wait, the last response is handed on rather than an error in its place, and one deadline covers attempts, waits and
+the turn at the rate limiter. What they would leave to us is all there is below.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import httpx
+from attrs import Attribute, field, frozen
+
+from kalshi_gen.errors import retry_after
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, may_have_reached_exchange, translate
+
+READ_METHODS: Final = frozenset({"GET", "HEAD"})
+"""Methods that change nothing on the exchange, so that sending them again does nothing twice."""
+
+NOT_ACTED_ON: Final = frozenset({429})
+"""Statuses that say that the exchange did not act: any method is sent again."""
+
+PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that may be gone at the next attempt: reads are sent again."""
+
+POINTLESS: Final = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError, httpx.TooManyRedirects)
+"""Failures that the next attempt would meet again."""
+
+
+def _check_retries(policy: RetryPolicy, attribute: Attribute[int], value: Any) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise KalshiConfigError(f"{attribute.name} must be int, not {type(value).__name__}; 0 turns retries off")
+    if value < 0:
+        raise KalshiConfigError(f"{attribute.name} is {value}; give 0 to turn retries off, or more")
+
+
+def _check_seconds(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise KalshiConfigError(f"{attribute.name} must be seconds as int or float, not {type(value).__name__}")
+    if not math.isfinite(value) or value < 0:
+        raise KalshiConfigError(f"{attribute.name} is {value}; give seconds, 0 or more")
+
+
+def _check_deadline(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:
+    if value is not None:
+        _check_seconds(policy, attribute, value)
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """How often and how long a request is tried again.
+
+    Attributes:
+        retries: How many attempts may follow the first; 0 turns retries off.
+        deadline: Seconds from the start of the call after which no attempt and no wait begins or would end; an
+            attempt that is under way is not cut off, the client's timeout is for that. None for no deadline.
+        first_wait: Seconds that the wait before the second attempt is at most; it is drawn at random from 0 on
+            ("full jitter"), so that many clients don't come back at once, and the bound doubles with each attempt.
+        longest_wait: Seconds that this bound grows to.
+        longest_retry_after: Seconds of the exchange's Retry-After that are kept to; more is cut to this. The
+            random wait comes on top of it.
+
+    Raises:
+        KalshiConfigError: A value is no number of its kind, is negative or is infinite.
+    """
+
+    retries: int = field(default=3, validator=_check_retries)
+    deadline: float | None = field(default=60.0, validator=_check_deadline)
+    first_wait: float = field(default=0.25, validator=_check_seconds)
+    longest_wait: float = field(default=8.0, validator=_check_seconds)
+    longest_retry_after: float = field(default=30.0, validator=_check_seconds)
+
+    def longest_backoff(self, attempts: int) -> float:
+        """Seconds that the random wait is at most, after so many attempts."""
+        # The exponent is bounded, since a float can't hold 2 ** 1024.
+        return min(self.longest_wait, self.first_wait * 2.0 ** min(attempts - 1, 64))
+
+
+def retries_status(method: str, status: int) -> bool:
+    """Tell whether a request that was answered with this status is sent again."""
+    return status in PASSING and (method in READ_METHODS or status in NOT_ACTED_ON)
+
+
+def retries_failure(method: str, kind: type[httpx.RequestError]) -> bool:
+    """Tell whether a request that failed without an answer is sent again."""
+    if issubclass(kind, POINTLESS):
+        return False
+    return method in READ_METHODS or not may_have_reached_exchange(kind)
+
+
+class Attempts:
+    """The attempts of one request.
+
+    Attributes:
+        made: How many have begun.
+        deadline: When the policy's total deadline is, in seconds of `clock.now()`, or None.
+    """
+
+    def __init__(self, policy: RetryPolicy, request: httpx.Request) -> None:
+        """Start the clock of the deadline; nothing is sent."""
+        self.made = 0
+        self.deadline = None if policy.deadline is None else clock.now() + policy.deadline
+        self._policy = policy
+        self._request = request
+        self._may_have_reached_exchange = False
+
+    def begin(self) -> None:
+        """Count an attempt."""
+        self.made += 1
+
+    def after_response(self, response: httpx.Response) -> float | None:
+        """Seconds to wait before the next attempt; None if this response is the caller's."""
+        response.extensions["kalshi_attempts"] = self.made
+        if response.status_code not in PASSING:
+            return None
+        # Having refused with 429, the exchange has seen the request and has done nothing.
+        self._may_have_reached_exchange |= response.status_code not in NOT_ACTED_ON
+        if not retries_status(self._request.method, response.status_code):
+            return None
+        told = retry_after(response.headers.get("retry-after"), response.headers.get("date"))
+        return self._wait(min(told or 0.0, self._policy.longest_retry_after))
+
+    def after_failure(self, error: httpx.RequestError) -> float | None:
+        """Seconds to wait before the next attempt; None if the error is the caller's."""
+        self._may_have_reached_exchange |= may_have_reached_exchange(type(error))
+        return self._wait(0.0) if retries_failure(self._request.method, type(error)) else None
+
+    def failure(self, error: httpx.RequestError) -> KalshiTransportError:
+        """Make our error of the last attempt's, to be raised `from` it; it speaks for all attempts."""
+        return translate(error, self._request, self.made, self._may_have_reached_exchange)
+
+    def _wait(self, told: float) -> float | None:
+        if self.made > self._policy.retries or not isinstance(self._request.stream, httpx.ByteStream):
+            return None
+        seconds = told + clock.up_to(self._policy.longest_backoff(self.made))
+        if self.deadline is not None and clock.now() + seconds >= self.deadline:
+            return None
+        return seconds
