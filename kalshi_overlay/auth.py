@@ -10,23 +10,20 @@ import httpx
 
 from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
-from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, checked_access_key_id, load_private_key
+from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
 from kalshi_overlay.sources import Given
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-_PREFIX = b"kalshi-access-"
-_SIGNED = "kalshi_signed"
-
 
 class KalshiAuth(httpx.Auth):
     """Signs each attempt of a request; works with any `httpx.Client` and `httpx.AsyncClient`.
 
-    A client that follows redirects would carry the signature to another address:
-    leave `follow_redirects` off.
+    A client that follows redirects to another address is stopped there, since it would carry the signature with
+    it: leave `follow_redirects` off.
     """
 
     def __init__(
@@ -93,6 +90,7 @@ class KalshiAuth(httpx.Auth):
         """
         self._check(request)
         request.headers.update(self.headers(request.method, _target(request)))
+        guard(request)
         yield request
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -105,6 +103,7 @@ class KalshiAuth(httpx.Auth):
 
         self._check(request)
         request.headers.update(await asyncio.to_thread(self.headers, request.method, _target(request)))
+        guard_async(request)
         yield request
 
     def __repr__(self) -> str:
@@ -115,14 +114,7 @@ class KalshiAuth(httpx.Auth):
 
     def _check(self, request: httpx.Request) -> None:
         check_host(request.url, allow_unknown_host=self._allow_unknown_host)
-        if request.extensions.get(_SIGNED):
-            return
-        names = [name for name, _ in request.headers.raw if name.lower().startswith(_PREFIX)]
-        if names:
-            name = names[0].decode("ascii", "replace")
-            raise KalshiConfigError(f"the header {name} is written by the signature alone; leave it out")
-        # A new dict: the caller's own may serve other requests.
-        request.extensions = {**request.extensions, _SIGNED: True}
+        refuse_signature_headers_of(request)
 
 
 def _target(request: httpx.Request) -> str:

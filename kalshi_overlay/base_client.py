@@ -10,6 +10,7 @@ from attrs import Attribute, define, field
 from kalshi_gen.client import Client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.retries import RetryPolicy
+from kalshi_overlay.signature_guard import refuse_signature_headers
 from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
 
 
@@ -30,6 +31,38 @@ class KalshiClient(Client):
     retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
     limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
     _origin: KalshiClient | None = field(default=None, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse headers that only a signature may write.
+
+        Raises:
+            KalshiConfigError: `headers` or `httpx_args` has one.
+        """
+        refuse_signature_headers(httpx.Headers(self._headers))
+        refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
+
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this `httpx.Client` for sending; it replaces all settings, and never tries again if it is plain.
+
+        Raises:
+            KalshiConfigError: It has a header that only a signature may write.
+        """
+        refuse_signature_headers(client.headers)
+        return super().set_httpx_client(client)
+
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
+        refuse_signature_headers(async_client.headers)
+        return super().set_async_httpx_client(async_client)
+
+    def with_headers(self, headers: dict[str, str]) -> Self:
+        """Get a new client matching this one with additional headers.
+
+        Raises:
+            KalshiConfigError: One of them is a header that only a signature may write.
+        """
+        refuse_signature_headers(httpx.Headers(headers))
+        return super().with_headers(headers)
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
         """Give a client with another policy that sends over this one's connections; it costs next to nothing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from os import PathLike
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import httpx
 from attrs import define
@@ -65,15 +65,28 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
         """Use this `httpx.Client` for sending; it replaces all settings but the signature, which is put on it.
 
         Raises:
-            KalshiConfigError: It follows redirects.
+            KalshiConfigError: It follows redirects, or has a header that only a signature may write.
         """
-        _take_over(client, self.auth)
-        return super().set_httpx_client(client)
+        _refuse_redirects(client)
+        super().set_httpx_client(client)
+        client.auth = self.auth
+        return self
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
         """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
-        _take_over(async_client, self.auth)
-        return super().set_async_httpx_client(async_client)
+        _refuse_redirects(async_client)
+        super().set_async_httpx_client(async_client)
+        async_client.auth = self.auth
+        return self
+
+    def __copy__(self) -> Self:
+        # A copy within the process shares the signature; with_headers and its like are made so.
+        clone = object.__new__(type(self))
+        clone.__dict__.update(self.__dict__)
+        return clone
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client with a private key is not pickled or deep-copied; make one in each process")
 
     def _new_httpx_client(self) -> httpx.Client:
         return AuthenticatedHTTPXClient(**self._httpx_arguments())
@@ -82,13 +95,12 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
         return AuthenticatedAsyncHTTPXClient(**self._httpx_arguments())
 
 
-def _take_over(client: httpx.Client | httpx.AsyncClient, auth: httpx.Auth) -> None:
+def _refuse_redirects(client: httpx.Client | httpx.AsyncClient) -> None:
     if client.follow_redirects:
         raise KalshiConfigError(
             "follow_redirects: this httpx client follows redirects, and a signed request is not redirected; "
             "make it with follow_redirects=False"
         )
-    client.auth = auth
 
 
 def create_client(

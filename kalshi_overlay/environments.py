@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from ipaddress import ip_address
 from typing import Final
 
 import httpx
@@ -52,11 +54,11 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
 
     Args:
         url: The address, with its scheme.
-        allow_unknown_host: Permit every http or https address.
+        allow_unknown_host: Permit every https address, and http to this machine.
 
     Raises:
-        KalshiConfigError: The URL has no scheme, no host or a user name in it; or, unless an unknown host is
-            permitted, its host and port are not the exchange's or it is not https.
+        KalshiConfigError: The URL has no scheme, no host or a user name in it; it is plain http to another
+            machine; or, unless an unknown host is permitted, its host and port are not the exchange's.
     """
     if isinstance(url, str):
         url = _parse(url)
@@ -70,8 +72,13 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
     address = url.netloc.decode("ascii")
     if address in ALLOWED_HOSTS:
         raise KalshiConfigError(f"{address} is reached by https only; write https:// in the URL")
-    if allow_unknown_host:
+    if allow_unknown_host and (url.scheme == "https" or _is_loopback(url.host)):
         return
+    if allow_unknown_host:
+        raise KalshiConfigError(
+            f"{address} is another machine, where plain http would show signatures to all on the way; write "
+            "https:// in the URL"
+        )
     raise KalshiConfigError(
         f"{address} is not a host of the exchange ({', '.join(sorted(ALLOWED_HOSTS))}); if it is a mock or a "
         "proxy of yours, pass allow_unknown_host=True or set KALSHI_ALLOW_UNKNOWN_HOST=true"
@@ -90,6 +97,16 @@ def environment_of(url: httpx.URL | str) -> Environment | None:
     parsed = _parse(url) if isinstance(url, str) else url
     host = parsed.raw_host.decode("ascii").rstrip(".")
     return next((environment for environment in ENVIRONMENTS if host in environment.hosts), None)
+
+
+@lru_cache(maxsize=16)
+def _is_loopback(host: str) -> bool:
+    if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _parse(url: str) -> httpx.URL:

@@ -11,6 +11,10 @@ class KalshiConfigError(KalshiError, ValueError):
     """An argument, an environment variable or a key file can't be used; nothing was sent."""
 
 
+class KalshiKeyFileWarning(UserWarning):
+    """The file of a private key can be read by other users of the machine."""
+
+
 class KalshiTransportError(KalshiError):
     """There is no answer to a request.
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
+from warnings import warn
 
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiKeyFileWarning
 from kalshi_overlay.sources import Given
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ Passphrase = str | bytes | Callable[[], str | bytes]
 _FILE_LIMIT = 64 * 1024
 _PATH_LIMIT = 1024
 _RSA_MINIMUM = 2048
+_OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 
 
@@ -51,7 +55,7 @@ def key_bytes(private_key: str | bytes) -> bytes:
 
 
 def read_key_file(given: Given) -> bytes:
-    """Read the file of a private key.
+    """Read the file of a private key; warn with `KalshiKeyFileWarning` if other users can read it (not on Windows).
 
     Args:
         given: The path; `~` expands.
@@ -68,6 +72,7 @@ def read_key_file(given: Given) -> bytes:
         path = Path(os.fsdecode(given.value).strip()).expanduser()
         with path.open("rb") as file:
             content = Given(given.name, file.read(_FILE_LIMIT + 1))
+            is_open_to_others = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & _OTHERS_READ)
     except FileNotFoundError:
         problem = "there is no such file"
     except IsADirectoryError:
@@ -76,6 +81,8 @@ def read_key_file(given: Given) -> bytes:
         problem = f"it can't be read ({getattr(error, 'strerror', None) or error})"
     else:
         if len(content.value) <= _FILE_LIMIT:
+            if is_open_to_others:
+                warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
             return bytes(content.value)
         problem = "it is larger than 64 KiB, so it is no PEM file"
     raise KalshiConfigError(f"{given.name} {os.fsdecode(given.value)}: {problem}")

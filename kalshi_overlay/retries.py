@@ -14,9 +14,7 @@ from typing import Any, Final
 import httpx
 from attrs import Attribute, field, frozen
 
-from kalshi_gen.errors import retry_after
-from kalshi_overlay import clock
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, may_have_reached_exchange, translate
+from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange
 
 READ_METHODS: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing on the exchange, so that sending them again does nothing twice."""
@@ -90,53 +88,3 @@ def retries_failure(method: str, kind: type[httpx.RequestError]) -> bool:
     if issubclass(kind, POINTLESS):
         return False
     return method in READ_METHODS or not may_have_reached_exchange(kind)
-
-
-class Attempts:
-    """The attempts of one request.
-
-    Attributes:
-        made: How many have begun.
-        deadline: When the policy's total deadline is, in seconds of `clock.now()`, or None.
-    """
-
-    def __init__(self, policy: RetryPolicy, request: httpx.Request) -> None:
-        """Start the clock of the deadline; nothing is sent."""
-        self.made = 0
-        self.deadline = None if policy.deadline is None else clock.now() + policy.deadline
-        self._policy = policy
-        self._request = request
-        self._may_have_reached_exchange = False
-
-    def begin(self) -> None:
-        """Count an attempt."""
-        self.made += 1
-
-    def after_response(self, response: httpx.Response) -> float | None:
-        """Seconds to wait before the next attempt; None if this response is the caller's."""
-        response.extensions["kalshi_attempts"] = self.made
-        if response.status_code not in PASSING:
-            return None
-        # Having refused with 429, the exchange has seen the request and has done nothing.
-        self._may_have_reached_exchange |= response.status_code not in NOT_ACTED_ON
-        if not retries_status(self._request.method, response.status_code):
-            return None
-        told = retry_after(response.headers.get("retry-after"), response.headers.get("date"))
-        return self._wait(min(told or 0.0, self._policy.longest_retry_after))
-
-    def after_failure(self, error: httpx.RequestError) -> float | None:
-        """Seconds to wait before the next attempt; None if the error is the caller's."""
-        self._may_have_reached_exchange |= may_have_reached_exchange(type(error))
-        return self._wait(0.0) if retries_failure(self._request.method, type(error)) else None
-
-    def failure(self, error: httpx.RequestError) -> KalshiTransportError:
-        """Make our error of the last attempt's, to be raised `from` it; it speaks for all attempts."""
-        return translate(error, self._request, self.made, self._may_have_reached_exchange)
-
-    def _wait(self, told: float) -> float | None:
-        if self.made > self._policy.retries or not isinstance(self._request.stream, httpx.ByteStream):
-            return None
-        seconds = told + clock.up_to(self._policy.longest_backoff(self.made))
-        if self.deadline is not None and clock.now() + seconds >= self.deadline:
-            return None
-        return seconds

@@ -11,8 +11,10 @@ from typing import Any, Protocol, Self
 import httpx
 
 from kalshi_overlay import clock
+from kalshi_overlay.attempts import Attempts
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.retries import Attempts, RetryPolicy
+from kalshi_overlay.retries import RetryPolicy
+from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
 
 
 class Limiter(Protocol):
@@ -80,9 +82,16 @@ class KalshiHTTPXClient(httpx.Client):
             The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
+            KalshiConfigError: A KALSHI-ACCESS header is not the signature's own, or the signature was on its way
+                to another address; nothing was sent.
             KalshiTransportError: The last attempt has no response; the httpx error is the cause.
             KalshiError: The limiter held an attempt back for too long.
         """
+        refuse_signature_headers_of(request)
+        guard(request)
+        return self._try(request, options)
+
+    def _try(self, request: httpx.Request, options: dict[str, Any]) -> httpx.Response:
         attempts = Attempts(self.retry_policy, request)
         while True:
             if self.limiter is not None:
@@ -94,6 +103,9 @@ class KalshiHTTPXClient(httpx.Client):
                 wait = attempts.after_failure(error)
                 if wait is None:
                     raise attempts.failure(error) from error
+            except KalshiConfigError as error:
+                # It was refused on its way; the frames of those who were to send it hold its headers.
+                raise error.with_traceback(None) from None
             else:
                 if self.limiter is not None:
                     self.limiter.told(request, response)
@@ -131,9 +143,16 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
             The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
+            KalshiConfigError: A KALSHI-ACCESS header is not the signature's own, or the signature was on its way
+                to another address; nothing was sent.
             KalshiTransportError: The last attempt has no response; the httpx error is the cause.
             KalshiError: The limiter held an attempt back for too long.
         """
+        refuse_signature_headers_of(request)
+        guard_async(request)
+        return await self._try(request, options)
+
+    async def _try(self, request: httpx.Request, options: dict[str, Any]) -> httpx.Response:
         attempts = Attempts(self.retry_policy, request)
         while True:
             if self.limiter is not None:
@@ -145,6 +164,9 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
                 wait = attempts.after_failure(error)
                 if wait is None:
                     raise attempts.failure(error) from error
+            except KalshiConfigError as error:
+                # It was refused on its way; the frames of those who were to send it hold its headers.
+                raise error.with_traceback(None) from None
             else:
                 if self.limiter is not None:
                     self.limiter.told(request, response)
@@ -166,12 +188,13 @@ class AuthenticatedHTTPXClient(KalshiHTTPXClient):
         """Sign and send a request.
 
         Raises:
-            KalshiConfigError: The request asks for redirects to be followed, names a host outside the
-                allow-list, or brings a KALSHI-ACCESS header of its own; nothing was sent.
+            KalshiConfigError: The request asks for redirects to be followed or for another `auth`, names a host
+                outside the allow-list, or brings a KALSHI-ACCESS header of its own; nothing was sent.
             KalshiTransportError: There is no response; the httpx error is the cause.
         """
         _refuse_redirects(options)
-        return super().send(request, **{**options, "follow_redirects": False})
+        _refuse_other_auth(options, self.auth)
+        return self._try(request, {**options, "follow_redirects": False})
 
 
 class AuthenticatedAsyncHTTPXClient(KalshiAsyncHTTPXClient):
@@ -184,7 +207,8 @@ class AuthenticatedAsyncHTTPXClient(KalshiAsyncHTTPXClient):
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Sign and send a request; see `AuthenticatedHTTPXClient.send`."""
         _refuse_redirects(options)
-        return await super().send(request, **{**options, "follow_redirects": False})
+        _refuse_other_auth(options, self.auth)
+        return await self._try(request, {**options, "follow_redirects": False})
 
 
 def _refuse_redirects(options: dict[str, Any]) -> None:
@@ -194,4 +218,12 @@ def _refuse_redirects(options: dict[str, Any]) -> None:
         raise KalshiConfigError(
             "follow_redirects: a signed request is not redirected, since the signature would go to another "
             "address; leave it out and send the request to the address itself"
+        )
+
+
+def _refuse_other_auth(options: dict[str, Any], own: httpx.Auth | None) -> None:
+    told = options.get("auth", httpx.USE_CLIENT_DEFAULT)
+    if told is not httpx.USE_CLIENT_DEFAULT and told is not own:
+        raise KalshiConfigError(
+            "auth: this client signs every request with its own key; leave it out, or use a client of another key"
         )

@@ -107,6 +107,7 @@ def test_create_client_takes_a_key_as_text_or_file(
     server: Loopback, given: str, run_async: bool, tmp_path: Path
 ) -> None:
     file = tmp_path / "key.pem"
+    file.touch(mode=0o600)
     file.write_bytes(pem("Ed25519"))
     keys: dict[str, dict[str, Any]] = {
         "text": {"private_key_data": pem("Ed25519").decode()},
@@ -122,6 +123,7 @@ def test_create_client_takes_a_key_as_text_or_file(
 def test_create_client_without_arguments_reads_the_environment(
     server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "key.pem").touch(mode=0o600)
     (tmp_path / "key.pem").write_bytes(pem("Ed25519"))
     monkeypatch.setenv("KALSHI_API_KEY_ID", KEY_ID)
     monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(tmp_path / "key.pem"))

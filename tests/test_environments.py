@@ -55,7 +55,34 @@ def test_an_unknown_host_is_refused_with_the_remedy_unless_it_is_permitted(addre
     assert "allow_unknown_host=True" in str(refused.value)
     assert "KALSHI_ALLOW_UNKNOWN_HOST=true" in str(refused.value)
     check_host(f"https://{address}/trade-api/v2", allow_unknown_host=True)
-    check_host(f"http://{address}/trade-api/v2", allow_unknown_host=True)
+
+
+@pytest.mark.parametrize("as_url", [str, httpx.URL])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "sandbox.localhost:8000", "127.0.0.1:8000", "127.9.8.7", "[::1]:8000"]
+)
+def test_plain_http_to_this_machine_passes_where_an_unknown_host_is_permitted(host: str, as_url: type) -> None:
+    check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=False)
+
+
+@pytest.mark.parametrize("as_url", [str, httpx.URL])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "mock.example",
+        "external-api.kalshi.com.",
+        "10.0.0.1:80",
+        "0.0.0.0",
+        "[::]",
+        "notlocalhost",
+        "127.0.0.1.evil.dev",
+    ],
+)
+def test_plain_http_to_another_machine_is_refused_with_the_remedy(host: str, as_url: type) -> None:
+    with pytest.raises(KalshiConfigError, match=r"another machine.*write https://"):
+        check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
 
 
 def test_a_host_spelled_in_other_letters_is_refused() -> None:

@@ -55,6 +55,7 @@ def exchange(requests: Requests) -> Iterator[Sandbox]:
 def variables(exchange: Sandbox, tmp_path: Path) -> dict[str, str]:
     """The environment of a user whose exchange is a sandbox."""
     key = tmp_path / "key.pem"
+    key.touch(mode=0o600)
     key.write_text(exchange.private_key_pem, encoding="ascii")
     others = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
     return {

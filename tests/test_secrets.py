@@ -186,6 +186,7 @@ def test_no_error_of_configuration_shows_a_secret(fault: str) -> None:
 def test_no_error_of_configuration_shows_a_secret_of_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (tmp_path / "key.pem").touch(mode=0o600)
     (tmp_path / "key.pem").write_bytes(pem("RSA", passphrase=PASSPHRASE))
     monkeypatch.setenv("KALSHI_API_KEY_ID", KEY_ID)
     monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", str(tmp_path / "key.pem"))
@@ -262,7 +263,8 @@ def test_sending_that_takes_too_long_shows_no_signature(run_async: bool) -> None
 
 @each_way
 def test_a_header_that_is_refused_shows_neither_itself_nor_a_key(run_async: bool) -> None:
-    client = client_of("https://mock.example").with_headers({"kalshi-access-key": "x"})
+    client = client_of("https://mock.example")
+    (client.get_async_httpx_client() if run_async else client.get_httpx_client()).headers["kalshi-access-key"] = "x"
     with pytest.raises(KalshiConfigError) as refused:
         ask(client, run_async=run_async)
     assert_nothing_shows(shown(refused.value))

@@ -36,6 +36,7 @@ def refusal(environ: dict[str, str] | None = None, **arguments: Any) -> str:
 @pytest.fixture
 def key_file(tmp_path: Path) -> Path:
     path = tmp_path / "key.pem"
+    path.touch(mode=0o600)
     path.write_text(PEM)
     return path
 
@@ -283,6 +284,7 @@ def test_a_pem_text_given_as_a_path_is_not_shown(text: str) -> None:
 
 
 def test_a_file_of_64_kib_is_read(tmp_path: Path) -> None:
+    (tmp_path / "key").touch(mode=0o600)
     (tmp_path / "key").write_bytes(b"x" * 65536)
     key = settings(access_key_id="an-id", private_key_path=os.fspath(tmp_path / "key")).private_key
     assert key == b"x" * 65536

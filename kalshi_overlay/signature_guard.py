@@ -1,0 +1,115 @@
+"""The headers of a signature: nobody else writes them, and they go to no address but that which they were made for.
+
+Hooks, redirects, proxies and transports of a caller's own act on a request after it has been signed. So the last
+look is taken where the request goes on the wire: httpx hands the extension "trace" to whatever writes it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, NoReturn
+
+import httpx
+
+from kalshi_overlay.errors import KalshiConfigError
+
+_PREFIX = b"kalshi-access-"
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def refuse_signature_headers(headers: httpx.Headers) -> None:
+    """Refuse headers that only a signature may write.
+
+    Args:
+        headers: What a caller gives.
+
+    Raises:
+        KalshiConfigError: One of them begins with KALSHI-ACCESS, in whatever case.
+    """
+    for name, _ in headers.raw:
+        if name.lower().startswith(_PREFIX):
+            _refuse(f"the header {name.decode('ascii', 'replace')} is written by the signature alone; leave it out")
+
+
+def refuse_signature_headers_of(request: httpx.Request) -> None:
+    """Refuse headers that only a signature may write, unless the signature of an earlier attempt wrote them.
+
+    Raises:
+        KalshiConfigError: One of them begins with KALSHI-ACCESS, in whatever case.
+    """
+    guard = request.extensions.get("trace")
+    if not (isinstance(guard, _Guard) and guard.wrote(request.headers.raw)):
+        refuse_signature_headers(request.headers)
+
+
+def guard(request: httpx.Request) -> None:
+    """Let a request go to its own address alone, with the signature that it has by now and no other."""
+    _set(request, _SyncGuard(request))
+
+
+def guard_async(request: httpx.Request) -> None:
+    """Do what `guard` does, for an `httpx.AsyncClient`."""
+    _set(request, _AsyncGuard(request))
+
+
+def _set(request: httpx.Request, trace: _Guard) -> None:
+    # A new dict: the caller's own may serve other requests.
+    request.extensions = {**request.extensions, "trace": trace}
+
+
+class _Guard:
+    """What is called with each step of a request on the wire."""
+
+    def __init__(self, request: httpx.Request) -> None:
+        url, then = request.url, request.extensions.get("trace")
+        self._address = (url.raw_scheme, url.raw_host, url.port)
+        self._host = url.netloc
+        self._signature = _signature(request.headers.raw)
+        self._seen: object = None
+        self._then: Callable[..., Any] | None = then._then if isinstance(then, _Guard) else then
+
+    def wrote(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        return _signature(headers) == self._signature
+
+    def check(self, info: dict[str, Any]) -> None:
+        sent = info.get("request")
+        # Each request comes by several times. A CONNECT to a proxy is another one, without a signature.
+        if sent is None or sent is self._seen:
+            return
+        self._seen = sent
+        signature = _signature(sent.headers)
+        if not signature:
+            return
+        if signature != self._signature:
+            _refuse("a KALSHI-ACCESS header was added or changed after signing, such as by an event hook")
+        hosts = [value for name, value in sent.headers if name.lower() == b"host"]
+        if (sent.url.scheme, sent.url.host, sent.url.port) != self._address or hosts != [self._host]:
+            _refuse(
+                "the signed request was on its way to another address, such as by a redirect, a proxy for plain "
+                "http or a Host header; a signature is for one host alone"
+            )
+
+
+class _SyncGuard(_Guard):
+    def __call__(self, event: str, info: dict[str, Any]) -> None:
+        self.check(info)
+        if self._then is not None:
+            self._then(event, info)
+
+
+class _AsyncGuard(_Guard):
+    _then: Callable[..., Awaitable[None]] | None
+
+    async def __call__(self, event: str, info: dict[str, Any]) -> None:
+        self.check(info)
+        if self._then is not None:
+            await self._then(event, info)
+
+
+def _signature(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    return [(name.lower(), value) for name, value in headers if name.lower().startswith(_PREFIX)]
+
+
+def _refuse(problem: str) -> NoReturn:
+    raise KalshiConfigError(problem + "; nothing was sent")
