@@ -1,0 +1,117 @@
+"""Each method and failure on a real socket: the attempts that are seen there are those of the table."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from kalshi_overlay import RetryPolicy, clock, create_public_client
+from kalshi_overlay.errors import KalshiTransportError, may_have_reached_exchange
+from tests.loopback import answers, listening
+from tests.retry_cases import CASES, Case, Meeting
+from tests.retry_table import METHODS, attempts_at_failures, attempts_at_statuses, table, written
+
+POLICY = RetryPolicy()
+SENT_STATUSES = [200, 204, 304, 400, 401, 403, 404, 409, 422, 501, 505, 519, 525]
+RETRIED_STATUSES = [status for status, attempts in attempts_at_statuses(POLICY).items() if set(attempts) != {1}]
+
+each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+
+
+class Counting:
+    """A limiter that counts attempts and answers by the path of their request."""
+
+    def __init__(self) -> None:
+        self.acquired: list[str] = []
+        self.answered: list[int] = []
+
+    def acquire(self, request: httpx.Request, deadline: float | None) -> None:
+        assert deadline is not None
+        self.acquired.append(request.url.path)
+
+    async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
+        self.acquire(request, deadline)
+
+    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+        self.answered.append(response.status_code)
+
+    @property
+    def attempts(self) -> int:
+        return len([path for path in self.acquired if path.endswith("/asked")])
+
+
+@pytest.fixture(autouse=True)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits between attempts, which take no time."""
+    waited: list[float] = []
+
+    async def sleep_async(seconds: float) -> None:
+        waited.append(seconds)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(clock, "sleep", waited.append)
+    monkeypatch.setattr(clock, "sleep_async", sleep_async)
+    return waited
+
+
+def send(meeting: Meeting, method: str, limiter: Counting, *, run_async: bool) -> httpx.Response:
+    given: dict[str, Any] = {"url": "/asked", **meeting.request, "method": method}
+    client = create_public_client(
+        base_url=meeting.base_url, allow_unknown_host=True, verify_ssl=False, limiter=limiter, **meeting.client
+    )
+
+    async def send_async() -> httpx.Response:
+        async with client.get_async_httpx_client() as http:
+            if not meeting.holds_the_connection:
+                return await http.request(**given)
+            async with http.stream("GET", "/held"):
+                return await http.request(**given)
+
+    if run_async:
+        return asyncio.run(send_async())
+    with client:
+        http = client.get_httpx_client()
+        if not meeting.holds_the_connection:
+            return http.request(**given)
+        with http.stream("GET", "/held"):
+            return http.request(**given)
+
+
+def test_the_document_has_the_table_of_the_policy() -> None:
+    assert written() == table(POLICY), "run: python -m tests.retry_table"
+
+
+@each_way
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_failure_is_followed_by_as_many_attempts_as_the_table_says(
+    case: Case, method: str, run_async: bool, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = attempts_at_failures(POLICY)[case.name][METHODS.index(method)]
+    limiter = Counting()
+    with case.meet(monkeypatch) as meeting, pytest.raises(KalshiTransportError) as failed:
+        send(meeting, method, limiter, run_async=run_async)
+    assert isinstance(failed.value.__cause__, case.kinds)
+    assert failed.value.attempts == limiter.attempts == expected
+    assert meeting.seen is None or len(meeting.seen) == expected
+    assert len(waits) == expected - 1
+    assert failed.value.may_have_reached_exchange == may_have_reached_exchange(type(failed.value.__cause__))
+
+
+@each_way
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("status", SENT_STATUSES + RETRIED_STATUSES)
+def test_a_status_is_followed_by_as_many_attempts_as_the_table_says(
+    status: int, method: str, run_async: bool, waits: list[float]
+) -> None:
+    expected = attempts_at_statuses(POLICY)[status][METHODS.index(method)]
+    limiter = Counting()
+    with listening(answers(b"", f"{status} Status")) as server:
+        response = send(Meeting(server.base_url, None), method, limiter, run_async=run_async)
+    assert response.status_code == status
+    assert response.extensions["kalshi_attempts"] == limiter.attempts == len(server.received) == expected
+    assert limiter.answered == [status] * expected
+    assert len(waits) == expected - 1
