@@ -42,7 +42,7 @@ class Meeting:
     """
 
     base_url: str
-    seen: list[Any] | None
+    seen: list[Any] | None = field(repr=False)
     client: dict[str, Any] = field(factory=dict)
     request: dict[str, Any] = field(factory=dict)
     holds_the_connection: bool = False

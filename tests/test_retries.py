@@ -101,7 +101,10 @@ def test_what_is_no_policy_is_refused(given: Any) -> None:
 
 
 @given(
-    first=st.floats(0.001, 1e6), longest=st.floats(0, 1e6), attempts=st.integers(1, 100_000), retries=st.integers(0, 10**6)
+    first=st.floats(0.001, 1e6),
+    longest=st.floats(0, 1e6),
+    attempts=st.integers(1, 100_000),
+    retries=st.integers(0, 10**6),
 )
 def test_the_random_wait_doubles_up_to_its_bound(first: float, longest: float, attempts: int, retries: int) -> None:
     policy = RetryPolicy(retries=retries, first_wait=first, longest_wait=longest)

@@ -1,0 +1,375 @@
+"""Nobody but the signature writes its headers, and it goes nowhere but where it was made for: on real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import pickle
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from kalshi_gen.api.exchange import get_exchange_status
+from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client
+from kalshi_overlay.errors import KalshiKeyFileWarning, KalshiNetworkError
+from tests.conftest import ROOT
+from tests.loopback import Loopback, Received, answers, listening
+from tests.test_auth import KEY_ID, pem
+
+each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+SIGNATURE = "KALSHI-ACCESS-SIGNATURE"
+ONCE = RetryPolicy(retries=0)
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with listening() as server:
+        yield server
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Loopback]:
+    with listening() as server:
+        yield server
+
+
+def auth() -> KalshiAuth:
+    return KalshiAuth(KEY_ID, pem("Ed25519"), allow_unknown_host=True)
+
+
+def signed(base_url: str, **kwargs: Any) -> Any:
+    given = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519"), "allow_unknown_host": True}
+    return create_client(base_url=base_url, **{**given, **kwargs})
+
+
+def public(base_url: str, **kwargs: Any) -> Any:
+    return create_public_client(base_url=base_url, allow_unknown_host=True, **kwargs)
+
+
+def signatures(received: list[Received]) -> list[str]:
+    return [value for each in received for name, value in each.headers if name.lower().startswith("kalshi-access-")]
+
+
+def hooks(act: Callable[[httpx.Request], object], *, run_async: bool) -> dict[str, Any]:
+    async def act_async(request: httpx.Request) -> None:
+        act(request)
+
+    return {"event_hooks": {"request": [act_async if run_async else act]}}
+
+
+def get(client: Any, *, run_async: bool, url: str = "/exchange/status", **options: Any) -> httpx.Response:
+    """Get something through a client of ours, or one of httpx."""
+
+    async def get_async() -> httpx.Response:
+        async with client if isinstance(client, httpx.AsyncClient) else client.get_async_httpx_client() as http:
+            response: httpx.Response = await http.get(url, **options)
+            return response
+
+    if run_async:
+        return asyncio.run(get_async())
+    with client if isinstance(client, httpx.Client) else client.get_httpx_client() as http:
+        response: httpx.Response = http.get(url, **options)
+        return response
+
+
+@each_way
+@pytest.mark.parametrize("make", [signed, public])
+@pytest.mark.parametrize("name", ["KALSHI-ACCESS-KEY", "kalshi-access-signature", "Kalshi-Access-Else"])
+def test_a_header_that_an_event_hook_adds_or_changes_is_stopped(
+    server: Loopback, make: Callable[..., Any], name: str, run_async: bool
+) -> None:
+    added = hooks(lambda request: request.headers.update({name: "mine"}), run_async=run_async)
+    with pytest.raises(KalshiConfigError, match="added or changed after signing") as refused:
+        get(make(server.base_url, httpx_args=added), run_async=run_async)
+    assert "mine" not in str(refused.value)
+    assert server.received == []
+
+
+@each_way
+@pytest.mark.parametrize("place", ["headers", "with_headers", "httpx_args", "call", "httpx headers", "set client"])
+@pytest.mark.parametrize("make", [signed, public])
+def test_a_header_of_the_callers_own_is_refused(
+    server: Loopback, make: Callable[..., Any], place: str, run_async: bool
+) -> None:
+    own = {"Kalshi-ACCESS-timestamp": "mine"}
+
+    def attempt() -> None:
+        if place in ("headers", "httpx_args"):
+            make(server.base_url, **({"headers": own} if place == "headers" else {"httpx_args": {"headers": own}}))
+            return
+        client = make(server.base_url)
+        if place == "with_headers":
+            client.with_headers(own)
+        elif place == "set client":
+            client.set_httpx_client(httpx.Client(headers=own))
+        elif place == "httpx headers":
+            (client.get_async_httpx_client() if run_async else client.get_httpx_client()).headers.update(own)
+        get(client, run_async=run_async, headers=own if place == "call" else None)
+
+    with pytest.raises(KalshiConfigError, match="written by the signature alone; leave it out") as refused:
+        attempt()
+    assert "mine" not in str(refused.value)
+    assert server.received == []
+
+
+def test_a_client_with_a_header_of_the_signature_is_not_taken_over(server: Loopback) -> None:
+    for make in (signed, public):
+        client = make(server.base_url)
+        with httpx.Client(headers={"kalshi-access-key": "x"}) as given:
+            with pytest.raises(KalshiConfigError):
+                client.set_httpx_client(given)
+            assert given.auth is None
+            assert client.get_httpx_client() is not given
+
+        async def set_async(client: Any = client) -> None:
+            async with httpx.AsyncClient(headers={"kalshi-access-key": "x"}) as given:
+                client.set_async_httpx_client(given)
+
+        with pytest.raises(KalshiConfigError):
+            asyncio.run(set_async())
+
+
+@each_way
+def test_a_hook_may_read_the_signature_and_add_headers_of_its_own(server: Loopback, run_async: bool) -> None:
+    seen: list[str] = []
+
+    def act(request: httpx.Request) -> None:
+        seen.append(request.headers[SIGNATURE])
+        request.headers["x-mine"] = "1"
+
+    assert get(signed(server.base_url, httpx_args=hooks(act, run_async=run_async)), run_async=run_async).is_success
+    assert server.received[0].header(SIGNATURE) == seen[0]
+    assert server.received[0].header("x-mine") == "1"
+
+
+@each_way
+@pytest.mark.parametrize("way", ["url", "host header"])
+def test_a_hook_that_sends_the_signature_elsewhere_is_stopped(
+    server: Loopback, elsewhere: Loopback, way: str, run_async: bool
+) -> None:
+    def act(request: httpx.Request) -> None:
+        if way == "url":
+            request.url = httpx.URL(elsewhere.base_url + "/exchange/status")
+        else:
+            request.headers["host"] = "evil.example"
+
+    with pytest.raises(KalshiConfigError, match="on its way to another address"):
+        get(signed(server.base_url, httpx_args=hooks(act, run_async=run_async)), run_async=run_async)
+    assert elsewhere.received == server.received == []
+
+
+@each_way
+def test_a_host_header_of_the_callers_own_is_stopped(server: Loopback, run_async: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="on its way to another address"):
+        get(signed(server.base_url), run_async=run_async, headers={"Host": "evil.example"})
+    assert server.received == []
+
+
+@each_way
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("taken_over", [False, True], ids=["plain", "taken over"])
+def test_a_plain_client_that_follows_a_redirect_takes_no_signature_along(
+    elsewhere: Loopback, status: int, taken_over: bool, run_async: bool
+) -> None:
+    with listening(answers(b"", f"{status} Moved", f"location: {elsewhere.base_url}/x")) as server:
+        plain: Any = (httpx.AsyncClient if run_async else httpx.Client)(base_url=server.base_url)
+        if taken_over:
+            client = signed(server.base_url)
+            (client.set_async_httpx_client if run_async else client.set_httpx_client)(plain)
+        else:
+            plain.auth = auth()
+        plain.follow_redirects = True
+        with pytest.raises(KalshiConfigError, match="redirect"):
+            get(plain, run_async=run_async)
+        assert len(signatures(server.received)) == 3
+    assert elsewhere.received == []
+
+
+@each_way
+def test_a_proxy_for_plain_http_is_given_no_signature(
+    server: Loopback, elsewhere: Loopback, run_async: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KalshiConfigError, match="a proxy for plain http"):
+        get(signed(server.base_url, httpx_args={"proxy": elsewhere.origin}), run_async=run_async)
+    monkeypatch.setenv("HTTP_PROXY", elsewhere.origin)
+    with pytest.raises(KalshiConfigError, match="a proxy for plain http"):
+        get(signed(server.base_url), run_async=run_async)
+    assert elsewhere.received == server.received == []
+
+
+class Rewriting(httpx.HTTPTransport):
+    """A transport that sends everything to another address."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__()
+        self.target = target
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.url = httpx.URL(self.target)
+        return super().handle_request(request)
+
+
+def test_a_mounted_transport_that_rewrites_addresses_is_given_no_signature(
+    server: Loopback, elsewhere: Loopback
+) -> None:
+    mounts = {"all://": Rewriting(elsewhere.base_url + "/x")}
+    with pytest.raises(KalshiConfigError, match="on its way to another address"):
+        get(signed(server.base_url, httpx_args={"mounts": mounts}), run_async=False)
+    assert elsewhere.received == server.received == []
+
+
+@each_way
+def test_a_proxy_for_https_sees_no_signature(run_async: bool) -> None:
+    def connects_and_speaks_no_tls(connection: Any, received: Received) -> None:
+        connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+        connection.recv(65536)
+        connection.sendall(b"+OK POP3 ready\r\n\r\n")
+        connection.close()
+
+    with listening(connects_and_speaks_no_tls) as proxy:
+        client = signed("https://exchange.invalid", httpx_args={"proxy": proxy.origin}, retry_policy=ONCE)
+        with pytest.raises(KalshiNetworkError, match="no connection could be made"):
+            get(client, run_async=run_async)
+    assert [each.method for each in proxy.received] == ["CONNECT"]
+    assert signatures(proxy.received) == []
+
+
+@each_way
+@pytest.mark.parametrize("given", [None, ("user", "password"), "another key"])
+def test_another_auth_for_one_call_is_refused(server: Loopback, given: Any, run_async: bool) -> None:
+    other = auth() if given == "another key" else given
+    with pytest.raises(KalshiConfigError, match="auth: this client signs every request with its own key"):
+        get(signed(server.base_url), run_async=run_async, auth=other)
+    assert server.received == []
+
+
+@each_way
+def test_an_absolute_url_of_an_unknown_host_is_refused(elsewhere: Loopback, run_async: bool) -> None:
+    strict = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
+    for url in (elsewhere.base_url + "/x", "http://mock.example/x", "https://me:pass@external-api.kalshi.com/x"):
+        with pytest.raises(KalshiConfigError):
+            get(strict.with_headers({}), run_async=run_async, url=url)
+    assert elsewhere.received == []
+
+
+@each_way
+def test_a_trace_of_the_callers_own_still_sees_each_step(server: Loopback, run_async: bool) -> None:
+    events: list[str] = []
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        events.append(event)
+
+    async def trace_async(event: str, info: dict[str, Any]) -> None:
+        events.append(event)
+
+    extensions = {"trace": trace_async if run_async else trace}
+    get(signed(server.base_url), run_async=run_async, extensions=extensions)
+    assert events.count("http11.send_request_headers.started") == 1
+    assert extensions == {"trace": trace_async if run_async else trace}
+
+
+def test_every_attempt_of_one_request_object_passes_with_its_own_signature(server: Loopback) -> None:
+    with signed(server.base_url).get_httpx_client() as http:
+        request = http.build_request("GET", "/exchange/status")
+        for _ in range(3):
+            assert http.send(request).is_success
+        request.headers["kalshi-access-key"] = "mine"
+        with pytest.raises(KalshiConfigError):
+            http.send(request)
+    assert len(server.received) == 3
+
+
+@pytest.mark.parametrize("duplicate", [pickle.dumps, copy.deepcopy])
+@pytest.mark.parametrize("what", ["client", "view", "httpx client", "async httpx client", "auth"])
+def test_what_holds_a_key_is_neither_pickled_nor_deep_copied(duplicate: Callable[[Any], Any], what: str) -> None:
+    client = signed("https://mock.example")
+    things: dict[str, Any] = {
+        "client": client,
+        "view": client.with_retry_policy(client.retry_policy),
+        "httpx client": client.get_httpx_client(),
+        "async httpx client": client.get_async_httpx_client(),
+        "auth": client.auth,
+    }
+    with pytest.raises(TypeError, match="private key"):
+        duplicate(things[what])
+
+
+@each_way
+def test_a_shallow_copy_within_the_process_signs(server: Loopback, run_async: bool) -> None:
+    assert get(copy.copy(signed(server.base_url)), run_async=run_async).is_success
+    assert len(signatures(server.received)) == 3
+
+
+def test_a_public_client_is_pickled_and_copied() -> None:
+    client = create_public_client(headers={"x-mine": "1"})
+    for twin in (pickle.loads(pickle.dumps(client)), copy.deepcopy(client), copy.copy(client)):
+        assert twin.get_httpx_client().headers["x-mine"] == "1"
+
+
+@pytest.mark.parametrize(("mode", "open_to_others"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_a_key_file_that_others_can_read_gets_a_warning(mode: int, open_to_others: bool, tmp_path: Path) -> None:
+    file = tmp_path / "my key.pem"
+    file.write_bytes(pem("Ed25519"))
+    file.chmod(mode)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        create_client(access_key_id=KEY_ID, private_key_path=file)
+    assert [each.category for each in caught] == ([KalshiKeyFileWarning] if open_to_others else [])
+    for each in caught:
+        assert str(each.message) == f"{file} can be read by other users; run: chmod 600 '{file}'"
+
+
+FORGOTTEN = """
+import gc, sys
+from pathlib import Path
+from kalshi_overlay import create_client
+
+def passphrase():
+    return Path(sys.argv[2]).read_text()
+
+client = create_client(access_key_id="an-id", private_key_path=sys.argv[1], passphrase=passphrase)
+client.get_httpx_client(), client.get_async_httpx_client(), client.with_headers({"x-mine": "1"})
+client.auth.headers("GET", "/")
+gc.collect()
+lines = Path(sys.argv[1]).read_bytes().splitlines()[1:-1]
+secrets = [line[:20] for line in lines] + [passphrase().encode()]
+lines.clear()
+seen = set()
+todo = [each for each in gc.get_objects() if each is not secrets]
+found = 0
+while todo:
+    each = todo.pop()
+    if id(each) in seen or each is secrets:
+        continue
+    seen.add(id(each))
+    if isinstance(each, (str, bytes, bytearray)):
+        text = each.encode("utf-8", "replace") if isinstance(each, str) else bytes(each)
+        found += len(text) > 5 and not any(text is secret for secret in secrets) and any(s in text for s in secrets)
+    else:
+        todo += gc.get_referents(each)
+print(len(seen) > 10_000, found)
+"""
+
+
+@pytest.mark.parametrize("kind", ["RSA", "Ed25519"])
+def test_pem_and_passphrase_are_forgotten_once_the_key_is_loaded(kind: str, tmp_path: Path) -> None:
+    for name, content in (("key", pem(kind, passphrase="correct-horse")), ("word", b"correct-horse")):
+        (tmp_path / name).touch(mode=0o600)
+        (tmp_path / name).write_bytes(content)
+    command = [sys.executable, "-c", FORGOTTEN, str(tmp_path / "key"), str(tmp_path / "word")]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout == "True 0\n"
+    leaking = FORGOTTEN.replace("gc.collect()", "kept = [Path(sys.argv[1]).read_bytes()]")
+    ran = subprocess.run([*command[:2], leaking, *command[3:]], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout == "True 1\n"
+
+
+def test_the_generated_functions_pass_the_guard(server: Loopback) -> None:
+    with signed(server.base_url) as client:
+        assert get_exchange_status.sync(client=client).exchange_active
