@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from os import PathLike
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 import httpx
 from attrs import define
@@ -17,6 +17,9 @@ from kalshi_overlay.keys import Passphrase
 from kalshi_overlay.settings import Settings
 from kalshi_overlay.sources import Given
 from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+
+if TYPE_CHECKING:
+    from kalshi_overlay.rate_limits import RateLimit
 
 
 class KalshiPublicClient(KalshiClient):
@@ -112,6 +115,7 @@ def create_client(
     passphrase: Passphrase | None = None,
     demo: bool | None = None,
     allow_unknown_host: bool | None = None,
+    rate_limit: Literal["account"] | RateLimit | None = None,
     **kwargs: Any,
 ) -> KalshiAuthenticatedClient:
     """Make a signed client of arguments and, where they are left out, environment variables.
@@ -125,6 +129,8 @@ def create_client(
             (KALSHI_PRIVATE_KEY_PASSPHRASE).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
+        rate_limit: Hold requests back until the account has tokens for them: `account` for the numbers that the
+            exchange tells, or a `kalshi_overlay.rate_limits.RateLimit`; None for no limit.
         **kwargs: What `KalshiClient` takes: headers, cookies, timeout, verify_ssl, httpx_args,
             raise_on_unexpected_status, strict, on_drift, retry_policy, limiter.
 
@@ -149,7 +155,7 @@ def create_client(
         allow_unknown_host=allow_unknown_host,
     )
     credentials = settings.require_credentials()
-    return KalshiAuthenticatedClient(
+    client = KalshiAuthenticatedClient(
         credentials.access_key_id,
         credentials.private_key,
         settings.base_url,
@@ -157,6 +163,18 @@ def create_client(
         allow_unknown_host=settings.allow_unknown_host,
         **kwargs,
     )
+    if rate_limit is not None:
+        _limit(client, rate_limit, settings.base_url, credentials.access_key_id)
+    return client
+
+
+def _limit(client: KalshiAuthenticatedClient, rate_limit: Any, base_url: str, access_key_id: str) -> None:
+    # Imported for those who want it alone.
+    from kalshi_overlay.rate_limits.limiter import new_limiter
+
+    if client.limiter is not None:
+        raise KalshiConfigError("rate_limit, limiter: give one of them; rate_limit makes a limiter")
+    client.limiter = new_limiter(rate_limit, client, base_url, access_key_id)
 
 
 def create_public_client(

@@ -1,0 +1,18 @@
+"""Stay within the account's token buckets: requests wait here for their tokens instead of being refused there.
+
+`create_client(rate_limit="account")` is the way in; docs/rate-limits.md tells what it does.
+"""
+
+from __future__ import annotations
+
+from .errors import KalshiBudgetError, KalshiBudgetTooSmallError, KalshiBudgetWaitError
+from .settings import BucketSize, RateLimit, SharedBudget
+
+__all__ = [
+    "BucketSize",
+    "KalshiBudgetError",
+    "KalshiBudgetTooSmallError",
+    "KalshiBudgetWaitError",
+    "RateLimit",
+    "SharedBudget",
+]

@@ -1,0 +1,133 @@
+"""A token bucket as a timetable: not how many tokens it holds, but when it will be full again.
+
+With `full_at`, a bucket of capacity C that refills at the rate R holds C - R * (full_at - now) tokens. A request
+that costs c may go once there are c tokens and those of `margin` seconds; it moves `full_at` by c / R from now or from
+`full_at`, whichever is later. Requests that take up to `margin` seconds longer than others to arrive then never find
+the exchange's own bucket too empty, and a request that empties the bucket waits until it has been full for so long.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from typing import Protocol
+
+from attrs import frozen
+
+from kalshi_overlay import clock
+
+# Seconds that a sum of floats may be off.
+_ROUNDING = 1e-6
+
+
+@frozen
+class Reservation:
+    """Tokens that were taken out of the future, or would have been.
+
+    Attributes:
+        seconds: Seconds until they are there.
+        cost: How many.
+        full_at: When the bucket is full again, on the bucket's own clock; tells one reservation from the next.
+    """
+
+    seconds: float
+    cost: int
+    full_at: float
+
+
+class Bucket(Protocol):
+    """Where tokens come from."""
+
+    def reserve(self, cost: int, longest: float) -> Reservation:
+        """Take tokens, which may come later; take none if that is more than `longest` seconds.
+
+        Args:
+            cost: Tokens to take.
+            longest: Seconds.
+        """
+
+    async def reserve_async(self, cost: int, longest: float) -> Reservation:
+        """Take tokens as `reserve` does, while other tasks run."""
+
+    def give_back(self, reservation: Reservation) -> None:
+        """Put back tokens that were not used, unless others have been reserved since: those would not move up."""
+
+    async def give_back_async(self, reservation: Reservation) -> None:
+        """Put back tokens as `give_back` does, while other tasks run."""
+
+    def pause(self, seconds: float) -> None:
+        """Empty the bucket, and let nothing go for so many seconds."""
+
+    def wait_for(self, cost: int) -> float:
+        """Seconds until so many tokens could be taken, as far as this process knows; none are."""
+
+    def pause_left(self) -> float:
+        """Seconds of a pause that are left, as far as this process knows."""
+
+
+class LocalBucket:
+    """The bucket of one process.
+
+    Args:
+        refill_rate: Tokens that flow back each second.
+        bucket_capacity: Most tokens that it holds.
+        margin: Seconds of refill that stay in it.
+        empty: Whether it is empty at first, rather than full.
+
+    Attributes:
+        full_at: When it is full again, in seconds of `clock.now()`.
+    """
+
+    def __init__(self, refill_rate: float, bucket_capacity: float, margin: float, *, empty: bool = False) -> None:
+        self._rate = refill_rate
+        self._capacity = bucket_capacity
+        self._margin = margin
+        self._lock = threading.Lock()
+        self._paused_until = -math.inf
+        self.full_at = clock.now() + bucket_capacity / refill_rate if empty else -math.inf
+
+    def reserve(self, cost: int, longest: float) -> Reservation:
+        """Take tokens; see `Bucket.reserve`."""
+        with self._lock:
+            now = clock.now()
+            seconds = self._wait_for(cost, now)
+            if seconds <= longest:
+                self.full_at = max(self.full_at, now) + cost / self._rate
+            return Reservation(seconds, cost, self.full_at)
+
+    async def reserve_async(self, cost: int, longest: float) -> Reservation:
+        """Take tokens; nothing is waited for."""
+        return self.reserve(cost, longest)
+
+    def give_back(self, reservation: Reservation) -> None:
+        """Put back tokens; see `Bucket.give_back`."""
+        with self._lock:
+            if self.full_at == reservation.full_at:
+                self.full_at -= reservation.cost / self._rate
+
+    async def give_back_async(self, reservation: Reservation) -> None:
+        """Put back tokens; nothing is waited for."""
+        self.give_back(reservation)
+
+    def pause(self, seconds: float) -> None:
+        """Empty the bucket, and let nothing go for so many seconds."""
+        with self._lock:
+            now = clock.now()
+            self.full_at = max(self.full_at, now + self._capacity / self._rate)
+            self._paused_until = max(self._paused_until, now + seconds)
+
+    def wait_for(self, cost: int) -> float:
+        """Seconds until there will be so many tokens."""
+        return self._wait_for(cost, clock.now())
+
+    def pause_left(self) -> float:
+        """Seconds of a pause that are left."""
+        return _rounded(self._paused_until - clock.now())
+
+    def _wait_for(self, cost: int, now: float) -> float:
+        allowed_at = self.full_at + self._margin + (cost - self._capacity) / self._rate
+        return _rounded(max(allowed_at - now, self._paused_until - now))
+
+
+def _rounded(seconds: float) -> float:
+    return seconds if seconds > _ROUNDING else 0.0

@@ -1,0 +1,99 @@
+"""What a request costs, and which bucket pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+import msgspec
+from attrs import frozen
+
+from .routes import operation_of
+
+READ: Final = "read"
+WRITE: Final = "write"
+BALANCE: Final = "balance"
+
+# Batches are billed an item.
+_BATCHES = frozenset({"BatchCreateOrdersV2", "BatchCancelOrdersV2"})
+# The live exchange is reported to keep a bucket for this operation alone; the contract gives it no size, so it
+# is taken to be as large as that of reads.
+_OWN_BUCKETS = {"GetBalance": BALANCE}
+
+
+@frozen
+class Charge:
+    """What one request costs.
+
+    Attributes:
+        bucket: The bucket that pays: `read`, `write` or `balance`.
+        cost: Tokens.
+        method: The HTTP method of the request.
+        path: Its path as it goes on the wire, without the query.
+    """
+
+    bucket: str
+    cost: int
+    method: str
+    path: str
+
+
+@frozen
+class Costs:
+    """The cost of each operation.
+
+    Attributes:
+        default_cost: Tokens of a request to any operation that is not in `by_operation`.
+        by_operation: Tokens of a request, or of an item of a batch, by the operation's id.
+    """
+
+    default_cost: int
+    by_operation: Mapping[str, int]
+
+    def of(self, operation: str | None) -> int:
+        """Tokens of a request for an operation, or of an item if that is a batch."""
+        return self.default_cost if operation is None else self.by_operation.get(operation, self.default_cost)
+
+    def charge(self, request: httpx.Request, base_path: str) -> Charge:
+        """Tell what a request costs.
+
+        Args:
+            request: The request as it will be sent.
+            base_path: Where the contract's paths begin, without a slash at its end.
+        """
+        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+        operation = operation_of(request.method, path.removeprefix(base_path))
+        cost = self.of(operation)
+        if operation in _BATCHES:
+            cost *= _items(request)
+        usual = READ if request.method in ("GET", "HEAD") else WRITE
+        return Charge(_OWN_BUCKETS.get(operation or "", usual), cost, request.method, path)
+
+
+PUBLISHED: Final = Costs(
+    10,
+    {
+        "BatchCancelOrdersV2": 2,
+        "CancelAllOrders": 2,
+        "CancelOrderV2": 2,
+        "CreateQuote": 2,
+        "DeleteQuote": 2,
+        "DeleteRFQQuote": 2,
+        "GetOrder": 2,
+        "GetQuote": 2,
+        "GetRFQQuote": 2,
+        "UpgradeAccountApiUsageLevel": 30,
+    },
+)
+"""The costs that the contract's descriptions name, for budgets whose numbers are given."""
+
+
+def _items(request: httpx.Request) -> int:
+    try:
+        body: Any = msgspec.json.decode(request.content)
+    except (httpx.RequestNotRead, msgspec.DecodeError):
+        # Not written by the generated client; the exchange will refuse what it can't read.
+        return 1
+    orders = body.get("orders") if isinstance(body, dict) else None
+    return max(1, len(orders)) if isinstance(orders, list) else 1

@@ -1,0 +1,235 @@
+"""One budget for all processes and hosts that share an API key: buckets in Redis.
+
+Own scripts over redis-py, since no limiter library that is kept well carries this: throttled-py has weighted token
+buckets for threads and tasks, but counts whole seconds, so that a window across the turn of a second takes nearly two
+seconds' refill; pyrate-limiter keeps a log by each host's own clock; limits has no token bucket. None can reserve, so
+that a large batch would starve behind the small requests of other processes.
+
+The time is Redis's own, so the hosts' clocks don't matter. Only the first in a process's line asks Redis, in a thread
+where tasks wait. Tokens are lost, never made: those of a process that ends while it waits, and those of a request
+that gives up after another process has reserved.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import threading
+from typing import Any
+
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiConfigError
+
+from .bucket import Bucket, LocalBucket, Reservation
+from .settings import BucketSize, SharedBudget
+
+try:
+    import redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+except ImportError as error:
+    raise KalshiConfigError(
+        'shared: a SharedBudget needs redis-py; install it with pip install "kalshi-client[redis]"'
+    ) from error
+
+_LOGGER = logging.getLogger("kalshi")
+_TRY_AGAIN = 2.0
+"""Seconds for which a process goes on alone before it asks Redis again."""
+_MICROSECONDS = 1e6
+
+# Times are whole microseconds, which a double holds exactly; they move with Redis's clock if that is set back.
+_KNOWN = """
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local known = redis.call('HMGET', KEYS[1], 'full_at', 'paused_until', 'asked_at')
+local set_back = math.max(0, (tonumber(known[3]) or now) - now)
+local full_at = (tonumber(known[1]) or 0) - set_back
+local paused_until = (tonumber(known[2]) or 0) - set_back
+
+local function keep()
+  redis.call('HSET', KEYS[1], 'full_at', string.format('%.0f', full_at),
+    'paused_until', string.format('%.0f', paused_until), 'asked_at', string.format('%.0f', now))
+  -- A bucket that was full for a minute is as good as one that nobody knows.
+  redis.call('PEXPIRE', KEYS[1], math.ceil(math.max(full_at - now, paused_until - now, 0) / 1000) + 60000)
+end
+"""
+
+_RESERVE = (
+    _KNOWN
+    + """
+local cost, rate, capacity, margin, longest = unpack(ARGV)
+local allowed_at = full_at + margin + math.ceil((cost - capacity) * 1000000 / rate)
+local wait = math.max(0, allowed_at - now, paused_until - now)
+if wait <= tonumber(longest) then
+  full_at = math.max(full_at, now) + math.ceil(cost * 1000000 / rate)
+  keep()
+end
+return {wait, full_at, now}
+"""
+)
+
+_GIVE_BACK = (
+    _KNOWN
+    + """
+if known[1] == ARGV[1] then
+  full_at = full_at - math.ceil(ARGV[2] * 1000000 / ARGV[3])
+  keep()
+end
+"""
+)
+
+_PAUSE = (
+    _KNOWN
+    + """
+full_at = math.max(full_at, now + math.ceil(ARGV[2] * 1000000 / ARGV[3]))
+paused_until = math.max(paused_until, now + ARGV[1])
+keep()
+"""
+)
+
+
+class SharedBuckets:
+    """The buckets of one API key in Redis; nothing is connected until they are asked.
+
+    Args:
+        budget: Where Redis is.
+        access_key_id: The id of the API key; Redis sees a hash of it.
+
+    Raises:
+        KalshiConfigError: The address can't be read.
+    """
+
+    def __init__(self, budget: SharedBudget, access_key_id: str) -> None:
+        self.share_alone = budget.share_alone
+        self._key = "kalshi:" + hashlib.sha256(access_key_id.encode()).hexdigest()[:32]
+        self._ask_again_at: float | None = None
+        try:
+            connected = redis.Redis.from_url(
+                budget.url,
+                socket_timeout=budget.timeout,
+                socket_connect_timeout=budget.timeout,
+                # Once more over a new connection, since Redis may have closed one that was idle.
+                retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+            )
+        except ValueError:
+            # Its words may quote a password.
+            raise KalshiConfigError("url: the address of Redis can't be read") from None
+        self._scripts = {text: connected.register_script(text) for text in (_RESERVE, _GIVE_BACK, _PAUSE)}
+
+    def bucket(self, name: str, size: BucketSize, margin: float) -> Bucket:
+        """Make a bucket of a name, which all who share the key share."""
+        return SharedBucket(self, f"{self._key}:{name}", size, margin)
+
+    def run(self, script: str, key: str, *arguments: float) -> Any:
+        """Run a script in Redis; None if it can't be reached, or wasn't a moment ago."""
+        if self._ask_again_at is not None and clock.now() < self._ask_again_at:
+            return None
+        try:
+            answer = self._scripts[script](keys=[key], args=list(arguments))
+        except redis.RedisError as error:
+            if self._ask_again_at is None:
+                # The name of the error alone: its words may quote the address.
+                _LOGGER.warning(
+                    "rate limits: Redis can't be reached (%s); this process goes on alone with %g of the budget",
+                    type(error).__name__,
+                    self.share_alone,
+                )
+            self._ask_again_at = clock.now() + _TRY_AGAIN
+            return None
+        if self._ask_again_at is not None:
+            self._ask_again_at = None
+            _LOGGER.warning("rate limits: Redis is back, and the budget is shared again")
+        # An empty list rather than nothing, which stands for no answer.
+        return answer or []
+
+
+class SharedBucket:
+    """A bucket in Redis, and one of this process's own for as long as Redis can't be reached.
+
+    Args:
+        buckets: How Redis is asked.
+        key: The bucket's key in Redis.
+        size: Its size.
+        margin: Seconds of refill that stay in it.
+    """
+
+    def __init__(self, buckets: SharedBuckets, key: str, size: BucketSize, margin: float) -> None:
+        self._buckets = buckets
+        self._key = key
+        self._size = size
+        self._margin = margin
+        self._lock = threading.Lock()
+        # What Redis said last, for looks at the time it takes.
+        self._known = LocalBucket(size.refill_rate, size.bucket_capacity, margin)
+        self._alone: LocalBucket | None = None
+
+    def reserve(self, cost: int, longest: float) -> Reservation:
+        """Take tokens; see `Bucket.reserve`."""
+        size = self._size
+        if not self._rejoined():
+            return self._by_itself().reserve(cost, longest)
+        margin, most = round(self._margin * _MICROSECONDS), round(min(longest, 1e9) * _MICROSECONDS)
+        answer = self._buckets.run(_RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
+        if answer is None:
+            return self._by_itself().reserve(cost, longest)
+        wait, full_at, now = answer
+        self._known.full_at = clock.now() + (full_at - now) / _MICROSECONDS
+        seconds = wait / _MICROSECONDS
+        # What Redis refused to reserve stays refused, whatever a float makes of it.
+        return Reservation(seconds if wait <= most else max(seconds, longest + 1e-6), cost, full_at)
+
+    async def reserve_async(self, cost: int, longest: float) -> Reservation:
+        """Take tokens while other tasks run; if it is cancelled before Redis answers, they are lost."""
+        return await asyncio.to_thread(self.reserve, cost, longest)
+
+    def give_back(self, reservation: Reservation) -> None:
+        """Put back tokens; see `Bucket.give_back`."""
+        if self._alone is not None:
+            self._alone.give_back(reservation)
+        else:
+            rate = self._size.refill_rate
+            self._buckets.run(_GIVE_BACK, self._key, reservation.full_at, reservation.cost, rate)
+
+    async def give_back_async(self, reservation: Reservation) -> None:
+        """Put back tokens while other tasks run."""
+        await asyncio.to_thread(self.give_back, reservation)
+
+    def pause(self, seconds: float) -> None:
+        """Empty the bucket, and let nothing go for so many seconds, in any process; tasks are not held up."""
+        self._seen.pause(seconds)
+        try:
+            asyncio.get_running_loop().run_in_executor(None, self._pause_all, seconds)
+        except RuntimeError:
+            self._pause_all(seconds)
+
+    def wait_for(self, cost: int) -> float:
+        """Seconds until there will be so many tokens, by what Redis said last."""
+        return self._seen.wait_for(cost)
+
+    def pause_left(self) -> float:
+        """Seconds that are left of a pause that this process knows of."""
+        return self._seen.pause_left()
+
+    @property
+    def _seen(self) -> LocalBucket:
+        return self._alone or self._known
+
+    def _pause_all(self, seconds: float) -> bool:
+        size, pause = self._size, round(seconds * _MICROSECONDS)
+        return self._buckets.run(_PAUSE, self._key, pause, size.bucket_capacity, size.refill_rate) is not None
+
+    def _rejoined(self) -> bool:
+        """Whether Redis is asked; a process that was alone empties the bucket first, for what it took meanwhile."""
+        if self._alone is not None and self._pause_all(0.0):
+            self._alone = None
+        return self._alone is None
+
+    def _by_itself(self) -> LocalBucket:
+        """The bucket of this process; empty at first, since others may just have emptied the shared one."""
+        with self._lock:
+            if self._alone is None:
+                share = self._buckets.share_alone
+                rate, capacity = self._size.refill_rate * share, self._size.bucket_capacity * share
+                self._alone = LocalBucket(rate, capacity, self._margin, empty=True)
+            return self._alone

@@ -1,0 +1,97 @@
+"""What the tests put in the place of time and of requests."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Awaitable, Callable
+
+import httpx
+
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedBudget
+from kalshi_overlay.rate_limits.limiter import NewBucket, RateLimiter
+
+BASE_URL = "http://127.0.0.1:9/trade-api/v2"
+ORDERS = "/portfolio/events/orders"
+BATCH = "/portfolio/events/orders/batched"
+
+
+class PretendedClock:
+    """A clock that moves when it is slept on, or by hand.
+
+    Attributes:
+        sleeps: How long each sleep was, in seconds.
+        before_sleep: Called before each sleep of a thread with its seconds.
+        before_sleep_async: Awaited before each sleep of a task.
+    """
+
+    def __init__(self) -> None:
+        self.sleeps: list[float] = []
+        self.before_sleep: Callable[[float], object] = lambda seconds: None
+        self.before_sleep_async: Callable[[float], Awaitable[object]] = lambda seconds: asyncio.sleep(0)
+        self._now = 1000.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        with self._lock:
+            self._now += seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        self.before_sleep(seconds)
+        self.advance(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        await self.before_sleep_async(seconds)
+        self.advance(seconds)
+
+
+def get(path: str = "/markets") -> httpx.Request:
+    """A request to read something."""
+    return httpx.Request("GET", BASE_URL + path)
+
+
+def order() -> httpx.Request:
+    """A request to place an order: ten tokens of writes."""
+    return httpx.Request("POST", BASE_URL + ORDERS, json={"ticker": "KXBTCD-26DEC31-T100000"})
+
+
+def batch(count: int, method: str = "POST") -> httpx.Request:
+    """A request to place so many orders, or to cancel them."""
+    return httpx.Request(method, BASE_URL + BATCH, content=json.dumps({"orders": [{}] * count}))
+
+
+def answer(status: int, **headers: str) -> httpx.Response:
+    """An answer of the exchange."""
+    return httpx.Response(status, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def limit(
+    rate: int = 100,
+    capacity: int = 100,
+    *,
+    margin: float = 0.0,
+    max_wait: float | None = None,
+    shared: SharedBudget | None = None,
+) -> RateLimit:
+    """A budget of given numbers, the same for reads and writes."""
+    size = BucketSize(refill_rate=rate, bucket_capacity=capacity)
+    return RateLimit(read=size, write=size, margin=margin, max_wait=max_wait, shared=shared)
+
+
+def limiter(rate_limit: RateLimit | None = None, new_bucket: NewBucket | None = None) -> RateLimiter:
+    """A limiter whose numbers are given, so that it asks nobody."""
+    nobody = AuthenticatedClient(base_url=BASE_URL, auth=httpx.Auth())
+    return RateLimiter(rate_limit or limit(), nobody, BASE_URL, new_bucket)
+
+
+def waiting(held: RateLimiter, bucket: str = "write") -> int:
+    """How many wait for tokens of a bucket."""
+    assert held._account is not None
+    return len(held._account.gates[bucket])

@@ -1,0 +1,246 @@
+"""Requests wait for their tokens in the order in which they came, in threads and in tasks, and for so long only."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiTransportError
+from kalshi_overlay.rate_limits import KalshiBudgetTooSmallError, KalshiBudgetWaitError
+from tests.rate_limits.pretended import PretendedClock, answer, batch, get, limit, limiter, order, waiting
+
+
+def test_a_full_bucket_lets_go_at_once_and_an_empty_one_as_it_refills(time: PretendedClock) -> None:
+    held = limiter(limit(rate=100, capacity=50))
+    for _ in range(7):
+        held.acquire(order(), None)
+    assert time.sleeps == pytest.approx([0.1, 0.1])
+
+
+def test_reads_writes_and_the_balance_have_buckets_of_their_own(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=10))
+    for request in (order(), get(), get("/portfolio/balance")):
+        held.acquire(request, None)
+    assert time.sleeps == []
+    held.acquire(get("/portfolio/balance"), None)
+    assert time.sleeps == pytest.approx([0.1])
+
+
+def test_a_margin_stays_in_the_bucket(time: PretendedClock) -> None:
+    held = limiter(limit(rate=100, capacity=50, margin=0.2))
+    for _ in range(4):
+        held.acquire(order(), None)
+    assert time.sleeps == pytest.approx([0.1])
+
+
+def test_a_batch_that_needs_the_margin_too_waits_until_the_bucket_has_been_full_for_so_long(
+    time: PretendedClock,
+) -> None:
+    held = limiter(limit(rate=100, capacity=50, margin=0.2))
+    held.acquire(batch(5), None)
+    held.acquire(batch(5), None)
+    assert time.sleeps == pytest.approx([0.7])
+
+
+def test_tasks_are_served_in_their_order_whatever_they_cost(time: PretendedClock) -> None:
+    held, served = limiter(limit(capacity=100)), list[int]()
+
+    async def send(number: int) -> None:
+        await held.acquire_async(batch(10) if number % 3 == 0 else order(), None)
+        served.append(number)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(send(number) for number in range(30)))
+
+    asyncio.run(all_at_once())
+    assert served == list(range(30))
+
+
+def test_threads_and_tasks_stand_in_one_line(time: PretendedClock) -> None:
+    held, served = limiter(limit(capacity=10)), list[str]()
+    held.acquire(order(), None)
+    go = threading.Event()
+    time.before_sleep = lambda seconds: go.wait()
+
+    def send(name: str) -> None:
+        held.acquire(order(), None)
+        served.append(name)
+
+    async def send_async(name: str) -> None:
+        await held.acquire_async(order(), None)
+        served.append(name)
+
+    async def reach(count: int) -> None:
+        while waiting(held) < count:
+            await asyncio.sleep(0)
+
+    async def task_between_threads() -> None:
+        first = asyncio.create_task(asyncio.to_thread(send, "first thread"))
+        await reach(1)
+        task = asyncio.create_task(send_async("task"))
+        await reach(2)
+        second = asyncio.create_task(asyncio.to_thread(send, "second thread"))
+        await reach(3)
+        go.set()
+        await asyncio.gather(first, task, second)
+
+    asyncio.run(task_between_threads())
+    assert served == ["first thread", "task", "second thread"]
+    assert waiting(held) == 0
+
+
+def test_what_can_not_be_served_in_time_is_refused_at_once(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=10, max_wait=0.5))
+    held.acquire(order(), None)
+    with pytest.raises(KalshiBudgetWaitError) as refused:
+        held.acquire(order(), clock.now() + 0.05)
+    error = refused.value
+    assert isinstance(error, KalshiTransportError)
+    assert (error.bucket, error.cost, error.may_have_reached_exchange) == ("write", 10, False)
+    assert error.seconds == pytest.approx(0.1)
+    assert str(error) == (
+        "POST /trade-api/v2/portfolio/events/orders: its 10 tokens of the write bucket would have taken 0.1 s more, "
+        "longer than it may wait (RateLimit.max_wait, or the deadline of the retry policy); "
+        "the request can't have reached the exchange"
+    )
+    assert time.sleeps == []
+    held.acquire(order(), clock.now() + 0.15)
+    assert time.sleeps == pytest.approx([0.1])
+
+
+def test_who_would_be_served_too_late_does_not_join_the_line(time: PretendedClock) -> None:
+    held, ends = limiter(limit(capacity=10, max_wait=0.35)), list[str]()
+
+    async def send() -> None:
+        try:
+            await held.acquire_async(order(), None)
+            ends.append("served")
+        except KalshiBudgetWaitError as error:
+            ends.append(f"{error.seconds:.1f} s")
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(send() for _ in range(6)))
+
+    asyncio.run(all_at_once())
+    assert sorted(ends) == ["0.4 s", "0.4 s", "served", "served", "served", "served"]
+
+
+def test_a_turn_that_does_not_come_in_time_is_given_up(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=10, max_wait=0.0))
+
+    async def stand_behind_one_who_never_goes() -> None:
+        assert held._account is not None
+        async with held._account.gates["write"]._line.turn_async(0, clock.now()):
+            with pytest.raises(KalshiBudgetWaitError):
+                await held.acquire_async(order(), None)
+            with pytest.raises(KalshiBudgetWaitError):
+                held.acquire(order(), None)
+            assert waiting(held) == 1
+
+    asyncio.run(stand_behind_one_who_never_goes())
+    assert waiting(held) == 0
+    held.acquire(order(), None)
+
+
+def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_late(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=10, max_wait=0.5))
+    held.acquire(order(), None)
+    time.before_sleep = lambda seconds: held.told(order(), answer(429, retry_after="3"))
+    with pytest.raises(KalshiBudgetWaitError) as refused:
+        held.acquire(order(), None)
+    assert refused.value.seconds == pytest.approx(2.9)
+    assert waiting(held) == 0
+
+
+def test_a_request_that_costs_more_than_the_bucket_holds_is_refused(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=90))
+    with pytest.raises(KalshiBudgetTooSmallError, match=r"costs 100 tokens .* holds 90 at most: send a smaller batch"):
+        held.acquire(batch(10), None)
+    held.acquire(batch(9), None)
+    held.acquire(batch(45, "DELETE"), None)
+    assert time.sleeps == pytest.approx([0.9])
+
+
+@pytest.mark.parametrize(("headers", "seconds"), [({"retry_after": "2"}, 2.0), ({}, 1.0)])
+def test_a_429_pauses_its_bucket_alone_and_empties_it(
+    time: PretendedClock, headers: dict[str, str], seconds: float
+) -> None:
+    held = limiter(limit(rate=10, capacity=100))
+    held.told(order(), answer(429, **headers))
+    held.acquire(get(), None)
+    assert time.sleeps == []
+    for _ in range(4):
+        held.acquire(order(), None)
+    later = [1.0 for cost in (10, 20, 30, 40) if cost > seconds * 10]
+    assert time.sleeps == pytest.approx([seconds, *later])
+
+
+def test_other_answers_change_nothing(time: PretendedClock) -> None:
+    held = limiter()
+    for status in (200, 201, 400, 409, 500, 503):
+        held.told(order(), answer(status, retry_after="9"))
+    held.acquire(order(), None)
+    assert time.sleeps == []
+
+
+def test_cancelled_tasks_give_their_places_back(time: PretendedClock) -> None:
+    held, served = limiter(limit(capacity=10)), list[int]()
+    held.acquire(order(), None)
+
+    async def send(number: int) -> None:
+        await held.acquire_async(order(), None)
+        served.append(number)
+
+    async def cancel_most() -> None:
+        told = asyncio.Event()
+        time.before_sleep_async = lambda seconds: told.wait()
+        tasks = [asyncio.create_task(send(number)) for number in range(50)]
+        while waiting(held) < 50:
+            await asyncio.sleep(0)
+        # The first of them sleeps, the others stand behind it.
+        for task in tasks[:47] + tasks[48:49]:
+            task.cancel()
+        told.set()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    began = clock.now()
+    asyncio.run(cancel_most())
+    assert served == [47, 49]
+    assert clock.now() - began == pytest.approx(0.2)
+    assert waiting(held) == 0
+
+
+def test_a_thread_that_is_interrupted_gives_its_place_and_its_tokens_back(time: PretendedClock) -> None:
+    held = limiter(limit(capacity=10))
+    held.acquire(order(), None)
+
+    def interrupt(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    time.before_sleep = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        held.acquire(order(), None)
+    time.before_sleep = lambda seconds: None
+    held.acquire(order(), None)
+    assert time.sleeps == pytest.approx([0.1, 0.1])
+    assert waiting(held) == 0
+
+
+def test_no_token_is_lost_or_made_by_many_threads(time: PretendedClock) -> None:
+    held, began = limiter(limit(rate=1000, capacity=100)), clock.now()
+
+    def send() -> None:
+        for _ in range(25):
+            held.acquire(order(), None)
+
+    threads = [threading.Thread(target=send) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # 200 orders cost 2,000 tokens, of which 100 were there.
+    assert clock.now() - began == pytest.approx(1.9)
+    assert waiting(held) == 0

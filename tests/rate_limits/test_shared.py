@@ -1,0 +1,246 @@
+"""One budget for all who share an API key, in a real Redis, and what happens when that is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import uuid
+
+import pytest
+import redis as redis_py
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kalshi_overlay import KalshiConfigError, clock
+from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetWaitError, SharedBudget
+from kalshi_overlay.rate_limits.bucket import LocalBucket, Reservation
+from kalshi_overlay.rate_limits.limiter import RateLimiter
+from kalshi_overlay.rate_limits.shared import SharedBucket, SharedBuckets
+from tests.rate_limits.pretended import PretendedClock, answer, batch, limit, limiter, order, waiting
+from tests.rate_limits.redis_server import RedisServer
+
+SLOW = BucketSize(refill_rate=1, bucket_capacity=100)
+
+
+def one_process(server: RedisServer, key: str, *, max_wait: float | None = None) -> RateLimiter:
+    """A limiter as another process would have it: one token a second, so that the test takes no time of it."""
+    shared = SharedBudget(server.url, timeout=5.0)
+    rate_limit = limit(SLOW.refill_rate, SLOW.bucket_capacity, max_wait=max_wait, shared=shared)
+    return limiter(rate_limit, SharedBuckets(shared, key).bucket)
+
+
+def bucket(server: RedisServer, size: BucketSize = SLOW, *, margin: float = 0.0, timeout: float = 5.0) -> SharedBucket:
+    buckets = SharedBuckets(SharedBudget(server.url, timeout=timeout), uuid.uuid4().hex)
+    made = buckets.bucket("write", size, margin)
+    assert isinstance(made, SharedBucket)
+    return made
+
+
+def test_processes_that_share_a_key_share_its_tokens(lasting_redis: RedisServer) -> None:
+    key = uuid.uuid4().hex
+    first, second = one_process(lasting_redis, key, max_wait=0.0), one_process(lasting_redis, key, max_wait=0.0)
+    other = one_process(lasting_redis, uuid.uuid4().hex, max_wait=0.0)
+    for each in (first, second) * 5:
+        each.acquire(order(), None)
+    for each in (first, second):
+        with pytest.raises(KalshiBudgetWaitError) as refused:
+            each.acquire(order(), None)
+        assert 0 < refused.value.seconds <= 10
+    other.acquire(batch(10), None)
+
+
+def test_tasks_share_them_too(lasting_redis: RedisServer) -> None:
+    key = uuid.uuid4().hex
+    held = [one_process(lasting_redis, key, max_wait=5) for _ in range(2)]
+
+    async def send_all() -> list[BaseException | None]:
+        return await asyncio.gather(
+            *(held[number % 2].acquire_async(order(), None) for number in range(12)), return_exceptions=True
+        )
+
+    ends = asyncio.run(send_all())
+    assert [type(end) for end in ends if end is not None] == [KalshiBudgetWaitError] * 2
+
+
+def test_a_429_pauses_them_all(lasting_redis: RedisServer) -> None:
+    key = uuid.uuid4().hex
+    first, second = one_process(lasting_redis, key, max_wait=200), one_process(lasting_redis, key, max_wait=200)
+    first.told(order(), answer(429, retry_after="300"))
+    for each in (first, second):
+        with pytest.raises(KalshiBudgetWaitError) as refused:
+            each.acquire(order(), None)
+        assert 200 < refused.value.seconds <= 300
+
+
+def test_a_429_that_a_task_is_told_of_pauses_them_all(lasting_redis: RedisServer) -> None:
+    key = uuid.uuid4().hex
+    first, second = one_process(lasting_redis, key, max_wait=200), one_process(lasting_redis, key, max_wait=200)
+
+    async def be_told() -> None:
+        first.told(order(), answer(429, retry_after="300"))
+
+    asyncio.run(be_told())
+    with pytest.raises(KalshiBudgetWaitError):
+        second.acquire(order(), None)
+
+
+def test_a_place_that_is_given_up_is_given_back(lasting_redis: RedisServer) -> None:
+    key = uuid.uuid4().hex
+    first, second = one_process(lasting_redis, key), one_process(lasting_redis, key, max_wait=15)
+    first.acquire(batch(10), None)
+
+    async def give_up() -> None:
+        task = asyncio.create_task(first.acquire_async(batch(10), None))
+        sleeping = asyncio.Event()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "sleep_async", lambda seconds: _sleep_until_cancelled(sleeping))
+            await sleeping.wait()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(give_up())
+    assert waiting(first) == 0
+    with pytest.raises(KalshiBudgetWaitError) as refused:
+        second.acquire(batch(2), None)
+    assert refused.value.seconds <= 20
+
+
+async def _sleep_until_cancelled(sleeping: asyncio.Event) -> None:
+    sleeping.set()
+    await asyncio.Event().wait()
+
+
+def test_a_place_behind_which_another_process_has_reserved_is_not_given_back(lasting_redis: RedisServer) -> None:
+    shared = bucket(lasting_redis)
+    shared.reserve(100, 1000)
+    first, second = shared.reserve(50, 1000), shared.reserve(50, 1000)
+    shared.give_back(first)
+    assert shared.reserve(10, 0).seconds == pytest.approx(110, abs=20)
+    shared.give_back(second)
+    assert shared.reserve(10, 0).seconds == pytest.approx(60, abs=20)
+
+
+# Thousands of seconds, beside which those that the test takes are nothing.
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("reserve"), st.integers(1, 120), st.sampled_from([500, 50_500, 10**9])),
+        st.tuples(st.just("give back"), st.just(0), st.just(0)),
+        st.tuples(st.just("pause"), st.integers(0, 90), st.just(0)),
+    ),
+    max_size=12,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@given(taken=steps, margin=st.integers(0, 20))
+def test_redis_reckons_as_the_bucket_of_one_process_does(
+    lasting_redis: RedisServer, taken: list[tuple[str, int, int]], margin: int
+) -> None:
+    size = BucketSize(refill_rate=1, bucket_capacity=100_000)
+    shared = bucket(lasting_redis, size, margin=margin * 1000)
+    local = LocalBucket(1, 100_000, margin * 1000)
+    last = Reservation(0.0, 0, 0.0), Reservation(0.0, 0, 0.0)
+    for what, thousands, longest in taken:
+        if what == "reserve":
+            pair = shared.reserve(thousands * 1000, longest), local.reserve(thousands * 1000, longest)
+            assert pair[0].seconds == pytest.approx(pair[1].seconds, abs=100)
+            assert (pair[0].seconds <= longest) == (pair[1].seconds <= longest)
+            last = pair if pair[0].seconds <= longest else last
+        elif what == "give back":
+            shared.give_back(last[0])
+            local.give_back(last[1])
+        else:
+            shared.pause(thousands * 1000)
+            local.pause(thousands * 1000)
+
+
+def test_a_clock_of_redis_that_was_set_back_holds_nobody_up(lasting_redis: RedisServer) -> None:
+    shared = bucket(lasting_redis)
+    shared.reserve(100, 0)
+    with redis_py.Redis.from_url(lasting_redis.url) as connection:
+        hour = 3600 * 1_000_000
+        for name in ("full_at", "asked_at"):
+            connection.hincrby(shared._key, name, hour)
+    assert shared.reserve(10, 0).seconds == pytest.approx(10, abs=9)
+
+
+def test_redis_sees_neither_the_key_id_nor_keeps_what_is_over(lasting_redis: RedisServer) -> None:
+    with redis_py.Redis.from_url(lasting_redis.url) as connection:
+        before = set(connection.keys())
+        one_process(lasting_redis, "the-id-of-a-key").acquire(order(), None)
+        (key,) = set(connection.keys()) - before
+        assert b"the-id-of-a-key" not in key
+        assert 0 < connection.pttl(key) <= 70_000
+
+
+def gone(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "kalshi"]
+
+
+def test_without_redis_a_process_goes_on_alone_with_its_share(
+    redis: RedisServer, time: PretendedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    shared = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
+    assert shared.reserve(10, 0).seconds == 0
+    redis.kill()
+    # Empty at first, and a quarter of the refill.
+    assert [shared.reserve(10, 10).seconds for _ in range(3)] == pytest.approx([0.4, 0.8, 1.2])
+    assert gone(caplog) == [
+        "rate limits: Redis can't be reached (ConnectionError); this process goes on alone with 0.25 of the budget"
+    ]
+    time.advance(1.9)
+    redis.start()
+    assert shared.reserve(10, 10).seconds == 0
+    time.advance(0.2)
+    # Redis has forgotten the bucket, and its clock is the real one: it begins empty.
+    assert 0 < shared.reserve(10, 10).seconds <= 0.1
+    assert gone(caplog)[1:] == ["rate limits: Redis is back, and the budget is shared again"]
+
+
+def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServer, time: PretendedClock) -> None:
+    held = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
+    redis.kill()
+    assert held.reserve(100, 10).seconds == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("state", ["killed", "frozen"])
+def test_a_redis_that_dies_hangs_nobody(redis: RedisServer, state: str) -> None:
+    shared = SharedBudget(redis.url, timeout=0.05)
+    held = limiter(limit(rate=1000, capacity=1000, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
+    held.acquire(order(), None)
+    redis.kill() if state == "killed" else redis.freeze()
+    threads = [threading.Thread(target=held.acquire, args=(order(), None)) for _ in range(4)]
+
+    async def send_all() -> None:
+        await asyncio.gather(*(held.acquire_async(order(), None) for _ in range(4)))
+
+    for thread in threads:
+        thread.start()
+    asyncio.run(send_all())
+    held.told(order(), answer(429, retry_after="0"))
+    for thread in threads:
+        thread.join()
+    held.acquire(order(), None)
+    assert waiting(held) == 0
+
+
+def test_a_redis_that_was_never_there_is_a_warning_not_an_error(
+    redis: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    redis.kill()
+    shared = SharedBudget(redis.url, share_alone=1.0)
+    limiter(limit(rate=10_000, shared=shared), SharedBuckets(shared, "id").bucket).acquire(order(), None)
+    with caplog.at_level(logging.WARNING):
+        assert "goes on alone with 1 of the budget" in gone(caplog)[0]
+
+
+def test_a_password_is_in_no_repr_and_no_error() -> None:
+    budget = SharedBudget("redis://:s3cret@localhost:6379/0")
+    assert "s3cret" not in repr(budget)
+    with pytest.raises(KalshiConfigError, match="the address of Redis begins with redis://") as refused:
+        SharedBudget("http://:s3cret@localhost")
+    assert "s3cret" not in str(refused.value)
+    with pytest.raises(KalshiConfigError, match="can't be read") as refused:
+        SharedBuckets(SharedBudget("redis://:s3cret@localhost:many/0"), "id")
+    assert "s3cret" not in str(refused.value)
