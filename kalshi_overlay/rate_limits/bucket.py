@@ -1,8 +1,8 @@
 """A token bucket as a timetable: not how many tokens it holds, but when it will be full again.
 
 With `full_at`, a bucket of capacity C that refills at the rate R holds C - R * (full_at - now) tokens. A request
-that costs c may go once there are c tokens and those of `margin` seconds; it moves `full_at` by c / R from now or from
-`full_at`, whichever is later. Requests that take up to `margin` seconds longer than others to arrive then never find
+that costs c may go once there are c tokens and those of `margin` seconds; it moves `full_at` by c / R from there or from
+when it goes, whichever is later. Requests that take up to `margin` seconds longer than others to arrive then never find
 the exchange's own bucket too empty, and a request that empties the bucket waits until it has been full for so long.
 """
 
@@ -92,7 +92,7 @@ class LocalBucket:
             now = clock.now()
             seconds = self._wait_for(cost, now)
             if seconds <= longest:
-                self.full_at = max(self.full_at, now) + cost / self._rate
+                self.full_at = max(self.full_at, now + seconds) + cost / self._rate
             return Reservation(seconds, cost, self.full_at)
 
     async def reserve_async(self, cost: int, longest: float) -> Reservation:

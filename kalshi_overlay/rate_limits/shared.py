@@ -55,21 +55,21 @@ local function keep()
 end
 """
 
-_RESERVE = (
+RESERVE = (
     _KNOWN
     + """
 local cost, rate, capacity, margin, longest = unpack(ARGV)
 local allowed_at = full_at + margin + math.ceil((cost - capacity) * 1000000 / rate)
 local wait = math.max(0, allowed_at - now, paused_until - now)
 if wait <= tonumber(longest) then
-  full_at = math.max(full_at, now) + math.ceil(cost * 1000000 / rate)
+  full_at = math.max(full_at, now + wait) + math.ceil(cost * 1000000 / rate)
   keep()
 end
 return {wait, full_at, now}
 """
 )
 
-_GIVE_BACK = (
+GIVE_BACK = (
     _KNOWN
     + """
 if known[1] == ARGV[1] then
@@ -79,7 +79,7 @@ end
 """
 )
 
-_PAUSE = (
+PAUSE = (
     _KNOWN
     + """
 full_at = math.max(full_at, now + math.ceil(ARGV[2] * 1000000 / ARGV[3]))
@@ -115,7 +115,7 @@ class SharedBuckets:
         except ValueError:
             # Its words may quote a password.
             raise KalshiConfigError("url: the address of Redis can't be read") from None
-        self._scripts = {text: connected.register_script(text) for text in (_RESERVE, _GIVE_BACK, _PAUSE)}
+        self._scripts = {text: connected.register_script(text) for text in (RESERVE, GIVE_BACK, PAUSE)}
 
     def bucket(self, name: str, size: BucketSize, margin: float) -> Bucket:
         """Make a bucket of a name, which all who share the key share."""
@@ -170,7 +170,7 @@ class SharedBucket:
         if not self._rejoined():
             return self._by_itself().reserve(cost, longest)
         margin, most = round(self._margin * _MICROSECONDS), round(min(longest, 1e9) * _MICROSECONDS)
-        answer = self._buckets.run(_RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
+        answer = self._buckets.run(RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
         if answer is None:
             return self._by_itself().reserve(cost, longest)
         wait, full_at, now = answer
@@ -189,7 +189,7 @@ class SharedBucket:
             self._alone.give_back(reservation)
         else:
             rate = self._size.refill_rate
-            self._buckets.run(_GIVE_BACK, self._key, reservation.full_at, reservation.cost, rate)
+            self._buckets.run(GIVE_BACK, self._key, reservation.full_at, reservation.cost, rate)
 
     async def give_back_async(self, reservation: Reservation) -> None:
         """Put back tokens while other tasks run."""
@@ -217,7 +217,7 @@ class SharedBucket:
 
     def _pause_all(self, seconds: float) -> bool:
         size, pause = self._size, round(seconds * _MICROSECONDS)
-        return self._buckets.run(_PAUSE, self._key, pause, size.bucket_capacity, size.refill_rate) is not None
+        return self._buckets.run(PAUSE, self._key, pause, size.bucket_capacity, size.refill_rate) is not None
 
     def _rejoined(self) -> bool:
         """Whether Redis is asked; a process that was alone empties the bucket first, for what it took meanwhile."""

@@ -1,0 +1,151 @@
+"""Measure that a budget is used, and never overrun: `python -m tests.rate_limits.proof [SECONDS]`.
+
+Each line runs for about so many seconds (10 unless told) and says how large a bucket would have to be to let go what
+was sent (which must not be more than there is), and which share of the budget was used (at least 95 % is wanted).
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+import threading
+import uuid
+
+from attrs import frozen
+
+from kalshi_gen.api.market import get_markets
+from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.errors import KalshiRateLimitError
+from kalshi_overlay import RetryPolicy, clock
+from kalshi_overlay.rate_limits import SharedBudget
+from kalshi_overlay.rate_limits.shared import SharedBuckets
+from kalshi_overlay.sandbox import Sandbox
+from tests.conftest import ROOT
+from tests.rate_limits.pretended import limit, limiter
+from tests.rate_limits.redis_server import RedisServer
+from tests.rate_limits.sending import cost_of, requests, send_all
+from tests.rate_limits.windows import Sent, most_in_any_window, share_used
+from tests.rate_limits.worker import CAPACITY, MARGIN, RATE
+
+PROCESSES = 4
+
+
+@frozen
+class Result:
+    """What a run shows.
+
+    Attributes:
+        sent: When each request went, and its cost.
+        bucket: The capacity that a bucket must have had for it.
+        used: The share of the budget that was used.
+    """
+
+    sent: list[Sent]
+    bucket: float
+    used: float
+
+    @classmethod
+    def of(cls, sent: list[Sent]) -> Result:
+        return cls(sent, most_in_any_window(sent, RATE), share_used(sent, RATE, CAPACITY))
+
+
+def worth(seconds: float, seed: int = 1) -> int:
+    """How many requests keep a budget busy for so long."""
+    some = requests(200, seed)
+    return round(seconds * RATE / (sum(cost_of(each) for each in some) / len(some)))
+
+
+def one_process(count: int) -> Result:
+    """Eight threads and fifty tasks over one budget."""
+    return Result.of(send_all(limiter(limit(RATE, CAPACITY, margin=MARGIN)), requests(count, 1), threads=8, tasks=50))
+
+
+def processes(url: str, count: int, *, sleeps: bool) -> tuple[Result, Result]:
+    """Four processes over one Redis: when Redis let each request go, and when the process saw it go."""
+    name = uuid.uuid4().hex
+    command = [sys.executable, "-m", "tests.rate_limits.worker", url, name, str(count), "yes" if sleeps else "no"]
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) for _ in range(PROCESSES)]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    granted, went = list[Sent](), list[Sent]()
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    for worker in workers:
+        record = json.loads(worker.communicate()[0])
+        granted += [(at, cost) for at, cost in record["granted"]]
+        went += [(at, cost) for at, cost in record["went"]]
+    return Result.of(granted), Result.of(went)
+
+
+def dying_redis(server: RedisServer, seconds: float) -> tuple[Result, float]:
+    """Kill Redis while requests wait, and start it again; what was sent, and the longest that nothing went."""
+    shared = SharedBudget(server.url)
+    held = limiter(limit(RATE, CAPACITY, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
+    timers = [threading.Timer(seconds / 3, server.kill), threading.Timer(seconds * 2 / 3, server.start)]
+    for timer in timers:
+        timer.start()
+    sent = send_all(held, requests(worth(seconds * 3 / 4), 2), threads=8, tasks=50)
+    for timer in timers:
+        timer.join()
+    times = sorted(at for at, _ in sent)
+    return Result.of(sent), max(later - earlier for earlier, later in itertools.pairwise(times))
+
+
+def refused_by_the_sandbox(seconds: float) -> tuple[int, int]:
+    """Burst against the sandbox's buckets with the numbers that it tells: requests answered, and refused with 429."""
+    answered, refused = list[int](), list[int]()
+    with Sandbox(tier="basic") as exchange:
+        client = exchange.client(rate_limit="account", retry_policy=RetryPolicy(retries=0, deadline=None))
+        until = clock.now() + seconds
+
+        def burst() -> None:
+            while clock.now() < until:
+                try:
+                    get_markets.sync(client=client, limit=1)
+                    get_balance.sync(client=client)
+                    answered.append(2)
+                except KalshiRateLimitError:
+                    refused.append(1)
+
+        with client:
+            threads = [threading.Thread(target=burst) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    return sum(answered), len(refused)
+
+
+def main() -> None:
+    """Run everything and print the table."""
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    print(f"bucket of {CAPACITY} tokens, {RATE} flow back each second, margin {MARGIN:g} s")
+    print(f"{'':<48}{'requests':>9}{'bucket':>9}{'used':>8}")
+    server = RedisServer()
+    server.start()
+    try:
+        _print("8 threads and 50 tasks, one process", one_process(worth(seconds)))
+        granted, went = processes(server.url, worth(seconds) // PROCESSES, sleeps=True)
+        _print("4 processes, one Redis, by its clock", granted)
+        _print("4 processes, one Redis, as they saw it", went)
+        result, longest = dying_redis(server, seconds)
+        _print("Redis killed for a third of the time", result)
+        print(f"  longest that no request went: {longest:.2f} s")
+    finally:
+        server.kill()
+    answered, refused = refused_by_the_sandbox(seconds)
+    print(f"sandbox of tier basic, 8 threads, real clock: {answered} answered, {refused} refused with 429")
+
+
+def _print(what: str, result: Result) -> None:
+    print(f"{what:<48}{len(result.sent):>9}{result.bucket:>9.1f}{result.used:>8.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Settings that can't be are refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kalshi_overlay import KalshiConfigError
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedBudget
+
+SIZE = BucketSize(refill_rate=10, bucket_capacity=20)
+URL = "redis://localhost"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: BucketSize(refill_rate=0, bucket_capacity=1), "refill_rate: 0 is not a whole number of tokens"),
+        (lambda: BucketSize(refill_rate=1, bucket_capacity=1.5), "bucket_capacity: 1.5 is not a whole number"),  # type: ignore[arg-type]
+        (lambda: BucketSize(refill_rate=True, bucket_capacity=1), "refill_rate: True is not a whole number"),
+        (lambda: RateLimit(max_wait=-1), "max_wait: -1 is not a number of seconds from 0"),
+        (lambda: RateLimit(max_wait=float("inf")), "max_wait: inf is not a number of seconds"),
+        (lambda: RateLimit(margin=float("nan")), "margin: nan is not a number of seconds"),
+        (lambda: RateLimit(margin=None), "margin: None is not a number of seconds"),  # type: ignore[arg-type]
+        (lambda: RateLimit(pause="1"), "pause: '1' is not a number of seconds"),  # type: ignore[arg-type]
+        (lambda: RateLimit(read=SIZE), "read, write: give both, or neither"),
+        (lambda: RateLimit(read=100, write=100), "read: takes a BucketSize, not a int"),  # type: ignore[arg-type]
+        (lambda: RateLimit(shared=URL), "shared: takes a SharedBudget, not a str"),  # type: ignore[arg-type]
+        (lambda: SharedBudget("localhost"), "url: the address of Redis begins with redis://"),
+        (lambda: SharedBudget(URL, timeout=-1), "timeout: -1 is not a number of seconds"),
+        (lambda: SharedBudget(URL, share_alone=0), "share_alone: 0 is not a share above 0 and up to 1"),
+        (lambda: SharedBudget(URL, share_alone=1.5), "share_alone: 1.5 is not a share"),
+    ],
+)
+def test_what_can_not_be_is_refused(make: Callable[[], Any], words: str) -> None:
+    with pytest.raises(KalshiConfigError) as refused:
+        make()
+    assert words in str(refused.value)
+
+
+def test_account_stands_for_the_account_s_numbers() -> None:
+    assert RateLimit.of("account") == RateLimit()
+    own = RateLimit(read=SIZE, write=SIZE, max_wait=None)
+    assert RateLimit.of(own) is own

@@ -1,0 +1,63 @@
+"""One of the processes that share a budget: `python -m tests.rate_limits.worker URL NAME REQUESTS SLEEPS`.
+
+It says `ready`, waits for a line, sends what it was told as fast as the budget lets it, from threads and tasks, and
+prints as JSON when each request went: by Redis's clock, which lets it go, and by the machine's, which it sees.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from typing import Any
+
+from kalshi_overlay import clock
+from kalshi_overlay.rate_limits import SharedBudget
+from kalshi_overlay.rate_limits.shared import RESERVE, SharedBuckets
+from tests.rate_limits.pretended import limit, limiter
+from tests.rate_limits.sending import requests, send_all
+from tests.rate_limits.windows import Sent
+
+RATE = CAPACITY = 1000
+MARGIN = 0.1
+THREADS, TASKS = 2, 5
+
+
+class RecordingBuckets(SharedBuckets):
+    """Buckets that note when Redis lets each request go."""
+
+    def __init__(self, budget: SharedBudget, name: str) -> None:
+        super().__init__(budget, name)
+        self.granted: list[Sent] = []
+
+    def run(self, script: str, key: str, *arguments: float) -> Any:
+        answer = super().run(script, key, *arguments)
+        if script == RESERVE and answer is not None:
+            wait, _, now = answer
+            self.granted.append(((now + wait) / 1e6, int(arguments[0])))
+        return answer
+
+
+async def _do_not_sleep(seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+def main() -> None:
+    """Do what the command line says."""
+    url, name, count, sleeps = sys.argv[1:]
+    if sleeps == "no":
+        clock.sleep = lambda seconds: None
+        clock.sleep_async = _do_not_sleep
+    shared = SharedBudget(url, timeout=5.0)
+    buckets = RecordingBuckets(shared, name)
+    held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), buckets.bucket)
+    todo = requests(int(count), os.getpid())
+    print("ready", flush=True)
+    sys.stdin.readline()
+    went = send_all(held, todo, THREADS, TASKS)
+    print(json.dumps({"granted": buckets.granted, "went": went}))
+
+
+if __name__ == "__main__":
+    main()
