@@ -1,0 +1,130 @@
+"""What one operation on an order has tried, what it met, and how long it may go on."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, deque
+from typing import Any
+
+from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
+from kalshi_gen.types import Response
+from kalshi_overlay.orders import clock
+from kalshi_overlay.orders.errors import NotCarriedOutError, OrderStateUnknownError
+from kalshi_overlay.orders.steps import Call, Steps, Wait
+
+DEADLINE = 30.0
+"""Seconds that an operation may take unless told otherwise."""
+
+_MOST_ERRORS = 5
+
+
+class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
+    """The operation has no time left."""
+
+
+class Journal:
+    """Calls, errors and the time of one operation.
+
+    Args:
+        deadline: Seconds that it may take from now; a request that is under way then is not broken off.
+
+    Raises:
+        InvalidRequestError: `deadline` is no number above 0.
+    """
+
+    def __init__(self, deadline: float) -> None:
+        if isinstance(deadline, bool) or not isinstance(deadline, (int, float)) or not 0 < deadline < math.inf:
+            raise InvalidRequestError("deadline", f"must be seconds above 0, not {deadline!r}; leave it out for 30")
+        self._began = clock.monotonic(), clock.wall()
+        self._ends = self._began[0] + deadline
+        self._tried: Counter[str] = Counter()
+        self._errors: deque[KalshiError] = deque(maxlen=_MOST_ERRORS)
+
+    def elapsed(self) -> float:
+        """Seconds since the operation began, also those that the machine slept."""
+        # The monotonic clock may stand still in sleep, and the wall clock may be set back: the larger is safe.
+        return max(clock.monotonic() - self._began[0], clock.wall() - self._began[1])
+
+    def left(self) -> float:
+        """Seconds until the deadline, below 0 past it."""
+        return self._ends - clock.monotonic()
+
+    def send(self, endpoint: Any, **arguments: Any) -> Steps[Any]:
+        """Call a write operation.
+
+        Args:
+            endpoint: The generated module.
+            arguments: What its functions take.
+
+        Returns:
+            The decoded answer.
+        """
+        return (yield from self._call(endpoint, Call(endpoint.sync, endpoint.asyncio, arguments)))
+
+    def read(self, endpoint: Any, **arguments: Any) -> Steps[Response[Any]]:
+        """Call a read operation.
+
+        Args:
+            endpoint: The generated module.
+            arguments: What its functions take.
+
+        Returns:
+            The whole response to a success.
+
+        Raises:
+            UnexpectedStatus: The status is outside 2xx.
+        """
+        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments)
+        response: Response[Any] = yield from self._call(endpoint, call)
+        if response.parsed is None:
+            error = error_class(response.status_code)(
+                response.status_code,
+                response.content,
+                method="GET",
+                path=endpoint.OPERATION.operation_id,
+                error=response.error,
+            )
+            self._errors.append(error)
+            raise error
+        return response
+
+    def pause(self, seconds: float) -> Steps[None]:
+        """Wait, but not past the deadline.
+
+        Raises:
+            DeadlinePassed: It has passed already.
+        """
+        left = self.left()
+        if left <= 0:
+            raise DeadlinePassed
+        yield Wait(min(seconds, left))
+
+    def note(self, error: KalshiError) -> None:
+        """Keep an error that no call raised."""
+        self._errors.append(error)
+
+    def unknown(self, *, client_order_id: str | None = None, order_id: str | None = None) -> OrderStateUnknownError:
+        """The error that says that the truth could not be found."""
+        subject = _subject(client_order_id, order_id)
+        return OrderStateUnknownError(
+            subject, dict(self._tried), tuple(self._errors), client_order_id=client_order_id, order_id=order_id
+        )
+
+    def not_carried_out(self, *, client_order_id: str | None = None, order_id: str | None = None) -> NotCarriedOutError:
+        """The error that says that nothing was done."""
+        subject = _subject(client_order_id, order_id)
+        return NotCarriedOutError(
+            subject, dict(self._tried), tuple(self._errors), client_order_id=client_order_id, order_id=order_id
+        )
+
+    def _call(self, endpoint: Any, call: Call) -> Steps[Any]:
+        self._tried[endpoint.OPERATION.operation_id] += 1
+        try:
+            return (yield call)
+        except KalshiError as error:
+            self._errors.append(error)
+            raise
+
+
+def _subject(client_order_id: str | None, order_id: str | None) -> str:
+    return f"order {order_id}" if client_order_id is None else f"client_order_id {client_order_id}"

@@ -1,0 +1,103 @@
+"""Work that yields its requests and its waits, so that it is written once and runs blocking or not."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator
+from functools import partial
+from typing import Any, TypeVar
+
+import httpx
+from attrs import frozen
+
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import KalshiError
+from kalshi_overlay.errors import translate
+from kalshi_overlay.orders import clock
+
+T = TypeVar("T")
+
+
+@frozen
+class Call:
+    """A request, by the two functions of a generated module.
+
+    Args:
+        blocking: The one that blocks.
+        awaited: The one that doesn't.
+        arguments: What both take besides the client.
+    """
+
+    blocking: Callable[..., Any]
+    awaited: Callable[..., Awaitable[Any]]
+    arguments: dict[str, Any]
+
+
+@frozen
+class Wait:
+    """A pause, in seconds."""
+
+    seconds: float
+
+
+Steps = Generator[Call | Wait, Any, T]
+"""Work that is sent what each call returned, and thrown the `KalshiError` that it raised."""
+
+
+def run(steps: Steps[T], client: AuthenticatedClient) -> T:
+    """Do the work, blocking.
+
+    Args:
+        steps: The work.
+        client: A signed client.
+
+    Returns:
+        What the work returns.
+
+    Raises:
+        KalshiError: What the work raises.
+    """
+    resume: Callable[[], Call | Wait] = partial(next, steps)
+    while True:
+        try:
+            step = resume()
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        try:
+            resume = partial(steps.send, _carried_out(step, client))
+        except (KalshiError, httpx.RequestError) as error:
+            resume = partial(steps.throw, _named(error))
+
+
+async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
+    """Do the work without blocking; see `run`."""
+    resume: Callable[[], Call | Wait] = partial(next, steps)
+    while True:
+        try:
+            step = resume()
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        try:
+            resume = partial(steps.send, await _carried_out_async(step, client))
+        except (KalshiError, httpx.RequestError) as error:
+            resume = partial(steps.throw, _named(error))
+
+
+def _carried_out(step: Call | Wait, client: AuthenticatedClient) -> Any:
+    if isinstance(step, Call):
+        return step.blocking(client=client, **step.arguments)
+    clock.sleep(step.seconds)
+    return None
+
+
+async def _carried_out_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
+    if isinstance(step, Call):
+        return await step.awaited(client=client, **step.arguments)
+    await clock.sleep_async(step.seconds)
+    return None
+
+
+def _named(error: KalshiError | httpx.RequestError) -> KalshiError:
+    """Our name for the error; a client that sends by an httpx client of the caller's own raises httpx's."""
+    return error if isinstance(error, KalshiError) else translate(error, error.request)

@@ -1,0 +1,123 @@
+"""A sandbox in which no wait takes time: the clock that orders go by is the exchange's own, moved by the waits."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+from attrs import define, field
+
+from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
+from kalshi_overlay.client import KalshiAuthenticatedClient
+from kalshi_overlay.orders import clock
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.engine import NewOrder, Order
+
+TICKER = "KXPROOF-26DEC31-A"
+MAKER = "maker"
+FILLING, RESTING = Decimal("0.60"), Decimal("0.01")
+"""A bid at the one meets the maker's asks, a bid at the other rests."""
+
+Mode = str
+"""`sync` or `asyncio`: which function of an operation is called."""
+
+
+@define
+class Venue:
+    """An exchange with one market, and a client of an account that trades in it.
+
+    Attributes:
+        exchange: The sandbox, with a manual clock.
+        account: The client's account.
+        client: The client.
+        on_wait: Called at each wait, before the clock is moved.
+    """
+
+    exchange: Sandbox
+    account: str
+    client: KalshiAuthenticatedClient
+    runner: asyncio.Runner
+    on_wait: Callable[[], None] = field(default=lambda: None)
+
+    def call(self, operation: ModuleType, mode: Mode, **arguments: Any) -> Any:
+        """Call an operation of `kalshi_overlay.orders` in one of its two ways."""
+        if mode == "sync":
+            return operation.sync(client=self.client, **arguments)
+        return self.runner.run(operation.asyncio(client=self.client, **arguments))
+
+    def wait(self, seconds: float) -> None:
+        """What stands for a wait."""
+        self.on_wait()
+        self.exchange.clock.advance(seconds)
+
+    async def wait_async(self, seconds: float) -> None:
+        """What stands for a wait that doesn't block."""
+        self.wait(seconds)
+        await asyncio.sleep(0)
+
+    def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None) -> Order:
+        """Have an order of the account stand, placed without a request."""
+        order = NewOrder(ticker=TICKER, side="bid", count=Decimal(count), price=price, client_order_id=name)
+        return self.exchange.engine.place(self.account, order).order
+
+    def fill(self, order: Order, count: str) -> None:
+        """Have the maker trade against a resting order."""
+        taken = NewOrder(
+            ticker=TICKER, side="ask", count=Decimal(count), price=order.price, time_in_force="immediate_or_cancel"
+        )
+        self.exchange.engine.place(MAKER, taken)
+
+    def order(self, order_id: str) -> Order:
+        """An order of the account as it is now."""
+        return self.exchange.engine.order(self.account, order_id)
+
+    def orders(self, client_order_id: str | None = None) -> list[Order]:
+        """The account's orders, or those under one id."""
+        orders = self.exchange.engine.orders(self.account)
+        return [order for order in orders if client_order_id in (None, order.client_order_id)]
+
+
+def new_order(**changes: Any) -> CreateOrderV2Request:
+    """An order that rests."""
+    fields: dict[str, Any] = {
+        "ticker": TICKER,
+        "side": "bid",
+        "count": Decimal("1.00"),
+        "price": RESTING,
+        "time_in_force": "good_till_canceled",
+        "self_trade_prevention_type": "taker_at_cross",
+    }
+    return CreateOrderV2Request(**{**fields, **changes})
+
+
+@contextlib.contextmanager
+def open_venue(*, balance: int = 1_000_000, timeout: float = 0.25, **kwargs: Any) -> Iterator[Venue]:
+    """A venue until the block ends.
+
+    Args:
+        balance: US dollars of the account.
+        timeout: Seconds that the client waits for an answer, in real time.
+        kwargs: Further arguments of the client.
+    """
+    with Sandbox(clock="manual") as exchange, asyncio.Runner() as runner:
+        exchange.add_account(MAKER, balance=1_000_000_000)
+        account = exchange.add_account(balance=balance)
+        exchange.add_market(TICKER)
+        supply = NewOrder(ticker=TICKER, side="ask", count=Decimal(1_000_000), price=FILLING)
+        exchange.engine.place(MAKER, supply)
+        client = exchange.client(account, timeout=timeout, **kwargs)
+        venue = Venue(exchange, account, client, runner)
+        now = exchange.clock
+        with patch.multiple(
+            clock, monotonic=now.__call__, wall=now.__call__, sleep=venue.wait, sleep_async=venue.wait_async
+        ):
+            yield venue
+        # What a fault holds back goes on, so that the server can stop.
+        exchange.clock.advance(3600)
+        client.get_httpx_client().close()
+        runner.run(client.get_async_httpx_client().aclose())
