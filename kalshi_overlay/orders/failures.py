@@ -24,7 +24,12 @@ def is_refusal(error: KalshiError) -> bool:
 
 
 def did_nothing(error: KalshiError) -> bool:
-    """Whether this very request has done nothing on the exchange: it was refused, or can't have reached it."""
+    """Whether a request has done nothing on the exchange: it was refused, or can't have reached it.
+
+    Args:
+        error: What a write operation raised that had not been called before. A refusal of a later attempt than the
+            first is none of the request: it may come of what the first attempt did.
+    """
     if isinstance(error, KalshiTransportError):
         return not error.may_have_reached_exchange
-    return is_refusal(error)
+    return is_refusal(error) and getattr(error, "attempts", 1) == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
-from kalshi_overlay.orders import clock
+from kalshi_overlay import clock
 from kalshi_overlay.orders.errors import NotCarriedOutError, OrderStateUnknownError
 from kalshi_overlay.orders.steps import Call, Steps, Wait
 
@@ -35,7 +35,7 @@ class Journal:
     def __init__(self, deadline: float) -> None:
         if isinstance(deadline, bool) or not isinstance(deadline, (int, float)) or not 0 < deadline < math.inf:
             raise InvalidRequestError("deadline", f"must be seconds above 0, not {deadline!r}; leave it out for 30")
-        self._began = clock.monotonic(), clock.wall()
+        self._began = clock.now(), clock.unix_milliseconds()
         self._ends = self._began[0] + deadline
         self._tried: Counter[str] = Counter()
         self._errors: deque[KalshiError] = deque(maxlen=_MOST_ERRORS)
@@ -43,11 +43,11 @@ class Journal:
     def elapsed(self) -> float:
         """Seconds since the operation began, also those that the machine slept."""
         # The monotonic clock may stand still in sleep, and the wall clock may be set back: the larger is safe.
-        return max(clock.monotonic() - self._began[0], clock.wall() - self._began[1])
+        return max(clock.now() - self._began[0], (clock.unix_milliseconds() - self._began[1]) / 1000)
 
     def left(self) -> float:
         """Seconds until the deadline, below 0 past it."""
-        return self._ends - clock.monotonic()
+        return self._ends - clock.now()
 
     def send(self, endpoint: Any, **arguments: Any) -> Steps[Any]:
         """Call a write operation.
@@ -59,7 +59,7 @@ class Journal:
         Returns:
             The decoded answer.
         """
-        return (yield from self._call(endpoint, Call(endpoint.sync, endpoint.asyncio, arguments)))
+        return (yield from self._call(endpoint, Call(endpoint.sync, endpoint.asyncio, arguments, self.left())))
 
     def read(self, endpoint: Any, **arguments: Any) -> Steps[Response[Any]]:
         """Call a read operation.
@@ -74,7 +74,7 @@ class Journal:
         Raises:
             UnexpectedStatus: The status is outside 2xx.
         """
-        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments)
+        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments, self.left())
         response: Response[Any] = yield from self._call(endpoint, call)
         if response.parsed is None:
             error = error_class(response.status_code)(

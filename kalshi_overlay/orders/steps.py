@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
 
 import httpx
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
+from kalshi_overlay import clock
+from kalshi_overlay.base_client import KalshiClient
 from kalshi_overlay.errors import translate
-from kalshi_overlay.orders import clock
 
 T = TypeVar("T")
 
@@ -25,11 +27,13 @@ class Call:
         blocking: The one that blocks.
         awaited: The one that doesn't.
         arguments: What both take besides the client.
+        seconds: How long the client may try again, if its own policy is no shorter.
     """
 
     blocking: Callable[..., Any]
     awaited: Callable[..., Awaitable[Any]]
     arguments: dict[str, Any]
+    seconds: float
 
 
 @frozen
@@ -86,16 +90,25 @@ async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
 
 def _carried_out(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return step.blocking(client=client, **step.arguments)
+        return step.blocking(client=_bounded(client, step.seconds), **step.arguments)
     clock.sleep(step.seconds)
     return None
 
 
 async def _carried_out_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return await step.awaited(client=client, **step.arguments)
+        return await step.awaited(client=_bounded(client, step.seconds), **step.arguments)
     await clock.sleep_async(step.seconds)
     return None
+
+
+def _bounded(client: AuthenticatedClient, seconds: float) -> AuthenticatedClient:
+    """The client, trying again for so many seconds at most."""
+    if not isinstance(client, KalshiClient):
+        return client
+    policy = client.retry_policy
+    longest = min(math.inf if policy.deadline is None else policy.deadline, max(seconds, 0.0))
+    return client.with_retry_policy(evolve(policy, deadline=longest))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:

@@ -13,8 +13,8 @@ from unittest.mock import patch
 from attrs import define, field
 
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
+from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
-from kalshi_overlay.orders import clock
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.engine import NewOrder, Order
 
@@ -112,10 +112,8 @@ def open_venue(*, balance: int = 1_000_000, timeout: float = 0.25, **kwargs: Any
         exchange.engine.place(MAKER, supply)
         client = exchange.client(account, timeout=timeout, **kwargs)
         venue = Venue(exchange, account, client, runner)
-        now = exchange.clock
-        with patch.multiple(
-            clock, monotonic=now.__call__, wall=now.__call__, sleep=venue.wait, sleep_async=venue.wait_async
-        ):
+        # The time by which signatures are made stays real, as the sandbox wants it.
+        with patch.multiple(clock, now=exchange.clock.__call__, sleep=venue.wait, sleep_async=venue.wait_async):
             yield venue
         # What a fault holds back goes on, so that the server can stop.
         exchange.clock.advance(3600)
