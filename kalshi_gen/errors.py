@@ -44,10 +44,7 @@ class UnexpectedStatus(KalshiError):
         retry_after: Seconds to wait before another attempt, if the exchange says so.
         request_ids: The response headers that identify the request to the exchange's support.
         content: The body as it came.
-        attempts: How many attempts were made, of which this was the answer to the last.
     """
-
-    attempts = 1
 
     def __init__(
         self,
@@ -212,7 +209,6 @@ def from_response(response: httpx.Response) -> UnexpectedStatus:
         retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
         request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
     )
-    error.attempts = response.extensions.get("kalshi_attempts", 1)
     if isinstance(error, KalshiAuthError) and response.status_code == 401:
         error.clock_difference = _clock_difference(request.headers, headers)
     return error

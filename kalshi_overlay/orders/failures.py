@@ -5,7 +5,7 @@ from __future__ import annotations
 from kalshi_gen.errors import AuthRequiredError, KalshiError, UnexpectedStatus
 from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
 
-# A client error that says nothing about the request itself: it may have gone through behind it.
+# Not taken at their word, 429 included: that the exchange has not acted is looked up like everything else.
 _UNDECIDED = frozenset({408, 425, 429})
 
 
@@ -24,12 +24,7 @@ def is_refusal(error: KalshiError) -> bool:
 
 
 def did_nothing(error: KalshiError) -> bool:
-    """Whether a request has done nothing on the exchange: it was refused, or can't have reached it.
-
-    Args:
-        error: What a write operation raised that had not been called before. A refusal of a later attempt than the
-            first is none of the request: it may come of what the first attempt did.
-    """
+    """Whether this very request has done nothing on the exchange: it was refused, or can't have reached it."""
     if isinstance(error, KalshiTransportError):
         return not error.may_have_reached_exchange
-    return is_refusal(error) and getattr(error, "attempts", 1) == 1
+    return is_refusal(error)

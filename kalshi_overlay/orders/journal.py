@@ -9,6 +9,7 @@ from typing import Any
 from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiTransportError
 from kalshi_overlay.orders.errors import NotCarriedOutError, OrderStateUnknownError
 from kalshi_overlay.orders.steps import Call, Steps, Wait
 
@@ -16,6 +17,7 @@ DEADLINE = 30.0
 """Seconds that an operation may take unless told otherwise."""
 
 _MOST_ERRORS = 5
+_PAUSES = (0.25, 0.5, 1.0)
 
 
 class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
@@ -50,7 +52,7 @@ class Journal:
         return self._ends - clock.now()
 
     def send(self, endpoint: Any, **arguments: Any) -> Steps[Any]:
-        """Call a write operation.
+        """Call a write operation: once, and again only while it can't have reached the exchange.
 
         Args:
             endpoint: The generated module.
@@ -59,7 +61,16 @@ class Journal:
         Returns:
             The decoded answer.
         """
-        return (yield from self._call(endpoint, Call(endpoint.sync, endpoint.asyncio, arguments, self.left())))
+        # The client's own retries would hide how often the exchange has seen the request.
+        call = Call(endpoint.sync, endpoint.asyncio, arguments, retries_for=0)
+        for pause in _PAUSES:
+            try:
+                return (yield from self._call(endpoint, call))
+            except KalshiTransportError as error:
+                if error.may_have_reached_exchange or pause >= self.left():
+                    raise
+            yield from self.pause(pause)
+        return (yield from self._call(endpoint, call))
 
     def read(self, endpoint: Any, **arguments: Any) -> Steps[Response[Any]]:
         """Call a read operation.
@@ -74,7 +85,7 @@ class Journal:
         Raises:
             UnexpectedStatus: The status is outside 2xx.
         """
-        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments, self.left())
+        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments, max(self.left(), 0))
         response: Response[Any] = yield from self._call(endpoint, call)
         if response.parsed is None:
             error = error_class(response.status_code)(
@@ -84,7 +95,7 @@ class Journal:
                 path=endpoint.OPERATION.operation_id,
                 error=response.error,
             )
-            self._errors.append(error)
+            self.note(error)
             raise error
         return response
 
@@ -100,8 +111,9 @@ class Journal:
         yield Wait(min(seconds, left))
 
     def note(self, error: KalshiError) -> None:
-        """Keep an error that no call raised."""
-        self._errors.append(error)
+        """Keep an error, once."""
+        if error not in self._errors:
+            self._errors.append(error)
 
     def unknown(self, *, client_order_id: str | None = None, order_id: str | None = None) -> OrderStateUnknownError:
         """The error that says that the truth could not be found."""
@@ -122,7 +134,7 @@ class Journal:
         try:
             return (yield call)
         except KalshiError as error:
-            self._errors.append(error)
+            self.note(error)
             raise
 
 

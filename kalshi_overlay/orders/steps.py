@@ -27,13 +27,13 @@ class Call:
         blocking: The one that blocks.
         awaited: The one that doesn't.
         arguments: What both take besides the client.
-        seconds: How long the client may try again, if its own policy is no shorter.
+        retries_for: Seconds for which the client may try again, if its own policy is no shorter; 0 for once only.
     """
 
     blocking: Callable[..., Any]
     awaited: Callable[..., Awaitable[Any]]
     arguments: dict[str, Any]
-    seconds: float
+    retries_for: float
 
 
 @frozen
@@ -90,14 +90,14 @@ async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
 
 def _carried_out(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return step.blocking(client=_bounded(client, step.seconds), **step.arguments)
+        return step.blocking(client=_bounded(client, step.retries_for), **step.arguments)
     clock.sleep(step.seconds)
     return None
 
 
 async def _carried_out_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return await step.awaited(client=_bounded(client, step.seconds), **step.arguments)
+        return await step.awaited(client=_bounded(client, step.retries_for), **step.arguments)
     await clock.sleep_async(step.seconds)
     return None
 
@@ -107,8 +107,10 @@ def _bounded(client: AuthenticatedClient, seconds: float) -> AuthenticatedClient
     if not isinstance(client, KalshiClient):
         return client
     policy = client.retry_policy
-    longest = min(math.inf if policy.deadline is None else policy.deadline, max(seconds, 0.0))
-    return client.with_retry_policy(evolve(policy, deadline=longest))
+    if seconds <= 0:
+        return client.with_retry_policy(evolve(policy, retries=0))
+    longest = math.inf if policy.deadline is None else policy.deadline
+    return client.with_retry_policy(evolve(policy, deadline=min(seconds, longest)))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:

@@ -12,13 +12,13 @@ from unittest.mock import patch
 
 from attrs import define, field
 
+from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.engine import NewOrder, Order
 
-TICKER = "KXPROOF-26DEC31-A"
 MAKER = "maker"
 FILLING, RESTING = Decimal("0.60"), Decimal("0.01")
 """A bid at the one meets the maker's asks, a bid at the other rests."""
@@ -35,6 +35,7 @@ class Venue:
         exchange: The sandbox, with a manual clock.
         account: The client's account.
         client: The client.
+        ticker: The market.
         on_wait: Called at each wait, before the clock is moved.
     """
 
@@ -42,7 +43,8 @@ class Venue:
     account: str
     client: KalshiAuthenticatedClient
     runner: asyncio.Runner
-    on_wait: Callable[[], None] = field(default=lambda: None)
+    ticker: str = ""
+    on_wait: Callable[[], object] = field(default=lambda: None)
 
     def call(self, operation: ModuleType, mode: Mode, **arguments: Any) -> Any:
         """Call an operation of `kalshi_overlay.orders` in one of its two ways."""
@@ -60,17 +62,58 @@ class Venue:
         self.wait(seconds)
         await asyncio.sleep(0)
 
-    def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None) -> Order:
+    def arrive(self) -> None:
+        """End the faults, and let all that they hold back go on and reach the exchange."""
+        self.exchange.faults.clear()
+        self.exchange.clock.advance(60)
+        # What was woken by the clock is done before what comes after it.
+        for _ in range(3):
+            get_balance.sync(client=self.client)
+
+    def open_market(self) -> str:
+        """Open another market, in which the maker sells; what trades there meets no one else's orders."""
+        engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{len(self.exchange.engine.markets())}"
+        engine.add_market(ticker)
+        supply = NewOrder(ticker=ticker, side="ask", count=Decimal(1_000_000), price=FILLING)
+        engine.place(MAKER, supply)
+        return ticker
+
+    def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None, ticker: str = "") -> Order:
         """Have an order of the account stand, placed without a request."""
-        order = NewOrder(ticker=TICKER, side="bid", count=Decimal(count), price=price, client_order_id=name)
+        order = NewOrder(
+            ticker=ticker or self.ticker, side="bid", count=Decimal(count), price=price, client_order_id=name
+        )
         return self.exchange.engine.place(self.account, order).order
+
+    def new_order(self, **changes: Any) -> CreateOrderV2Request:
+        """An order that rests, to be placed."""
+        fields: dict[str, Any] = {
+            "ticker": self.ticker,
+            "side": "bid",
+            "count": Decimal("1.00"),
+            "price": RESTING,
+            "time_in_force": "good_till_canceled",
+            "self_trade_prevention_type": "taker_at_cross",
+        }
+        return CreateOrderV2Request(**{**fields, **changes})
 
     def fill(self, order: Order, count: str) -> None:
         """Have the maker trade against a resting order."""
         taken = NewOrder(
-            ticker=TICKER, side="ask", count=Decimal(count), price=order.price, time_in_force="immediate_or_cancel"
+            ticker=order.ticker,
+            side="ask",
+            count=Decimal(count),
+            price=order.price,
+            time_in_force="immediate_or_cancel",
         )
         self.exchange.engine.place(MAKER, taken)
+
+    def fill_once(self, order: Order, count: str) -> bool:
+        """Have the maker trade against a resting order, unless something has filled already."""
+        is_untouched = not self.order(order.order_id).fill_count
+        if is_untouched:
+            self.fill(order, count)
+        return is_untouched
 
     def order(self, order_id: str) -> Order:
         """An order of the account as it is now."""
@@ -82,40 +125,33 @@ class Venue:
         return [order for order in orders if client_order_id in (None, order.client_order_id)]
 
 
-def new_order(**changes: Any) -> CreateOrderV2Request:
-    """An order that rests."""
-    fields: dict[str, Any] = {
-        "ticker": TICKER,
-        "side": "bid",
-        "count": Decimal("1.00"),
-        "price": RESTING,
-        "time_in_force": "good_till_canceled",
-        "self_trade_prevention_type": "taker_at_cross",
-    }
-    return CreateOrderV2Request(**{**fields, **changes})
+@contextlib.contextmanager
+def open_exchange() -> Iterator[Sandbox]:
+    """An exchange with a manual clock and a maker, until the block ends."""
+    with Sandbox(clock="manual") as exchange:
+        exchange.add_account(MAKER, balance=1_000_000_000)
+        yield exchange
+        # What a fault holds back goes on, so that the server can stop.
+        exchange.clock.advance(3600)
 
 
 @contextlib.contextmanager
-def open_venue(*, balance: int = 1_000_000, timeout: float = 0.25, **kwargs: Any) -> Iterator[Venue]:
-    """A venue until the block ends.
+def open_venue(exchange: Sandbox, *, balance: int = 1_000_000, timeout: float = 0.1, **kwargs: Any) -> Iterator[Venue]:
+    """A venue on an exchange until the block ends, with an account and a market of its own.
 
     Args:
+        exchange: The exchange, as `open_exchange` gives it.
         balance: US dollars of the account.
         timeout: Seconds that the client waits for an answer, in real time.
         kwargs: Further arguments of the client.
     """
-    with Sandbox(clock="manual") as exchange, asyncio.Runner() as runner:
-        exchange.add_account(MAKER, balance=1_000_000_000)
-        account = exchange.add_account(balance=balance)
-        exchange.add_market(TICKER)
-        supply = NewOrder(ticker=TICKER, side="ask", count=Decimal(1_000_000), price=FILLING)
-        exchange.engine.place(MAKER, supply)
-        client = exchange.client(account, timeout=timeout, **kwargs)
+    account = exchange.add_account(balance=balance)
+    client = exchange.client(account, timeout=timeout, **kwargs)
+    with asyncio.Runner() as runner:
         venue = Venue(exchange, account, client, runner)
+        venue.ticker = venue.open_market()
         # The time by which signatures are made stays real, as the sandbox wants it.
         with patch.multiple(clock, now=exchange.clock.__call__, sleep=venue.wait, sleep_async=venue.wait_async):
             yield venue
-        # What a fault holds back goes on, so that the server can stop.
-        exchange.clock.advance(3600)
         client.get_httpx_client().close()
         runner.run(client.get_async_httpx_client().aclose())
