@@ -1,0 +1,130 @@
+"""Every operation's answer under a mutated contract: a model, the fields that are there, and the drift exactly.
+
+python -m tests.generated.drift_proof [mutations of each operation]
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import httpx
+import msgspec
+from attrs import define, field
+
+from kalshi_gen import AuthenticatedClient
+from kalshi_gen.drift import ContractDrift
+from kalshi_gen.model import Model
+from kalshi_gen.types import UNSET, Response
+from kalshi_overlay.sandbox.contract import load_contract
+
+from .mutations import ADDED, AS_BEFORE, EMPTY, Mutation, Site, at, mutation, sites, within
+from .operations import OPERATIONS, smallest_arguments
+
+MUTATIONS = 50
+CONTRACT = load_contract().operations
+
+
+@define
+class Proof:
+    """What has been shown so far."""
+
+    answers: int = 0
+    drifts: int = 0
+    without_body: int = 0
+    kinds: Counter[str] = field(factory=Counter)
+
+
+def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
+    """Have an operation answered by mutated answers and check what it makes of each.
+
+    Raises:
+        AssertionError: Something came out otherwise than the mutation says.
+    """
+    operation, schema = OPERATIONS[name], CONTRACT[name].answer
+    chance = Random(f"{name} {seed}")
+    told: list[ContractDrift] = []
+    bodies: list[Any] = []
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=msgspec.json.encode(bodies[-1])))
+    with AuthenticatedClient(
+        "https://example.test", auth=httpx.Auth(), on_drift=told.append, httpx_args={"transport": transport}
+    ) as client:
+        for _ in range(count):
+            proof.answers += 1
+            if schema is None:
+                bodies.append({"field_of_tomorrow": chance.random()})
+                answer = _answer(operation, client)
+                assert (answer.parsed, answer.drift) == (None, ())
+                proof.without_body += 1
+                continue
+            made = mutation(schema, chance)
+            told.clear()
+            bodies.append(made.base)
+            before = _answer(operation, client)
+            assert (before.drift, told) == ((), []), f"{name}: a valid answer drifts: {before.drift}"
+            bodies.append(made.body)
+            answer = _answer(operation, client)
+            assert told == list(answer.drift)
+            _judge(name, schema, made, before.parsed, answer)
+            proof.drifts += len(answer.drift)
+            proof.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)
+
+
+def _answer(operation: ModuleType, client: AuthenticatedClient) -> Response[Any]:
+    answer: Response[Any] = operation.sync_detailed(client=client, **smallest_arguments(operation))
+    return answer
+
+
+def _judge(name: str, schema: dict[str, Any], made: Mutation, before: Any, answer: Response[Any]) -> None:
+    model, shown = answer.parsed, f"{name}: {made.body}"
+    assert type(model) is OPERATIONS[name].OPERATION.success, shown
+    assert {drift.operation for drift in answer.drift} <= {name}
+    reported = sorted((drift.path, drift.expected, drift.got) for drift in answer.drift)
+    assert reported == made.drifts, f"{shown}\nreported {reported}\nand not {made.drifts}"
+    changed = {site.keys: change for site, change in made.changes}
+    for site in sites(schema, made.base):
+        was = at(before, site.keys)
+        if site.keys in changed:
+            outcome = changed[site.keys].outcome
+            is_now, must_be = at(model, site.keys), _emptied(site, was) if outcome is EMPTY else outcome
+            assert _same(is_now, was if outcome is AS_BEFORE else must_be), f"{shown}\n{site.path} is {is_now!r}"
+        elif not any(within(site.keys, keys) for keys in changed):
+            is_now = at(model, site.keys)
+            if isinstance(was, Model | list | dict | tuple):
+                assert type(is_now) is type(was), f"{shown}\n{site.path} is {is_now!r}"
+            else:
+                assert _same(is_now, was), f"{shown}\n{site.path} is {is_now!r}"
+    repr(model)
+
+
+def _emptied(site: Site, was: Any) -> Any:
+    if isinstance(was, list | dict):
+        return type(was)()
+    return UNSET if site.is_field and not site.required else None
+
+
+def _same(first: Any, second: Any) -> bool:
+    return type(first) is type(second) and bool(first == second)
+
+
+def main() -> int:
+    """Print what was shown of all operations."""
+    # What is logged of each drift is no part of the table.
+    logging.disable(logging.WARNING)
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else MUTATIONS
+    proof = Proof()
+    for name in OPERATIONS:
+        prove(name, count, proof)
+    print(f"{len(OPERATIONS)} operations, {count} answers each: {proof.answers} answers, each with its model")
+    print(f"{proof.without_body} of them where no body is declared; {proof.drifts} drifts, each as foretold, none else")
+    for kind, times in proof.kinds.most_common():
+        print(f"{kind:<20}{times:>7}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
