@@ -12,8 +12,11 @@ import pytest
 import kalshi_gen.models
 from kalshi_gen.api.orders import decrease_order_v2
 from kalshi_gen.decoding import field_types, from_wire
+from kalshi_gen.encoding import to_wire
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.models import CreateRFQBatchChild, CreateRFQBatchRequest, CreateRFQRequest, DecreaseOrderV2Request
+from kalshi_gen.field_rules import FieldRule
+from kalshi_gen.model import Model
+from kalshi_gen.models import CreateRFQRequest, DecreaseOrderV2Request
 from kalshi_gen.types import UNSET, Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations
@@ -110,13 +113,18 @@ def test_a_null_counts_as_not_given() -> None:
     assert wire == {"reduce_by": None, "reduce_to": "2.5"}
 
 
+class Leg(Model, kw_only=True):
+    """A model with a rule, as generation writes it."""
+
+    _field_rules = (FieldRule("exactly_one_of", ("ticker", "tickers")),)
+
+    ticker: str | Unset = UNSET
+    tickers: list[str] | Unset = UNSET
+
+
 def test_a_rule_within_a_list_names_the_place() -> None:
-    child = CreateRFQBatchChild(market_ticker="KX-1")
-    body = CreateRFQBatchRequest(children=[child, CreateRFQBatchChild()])
-    with pytest.raises(
-        InvalidRequestError, match=r"^children\[1\]\.market_ticker, children\[1\]\.selected_markets: none"
-    ):
-        body.to_dict()
+    with pytest.raises(InvalidRequestError, match=r"^legs\[1\]\.ticker, legs\[1\]\.tickers: none given"):
+        to_wire([Leg(ticker="KX-1"), Leg()], list[Leg], "legs")
 
 
 def test_two_spellings_of_one_number_may_both_be_given() -> None:
