@@ -12,7 +12,7 @@ import httpx
 
 from kalshi_overlay import clock
 from kalshi_overlay.attempts import Attempts
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, cut_off_frames
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
 
@@ -103,9 +103,11 @@ class KalshiHTTPXClient(httpx.Client):
                 wait = attempts.after_failure(error)
                 if wait is None:
                     raise attempts.failure(error) from error
-            except KalshiConfigError as error:
-                # It was refused on its way; the frames of those who were to send it hold its headers.
-                raise error.with_traceback(None) from None
+            except BaseException as error:
+                if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
+                    # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
+                    cut_off_frames(error)
+                raise
             else:
                 if self.limiter is not None:
                     self.limiter.told(request, response)
@@ -164,9 +166,11 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
                 wait = attempts.after_failure(error)
                 if wait is None:
                     raise attempts.failure(error) from error
-            except KalshiConfigError as error:
-                # It was refused on its way; the frames of those who were to send it hold its headers.
-                raise error.with_traceback(None) from None
+            except BaseException as error:
+                if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
+                    # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
+                    cut_off_frames(error)
+                raise
             else:
                 if self.limiter is not None:
                     self.limiter.told(request, response)

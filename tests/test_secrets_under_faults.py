@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -128,7 +129,7 @@ def ask(client: KalshiAuthenticatedClient, meeting: Meeting, *, write: bool, run
         operation.sync(client=client, **given)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     meet=faults, kind=st.sampled_from(KINDS), retries=st.integers(0, 2), write=st.booleans(), run_async=st.booleans()
 )
@@ -148,6 +149,49 @@ def test_no_failure_shows_a_key_a_passphrase_or_a_signature(
             except KalshiError as error:
                 texts.append(shown(error))
     assert_nothing_shows("\n".join([*texts, *records.texts]), kept.arguments["signatures"])
+
+
+def test_a_task_that_is_cancelled_while_it_sends_shows_no_signature() -> None:
+    connected, over = asyncio.Event(), threading.Event()
+
+    async def note(event: str, info: dict[str, Any]) -> None:
+        if event == "http11.send_request_headers.started":
+            asyncio.get_running_loop().call_soon(connected.set)
+
+    async def cancel(client: KalshiAuthenticatedClient) -> BaseException:
+        async with client:
+            # Headers that fill every buffer, so that the frames which write them are those that are cancelled.
+            http = client.with_headers({"x-large": "x" * 16_000_000}).get_async_httpx_client()
+            async with http:
+                sending = asyncio.create_task(http.get("/portfolio/balance", extensions={"trace": note}))
+                await connected.wait()
+                await asyncio.sleep(0)
+                sending.cancel()
+                with pytest.raises(asyncio.CancelledError) as cancelled:
+                    await sending
+                return cancelled.value
+
+    with every_signature() as kept, listening(at_once=lambda connection: over.wait()) as server:
+        error = asyncio.run(
+            cancel(create_client(**hidden(base_url=server.base_url, allow_unknown_host=True).arguments))
+        )
+        over.set()
+    assert kept.arguments["signatures"]
+    assert_nothing_shows(shown(error), kept.arguments["signatures"])
+
+
+def test_sending_that_is_interrupted_shows_no_signature(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(connection: Any, data: bytes, *arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("socket.socket.sendall", interrupt)
+    monkeypatch.setattr("socket.socket.send", interrupt)
+    with every_signature() as kept, listening() as server:
+        given = hidden(base_url=server.base_url, allow_unknown_host=True)
+        with create_client(**given.arguments) as client, pytest.raises(KeyboardInterrupt) as interrupted:
+            get_balance.sync(client=client)
+    assert kept.arguments["signatures"]
+    assert_nothing_shows(shown(interrupted.value), kept.arguments["signatures"])
 
 
 def test_the_search_sees_signatures_and_log_records() -> None:
