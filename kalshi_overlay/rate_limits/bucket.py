@@ -1,9 +1,9 @@
 """A token bucket as a timetable: not how many tokens it holds, but when it will be full again.
 
 With `full_at`, a bucket of capacity C that refills at the rate R holds C - R * (full_at - now) tokens. A request
-that costs c may go once there are c tokens and those of `margin` seconds; it moves `full_at` by c / R from there or from
-when it goes, whichever is later. Requests that take up to `margin` seconds longer than others to arrive then never find
-the exchange's own bucket too empty, and a request that empties the bucket waits until it has been full for so long.
+that costs c may go once there are c tokens and those of `margin` seconds. It moves `full_at` by c / R, from there or
+from when it goes, whichever is later. Requests that take up to `margin` seconds longer than others to arrive then
+never find the exchange's own bucket too empty, and one that empties the bucket waits until it was full for so long.
 """
 
 from __future__ import annotations

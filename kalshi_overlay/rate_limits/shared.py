@@ -123,12 +123,13 @@ class SharedBuckets:
 
     def run(self, script: str, key: str, *arguments: float) -> Any:
         """Run a script in Redis; None if it can't be reached, or wasn't a moment ago."""
-        if self._ask_again_at is not None and clock.now() < self._ask_again_at:
+        ask_again_at = self._ask_again_at
+        if ask_again_at is not None and clock.now() < ask_again_at:
             return None
         try:
             answer = self._scripts[script](keys=[key], args=list(arguments))
         except redis.RedisError as error:
-            if self._ask_again_at is None:
+            if ask_again_at is None:
                 # The name of the error alone: its words may quote the address.
                 _LOGGER.warning(
                     "rate limits: Redis can't be reached (%s); this process goes on alone with %g of the budget",
@@ -137,7 +138,7 @@ class SharedBuckets:
                 )
             self._ask_again_at = clock.now() + _TRY_AGAIN
             return None
-        if self._ask_again_at is not None:
+        if ask_again_at is not None:
             self._ask_again_at = None
             _LOGGER.warning("rate limits: Redis is back, and the budget is shared again")
         # An empty list rather than nothing, which stands for no answer.
@@ -185,8 +186,9 @@ class SharedBucket:
 
     def give_back(self, reservation: Reservation) -> None:
         """Put back tokens; see `Bucket.give_back`."""
-        if self._alone is not None:
-            self._alone.give_back(reservation)
+        alone = self._alone
+        if alone is not None:
+            alone.give_back(reservation)
         else:
             rate = self._size.refill_rate
             self._buckets.run(GIVE_BACK, self._key, reservation.full_at, reservation.cost, rate)

@@ -86,7 +86,7 @@ def processes(url: str, count: int, *, sleeps: bool) -> tuple[Result, Result]:
 def dying_redis(server: RedisServer, seconds: float) -> tuple[Result, float]:
     """Kill Redis while requests wait, and start it again; what was sent, and the longest that nothing went."""
     shared = SharedBudget(server.url)
-    held = limiter(limit(RATE, CAPACITY, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
+    held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
     timers = [threading.Timer(seconds / 3, server.kill), threading.Timer(seconds * 2 / 3, server.start)]
     for timer in timers:
         timer.start()
