@@ -7,6 +7,7 @@ from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.orders.changing import Verdict, change, check_order_id, is_over
+from kalshi_overlay.orders.freshness import Stage
 from kalshi_overlay.orders.journal import DEADLINE, Journal
 from kalshi_overlay.orders.reading import numbers_of
 from kalshi_overlay.orders.results import CanceledOrder
@@ -82,7 +83,9 @@ def _steps(
         (reduced_by,) = numbers_of(answer, "reduced_by")
         return CanceledOrder(order_id=order_id, reduced_by=reduced_by, answer=answer)
 
-    return (yield from change(journal, order_id, send=send, judge=_judge, read_back=_read_back))
+    # A cancellation that arrives late finds nothing left to cancel.
+    again_at = Stage.CAUGHT_UP
+    return (yield from change(journal, order_id, send=send, judge=_judge, read_back=_read_back, again_at=again_at))
 
 
 def _judge(order: Order) -> Verdict:

@@ -41,6 +41,7 @@ def change(
     send: Callable[[], Steps[T]],
     judge: Callable[[Order], Verdict],
     read_back: Callable[[Order], T],
+    again_at: Stage = Stage.SETTLED,
 ) -> Steps[T]:
     """Change an order as asked, or find out why it isn't changed.
 
@@ -50,6 +51,8 @@ def change(
         send: Sends the request and returns the usable answer as the operation's result.
         judge: Tells by the order as it is read whether the change is done.
         read_back: Makes the operation's result of the order as it is read, which the judge found done.
+        again_at: When an order that is not changed is asked again. Earlier than settled only where a request that
+            arrives late, after another one was answered, does no harm.
 
     Returns:
         The operation's result.
@@ -67,8 +70,9 @@ def change(
                 raise
             journal.note(error)
             failure = error
+        is_last = sends == MOST_SENDS or journal.left() < 2 * ROUND or is_refusal(failure)
         try:
-            order = yield from _read_back(journal, order_id, judge)
+            order = yield from _read_back(journal, order_id, judge, Stage.SETTLED if is_last else again_at)
         except DeadlinePassed:
             raise journal.unknown(order_id=order_id) from failure
         verdict = Verdict.OPEN if order is None else judge(order)
@@ -78,18 +82,16 @@ def change(
             raise journal.unknown(order_id=order_id) from failure
         if is_refusal(failure):
             raise failure
-        if verdict is Verdict.OVER or sends == MOST_SENDS or journal.left() < ROUND:
+        if is_last or verdict is Verdict.OVER:
             raise journal.not_carried_out(order_id=order_id) from failure
     raise AssertionError("counting has no end")
 
 
-def _read_back(journal: Journal, order_id: str, judge: Callable[[Order], Verdict]) -> Steps[Order | None]:
-    """The order as it is once the change is done, or once reads show all that will ever be of it."""
+def _read_back(journal: Journal, order_id: str, judge: Callable[[Order], Verdict], until: Stage) -> Steps[Order | None]:
+    """The order as it is once the change is done, or once reads have come to a stage."""
 
     def is_enough(order: Order | None, stage: Stage) -> bool:
-        if stage is Stage.SETTLED:
-            return True
-        return stage is Stage.CAUGHT_UP and order is not None and judge(order) is Verdict.DONE
+        return stage >= until or (stage is Stage.CAUGHT_UP and order is not None and judge(order) is Verdict.DONE)
 
     return (yield from poll(journal, Freshness(journal), lambda: read_order(journal, order_id), is_enough))
 

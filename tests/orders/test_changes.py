@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import ModuleType
 from typing import Any, cast
 
 import pytest
@@ -75,11 +76,12 @@ def test_an_order_that_can_not_be_canceled_is_told_to_rest(venue: Venue) -> None
 @pytest.mark.parametrize("name", ["cancel", "amend", "decrease"])
 def test_what_can_not_be_read_is_unknown(venue: Venue, name: str, mode: str) -> None:
     order = venue.rest("10")
-    operation, operation_id, arguments = {
+    cases: dict[str, tuple[ModuleType, str, dict[str, Any]]] = {
         "cancel": (cancel, "CancelOrderV2", {}),
         "amend": (amend, "AmendOrderV2", {"body": amendment(order, count=Decimal(5))}),
         "decrease": (decrease, "DecreaseOrderV2", {"body": DecreaseOrderV2Request(reduce_to=Decimal(5))}),
-    }[name]
+    }
+    operation, operation_id, arguments = cases[name]
     venue.exchange.faults.add(Reset("before_answering"), operation=operation_id)
     venue.exchange.faults.add(drift("unknown-enum-values"), operation="GetOrder")
     with pytest.raises(OrderStateUnknownError) as caught:

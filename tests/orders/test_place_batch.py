@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import cast
 
 import pytest
@@ -19,6 +18,7 @@ from kalshi_overlay.orders import (
 )
 from kalshi_overlay.sandbox.answers import Answer
 from kalshi_overlay.sandbox.faults import Body, Fault, Reset, Status
+from kalshi_overlay.sandbox.refusals import Refusal
 from kalshi_overlay.sandbox.validation import CheckedRequest
 from tests.orders.venue import FILLING, Venue
 
@@ -102,8 +102,12 @@ def test_legs_that_never_stand_say_so_each(venue: Venue) -> None:
 
 
 def test_a_batch_that_is_refused_whole_is_raised(venue: Venue) -> None:
+    def refuse(request: CheckedRequest) -> Answer:
+        raise Refusal(400, "too_many_orders", "too many orders", "")
+
+    venue.exchange.answers.handlers["BatchCreateOrdersV2"] = refuse
     with pytest.raises(KalshiValidationError):
-        venue.call(place_batch, "sync", body=batch(venue.new_order(count=Decimal("-1"))))
+        venue.call(place_batch, "sync", body=batch(venue.new_order()))
 
 
 def test_what_is_no_batch_is_refused_before_anything_is_sent(venue: Venue) -> None:
