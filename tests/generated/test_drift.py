@@ -6,6 +6,7 @@ import copy
 import json
 import logging
 import pickle
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -29,12 +30,15 @@ from kalshi_gen.models import (
     PriceRange,
 )
 from kalshi_gen.types import UNSET, Response
+from tests.conftest import ROOT
 
 from .conftest import WAYS, Call, Exchange, is_detailed
 from .drift_proof import Proof, prove
 from .operations import OPERATIONS, smallest_arguments
 from .test_decoding import MODELS, wire
 from .values import JSON_VALUES
+
+DOCUMENTATION = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -286,3 +290,12 @@ def test_a_page_that_leads_nowhere_ends_loudly(odd: dict[str, Any], problem: str
     with exchange.client() as client, pytest.raises(errors.KalshiDecodeError, match=problem) as caught:
         list(get_markets.sync_all(client=client))
     assert caught.value.response.content == json.dumps(page(**odd)).encode()
+
+
+def test_the_example_of_the_documentation_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = re.findall(r"^```python\n(.*?)^```$", DOCUMENTATION, re.MULTILINE | re.DOTALL)
+    exec(compile(example, "docs/drift.md", "exec"), {"__name__": "__main__"})
+    *told, summary = capsys.readouterr().out.splitlines()
+    (promised,) = re.findall(r"  # (.*)$", example, re.MULTILINE)
+    assert promised in told
+    assert summary == f"5 items, {len(told)} drifts"

@@ -83,8 +83,10 @@ class Generated:
         return getattr(self.module("models"), name)
 
     def decode(self, body: bytes, model: str) -> Any:
-        """A body decoded as a model."""
-        return self.module("decoding").decode(body, self.model(model))[0]
+        """A body decoded as a model, of which it has everything."""
+        value, drift = self.module("decoding").decode(body, self.model(model))
+        assert drift == ()
+        return value
 
     def request(self, module: str, *arguments: Any, **named: Any) -> httpx.Request:
         """The request that a function of an endpoint sends."""
