@@ -243,7 +243,7 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     if value is None:
         return None
     if value.strip().isascii() and value.strip().isdigit():
-        seconds = float(value)
+        seconds = float(value.strip())
         return seconds if math.isfinite(seconds) else None
     until, now = _http_date(value), _http_date(date) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None

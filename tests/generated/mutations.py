@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from kalshi_gen.model import Model
 from kalshi_gen.types import UNSET
 
 Schema = dict[str, Any]
@@ -100,8 +101,9 @@ def valid(schema: Schema, *, full: bool) -> Any:
         fields = schema["properties"].items()
         return {name: valid(part, full=full) for name, part in fields if full or name in required}
     if kind == "object":
-        values = schema.get("additionalProperties")
-        return {key: valid(values, full=full) for key in ("first", 'a "second"')} if _says(values) else {"any": [None]}
+        if not _says(schema.get("additionalProperties")):
+            return {"any": [None]}
+        return {key: valid(schema["additionalProperties"], full=full) for key in ("first", 'a "second"')}
     if kind.startswith("list"):
         return [valid(schema["items"], full=full) for _ in range(schema.get("minItems") or 2)]
     return _VALUES[kind]
@@ -190,7 +192,7 @@ def within(keys: Keys, outer: Keys) -> bool:
 def at(value: Any, keys: Keys) -> Any:
     """What stands at a place of a body or a model."""
     for key in keys:
-        value = value[key] if isinstance(value, dict | list | tuple) else getattr(value, str(key))
+        value = getattr(value, str(key)) if isinstance(value, Model) else value[key]
     return value
 
 

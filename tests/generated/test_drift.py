@@ -114,7 +114,7 @@ def test_a_time_without_an_offset_is_utc_and_a_drift_and_any_other_spelling_is_n
 def test_a_number_that_fits_nowhere_stays_text(number: str) -> None:
     content = f'{json.dumps(wire(Market))[:-1]}, "settlement_timer_seconds": {number}, "tomorrow": {number}}}'
     market, (told,) = decode(content.encode(), Market)
-    assert market.settlement_timer_seconds == number
+    assert msgspec.structs.asdict(market)["settlement_timer_seconds"] == number
     assert (told.path, told.expected) == ("settlement_timer_seconds", "int")
 
 
