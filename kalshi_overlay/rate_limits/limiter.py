@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
-from attrs import frozen
+from attrs import evolve, frozen
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import retry_after
@@ -21,13 +21,19 @@ from .gate import Gate
 from .line import Line, TurnNeverCameError
 from .settings import BucketSize, RateLimit
 
+if TYPE_CHECKING:
+    from kalshi_overlay.client import KalshiAuthenticatedClient
+
 NewBucket = Callable[[str, BucketSize, float], Bucket]
 """Makes a bucket of its name, its size and its margin in seconds."""
+
+NewUnlimitedClient = Callable[[float], AuthenticatedClient]
+"""Makes a signed client that nothing limits, and that tries for so many seconds."""
 
 _TOO_MANY_REQUESTS: Final = 429
 
 
-def new_limiter(given: Any, client: AuthenticatedClient, base_url: str, access_key_id: str) -> RateLimiter:
+def new_limiter(given: Any, client: KalshiAuthenticatedClient, base_url: str, access_key_id: str) -> RateLimiter:
     """Make what `create_client(rate_limit=...)` asks for; nothing is sent.
 
     Args:
@@ -40,12 +46,20 @@ def new_limiter(given: Any, client: AuthenticatedClient, base_url: str, access_k
         KalshiConfigError: `given` is neither, or the budget is to be shared and the extra `redis` is missing.
     """
     rate_limit = RateLimit.of(given)
-    unlimited = client.with_headers({})
+    copy = client.with_headers({})
+
+    def new_unlimited_client(seconds: float) -> AuthenticatedClient:
+        unlimited, policy = copy.with_headers({}), copy.retry_policy
+        least = min(seconds, math.inf if policy.deadline is None else policy.deadline)
+        unlimited.retry_policy = evolve(policy, deadline=None if math.isinf(least) else least)
+        return unlimited
+
     if rate_limit.shared is None:
-        return RateLimiter(rate_limit, unlimited, base_url)
+        return RateLimiter(rate_limit, new_unlimited_client, base_url)
     from .shared import SharedBuckets
 
-    return RateLimiter(rate_limit, unlimited, base_url, SharedBuckets(rate_limit.shared, access_key_id).bucket)
+    new_bucket = SharedBuckets(rate_limit.shared, access_key_id).bucket
+    return RateLimiter(rate_limit, new_unlimited_client, base_url, new_bucket)
 
 
 @frozen
@@ -64,16 +78,20 @@ class RateLimiter:
 
     Args:
         rate_limit: What the user said.
-        unlimited: A signed client that nothing limits, to read the account's numbers with.
+        new_unlimited_client: What makes the client that reads the account's numbers.
         base_url: Where the contract's paths begin.
         new_bucket: What makes the buckets.
     """
 
     def __init__(
-        self, rate_limit: RateLimit, unlimited: AuthenticatedClient, base_url: str, new_bucket: NewBucket | None = None
+        self,
+        rate_limit: RateLimit,
+        new_unlimited_client: NewUnlimitedClient,
+        base_url: str,
+        new_bucket: NewBucket | None = None,
     ) -> None:
         self._rate_limit = rate_limit
-        self._unlimited = unlimited
+        self._new_unlimited_client = new_unlimited_client
         self._base_path = httpx.URL(base_url).raw_path.decode("ascii").rstrip("/")
         self._new_bucket = new_bucket or _local_bucket
         self._reading = Line()
@@ -130,7 +148,8 @@ class RateLimiter:
         try:
             with self._reading.turn(0, until):
                 if self._account is None:
-                    limits = read_account(self._unlimited.with_headers({}), self._base_path, waiting)
+                    client = self._new_unlimited_client(max(0.0, until - clock.now()))
+                    limits = read_account(client, self._base_path, waiting)
                     account = self._opened(limits)
                     account.gates[READ].bucket.reserve(limits.reading_cost, math.inf)
                     self._account = account
@@ -143,7 +162,8 @@ class RateLimiter:
         try:
             async with self._reading.turn_async(0, until):
                 if self._account is None:
-                    limits = await read_account_async(self._unlimited.with_headers({}), self._base_path, waiting)
+                    client = self._new_unlimited_client(max(0.0, until - clock.now()))
+                    limits = await read_account_async(client, self._base_path, waiting)
                     account = self._opened(limits)
                     await account.gates[READ].bucket.reserve_async(limits.reading_cost, math.inf)
                     self._account = account

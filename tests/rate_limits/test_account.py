@@ -214,6 +214,16 @@ def test_numbers_that_can_not_be_read_are_an_error_of_the_request_that_waits_and
     get_balance.sync(client=client)
 
 
+def test_reading_the_numbers_is_tried_no_longer_than_the_request_may_wait(exchange: Sandbox) -> None:
+    exchange.faults.add(Status(503, retry_after=3), operation="GetAccountApiLimits")
+    with (
+        exchange.client(rate_limit=RateLimit(max_wait=5.0), retry_policy=RetryPolicy(retries=100)) as limited,
+        pytest.raises(KalshiBudgetError, match="can't be read"),
+    ):
+        get_balance.sync(client=limited)
+    assert 3 <= clock.now() <= 5
+
+
 def test_numbers_that_are_no_numbers_are_an_error(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
     body = {"usage_tier": "basic", "read": {}, "write": {}}
     exchange.answers.handlers["GetAccountApiLimits"] = lambda request: Answer(200, body)
