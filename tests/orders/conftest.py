@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from unittest.mock import patch
 
@@ -19,10 +20,24 @@ def exchange() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def venue(exchange: Sandbox) -> Iterator[Venue]:
+    """A venue whose client waits as long as it takes."""
+    with _fresh_venue(exchange, timeout=30) as venue:
+        yield venue
+
+
+@pytest.fixture
+def hasty_venue(exchange: Sandbox) -> Iterator[Venue]:
+    """A venue whose client soon takes an answer that is delayed for lost."""
+    with _fresh_venue(exchange, timeout=0.5) as venue:
+        yield venue
+
+
+@contextlib.contextmanager
+def _fresh_venue(exchange: Sandbox, timeout: float) -> Iterator[Venue]:
     # At a full second, so that what a Date header tells is the moment itself.
     now = exchange.clock()
     exchange.clock.advance(int(now) + 1 - now)
-    with patch.dict(exchange.answers.handlers), open_venue(exchange) as venue:
+    with patch.dict(exchange.answers.handlers), open_venue(exchange, timeout=timeout) as venue:
         yield venue
         venue.arrive()
     exchange.historical_cutoff = None

@@ -17,6 +17,8 @@ from tests.orders.venue import open_exchange, open_venue
 
 CALLS_PER_VENUE = 250
 SHARE = 0.3
+# Real seconds, which a delay takes to be met; what is only slow is one more failure that must do no harm.
+TIMEOUT = 0.2
 # Tried again by the client or not, both without a wait, since the clock of the venue is the waits'.
 POLICIES = (RetryPolicy(), RetryPolicy(retries=0))
 
@@ -68,7 +70,7 @@ def prove(name: str, mode: str, calls: int, seed: int, share: float = SHARE) -> 
     operation, trial = TRIALS[name]
     for index, first in enumerate(range(0, calls, CALLS_PER_VENUE)):
         policy = POLICIES[index % len(POLICIES)]
-        with open_exchange() as exchange, open_venue(exchange, retry_policy=policy) as venue:
+        with open_exchange() as exchange, open_venue(exchange, timeout=TIMEOUT, retry_policy=policy) as venue:
             faulting = Faulting(venue.exchange, chance, share)
             outcomes: list[tuple[str, Outcome]] = []
             for number in range(first, min(first + CALLS_PER_VENUE, calls)):

@@ -13,7 +13,7 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, amend, cancel, decrease
 from kalshi_overlay.sandbox.engine import Order
-from kalshi_overlay.sandbox.faults import Body, Delay, Fault, Lag, Reset, Status, drift
+from kalshi_overlay.sandbox.faults import Body, Fault, Lag, Reset, Status, drift
 from tests.orders.venue import FILLING, RESTING, Venue
 
 MODES = ["sync", "asyncio"]
@@ -152,7 +152,7 @@ def test_an_order_that_was_filled_unamended_is_told_as_not_amended(venue: Venue)
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", ["reduce_by", "reduce_to"])
-@pytest.mark.parametrize("fault", [None, *ACTED, *NOT_ACTED, Delay(3)], ids=repr)
+@pytest.mark.parametrize("fault", [None, *ACTED, *NOT_ACTED], ids=repr)
 def test_an_order_is_cut_once(venue: Venue, fault: Fault | None, name: str, mode: str) -> None:
     order = venue.rest("10")
     rule = venue.exchange.faults.add(fault or Lag(0), operation="DecreaseOrderV2", times=1)

@@ -11,22 +11,23 @@ from kalshi_overlay.sandbox.validation import CheckedRequest
 from tests.orders.venue import Venue
 
 
-@pytest.fixture(autouse=True)
-def careless(venue: Venue) -> None:
-    """Let the exchange forget which ids it has seen."""
-    create = venue.exchange.answers.handlers["CreateOrderV2"]
+@pytest.fixture
+def careless(hasty_venue: Venue) -> Venue:
+    """A venue whose exchange forgets which ids it has seen."""
+    create = hasty_venue.exchange.answers.handlers["CreateOrderV2"]
 
     def create_again(request: CheckedRequest) -> Answer:
-        venue.exchange.engine._state.account(venue.account).client_order_ids.clear()
+        hasty_venue.exchange.engine._state.account(hasty_venue.account).client_order_ids.clear()
         return create(request)
 
-    venue.exchange.answers.handlers["CreateOrderV2"] = create_again
+    hasty_venue.exchange.answers.handlers["CreateOrderV2"] = create_again
+    return hasty_venue
 
 
-def test_the_exchange_of_these_tests_does_accept_an_id_twice(venue: Venue) -> None:
+def test_the_exchange_of_these_tests_does_accept_an_id_twice(careless: Venue) -> None:
     for _ in range(2):
-        venue.call(place, "sync", body=venue.new_order(client_order_id="mine"))
-    assert len(venue.orders("mine")) == 2
+        careless.call(place, "sync", body=careless.new_order(client_order_id="mine"))
+    assert len(careless.orders("mine")) == 2
 
 
 @pytest.mark.parametrize("mode", ["sync", "asyncio"])
@@ -43,31 +44,31 @@ def test_the_exchange_of_these_tests_does_accept_an_id_twice(venue: Venue) -> No
     ],
     ids=repr,
 )
-def test_a_request_that_fails_ends_in_one_order(venue: Venue, fault: Fault, mode: str) -> None:
-    venue.exchange.faults.add(fault, operation="CreateOrderV2", times=1)
-    placed: PlacedOrder = venue.call(place, mode, body=venue.new_order())
-    venue.arrive()
-    assert [order.order_id for order in venue.orders()] == [placed.order_id]
+def test_a_request_that_fails_ends_in_one_order(careless: Venue, fault: Fault, mode: str) -> None:
+    careless.exchange.faults.add(fault, operation="CreateOrderV2", times=1)
+    placed: PlacedOrder = careless.call(place, mode, body=careless.new_order())
+    careless.arrive()
+    assert [order.order_id for order in careless.orders()] == [placed.order_id]
 
 
 @pytest.mark.parametrize("mode", ["sync", "asyncio"])
-def test_two_orders_under_one_id_are_a_loud_error(venue: Venue, mode: str) -> None:
+def test_two_orders_under_one_id_are_a_loud_error(careless: Venue, mode: str) -> None:
     # It arrives after it was taken for lost, and before the second one was looked for.
-    venue.exchange.faults.add(Delay(6.8), operation="CreateOrderV2", times=1)
+    careless.exchange.faults.add(Delay(6.8), operation="CreateOrderV2", times=1)
     with pytest.raises(DuplicateOrderError, match="accepted it 2 times") as caught:
-        venue.call(place, mode, body=venue.new_order())
-    assert set(caught.value.order_ids) == {order.order_id for order in venue.orders(caught.value.client_order_id)}
+        careless.call(place, mode, body=careless.new_order())
+    assert set(caught.value.order_ids) == {order.order_id for order in careless.orders(caught.value.client_order_id)}
     assert len(caught.value.order_ids) == 2
 
 
-def test_an_exchange_that_places_an_order_twice_at_once_is_a_loud_error(venue: Venue) -> None:
-    create = venue.exchange.answers.handlers["CreateOrderV2"]
+def test_an_exchange_that_places_an_order_twice_at_once_is_a_loud_error(careless: Venue) -> None:
+    create = careless.exchange.answers.handlers["CreateOrderV2"]
 
     def create_twice(request: CheckedRequest) -> Answer:
         create(request)
         return create(request)
 
-    venue.exchange.answers.handlers["CreateOrderV2"] = create_twice
-    venue.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
+    careless.exchange.answers.handlers["CreateOrderV2"] = create_twice
+    careless.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     with pytest.raises(DuplicateOrderError):
-        venue.call(place, "sync", body=venue.new_order())
+        careless.call(place, "sync", body=careless.new_order())

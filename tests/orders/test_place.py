@@ -28,7 +28,6 @@ from tests.orders.venue import FILLING, Venue
 ACTED: list[Fault] = [
     Reset("before_answering"),
     Reset("mid_answer"),
-    Delay(3, "before_answering"),
     Status(503, acting=True),
     Status(429, acting=True),
     Body("html"),
@@ -78,10 +77,12 @@ def test_reads_that_lag_are_waited_for(venue: Venue, lag: float) -> None:
     assert rule.calls == 1
 
 
-def test_an_order_that_arrives_while_it_is_looked_for_is_not_sent_again(venue: Venue) -> None:
-    rule = venue.exchange.faults.add(Delay(4), operation="CreateOrderV2", times=1)
-    placed: PlacedOrder = venue.call(place, "sync", body=venue.new_order())
-    assert [order.order_id for order in venue.orders()] == [placed.order_id]
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("fault", [Delay(4), Delay(4, "before_answering")], ids=repr)
+def test_an_order_whose_answer_is_late_is_not_sent_again(hasty_venue: Venue, fault: Fault, mode: str) -> None:
+    rule = hasty_venue.exchange.faults.add(fault, operation="CreateOrderV2", times=1)
+    placed: PlacedOrder = hasty_venue.call(place, mode, body=hasty_venue.new_order())
+    assert [order.order_id for order in hasty_venue.orders()] == [placed.order_id]
     assert rule.calls == 1
 
 

@@ -136,7 +136,7 @@ def open_exchange() -> Iterator[Sandbox]:
 
 
 @contextlib.contextmanager
-def open_venue(exchange: Sandbox, *, balance: int = 1_000_000, timeout: float = 0.1, **kwargs: Any) -> Iterator[Venue]:
+def open_venue(exchange: Sandbox, *, balance: int = 1_000_000, timeout: float = 30, **kwargs: Any) -> Iterator[Venue]:
     """A venue on an exchange until the block ends, with an account and a market of its own.
 
     Args:
