@@ -58,12 +58,10 @@ class Freshness:
         except KalshiError:
             return Stage.EARLY
         now, shown = _date(response.headers), getattr(response.parsed, "as_of_time", None)
-        if now is None or not isinstance(shown, datetime) or shown.tzinfo is None:
-            return Stage.EARLY
-        if self._made is None or self.began is None:
+        if self._made is None and now is not None:
             self._made = now + _DATE_STEP
             self.began = now - timedelta(seconds=self._journal.elapsed()) - _CLOCK_SLACK
-        if shown < self._made:
+        if self._made is None or not isinstance(shown, datetime) or shown.tzinfo is None or shown < self._made:
             return Stage.EARLY
         return Stage.SETTLED if shown >= self._made + timedelta(seconds=SETTLING) else Stage.CAUGHT_UP
 

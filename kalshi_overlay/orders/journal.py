@@ -61,16 +61,14 @@ class Journal:
         Returns:
             The decoded answer.
         """
-        # The client's own retries would hide how often the exchange has seen the request.
-        call = Call(endpoint.sync, endpoint.asyncio, arguments, retries_for=0)
         for pause in _PAUSES:
             try:
-                return (yield from self._call(endpoint, call))
+                return (yield from self._send_once(endpoint, arguments))
             except KalshiTransportError as error:
                 if error.may_have_reached_exchange or pause >= self.left():
                     raise
             yield from self.pause(pause)
-        return (yield from self._call(endpoint, call))
+        return (yield from self._send_once(endpoint, arguments))
 
     def read(self, endpoint: Any, **arguments: Any) -> Steps[Response[Any]]:
         """Call a read operation.
@@ -85,7 +83,7 @@ class Journal:
         Raises:
             UnexpectedStatus: The status is outside 2xx.
         """
-        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments, max(self.left(), 0))
+        call = Call(endpoint.sync_detailed, endpoint.asyncio_detailed, arguments, max(self.left(), 0), is_once=False)
         response: Response[Any] = yield from self._call(endpoint, call)
         if response.parsed is None:
             error = error_class(response.status_code)(
@@ -128,6 +126,11 @@ class Journal:
         return NotCarriedOutError(
             subject, dict(self._tried), tuple(self._errors), client_order_id=client_order_id, order_id=order_id
         )
+
+    def _send_once(self, endpoint: Any, arguments: dict[str, Any]) -> Steps[Any]:
+        # The client's own retries would hide how often the exchange has seen the request.
+        call = Call(endpoint.sync, endpoint.asyncio, arguments, max(self.left(), 0), is_once=True)
+        return (yield from self._call(endpoint, call))
 
     def _call(self, endpoint: Any, call: Call) -> Steps[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1

@@ -98,12 +98,12 @@ def settle(journal: Journal, legs: Legs, send: Callable[[Legs], Steps[Outcomes]]
             open_legs = _without(open_legs, told)
             if not open_legs:
                 break
-        try:
-            listing = yield from _look(journal, open_legs, is_resent=sends > 1)
-        except DeadlinePassed:
+        listing, is_known = yield from _look(journal, open_legs, is_resent=sends > 1)
+        if is_known or sends == 1:
+            outcomes |= _judged(open_legs, told, listing)
+            open_legs = _without(open_legs, outcomes)
+        if not is_known:
             return outcomes | {leg: journal.unknown(client_order_id=leg) for leg in open_legs}
-        outcomes |= _judged(open_legs, told, listing)
-        open_legs = _without(open_legs, outcomes)
         if failure is not None and is_refusal(failure):
             return outcomes | dict.fromkeys(open_legs, failure)
         if sends == MOST_SENDS or journal.left() < ROUND:
@@ -124,23 +124,34 @@ def _told(
     return told, None
 
 
-def _look(journal: Journal, legs: Legs, *, is_resent: bool) -> Steps[Listing]:
-    """Look for orders until all are found, or reads show all that there will ever be."""
-    freshness = Freshness(journal)
+def _look(journal: Journal, legs: Legs, *, is_resent: bool) -> Steps[tuple[Listing, bool]]:
+    """Look for orders until all are found, or reads show all that there will ever be.
+
+    Returns:
+        What was seen last, and whether what it lacks is known not to stand.
+    """
+    freshness, seen = Freshness(journal), Listing()
     ticker = _only({leg.ticker for leg in legs.values()})
     subaccount = _only({leg.subaccount for leg in legs.values()})
 
     def read() -> Steps[Listing]:
-        return read_listing(journal, legs, ticker=ticker, subaccount=subaccount, since=freshness.began)
+        nonlocal seen
+        if freshness.began is None:
+            # An older order of the caller's under the same id could be taken for this one.
+            raise UnusableAnswerError("the exchange has not told its time yet")
+        seen = yield from read_listing(journal, legs, ticker=ticker, subaccount=subaccount, since=freshness.began)
+        return seen
 
     def is_enough(listing: Listing, stage: Stage) -> bool:
-        if all(listing.of(leg) for leg in legs) and not is_resent:
-            return True
+        is_found = all(listing.of(leg) for leg in legs)
         # Sent twice, an order could stand twice: only what is whole and fresh shows that it doesn't.
-        is_found = all(listing.of(leg) for leg in legs) and stage >= Stage.CAUGHT_UP
-        return listing.is_whole and (is_found or stage is Stage.SETTLED)
+        is_certain = listing.is_whole and stage >= Stage.CAUGHT_UP if is_resent else True
+        return (is_found and is_certain) or (listing.is_whole and stage is Stage.SETTLED)
 
-    return (yield from poll(journal, freshness, read, is_enough))
+    try:
+        return (yield from poll(journal, freshness, read, is_enough)), True
+    except DeadlinePassed:
+        return seen, False
 
 
 def _judged(legs: Legs, told: Outcomes, listing: Listing) -> Outcomes:

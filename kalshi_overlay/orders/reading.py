@@ -46,7 +46,7 @@ def read_listing(
     *,
     ticker: str | Unset,
     subaccount: int | Unset,
-    since: datetime | None,
+    since: datetime,
 ) -> Steps[Listing]:
     """Find orders by the caller's ids, whatever their status, among those of now and those of the archive.
 
@@ -55,15 +55,18 @@ def read_listing(
         client_order_ids: The ids.
         ticker: The market to which all of them belong, if it is one.
         subaccount: The subaccount that all of them name, if they name one.
-        since: A moment before which none of them was created; None if none is known.
+        since: A moment before which none of them was created.
 
     Raises:
         KalshiError: A page could not be read.
     """
     listing = Listing()
-    filters: dict[str, Any] = {"ticker": ticker, "subaccount": subaccount, "limit": _PAGE_SIZE}
-    if since is not None:
-        filters["min_ts"] = int(since.timestamp())
+    filters: dict[str, Any] = {
+        "ticker": ticker,
+        "subaccount": subaccount,
+        "limit": _PAGE_SIZE,
+        "min_ts": int(since.timestamp()),
+    }
     # In this order: an order that moves to the archive meanwhile is not missed.
     for endpoint in (get_orders, get_historical_orders):
         yield from _read_pages(journal, endpoint, filters, listing, frozenset(client_order_ids), since)
@@ -96,7 +99,7 @@ def _read_pages(
     filters: dict[str, Any],
     listing: Listing,
     wanted: frozenset[str],
-    since: datetime | None,
+    since: datetime,
 ) -> Steps[None]:
     cursor: str | Unset = UNSET
     seen: set[str] = set()
@@ -127,7 +130,7 @@ def _read_page(journal: Journal, endpoint: Any, arguments: dict[str, Any]) -> St
     return _fields(content)
 
 
-def _collect(sources: Any, listing: Listing, wanted: frozenset[str], since: datetime | None) -> None:
+def _collect(sources: Any, listing: Listing, wanted: frozenset[str], since: datetime) -> None:
     # A null in place of the list is reported for empty ones, but proves nothing.
     listing.is_whole &= isinstance(sources, list)
     for source in sources or ():
@@ -142,8 +145,8 @@ def _collect(sources: Any, listing: Listing, wanted: frozenset[str], since: date
                 listing.orders.setdefault(client_order_id, {})[order.order_id] = order
 
 
-def _is_older(order: Order, since: datetime | None) -> bool:
-    return since is not None and isinstance(order.created_time, datetime) and order.created_time < since
+def _is_older(order: Order, since: datetime) -> bool:
+    return isinstance(order.created_time, datetime) and order.created_time < since
 
 
 def _fields(content: bytes) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
@@ -27,13 +26,15 @@ class Call:
         blocking: The one that blocks.
         awaited: The one that doesn't.
         arguments: What both take besides the client.
-        retries_for: Seconds for which the client may try again, if its own policy is no shorter; 0 for once only.
+        seconds: How long the client may wait and try again, if its own policy is no shorter.
+        is_once: Whether it may not try again at all.
     """
 
     blocking: Callable[..., Any]
     awaited: Callable[..., Awaitable[Any]]
     arguments: dict[str, Any]
-    retries_for: float
+    seconds: float
+    is_once: bool
 
 
 @frozen
@@ -90,27 +91,25 @@ async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
 
 def _carried_out(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return step.blocking(client=_bounded(client, step.retries_for), **step.arguments)
+        return step.blocking(client=_bounded(client, step), **step.arguments)
     clock.sleep(step.seconds)
     return None
 
 
 async def _carried_out_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return await step.awaited(client=_bounded(client, step.retries_for), **step.arguments)
+        return await step.awaited(client=_bounded(client, step), **step.arguments)
     await clock.sleep_async(step.seconds)
     return None
 
 
-def _bounded(client: AuthenticatedClient, seconds: float) -> AuthenticatedClient:
-    """The client, trying again for so many seconds at most."""
+def _bounded(client: AuthenticatedClient, call: Call) -> AuthenticatedClient:
+    """The client, keeping to the call's time and to how often it may be sent."""
     if not isinstance(client, KalshiClient):
         return client
     policy = client.retry_policy
-    if seconds <= 0:
-        return client.with_retry_policy(evolve(policy, retries=0))
-    longest = math.inf if policy.deadline is None else policy.deadline
-    return client.with_retry_policy(evolve(policy, deadline=min(seconds, longest)))
+    deadline = call.seconds if policy.deadline is None else min(call.seconds, policy.deadline)
+    return client.with_retry_policy(evolve(policy, deadline=deadline, retries=0 if call.is_once else policy.retries))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:

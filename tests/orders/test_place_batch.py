@@ -17,7 +17,7 @@ from kalshi_overlay.orders import (
     place_batch,
 )
 from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Body, Fault, Reset, Status
+from kalshi_overlay.sandbox.faults import Body, Fault, Reset, Status, drift
 from kalshi_overlay.sandbox.refusals import Refusal
 from kalshi_overlay.sandbox.validation import CheckedRequest
 from tests.orders.venue import FILLING, Venue
@@ -92,6 +92,21 @@ def test_legs_of_which_nothing_can_be_found_out_are_unknown_each(venue: Venue) -
         (OrderStateUnknownError, "x"),
         (OrderStateUnknownError, "y"),
     ]
+
+
+def test_legs_that_were_seen_are_told_beside_those_that_are_unknown(venue: Venue) -> None:
+    create = venue.exchange.answers.handlers["BatchCreateOrdersV2"]
+
+    def create_the_first_only(request: CheckedRequest) -> Answer:
+        del request.body["orders"][1:]
+        return create(request)
+
+    venue.exchange.answers.handlers["BatchCreateOrdersV2"] = create_the_first_only
+    venue.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    venue.exchange.faults.add(drift("nulls-in-lists"), operation="GetOrders")
+    seen, unknown = venue.call(place_batch, "sync", body=batch(venue.new_order(), venue.new_order()))
+    assert [order.order_id for order in venue.orders()] == [seen.order_id]
+    assert isinstance(unknown, OrderStateUnknownError)
 
 
 def test_legs_that_never_stand_say_so_each(venue: Venue) -> None:
