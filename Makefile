@@ -1,7 +1,9 @@
 # The way in: `make help` lists what there is.
 PYTHON ?= python3
 VENV ?= .venv
+# A path, a URL or a git revision of a contract of the API, of the stream; with neither, both as they are published.
 SPEC ?=
+STREAM_SPEC ?=
 DRAFT_WORDS ?=
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -18,26 +20,29 @@ demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/.installed-dev ## Check format, lint, types, the contract and the generated client
+check: $(VENV)/.installed-dev ## Check format, lint, types, the contracts and the generated client
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.check
 	$(BIN)/python -m scripts.generate --check
 
-contract-diff: $(VENV)/.installed-dev ## Say what another contract would change and break: make contract-diff SPEC=path-or-URL
-	@$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC)
+contract-diff: $(VENV)/.installed-dev ## Say what another contract would change and break: make contract-diff SPEC=... STREAM_SPEC=...
+	@status=0; \
+	$(if $(or $(SPEC),$(if $(STREAM_SPEC),,both)),$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC) || status=$$?;) \
+	$(if $(or $(STREAM_SPEC),$(if $(SPEC),,both)),$(BIN)/python -m scripts.contract_diff specs/asyncapi.yaml $(STREAM_SPEC) || status=$$?;) \
+	exit $$status
 
-bump: $(VENV)/.installed-dev ## Follow a new contract, all of it: make bump SPEC=path-or-URL [DRAFT_WORDS=1]
-	@$(BIN)/python -m scripts.bump $(SPEC) $(if $(DRAFT_WORDS),--draft-words)
+bump: $(VENV)/.installed-dev ## Follow new contracts, all of it: make bump SPEC=... STREAM_SPEC=... [DRAFT_WORDS=1]
+	@$(BIN)/python -m scripts.bump $(SPEC) $(STREAM_SPEC) $(if $(DRAFT_WORDS),--draft-words)
 
-vendor: $(VENV)/.installed-dev ## Vendor the published contract: make vendor SPEC=path-or-URL
-	@$(BIN)/python -m scripts.vendor $(SPEC)
+vendor: $(VENV)/.installed-dev ## Vendor the published contracts: make vendor SPEC=... STREAM_SPEC=...
+	@$(BIN)/python -m scripts.vendor $(SPEC) $(STREAM_SPEC)
 
-words: $(VENV)/.installed-dev ## Apply the overlay anew to the vendored contract, after editing it
-	@$(BIN)/python -m scripts.vendor openapi.yaml
+words: $(VENV)/.installed-dev ## Apply the overlays anew to the vendored contracts, after editing them
+	@$(BIN)/python -m scripts.vendor openapi.yaml specs/asyncapi.yaml
 
-generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored contract
+generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored contracts
 	@$(BIN)/python -m scripts.generate
 
 format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend

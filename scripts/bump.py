@@ -1,10 +1,10 @@
-"""Follow a new contract: diff, vendor, generate, test, and a drafted entry of the changelog.
+"""Follow new contracts: diff, vendor, generate, test, and drafted entries of the changelog.
 
-    python -m scripts.bump [SPEC] [--draft-words]
+    python -m scripts.bump [SPEC ...] [--draft-words]
 
-SPEC is a path, a URL or a git revision. If a step fails, or is interrupted, every file is as it was. Files with
-uncommitted changes are welcome: what is restored is what was there, not what was committed, so that two bumps can
-follow each other and half-written words are safe.
+SPEC is a path, a URL or a git revision, of the API or of the stream. If a step fails, or is interrupted, every file is
+as it was. Files with uncommitted changes are welcome: what is restored is what was there, not what was committed, so
+that two bumps can follow each other and half-written words are safe.
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ import sys
 import time
 from collections.abc import Iterator
 
-from scripts import changelog, documents, overlays, words
+from scripts import changelog, contracts, documents, overlays, words
 from scripts.contract_diff.__main__ import run as compare
 from scripts.contract_diff.reports import as_text
 from scripts.contract_diff.verdict import Comparison
+from scripts.contracts import ROOT, Contract, contract_of
 from scripts.documents import Document
 from scripts.draft_words import write_drafts
 from scripts.generate import PACKAGE, GenerationError
 from scripts.operation_facts import PaginationError
 from scripts.published import ContractError
 from scripts.snapshot import Snapshot
-from scripts.vendor import CONTRACT, OVERLAY, PUBLISHED_URL, ROOT, vendor
+from scripts.vendor import vendor
 
 CHANGELOG = ROOT / "CHANGELOG.md"
 _OURS = (ContractError, overlays.OverlayError, GenerationError, PaginationError, OSError)
@@ -37,47 +38,55 @@ class StepError(Exception):
     """A step of the bump that could not be done; the message names it and says why."""
 
 
-def bump(spec: str, *, draft_words: bool = False) -> None:
+def bump(specs: list[str], *, draft_words: bool = False) -> None:
     """Do every step of a bump; what each does and how long it took is printed.
 
     Args:
-        spec: A path, a URL or a git revision.
+        specs: Paths, URLs or git revisions, each of another of our contracts.
         draft_words: Whether placeholders are written into the overlay where words are owed.
 
     Raises:
         StepError: A step failed or was interrupted; the files are as they were.
     """
-    before = Snapshot.of(CONTRACT, OVERLAY, CHANGELOG, PACKAGE)
+    ours = [place for contract in contracts.ours() for place in (contract.path, contract.overlay)]
+    before = Snapshot.of(*ours, CHANGELOG, PACKAGE)
     try:
-        _steps(spec, draft_words)
+        _steps(specs, draft_words)
     except BaseException:
         with _undisturbed():
             before.restore()
         raise
 
 
-def _steps(spec: str, draft_words: bool) -> None:
+def _steps(specs: list[str], draft_words: bool) -> None:
     with _step("diff"):
-        comparison = compare(str(CONTRACT), spec)
-        print(as_text(comparison), end="")
-    if _same(comparison):
-        print(f"bump: {CONTRACT.name} is vendored from this very content already; nothing changed")
+        comparisons = [_compared(spec) for spec in specs]
+    comparisons = [comparison for comparison in comparisons if not _same(comparison)]
+    if not comparisons:
+        print("bump: this very content is vendored already; nothing changed")
         return
     with _step("vendor"):
-        contract = comparison.new.contract
-        _write(contract)
+        for comparison in comparisons:
+            _write(comparison.new.contract)
     if draft_words:
         with _step("draft words"):
-            print(f"{OVERLAY.name}: {write_drafts(contract, OVERLAY)} drafts appended")
-            contract, _ = vendor(str(CONTRACT), OVERLAY)
-            _write(contract)
+            for comparison in comparisons:
+                _draft(comparison.new.contract)
     with _step("generate"):
         _python("scripts.generate")
     with _step("test"):
         _python("pytest", shown=True)
     with _step("changelog"):
-        _write_entry(comparison)
-    _report(contract)
+        for comparison in comparisons:
+            _write_entry(comparison)
+    for comparison in comparisons:
+        _report(contract_of(comparison.new.contract))
+
+
+def _compared(spec: str) -> Comparison:
+    comparison = compare(None, spec)
+    print(as_text(comparison), end="")
+    return comparison
 
 
 def _same(comparison: Comparison) -> bool:
@@ -111,7 +120,13 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _write(contract: Document) -> None:
-    CONTRACT.write_text(documents.dump(contract), encoding="utf-8")
+    contract_of(contract).path.write_text(documents.dump(contract), encoding="utf-8")
+
+
+def _draft(contract: Document) -> None:
+    ours = contract_of(contract)
+    print(f"{ours.overlay.name}: {write_drafts(contract, ours.overlay)} drafts appended")
+    _write(vendor(str(ours.path), ours.overlay)[0])
 
 
 def _write_entry(comparison: Comparison) -> None:
@@ -127,8 +142,8 @@ def _python(module: str, *, shown: bool = False) -> None:
     print(finished.stdout or "", end="")
 
 
-def _report(contract: Document) -> None:
-    stale = overlays.stale_targets(overlays.load_actions(OVERLAY), contract)
+def _report(ours: Contract) -> None:
+    contract, stale = vendor(str(ours.path), ours.overlay)
     for heading, places in (("Words owed", words.missing(contract)), ("Overlay targets that match nothing", stale)):
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
@@ -138,15 +153,16 @@ def _report(contract: Document) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when all is done, 1 with one clear line when everything is as it was."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
+    urls = [contract.url for contract in contracts.ours()]
     parser.add_argument(
-        "spec", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default {PUBLISHED_URL})"
+        "specs", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
     )
     parser.add_argument("--draft-words", action="store_true", help="write placeholders where words are owed")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell had the first ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        bump(options.spec, draft_words=options.draft_words)
+        bump(options.specs, draft_words=options.draft_words)
     except StepError as error:
         print(f"bump: {error}; everything is as it was", file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from scripts.contract_diff.changes import Change
 from scripts.contract_diff.rules import BREAKING
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
+from scripts.contracts import is_stream
 
 _UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
 _HEADING = re.compile(r"^## ", re.MULTILINE)
@@ -27,10 +28,13 @@ def with_entry(changelog: str, comparison: Comparison) -> str:
     Returns:
         The text with an entry under `## Unreleased (contract X)`. If such a heading is there, whatever X it names,
         the entry is merged into it: the release owed is the greater one, lines join the groups that are there, and
-        what was written by hand stays.
+        what was written by hand stays. A contract of the stream has versions of its own, which the heading does not
+        name.
     """
-    heading = f"## Unreleased (contract {_plain(comparison.new.version)})\n"
     present = _UNRELEASED.search(changelog)
+    heading = f"## Unreleased (contract {_plain(comparison.new.version)})\n"
+    if is_stream(comparison.new.contract):
+        heading = present[0] if present else "## Unreleased\n"
     if present:
         start, body = present.start(), present.end()
         following = _HEADING.search(changelog, body)
@@ -86,7 +90,8 @@ def _with_lines(section: str, group: str, lines: list[str]) -> str:
 def _step(comparison: Comparison) -> str:
     sides = [f"{_plain(side.version)} (`{side.source_sha256[:12]}`)" for side in (comparison.old, comparison.new)]
     semver, reason = comparison.verdict
-    return f"- {sides[0]} → {sides[1]}: {semver}; {_plain(reason)}."
+    of = "The stream, " if is_stream(comparison.new.contract) else ""
+    return f"- {of}{sides[0]} → {sides[1]}: {semver}; {_plain(reason)}."
 
 
 def _breaking(comparison: Comparison) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Check that the vendored contract is what its overlay gives, that no words are owed and that nothing in it is stale.
+"""Check that each vendored contract is what its overlay gives, that no words are owed and that nothing in it is stale.
 
 python -m scripts.check
 """
@@ -9,36 +9,41 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from scripts import field_rules, words
+from scripts import contracts, field_rules, words
+from scripts.contracts import Contract
 from scripts.documents import Document, dump
 from scripts.field_rules import FieldRuleError
 from scripts.operation_facts import parameters_of
 from scripts.overlays import OverlayError
 from scripts.published import ContractError, operations
-from scripts.vendor import CONTRACT, OVERLAY, vendor
+from scripts.vendor import vendor
 
 
 def problems() -> list[str]:
-    """What is wrong with the vendored contract, a line each."""
+    """What is wrong with the vendored contracts, a line each."""
+    return [problem for contract in contracts.ours() for problem in _problems(contract)]
+
+
+def _problems(ours: Contract) -> list[str]:
     try:
-        contract, stale = vendor(str(CONTRACT), OVERLAY)
+        contract, stale = vendor(str(ours.path), ours.overlay)
     except (ContractError, OverlayError) as error:
         return [str(error)]
     found = [f"words owed: {place}" for place in words.missing(contract)]
-    found += [f"{OVERLAY.name}: matches nothing: {target}" for target in stale]
-    if dump(contract) != CONTRACT.read_text(encoding="utf-8"):
-        found.append(f"{CONTRACT.name} is not what its facts and the overlay give: run 'make words'")
+    found += [f"{ours.overlay.name}: matches nothing: {target}" for target in stale]
+    if dump(contract) != ours.path.read_text(encoding="utf-8"):
+        found.append(f"{ours.path.name} is not what its facts and the overlay give: run 'make words'")
     try:
-        found += _stale_rules(contract)
+        found += [f"{ours.overlay.name}: matches nothing: {rule}" for rule in _stale_rules(contract)]
     except FieldRuleError as error:
-        found.append(f"{OVERLAY.name}: {error}")
+        found.append(f"{ours.overlay.name}: {error}")
     return found
 
 
 def _stale_rules(contract: Document) -> list[str]:
     """Where a rule of the overlay names a field that the contract doesn't have, a line each."""
     return [
-        f"{OVERLAY.name}: matches nothing: {name!r} in {field_rules.KEY} of {place}"
+        f"{name!r} in {field_rules.KEY} of {place}"
         for place, holder, fields in _holders(contract)
         for rule in field_rules.stated(holder)
         for name in rule.fields
@@ -49,6 +54,8 @@ def _stale_rules(contract: Document) -> list[str]:
 def _holders(contract: Document) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
     for name, schema in contract.get("components", {}).get("schemas", {}).items():
         yield name, schema, schema.get("properties", {})
+    if contracts.is_stream(contract):
+        return
     for path, _, operation in operations(contract):
         names = [each["name"] for each in parameters_of(contract, path, operation) if each["in"] == "query"]
         yield operation["operationId"], operation, names

@@ -5,10 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from scripts.contracts import is_stream
 from scripts.documents import Document
 
 _WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
-# Below these keys stand names chosen by the author, not keywords of OpenAPI: a property may be named "title".
+# Below these keys stand names chosen by the author, not keywords of the format: a property may be named "title".
 _NAME_MAPS = frozenset(
     {
         "paths",
@@ -31,30 +32,58 @@ _NAME_MAPS = frozenset(
         "dependentSchemas",
         "pathItems",
         "webhooks",
+        # AsyncAPI's own.
+        "channels",
+        "messages",
+        "operations",
+        "servers",
+        "replies",
+        "correlationIds",
+        "messageTraits",
+        "operationTraits",
+        "channelBindings",
+        "messageBindings",
+        "operationBindings",
+        "serverBindings",
     }
 )
 _VALUES = frozenset({"enum", "default", "required", "const", "security", "dependentRequired"})
 
 
 def normalise(document: Document) -> Document:
-    """Reduce a published OpenAPI document to its facts, in its own order.
+    """Reduce a published document to its facts, in its own order.
 
     Args:
-        document: A valid OpenAPI 3.0 or 3.1 document.
+        document: A valid OpenAPI 3.0 or 3.1 document, or an AsyncAPI 3.0 one.
 
     Returns:
         A new document without descriptions, summaries, titles, examples, external documents and extensions,
         in which every sibling of a `$ref` is kept by way of `allOf`. `info.title` and the description of each
-        response, which OpenAPI requires, are neutral.
+        response, which OpenAPI requires, are neutral. Of the table of error codes, which AsyncAPI has no keyword
+        for, the numbers are kept.
     """
-    facts = _facts(document)
+    facts: Document = _facts(document)
+    if is_stream(document):
+        _finish_stream(facts, document)
+    else:
+        _finish_api(facts, document)
+    normal: Document = wrap_reference_siblings(facts)
+    return normal
+
+
+def _finish_api(facts: Document, document: Document) -> None:
     facts["info"] = {"title": "Kalshi API", "version": document["info"]["version"]}
     facts["paths"] = {path: item for path, item in facts["paths"].items() if not path.startswith("x-")}
     _describe_operations(facts["paths"])
     for name, response in facts.get("components", {}).get("responses", {}).items():
         response.setdefault("description", name)
-    normal: Document = wrap_reference_siblings(facts)
-    return normal
+
+
+def _finish_stream(facts: Document, document: Document) -> None:
+    facts["info"] = {"title": "Kalshi stream", "version": document["info"]["version"]}
+    if "x-error-codes" in document:
+        codes = document["x-error-codes"]["codes"]
+        facts["x-error-codes"] = {"codes": [{"code": entry["code"]} for entry in codes]}
 
 
 def is_word(key: str) -> bool:

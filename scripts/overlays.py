@@ -23,7 +23,9 @@ from scripts.documents import Document
 from scripts.normalise import is_word
 
 # Below these keys stand names: of paths, properties and so on. A property may itself be named "parameters".
-_ROOMS = frozenset({"paths", "properties", "schemas", "parameters", "responses"})
+_ROOMS = frozenset(
+    {"paths", "properties", "schemas", "parameters", "responses", "channels", "messages", "operations", "servers"}
+)
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "options", "head", "trace"})
 
 

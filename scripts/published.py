@@ -16,7 +16,8 @@ import yaml
 from attrs import frozen
 from openapi_spec_validator import validate
 
-from scripts import documents
+from scripts import documents, stream_published
+from scripts.contracts import is_stream
 from scripts.documents import Document
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
@@ -44,7 +45,7 @@ class Published:
 
 
 def read(source: str) -> Published:
-    """Read a published OpenAPI document and validate it.
+    """Read a published OpenAPI or AsyncAPI document and validate it.
 
     Args:
         source: A URL (`https://...`), the path of a file, or a git revision such as `HEAD~1:openapi.yaml`.
@@ -54,8 +55,8 @@ def read(source: str) -> Published:
 
     Raises:
         ContractError: The source can't be read, is larger than 20 MB or unfolds into more than a contract's
-            worth of YAML, is not YAML or JSON, is not a valid OpenAPI 3.0 or 3.1 document, or gives two
-            operations one operationId.
+            worth of YAML, is not YAML or JSON, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, or gives
+            two operations one operationId.
     """
     content = _fetch(source)
     try:
@@ -169,13 +170,23 @@ def _too_large(source: str) -> ContractError:
 
 
 def _validate(document: Any, source: str) -> None:
+    stream = isinstance(document, dict) and is_stream(document)
     version = document.get("openapi") if isinstance(document, dict) else None
-    if not isinstance(version, str) or not re.match(r"3\.[01]\.\d", version):
+    if not stream and (not isinstance(version, str) or not re.match(r"3\.[01]\.\d", version)):
         raise ContractError(f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {version!r})")
     outside = next((node["$ref"] for node in _mappings(document) if not _is_inside(node.get("$ref"))), None)
     if outside is not None:
         reason = documents.one_line(f"a $ref leads outside the document, where nothing is read: {outside}")
         raise ContractError(f"{source}: {reason}")
+    if stream:
+        problem = stream_published.problem(document)
+        if problem:
+            raise ContractError(f"{source}: not a valid AsyncAPI document: {documents.one_line(problem)}")
+    else:
+        _validate_api(document, source)
+
+
+def _validate_api(document: Document, source: str) -> None:
     try:
         validate(document)
     except Exception as error:  # the validator's own, or whatever a broken reference makes it stumble over

@@ -1,9 +1,9 @@
-"""Vendor a published contract: facts from upstream, words from us, into `openapi.yaml`.
+"""Vendor the published contracts: facts from upstream, words from us, into `openapi.yaml` and `specs/asyncapi.yaml`.
 
-    python -m scripts.vendor [SPEC]
+    python -m scripts.vendor [SPEC ...]
 
-SPEC is a path, a URL or a git revision. With the vendored file itself as SPEC, the overlay is applied anew to its
-facts and its provenance is kept: the way to take up new words without fetching anything.
+SPEC is a path, a URL or a git revision; what it is of, it says itself. With a vendored file itself as SPEC, the overlay
+is applied anew to its facts and its provenance is kept: the way to take up new words without fetching anything.
 """
 
 from __future__ import annotations
@@ -12,16 +12,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts import normalise, overlays, published, words
+from scripts import contracts, normalise, overlays, published, words
+from scripts.contracts import Contract, contract_of, is_stream
 from scripts.documents import Document, dump
 
-ROOT = Path(__file__).resolve().parent.parent
-CONTRACT = ROOT / "openapi.yaml"
-OVERLAY = ROOT / "specs" / "overlays" / "openapi.overlay.yaml"
-PUBLISHED_URL = "https://docs.kalshi.com/openapi.yaml"
 
-
-def vendor(source: str, overlay: Path | None = OVERLAY) -> tuple[Document, list[str]]:
+def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
     """Make the vendored contract of a published one.
 
     Args:
@@ -38,12 +34,12 @@ def vendor(source: str, overlay: Path | None = OVERLAY) -> tuple[Document, list[
     return vendored(published.read(source), source, overlay)
 
 
-def vendored(upstream: published.Published, source: str, overlay: Path | None = OVERLAY) -> tuple[Document, list[str]]:
+def vendored(upstream: published.Published, source: str, overlay: Path | None) -> tuple[Document, list[str]]:
     """Make the vendored contract of what has been read already; see `vendor`."""
     actions = overlays.load_actions(overlay) if overlay else []
     facts = normalise.normalise(upstream.document)
     provenance = upstream.document.get("x-upstream") or {
-        "url": source if published.is_url(source) else PUBLISHED_URL,
+        "url": source if published.is_url(source) else contract_of(upstream.document).url,
         "version": upstream.document["info"]["version"],
         "sha256": upstream.sha256,
     }
@@ -51,31 +47,36 @@ def vendored(upstream: published.Published, source: str, overlay: Path | None = 
     contract = normalise.wrap_reference_siblings(contract)
     if "x-upstream" in upstream.document:
         unmatched = overlays.stale_targets(actions, contract)
-    openapi, info, rest = contract.pop("openapi"), contract.pop("info"), contract
-    return {"openapi": openapi, "info": info, "x-upstream": provenance, **rest}, unmatched
+    first = "asyncapi" if is_stream(contract) else "openapi"
+    version, info, rest = contract.pop(first), contract.pop("info"), contract
+    return {first: version, "info": info, "x-upstream": provenance, **rest}, unmatched
 
 
 def main() -> int:
-    """Run the command line; 0 when the contract was written, 1 with one clear line when it is as it was."""
+    """Run the command line; 0 when the contracts were written, 1 with one clear line when they are as they were."""
+    urls = [contract.url for contract in contracts.ours()]
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
     parser.add_argument(
-        "spec", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default {PUBLISHED_URL})"
+        "specs", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
     )
+    specs = parser.parse_args().specs
+    made: list[tuple[Contract, Document, list[str]]] = []
     try:
-        contract, unmatched = vendor(parser.parse_args().spec, OVERLAY)
+        for spec in specs:
+            upstream = published.read(spec)
+            ours = contract_of(upstream.document)
+            made.append((ours, *vendored(upstream, spec, ours.overlay)))
     except (published.ContractError, overlays.OverlayError) as error:
-        print(f"vendor: {error}; {CONTRACT.name} is as it was", file=sys.stderr)
+        print(f"vendor: {error}; the vendored contracts are as they were", file=sys.stderr)
         return 1
-    CONTRACT.write_text(dump(contract), encoding="utf-8")
-    _report(contract, unmatched)
+    for ours, contract, unmatched in made:
+        ours.path.write_text(dump(contract), encoding="utf-8")
+        _report(ours.path.name, contract, unmatched)
     return 0
 
 
-def _report(contract: Document, unmatched: list[str]) -> None:
-    count = sum(1 for _ in published.operations(contract))
-    schemas = len(contract.get("components", {}).get("schemas", {}))
-    version, paths = contract["info"]["version"], len(contract["paths"])
-    print(f"{CONTRACT.name}: version {version}, {paths} paths, {count} operations, {schemas} schemas")
+def _report(name: str, contract: Document, unmatched: list[str]) -> None:
+    print(f"{name}: version {contract['info']['version']}, {_size(contract)}")
     for heading, places in (
         ("Words owed", words.missing(contract)),
         ("Overlay targets that match nothing", unmatched),
@@ -83,6 +84,15 @@ def _report(contract: Document, unmatched: list[str]) -> None:
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
             print(f"  {place}")
+
+
+def _size(contract: Document) -> str:
+    components = contract.get("components", {})
+    schemas = f"{len(components.get('schemas', {}))} schemas"
+    if is_stream(contract):
+        return f"{len(contract['channels'])} channels, {len(components.get('messages', {}))} messages, {schemas}"
+    count = sum(1 for _ in published.operations(contract))
+    return f"{len(contract['paths'])} paths, {count} operations, {schemas}"
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from scripts.contracts import is_stream
 from scripts.documents import Document
 from scripts.published import operations
 
@@ -25,7 +26,11 @@ def missing(document: Document) -> list[str]:
         One line a place, as a JSONPath and what it lacks: every operation needs a summary and a description,
         every parameter and schema a description, every money, count, time, price-range and enum field too;
         a default and a deprecation must be named by the description that stands beside them; a draft is none.
+        A stream owes them for every channel, message, schema and field, and a name for each error code; for a
+        channel that is subscribed to it also owes what a subscription takes.
     """
+    if is_stream(document):
+        return list(_stream(document))
     return [*_operations(document), *_components(document)]
 
 
@@ -34,10 +39,7 @@ def _operations(document: Document) -> Iterator[str]:
         yield from _parameters(_child("$.paths", path), path_item)
     for path, method, operation in operations(document):
         place = f"{_child('$.paths', path)}.{method}"
-        if not operation.get("summary"):
-            yield f"{place}: summary"
-        elif operation["summary"].startswith(DRAFT):
-            yield f"{place}: a summary in place of the draft"
+        yield from _summarised(place, operation)
         yield from _described(place, operation)
         yield from _parameters(place, operation)
 
@@ -50,6 +52,37 @@ def _components(document: Document) -> Iterator[str]:
         place = _child("$.components.schemas", name)
         yield from _described(place, schema)
         yield from _properties(place, schema, document)
+
+
+def _stream(document: Document) -> Iterator[str]:
+    for name, channel in document["channels"].items():
+        place = _child("$.channels", name)
+        yield from _summarised(place, channel)
+        yield from _described(place, channel)
+        if channel.get("address") != "/" and "x-subscription" not in channel:
+            yield f"{place}: x-subscription, which says what a subscription to it takes"
+    components = document.get("components", {})
+    for name, message in components.get("messages", {}).items():
+        yield from _summarised(_child("$.components.messages", name), message)
+    for name, schema in components.get("schemas", {}).items():
+        place = _child("$.components.schemas", name)
+        yield from _described(place, schema)
+        yield from _fields(place, schema)
+    for entry in document.get("x-error-codes", {}).get("codes", []):
+        place = f"$['x-error-codes'].codes[?@.code=={entry['code']}]"
+        yield from (f"{place}: {word}" for word in ("name", "description") if not entry.get(word))
+
+
+def _fields(place: str, schema: dict[str, Any]) -> Iterator[str]:
+    """What the fields of a payload owe; a constant says all by itself, and a plain `$ref` has its schema's words."""
+    for name, field in schema.get("properties", {}).items():
+        inner = _child(f"{place}.properties", name)
+        if "const" not in field and "$ref" not in field:
+            yield from _described(inner, field)
+        yield from _fields(inner, field)
+        if field.get("items", {}).get("properties"):
+            yield from _described(f"{inner}.items", field["items"])
+            yield from _fields(f"{inner}.items", field["items"])
 
 
 def _parameters(place: str, holder: dict[str, Any]) -> Iterator[str]:
@@ -84,6 +117,13 @@ def _child(place: str, name: str) -> str:
 def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
+
+
+def _summarised(place: str, node: dict[str, Any]) -> Iterator[str]:
+    if not node.get("summary"):
+        yield f"{place}: summary"
+    elif node["summary"].startswith(DRAFT):
+        yield f"{place}: a summary in place of the draft"
 
 
 def _described(place: str, node: dict[str, Any], facts: dict[str, Any] | None = None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
     python -m scripts.contract_diff [OLD] [NEW] [--format text|markdown|json] [--fail-on breaking|any|never]
 
-Each side is a path, a URL, or a git revision such as `HEAD~1:openapi.yaml`.
+Each side is a path, a URL, or a git revision such as `HEAD~1:openapi.yaml`; both are of the API, or both of the stream.
 """
 
 from __future__ import annotations
@@ -10,42 +10,47 @@ from __future__ import annotations
 import argparse
 import sys
 
+from scripts import published
 from scripts.contract_diff.markdown import as_markdown
 from scripts.contract_diff.operations import compare, compare_words
 from scripts.contract_diff.reports import as_json, as_text
 from scripts.contract_diff.sources import read_side
 from scripts.contract_diff.surface import compare_surfaces
 from scripts.contract_diff.verdict import Comparison
+from scripts.contracts import API, contract_of, is_stream
 from scripts.documents import one_line
 from scripts.generate import GenerationError
 from scripts.operation_facts import PaginationError
 from scripts.overlays import OverlayError
 from scripts.published import ContractError
-from scripts.vendor import CONTRACT, PUBLISHED_URL
 
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def run(old: str, new: str, *, words: bool = False, surface: bool = True, overlay: bool = True) -> Comparison:
+def run(old: str | None, new: str, *, words: bool = False, surface: bool = True, overlay: bool = True) -> Comparison:
     """Compare two contracts.
 
     Args:
-        old: A path, a URL, or a git revision.
+        old: A path, a URL, or a git revision; None for the vendored contract that the new one is a version of.
         new: Another one.
         words: Whether changes of the published words are reported.
         surface: Whether the Python surface is compared, which takes some seconds.
         overlay: Whether our overlay is laid over both sides.
 
     Raises:
-        ContractError: A side can't be read, or is not a contract.
+        ContractError: A side can't be read, or is not a contract, or one is of the API and one of the stream.
         OverlayError: The overlay breaks its rules.
         GenerationError, PaginationError: A side can't be generated.
     """
-    sides = read_side(old, overlay=overlay), read_side(new, overlay=overlay)
-    contracts = sides[0].contract, sides[1].contract
+    after = read_side(new, overlay=overlay)
+    before = read_side(str(contract_of(after.contract).path) if old is None else old, overlay=overlay)
+    contracts = before.contract, after.contract
+    if is_stream(contracts[0]) != is_stream(contracts[1]):
+        raise ContractError(f"{old} and {new}: one is a contract of the API and the other of the stream")
     return Comparison(
-        *sides,
-        changes=compare(*contracts) + (compare_words(sides[0].wording, sides[1].wording) if words else []),
+        before,
+        after,
+        changes=compare(*contracts) + (compare_words(before.wording, after.wording) if words else []),
         surface=compare_surfaces(*contracts) if surface else None,
     )
 
@@ -54,11 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line: 0 if nothing that `--fail-on` names changed, 1 if something did, 2 if it could not run."""
     parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare two contracts.")
     parser.add_argument(
-        "old", nargs="?", default=str(CONTRACT), help="path, URL or git revision (default: the vendored one)"
+        "old", nargs="?", default=str(API.path), help="path, URL or git revision (default: the vendored API)"
     )
-    parser.add_argument(
-        "new", nargs="?", default=PUBLISHED_URL, help=f"path, URL or git revision (default: {PUBLISHED_URL})"
-    )
+    parser.add_argument("new", nargs="?", help="path, URL or git revision (default: where OLD is published)")
     parser.add_argument("--format", choices=_FORMATS, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any", "never"), default="breaking")
     parser.add_argument("--words", action="store_true", help="report changes of words too")
@@ -68,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         comparison = run(
             options.old,
-            options.new,
+            options.new or _published(options.old),
             words=options.words,
             surface=not options.no_surface,
             overlay=not options.no_overlay,
@@ -81,6 +84,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     sys.stdout.write(_FORMATS[options.format](comparison))
     return _fails(comparison, options.fail_on)
+
+
+def _published(old: str) -> str:
+    """Where the contract is published that a side is a version of."""
+    return contract_of(published.read(old).document).url
 
 
 def _fails(comparison: Comparison, fail_on: str) -> int:

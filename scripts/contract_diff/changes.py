@@ -21,7 +21,7 @@ class Change:
         text: What happened, in a sentence.
         before: The old value, or None where there was none.
         after: The new value, or None where there is none.
-        operations: The ids of the operations that it reaches, in order.
+        operations: The ids of the operations, or the names of the messages of a stream, that it reaches, in order.
     """
 
     id: str

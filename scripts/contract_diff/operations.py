@@ -12,8 +12,10 @@ from scripts.contract_diff.changes import Change, merged
 from scripts.contract_diff.messages import compare_request_bodies, compare_responses
 from scripts.contract_diff.parameters import ParameterComparison
 from scripts.contract_diff.schemas import SchemaComparison
+from scripts.contract_diff.stream import compare_streams
 from scripts.contract_diff.values import canonical
 from scripts.contract_diff.whole import compare_whole
+from scripts.contracts import is_stream
 from scripts.documents import Document
 from scripts.published import operations
 
@@ -51,12 +53,14 @@ def compare(old: Document, new: Document, *, words: bool = False) -> list[Change
 
     Args:
         old: A normalised contract.
-        new: Another one.
+        new: Another one, of the same kind.
         words: Whether changes of words are reported too.
 
     Returns:
-        The changes, worst first, each once with the operations that it reaches.
+        The changes, worst first, each once with the operations or messages that it reaches.
     """
+    if is_stream(old):
+        return compare_streams(old, new, words=words)
     schemas = SchemaComparison(old, new, words)
     return merged([*_operations(old, new, schemas), *compare_whole(old, new, schemas)])
 

@@ -151,9 +151,35 @@ _OPERATION_KINDS = {
     "contract-keyword-changed": (WARNING, "The contract has changed in a way that has no rule of its own: look."),
 }
 
+_STREAM_KINDS = {
+    "channel-added": (INFO, "There is a new channel."),
+    "channel-removed": (BREAKING, "The channel is gone: subscriptions to it fail."),
+    "channel-address-changed": (BREAKING, "The channel is subscribed to by another name."),
+    "channel-message-added": (WARNING, "The channel carries a further message, which readers don't know."),
+    "channel-command-added": (INFO, "There is a further command."),
+    "channel-message-removed": (BREAKING, "The channel no longer carries a message, or takes a command."),
+    "channel-keyword-changed": (WARNING, "The channel has changed in a way that has no rule of its own: look."),
+    "channel-words-changed": (INFO, "The channel is described in other words."),
+    "message-added": (INFO, "There is a new message; which channel carries it is told there."),
+    "message-removed": (BREAKING, "The message is gone, and its class with it."),
+    "message-type-changed": (BREAKING, "The message or command has another name on the wire."),
+    "message-content-type-changed": (BREAKING, "The message is written in another media type."),
+    "message-keyword-changed": (WARNING, "The message has changed in a way that has no rule of its own: look."),
+    "message-words-changed": (INFO, "The message is described in other words."),
+    "stream-operation-added": (INFO, "There is a new operation of the stream."),
+    "stream-operation-removed": (WARNING, "An operation of the stream is gone."),
+    "stream-operation-action-changed": (BREAKING, "What was sent is received, or the other way round."),
+    "stream-operation-keyword-changed": (WARNING, "An operation of the stream is not the same: look."),
+    "stream-operation-words-changed": (INFO, "An operation of the stream is described in other words."),
+    "stream-server-changed": (BREAKING, "The server of the stream is reached in another way."),
+    "error-code-added": (INFO, "There is a new error code."),
+    "error-code-removed": (INFO, "An error code is gone."),
+    "error-code-words-changed": (INFO, "An error code is described in other words."),
+}
+
 
 def _catalogue() -> dict[str, Rule]:
-    rules = {id_: Rule(id_, level, text) for id_, (level, text) in _OPERATION_KINDS.items()}
+    rules = {id_: Rule(id_, level, text) for id_, (level, text) in {**_OPERATION_KINDS, **_STREAM_KINDS}.items()}
     places = [(subject, words, _VALUE_KINDS) for subject, words in SUBJECTS.items()]
     places += [(direction, words, _FIELD_KINDS) for direction, words in _OBJECTS.items()]
     for place, words, kinds in places:

@@ -8,9 +8,10 @@ from attrs import frozen
 
 from scripts import published
 from scripts.contract_diff.values import canonical
+from scripts.contracts import contract_of
 from scripts.documents import Document
 from scripts.normalise import normalise, wrap_reference_siblings
-from scripts.vendor import OVERLAY, vendored
+from scripts.vendor import vendored
 
 
 @frozen
@@ -49,7 +50,7 @@ def read_side(source: str, *, overlay: bool = True) -> Side:
         OverlayError: The overlay breaks its rules.
     """
     upstream = published.read(source)
-    contract, _ = vendored(upstream, source, OVERLAY if overlay else None)
+    contract, _ = vendored(upstream, source, contract_of(upstream.document).overlay if overlay else None)
     return Side(
         source=source,
         version=str(contract["info"]["version"]),

@@ -139,7 +139,7 @@ def _members(declared: str) -> set[str]:
 def _models(old: Surface, new: Surface) -> Iterator[SurfaceChange]:
     sent, read = old.sent() | new.sent(), old.read() | new.read()
     for model in sorted(old.fields.keys() | new.fields.keys()):
-        name = f"kalshi_gen.models.{model}"
+        name = f"{new.package}.{model}"
         if model not in new.fields:
             yield SurfaceChange(BREAKING, "model-removed", name, _made(model, old.fields[model]), None)
         elif model not in old.fields:
@@ -177,7 +177,7 @@ def _made(model: str, fields: dict[str, str]) -> str:
 def _enums(old: Surface, new: Surface) -> Iterator[SurfaceChange]:
     read = old.read() | new.read()
     for enum in sorted(old.literals.keys() | new.literals.keys()):
-        name = f"kalshi_gen.models.{enum}"
+        name = f"{new.package}.{enum}"
         before, after = old.literals.get(enum), new.literals.get(enum)
         if before is None or after is None:
             kind, level = ("enum-added", INFO) if before is None else ("enum-removed", BREAKING)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import ast
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from scripts.contracts import is_stream
 from scripts.documents import Document, one_line
-from scripts.generate import generate
+from scripts.generate import STREAM_PACKAGE, generate
 from scripts.limits import GenerationError
 from scripts.operation_facts import PaginationError
+from scripts.stream_facts import stream_facts
+from scripts.stream_generate import generate_stream
 
 _NAME = re.compile(r"\w+")
 _FUNCTIONS = (
@@ -61,25 +64,30 @@ class Surface:
     """What can be imported.
 
     Attributes:
-        functions: By module and name.
-        identities: The operationId, and the method and path, of each module.
+        package: Where the models and enums are.
         fields: The types of the fields of each model, with `= UNSET` where they may be left out.
         literals: The values of each enum.
+        made: The types that callers make: those of bodies, or commands.
+        given: The types that callers are given: those of answers, or messages.
+        functions: By module and name.
+        identities: The operationId, and the method and path, of each module.
     """
 
-    functions: dict[str, dict[str, Function]]
-    identities: dict[str, tuple[str, str]]
+    package: str
     fields: dict[str, dict[str, str]]
     literals: dict[str, list[Any]]
+    made: frozenset[str]
+    given: frozenset[str]
+    functions: dict[str, dict[str, Function]] = field(factory=dict)
+    identities: dict[str, tuple[str, str]] = field(factory=dict)
 
     def sent(self) -> set[str]:
-        """The models that callers make: those of bodies, and what they are made of."""
-        bodies = [function["sync"].arguments.get("body") for function in self.functions.values()]
-        return self._reached(body.type for body in bodies if body)
+        """The models that callers make, and what they are made of."""
+        return self._reached(self.made)
 
     def read(self) -> set[str]:
-        """The models that callers are given."""
-        return self._reached(function["sync"].returns for function in self.functions.values())
+        """The models that callers are given, and what they are made of."""
+        return self._reached(self.given)
 
     def _reached(self, types: Iterable[str]) -> set[str]:
         waiting = {name for declared in types for name in _NAME.findall(declared)}
@@ -95,27 +103,58 @@ class Surface:
 
 
 def read_surface(contract: Document) -> Surface:
-    """Generate a contract into a temporary folder and read its surface."""
+    """Generate a contract into a temporary folder and read its surface.
+
+    Raises:
+        GenerationError, PaginationError: The contract can't be generated.
+    """
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "kalshi_gen"
-        _generate(contract, package)
-        functions, identities = {}, {}
-        for path in sorted((package / "api").glob("*/*.py")):
-            if path.stem != "__init__":
-                module = f"kalshi_gen.api.{path.parent.name}.{path.stem}"
-                functions[module] = _functions(_parse(path))
-                identities[module] = _identity(_parse(path))
-        fields: dict[str, dict[str, str]] = {}
-        literals: dict[str, list[Any]] = {}
-        for path in sorted((package / "models").glob("*.py")):
-            if path.stem != "__init__":
-                _read_model(_parse(path), fields, literals)
-    return Surface(functions, identities, fields, literals)
+        return _read_stream(contract, package / STREAM_PACKAGE) if is_stream(contract) else _read_api(contract, package)
 
 
-def _generate(contract: Document, package: Path) -> None:
+def _read_api(contract: Document, package: Path) -> Surface:
+    _generate(generate, contract, package)
+    functions, identities = {}, {}
+    for path in sorted((package / "api").glob("*/*.py")):
+        if path.stem != "__init__":
+            module = f"kalshi_gen.api.{path.parent.name}.{path.stem}"
+            functions[module] = _functions(_parse(path))
+            identities[module] = _identity(_parse(path))
+    bodies = [function["sync"].arguments.get("body") for function in functions.values()]
+    return Surface(
+        "kalshi_gen.models",
+        *_read_models(package),
+        made=frozenset(body.type for body in bodies if body),
+        given=frozenset(function["sync"].returns for function in functions.values()),
+        functions=functions,
+        identities=identities,
+    )
+
+
+def _read_stream(contract: Document, package: Path) -> Surface:
+    _generate(generate_stream, contract, package)
+    facts = stream_facts(contract)
+    return Surface(
+        "kalshi_gen.stream.models",
+        *_read_models(package),
+        made=frozenset(model for models in facts.commands.values() for model in models),
+        given=frozenset(form.model for forms in facts.messages.values() for form in forms),
+    )
+
+
+def _read_models(package: Path) -> tuple[dict[str, dict[str, str]], dict[str, list[Any]]]:
+    fields: dict[str, dict[str, str]] = {}
+    literals: dict[str, list[Any]] = {}
+    for path in sorted((package / "models").glob("*.py")):
+        if path.stem != "__init__":
+            _read_model(_parse(path), fields, literals)
+    return fields, literals
+
+
+def _generate(generator: Callable[[Document, Path], None], contract: Document, package: Path) -> None:
     try:
-        generate(contract, package)
+        generator(contract, package)
     except (GenerationError, PaginationError):
         raise
     except Exception as error:  # whatever the generator stumbles over in a contract that is not this project's

@@ -23,23 +23,34 @@ def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> It
         new: The new contract.
         schemas: The comparison of the schemas of both, which knows those that operations use.
     """
-    yield from _schemas(old, new, schemas)
+    yield from compare_schemas(old, new, schemas)
     yield from _unused_components(old, new)
-    yield from _security_schemes(old, new)
+    yield from compare_security_schemes(old, new)
     yield from _servers(old.get("servers", []), new.get("servers", []))
-    versions = old["info"].get("version"), new["info"].get("version")
-    if versions[0] != versions[1]:
-        yield Change("version-changed", "info", f"the version was {versions[0]} and is {versions[1]}", *versions)
+    yield from compare_version(old, new)
     for key in ("openapi", "webhooks", "jsonSchemaDialect"):
         if canonical(old.get(key)) != canonical(new.get(key)):
             yield Change("contract-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
     if schemas.words:
-        words = [{key: each["info"][key] for key in _WORDS if key in each["info"]} for each in (old, new)]
-        if words[0] != words[1]:
-            yield Change("contract-words-changed", "info", "the words changed", words[0], words[1])
+        yield from compare_words_of_all(old, new)
 
 
-def _schemas(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
+def compare_version(old: Document, new: Document) -> Iterator[Change]:
+    """The version number, if it is another."""
+    versions = old["info"].get("version"), new["info"].get("version")
+    if versions[0] != versions[1]:
+        yield Change("version-changed", "info", f"the version was {versions[0]} and is {versions[1]}", *versions)
+
+
+def compare_words_of_all(old: Document, new: Document) -> Iterator[Change]:
+    """The words about the contract as a whole, if they are others."""
+    words = [{key: each["info"][key] for key in _WORDS if key in each["info"]} for each in (old, new)]
+    if words[0] != words[1]:
+        yield Change("contract-words-changed", "info", "the words changed", words[0], words[1])
+
+
+def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
+    """The schemas that came and went, and those that nothing compared so far refers to."""
     before, after = (_components(document, "schemas") for document in (old, new))
     for name in before.keys() - after.keys():
         yield Change("schema-removed", name, "the schema is gone", name, None)
@@ -63,7 +74,8 @@ def _unused_components(old: Document, new: Document) -> Iterator[Change]:
                 yield Change("unused-component-changed", f"{kind}/{name}", "it is not the same", *values)
 
 
-def _security_schemes(old: Document, new: Document) -> Iterator[Change]:
+def compare_security_schemes(old: Document, new: Document) -> Iterator[Change]:
+    """The ways to authenticate."""
     schemes = [_components(document, "securitySchemes") for document in (old, new)]
     for name in sorted(schemes[0].keys() | schemes[1].keys()):
         facts = [_facts(each.get(name)) for each in schemes]

@@ -12,6 +12,7 @@ from typing import Any
 
 from scripts import documents
 
+from .. import stream_contract
 from ..vendoring import contract
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,8 @@ class Project:
         self.folder = folder
         self.contract = folder / "openapi.yaml"
         self.overlay = folder / "specs" / "overlays" / "openapi.overlay.yaml"
+        self.stream = folder / "specs" / "asyncapi.yaml"
+        self.stream_overlay = folder / "specs" / "overlays" / "asyncapi.overlay.yaml"
         self.changelog = folder / "CHANGELOG.md"
         self.package = folder / "kalshi_gen"
         self.suite = folder / "tests" / "test_suite.py"
@@ -96,11 +99,13 @@ class Project:
             (self.changelog, CHANGELOG),
             (self.suite, GREEN),
             (self.overlay, overlay_text(ACTIONS)),
+            (self.stream_overlay, overlay_text(stream_contract.WORDS)),
+            (self.folder / "stream.yaml", documents.dump(stream_contract.small())),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         self.publish(small())
-        for command in (("vendor", "published.yaml"), ("generate",)):
+        for command in (("vendor", "published.yaml", "stream.yaml"), ("generate",)):
             self.run(*command).check_returncode()
         self.publish(grown())
 
@@ -123,7 +128,8 @@ class Project:
 
     def files(self) -> dict[str, bytes]:
         """Every file that a bump may change, and every folder of the package."""
-        places = [self.contract, self.overlay, self.changelog, self.package, *self.package.rglob("*")]
+        streams = [self.stream, self.stream_overlay]
+        places = [*streams, self.contract, self.overlay, self.changelog, self.package, *self.package.rglob("*")]
         return {
             str(path): path.read_bytes() if path.is_file() else b"a folder"
             for path in places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import EMBEDDED, OK, Document, answer, content, contract, only, operation
+from . import EMBEDDED, OK, Document, answer, content, contract, only, operation, stream_pairs
 
 Pair = tuple[Any, Any]
 
@@ -215,7 +215,7 @@ STAYS: dict[str, tuple[Document, Document]] = {
 
 def triggering() -> dict[str, tuple[Document, Document]]:
     """Every rule with the pair that triggers it."""
-    pairs = dict(CHANGED)
+    pairs = CHANGED | stream_pairs.CHANGED
     for subject, embed in EMBEDDED.items():
         pairs |= {f"{subject}-{kind}": (embed(old), embed(new)) for kind, (old, new) in VALUES.items()}
     for direction, subject in (("request", "request-body"), ("response", "response-body"), ("schema", "schema")):
@@ -226,7 +226,7 @@ def triggering() -> dict[str, tuple[Document, Document]]:
 
 def silent() -> dict[str, tuple[Document, Document]]:
     """Every rule with a pair that differs in something near it and doesn't trigger it."""
-    pairs = {rule: (new, old) for rule, (old, new) in triggering().items()} | STAYS
+    pairs = {rule: (new, old) for rule, (old, new) in triggering().items()} | STAYS | stream_pairs.STAYS
     for subject, embed in EMBEDDED.items():
         pairs |= {f"{subject}-{kind}": (embed(old), embed(new)) for kind, (old, new) in BOTH_WAYS.items()}
     return pairs

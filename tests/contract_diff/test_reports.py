@@ -18,7 +18,7 @@ from scripts.contract_diff.rules import RULES
 from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
-from scripts.vendor import ROOT
+from scripts.contracts import ROOT
 
 from . import Document, answer, only
 from .exchange import exchange

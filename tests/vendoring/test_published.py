@@ -117,7 +117,7 @@ def test_status_codes_may_stand_without_quotes(file: Callable[..., Path]) -> Non
         contract(openapi="3.10.0"),
         contract(openapi=3.0),
         contract(openapi=None),
-        "asyncapi: 3.0.0\n",
+        "raml: 1.0\n",
     ],
 )
 def test_what_is_not_openapi_3_0_or_3_1_is_refused(file: Callable[..., Path], content: Any) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from openapi_spec_validator import validate
 
-from scripts import documents, vendor
+from scripts import contracts, documents, vendor
 
 from . import contract
 
@@ -51,8 +52,7 @@ class Project:
         self.overlay.write_text(documents.dump(overlay), encoding="utf-8")
 
     def run(self, monkeypatch: pytest.MonkeyPatch, source: str | Path) -> int:
-        monkeypatch.setattr(vendor, "CONTRACT", self.contract)
-        monkeypatch.setattr(vendor, "OVERLAY", self.overlay)
+        monkeypatch.setattr(contracts, "API", evolve(contracts.API, path=self.contract, overlay=self.overlay))
         monkeypatch.setattr(sys, "argv", ["vendor", str(source)])
         return vendor.main()
 
@@ -95,7 +95,7 @@ def test_a_published_document_becomes_facts_with_our_words(project: Project, mon
 def test_provenance_is_the_published_address_the_version_and_the_digest(project: Project) -> None:
     vendored, _ = vendor.vendor(str(project.published), project.overlay)
     digest = vendored["x-upstream"].pop("sha256")
-    assert vendored["x-upstream"] == {"url": vendor.PUBLISHED_URL, "version": "1.2.3"}
+    assert vendored["x-upstream"] == {"url": contracts.API.url, "version": "1.2.3"}
     assert len(digest) == 64
     with project.published.open("a") as published:
         published.write("# the same version, published again\n")
@@ -203,7 +203,7 @@ def test_a_source_that_is_no_contract_leaves_the_old_one_untouched(
     assert output.out == ""
     assert output.err.startswith(f"vendor: {project.published}: ")
     assert reason in output.err
-    assert output.err.endswith("; openapi.yaml is as it was\n")
+    assert output.err.endswith("; the vendored contracts are as they were\n")
     assert output.err.count("\n") == 1
 
 

@@ -1,0 +1,116 @@
+"""Drive openapi-python-client with our types and the templates beside this file."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from scripts import contracts, generator_bounds, generator_types
+from scripts.contracts import ROOT
+from scripts.documents import Document
+from scripts.limits import GenerationError, check_fields
+
+CONFIG = ROOT / "generator-config.yml"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+Filters = dict[str, Callable[..., Any]]
+
+
+def build(
+    document: Document, output: Path, filters: Filters, values: dict[str, Any], commands: Collection[str] = ()
+) -> Project:
+    """Have the generator write a package of an OpenAPI document.
+
+    Args:
+        document: The document as the generator should see it.
+        output: The folder of the package; what is in it is replaced.
+        filters: Our functions for the templates.
+        values: Our values for the templates.
+        commands: The classes of what is sent although no operation has it as its body.
+
+    Returns:
+        The generator's project, whose environment renders further templates.
+
+    Raises:
+        GenerationError: The generator left something out, or a model has what `limits` refuses.
+    """
+    config = configuration(output)
+    with generator_types.taught(), generator_bounds.kept():
+        data = GeneratorData.from_dict(document, config=config)
+        if isinstance(data, GeneratorError):
+            raise GenerationError(f"{data.header}: {data.detail}")
+        check_fields(data)
+        project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+        project.env.filters.update(filters)
+        project.env.globals.update(values)
+        project.env.globals["only_answered"] = generator_bounds.only_answered(data, commands)
+        with contextlib.redirect_stdout(None):
+            errors = project.build()
+    if errors:
+        raise GenerationError("\n".join(f"{error.header}: {error.detail}" for error in errors))
+    return project
+
+
+def configuration(output: Path) -> Config:
+    """The generator's settings for a package that is to be written to a folder."""
+    return Config.from_sources(
+        ConfigFile.load_from_path(CONFIG),
+        meta_type=MetaType.NONE,
+        document_source=contracts.API.path,
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=output,
+    )
+
+
+def prepare(node: Any, name: str = "") -> None:
+    """Change schemas in place: no default is sent for the caller, and an enum that may be null is one enum."""
+    if isinstance(node, list):
+        for item in node:
+            prepare(item, name)
+    elif isinstance(node, dict):
+        # A schema's `type` is text: where it is not, this is a mapping of names, and `default` one of them.
+        if isinstance(node.get("type"), str) or isinstance(node.get("allOf"), list):
+            node.pop("default", None)
+        if node.get("nullable") is True and isinstance(node.get("enum"), list):
+            _prepare_nullable_enum(node, name)
+        for key, value in node.items():
+            prepare(value, key)
+
+
+def _prepare_nullable_enum(node: dict[str, Any], name: str) -> None:
+    """Have one enum of the field's name, or null: the generator would make an enum of each spelling of the null."""
+    values = [value for value in node.pop("enum") if value is not None]
+    kind = {"type": node.pop("type")} if "type" in node else {}
+    node["anyOf"] = [{**kind, "enum": values, "title": name}]
+
+
+def render(project: Project, templates: str, output: Path) -> None:
+    """Render each of a folder of templates into a folder of a package."""
+    for template in sorted((TEMPLATES / templates).glob("*.jinja")):
+        text = project.env.get_template(f"{templates}/{template.name}").render()
+        (output / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
+
+
+def format_package(output: Path) -> None:
+    """Bring generated code into the form of this repository.
+
+    Raises:
+        GenerationError: The templates gave what is no Python.
+    """
+    settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
+    for command in (["check", "--fix-only", "--select", "F401,I001,UP037"], ["format"]):
+        ruff = [sys.executable, "-m", "ruff", *command, *settings, str(output)]
+        result = subprocess.run(ruff, capture_output=True, text=True)
+        if result.returncode:
+            raise GenerationError(
+                f"the templates gave what ruff can't format: {(result.stderr or result.stdout).strip()[:2000]}"
+            )

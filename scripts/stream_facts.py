@@ -1,0 +1,222 @@
+"""What the templates need of the stream's contract: its channels, messages, commands and error codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import evolve, frozen
+from openapi_python_client.strings import ClassName
+
+from scripts.documents import Document
+from scripts.limits import GenerationError
+from scripts.stream_published import pointed
+
+_PAYLOAD = "Payload"
+
+
+@frozen
+class MessageFacts:
+    """A message that the exchange sends.
+
+    Attributes:
+        type: Its type on the wire.
+        model: The class of it.
+        kind: What its `msg` is: "dict" or "list".
+        constants: What its `msg` is known to hold.
+        required: The fields that its `msg` must hold, and those of the other forms of its type need not.
+        sequenced: Whether it carries `seq`.
+    """
+
+    type: str
+    model: str
+    kind: str
+    constants: dict[str, Any]
+    required: frozenset[str]
+    sequenced: bool
+
+
+@frozen
+class ChannelFacts:
+    """A channel that one can subscribe to.
+
+    Attributes:
+        messages: The classes of its messages.
+        types: The types of its messages on the wire.
+        takes: The parameters of a subscription to it.
+        needs: The parameters one of which must be given; empty if none must.
+        actions: The actions of an update of a subscription to it.
+        sequenced: Whether its messages carry `seq`.
+        private: Whether it shows only what is the user's own.
+    """
+
+    name: str
+    description: str
+    messages: tuple[str, ...]
+    types: tuple[str, ...]
+    takes: tuple[str, ...]
+    needs: tuple[str, ...]
+    actions: tuple[str, ...]
+    sequenced: bool
+    private: bool
+
+
+@frozen
+class StreamFacts:
+    """The contract of the stream, as the templates need it.
+
+    Attributes:
+        host: The host of the connection.
+        path: The path of the connection on its host.
+        messages: What the exchange sends, by type on the wire; those that most tells apart come first.
+        channels: The channels that one can subscribe to.
+        responses: The types of the answers to commands, which belong to the connection and not to a channel.
+        commands: The classes of each command, by its name on the wire.
+        actions: The class of the command that has an action, by the name of the action.
+        error_codes: The entries of the table of error codes.
+    """
+
+    host: str
+    path: str
+    messages: dict[str, list[MessageFacts]]
+    channels: list[ChannelFacts]
+    responses: tuple[str, ...]
+    commands: dict[str, tuple[str, ...]]
+    actions: dict[str, str]
+    error_codes: list[dict[str, Any]]
+
+
+def class_name(schema: str) -> str:
+    """The class of a schema: of a payload, that of its message."""
+    return ClassName(schema.removesuffix(_PAYLOAD), "")
+
+
+def stream_facts(contract: Document) -> StreamFacts:
+    """Collect what the templates need of a vendored contract of the stream.
+
+    Raises:
+        GenerationError: A message has no payload of its own, or the overlay gives a channel a parameter or an
+            action that no command has.
+    """
+    schemas = contract["components"]["schemas"]
+    messages: dict[str, list[MessageFacts]] = {}
+    for name, schema in schemas.items():
+        if _constant(schema, "type"):
+            message = _message(name, schema, contract)
+            messages.setdefault(message.type, []).append(message)
+    commands: dict[str, list[str]] = {}
+    for name, schema in schemas.items():
+        if _constant(schema, "cmd"):
+            commands.setdefault(_constant(schema, "cmd"), []).append(class_name(name))
+    server = next(iter(contract["servers"].values()))
+    facts = StreamFacts(
+        host=server["host"],
+        path=server["pathname"],
+        messages={kind: _told_apart(forms) for kind, forms in messages.items()},
+        channels=[_channel(name, contract) for name in _subscribable(contract)],
+        responses=tuple(sorted(_types(_connection(contract), contract))),
+        commands={name: tuple(classes) for name, classes in commands.items()},
+        actions={
+            action: class_name(name)
+            for name, schema in schemas.items()
+            for action in _parameters(schema).get("action", {}).get("enum", [])
+        },
+        error_codes=contract.get("x-error-codes", {}).get("codes", []),
+    )
+    _check(facts, set(_parameters(_subscribe(contract))))
+    return facts
+
+
+def _check(facts: StreamFacts, parameters: set[str]) -> None:
+    for channel in facts.channels:
+        unknown = {*channel.takes, *channel.needs} - parameters | set(channel.actions) - set(facts.actions)
+        if unknown:
+            raise GenerationError(
+                f"the overlay gives the channel {channel.name} {sorted(unknown)}, which no command of the contract has"
+            )
+
+
+def _constant(schema: dict[str, Any], field: str) -> str:
+    value: str = schema.get("properties", {}).get(field, {}).get("const", "")
+    return value
+
+
+def _parameters(schema: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = schema.get("properties", {}).get("params", {}).get("properties", {})
+    return found if _constant(schema, "cmd") else {}
+
+
+def _message(name: str, schema: dict[str, Any], contract: Document) -> MessageFacts:
+    data = schema["properties"].get("msg", {})
+    data = pointed(data["$ref"], contract) if "$ref" in data else data
+    fields = data.get("properties", {})
+    return MessageFacts(
+        type=_constant(schema, "type"),
+        model=class_name(name),
+        kind="list" if data.get("type") == "array" else "dict",
+        constants={field: value["const"] for field, value in fields.items() if "const" in value},
+        required=frozenset(data.get("required", [])),
+        sequenced="seq" in schema["properties"],
+    )
+
+
+def _told_apart(forms: list[MessageFacts]) -> list[MessageFacts]:
+    """The forms of one type, each with only what the others lack, and the one that says least at the end."""
+    common = frozenset.intersection(*(form.required for form in forms))
+    marked = [evolve(form, required=form.required - common) for form in forms]
+    return sorted(marked, key=lambda form: (-len(form.constants), form.kind == "dict", -len(form.required)))
+
+
+def _subscribe(contract: Document) -> dict[str, Any]:
+    found: dict[str, Any] = next(
+        schema for schema in contract["components"]["schemas"].values() if _constant(schema, "cmd") == "subscribe"
+    )
+    return found
+
+
+def _subscribable(contract: Document) -> list[str]:
+    names = _parameters(_subscribe(contract))["channels"]["items"]["enum"]
+    return [name for name in names if name in contract["channels"]]
+
+
+def _connection(contract: Document) -> Iterator[str]:
+    """The payloads of the messages that belong to no channel that one can subscribe to."""
+    channels = set(contract["channels"]) - set(_subscribable(contract))
+    for channel in channels:
+        for message in contract["channels"][channel]["messages"].values():
+            if "$ref" in pointed(message["$ref"], contract)["payload"]:
+                yield _payload(message, contract)
+
+
+def _types(payloads: Iterable[str], contract: Document) -> dict[str, None]:
+    schemas = contract["components"]["schemas"]
+    return dict.fromkeys(kind for payload in payloads if (kind := _constant(schemas[payload], "type")))
+
+
+def _channel(name: str, contract: Document) -> ChannelFacts:
+    channel = contract["channels"][name]
+    subscription = channel.get("x-subscription", {})
+    payloads = [_payload(message, contract) for message in channel["messages"].values()]
+    schemas = [contract["components"]["schemas"][payload] for payload in payloads]
+    return ChannelFacts(
+        name=name,
+        description=channel.get("description", ""),
+        messages=tuple(class_name(payload) for payload in payloads),
+        types=tuple(_types(payloads, contract)),
+        takes=tuple(subscription.get("takes", [])),
+        needs=tuple(subscription.get("needs", [])),
+        actions=tuple(subscription.get("actions", [])),
+        sequenced=all("seq" in schema["properties"] for schema in schemas),
+        private=any(
+            {"name": "private"} in operation.get("tags", [])
+            for operation in contract.get("operations", {}).values()
+            if operation["channel"] == {"$ref": f"#/channels/{name}"}
+        ),
+    )
+
+
+def _payload(message: dict[str, Any], contract: Document) -> str:
+    reference: str = pointed(message["$ref"], contract)["payload"].get("$ref", "")
+    if not reference:
+        raise GenerationError(f"{message['$ref']} has a payload without a name; teach {__name__} to name it")
+    return reference.rsplit("/", 1)[-1]

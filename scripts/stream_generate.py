@@ -1,0 +1,137 @@
+"""Generate `kalshi_gen.stream` from the stream's contract, with the generator and the templates of the API's.
+
+The generator reads OpenAPI, so that it is handed the schemas of the stream as a document that has nothing else.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from openapi_python_client.parser.properties import Property
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.strings import in_double_quote_literal
+
+from scripts import generator_text
+from scripts.documents import Document
+from scripts.generator import build, format_package, prepare, render
+from scripts.limits import GenerationError
+from scripts.stream_facts import StreamFacts, class_name, stream_facts
+
+# Our templates are written for a package right below `kalshi_gen`; models of the stream are one level deeper.
+_OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)(\w+) import", re.MULTILINE)
+
+
+def generate_stream(contract: Document, output: Path) -> None:
+    """Generate the package of the stream.
+
+    Args:
+        contract: A vendored contract of the stream.
+        output: The folder of the package.
+
+    Raises:
+        GenerationError: The generator left something out, or the contract has what can't be expressed.
+    """
+    facts = stream_facts(contract)
+    ours = (declaration, needed_imports, class_name, literal, sorted_literals, literals_by_name)
+    filters = {**generator_text.FILTERS, **{function.__name__: function for function in ours}}
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / output.name
+        values = {"stream": facts, "class_options": _class_options(facts)}
+        commands = [name for names in facts.commands.values() for name in names]
+        project = build(_schemas_only(contract), whole, filters, values, commands)
+        output.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(whole / "models", output / "models", dirs_exist_ok=True)
+    for path in (output / "models").glob("*.py"):
+        path.write_text(_OF_PACKAGE.sub(r"from ...\1 import", path.read_text(encoding="utf-8")), encoding="utf-8")
+    render(project, "stream", output)
+    format_package(output)
+
+
+def declaration(prop: Property, bounded: bool) -> str:
+    """The line that declares a field; a constant need not be given, and the type of a message is its class's own."""
+    line = generator_text.declaration(prop, bounded)
+    if not isinstance(prop, ConstProperty) or not prop.required:
+        return line
+    name, value = prop.name.get_untrusted_value(), prop.value.python_code.as_unembedded_code()
+    return f"type: ClassVar[Literal[{value}]] = {value}" if name == "type" else f"{line} = {value}"
+
+
+def needed_imports(lines: Iterable[str]) -> list[str]:
+    """The imports of a model; formatting drops those that it turns out not to use."""
+    return [*generator_text.needed_imports(lines), "from typing import ClassVar"]
+
+
+def _class_options(facts: StreamFacts) -> dict[str, str]:
+    """Have the decoder find the class of a message by its type, in the one pass in which it reads it."""
+    return {
+        form.model: f', tag_field="type", tag={literal(kind)}'
+        for kind, forms in facts.messages.items()
+        for form in forms
+    }
+
+
+def literal(value: Any) -> str:
+    """A constant of the contract as Python spells it."""
+    return f'"{in_double_quote_literal(value)}"' if isinstance(value, str) else repr(value)
+
+
+def sorted_literals(values: Iterable[str]) -> str:
+    """Names as a set display in a fixed order, or nothing for none."""
+    return "{" + ", ".join(literal(value) for value in sorted(values)) + "}" if values else ""
+
+
+def literals_by_name(values: dict[str, Any]) -> str:
+    """Constants by name as a dict display."""
+    return "{" + ", ".join(f"{literal(name)}: {literal(value)}" for name, value in values.items()) + "}"
+
+
+def _schemas_only(contract: Document) -> Document:
+    """The schemas of the stream as an OpenAPI document, named as their classes are to be."""
+    schemas = {}
+    names = {name: class_name(name) for name in contract["components"]["schemas"]}
+    for name, schema in copy.deepcopy(contract["components"]["schemas"]).items():
+        if names[name] in schemas:
+            raise GenerationError(f"two schemas of the stream would both be the class {names[name]}")
+        schemas[names[name]] = _in_openapi(schema, names)
+        _name_data(schemas[names[name]])
+    prepare(schemas)
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": contract["info"]["title"], "version": contract["info"]["version"]},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+
+
+def _in_openapi(node: Any, names: dict[str, str]) -> Any:
+    """A JSON Schema in the spelling of OpenAPI 3.0, where null is not a type."""
+    if isinstance(node, list):
+        return [_in_openapi(item, names) for item in node]
+    if not isinstance(node, dict):
+        return node
+    spelled = {key: _in_openapi(value, names) for key, value in node.items()}
+    if isinstance(spelled.get("$ref"), str):
+        schema = spelled["$ref"].rsplit("/", 1)[-1]
+        spelled["$ref"] = f"#/components/schemas/{names[schema]}"
+    kinds = spelled.get("type")
+    if isinstance(kinds, list):
+        others = [kind for kind in kinds if kind != "null"]
+        if len(others) != 1:
+            raise GenerationError(f"a field of the stream has the types {kinds}; teach {__name__} to spell them")
+        spelled |= {"type": others[0], "nullable": len(kinds) > 1}
+    return spelled
+
+
+def _name_data(schema: dict[str, Any]) -> None:
+    """Have the class of what a message says be named after the message: `TickerData`, not `TickerMsg`."""
+    data = schema.get("properties", {}).get("msg", {})
+    if data.get("properties"):
+        data["title"] = "data"
+    elif data.get("items", {}).get("properties"):
+        data["items"]["title"] = "data item"
