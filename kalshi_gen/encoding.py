@@ -103,6 +103,10 @@ def _wire(declared: Any) -> Wire:
         return _tuple([_wire(argument) for argument in arguments])
     if origin is dict:
         return _dict(_wire(arguments[1]))
+    if origin is typing.ClassVar:
+        return _wire(arguments[0])
+    if origin is typing.Literal:
+        return _enum(arguments)
     if arguments:
         return _union([argument for argument in arguments if argument is not Unset])
     return _model(declared) if isinstance(declared, msgspec.StructMeta) else _SCALARS[declared]

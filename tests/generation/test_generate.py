@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from scripts import documents, generate
+from scripts import contracts, documents, generate
 from scripts.published import operations
+from tests import stream_contract
 from tests.conftest import ROOT
 from tests.contract_text import operation_ids, paged_operation_ids
 from tests.generation import contract as small_contract
@@ -26,8 +28,11 @@ ELSEWHERE = """
 import sys
 from pathlib import Path
 from scripts import documents
-from scripts.generate import CONTRACT, generate
-generate(documents.load(CONTRACT.read_text(encoding="utf-8")), Path(sys.argv[1]))
+from scripts.contracts import API, STREAM
+from scripts.generate import generate, generate_stream
+package = Path(sys.argv[1])
+generate(documents.load(API.path.read_bytes()), package)
+generate_stream(documents.load(STREAM.path.read_bytes()), package / "stream")
 """
 
 
@@ -36,16 +41,19 @@ def generated(contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
     """The client of the vendored contract."""
     folder = tmp_path_factory.mktemp("whole") / "kalshi_gen"
     generate.generate(contract, folder)
+    generate.generate_stream(stream_contract.vendored(), folder / generate.STREAM_PACKAGE)
     return folder
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small contract and the package generated from it."""
+    """A folder with small contracts and the package generated from them."""
     folder = tmp_path_factory.mktemp("small")
     document = small_contract(schemas={"Seat": schema(row={"type": "integer"})})
     (folder / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
+    (folder / "asyncapi.yaml").write_text(documents.dump(stream_contract.small()), encoding="utf-8")
     generate.generate(document, folder / "kalshi_gen")
+    generate.generate_stream(stream_contract.small(), folder / "kalshi_gen" / generate.STREAM_PACKAGE)
     return folder
 
 
@@ -53,8 +61,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def package(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the small package, on which the command line works instead of ours."""
     shutil.copytree(small, tmp_path, dirs_exist_ok=True)
-    contract, package = tmp_path / "openapi.yaml", tmp_path / "kalshi_gen"
-    monkeypatch.setattr(generate, "CONTRACT", contract)
+    package = tmp_path / "kalshi_gen"
+    monkeypatch.setattr(contracts, "API", evolve(contracts.API, path=tmp_path / "openapi.yaml"))
+    monkeypatch.setattr(contracts, "STREAM", evolve(contracts.STREAM, path=tmp_path / "asyncapi.yaml"))
     monkeypatch.setattr(generate, "PACKAGE", package)
     return package
 
@@ -156,7 +165,7 @@ def test_a_check_names_what_differs_and_changes_nothing(
     name = change(package)
     before = contents(package)
     assert run("--check") == 1
-    words = f"generate: kalshi_gen/{name} is not what the contract and the templates give\n"
+    words = f"generate: kalshi_gen/{name} is not what the contracts and the templates give\n"
     assert capsys.readouterr() == ("", words)
     assert contents(package) == before
 
@@ -213,7 +222,7 @@ def test_a_failing_generation_leaves_the_package_as_it_was(
     arguments: tuple[str, ...],
 ) -> None:
     before = contents(package)
-    generate.CONTRACT.write_text(documents.dump(document), encoding="utf-8")
+    contracts.API.path.write_text(documents.dump(document), encoding="utf-8")
     assert run(*arguments) == 1
     printed = capsys.readouterr()
     assert printed.out == ""

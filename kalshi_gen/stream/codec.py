@@ -1,0 +1,92 @@
+"""From the frames of the stream to messages, and from commands to frames. Nothing here reads or writes a socket."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..decoding import decode as decode_declared
+from ..encoding import to_wire
+from ..errors import KalshiError
+from .messages import FORMS, UnknownMessage, model_of
+
+if TYPE_CHECKING:
+    from ..drift import ContractDrift
+    from ..model import Model
+    from .messages import Form, Message
+
+# One decoder for all types that have one form: it finds the class by the type, and reads the frame in one pass.
+_of_one_form: Any = reduce(or_, (model_of(forms[0].model) for forms in FORMS.values() if len(forms) == 1))
+_decode = msgspec.json.Decoder(_of_one_form).decode
+
+
+class KalshiFrameError(KalshiError):
+    """A frame of the stream that is no message: it is not JSON, or has no type.
+
+    Attributes:
+        content: The frame as it came.
+    """
+
+    def __init__(self, content: bytes, problem: str) -> None:
+        super().__init__(content, problem)
+        self.content = content
+
+    def __str__(self) -> str:
+        return f"a frame of {len(self.content)} bytes is no message of the stream: {self.args[1]}"
+
+
+def decode(frame: bytes | str) -> tuple[Message, tuple[ContractDrift, ...]]:
+    """Decode a frame.
+
+    Args:
+        frame: A whole text frame, as text or as its bytes.
+
+    Returns:
+        The message, of the class of its type or an `UnknownMessage`; and where it is not what the contract says.
+
+    Raises:
+        KalshiFrameError: The frame is not JSON, or no object with a type.
+    """
+    try:
+        return _decode(frame), ()
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return _decode_by_envelope(frame if isinstance(frame, bytes) else frame.encode(errors="surrogatepass"))
+
+
+def encode(command: Model) -> bytes:
+    """Encode a command.
+
+    Args:
+        command: A command of `models`, such as a `SubscribeCommand`.
+
+    Returns:
+        The frame.
+
+    Raises:
+        InvalidRequestError: A field is not what the contract takes; it names the field.
+    """
+    return msgspec.json.encode(to_wire(command, type(command), ""))
+
+
+def _decode_by_envelope(content: bytes) -> tuple[Message, tuple[ContractDrift, ...]]:
+    try:
+        envelope, drifts = decode_declared(content, UnknownMessage, "stream")
+        if not isinstance(envelope.type, str):
+            raise KalshiFrameError(content, "it has no type")
+        forms = FORMS.get(envelope.type)
+        if forms is None:
+            return envelope, drifts
+        return decode_declared(content, model_of(_form(forms, envelope).model), envelope.type)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise KalshiFrameError(content, str(error)) from error
+
+
+def _form(forms: tuple[Form, ...], envelope: UnknownMessage) -> Form:
+    """The form of a message among those of its type."""
+    if len(forms) == 1:
+        return forms[0]
+    msg = msgspec.json.decode(envelope.msg) if envelope.msg else None
+    return next((form for form in forms if form.fits(msg)), forms[-1])

@@ -1,0 +1,155 @@
+"""The messages that the exchange sends: which class of `models` each is, by its type on the wire."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+from attrs import frozen
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from . import models
+
+    Message: TypeAlias = (
+        "UnknownMessage"
+        | models.SubscribedResponse
+        | models.UnsubscribedResponse
+        | models.ListSubscriptionsResponse
+        | models.SubscribedIndicesResponse
+        | models.SubscribedUnderlyingsResponse
+        | models.OkResponse
+        | models.ErrorResponse
+        | models.CfbenchmarksValue
+        | models.CfbenchmarksIndexList
+        | models.CfbenchmarksValue5Hz
+        | models.Cfbenchmarks5HzIndexList
+        | models.PythValue
+        | models.PythUnderlyingList
+        | models.OrderbookSnapshot
+        | models.OrderbookDelta
+        | models.Ticker
+        | models.Trade
+        | models.Fill
+        | models.MarketMetadataUpdated
+        | models.MarketLifecycleV2
+        | models.MultivariateMarketLifecycle
+        | models.EventLifecycle
+        | models.EventFeeUpdate
+        | models.MarketPosition
+        | models.OrderGroupUpdates
+        | models.UserOrder
+        | models.RfqCreated
+        | models.RfqDeleted
+        | models.QuoteCreated
+        | models.QuoteAccepted
+        | models.QuoteExecuted
+        | models.RfqBatchCreated
+        | models.RfqBatchDeleted
+        | models.BatchQuoteCreated
+        | models.RfqBatchBestQuotes
+        | models.BatchQuoteAccepted
+        | models.RfqBatchExecuted
+        | models.BatchQuoteExecuted
+    )
+    """Whatever the exchange may send."""
+
+
+class UnknownMessage(msgspec.Struct, kw_only=True):
+    """A message of a type that the contract doesn't know.
+
+    Attributes:
+        type: Its type on the wire.
+        id: Number of the command that it answers, if any.
+        sid: Number of the subscription that it belongs to, if any.
+        seq: Number of the message within its subscription, if it has one.
+        msg: What it says, as undecoded JSON: `msgspec.json.decode(message.msg)` reads it. Empty if it says nothing.
+        sending_ts_ms: When the exchange handed it to its network, in Unix milliseconds.
+    """
+
+    type: str
+    id: int | Unset = UNSET
+    sid: int | Unset = UNSET
+    seq: int | Unset = UNSET
+    msg: msgspec.Raw = msgspec.Raw()
+    sending_ts_ms: int | Unset = UNSET
+
+
+@frozen
+class Form:
+    """A form that the messages of a type may have.
+
+    Attributes:
+        model: The name of its class in `models`.
+        kind: What its `msg` is.
+        constants: What its `msg` is known to hold.
+        required: The fields that its `msg` must hold, and those of the other forms of its type need not.
+    """
+
+    model: str
+    kind: type = dict
+    constants: dict[str, Any] = {}
+    required: frozenset[str] = frozenset()
+
+    def fits(self, msg: Any) -> bool:
+        """Whether a `msg`, in JSON types, is of this form and not of another of its type."""
+        fields = msg if isinstance(msg, dict) else {}
+        constant = all(fields.get(name) == value for name, value in self.constants.items())
+        return type(msg) is self.kind and constant and self.required <= fields.keys()
+
+
+FORMS: dict[str, tuple[Form, ...]] = {
+    "subscribed": (Form("SubscribedResponse"),),
+    "unsubscribed": (Form("UnsubscribedResponse"),),
+    "ok": (
+        Form("ListSubscriptionsResponse", kind=list),
+        Form("SubscribedIndicesResponse", required=frozenset({"index_ids"})),
+        Form("SubscribedUnderlyingsResponse", required=frozenset({"underlying_tickers"})),
+        Form("OkResponse"),
+    ),
+    "error": (Form("ErrorResponse"),),
+    "cfbenchmarks_value": (Form("CfbenchmarksValue"),),
+    "cfbenchmarks_value_indexlist": (Form("CfbenchmarksIndexList"),),
+    "cfbenchmarks_value_5hz": (Form("CfbenchmarksValue5Hz"),),
+    "cfbenchmarks_value_5hz_indexlist": (Form("Cfbenchmarks5HzIndexList"),),
+    "pyth_value": (Form("PythValue"),),
+    "pyth_value_underlying_list": (Form("PythUnderlyingList"),),
+    "orderbook_snapshot": (Form("OrderbookSnapshot"),),
+    "orderbook_delta": (Form("OrderbookDelta"),),
+    "ticker": (Form("Ticker"),),
+    "trade": (Form("Trade"),),
+    "fill": (Form("Fill"),),
+    "market_lifecycle_v2": (
+        Form("MarketMetadataUpdated", constants={"event_type": "metadata_updated"}),
+        Form("MarketLifecycleV2"),
+    ),
+    "multivariate_market_lifecycle": (Form("MultivariateMarketLifecycle"),),
+    "event_lifecycle": (Form("EventLifecycle"),),
+    "event_fee_update": (Form("EventFeeUpdate"),),
+    "market_position": (Form("MarketPosition"),),
+    "order_group_updates": (Form("OrderGroupUpdates"),),
+    "user_order": (Form("UserOrder"),),
+    "rfq_created": (Form("RfqCreated"),),
+    "rfq_deleted": (Form("RfqDeleted"),),
+    "quote_created": (Form("QuoteCreated"),),
+    "quote_accepted": (Form("QuoteAccepted"),),
+    "quote_executed": (Form("QuoteExecuted"),),
+    "rfq_batch_created": (Form("RfqBatchCreated"),),
+    "rfq_batch_deleted": (Form("RfqBatchDeleted"),),
+    "batch_quote_created": (Form("BatchQuoteCreated"),),
+    "rfq_batch_best_quotes": (Form("RfqBatchBestQuotes"),),
+    "batch_quote_accepted": (Form("BatchQuoteAccepted"),),
+    "rfq_batch_executed": (Form("RfqBatchExecuted"),),
+    "batch_quote_executed": (Form("BatchQuoteExecuted"),),
+}
+"""The forms of each type of the contract; the last one is that of whatever fits none."""
+
+
+@cache
+def model_of(name: str) -> type:
+    """A class of `models`, by name."""
+    found: type = getattr(import_module(".models", __package__), name)
+    return found

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from ...model import Model
+
+
+class CfbenchmarksIndexListData(Model, kw_only=True):
+    """What is on offer."""
+
+    index_ids: list[str]
+    """Ids of the indices on offer."""

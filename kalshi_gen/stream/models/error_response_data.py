@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from ...model import Model
+from ...types import UNSET, Unset
+from ..models.error_response_data_code import ErrorResponseDataCode
+
+
+class ErrorResponseData(Model, kw_only=True):
+    """What went wrong."""
+
+    code: ErrorResponseDataCode
+    """Number of the error; see the table of error codes."""
+
+    msg: str
+    """What the exchange says of it."""
+
+    market_ticker: str | Unset = UNSET
+    """The market that it concerns, if one."""
+
+    market_tickers: list[str] | Unset = UNSET
+    """The markets that it concerns, if any."""

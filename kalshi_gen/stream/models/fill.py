@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ...model import Model
+from ...types import UNSET, Unset
+
+
+class Fill(Model, kw_only=True, tag_field="type", tag="fill"):
+    """A fill of an order of yours."""
+
+    type: ClassVar[Literal["fill"]] = "fill"
+
+    sid: int
+    """Number that the exchange gave to a subscription to one channel."""
+
+    msg: FillData
+    """The fill."""
+
+    sending_ts_ms: int | Unset = UNSET
+    """When the exchange handed the message to its network, in Unix milliseconds."""
+
+
+from ..models.fill_data import FillData

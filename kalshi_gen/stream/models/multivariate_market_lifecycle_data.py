@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ...model import Model
+from ...types import UNSET, Unset
+from ..models.lifecycle_price_level_structure import LifecyclePriceLevelStructure
+from ..models.multivariate_market_lifecycle_data_event_type import MultivariateMarketLifecycleDataEventType
+
+
+class MultivariateMarketLifecycleData(Model, kw_only=True):
+    """The step."""
+
+    market_ticker: str
+    """Ticker of the market."""
+
+    exchange_index: int | Unset = UNSET
+    """Number of the part of the exchange that trades it."""
+
+    open_ts: int | Unset = UNSET
+    """When the market opens, in Unix seconds; at creation."""
+
+    close_ts: int | Unset = UNSET
+    """When the market is to close, in Unix seconds; at creation and when it changes."""
+
+    determination_ts: int | Unset = UNSET
+    """When the market was determined, in Unix seconds; at determination."""
+
+    settled_ts: int | Unset = UNSET
+    """When the market was settled, in Unix seconds; at settlement."""
+
+    result: str | Unset = UNSET
+    """Outcome of the market; at determination."""
+
+    settlement_value: Decimal | Unset = UNSET
+    """What a YES contract pays, in US dollars; at determination."""
+
+    is_deactivated: bool | Unset = UNSET
+    """Whether trading in an open market is paused; when that changes."""
+
+    additional_metadata: LifecycleAdditionalMetadata | Unset = UNSET
+    """What the market is about; at creation."""
+
+    event_type: MultivariateMarketLifecycleDataEventType
+    """What happened to the market."""
+
+    price_level_structure: LifecyclePriceLevelStructure | Unset = UNSET
+    """Name of the price steps; at creation and when they change."""
+
+
+from ..models.lifecycle_additional_metadata import LifecycleAdditionalMetadata

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ...model import Model
+from ...types import UNSET, Unset
+
+
+class OrderbookSnapshot(Model, kw_only=True, tag_field="type", tag="orderbook_snapshot"):
+    """The whole order book of a market; changes with higher clocks follow."""
+
+    type: ClassVar[Literal["orderbook_snapshot"]] = "orderbook_snapshot"
+
+    id: int | Unset = UNSET
+    """Number of the command that asked for it, if one did."""
+
+    sid: int
+    """Number that the exchange gave to a subscription to one channel."""
+
+    seq: int
+    """Number of the message within its subscription; each is one more than the last, so a gap is a loss."""
+
+    msg: OrderbookSnapshotData
+    """The book. A side without offers is absent."""
+
+    sending_ts_ms: int | Unset = UNSET
+    """When the exchange handed the message to its network, in Unix milliseconds."""
+
+
+from ..models.orderbook_snapshot_data import OrderbookSnapshotData

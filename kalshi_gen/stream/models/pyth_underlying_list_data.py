@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from ...model import Model
+
+
+class PythUnderlyingListData(Model, kw_only=True):
+    """What is on offer."""
+
+    underlying_tickers: list[str]
+    """Symbols seen in the last two hours."""

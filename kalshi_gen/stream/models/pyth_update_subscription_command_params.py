@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+from ...bounds import Length, Range
+from ...model import Model
+from ...types import UNSET, Unset
+from ..models.pyth_update_subscription_command_params_action import PythUpdateSubscriptionCommandParamsAction
+
+
+class PythUpdateSubscriptionCommandParams(Model, kw_only=True):
+    """What to change in one subscription, named by either `sid` or `sids`."""
+
+    sid: Annotated[int, Range(minimum=1)] | Unset = UNSET
+    """Number of the subscription; not together with `sids`."""
+
+    sids: tuple[Annotated[int, Range(minimum=1)]] | Unset = UNSET
+    """Number of the subscription, in a list of one; not together with `sid`."""
+
+    action: PythUpdateSubscriptionCommandParamsAction
+    """`subscribe_underlyings` and `unsubscribe_underlyings` need symbols; `underlying_list` changes
+    nothing.
+    """
+
+    underlying_tickers: Annotated[list[str], Length(minimum=1)] | Unset = UNSET
+    """Symbols to add or take away; `all` is every one."""

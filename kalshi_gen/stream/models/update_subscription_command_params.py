@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from ...bounds import Range
+from ...model import Model
+from ...types import UNSET, Unset
+from ..models.update_subscription_command_params_action import UpdateSubscriptionCommandParamsAction
+
+
+class UpdateSubscriptionCommandParams(Model, kw_only=True):
+    """What to change in one subscription, named by either `sid` or `sids`."""
+
+    sid: Annotated[int, Range(minimum=1)] | Unset = UNSET
+    """Number of the subscription; not together with `sids`."""
+
+    sids: tuple[Annotated[int, Range(minimum=1)]] | Unset = UNSET
+    """Number of the subscription, in a list of one; not together with `sid`."""
+
+    market_ticker: str | Unset = UNSET
+    """One market."""
+
+    market_tickers: list[str] | Unset = UNSET
+    """Several markets."""
+
+    market_id: UUID | Unset = UNSET
+    """One market, by UUID; only for `ticker`."""
+
+    market_ids: list[UUID] | Unset = UNSET
+    """Several markets, by UUID; only for `ticker`."""
+
+    send_initial_snapshot: bool | Unset = UNSET
+    """Whether `ticker` sends the present state of markets that are added (default false)."""
+
+    action: UpdateSubscriptionCommandParamsAction
+    """`add_markets`, `delete_markets`, or `get_snapshot`, which changes nothing."""

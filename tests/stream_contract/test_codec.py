@@ -1,0 +1,177 @@
+"""Every message of the contract through the codec, and what is none of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.stream import models
+from kalshi_gen.stream.codec import KalshiFrameError, decode, encode
+from kalshi_gen.stream.messages import FORMS, UnknownMessage, model_of
+from kalshi_gen.types import UNSET
+
+from . import vendored
+from .values import valid
+
+CONTRACT = vendored()
+SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
+MESSAGES = {name: schema for name, schema in SCHEMAS.items() if "type" in schema.get("properties", {})}
+COMMANDS = {name: schema for name, schema in SCHEMAS.items() if "cmd" in schema.get("properties", {})}
+
+
+def named_as(schema: str) -> str:
+    """What a class of a payload is called, whatever the case of its letters."""
+    return schema.removesuffix("Payload").lower()
+
+
+def alone(name: str) -> bool:
+    """Whether no other message of the contract has the type of this one."""
+    kind = MESSAGES[name]["properties"]["type"]["const"]
+    return sum(schema["properties"]["type"]["const"] == kind for schema in MESSAGES.values()) == 1
+
+
+def frame(message: Any) -> bytes:
+    return json.dumps(message).encode()
+
+
+@pytest.mark.parametrize("name", sorted(MESSAGES))
+@settings(max_examples=15, deadline=None)
+@given(data=st.data(), as_text=st.booleans(), shuffle=st.randoms(use_true_random=False))
+def test_every_message_is_decoded_to_its_class_and_back(
+    name: str, data: st.DataObject, as_text: bool, shuffle: Any
+) -> None:
+    wire = data.draw(valid(MESSAGES[name], CONTRACT))
+    keys = list(wire)
+    shuffle.shuffle(keys)
+    content = frame({key: wire[key] for key in keys})
+    message, drifts = decode(content.decode() if as_text else content)
+    assert drifts == ()
+    assert type(message).__name__.lower() == named_as(name)
+    assert message.type == wire["type"]
+    assert message.to_dict() == wire
+    assert decode(msgspec.json.encode(message))[0] == message
+
+
+@pytest.mark.parametrize("name", sorted(filter(alone, MESSAGES)))
+@settings(max_examples=5, deadline=None)
+@given(data=st.data())
+def test_a_message_without_a_required_field_is_salvaged_and_reported(name: str, data: st.DataObject) -> None:
+    wire = data.draw(valid(MESSAGES[name], CONTRACT))
+    gone = data.draw(st.sampled_from(sorted(set(MESSAGES[name]["required"]) - {"type"})))
+    del wire[gone]
+    message, drifts = decode(frame(wire))
+    assert [(drift.path, drift.got, drift.operation) for drift in drifts] == [(gone, "missing", wire["type"])]
+    assert getattr(message, gone) is UNSET
+    assert {field: getattr(message, field) is not UNSET for field in wire} == dict.fromkeys(wire, True)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_every_command_is_encoded_as_the_contract_has_it(name: str, data: st.DataObject) -> None:
+    wire = data.draw(valid(COMMANDS[name], CONTRACT))
+    model = next(model_of(each) for each in models.__all__ if each.lower() == named_as(name))
+    assert json.loads(encode(msgspec.convert(wire, model))) == wire
+
+
+def test_a_command_names_itself() -> None:
+    command = models.UnsubscribeCommand(id=7, params=models.UnsubscribeCommandParams(sids=[1]))
+    assert json.loads(encode(command)) == {"id": 7, "cmd": "unsubscribe", "params": {"sids": [1]}}
+
+
+def test_a_command_that_the_contract_does_not_take_is_refused_with_the_name_of_the_field() -> None:
+    nonsense: Any = "nonsense"
+    params = models.SubscribeCommandParams(channels=[nonsense])
+    with pytest.raises(InvalidRequestError, match=r"params\.channels\[0\]"):
+        encode(models.SubscribeCommand(id=1, params=params))
+
+
+@settings(max_examples=20, deadline=None)
+@given(kind=st.text().filter(lambda text: text not in FORMS), msg=st.integers() | st.text() | st.just({"a": [1]}))
+def test_a_message_of_an_unknown_type_comes_with_its_raw_payload(kind: str, msg: Any) -> None:
+    message, drifts = decode(frame({"type": kind, "sid": 3, "seq": 4, "msg": msg}))
+    assert isinstance(message, UnknownMessage)
+    assert (message.type, message.sid, message.seq, drifts) == (kind, 3, 4, ())
+    assert msgspec.json.decode(message.msg) == msg
+
+
+def test_an_unknown_message_may_say_nothing() -> None:
+    message, _ = decode(b'{"type": "news"}')
+    assert isinstance(message, UnknownMessage)
+    assert (bytes(message.msg), message.sid) == (b"", UNSET)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b"null",
+        b'"ticker"',
+        b"\xff",
+        b'{"type": 3}',
+        b"{}",
+        b'{"type": "ok", "msg": [}',
+        b"[" * 99999,
+    ],
+    ids=["empty", "cut", "list", "number", "null", "text", "bytes", "type", "typeless", "inside", "deep"],
+)
+def test_what_is_no_message_is_an_error_that_shows_none_of_it(content: bytes) -> None:
+    with pytest.raises(KalshiFrameError, match=f"a frame of {len(content)} bytes is no message") as caught:
+        decode(content)
+    assert caught.value.content == content
+
+
+def test_half_of_a_surrogate_pair_is_an_error_of_the_frame() -> None:
+    with pytest.raises(KalshiFrameError):
+        decode('{"type": "ok", "msg": "\ud800"}')
+
+
+@pytest.mark.parametrize("extra", [b'{"new": [1, {}], ', b"{ \n"])
+def test_further_fields_and_spaces_are_no_drift(extra: bytes) -> None:
+    message, drifts = decode(extra + b'"type": "subscribed", "id": 1, "msg": {"channel": "x", "sid": 2, "new": 1}}')
+    assert drifts == ()
+    assert message == models.SubscribedResponse(id=1, msg=models.SubscribedResponseData(channel="x", sid=2))
+
+
+def test_a_value_of_another_type_is_kept_and_reported() -> None:
+    message, drifts = decode(b'{"type": "subscribed", "msg": {"channel": "x", "sid": "two"}}')
+    assert [(drift.path, drift.expected, drift.got) for drift in drifts] == [("msg.sid", "int", "str")]
+    assert isinstance(message, models.SubscribedResponse)
+    assert str(message.msg.sid) == "two"
+
+
+@pytest.mark.parametrize(
+    ("msg", "model"),
+    [
+        (None, models.OkResponse),
+        ({}, models.OkResponse),
+        ({"market_tickers": ["A"]}, models.OkResponse),
+        ({"index_ids": ["BRTI"]}, models.SubscribedIndicesResponse),
+        ({"underlying_tickers": []}, models.SubscribedUnderlyingsResponse),
+        ([], models.ListSubscriptionsResponse),
+        ([{"channel": "ticker", "sid": 1}], models.ListSubscriptionsResponse),
+    ],
+)
+def test_the_forms_of_one_type_are_told_apart(msg: Any, model: type) -> None:
+    wire = {"type": "ok", "id": 1, "sid": 1, "seq": 1} | ({} if msg is None else {"msg": msg})
+    assert type(decode(frame(wire))[0]) is model
+
+
+def test_a_step_of_a_market_is_known_from_new_metadata_even_if_a_field_is_missing() -> None:
+    for event_type, model in (
+        ("metadata_updated", models.MarketMetadataUpdated),
+        ("settled", models.MarketLifecycleV2),
+    ):
+        wire = {"type": "market_lifecycle_v2", "sid": 1, "seq": 1, "msg": {"event_type": event_type}}
+        message, drifts = decode(frame(wire))
+        assert type(message) is model
+        assert [drift.path for drift in drifts] == ["msg.market_ticker"]

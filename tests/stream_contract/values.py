@@ -1,0 +1,63 @@
+"""Hypothesis strategies for valid JSON of any schema of the stream's contract, made without any code of the client."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.contract_values import resolved
+
+from . import Document
+
+_DECIMALS = st.decimals(Decimal(-10000), Decimal(10000), places=4)
+_TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+_FORMATS: dict[str, st.SearchStrategy[str]] = {
+    "decimal": _DECIMALS.map(lambda number: format(number, "f")),
+    "date-time": _TIMES.map(datetime.isoformat),
+    "uuid": st.uuids().map(str),
+}
+
+
+def valid(schema: Any, contract: Document) -> st.SearchStrategy[Any]:
+    """Any JSON value that a schema allows."""
+    schema = resolved(schema, contract)
+    if "const" in schema:
+        return st.just(schema["const"])
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"])
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    return st.one_of(*(_of_kind(kind, schema, contract) for kind in kinds))
+
+
+def _of_kind(kind: str, schema: Any, contract: Document) -> st.SearchStrategy[Any]:
+    match kind:
+        case "null":
+            return st.none()
+        case "boolean":
+            return st.booleans()
+        case "integer":
+            return st.integers(schema.get("minimum", -(2**53)), schema.get("maximum", 2**53))
+        case "number":
+            return st.floats(allow_nan=False, allow_infinity=False)
+        case "string":
+            return _FORMATS.get(schema.get("format", ""), st.text())
+        case "array":
+            least = schema.get("minItems", 0)
+            return st.lists(
+                valid(schema["items"], contract), min_size=least, max_size=schema.get("maxItems", least + 2)
+            )
+    return _objects(schema, contract)
+
+
+def _objects(schema: Any, contract: Document) -> st.SearchStrategy[dict[str, Any]]:
+    if "properties" not in schema:
+        return st.dictionaries(st.text(), st.integers() | st.text(), max_size=2)
+    fields = {name: valid(field, contract) for name, field in schema["properties"].items()}
+    required = set(schema.get("required", []))
+    return st.fixed_dictionaries(
+        {name: field for name, field in fields.items() if name in required},
+        optional={name: field for name, field in fields.items() if name not in required},
+    )
