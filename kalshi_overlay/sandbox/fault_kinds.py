@@ -18,12 +18,19 @@ def _seconds(fault: Any, attribute: attrs.Attribute[Any], value: object) -> None
         raise ValueError(f"{attribute.name}: {value!r} is no number of seconds from 0 to {_MOST_SECONDS}")
 
 
-def _one_of(*choices: object) -> Any:
+def one_of(*choices: object) -> Any:
+    """A validator of a field that is one of some values."""
+
     def check(fault: Any, attribute: attrs.Attribute[Any], value: object) -> None:
         if value not in choices:
             raise ValueError(f"{attribute.name}: {value!r} is not one of {', '.join(map(str, choices))}")
 
     return check
+
+
+def seconds_field() -> Any:
+    """A field of a fault for a number of seconds."""
+    return field(validator=_seconds)
 
 
 @frozen
@@ -34,7 +41,7 @@ class Refuse:
         seconds: How long new connections are refused, on the exchange's clock.
     """
 
-    seconds: float = field(validator=_seconds)
+    seconds: float = seconds_field()
 
 
 @frozen
@@ -47,7 +54,7 @@ class Reset:
     """
 
     when: Literal["before_reading", "before_acting", "before_answering", "mid_answer"] = field(
-        validator=_one_of("before_reading", "before_acting", "before_answering", "mid_answer")
+        validator=one_of("before_reading", "before_acting", "before_answering", "mid_answer")
     )
 
 
@@ -60,9 +67,9 @@ class Delay:
         when: Whether the exchange waits before it acts or after it.
     """
 
-    seconds: float = field(validator=_seconds)
+    seconds: float = seconds_field()
     when: Literal["before_acting", "before_answering"] = field(
-        default="before_acting", validator=_one_of("before_acting", "before_answering")
+        default="before_acting", validator=one_of("before_acting", "before_answering")
     )
 
 
@@ -76,7 +83,7 @@ class Status:
         retry_after: Seconds that a Retry-After header tells, None for no such header.
     """
 
-    status: int = field(validator=_one_of(429, 500, 502, 503, 504))
+    status: int = field(validator=one_of(429, 500, 502, 503, 504))
     acting: bool = field(default=False, validator=validators.instance_of(bool))
     retry_after: int | None = field(
         default=None, validator=validators.optional(validators.and_(validators.instance_of(int), validators.ge(0)))
@@ -91,7 +98,7 @@ class Body:
         form: `truncated` or `html`.
     """
 
-    form: Literal["truncated", "html"] = field(validator=_one_of("truncated", "html"))
+    form: Literal["truncated", "html"] = field(validator=one_of("truncated", "html"))
 
 
 @frozen
@@ -102,7 +109,7 @@ class Drift:
         name: One of the names that `drifts.DRIFTS` has.
     """
 
-    name: str = field(validator=_one_of(*DRIFTS))
+    name: str = field(validator=one_of(*DRIFTS))
 
 
 @frozen
@@ -113,7 +120,7 @@ class Lag:
         seconds: How far they lag behind, on the exchange's clock.
     """
 
-    seconds: float = field(validator=_seconds)
+    seconds: float = seconds_field()
 
 
 Fault = Refuse | Reset | Delay | Status | Body | Drift | Lag

@@ -20,20 +20,16 @@ def _is_operation(rule: Any, attribute: attrs.Attribute[Any], value: str | None)
 
 
 @define(eq=False)
-class Rule:
-    """A fault and when it fires, counting from when the rule was added.
+class Chances:
+    """How often a fault fires among what it may hit.
 
     Args:
-        fault: What goes wrong.
-        operation: The operationId of the calls that it may hit; None is any request to the API.
         nth: Only the n-th such call, from 1.
         probability: How likely it hits such a call, from 0 to 1.
         seed: Seed of the chance: the same calls in the same order meet the same faults.
         times: At most so many times; None is without end.
     """
 
-    fault: Fault
-    operation: str | None = field(default=None, kw_only=True, validator=_is_operation)
     nth: int | None = field(default=None, kw_only=True, validator=_at_least_one)
     probability: float = field(
         default=1.0,
@@ -49,18 +45,33 @@ class Rule:
     def __attrs_post_init__(self) -> None:
         self.chance = Random(self.seed)
 
+    def is_due(self) -> bool:
+        """Count what it may hit, and tell whether it hits it."""
+        self.calls += 1
+        is_drawn = self.chance.random() < self.probability
+        is_left = self.times is None or self.fired < self.times
+        return is_drawn and is_left and self.nth in (None, self.calls)
+
+
+@define(eq=False)
+class Rule(Chances):
+    """A fault and when it fires, counting from when the rule was added.
+
+    Args:
+        fault: What goes wrong.
+        operation: The operationId of the calls that it may hit; None is any request to the API.
+    """
+
+    fault: Fault
+    operation: str | None = field(default=None, kw_only=True, validator=_is_operation)
+
     def hits(self, operation_id: str | None) -> bool:
         """Count a call, and tell whether it is one that the fault shall hit.
 
         Args:
             operation_id: The call's operation, None for a path that the contract doesn't have.
         """
-        if self.operation is not None and operation_id != self.operation:
-            return False
-        self.calls += 1
-        is_drawn = self.chance.random() < self.probability
-        is_left = self.times is None or self.fired < self.times
-        return is_drawn and is_left and self.nth in (None, self.calls)
+        return self.operation in (None, operation_id) and self.is_due()
 
     def summary(self) -> dict[str, Any]:
         """The rule and its counts as JSON values."""

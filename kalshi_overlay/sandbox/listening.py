@@ -6,13 +6,18 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from .connections import MOST_HEAD_BYTES, Protocol
+from .stream.connection import StreamConnection
 from .waiting import wait
+
+if TYPE_CHECKING:
+    from .stream.hub import Hub
 
 HOST = "127.0.0.1"
 _BACKLOG = 2048
@@ -62,14 +67,15 @@ class Server(uvicorn.Server):
 
     Args:
         application: What it serves.
+        hub: The stream, which whoever asks for a WebSocket gets.
     """
 
-    def __init__(self, application: ASGIApp) -> None:
+    def __init__(self, application: ASGIApp, hub: Hub) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
                 http=Protocol,
-                ws="none",
+                ws=cast("Any", partial(_stream_connection, hub)),
                 lifespan="off",
                 log_config=None,
                 log_level="critical",
@@ -81,6 +87,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
             )
         )
+        self._hub = hub
         self.ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._port = 0
@@ -103,8 +110,14 @@ class Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         if sockets:
             self._port = sockets[0].getsockname()[1]
+        self._hub.start()
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all connections, those of the stream first."""
+        self._hub.stop()
+        await super().shutdown(sockets)
 
     def call(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something in the server's own thread, from another one, and wait until it is done.
@@ -115,7 +128,7 @@ class Server(uvicorn.Server):
             action: `refuse` or `accept`.
         """
         if self._loop is None:
-            raise RuntimeError("the server has not started")
+            raise RuntimeError("the sandbox listens only inside its with block")
         if self._loop.is_closed():
             return
         asyncio.run_coroutine_threadsafe(action(), self._loop).result(_SECONDS_TO_TELL)
@@ -163,3 +176,8 @@ class Server(uvicorn.Server):
 
     def _protocol(self) -> asyncio.Protocol:
         return Protocol(self.config, self.server_state, self.lifespan.state)
+
+
+def _stream_connection(hub: Hub, **_: Any) -> StreamConnection:
+    """A connection of the stream, which needs nothing of what uvicorn gives it."""
+    return StreamConnection(hub)

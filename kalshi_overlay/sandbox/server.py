@@ -12,6 +12,7 @@ from decimal import Decimal
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -31,6 +32,8 @@ from .live import Desk, live_handlers
 from .recording import Recorder
 from .seeding import HOUSE, HOUSE_BALANCE, seed_markets
 from .signatures import SignatureChecker
+from .stream import Stream
+from .stream.hub import PATH, Hub
 
 if TYPE_CHECKING:
     from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
@@ -60,13 +63,12 @@ class Sandbox:
             also for things that don't exist, which is what a test of a client's shapes wants.
 
     Attributes:
-        base_url: Base URL for clients, base path included.
         engine: The exchange itself: all that is traded, and whoever trades. Its operations on markets can be
             called on the sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`,
             `resume_market`, `close_market`, `settle`, `pause`, `resume`.
         account: Id of the sandbox's own account, which has $1,000 at first.
-        access_key_id: Id of a key that may sign for it.
         answers: Its `handlers` take the place of the contract's answer, one operation each.
+        stream: The WebSocket feed: its connections, faults and limits.
         clock: The manual clock.
         faults: What goes wrong: `exchange.faults.add(...)`.
 
@@ -114,19 +116,21 @@ class Sandbox:
                 answers=self.answers,
                 clock=self._clock,
                 faults=self.faults,
-                refuse=self._refuse_for,
+                refuse=lambda seconds: self._server.refuse_for(seconds, self._clock),
                 buckets=buckets,
                 recorder=self._recorder,
                 admin=Admin(self.faults, self._clock).router if admin else None,
             )
         )
-        self._server = Server(application)
+        self._server = Server(application, self._hub)
+        self.stream = Stream(self._hub, self._server.call)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
     def _start_trading(self, tier: str | None, seed: int, *, live: bool) -> None:
         """Make the exchange behind the answers, with the sandbox's own account."""
         self.engine = engine = Exchange(engine_clock(self._clock), seed=seed)
+        self._hub = Hub(engine, self._clock, self._signatures, self._keys, seed)
         self._desk = Desk(engine, self._keys, seed=seed, tier=tier)
         self._accounts = Accounts(self._desk)
         own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -150,6 +154,11 @@ class Sandbox:
         if self._socket is None:
             raise RuntimeError("the sandbox listens only inside its with block")
         return f"http://{HOST}:{self._port}{self._base_path}"
+
+    @property
+    def stream_url(self) -> str:
+        """URL of the stream; as `base_url`, only inside the with block."""
+        return f"ws://{urlsplit(self.base_url).netloc}{PATH}"
 
     @property
     def clock(self) -> ManualClock:
@@ -250,16 +259,11 @@ class Sandbox:
         Raises:
             RuntimeError: If the sandbox has not been entered.
         """
-        if self._socket is None:
-            raise RuntimeError("the sandbox listens only inside its with block")
         self._server.call(self._server.refuse)
         try:
             yield
         finally:
             self._server.call(self._server.accept)
-
-    def _refuse_for(self, seconds: float) -> None:
-        self._server.refuse_for(seconds, self._clock)
 
     def __enter__(self) -> Self:
         if self._socket is not None or self._thread is not None:

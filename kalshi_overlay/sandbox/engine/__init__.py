@@ -28,6 +28,7 @@ from .candles import Candlestick, PeriodMinutes, Span
 from .clock import Clock, ManualClock, RealClock
 from .events import (
     BookDelta,
+    EventAdded,
     Filled,
     GroupUpdated,
     Happening,
@@ -63,6 +64,7 @@ __all__ = [
     "Candlestick",
     "Clock",
     "Event",
+    "EventAdded",
     "Exchange",
     "Fill",
     "Filled",

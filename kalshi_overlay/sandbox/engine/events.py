@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from .market import Market
+from .market import Event, Market
 from .order import Order, Side
 from .positions import Position
 from .settlement import Settlement
@@ -83,6 +83,13 @@ class PositionUpdated:
 
 
 @frozen
+class EventAdded:
+    """An event was created."""
+
+    event: Event
+
+
+@frozen
 class MarketUpdated:
     """A market was created or changed its status."""
 
@@ -122,6 +129,7 @@ Happening = (
     | Filled
     | OrderUpdated
     | PositionUpdated
+    | EventAdded
     | MarketUpdated
     | GroupUpdated
     | Settled

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from .events import MarketUpdated, TradingPaused
+from .events import EventAdded, MarketUpdated, TradingPaused
 from .lifecycle import cancel_resting, close, close_at_time, finalize, move, open_market
 from .market import TICK_STRUCTURES, Event, FeeType, Market, Series
 from .order import ONE, ZERO
@@ -82,6 +82,7 @@ class MarketDesk(Desk):
             ticker=ticker, series_ticker=series, title=title, created_time=state.clock.now(), terms=terms or {}
         )
         state.events[ticker] = event
+        state.announcer.note(EventAdded(event))
         return event
 
     @operation

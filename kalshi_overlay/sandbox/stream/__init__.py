@@ -1,0 +1,8 @@
+"""The sandbox's stream: `exchange.stream`, a WebSocket feed that speaks the contract."""
+
+from __future__ import annotations
+
+from .limits import Limits
+from .stream import ConnectionView, Stream
+
+__all__ = ["ConnectionView", "Limits", "Stream"]

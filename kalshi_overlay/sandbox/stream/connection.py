@@ -1,0 +1,241 @@
+"""A WebSocket connection: handshake, frames, heartbeats, and what waits to be written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from email.utils import formatdate
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
+
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+
+from ..connections import Connection as Socket
+from ..key_ring import Key
+from ..refusals import Refusal
+from ..waiting import wait
+from .errors import BUFFER_OVERFLOW
+from .frames import Ending, Item, Pause, ping_frame, text_frame
+from .outbox import Outbox
+from .subscription import Subscription
+
+if TYPE_CHECKING:
+    from .hub import Hub
+
+HEARTBEAT = b"heartbeat"
+_MOST_MESSAGE_BYTES = 1 << 20
+# What is written at a time, and what the transport may hold before the outbox does.
+_CHUNK_BYTES = 1 << 16
+_MOST_UNFLUSHED = 256
+_SECONDS_TO_CLOSE = 5
+_ABNORMAL, _WITHOUT_CODE = 1006, 1005
+
+
+class Listener(Protocol):
+    """Who acts on what a connection receives."""
+
+    def receive(self, text: bytes) -> None:
+        """A message has come."""
+
+    def end(self) -> None:
+        """The connection is gone."""
+
+
+class StreamConnection(asyncio.Protocol):
+    """One connection of a reader.
+
+    It speaks the frames itself (websockets without its I/O): neither ASGI nor a library's server lets one ping with a
+    body, keep silent, or send a frame that is broken.
+
+    Args:
+        hub: What it is a connection of.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._frames = ServerProtocol(max_size=_MOST_MESSAGE_BYTES)
+        self._outbox = Outbox()
+        self._loop = asyncio.get_running_loop()
+        self._listener: Listener | None = None
+        self._parts: list[bytes] = []
+        self._is_full = self._is_paused = self._is_deaf = self._is_scheduled = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._deadline: asyncio.TimerHandle | None = None
+
+    # What asyncio calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take over a connection that asks for the stream."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        transport.set_write_buffer_limits(_CHUNK_BYTES)
+
+    def data_received(self, data: bytes) -> None:
+        """Read what has come."""
+        self._frames.receive_data(data)
+        for event in self._frames.events_received():
+            if isinstance(event, Request):
+                self._shake_hands(event)
+            elif isinstance(event, Frame):
+                self._receive(event)
+        self._answer_frames()
+
+    def eof_received(self) -> None:
+        """The reader sends nothing any more."""
+        self._frames.receive_eof()
+        self._answer_frames()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """The connection is gone."""
+        for task in self._tasks:
+            task.cancel()
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._outbox.clear()
+        if self._listener is not None:
+            self._listener.end()
+
+    def pause_writing(self) -> None:
+        """The reader is slow: what is to be written waits, and nothing more is read."""
+        self._is_full = True
+        self._read_or_not()
+
+    def resume_writing(self) -> None:
+        """The reader has caught up."""
+        self._is_full = False
+        self._read_or_not()
+        self._flush()
+
+    # What the exchange calls.
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages can be sent."""
+        return self._listener is not None and self._frames.state is State.OPEN and not self._transport.is_closing()
+
+    @property
+    def waiting(self) -> int:
+        """Messages that have yet to go out."""
+        return len(self._outbox)
+
+    def put(self, payload: bytes, subscription: Subscription | None = None) -> None:
+        """Send a message after those that wait already.
+
+        Args:
+            payload: JSON.
+            subscription: What it is of, None for an answer of the exchange.
+        """
+        most = self._hub.limits.waiting_messages
+        if subscription is not None and subscription.waiting >= most:
+            self._flush()
+            if subscription.waiting >= most:
+                self._outbox.forget(subscription)
+                subscription.terminate(BUFFER_OVERFLOW)
+                return
+        self.put_item(text_frame(payload), subscription)
+
+    def put_item(self, item: Item, subscription: Subscription | None = None) -> None:
+        """Send a frame as it is, or have something happen to the connection, after what waits already."""
+        if not self.is_open:
+            return
+        self._outbox.put(item, subscription)
+        if not self._is_scheduled:
+            self._is_scheduled = True
+            self._loop.call_soon(self._flush)
+        elif len(self._outbox) > _MOST_UNFLUSHED:
+            self._flush()
+
+    def ping(self) -> None:
+        """Send a heartbeat."""
+        self.put_item(ping_frame(HEARTBEAT))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """End the connection at once; what waits is not sent.
+
+        Args:
+            code: The close code; 1006 resets the connection without a closing frame.
+            reason: Why, in words.
+        """
+        self._outbox.clear()
+        if code == _ABNORMAL:
+            Socket(self._transport).reset()
+            return
+        if self._frames.state is State.OPEN:
+            self._frames.send_close(None if code == _WITHOUT_CODE else code, reason)
+        self._answer_frames(is_urgent=True)
+        self._deadline = self._loop.call_later(_SECONDS_TO_CLOSE, self._transport.abort)
+
+    # Inside.
+
+    def _shake_hands(self, request: Request) -> None:
+        response = self._frames.accept(request)
+        greeted: Key | None = None
+        if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:
+            try:
+                greeted = self._hub.greet(request)
+            except Refusal as refusal:
+                response = self._frames.reject(HTTPStatus(refusal.status), json.dumps(refusal.body))
+                del response.headers["Content-Type"]
+                response.headers["Content-Type"] = "application/json"
+        del response.headers["Date"]
+        response.headers["Date"] = formatdate(self._hub.clock(), usegmt=True)
+        self._frames.send_response(response)
+        if greeted is not None:
+            self._listener = self._hub.join(self, greeted)
+
+    def _receive(self, frame: Frame) -> None:
+        if frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
+            self._parts.append(bytes(frame.data))
+            if frame.fin and self._listener is not None:
+                whole = b"".join(self._parts)
+                self._parts.clear()
+                self._listener.receive(whole)
+
+    def _answer_frames(self, *, is_urgent: bool = False) -> None:
+        """Write what the protocol itself has to say: the handshake's answer, pongs, the closing frame."""
+        if self._is_deaf and not is_urgent:
+            return
+        for data in self._frames.data_to_send():
+            if data:
+                self._transport.write(data)
+            else:
+                self._transport.close()
+        if self._frames.state is State.CLOSED:
+            self._transport.close()
+
+    def _flush(self) -> None:
+        self._is_scheduled = False
+        while self._outbox and not self._is_full and not self._is_paused and not self._transport.is_closing():
+            data = self._outbox.frames(_CHUNK_BYTES)
+            if data:
+                self._transport.write(data)
+                continue
+            event = self._outbox.event()
+            if isinstance(event, Pause):
+                self._pause(event)
+            elif isinstance(event, Ending):
+                self.close(event.code)
+
+    def _pause(self, pause: Pause) -> None:
+        async def end() -> None:
+            await wait(self._hub.clock, pause.seconds)
+            self._is_paused = self._is_deaf = False
+            self._read_or_not()
+            self._answer_frames()
+            self._flush()
+
+        self._is_paused = True
+        self._is_deaf = pause.is_deaf
+        self._read_or_not()
+        task = self._loop.create_task(end())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _read_or_not(self) -> None:
+        if self._is_full or self._is_deaf:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()

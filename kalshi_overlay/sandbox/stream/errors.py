@@ -1,0 +1,73 @@
+"""The numbered errors of the stream."""
+
+from __future__ import annotations
+
+# What each number is called; those that are missing are retired.
+ERRORS = {
+    1: "Unable to process message",
+    2: "Params required",
+    3: "Channels required",
+    4: "Subscription IDs required",
+    5: "Unknown command",
+    7: "Unknown subscription ID",
+    8: "Unknown channel name",
+    9: "Authentication required",
+    10: "Channel error",
+    11: "Invalid parameter",
+    12: "Exactly one subscription ID is required",
+    13: "Unsupported action",
+    14: "Market Ticker required",
+    15: "Action required",
+    18: "Command timeout",
+    19: "shard_factor must be > 0",
+    20: "shard_factor is required when shard_key is set",
+    21: "shard_key must be >= 0 and < shard_factor",
+    22: "shard_factor must be <= 100",
+    23: "Match IDs required",
+    24: "Index IDs required",
+    25: "Subscription buffer overflow",
+    26: "Subscription market limit exceeded",
+    27: "Too many requests",
+    28: "Underlying tickers required",
+}
+# These end their subscription.
+CHANNEL_ERROR, BUFFER_OVERFLOW = 10, 25
+TERMINAL = (CHANNEL_ERROR, BUFFER_OVERFLOW)
+
+
+class CommandRefused(Exception):  # noqa: N818 - an answer of the exchange
+    """A command that the exchange does not carry out.
+
+    Args:
+        code: The error's number.
+        details: What is wrong, in words, where the error's name doesn't say it.
+        tickers: The markets that it is about.
+    """
+
+    def __init__(self, code: int, details: str = "", tickers: tuple[str, ...] = ()) -> None:
+        super().__init__(code, details)
+        self.body = error_body(code, details, tickers)
+
+
+def error_body(code: int, details: str = "", tickers: tuple[str, ...] = ()) -> dict[str, object]:
+    """An error as the contract's `msg` of it.
+
+    Args:
+        code: Its number.
+        details: What is wrong, in words, where the error's name doesn't say it.
+        tickers: The markets that it is about.
+    """
+    body: dict[str, object] = {"code": code, "msg": f"{ERRORS[code]}: {details}" if details else ERRORS[code]}
+    if tickers:
+        body["market_tickers"] = list(tickers)
+    return body
+
+
+def invalid(field: str, details: str) -> CommandRefused:
+    """The refusal of a parameter.
+
+    Args:
+        field: Its name.
+        details: What is wrong with it.
+    """
+    return CommandRefused(11, f"{field}: {details}")

@@ -1,0 +1,174 @@
+"""Where what happens meets who wants to know: everything of the stream that runs in the server's own thread."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from websockets.http11 import Request
+
+from ..engine import Exchange, Happening
+from ..engine.clock import ManualClock
+from ..key_ring import Key, KeyRing
+from ..live.desk import milliseconds
+from ..refusals import Refusal
+from ..signatures import KEY, SignatureChecker
+from .connection import StreamConnection
+from .faults import StreamFaults
+from .feed import Feed
+from .indices import Indices
+from .limits import Limits
+from .session import Session
+from .subscribers import Subscribers
+
+PATH = "/trade-api/ws/v2"
+HEARTBEAT_SECONDS = 10
+# A real clock's timers fire when the exchange is next used: this is how often it is, while somebody is connected.
+_GLANCE = 0.05
+_GOING_AWAY = 1001
+
+
+class Hub:
+    """The stream of an exchange.
+
+    Whatever happens is kept in its order, from whatever thread it comes, and told in the server's thread.
+
+    Args:
+        exchange: The engine.
+        clock: The sandbox's clock, in Unix seconds.
+        signatures: Judge of the handshake's signature.
+        keys: The keys that may sign.
+        seed: Seed of the indices.
+    """
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        clock: Callable[[], float],
+        signatures: SignatureChecker,
+        keys: KeyRing,
+        seed: int,
+    ) -> None:
+        self.exchange = exchange
+        self.clock = clock
+        self.keys = keys
+        self.limits = Limits()
+        self.subscribers = Subscribers()
+        self.feed = Feed(self.subscribers)
+        self.faults = StreamFaults(clock)
+        self.indices = Indices(self, seed)
+        self.sessions: dict[StreamConnection, Session] = {}
+        self._signatures = signatures
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: deque[tuple[Happening | Callable[[], None], int]] = deque()
+        self._is_scheduled = False
+        self._timekeeper: asyncio.Task[None] | None = None
+        exchange.listen(self._happened)
+
+    # From any thread.
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Have something done in the server's thread, after all that has happened so far."""
+        self._keep(action)
+
+    def after(self, seconds: float, action: Callable[[datetime], None], start: datetime | None = None) -> None:
+        """Have something done when the exchange's clock gets there, by whoever moves it.
+
+        Args:
+            seconds: How long after `start`.
+            action: Told the moment.
+            start: By default now.
+        """
+        clock = self.exchange.clock
+        when = (start or clock.now()) + timedelta(seconds=seconds)
+        clock.call_at(when, lambda: action(when))
+
+    def _happened(self, happening: Happening) -> None:
+        self._keep(happening)
+
+    def _keep(self, item: Happening | Callable[[], None]) -> None:
+        self._waiting.append((item, self.now_ms()))
+        loop = self._loop
+        if loop is not None and not self._is_scheduled:
+            self._is_scheduled = True
+            # The server may have stopped.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.catch_up)
+
+    # In the server's thread.
+
+    def start(self) -> None:
+        """Tell what happens from now on, in the loop that runs here."""
+        self._loop = asyncio.get_running_loop()
+        self.catch_up()
+
+    def stop(self) -> None:
+        """Close all connections; the server stops."""
+        for connection in list(self.sessions):
+            connection.close(_GOING_AWAY)
+        if self._timekeeper is not None:
+            self._timekeeper.cancel()
+
+    def catch_up(self) -> None:
+        """Tell all that has happened so far."""
+        self._is_scheduled = False
+        while self._waiting:
+            item, sent_ms = self._waiting.popleft()
+            if callable(item):
+                item()
+            else:
+                self.feed.tell(item, sent_ms)
+
+    def now_ms(self) -> int:
+        """The exchange's time in Unix milliseconds."""
+        return milliseconds(self.exchange.clock.now())
+
+    def greet(self, request: Request) -> Key:
+        """Judge a handshake.
+
+        Returns:
+            The key that signed it.
+
+        Raises:
+            Refusal: 401 for its signature, 404 for another path, or what a fault says.
+        """
+        path = request.path.partition("?")[0]
+        if path != PATH:
+            raise Refusal(404, "not_found", "not found", f"the stream is at {PATH}")
+        headers = {name.lower(): value for name, value in request.headers.raw_items()}
+        self.faults.meet_handshake()
+        self._signatures.check(
+            method="GET", raw_path=path, query=request.path.partition("?")[2], headers=headers, secured=True
+        )
+        return self.keys.keys[headers[KEY]]
+
+    def join(self, connection: StreamConnection, key: Key) -> Session:
+        """Take a connection whose handshake was right."""
+        session = self.sessions[connection] = Session(self, connection, key)
+        self._beat(connection, None)
+        if self._timekeeper is None and not isinstance(self.exchange.clock, ManualClock):
+            self._timekeeper = asyncio.get_running_loop().create_task(self._keep_time())
+        return session
+
+    def leave(self, connection: StreamConnection) -> None:
+        """Forget a connection that is gone."""
+        self.sessions.pop(connection, None)
+
+    def _beat(self, connection: StreamConnection, start: datetime | None) -> None:
+        """Send heartbeats on a connection from now on."""
+
+        def beat(moment: datetime) -> None:
+            if connection in self.sessions:
+                self.post(connection.ping)
+                self._beat(connection, moment)
+
+        self.after(HEARTBEAT_SECONDS, beat, start)
+
+    async def _keep_time(self) -> None:
+        while self.sessions:
+            await asyncio.sleep(_GLANCE)
+            self.exchange.run_due()
+        self._timekeeper = None

@@ -1,0 +1,22 @@
+"""How much one reader may have: numbers that the contract doesn't tell."""
+
+from __future__ import annotations
+
+from attrs import define, field, validators
+
+_positive = validators.and_(validators.instance_of(int), validators.ge(1))
+
+
+@define
+class Limits:
+    """Bounds of the stream; a test lowers them to meet the errors.
+
+    Args:
+        waiting_messages: Messages of one subscription that may wait for a slow reader (error 25).
+        markets: Markets of one subscription (error 26).
+        commands_a_second: Commands about one subscription in any second (error 27).
+    """
+
+    waiting_messages: int = field(default=5_000, validator=_positive)
+    markets: int = field(default=10_000, validator=_positive)
+    commands_a_second: int = field(default=100, validator=_positive)

@@ -1,0 +1,115 @@
+"""What the stream knows of each market, from nothing but what has happened: its order book and what it trades at."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from attrs import define, field
+
+from ..engine import BookDelta, Trade
+from ..engine.order import ONE, ZERO, Side
+from ..live.desk import count, dollars, milliseconds, seconds, time
+
+Levels = dict[Decimal, Decimal]
+
+
+def market_id(ticker: str) -> str:
+    """The UUID by which the stream knows a market."""
+    return str(uuid5(NAMESPACE_URL, f"kalshi-sandbox:{ticker}"))
+
+
+@define(eq=False)
+class Mirror:
+    """A market as its messages have made it.
+
+    Args:
+        clock: Clock of the newest change of its book, 0 before the first.
+        levels: Contracts by price for yes, of each side.
+    """
+
+    ticker: str
+    market_id: str = field(init=False)
+    clock: int = 0
+    levels: dict[Side, Levels] = field(factory=lambda: {"bid": {}, "ask": {}})
+    last_price: Decimal = ZERO
+    last_size: Decimal = ZERO
+    volume: Decimal = ZERO
+    dollar_volume: Decimal = ZERO
+    open_interest: Decimal = ZERO
+    told: tuple[Decimal, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        self.market_id = market_id(self.ticker)
+
+    def change(self, delta: BookDelta) -> None:
+        """Apply a change of the book."""
+        apply(self.levels, delta)
+        self.clock = delta.clock
+
+    def trade(self, trade: Trade) -> None:
+        """Apply a trade."""
+        self.last_price, self.last_size = trade.price, trade.count
+        self.volume += trade.count
+        self.dollar_volume += trade.count * trade.price
+        self.open_interest = trade.open_interest
+
+    def has_news(self) -> bool:
+        """Whether a ticker message would say something else than the one before."""
+        facts = (*self._quote(), self.last_price, self.last_size, self.volume, self.open_interest)
+        is_new = facts != self.told
+        self.told = facts
+        return is_new
+
+    def ticker_body(self, now: Any) -> dict[str, Any]:
+        """The `msg` of a ticker message."""
+        bid, ask, bid_size, ask_size = self._quote()
+        return {
+            "market_id": self.market_id,
+            "market_ticker": self.ticker,
+            "price_dollars": dollars(self.last_price),
+            "yes_bid_dollars": dollars(bid),
+            "yes_ask_dollars": dollars(ask),
+            "volume_fp": count(self.volume),
+            "open_interest_fp": count(self.open_interest),
+            "dollar_volume": int(self.dollar_volume),
+            "dollar_open_interest": int(self.open_interest * self.last_price),
+            "yes_bid_size_fp": count(bid_size),
+            "yes_ask_size_fp": count(ask_size),
+            "last_trade_size_fp": count(self.last_size),
+            "ts": seconds(now),
+            "ts_ms": milliseconds(now),
+            "time": time(now.replace(microsecond=now.microsecond // 1000 * 1000)),
+        }
+
+    def snapshot_body(self, uses_yes_price: bool) -> dict[str, Any]:
+        """The `msg` of a snapshot of the book; a side without orders has no key."""
+        body: dict[str, Any] = {"market_ticker": self.ticker, "market_id": self.market_id, "clock": self.clock}
+        bids, asks = self.levels["bid"], self.levels["ask"]
+        if bids:
+            body["yes_dollars_fp"] = [[dollars(price), count(bids[price])] for price in sorted(bids)]
+        if asks:
+            shown = {price if uses_yes_price else ONE - price: contracts for price, contracts in asks.items()}
+            body["no_dollars_fp"] = [[dollars(price), count(shown[price])] for price in sorted(shown)]
+        return body
+
+    def _quote(self) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+        bids, asks = self.levels["bid"], self.levels["ask"]
+        bid, ask = max(bids, default=ZERO), min(asks, default=ONE)
+        return bid, ask, bids.get(bid, ZERO), asks.get(ask, ZERO)
+
+
+def apply(levels: dict[Side, Levels], delta: BookDelta) -> None:
+    """Apply a change to the two sides of a book.
+
+    Args:
+        levels: Contracts by price for yes, of each side.
+        delta: The change.
+    """
+    side = levels[delta.side]
+    left = side.get(delta.price, ZERO) + delta.change
+    if left:
+        side[delta.price] = left
+    else:
+        side.pop(delta.price, None)

@@ -1,0 +1,248 @@
+"""The parameters of commands, read and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeGuard
+
+from attrs import frozen
+
+from .channels import CHANNELS, Channel
+from .errors import CommandRefused, invalid
+from .feed import Feed
+from .limits import Limits
+from .subscription import Subscription
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ALL = "all"
+_MOST_SHARDS = 100
+# What each action needs when it is given nothing.
+_NEEDED = {"index_ids": 24, "underlying_tickers": 28, "markets": 14}
+_LISTS = ("indexlist", "underlying_list")
+
+
+@frozen
+class Update:
+    """A change that a reader asks for.
+
+    Args:
+        action: What it is.
+        names: The markets, indices or underlyings that it names.
+        by_id: Whether markets were named by their ids.
+        is_of_all: Whether `all` is named.
+        wants_snapshot: Whether new markets are to be told as they stand.
+    """
+
+    action: str
+    names: tuple[str, ...] = ()
+    by_id: bool = False
+    is_of_all: bool = False
+    wants_snapshot: bool = False
+
+
+def command_of(command: object) -> tuple[str, int | None]:
+    """The name and the id of a command.
+
+    Raises:
+        CommandRefused: 1 if it isn't the shape of a command, 5 if it has no name.
+    """
+    if not isinstance(command, dict):
+        raise CommandRefused(1, "not an object")
+    command_id = command.get("id", 0)
+    if not _is_integer(command_id) or command_id < 0:
+        raise CommandRefused(1, "id is no integer from 0")
+    name = command.get("cmd")
+    if not isinstance(name, str):
+        raise CommandRefused(5)
+    return name, command_id or None
+
+
+def asked_channels(params: dict[str, Any]) -> list[str]:
+    """The channels of a subscribe command.
+
+    Raises:
+        CommandRefused: 3 without any, 8 for one that there isn't, 11 for what is no list of names.
+    """
+    channels = params.get("channels")
+    if not channels and (channels is None or isinstance(channels, list)):
+        raise CommandRefused(3)
+    names = _strings("channels", channels)
+    for name in names:
+        if name not in CHANNELS:
+            raise CommandRefused(8)
+    return list(names)
+
+
+def asked_sids(params: dict[str, Any]) -> list[int]:
+    """The subscriptions that an unsubscribe command names.
+
+    Raises:
+        CommandRefused: 4 without any, 11 for what is no list of numbers.
+    """
+    sids = params.get("sids")
+    if not sids and (sids is None or isinstance(sids, list)):
+        raise CommandRefused(4)
+    if not isinstance(sids, list) or not all(_is_integer(sid) for sid in sids):
+        raise invalid("sids", "not a list of integers")
+    return sids
+
+
+def one_sid(params: dict[str, Any]) -> int:
+    """The one subscription that an update names.
+
+    Raises:
+        CommandRefused: 12 unless it is one, by `sid` or `sids`; 11 for what is no number.
+    """
+    sid, sids = params.get("sid"), params.get("sids")
+    if (sid is None) == (sids is None):
+        raise CommandRefused(12)
+    if sids is not None and not isinstance(sids, list):
+        raise invalid("sids", "not a list of integers")
+    named = [sid] if sids is None else sids
+    if len(named) != 1:
+        raise CommandRefused(12)
+    if not _is_integer(named[0]):
+        raise invalid("sid", "not an integer")
+    return named[0]
+
+
+def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, limits: Limits) -> dict[str, Any]:
+    """What a subscription to a channel is narrowed to, as arguments of `Subscription`.
+
+    Args:
+        feed: Knows the markets.
+
+    Raises:
+        CommandRefused: 11 for a parameter, 14 where markets are needed, 19 to 22 for the shard, 26 for too many.
+    """
+    for flag in ("send_initial_snapshot", "skip_ticker_ack", "use_yes_price"):
+        _check_flag(params, flag)
+    fields: dict[str, Any] = {"skips_lists": params.get("skip_ticker_ack", False)}
+    if channel.selects == "markets":
+        names, by_id = asked_markets(channel, params, feed)
+        if not names and channel.needs_markets:
+            raise CommandRefused(14)
+        _check_count(len(names), limits)
+        fields |= {"names": dict.fromkeys(names), "is_of_all": not names, "named_by_id": by_id}
+        fields["uses_yes_price"] = params.get("use_yes_price", False)
+    elif channel.selects == "nothing":
+        fields["is_of_all"] = True
+    else:
+        names = _strings(channel.selects, params.get(channel.selects, []), may_be_empty=channel.selects not in params)
+        fields |= {"names": dict.fromkeys(each for each in names if each != _ALL), "is_of_all": _ALL in names}
+    if channel.name == "communications":
+        fields |= {"is_of_own": _is_own(params), "shard": _shard(params)}
+    return fields
+
+
+def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed, limits: Limits) -> Update:
+    """The change that an update asks for.
+
+    Raises:
+        CommandRefused: 15 without an action, 13 for one that the channel hasn't, 14, 24 or 28 without what it needs,
+            11 for a parameter, 26 for too many markets.
+    """
+    channel, action = subscription.channel, params.get("action")
+    if action is None:
+        raise CommandRefused(15)
+    if not isinstance(action, str) or action not in channel.actions:
+        raise CommandRefused(13)
+    if action in _LISTS:
+        return Update(action)
+    _check_flag(params, "send_initial_snapshot")
+    if channel.selects == "markets":
+        names, by_id = asked_markets(channel, params, feed)
+    else:
+        names, by_id = _strings(channel.selects, params.get(channel.selects) or [], may_be_empty=True), False
+    if not names:
+        raise CommandRefused(_NEEDED[channel.selects])
+    if action == "add_markets":
+        _check_count(len({*subscription.names, *names}), limits)
+    named = tuple(name for name in names if channel.selects == "markets" or name != _ALL)
+    is_of_all = len(named) < len(names)
+    return Update(action, named, by_id, is_of_all, bool(params.get("send_initial_snapshot")))
+
+
+def asked_markets(channel: Channel, params: dict[str, Any], feed: Feed) -> tuple[tuple[str, ...], bool]:
+    """The tickers of the markets that a command names, and whether it names them by their ids.
+
+    Raises:
+        CommandRefused: 11 for two parameters where one may be, ids that the channel doesn't take, or unknown markets.
+    """
+    given = [
+        name for name in ("market_ticker", "market_tickers", "market_id", "market_ids") if params.get(name) is not None
+    ]
+    if not given:
+        return (), False
+    if len(given) > 1:
+        raise invalid(given[1], f"not together with {given[0]}")
+    name = given[0]
+    values = _strings(name, params[name] if name.endswith("s") else [params[name]])
+    if name.startswith("market_id"):
+        if channel.needs_markets:
+            raise CommandRefused(14)
+        if not channel.takes_ids:
+            raise invalid(name, f"not for {channel.name}")
+        return tuple(_tickers_of_ids(name, values, feed)), True
+    unknown = tuple(value for value in values if value not in feed.markets)
+    if unknown:
+        raise CommandRefused(11, f"{name}: unknown market", unknown)
+    return tuple(dict.fromkeys(values)), False
+
+
+def _tickers_of_ids(name: str, ids: Iterable[str], feed: Feed) -> list[str]:
+    for each in ids:
+        if not _UUID.fullmatch(each):
+            raise invalid(name, "not a UUID")
+        if each.lower() not in feed.tickers:
+            raise invalid(name, "unknown market")
+    return list(dict.fromkeys(feed.tickers[each.lower()] for each in ids))
+
+
+def _is_own(params: dict[str, Any]) -> bool:
+    wanted = params.get("user_filter", "")
+    if wanted not in ("", "self"):
+        raise invalid("user_filter", "neither self nor empty")
+    return bool(wanted)
+
+
+def _shard(params: dict[str, Any]) -> tuple[int, int] | None:
+    """Of how many parts which one is wanted."""
+    factor, key = params.get("shard_factor"), params.get("shard_key")
+    for name, value in (("shard_factor", factor), ("shard_key", key)):
+        if value is not None and not _is_integer(value):
+            raise invalid(name, "not an integer")
+    if factor is None:
+        if key is not None:
+            raise CommandRefused(20)
+        return None
+    if factor <= 0:
+        raise CommandRefused(19)
+    if factor > _MOST_SHARDS:
+        raise CommandRefused(22)
+    if not 0 <= (key or 0) < factor:
+        raise CommandRefused(21)
+    return factor, key or 0
+
+
+def _check_flag(params: dict[str, Any], name: str) -> None:
+    if not isinstance(params.get(name, False), bool):
+        raise invalid(name, "neither true nor false")
+
+
+def _check_count(markets: int, limits: Limits) -> None:
+    if markets > limits.markets:
+        raise CommandRefused(26)
+
+
+def _strings(name: str, values: object, *, may_be_empty: bool = False) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise invalid(name, "not a list of strings" if name.endswith("s") else "not a string")
+    if not values and not may_be_empty:
+        raise invalid(name, "an empty list")
+    return tuple(values)
+
+
+def _is_integer(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
