@@ -33,7 +33,8 @@ from .recording import Recorder
 from .seeding import HOUSE, HOUSE_BALANCE, seed_markets
 from .signatures import SignatureChecker
 from .stream import Stream
-from .stream.hub import PATH, Hub
+from .stream.channels import PATH
+from .stream.hub import Hub
 
 if TYPE_CHECKING:
     from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
@@ -130,8 +131,8 @@ class Sandbox:
     def _start_trading(self, tier: str | None, seed: int, *, live: bool) -> None:
         """Make the exchange behind the answers, with the sandbox's own account."""
         self.engine = engine = Exchange(engine_clock(self._clock), seed=seed)
-        self._hub = Hub(engine, self._clock, self._signatures, self._keys, seed)
         self._desk = Desk(engine, self._keys, seed=seed, tier=tier)
+        self._hub = Hub(self._desk, self._clock, self._signatures, seed)
         self._accounts = Accounts(self._desk)
         own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.account = self._accounts.open(_OWN_BALANCE, key=own_key)

@@ -10,13 +10,14 @@ from .block_desk import BlockDesk
 from .clock import Clock
 from .events import Listener
 from .group_desk import GroupDesk
+from .level_desk import LevelDesk
 from .market_desk import MarketDesk
 from .order_desk import OrderDesk
 from .reading_desk import ReadingDesk
 from .state import State, operation
 
 
-class Exchange(MarketDesk, AccountDesk, OrderDesk, GroupDesk, BlockDesk, ReadingDesk):
+class Exchange(MarketDesk, AccountDesk, OrderDesk, GroupDesk, BlockDesk, LevelDesk, ReadingDesk):
     """A whole exchange in memory, safe to use from several threads; two of them share nothing.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -21,6 +21,20 @@ class Negotiations:
     def __init__(self) -> None:
         self.rfqs: dict[str, RFQ] = {}
         self.quotes: dict[str, Quote] = {}
+        self._listeners: list[Callable[[RFQ | Quote], None]] = []
+
+    def listen(self, listener: Callable[[RFQ | Quote], None]) -> None:
+        """Have a listener told from now on of each RFQ and quote that comes or changes, as it is then."""
+        self._listeners.append(listener)
+
+    def keep(self, item: RFQ | Quote) -> None:
+        """Keep an RFQ or a quote as it is now, and tell of it."""
+        if isinstance(item, RFQ):
+            self.rfqs[item.rfq_id] = item
+        else:
+            self.quotes[item.quote_id] = item
+        for listener in self._listeners:
+            listener(item)
 
     @contextmanager
     def turn(self, exchange: Exchange) -> Iterator[datetime]:
@@ -77,18 +91,14 @@ class Negotiations:
 
     def close(self, rfq: RFQ, reason: str, now: datetime) -> None:
         """Close an RFQ and cancel what isn't yet confirmed on it."""
-        self.rfqs[rfq.rfq_id] = evolve(
-            rfq, status="closed", cancelled_time=now, cancellation_reason=reason, updated_time=now
-        )
+        self.keep(evolve(rfq, status="closed", cancelled_time=now, cancellation_reason=reason, updated_time=now))
         for quote in self.on(rfq):
             if quote.status in ("open", "accepted"):
                 self.cancel(quote, f"rfq was closed: {reason}", now)
 
     def cancel(self, quote: Quote, reason: str, now: datetime) -> None:
         """Cancel a quote."""
-        self.quotes[quote.quote_id] = evolve(
-            quote, status="cancelled", cancelled_time=now, cancellation_reason=reason, updated_time=now
-        )
+        self.keep(evolve(quote, status="cancelled", cancelled_time=now, cancellation_reason=reason, updated_time=now))
 
 
 def check_market(exchange: Exchange, ticker: str, field: str) -> None:

@@ -27,7 +27,7 @@ def rfq_fields(rfq: RFQ, reader: str) -> dict[str, Any]:
     is_own = rfq.owner.account == reader
     fields: dict[str, Any] = {
         "id": rfq.rfq_id,
-        "creator_id": _requester_id(rfq, is_shown=is_own or rfq.is_executed),
+        "creator_id": requester_id(rfq, is_shown=is_own or rfq.is_executed),
         "market_ticker": rfq.ticker,
         "contracts_fp": count(rfq.count or ZERO),
         **_target(rfq, "target_cost_dollars"),
@@ -56,7 +56,7 @@ def quote_fields(quote: Quote, rfq: RFQ, reader: str) -> dict[str, Any]:
         "id": quote.quote_id,
         "rfq_id": quote.rfq_id,
         "creator_id": communications_id(quote.owner.account),
-        "rfq_creator_id": _requester_id(rfq, is_shown=is_requester or quote.status == "executed"),
+        "rfq_creator_id": requester_id(rfq, is_shown=is_requester or quote.status == "executed"),
         "market_ticker": rfq.ticker,
         "contracts_fp": count(quote.offered(taken) if taken else rfq.count or ZERO),
         "yes_bid_dollars": dollars(quote.yes_bid),
@@ -103,7 +103,12 @@ def _maker_fields(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _requester_id(rfq: RFQ, *, is_shown: bool) -> str:
+def requester_id(rfq: RFQ, *, is_shown: bool) -> str:
+    """The pseudonym of who asks.
+
+    Args:
+        is_shown: Whether the reader may know it also where the requester doesn't want to be seen.
+    """
     return HIDDEN_ID if rfq.obscures_creator and not is_shown else communications_id(rfq.owner.account)
 
 

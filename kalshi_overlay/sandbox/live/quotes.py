@@ -49,7 +49,7 @@ def create_quote(desk: Desk, asked: Quote) -> Quote:
         )
         if not quote.yes_count and not quote.no_count:
             raise invalid("rfq_id", f"the target cost of {rfq.rfq_id} buys nothing at these bids")
-        negotiations.quotes[quote.quote_id] = quote
+        negotiations.keep(quote)
         return quote
 
 
@@ -88,9 +88,7 @@ def accept_quote(desk: Desk, account: str, quote_id: str, side: Outcome) -> None
         if not quote.offered(side):
             raise invalid("accepted_side", f"{quote_id} offers nothing for {side}")
         check_market(desk.exchange, rfq.ticker, "quote_id")
-        negotiations.quotes[quote_id] = evolve(
-            quote, status="accepted", accepted_side=side, accepted_time=now, updated_time=now
-        )
+        negotiations.keep(evolve(quote, status="accepted", accepted_side=side, accepted_time=now, updated_time=now))
 
 
 def confirm_quote(desk: Desk, account: str, quote_id: str) -> None:
@@ -105,7 +103,7 @@ def confirm_quote(desk: Desk, account: str, quote_id: str) -> None:
         _check_maker(quote, account)
         if quote.status != "accepted":
             raise Refused(400, "quote_not_accepted", "quote is not accepted", f"{quote_id} is {quote.status}")
-        negotiations.quotes[quote_id] = evolve(quote, status="confirmed", confirmed_time=now, updated_time=now)
+        negotiations.keep(evolve(quote, status="confirmed", confirmed_time=now, updated_time=now))
         exchange.clock.call_at(now + EXECUTION_DELAY, lambda: _execute(exchange, negotiations, quote_id))
 
 
@@ -122,7 +120,7 @@ def _execute(exchange: Exchange, negotiations: Negotiations, quote_id: str) -> N
     except Refused as refused:
         negotiations.cancel(quote, str(refused), now)
         return
-    negotiations.quotes[quote_id] = evolve(
+    executed = evolve(
         quote,
         status="executed",
         executed_time=now,
@@ -130,7 +128,8 @@ def _execute(exchange: Exchange, negotiations: Negotiations, quote_id: str) -> N
         creator_order_id=made.order.order_id,
         rfq_creator_order_id=taken.order.order_id,
     )
-    negotiations.rfqs[rfq.rfq_id] = evolve(rfq, status="closed", is_executed=True, updated_time=now)
+    negotiations.keep(executed)
+    negotiations.keep(evolve(rfq, status="closed", is_executed=True, updated_time=now))
     for other in negotiations.on(rfq):
         if other.status == "open":
             negotiations.cancel(other, "another quote was executed", now)

@@ -47,7 +47,7 @@ def create_rfq(desk: Desk, asked: RFQ, *, replaces: bool) -> RFQ:
             created_time=now,
             updated_time=now,
         )
-        negotiations.rfqs[rfq.rfq_id] = rfq
+        negotiations.keep(rfq)
         return rfq
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kalshi_gen.stream.error_codes import ERROR_CODES
+
 # What each number is called; those that are missing are retired.
 ERRORS = {
     1: "Unable to process message",
@@ -30,9 +32,9 @@ ERRORS = {
     27: "Too many requests",
     28: "Underlying tickers required",
 }
+BUFFER_OVERFLOW = 25
 # These end their subscription.
-CHANNEL_ERROR, BUFFER_OVERFLOW = 10, 25
-TERMINAL = (CHANNEL_ERROR, BUFFER_OVERFLOW)
+TERMINAL = tuple(error.code for error in ERROR_CODES.values() if error.terminal)
 
 
 class CommandRefused(Exception):  # noqa: N818 - an answer of the exchange

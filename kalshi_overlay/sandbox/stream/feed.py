@@ -153,7 +153,7 @@ class Feed:
     def _tell_of_market(self, market: Market, sent_ms: int) -> None:
         body = moved_body(market)
         if market.ticker not in self.markets:
-            mirror = self.markets[market.ticker] = Mirror(market.ticker)
+            mirror = self.markets[market.ticker] = Mirror(market.ticker, market.event_ticker)
             self.tickers[mirror.market_id] = market.ticker
             body = created_body(market)
         if market.status == "finalized":

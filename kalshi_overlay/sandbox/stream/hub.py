@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 
 from websockets.http11 import Request
 
-from ..engine import Exchange, Happening
+from ..engine import Happening
 from ..engine.clock import ManualClock
-from ..key_ring import Key, KeyRing
-from ..live.desk import milliseconds
+from ..key_ring import Key
+from ..live.desk import Desk, milliseconds
+from ..live.negotiations import Negotiations
+from ..live.quoting import RFQ, Quote
 from ..refusals import Refusal
 from ..signatures import KEY, SignatureChecker
+from .channels import PATH
+from .communications import Communications
 from .connection import StreamConnection
 from .faults import StreamFaults
 from .feed import Feed
@@ -24,11 +29,15 @@ from .limits import Limits
 from .session import Session
 from .subscribers import Subscribers
 
-PATH = "/trade-api/ws/v2"
 HEARTBEAT_SECONDS = 10
 # A real clock's timers fire when the exchange is next used: this is how often it is, while somebody is connected.
 _GLANCE = 0.05
 _GOING_AWAY = 1001
+
+
+Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
+"""Does something in the server's thread, from another one, and waits until it is done."""
+Item = Happening | RFQ | Quote | Callable[[], None]
 
 
 class Hub:
@@ -37,36 +46,30 @@ class Hub:
     Whatever happens is kept in its order, from whatever thread it comes, and told in the server's thread.
 
     Args:
-        exchange: The engine.
+        desk: The engine, the keys that may sign, and the requests for quotes.
         clock: The sandbox's clock, in Unix seconds.
         signatures: Judge of the handshake's signature.
-        keys: The keys that may sign.
         seed: Seed of the indices.
     """
 
-    def __init__(
-        self,
-        exchange: Exchange,
-        clock: Callable[[], float],
-        signatures: SignatureChecker,
-        keys: KeyRing,
-        seed: int,
-    ) -> None:
-        self.exchange = exchange
+    def __init__(self, desk: Desk, clock: Callable[[], float], signatures: SignatureChecker, seed: int) -> None:
+        self.exchange = desk.exchange
+        self.keys = desk.keys
         self.clock = clock
-        self.keys = keys
         self.limits = Limits()
         self.subscribers = Subscribers()
         self.feed = Feed(self.subscribers)
+        self._communications = Communications(self.feed)
         self.faults = StreamFaults(clock)
         self.indices = Indices(self, seed)
         self.sessions: dict[StreamConnection, Session] = {}
         self._signatures = signatures
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._waiting: deque[tuple[Happening | Callable[[], None], int]] = deque()
+        self._waiting: deque[tuple[Item, int]] = deque()
         self._is_scheduled = False
         self._timekeeper: asyncio.Task[None] | None = None
-        exchange.listen(self._happened)
+        desk.exchange.listen(self._keep)
+        desk.part(Negotiations).listen(self._keep)
 
     # From any thread.
 
@@ -86,10 +89,7 @@ class Hub:
         when = (start or clock.now()) + timedelta(seconds=seconds)
         clock.call_at(when, lambda: action(when))
 
-    def _happened(self, happening: Happening) -> None:
-        self._keep(happening)
-
-    def _keep(self, item: Happening | Callable[[], None]) -> None:
+    def _keep(self, item: Item) -> None:
         self._waiting.append((item, self.now_ms()))
         loop = self._loop
         if loop is not None and not self._is_scheduled:
@@ -119,6 +119,8 @@ class Hub:
             item, sent_ms = self._waiting.popleft()
             if callable(item):
                 item()
+            elif isinstance(item, RFQ | Quote):
+                self._communications.tell(item, sent_ms)
             else:
                 self.feed.tell(item, sent_ms)
 

@@ -30,6 +30,7 @@ class Mirror:
     """
 
     ticker: str
+    event_ticker: str
     market_id: str = field(init=False)
     clock: int = 0
     levels: dict[Side, Levels] = field(factory=lambda: {"bid": {}, "ask": {}})
@@ -45,7 +46,7 @@ class Mirror:
 
     def change(self, delta: BookDelta) -> None:
         """Apply a change of the book."""
-        apply(self.levels, delta)
+        apply(self.levels, delta.side, delta.price, delta.change)
         self.clock = delta.clock
 
     def trade(self, trade: Trade) -> None:
@@ -100,16 +101,17 @@ class Mirror:
         return bid, ask, bids.get(bid, ZERO), asks.get(ask, ZERO)
 
 
-def apply(levels: dict[Side, Levels], delta: BookDelta) -> None:
-    """Apply a change to the two sides of a book.
+def apply(levels: dict[Side, Levels], side: Side, price: Decimal, change: Decimal) -> None:
+    """Apply a change to a book.
 
     Args:
         levels: Contracts by price for yes, of each side.
-        delta: The change.
+        side: The side that changes.
+        price: US dollars for yes.
+        change: Contracts that came (above zero) or went (below zero).
     """
-    side = levels[delta.side]
-    left = side.get(delta.price, ZERO) + delta.change
+    left = levels[side].get(price, ZERO) + change
     if left:
-        side[delta.price] = left
+        levels[side][price] = left
     else:
-        side.pop(delta.price, None)
+        levels[side].pop(price, None)

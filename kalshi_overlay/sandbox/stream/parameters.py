@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 
 from attrs import frozen
 
-from .channels import CHANNELS, Channel
+from .channels import CHANNELS, Channel, Selection, selection
 from .errors import CommandRefused, invalid
 from .feed import Feed
 from .limits import Limits
@@ -18,7 +18,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ALL = "all"
 _MOST_SHARDS = 100
 # What each action needs when it is given nothing.
-_NEEDED = {"index_ids": 24, "underlying_tickers": 28, "markets": 14}
+_NEEDED: dict[Selection, int] = {"market_tickers": 14, "index_ids": 24, "underlying_tickers": 28}
 _LISTS = ("indexlist", "underlying_list")
 
 
@@ -119,17 +119,18 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, li
     for flag in ("send_initial_snapshot", "skip_ticker_ack", "use_yes_price"):
         _check_flag(params, flag)
     fields: dict[str, Any] = {"skips_lists": params.get("skip_ticker_ack", False)}
-    if channel.selects == "markets":
+    selected = selection(channel)
+    if selected == "market_tickers":
         names, by_id = asked_markets(channel, params, feed)
-        if not names and channel.needs_markets:
+        if not names and channel.needs:
             raise CommandRefused(14)
         _check_count(len(names), limits)
         fields |= {"names": dict.fromkeys(names), "is_of_all": not names, "named_by_id": by_id}
         fields["uses_yes_price"] = params.get("use_yes_price", False)
-    elif channel.selects == "nothing":
+    elif selected is None:
         fields["is_of_all"] = True
     else:
-        names = _strings(channel.selects, params.get(channel.selects, []), may_be_empty=channel.selects not in params)
+        names = _strings(selected, params.get(selected, []), may_be_empty=selected not in params)
         fields |= {"names": dict.fromkeys(each for each in names if each != _ALL), "is_of_all": _ALL in names}
     if channel.name == "communications":
         fields |= {"is_of_own": _is_own(params), "shard": _shard(params)}
@@ -151,15 +152,17 @@ def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed, 
     if action in _LISTS:
         return Update(action)
     _check_flag(params, "send_initial_snapshot")
-    if channel.selects == "markets":
+    selected = selection(channel)
+    assert selected is not None
+    if selected == "market_tickers":
         names, by_id = asked_markets(channel, params, feed)
     else:
-        names, by_id = _strings(channel.selects, params.get(channel.selects) or [], may_be_empty=True), False
+        names, by_id = _strings(selected, params.get(selected) or [], may_be_empty=True), False
     if not names:
-        raise CommandRefused(_NEEDED[channel.selects])
+        raise CommandRefused(_NEEDED[selected])
     if action == "add_markets":
         _check_count(len({*subscription.names, *names}), limits)
-    named = tuple(name for name in names if channel.selects == "markets" or name != _ALL)
+    named = tuple(name for name in names if selected == "market_tickers" or name != _ALL)
     is_of_all = len(named) < len(names)
     return Update(action, named, by_id, is_of_all, bool(params.get("send_initial_snapshot")))
 
@@ -180,9 +183,9 @@ def asked_markets(channel: Channel, params: dict[str, Any], feed: Feed) -> tuple
     name = given[0]
     values = _strings(name, params[name] if name.endswith("s") else [params[name]])
     if name.startswith("market_id"):
-        if channel.needs_markets:
+        if channel.needs:
             raise CommandRefused(14)
-        if not channel.takes_ids:
+        if name not in channel.takes:
             raise invalid(name, f"not for {channel.name}")
         return tuple(_tickers_of_ids(name, values, feed)), True
     unknown = tuple(value for value in values if value not in feed.markets)

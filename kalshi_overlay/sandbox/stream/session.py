@@ -106,7 +106,7 @@ class Session:
             for channel in (CHANNELS[name] for name in asked_channels(params))
         ]
         may_read = self._hub.keys.keys.get(self._key.access_key_id) is self._key and "read" in self._key.scopes
-        if not may_read and any(channel.needs_scope for channel, _ in asked):
+        if not may_read and any(channel.private for channel, _ in asked):
             raise CommandRefused(9)
         for channel, fields in asked:
             self._last_sid += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from typing import Any
 
 from attrs import frozen
@@ -10,14 +9,14 @@ from attrs import frozen
 from .channels import CHANNELS
 from .connection import StreamConnection
 from .faults import StreamFaults
-from .hub import Hub
+from .firehose import Firehose
+from .history import BookHistory
+from .hub import Call, Hub
 from .limits import Limits
 from .messages import plain
 from .subscription import Subscription
 
 _RESET, _SERVICE_RESTART = 1006, 1012
-
-Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
 
 class ConnectionView:
@@ -149,6 +148,19 @@ class Stream:
             self._hub.catch_up()
 
         self._call(drain)
+
+    def firehose(self, *, markets: int = 20, seed: int = 0) -> Firehose:
+        """Markets of their own, whose order books change as often as one likes.
+
+        Args:
+            markets: How many.
+            seed: Seed of what changes.
+        """
+        return Firehose(self._hub, self._call, markets=markets, seed=seed)
+
+    def history(self) -> BookHistory:
+        """Every order book as it is from now on, at each of its clocks: what a client's book is held against."""
+        return BookHistory(self._hub.exchange)
 
     def close(self, code: int = _SERVICE_RESTART, reason: str = "") -> None:
         """Close all connections.

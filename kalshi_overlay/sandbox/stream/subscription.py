@@ -106,7 +106,7 @@ class Subscription:
 
     def next_number(self) -> int | None:
         """Use up a number, where the channel has them."""
-        return self._next() if self.channel.is_sequenced else None
+        return self._next() if self.channel.sequenced else None
 
     def is_for(self, account: str, subaccount: int) -> bool:
         """Whether it gets private messages of a subaccount."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from .channels import selection
 from .market_bodies import snapshot_message
 from .messages import plain
 from .mirror import market_id
@@ -58,7 +59,7 @@ class Updates:
     def _select(self, subscription: Subscription, names: dict[str, None], update: Update, *, is_added: bool) -> None:
         """Narrow a subscription to other names; one of all markets stays so."""
         self._hub.subscribers.remove(subscription)
-        if subscription.channel.selects != "markets" or not subscription.is_of_all:
+        if not self._takes_markets(subscription) or not subscription.is_of_all:
             subscription.names = names
         if update.is_of_all:
             subscription.is_of_all = is_added
@@ -68,10 +69,10 @@ class Updates:
 
     def _confirm(self, subscription: Subscription, command_id: int | None) -> None:
         """Answer a change with what the subscription is narrowed to now."""
-        selects, names = subscription.channel.selects, list(subscription.names)
+        names = list(subscription.names)
         body: dict[str, Any] = {}
-        if selects != "markets":
-            body[selects] = [_ALL] if subscription.is_of_all else names
+        if not self._takes_markets(subscription):
+            body[str(selection(subscription.channel))] = [_ALL] if subscription.is_of_all else names
         elif not subscription.skips_lists and not subscription.is_of_all:
             body["market_tickers"] = names
             if subscription.named_by_id:
@@ -80,9 +81,14 @@ class Updates:
 
     def _list(self, subscription: Subscription, command_id: int | None) -> None:
         channel = subscription.channel
-        suffix = "indexlist" if channel.selects == "index_ids" else "underlying_list"
-        body = {channel.selects: list(self._hub.indices.names(channel.name))}
+        selected = str(selection(channel))
+        suffix = "indexlist" if selected == "index_ids" else "underlying_list"
+        body = {selected: list(self._hub.indices.names(channel.name))}
         subscription.answer(f"{channel.name}_{suffix}", body, self._hub.now_ms(), command_id)
+
+    @staticmethod
+    def _takes_markets(subscription: Subscription) -> bool:
+        return selection(subscription.channel) == "market_tickers"
 
     def _tell_state(self, subscription: Subscription, names: Iterable[str], *, wants_snapshot: bool) -> None:
         if subscription.channel.name == "orderbook_delta":

@@ -1,0 +1,117 @@
+"""A great many changes of order books, for whoever measures or tests what reads them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING
+
+from ..engine import Owner
+from ..engine.order import ZERO, Side
+from ..instruments import CENT
+
+if TYPE_CHECKING:
+    from .hub import Call, Hub
+
+_SIDES: tuple[Side, Side] = ("bid", "ask")
+_HALF = Decimal("0.5")
+_LEVELS = 20
+_REMOVED, _EMPTIED = 0.3, 0.002
+# Changes that are made at a time, and the longest that one waits then for those who read them.
+_BATCH = 50
+_PATIENCE, _MOMENT = 0.1, 0.001
+# What the server's thread is asked for at a time.
+_SLICE = 2.0
+_BALANCE = Decimal(1_000_000_000)
+
+
+class Firehose:
+    """Markets whose order books change by chance, in the engine itself: clocks, REST and stream tell the same.
+
+    Args:
+        hub: The stream, to whose exchange the markets are added.
+        call: Does something in the server's thread and waits until it is done.
+        markets: How many markets.
+        seed: Seed of the changes: the same calls make the same ones.
+
+    Attributes:
+        tickers: The markets.
+        changes: Changes made so far, each of which is one delta.
+    """
+
+    def __init__(self, hub: Hub, call: Call, *, markets: int, seed: int) -> None:
+        self._hub = hub
+        self._exchange = exchange = hub.exchange
+        self._call = call
+        self._random = Random(seed)
+        self._owner = Owner(exchange.add_account(balance=_BALANCE))
+        event = f"KXFIREHOSE-{seed}"
+        self.tickers = tuple(f"{event}-{number}" for number in range(markets))
+        for ticker in self.tickers:
+            exchange.add_market(ticker, event_ticker=event)
+        self._counts: dict[tuple[str, Side], dict[Decimal, Decimal]] = {
+            (ticker, side): {} for ticker in self.tickers for side in _SIDES
+        }
+        self.changes = 0
+
+    def run(self, changes: int, *, per_second: float | None = None) -> None:
+        """Make changes, from any thread but the server's.
+
+        Args:
+            changes: How many at least; emptying a side makes some more.
+            per_second: How many a second of real time; None for as fast as they are read, though nobody is waited for
+                longer than a moment.
+        """
+        target, begun, before = self.changes + changes, time.monotonic(), self.changes
+
+        async def pour() -> None:
+            end = time.monotonic() + _SLICE
+            while self.changes < target and time.monotonic() < end:
+                due = target
+                if per_second is not None:
+                    due = min(target, before + int((time.monotonic() - begun) * per_second))
+                for _ in range(min(due - self.changes, _BATCH)):
+                    self.change()
+                self._hub.catch_up()
+                await self._breathe(is_hurried=per_second is None)
+
+        while self.changes < target:
+            self._call(pour)
+
+    async def _breathe(self, *, is_hurried: bool) -> None:
+        """Let the changes be written, and read where one is in a hurry: who can't keep up would lose them."""
+        if not is_hurried:
+            await asyncio.sleep(_MOMENT)
+            return
+        await asyncio.sleep(0)
+        end = time.monotonic() + _PATIENCE
+        while any(connection.waiting for connection in self._hub.sessions) and time.monotonic() < end:
+            await asyncio.sleep(_MOMENT)
+
+    def change(self) -> None:
+        """Make one change, or empty a side of a book."""
+        place = self._random.choice(self.tickers), self._random.choice(_SIDES)
+        levels = self._counts[place]
+        chance = self._random.random()
+        if levels and chance < _EMPTIED:
+            for price in list(levels):
+                self._set(place, price, ZERO)
+            return
+        offset = CENT * self._random.randint(1, _LEVELS)
+        price = _HALF - offset if place[1] == "bid" else _HALF + offset
+        if price in levels and chance < _REMOVED:
+            self._set(place, price, ZERO)
+            return
+        count = Decimal(self._random.randint(1, 100_000)) / 100
+        self._set(place, price, count if count != levels.get(price) else count + 1)
+
+    def _set(self, place: tuple[str, Side], price: Decimal, count: Decimal) -> None:
+        self._exchange.set_level(self._owner, *place, price, count)
+        levels = self._counts[place]
+        if count:
+            levels[price] = count
+        else:
+            levels.pop(price, None)
+        self.changes += 1

@@ -1,0 +1,90 @@
+"""Every order book at each of its clocks, kept while it changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from decimal import Decimal
+
+from attrs import define, field, frozen
+
+from ..engine import BookDelta, Exchange, Happening
+from ..engine.order import Side
+from .mirror import Levels, apply
+
+# A whole book is kept every so many changes, so that any moment is found without replaying all before it.
+_APART = 64
+
+
+@frozen
+class BookAt:
+    """An order book at one of its clocks: contracts by price, in US dollars for yes.
+
+    Args:
+        clock: The clock of the last change in it.
+    """
+
+    clock: int
+    bids: dict[Decimal, Decimal]
+    asks: dict[Decimal, Decimal]
+
+
+@define
+class _Past:
+    now: dict[Side, Levels]
+    clocks: list[int] = field(factory=list)
+    changes: list[tuple[Side, Decimal, Decimal]] = field(factory=list)
+    kept: list[dict[Side, Levels]] = field(factory=list)
+
+
+class BookHistory:
+    """Keeps all changes of all order books from its making on.
+
+    Args:
+        exchange: The engine.
+    """
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._books: dict[str, _Past] = defaultdict(lambda: _Past({"bid": {}, "ask": {}}))
+        with exchange.clock.lock:
+            for market in exchange.markets():
+                view = exchange.book(market.ticker)
+                self._books[market.ticker] = _Past({"bid": dict(view.bids), "ask": dict(view.asks)})
+            self._end = exchange.listen(self._happened)
+
+    def clocks(self, ticker: str) -> tuple[int, ...]:
+        """The clocks of a market's changes since the start, ascending."""
+        return tuple(self._books[ticker].clocks)
+
+    def at(self, ticker: str, clock: int) -> BookAt:
+        """A market's book right after the change of a clock, or after the last one before it.
+
+        Args:
+            ticker: The market.
+            clock: A clock of it; one before the first change that was kept gives the book as it was then.
+        """
+        past = self._books[ticker]
+        done = bisect_right(past.clocks, clock)
+        if not past.kept:
+            return BookAt(0, dict(past.now["bid"]), dict(past.now["ask"]))
+        near = min(done // _APART, len(past.kept) - 1)
+        levels: dict[Side, Levels] = {side: dict(kept) for side, kept in past.kept[near].items()}
+        for change in past.changes[near * _APART : done]:
+            apply(levels, *change)
+        return BookAt(past.clocks[done - 1] if done else 0, levels["bid"], levels["ask"])
+
+    def close(self) -> None:
+        """Keep no more."""
+        self._end()
+
+    def _happened(self, happening: Happening) -> None:
+        if not isinstance(happening, BookDelta):
+            return
+        past = self._books[happening.ticker]
+        if len(past.changes) % _APART == 0:
+            past.kept.append({side: dict(levels) for side, levels in past.now.items()})
+        change = happening.side, happening.price, happening.change
+        apply(past.now, *change)
+        past.changes.append(change)
+        past.clocks.append(happening.clock)
