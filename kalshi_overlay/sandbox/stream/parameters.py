@@ -41,21 +41,16 @@ class Update:
     wants_snapshot: bool = False
 
 
-def command_of(command: object) -> tuple[str, int | None]:
-    """The name and the id of a command.
+def id_of(command: dict[str, Any]) -> int | None:
+    """The id of a command, None where it has none, or 0.
 
     Raises:
-        CommandRefused: 1 if it isn't the shape of a command, 5 if it has no name.
+        CommandRefused: 1 if it is no integer from 0.
     """
-    if not isinstance(command, dict):
-        raise CommandRefused(1, "not an object")
     command_id = command.get("id", 0)
     if not _is_integer(command_id) or command_id < 0:
         raise CommandRefused(1, "id is no integer from 0")
-    name = command.get("cmd")
-    if not isinstance(name, str):
-        raise CommandRefused(5)
-    return name, command_id or None
+    return command_id or None
 
 
 def asked_channels(params: dict[str, Any]) -> list[str]:

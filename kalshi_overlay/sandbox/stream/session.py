@@ -11,7 +11,7 @@ from ..key_ring import Key
 from .channels import CHANNELS
 from .errors import CommandRefused, error_body
 from .messages import encode
-from .parameters import asked_channels, asked_sids, command_of, one_sid, read_update, subscription_fields
+from .parameters import asked_channels, asked_sids, id_of, one_sid, read_update, subscription_fields
 from .subscription import Subscription
 from .updates import Updates
 
@@ -55,14 +55,13 @@ class Session:
         self._hub.catch_up()
         command_id: int | None = None
         try:
-            try:
-                command = msgspec.json.decode(text)
-            except (msgspec.DecodeError, UnicodeDecodeError):
-                raise CommandRefused(1, "not JSON") from None
-            name, command_id = command_of(command)
-            if self._hub.faults.meets_command(name):
-                return
-            self._carry_out(name, command, command_id)
+            command = _decoded(text)
+            command_id = id_of(command)
+            name = command.get("cmd")
+            if not isinstance(name, str):
+                raise CommandRefused(5)
+            if not self._hub.faults.meets_command(name):
+                self._carry_out(name, command, command_id)
         except CommandRefused as refused:
             self._answer("error", refused.body, command_id)
 
@@ -171,3 +170,13 @@ class Session:
         self._hub.subscribers.remove(subscription)
         self._hub.indices.look()
         return True
+
+
+def _decoded(text: bytes) -> dict[str, Any]:
+    try:
+        command = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise CommandRefused(1, "not JSON") from None
+    if not isinstance(command, dict):
+        raise CommandRefused(1, "not an object")
+    return command

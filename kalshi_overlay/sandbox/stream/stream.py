@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from attrs import frozen
@@ -146,6 +147,8 @@ class Stream:
 
         async def drain() -> None:
             self._hub.catch_up()
+            # What is put is written in the loop's next round.
+            await asyncio.sleep(0)
 
         self._call(drain)
 

@@ -1,0 +1,70 @@
+"""The stream's contract as a judge of messages."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from tests.conftest import ROOT
+
+_WHERE = "urn:contract"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The vendored contract."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "specs" / "asyncapi.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def messages() -> dict[str, list[str]]:
+    """The names of the contract's schemas of messages that the exchange sends, by the `type` of the message."""
+    schemas: dict[str, list[str]] = {}
+    for name, schema in document()["components"]["schemas"].items():
+        kind = schema.get("properties", {}).get("type", {}).get("const")
+        if kind is not None:
+            schemas.setdefault(kind, []).append(name)
+    return schemas
+
+
+@cache
+def _validators(kind: str) -> tuple[Draft202012Validator, ...]:
+    closed = _closed(copy.deepcopy(document()))
+    registry: Registry[Any] = Registry().with_resource(_WHERE, Resource(closed, DRAFT202012))
+    return tuple(
+        Draft202012Validator(
+            {"$ref": f"{_WHERE}#/components/schemas/{name}"},
+            registry=registry,
+            format_checker=Draft202012Validator.FORMAT_CHECKER,
+        )
+        for name in messages().get(kind, ())
+    )
+
+
+def complaints(message: dict[str, Any]) -> list[str]:
+    """What the contract has against a message, unknown fields included; nothing, if one of its schemas is content."""
+    best: list[str] | None = None
+    for validator in _validators(message["type"]):
+        found = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(message)]
+        if best is None or len(found) < len(best):
+            best = found
+    return [f"no message of type {message['type']}"] if best is None else best
+
+
+def _closed(node: Any) -> Any:
+    """Schemas that let no unknown field through."""
+    if isinstance(node, dict):
+        for child in node.values():
+            _closed(child)
+        if node.get("type") == "object" and "properties" in node:
+            node.setdefault("additionalProperties", False)
+    elif isinstance(node, list):
+        for child in node:
+            _closed(child)
+    return node
