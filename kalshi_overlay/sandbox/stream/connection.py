@@ -16,7 +16,6 @@ from websockets.server import ServerProtocol
 from ..connections import Connection as Socket
 from ..key_ring import Key
 from ..refusals import Refusal
-from ..waiting import wait
 from .errors import BUFFER_OVERFLOW
 from .frames import Ending, Item, Pause, ping_frame, text_frame
 from .outbox import Outbox
@@ -62,7 +61,6 @@ class StreamConnection(asyncio.Protocol):
         self._listener: Listener | None = None
         self._parts: list[bytes] = []
         self._is_full = self._is_paused = self._is_deaf = self._is_scheduled = False
-        self._tasks: set[asyncio.Task[None]] = set()
         self._deadline: asyncio.TimerHandle | None = None
 
     # What asyncio calls.
@@ -90,8 +88,6 @@ class StreamConnection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """The connection is gone."""
-        for task in self._tasks:
-            task.cancel()
         if self._deadline is not None:
             self._deadline.cancel()
         self._outbox.clear()
@@ -220,19 +216,16 @@ class StreamConnection(asyncio.Protocol):
                 self.close(event.code)
 
     def _pause(self, pause: Pause) -> None:
-        async def end() -> None:
-            await wait(self._hub.clock, pause.seconds)
+        def end() -> None:
             self._is_paused = self._is_deaf = False
-            self._read_or_not()
-            self._answer_frames()
-            self._flush()
+            if not self._transport.is_closing():
+                self._read_or_not()
+                self._answer_frames()
+                self._flush()
 
-        self._is_paused = True
-        self._is_deaf = pause.is_deaf
+        self._is_paused, self._is_deaf = True, pause.is_deaf
         self._read_or_not()
-        task = self._loop.create_task(end())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._hub.later(pause.seconds, end)
 
     def _read_or_not(self) -> None:
         if self._is_full or self._is_deaf:

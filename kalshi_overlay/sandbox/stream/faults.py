@@ -203,9 +203,9 @@ def _carry_out(faults: list[StreamFault], subscription: Subscription, payload: b
                     reader.put_item(Ending(_RESET))
                 return
             case Freeze(seconds=seconds):
-                reader.put_item(Pause(seconds, is_deaf=True))
+                reader.put_item(Pause(seconds, is_deaf=True), subscription)
             case Slow(seconds=seconds):
-                reader.put_item(Pause(seconds, is_deaf=False))
+                reader.put_item(Pause(seconds, is_deaf=False), subscription)
             case Duplicate():
                 payloads.append(payload)
             case Reorder():

@@ -68,7 +68,7 @@ class Hub:
         self._waiting: deque[tuple[Item, int]] = deque()
         self._is_scheduled = False
         self._timekeeper: asyncio.Task[None] | None = None
-        desk.exchange.listen(self._keep)
+        self._end_listening = desk.exchange.listen(self._keep)
         desk.part(Negotiations).listen(self._keep)
 
     # From any thread.
@@ -106,11 +106,19 @@ class Hub:
         self.catch_up()
 
     def stop(self) -> None:
-        """Close all connections; the server stops."""
+        """Close all connections, and listen no more; the server stops."""
+        self._end_listening()
         for connection in list(self.sessions):
             connection.close(_GOING_AWAY)
         if self._timekeeper is not None:
             self._timekeeper.cancel()
+
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Have something done here after a while: in earnest, or when a manual clock gets there."""
+        if isinstance(self.exchange.clock, ManualClock):
+            self.after(seconds, lambda _: self.post(action))
+        else:
+            asyncio.get_running_loop().call_later(seconds, action)
 
     def catch_up(self) -> None:
         """Tell all that has happened so far."""

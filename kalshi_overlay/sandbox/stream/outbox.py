@@ -45,10 +45,12 @@ class Outbox:
         """Take out what is at the front, if it is no frame."""
         if not self._items:
             return None
-        item = self._items[0][0]
+        item, subscription = self._items[0]
         if isinstance(item, bytes):
             return None
         self._items.popleft()
+        if subscription is not None:
+            subscription.waiting -= 1
         return item
 
     def forget(self, subscription: Subscription) -> None:

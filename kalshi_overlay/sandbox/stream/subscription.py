@@ -21,7 +21,7 @@ class Reader(Protocol):
     def put(self, payload: bytes, subscription: Subscription | None = None) -> None:
         """Send a message after those that wait already."""
 
-    def put_item(self, item: Item) -> None:
+    def put_item(self, item: Item, subscription: Subscription | None = None) -> None:
         """Send a frame as it is, or have something happen to the connection, after what waits already."""
 
 

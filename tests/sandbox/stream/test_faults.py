@@ -164,6 +164,7 @@ def test_a_slow_connection_still_answers_pings(exchange: Sandbox, reader: Read, 
     assert one.socket.ping().wait(SECONDS)
     assert exchange.stream.connections[0].waiting == 3
     exchange.clock.advance(1)
+    exchange.stream.drain()
     assert one.read()["seq"] == 2
     exchange.clock.advance(1)
     assert one.read()["seq"] == 3
