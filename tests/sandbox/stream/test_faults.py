@@ -24,6 +24,7 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
     StreamFault,
     Terminate,
 )
+from tests.conftest import ROOT
 
 from .conftest import Place, Read
 from .reader import SECONDS, Reader
@@ -233,3 +234,12 @@ def test_a_rule_that_makes_no_sense_is_refused(exchange: Sandbox) -> None:
     fault: StreamFault = Drop()
     with pytest.raises(ValueError, match="channel: 'gossip' is not one of"):
         exchange.stream.faults.add(fault, channel="gossip")
+
+
+def test_the_documentation_lists_the_drifts_as_the_code_has_them() -> None:
+    rows = [
+        f"| `{name}` | {each.what} | {'reported' if each.is_reported else 'made up'} |" for name, each in DRIFTS.items()
+    ]
+    table = "\n".join(["| drift | what the message is like | live exchange |", "|---|---|---|", *rows])
+    text = (ROOT / "docs" / "sandbox-stream.md").read_text(encoding="utf-8")
+    assert table in text, f"docs/sandbox-stream.md is stale; its table of drifts is:\n{table}"

@@ -1,0 +1,80 @@
+"""Whatever is sent, the exchange answers it as the contract says, and the connection lives on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kalshi_gen.stream.channels import CHANNELS
+from kalshi_gen.stream.commands import ACTIONS, COMMANDS
+from kalshi_gen.stream.error_codes import ERROR_CODES
+from kalshi_overlay.sandbox import Sandbox
+
+from .reader import Reader
+
+FIELDS = sorted({field for channel in CHANNELS.values() for field in channel.takes} | {"sid", "sids"})
+SOMETHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 200) | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=3),
+    max_leaves=5,
+)
+SENSIBLE = st.sampled_from(
+    [
+        "KXBTCD-26DEC31-T100000",
+        ["KXBTCD-26DEC31-T100000"],
+        ["all"],
+        [1],
+        [1, 2],
+        1,
+        2,
+        True,
+        "self",
+        *([name] for name in CHANNELS),
+        list(CHANNELS),
+    ]
+)
+PARAMS = st.fixed_dictionaries(
+    {},
+    optional={
+        "channels": st.lists(st.sampled_from(sorted(CHANNELS)), max_size=3) | SOMETHING,
+        "action": st.sampled_from(sorted(ACTIONS)) | SOMETHING,
+        **dict.fromkeys(FIELDS, SENSIBLE | SOMETHING),
+    },
+)
+COMMAND = st.fixed_dictionaries(
+    {"cmd": st.sampled_from(sorted(COMMANDS)) | SOMETHING}, optional={"params": PARAMS | SOMETHING}
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Sandbox(clock="manual") as exchange, Reader(exchange) as reader:
+        exchange.stream.limits.commands_a_second = 1_000_000
+        yield reader
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(commands=st.lists(COMMAND, min_size=1, max_size=8))
+def test_any_command_is_answered(reader: Reader, commands: list[dict[str, Any]]) -> None:
+    sent = [reader.send(**{"params": None, **command}) for command in commands if isinstance(command["cmd"], str)]
+    for command in commands:
+        if not isinstance(command["cmd"], str):
+            reader.socket.send(json.dumps(command))
+    answers = reader.messages()
+    assert set(sent) <= {each["id"] for each in answers if "id" in each}
+    for each in answers:
+        if each["type"] == "error":
+            assert each["msg"]["code"] in ERROR_CODES
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=40) | st.binary(max_size=40))
+def test_anything_but_a_command_is_refused(reader: Reader, text: str | bytes) -> None:
+    reader.socket.send(text)
+    (answer,) = reader.messages()
+    assert (answer["type"], answer["msg"]["code"]) == ("error", 1)
