@@ -77,6 +77,8 @@ class Reader:
                 additional_headers=signer.headers(),
                 compression=None,
                 ping_interval=None,
+                # With a bound, leaving while messages wait takes the library ten seconds.
+                max_queue=None,
                 **options,
             )
         )
