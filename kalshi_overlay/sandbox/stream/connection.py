@@ -124,19 +124,18 @@ class StreamConnection(asyncio.Protocol):
             payload: JSON.
             subscription: What it is of, None for an answer of the exchange.
         """
-        most = self._hub.limits.waiting_messages
-        if subscription is not None and subscription.waiting >= most:
-            self._flush()
-            if subscription.waiting >= most:
-                self._outbox.forget(subscription)
-                subscription.terminate(BUFFER_OVERFLOW)
-                return
         self.put_item(text_frame(payload), subscription)
 
     def put_item(self, item: Item, subscription: Subscription | None = None) -> None:
         """Send a frame as it is, or have something happen to the connection, after what waits already."""
         if not self.is_open:
             return
+        if subscription is not None and subscription.waiting >= self._hub.limits.waiting_messages:
+            self._flush()
+            if subscription.waiting >= self._hub.limits.waiting_messages:
+                self._outbox.forget(subscription)
+                subscription.terminate(BUFFER_OVERFLOW)
+                return
         self._outbox.put(item, subscription)
         if not self._is_scheduled:
             self._is_scheduled = True
@@ -159,9 +158,12 @@ class StreamConnection(asyncio.Protocol):
         if code == _ABNORMAL:
             Socket(self._transport).reset()
             return
+        # Also who was frozen hears the answer.
+        self._is_deaf = False
+        self._read_or_not()
         if self._frames.state is State.OPEN:
             self._frames.send_close(None if code == _WITHOUT_CODE else code, reason)
-        self._answer_frames(is_urgent=True)
+        self._answer_frames()
         self._deadline = self._loop.call_later(_SECONDS_TO_CLOSE, self._transport.abort)
 
     # Inside.
@@ -190,9 +192,9 @@ class StreamConnection(asyncio.Protocol):
                 self._parts.clear()
                 self._listener.receive(whole)
 
-    def _answer_frames(self, *, is_urgent: bool = False) -> None:
+    def _answer_frames(self) -> None:
         """Write what the protocol itself has to say: the handshake's answer, pongs, the closing frame."""
-        if self._is_deaf and not is_urgent:
+        if self._is_deaf:
             return
         for data in self._frames.data_to_send():
             if data:

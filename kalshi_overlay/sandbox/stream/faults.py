@@ -198,7 +198,7 @@ def _carry_out(faults: list[StreamFault], subscription: Subscription, payload: b
                 subscription.terminate(code)
                 return
             case Corrupt(form=form):
-                reader.put_item(broken_frame(payload, form))
+                reader.put_item(broken_frame(payload, form), subscription)
                 if form == "half_frame":
                     reader.put_item(Ending(_RESET))
                 return

@@ -190,6 +190,18 @@ def test_all_can_be_closed_at_once(exchange: Sandbox, reader: Read) -> None:
         assert one.socket.close_code == 1012
 
 
+def test_a_frozen_connection_can_be_closed(exchange: Sandbox, reader: Read, place: Place, ticker: str) -> None:
+    one = reader()
+    one.subscribe("orderbook_delta", market_ticker=ticker)
+    exchange.stream.faults.add(Freeze(3600))
+    place("bid", "0.40", 1)
+    exchange.stream.drain()
+    exchange.stream.close(1001)
+    with pytest.raises(ConnectionClosed):
+        one.read()
+    assert one.socket.close_code == 1001
+
+
 def test_a_reader_that_leaves_is_forgotten(exchange: Sandbox, place: Place, ticker: str) -> None:
     with Reader(exchange) as one:
         one.subscribe("orderbook_delta", market_ticker=ticker)
