@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from openapi_python_client.parser.properties import Property
+from openapi_python_client import Project
+from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.strings import in_double_quote_literal
 
 from scripts import generator_text
 from scripts.documents import Document
 from scripts.generator import build, format_package, prepare, render
+from scripts.generator_text import type_of
 from scripts.limits import GenerationError
 from scripts.stream_facts import StreamFacts, class_name, stream_facts
 
@@ -49,8 +51,24 @@ def generate_stream(contract: Document, output: Path) -> None:
         shutil.copytree(whole / "models", output / "models", dirs_exist_ok=True)
     for path in (output / "models").glob("*.py"):
         path.write_text(_OF_PACKAGE.sub(r"from ...\1 import", path.read_text(encoding="utf-8")), encoding="utf-8")
+    project.env.globals["parameters"] = _parameter_types(project, facts)
     render(project, "stream", output)
     format_package(output)
+
+
+def _parameter_types(project: Project, facts: StreamFacts) -> dict[str, str]:
+    """The annotation of each parameter of a subscription."""
+    (command,) = (model for model in _models(project) if model.class_info.name == facts.commands["subscribe"][0])
+    (parameters,) = (prop for prop in command.required_properties or [] if prop.name == "params")
+    (model,) = (model for model in _models(project) if model.class_info.name == type_of(parameters))
+    fields = [*(model.required_properties or []), *(model.optional_properties or [])]
+    enums = [enum.class_info.name for enum in project.openapi.enums]
+    ours = re.compile(rf"\b({'|'.join(enums)})\b")
+    return {prop.name.get_untrusted_value(): ours.sub(r"models.\1", type_of(prop)) for prop in fields}
+
+
+def _models(project: Project) -> list[ModelProperty]:
+    return [model for model in project.openapi.models if isinstance(model, ModelProperty)]
 
 
 def declaration(prop: Property, bounded: bool) -> str:

@@ -1,0 +1,248 @@
+"""What a subscription to each channel takes and gives, as type checkers see it; `kalshi_overlay.stream` does the work."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
+
+from ..errors import InvalidRequestError
+from ..types import UNSET, Unset
+from .channels import CHANNELS
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from . import channels, models
+
+M_co = TypeVar("M_co", covariant=True)
+
+WhenFull: TypeAlias = Literal["block", "drop_oldest", "latest", "error"]
+"""What happens to a message that finds the queue of its subscription full.
+
+`error`: the subscription ends and says so. `block`: the message waits, and so does the connection, which is the
+subscription's own. `drop_oldest`: the oldest message makes room. `latest`: only the newest message of each market (or
+index) is kept, whether the queue is full or not.
+"""
+
+
+class Subscribed(Protocol[M_co]):
+    """A subscription, as `Stream.subscribe` gives it; `async for` reads its messages."""
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters as they stand now, with what was added and without what was removed."""
+
+    @property
+    def gaps(self) -> int:
+        """How often messages were missing."""
+
+    @property
+    def drops(self) -> int:
+        """How many messages the queue has dropped, by its policy."""
+
+    def __aiter__(self) -> AsyncIterator[M_co]:
+        """Read the messages, in the order in which they came."""
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """Wait until the exchange has confirmed the subscription."""
+
+    async def update(self, action: str, **parameters: Any) -> Any:
+        """Change what the subscription is about, for now and for when it is made anew."""
+
+    async def unsubscribe(self) -> None:
+        """End the subscription; messages that came before can still be read."""
+
+    def listen(self, callback: Callable[[M_co], Awaitable[None] | None]) -> Self:
+        """Have a function called with each message, instead of reading them."""
+
+
+class Subscribing(ABC):
+    """What can be subscribed to: the channels of the contract, each with what it takes and gives."""
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["orderbook_delta"],
+        *,
+        market_ticker: str | Unset = UNSET,
+        market_tickers: list[str] | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        use_yes_price: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.OrderbookDeltaMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["ticker"],
+        *,
+        market_id: UUID | Unset = UNSET,
+        market_ids: list[UUID] | Unset = UNSET,
+        market_ticker: str | Unset = UNSET,
+        market_tickers: list[str] | Unset = UNSET,
+        send_initial_snapshot: bool | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.TickerMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["trade"],
+        *,
+        market_ticker: str | Unset = UNSET,
+        market_tickers: list[str] | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.TradeMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["fill"],
+        *,
+        market_ticker: str | Unset = UNSET,
+        market_tickers: list[str] | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.FillMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["market_positions"],
+        *,
+        market_ticker: str | Unset = UNSET,
+        market_tickers: list[str] | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.MarketPositionsMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["market_lifecycle_v2"],
+        *,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.MarketLifecycleV2Message]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["multivariate_market_lifecycle"],
+        *,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.MultivariateMarketLifecycleMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["communications"],
+        *,
+        shard_factor: int | Unset = UNSET,
+        shard_key: int | Unset = UNSET,
+        user_filter: models.SubscribeCommandParamsUserFilter | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.CommunicationsMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["order_group_updates"],
+        *,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.OrderGroupUpdatesMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["user_orders"],
+        *,
+        market_tickers: list[str] | Unset = UNSET,
+        skip_ticker_ack: bool | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.UserOrdersMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["cfbenchmarks_value"],
+        *,
+        index_ids: list[str] | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.CfbenchmarksValueMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["cfbenchmarks_value_5hz"],
+        *,
+        index_ids: list[str] | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.CfbenchmarksValue5hzMessage]: ...
+
+    @overload
+    def subscribe(
+        self,
+        channel: Literal["pyth_value"],
+        *,
+        underlying_tickers: list[str] | Unset = UNSET,
+        when_full: WhenFull = "error",
+        queue_size: int = 10_000,
+    ) -> Subscribed[channels.PythValueMessage]: ...
+
+    def subscribe(
+        self, channel: str, *, when_full: WhenFull = "error", queue_size: int = 10_000, **parameters: Any
+    ) -> Subscribed[Any]:
+        """Subscribe to a channel.
+
+        Args:
+            channel: The channel, one of `channels.CHANNELS`.
+            when_full: What happens to a message that finds the queue full.
+            queue_size: How many messages wait to be read, at most.
+            **parameters: What the channel takes, such as `market_tickers`; what is left out is not sent.
+
+        Returns:
+            The subscription, which begins at once: read its messages with `async for`, or give them to a function with
+            `listen`; `await` it to know that the exchange has confirmed it, or to have its refusal raised.
+
+        Raises:
+            InvalidRequestError: There is no such channel, it takes no such parameter, or it needs one that is not given.
+            KalshiConfigError: The policy or the size of the queue can't be.
+
+        Contract: the command `subscribe`.
+        """
+        known = CHANNELS.get(channel)
+        if known is None:
+            raise InvalidRequestError("channel", f"{channel!r} is no channel; use one of {', '.join(CHANNELS)}")
+        given = {name: value for name, value in parameters.items() if value is not UNSET}
+        for name in given.keys() - known.takes:
+            listed = ", ".join(sorted(known.takes)) or "no parameters"
+            raise InvalidRequestError(name, f"the channel {channel} does not take it; it takes {listed}")
+        if known.needs and not known.needs & given.keys():
+            raise InvalidRequestError(
+                " or ".join(sorted(known.needs)), f"the channel {channel} needs it; name a market"
+            )
+        return self._subscribe(channel, given, when_full, queue_size)
+
+    @abstractmethod
+    def _subscribe(
+        self, channel: str, parameters: dict[str, Any], when_full: WhenFull, queue_size: int
+    ) -> Subscribed[Any]: ...

@@ -1,0 +1,145 @@
+"""The order book of one market: levels that snapshots and deltas change, and a frozen view of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from attrs import field, frozen
+
+_ONE = Decimal(1)
+
+
+@frozen
+class Level:
+    """The contracts that rest at one price.
+
+    Attributes:
+        price: US dollars a contract.
+        count: Contracts.
+    """
+
+    price: Decimal
+    count: Decimal
+
+
+@frozen(kw_only=True, slots=False)
+class OrderBookView:
+    """An order book as it was at one moment.
+
+    Prices are those of yes: a bid to buy no at $0.40 is an ask for yes at $0.60.
+
+    Attributes:
+        ticker: The ticker of the market.
+        clock: The exchange's clock of the newest change in it; 0 before any.
+        stale: Why the book may be out of date, in words; None while it is right.
+    """
+
+    ticker: str
+    clock: int
+    stale: str | None
+    _bids: dict[Decimal, Decimal] = field(alias="bids", repr=False)
+    _asks: dict[Decimal, Decimal] = field(alias="asks", repr=False)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the book may be out of date."""
+        return self.stale is not None
+
+    @cached_property
+    def bids(self) -> tuple[Level, ...]:
+        """The bids for yes, best first."""
+        return tuple(Level(price, self._bids[price]) for price in sorted(self._bids, reverse=True))
+
+    @cached_property
+    def asks(self) -> tuple[Level, ...]:
+        """The asks for yes, best first."""
+        return tuple(Level(price, self._asks[price]) for price in sorted(self._asks))
+
+    @cached_property
+    def no_bids(self) -> tuple[Level, ...]:
+        """The bids for no that the asks for yes are, best first."""
+        return tuple(Level(_ONE - level.price, level.count) for level in self.asks)
+
+    @cached_property
+    def no_asks(self) -> tuple[Level, ...]:
+        """The asks for no that the bids for yes are, best first."""
+        return tuple(Level(_ONE - level.price, level.count) for level in self.bids)
+
+    @cached_property
+    def best_bid(self) -> Level | None:
+        """The highest bid for yes; None if there is none."""
+        return Level(price := max(self._bids), self._bids[price]) if self._bids else None
+
+    @cached_property
+    def best_ask(self) -> Level | None:
+        """The lowest ask for yes; None if there is none."""
+        return Level(price := min(self._asks), self._asks[price]) if self._asks else None
+
+    @property
+    def spread(self) -> Decimal | None:
+        """The best ask minus the best bid, in US dollars; None if either side is empty."""
+        if self.best_bid is None or self.best_ask is None:
+            return None
+        return self.best_ask.price - self.best_bid.price
+
+    @property
+    def midpoint(self) -> Decimal | None:
+        """The middle between best bid and best ask, in US dollars; None if either side is empty."""
+        if self.best_bid is None or self.best_ask is None:
+            return None
+        return (self.best_ask.price + self.best_bid.price) / 2
+
+    def bid_depth(self, down_to: Decimal = Decimal(0)) -> Decimal:
+        """Count the contracts that bid for yes.
+
+        Args:
+            down_to: The lowest price that counts, in US dollars.
+        """
+        return sum((count for price, count in self._bids.items() if price >= down_to), Decimal(0))
+
+    def ask_depth(self, up_to: Decimal = _ONE) -> Decimal:
+        """Count the contracts that ask for yes.
+
+        Args:
+            up_to: The highest price that counts, in US dollars.
+        """
+        return sum((count for price, count in self._asks.items() if price <= up_to), Decimal(0))
+
+
+class Levels:
+    """The two sides of a book, as they change."""
+
+    __slots__ = ("_sides",)
+
+    def __init__(self) -> None:
+        self._sides: dict[str, dict[Decimal, Decimal]] = {"yes": {}, "no": {}}
+
+    def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
+        """Take a snapshot's levels, both sides by the price of yes."""
+        self._sides = {"yes": dict(yes), "no": dict(no)}
+
+    def change(self, side: str, price: Decimal, delta: Decimal) -> bool:
+        """Add to a level, or take from it.
+
+        Returns:
+            Whether that can be: False leaves all as it was, since the level would hold less than nothing, or the side
+            is none.
+        """
+        levels = self._sides.get(side)
+        if levels is None:
+            return False
+        before = levels.get(price)
+        count = delta if before is None else before + delta
+        if count > 0:
+            levels[price] = count
+        elif count == 0:
+            levels.pop(price, None)
+        else:
+            return False
+        return True
+
+    def view(self, ticker: str, clock: int, stale: str | None) -> OrderBookView:
+        """Give the levels as they are now."""
+        bids, asks = self._sides["yes"], self._sides["no"]
+        return OrderBookView(ticker=ticker, clock=clock, stale=stale, bids=bids.copy(), asks=asks.copy())

@@ -1,0 +1,212 @@
+"""Order books kept from the stream, for a program that wants to look at them or to follow them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from typing import Any, Self
+
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.book_source import BookSource
+from kalshi_overlay.stream.connection import Connection
+from kalshi_overlay.stream.errors import KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.queues import LatestQueue
+from kalshi_overlay.stream.subscription import StartTask
+
+_log = logging.getLogger("kalshi")
+_SECONDS_TO_SNAPSHOT = 1.5
+
+OnChange = Callable[[OrderBookView], None]
+
+
+class OrderBooks(Mapping[str, OrderBookView]):
+    """The order books of some markets; made by `Stream.orderbooks`.
+
+    `books[ticker]` is a market's book now. `async for view in books` gives a view after each change, the newest alone
+    of a market that changed several times since it was last read; `on_change` has a function called with every single
+    one. A book is right, or its view says why it may not be (`stale`). `await books` waits until all are right.
+    """
+
+    def __init__(self, connections: Sequence[Connection], tickers: Sequence[str], start: StartTask) -> None:
+        self._books = {ticker: MergedBook(ticker) for ticker in _checked(tickers)}
+        self._listeners: list[OnChange] = []
+        self._readers: list[LatestQueue[MergedBook]] = []
+        self._waiters: list[asyncio.Future[None]] = []
+        self._error: Exception | None = None
+        self._sources_left = len(connections)
+        self._sources = [BookSource(connection, self._books, self._changed, self._ended) for connection in connections]
+        self._watcher = start(self._watch())
+
+    def __getitem__(self, ticker: str) -> OrderBookView:
+        return self._books[ticker].view()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._books)
+
+    def __len__(self) -> int:
+        return len(self._books)
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        return self._until_right().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[OrderBookView]:
+        queue: LatestQueue[MergedBook] = LatestQueue(sys.maxsize, lambda book: book.ticker)
+        self._readers.append(queue)
+        try:
+            while True:
+                while not len(queue):
+                    if not self._sources_left:
+                        if self._error is not None:
+                            raise self._error
+                        return
+                    await queue.wait()
+                yield queue.take().view()
+        finally:
+            self._readers.remove(queue)
+
+    def on_change(self, listener: OnChange) -> Callable[[], None]:
+        """Have a function called with a view after each change, also when a book goes stale.
+
+        Args:
+            listener: The function; it is called while the connection waits, so it must be quick. What it raises is
+                logged and ends nothing.
+
+        Returns:
+            What ends it when called.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def add(self, tickers: Sequence[str]) -> None:
+        """Keep the books of further markets.
+
+        Args:
+            tickers: Their tickers.
+
+        Raises:
+            KalshiSubscriptionError: The exchange refused; the books are those that they were.
+            InvalidRequestError: The tickers are no list of strings.
+        """
+        new = [ticker for ticker in dict.fromkeys(_checked(tickers)) if ticker not in self._books]
+        self._books.update((ticker, MergedBook(ticker)) for ticker in new)
+        try:
+            await self._update("add_markets", new)
+        except KalshiSubscriptionError:
+            # One connection may have them by now; it doesn't matter if another one never had.
+            with contextlib.suppress(KalshiSubscriptionError):
+                await self.remove(new)
+            raise
+
+    async def remove(self, tickers: Sequence[str]) -> None:
+        """Keep the books of some markets no longer.
+
+        Args:
+            tickers: Their tickers.
+
+        Raises:
+            KalshiSubscriptionError: The exchange refused.
+        """
+        await self._update("delete_markets", [each for each in _checked(tickers) if self._books.pop(each, None)])
+
+    async def _update(self, action: str, tickers: list[str]) -> None:
+        if tickers:
+            updates = (source.update(action, tickers) for source in self._sources)
+            answers = await asyncio.gather(*updates, return_exceptions=True)
+            for answer in answers:
+                if isinstance(answer, BaseException):
+                    raise answer
+
+    async def close(self) -> None:
+        """Keep no book any longer."""
+        self._watcher.cancel()
+        await asyncio.gather(*(source.close() for source in self._sources))
+
+    async def _until_right(self) -> Self:
+        while any(book.stale is not None for book in self._books.values()):
+            if not self._sources_left:
+                raise self._error or KalshiStreamLostError("the stream was closed")
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            await waiter
+        return self
+
+    def _changed(self, book: MergedBook) -> None:
+        for queue in self._readers:
+            queue.put(book)
+        if self._listeners:
+            view = book.view()
+            for listener in list(self._listeners):
+                try:
+                    listener(view)
+                except Exception:
+                    _log.exception("a listener of the order book of %s failed", book.ticker)
+        self._wake()
+
+    def _ended(self, error: Exception | None) -> None:
+        self._sources_left -= 1
+        self._error = self._error or error
+        if not self._sources_left:
+            self._watcher.cancel()
+            for queue in self._readers:
+                queue.wake()
+            self._wake()
+
+    def _wake(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()
+
+    async def _watch(self) -> None:
+        """Ask for snapshots that have not come from one look to the next, such as one whose message was lost."""
+        while True:
+            await asyncio.sleep(_SECONDS_TO_SNAPSHOT)
+            for source in self._sources:
+                source.ask_for_what_is_missing()
+
+
+def _checked(tickers: Sequence[str]) -> Sequence[str]:
+    if isinstance(tickers, str) or not all(isinstance(ticker, str) for ticker in tickers):
+        raise InvalidRequestError("tickers", f"must be a list of tickers, not {type(tickers).__name__}; write [ticker]")
+    return tickers
+
+
+class OrderBook:
+    """The order book of one market; made by `Stream.orderbook`.
+
+    `book.view` is the book now; `async for view in book` gives a view after each change, the newest alone if there were
+    several since the last; `on_change` has a function called with every single one; `await book` waits until it is
+    right.
+    """
+
+    def __init__(self, books: OrderBooks, ticker: str) -> None:
+        self.ticker = ticker
+        self._books = books
+
+    @property
+    def view(self) -> OrderBookView:
+        """The book as it is now."""
+        return self._books[self.ticker]
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        return self._until_right().__await__()
+
+    async def _until_right(self) -> Self:
+        await self._books
+        return self
+
+    def __aiter__(self) -> AsyncIterator[OrderBookView]:
+        return self._books.__aiter__()
+
+    def on_change(self, listener: OnChange) -> Callable[[], None]:
+        """Have a function called with a view after each change; see `OrderBooks.on_change`."""
+        return self._books.on_change(listener)
+
+    async def close(self) -> None:
+        """Keep the book no longer."""
+        await self._books.close()

@@ -1,0 +1,148 @@
+"""Bounded queues between the connection and a consumer, one class for each policy of what happens when one is full."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from kalshi_gen.stream.subscribing import WhenFull
+
+from kalshi_overlay.errors import KalshiConfigError
+
+T = TypeVar("T")
+
+
+class MessageQueue(Generic[T]):
+    """A queue with one consumer.
+
+    Args:
+        size: How many messages it holds.
+
+    Attributes:
+        dropped: How many messages made room for others.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.dropped = 0
+        self._items: deque[T] = deque()
+        self._reader: asyncio.Future[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def put(self, item: T) -> bool:
+        """Take an item; False if there is no room for it, and it was not taken."""
+        if len(self._items) >= self.size:
+            return False
+        self._items.append(item)
+        self.wake()
+        return True
+
+    def take(self) -> T:
+        """Give the oldest item, of a queue that is not empty."""
+        return self._items.popleft()
+
+    async def wait(self) -> None:
+        """Wait until `wake` is called: something is there, or nothing more will come."""
+        if self._reader is not None:
+            raise RuntimeError("a subscription has one consumer at a time; make a second subscription for another one")
+        self._reader = asyncio.get_running_loop().create_future()
+        try:
+            await self._reader
+        finally:
+            self._reader = None
+
+    def wake(self) -> None:
+        """Let the consumer look again."""
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+
+class BlockingQueue(MessageQueue[T]):
+    """A queue whose writer waits for room."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self._room = asyncio.Event()
+
+    def take(self) -> T:
+        """Give the oldest item, and tell the writer that there is room."""
+        self._room.set()
+        return super().take()
+
+    async def room(self) -> None:
+        """Wait until an item was taken."""
+        self._room.clear()
+        await self._room.wait()
+
+
+class DroppingQueue(MessageQueue[T]):
+    """A queue whose oldest item makes room."""
+
+    def put(self, item: T) -> bool:
+        """Take an item, always."""
+        if len(self._items) >= self.size:
+            self._items.popleft()
+            self.dropped += 1
+        return super().put(item)
+
+
+class LatestQueue(MessageQueue[T]):
+    """A queue that keeps the newest item of each key, in the order in which the keys came up.
+
+    Args:
+        size: How many keys it holds; beyond them the oldest makes room.
+        key: Tells which items replace each other.
+    """
+
+    def __init__(self, size: int, key: Callable[[T], Hashable]) -> None:
+        super().__init__(size)
+        self._key = key
+        self._newest: dict[Hashable, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._newest)
+
+    def put(self, item: T) -> bool:
+        """Take an item, always."""
+        key = self._key(item)
+        if key in self._newest:
+            self.dropped += 1
+        elif len(self._newest) >= self.size:
+            del self._newest[next(iter(self._newest))]
+            self.dropped += 1
+        self._newest[key] = item
+        self.wake()
+        return True
+
+    def take(self) -> T:
+        """Give the newest item of the key that came up first."""
+        return self._newest.pop(next(iter(self._newest)))
+
+
+def new_queue(when_full: WhenFull, size: int, key: Callable[[T], Hashable]) -> MessageQueue[T]:
+    """Make the queue of a policy.
+
+    Args:
+        when_full: The policy.
+        size: How many messages the queue holds, at least one.
+        key: Tells which messages replace each other under `latest`.
+
+    Raises:
+        KalshiConfigError: There is no such policy, or the size is no whole number from 1.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise KalshiConfigError(f"queue_size: must be a whole number from 1, not {size!r}")
+    if when_full == "latest":
+        return LatestQueue(size, key)
+    kinds: dict[str, type[MessageQueue[T]]] = {
+        "block": BlockingQueue,
+        "drop_oldest": DroppingQueue,
+        "error": MessageQueue,
+    }
+    if when_full not in kinds:
+        raise KalshiConfigError(f"when_full: {when_full!r} is not one of block, drop_oldest, latest, error")
+    return kinds[when_full](size)

@@ -1,0 +1,232 @@
+"""The exchange's stream: connections that come back, and subscriptions that outlive them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from typing import Any
+
+from kalshi_gen.stream.subscribing import Subscribing, WhenFull
+
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.drift import report
+from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.stream.addresses import stream_url
+from kalshi_overlay.stream.commands import command_frame
+from kalshi_overlay.stream.connection import Connection
+from kalshi_overlay.stream.counters import Counters, OnState
+from kalshi_overlay.stream.link import Hooks
+from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
+from kalshi_overlay.stream.queues import MessageQueue, new_queue
+from kalshi_overlay.stream.socket import open_socket
+from kalshi_overlay.stream.subscription import Subscription, subject
+
+_log = logging.getLogger("kalshi")
+
+
+class Stream(Subscribing):
+    """An open stream; made by `connect`.
+
+    Attributes:
+        counters: What it has counted, over all its connections.
+    """
+
+    def __init__(self, new_connection: Callable[[int], Connection], counters: Counters) -> None:
+        self.counters = counters
+        self._new_connection = new_connection
+        self._connections: list[Connection] = []
+        self._runs: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Connections beyond these belong to one subscription each.
+        self._redundancy = 0
+
+    async def _open(self, redundancy: int) -> None:
+        self._redundancy = redundancy
+        waiting = []
+        for _ in range(redundancy):
+            opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._start(opened)
+            waiting.append(opened)
+        await asyncio.gather(*waiting)
+
+    def _start(self, opened: asyncio.Future[None]) -> tuple[Connection, asyncio.Task[None]]:
+        connection = self._new_connection(len(self._connections))
+        self._connections.append(connection)
+        run = asyncio.create_task(connection.run(opened))
+        self._runs.add(run)
+        run.add_done_callback(lambda _: self._stopped(connection, run))
+        return connection, run
+
+    def _start_task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _stopped(self, connection: Connection, run: asyncio.Task[None]) -> None:
+        self._runs.discard(run)
+        if connection in self._connections[self._redundancy :]:
+            self._connections.remove(connection)
+
+    async def _close(self) -> None:
+        # The connections first, so that who reads them knows the end.
+        for tasks in (self._runs, self._tasks):
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _subscribe(
+        self, channel: str, parameters: dict[str, Any], when_full: WhenFull, queue_size: int
+    ) -> Subscription[Any]:
+        queue: MessageQueue[Any] = new_queue(when_full, queue_size, subject)
+        parameters = {name: list(value) if isinstance(value, list) else value for name, value in parameters.items()}
+        # What can't be sent is said now, and not in a task that nobody waits for.
+        command_frame(1, "subscribe", {"channels": [channel], **parameters})
+        connection, run = self._connections[0], None
+        if when_full == "block":
+            # What waits for its consumer must not hold up the others.
+            opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            opened.set_result(None)
+            connection, run = self._start(opened)
+        return Subscription(
+            connection,
+            channel,
+            parameters,
+            queue=queue,
+            counters=self.counters,
+            start=self._start_task,
+            own_run=run,
+        )
+
+    def orderbook(self, ticker: str) -> OrderBook:
+        """Keep the order book of a market.
+
+        Args:
+            ticker: The ticker of the market.
+
+        Returns:
+            The book, stale until its first snapshot has come; `await book` waits for it.
+        """
+        return OrderBook(self.orderbooks([ticker]), ticker)
+
+    def orderbooks(self, tickers: Sequence[str]) -> OrderBooks:
+        """Keep the order books of markets, merged from all connections of the stream.
+
+        Args:
+            tickers: The tickers of the markets.
+
+        Returns:
+            The books, each stale until its first snapshot has come; `await books` waits for all.
+
+        Raises:
+            InvalidRequestError: The tickers are no list of strings.
+        """
+        return OrderBooks(self._connections[: self._redundancy], tickers, self._start_task)
+
+    async def list_subscriptions(self) -> list[tuple[str, int]]:
+        """Ask the exchange which subscriptions it has.
+
+        Returns:
+            Channel and sid of each, over all connections.
+
+        Raises:
+            KalshiStreamLostError: A connection is not open now.
+
+        Contract: the command `list_subscriptions`.
+        """
+        answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._connections))
+        return [(each.channel, each.sid) for answer in answers for each in answer.msg]
+
+    async def run_forever(self, stop: asyncio.Event | None = None) -> None:
+        """Let callbacks and books work until told to stop.
+
+        Args:
+            stop: Ends it when set; None runs until cancelled.
+        """
+        await (stop or asyncio.Event()).wait()
+
+
+@contextlib.asynccontextmanager
+async def connect(
+    client: AuthenticatedClient,
+    *,
+    connections: int = 1,
+    on_state: OnState | None = None,
+    on_unknown: Callable[[UnknownMessage], None] | None = None,
+    open_timeout: float = 10.0,
+    dead_after: float = 20.0,
+) -> AsyncIterator[Stream]:
+    """Open the exchange's stream, and keep it open until the block ends.
+
+    A connection that breaks is made anew, with a new signature and with its subscriptions as they stood, after a wait
+    by full jitter.
+
+    Args:
+        client: A signed client; its environment says where the stream is, and its `on_drift` is told of messages that
+            are not what the contract says.
+        connections: How many connections feed the order books: with two, losing one loses nothing.
+        on_state: Called with each change of a connection or a subscription.
+        on_unknown: Called with each message of a type that the contract doesn't have; the first of each type is logged
+            unless it is given.
+        open_timeout: Seconds that opening a connection may take.
+        dead_after: Seconds without a sign of life after which a connection counts as dead.
+
+    Raises:
+        KalshiConfigError: The client doesn't sign with an API key, or a number can't be.
+        KalshiHandshakeError: The stream can't be opened the first time.
+
+    Contract: the servers and channels of `specs/asyncapi.yaml`.
+    """
+    auth = getattr(client, "auth", None)
+    if not isinstance(auth, KalshiAuth):
+        raise KalshiConfigError("client: the stream is opened with an API key; make one with create_client()")
+    if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
+        raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
+    url = stream_url(client)
+    counters = Counters()
+    hooks = Hooks(
+        counters=counters,
+        on_state=_guarded(on_state or _quiet),
+        on_unknown=_guarded(on_unknown or _LogFirst()),
+        on_drift=lambda drift: report((drift,), client.on_drift),
+    )
+    stream = Stream(
+        lambda number: Connection(number, lambda: open_socket(url, auth, open_timeout), hooks, dead_after), counters
+    )
+    try:
+        await stream._open(connections)
+        yield stream
+    finally:
+        await stream._close()
+
+
+def _guarded(hook: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A hook that ends nothing by what it raises."""
+
+    def call(told: Any) -> None:
+        try:
+            hook(told)
+        except Exception:
+            _log.exception("a hook of the stream failed")
+
+    return call
+
+
+def _quiet(told: object) -> None:
+    pass
+
+
+class _LogFirst:
+    """Logs the first message of each unknown type."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, message: UnknownMessage) -> None:
+        if message.type not in self._seen:
+            self._seen.add(message.type)
+            _log.warning("the contract doesn't have messages of the type %r", message.type)

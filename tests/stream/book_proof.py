@@ -1,0 +1,202 @@
+"""Order books against the exchange's own, with every fault of the stream at random.
+
+    python -m tests.stream.book_proof --deltas 200000 --seed 1 [--rate 2000] [--markets 20] [--connections 1]
+
+With a rate, changes come at it, and the client waits before it tries again as it does anywhere: the times in which
+books are stale are what a user would see. Without one, changes come as fast as they are read, and nobody waits: more
+goes wrong in less time. Prints a table; ends with status 1 if a book was ever wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from random import Random
+from unittest.mock import patch
+
+from attrs import define, field
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.fault_kinds import (
+    CLOSE_CODES,
+    Close,
+    Corrupt,
+    Drift,
+    Drop,
+    Duplicate,
+    Freeze,
+    RefuseCommand,
+    RefuseHandshake,
+    Reorder,
+    SkipSequence,
+    Slow,
+    StreamFault,
+    Terminate,
+)
+from kalshi_overlay.stream import Counters, OrderBooks, OrderBookView, connect
+from tests.stream.timing import StaleTimes
+from tests.stream.truth import Truth
+
+CHANNEL = "orderbook_delta"
+OFTEN, SELDOM = 1.0, 0.25
+CHUNK = 250
+# Far above what is needed: it ends a proof that hangs.
+PATIENCE = 60.0
+ON_MESSAGES: list[tuple[StreamFault, float]] = [
+    (Drop(), OFTEN),
+    (SkipSequence(3), OFTEN),
+    (Duplicate(), OFTEN),
+    (Reorder(), OFTEN),
+    *((Corrupt(form), OFTEN) for form in ("truncated", "garbage", "not_utf8")),
+    (Corrupt("half_frame"), SELDOM),
+    (Freeze(0.05), SELDOM),
+    (Slow(0.02), SELDOM),
+    *((Close(code), SELDOM) for code in CLOSE_CODES),
+    (Terminate(10), SELDOM),
+    (Terminate(25), SELDOM),
+]
+ON_DELTAS = ("unknown-type", "extra-fields", "null-field", "missing-field", "numbers-for-strings")
+ON_SNAPSHOTS = ("null-book-sides", "extra-fields", "numbers-for-strings")
+
+
+@define
+class Result:
+    """What a proof has found.
+
+    Attributes:
+        steps: Changes of books that were seen.
+        right: Those at which the book claimed to be right.
+        wrong: Those at which it claimed so, and was not; the first few of them.
+        fired: How often each fault has happened.
+        stale: How long books were stale.
+    """
+
+    counters: Counters
+    steps: int = 0
+    right: int = 0
+    wrong: list[OrderBookView] = field(factory=list)
+    fired: Counter[str] = field(factory=Counter)
+    stale: StaleTimes = field(factory=StaleTimes)
+    seconds: float = 0.0
+
+
+def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> None:
+    """Let every fault happen about so many times while so many changes are made."""
+    faults = exchange.stream.faults
+
+    def seed() -> int:
+        return random.randrange(1 << 30)
+
+    for fault, share in ON_MESSAGES:
+        faults.add(fault, channel=CHANNEL, probability=min(1.0, share * times / deltas), seed=seed())
+    for kind, names in (("orderbook_delta", ON_DELTAS), ("orderbook_snapshot", ON_SNAPSHOTS)):
+        for name in names:
+            chance = min(1.0, times / deltas) if kind == "orderbook_delta" else 0.05
+            faults.add(Drift(name), kind=kind, probability=chance, seed=seed())
+    faults.add(Drop(), kind="orderbook_snapshot", probability=0.02, seed=seed())
+    for code in (18, 27):
+        faults.add(RefuseCommand(code), kind="update_subscription", probability=0.05, seed=seed())
+        faults.add(RefuseCommand(code), kind="subscribe", probability=0.02, seed=seed())
+    for status in (429, 503):
+        faults.add(RefuseHandshake(status), probability=0.05, seed=seed())
+
+
+@contextlib.contextmanager
+def hardly_waiting() -> Iterator[None]:
+    """Let clients try again almost at once."""
+    with patch("kalshi_overlay.stream.backoff._LAST_BOUND", 0.005):
+        yield
+
+
+async def prove(
+    *,
+    deltas: int,
+    seed: int,
+    markets: int = 20,
+    connections: int = 1,
+    times: float = 30,
+    rate: float | None = None,
+    is_loud: bool = False,
+) -> Result:
+    """Keep books while everything goes wrong, and hold each against the exchange's at every step.
+
+    Args:
+        deltas: Changes that are made.
+        seed: Decides the changes, the faults and when they happen, but not how threads take turns.
+        markets: How many books.
+        connections: How many connections feed them.
+        times: How often each of the frequent faults happens, about.
+        rate: Changes a second; None for as many as are read.
+        is_loud: Whether progress is printed.
+    """
+    random = Random(seed)
+    with Sandbox(seed=seed) as exchange:
+        firehose = exchange.stream.firehose(markets=markets, seed=seed)
+        truth = Truth(exchange)
+        async with exchange.client() as client, connect(client, connections=connections, dead_after=2) as stream:
+            result = Result(stream.counters)
+
+            def check(view: OrderBookView) -> None:
+                result.steps += 1
+                result.stale.see(view)
+                if view.stale is None:
+                    result.right += 1
+                    if not truth.is_right(view):
+                        result.wrong.append(view)
+
+            books = stream.orderbooks(firehose.tickers)
+            books.on_change(check)
+            await books
+            add_faults(exchange, deltas, times, random)
+            began = time.monotonic()
+            while firehose.changes < deltas and not result.wrong:
+                await asyncio.to_thread(firehose.run, min(CHUNK, deltas - firehose.changes), per_second=rate)
+                if rate is None and random.random() < 0.8:
+                    async with asyncio.timeout(PATIENCE):
+                        await books
+                if is_loud and firehose.changes // CHUNK % 40 == 0:
+                    print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
+            result.seconds = time.monotonic() - began
+            result.fired.update(repr(fired.fault) for fired in exchange.stream.faults.fired)
+            exchange.stream.faults.clear()
+            if not result.wrong:
+                await catch_up(exchange, books, truth)
+        truth.close()
+    return result
+
+
+async def catch_up(exchange: Sandbox, books: OrderBooks, truth: Truth) -> None:
+    """Wait until all books are what the exchange's are: one more snapshot each shows what was dropped last."""
+    async with asyncio.timeout(PATIENCE):
+        exchange.stream.kill()
+        while not all(truth.is_newest(view) for view in books.values()):
+            await asyncio.sleep(0.01)
+
+
+def main() -> int:
+    """Run a proof of the size that is asked for, and print what it found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--deltas", type=int, default=200_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--markets", type=int, default=20)
+    parser.add_argument("--connections", type=int, default=1)
+    parser.add_argument("--times", type=float, default=100, help="how often each frequent fault happens, about")
+    parser.add_argument("--rate", type=float, default=None, help="changes a second; as fast as read if left out")
+    arguments = parser.parse_args()
+    with contextlib.nullcontext() if arguments.rate else hardly_waiting():
+        result = asyncio.run(prove(**vars(arguments), is_loud=True))
+    for fault, times in sorted(result.fired.items()):
+        print(f"{fault:<32}{times:>8,}")
+    print(f"steps {result.steps:,}, of which right {result.right:,}, of which wrong {len(result.wrong):,}")
+    print(*result.stale.lines(), sep="\n")
+    print(f"{result.counters}\n{result.seconds:.0f} s")
+    return 1 if result.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""The exchange's own order books at each of their clocks, recorded as the engine announces them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.engine import BookDelta, Happening
+from kalshi_overlay.stream import OrderBookView
+
+Levels = dict[tuple[str, Decimal], Decimal]
+
+
+class Truth:
+    """Every state that every book has had.
+
+    A state is kept as one number, the hash of its levels: 200,000 whole books would not fit.
+
+    Args:
+        exchange: The exchange, whose books are recorded from now on.
+    """
+
+    def __init__(self, exchange: Sandbox) -> None:
+        self._levels: dict[str, Levels] = defaultdict(dict)
+        # Changes of one action may share a clock, so a clock may have several states.
+        self._states: dict[str, dict[int, list[int]]] = defaultdict(lambda: {0: [0]})
+        self._newest: dict[str, int] = defaultdict(int)
+        for market in exchange.engine.markets():
+            view = exchange.engine.book(market.ticker)
+            sides = {"bid": view.bids, "ask": view.asks}
+            self._levels[market.ticker] = {
+                (side, price): count for side, levels in sides.items() for price, count in dict(levels).items()
+            }
+        self.close = exchange.engine.listen(self._happened)
+
+    def _happened(self, happening: Happening) -> None:
+        if not isinstance(happening, BookDelta):
+            return
+        levels, states = self._levels[happening.ticker], self._states[happening.ticker]
+        state = states[self._newest[happening.ticker]][-1]
+        level = happening.side, happening.price
+        before = levels.pop(level, Decimal(0))
+        after = before + happening.change
+        assert after >= 0
+        if before:
+            state ^= hash((*level, before))
+        if after:
+            state ^= hash((*level, after))
+            levels[level] = after
+        states.setdefault(happening.clock, []).append(state)
+        self._newest[happening.ticker] = happening.clock
+
+    def clock(self, ticker: str) -> int:
+        """The clock of a market's newest change."""
+        return self._newest[ticker]
+
+    def is_right(self, view: OrderBookView) -> bool:
+        """Whether a book is exactly what the exchange's was at its clock."""
+        state = 0
+        for side, levels in (("bid", view.bids), ("ask", view.asks)):
+            for level in levels:
+                state ^= hash((side, level.price, level.count))
+        return state in self._states[view.ticker].get(view.clock, ())
+
+    def is_newest(self, view: OrderBookView) -> bool:
+        """Whether a book is what the exchange's is now."""
+        levels = {("bid", level.price): level.count for level in view.bids}
+        levels |= {("ask", level.price): level.count for level in view.asks}
+        return view.stale is None and levels == self._levels[view.ticker]
