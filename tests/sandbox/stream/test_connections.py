@@ -142,6 +142,12 @@ def test_many_readers_of_many_markets_are_told_everything(exchange: Sandbox, rea
             assert numbers == list(range(2, len(numbers) + 2))
 
 
+def test_a_reader_in_another_process_gets_all_that_is_measured() -> None:
+    from .throughput import carry
+
+    assert carry(100, subscriptions=2).messages == 200
+
+
 def test_connections_can_be_looked_at_and_ended_one_by_one(
     exchange: Sandbox, reader: Read, ticker: str, other: str
 ) -> None:
