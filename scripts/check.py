@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scripts import contracts, field_rules, words
-from scripts.contracts import Contract
+from scripts.contracts import Contract, is_stream
 from scripts.documents import Document, dump
 from scripts.field_rules import FieldRuleError
 from scripts.operation_facts import parameters_of
@@ -53,12 +53,19 @@ def _stale_rules(contract: Document) -> list[str]:
 
 def _holders(contract: Document) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
     for name, schema in contract.get("components", {}).get("schemas", {}).items():
-        yield name, schema, schema.get("properties", {})
-    if contracts.is_stream(contract):
+        yield from _objects(name, schema)
+    if is_stream(contract):
         return
     for path, _, operation in operations(contract):
         names = [each["name"] for each in parameters_of(contract, path, operation) if each["in"] == "query"]
         yield operation["operationId"], operation, names
+
+
+def _objects(place: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
+    fields = schema.get("properties", {})
+    yield place, schema, fields
+    for name, field in fields.items():
+        yield from _objects(f"{place}.{name}", field)
 
 
 def main() -> int:

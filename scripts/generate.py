@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import PythonIdentifier
 
 from scripts import contracts, documents
@@ -23,6 +24,7 @@ from scripts.contracts import ROOT
 from scripts.documents import Document
 from scripts.field_rules import FieldRuleError
 from scripts.generator import build, configuration, format_package, prepare, render
+from scripts.generator_bounds import only_answered
 from scripts.generator_text import FILTERS
 from scripts.limits import GenerationError as GenerationError  # said here too: it is what `generate` raises
 from scripts.limits import check_operations
@@ -50,7 +52,11 @@ def generate(contract: Document, output: Path) -> None:
     facts = facts_by_operation_id(contract)
     prefix = configuration(output).field_prefix
     by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
-    project = build(_prepared(contract), output, FILTERS, {"operations": by_name})
+
+    def values(data: GeneratorData) -> dict[str, Any]:
+        return {"operations": by_name, "only_answered": only_answered(data)}
+
+    project = build(_prepared(contract), output, FILTERS, values)
     render(project, "runtime", output)
     (output / "py.typed").touch()
     format_package(output)

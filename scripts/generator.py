@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ Filters = dict[str, Callable[..., Any]]
 
 
 def build(
-    document: Document, output: Path, filters: Filters, values: dict[str, Any], commands: Collection[str] = ()
+    document: Document, output: Path, filters: Filters, values: Callable[[GeneratorData], dict[str, Any]]
 ) -> Project:
     """Have the generator write a package of an OpenAPI document.
 
@@ -33,14 +33,14 @@ def build(
         document: The document as the generator should see it.
         output: The folder of the package; what is in it is replaced.
         filters: Our functions for the templates.
-        values: Our values for the templates.
-        commands: The classes of what is sent although no operation has it as its body.
+        values: Gives our values for the templates, from what the generator has read.
 
     Returns:
         The generator's project, whose environment renders further templates.
 
     Raises:
         GenerationError: The generator left something out, or a model has what `limits` refuses.
+        FieldRuleError: Our overlay has a rule over fields that is none.
     """
     config = configuration(output)
     with generator_types.taught(), generator_bounds.kept():
@@ -50,8 +50,7 @@ def build(
         check_fields(data)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.filters.update(filters)
-        project.env.globals.update(values)
-        project.env.globals["only_answered"] = generator_bounds.only_answered(data, commands)
+        project.env.globals.update(values(data))
         with contextlib.redirect_stdout(None):
             errors = project.build()
     if errors:

@@ -7,7 +7,7 @@ where a type is wanted without them, such as in the signature of a function, `wi
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -146,26 +146,19 @@ def without_bounds(annotation: ast.expr) -> ast.expr:
     return plain
 
 
-def only_answered(data: GeneratorData, commands: Collection[str] = ()) -> frozenset[str]:
-    """The classes of models that are never sent: what the exchange gives has no bounds for us.
-
-    Args:
-        data: The document as the generator has read it.
-        commands: The classes that are sent where the document has no operations; all others come then.
-    """
+def only_answered(data: GeneratorData) -> frozenset[str]:
+    """The classes of models that come in answers and are never sent: what the exchange gives has no bounds for us."""
     # A copy of a model that the generator made early knows no fields; those of `data.models` do.
-    fields: dict[str, list[Any]] = {
+    fields = {
         model.class_info.name: [*(model.required_properties or ()), *(model.optional_properties or ())]
         for model in data.models
     }
     endpoints = [endpoint for each in data.endpoint_collections_by_tag.values() for endpoint in each.endpoints]
-    if commands:
-        return frozenset(fields) - _models([prop for name in commands for prop in fields[name]], fields)
     sent = _models([body.prop for endpoint in endpoints for body in endpoint.bodies], fields)
     return _models([answer.prop for endpoint in endpoints for answer in endpoint.responses], fields) - sent
 
 
-def _models(left: list[Any], fields: Mapping[str, list[Any]]) -> frozenset[str]:
+def _models(left: list[Any], fields: Mapping[Any, list[Any]]) -> frozenset[str]:
     """The names of the models that are found within some properties."""
     found: set[str] = set()
     while left:

@@ -13,15 +13,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from openapi_python_client import Project
-from openapi_python_client.parser.properties import ModelProperty, Property
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.properties import Property
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.strings import in_double_quote_literal
 
 from scripts import generator_text
 from scripts.documents import Document
 from scripts.generator import build, format_package, prepare, render
-from scripts.generator_text import type_of
 from scripts.limits import GenerationError
 from scripts.stream_facts import StreamFacts, class_name, stream_facts
 
@@ -44,31 +43,39 @@ def generate_stream(contract: Document, output: Path) -> None:
     filters = {**generator_text.FILTERS, **{function.__name__: function for function in ours}}
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / output.name
-        values = {"stream": facts, "class_options": _class_options(facts)}
-        commands = [name for names in facts.commands.values() for name in names]
-        project = build(_schemas_only(contract), whole, filters, values, commands)
+        project = build(_schemas_only(contract), whole, filters, lambda data: _values(facts, data))
         output.mkdir(parents=True, exist_ok=True)
         shutil.copytree(whole / "models", output / "models", dirs_exist_ok=True)
     for path in (output / "models").glob("*.py"):
         path.write_text(_OF_PACKAGE.sub(r"from ...\1 import", path.read_text(encoding="utf-8")), encoding="utf-8")
-    project.env.globals["parameters"] = _parameter_types(project, facts)
     render(project, "stream", output)
     format_package(output)
 
 
-def _parameter_types(project: Project, facts: StreamFacts) -> dict[str, str]:
-    """The annotation of each parameter of a subscription."""
-    (command,) = (model for model in _models(project) if model.class_info.name == facts.commands["subscribe"][0])
-    (parameters,) = (prop for prop in command.required_properties or [] if prop.name == "params")
-    (model,) = (model for model in _models(project) if model.class_info.name == type_of(parameters))
-    fields = [*(model.required_properties or []), *(model.optional_properties or [])]
-    enums = [enum.class_info.name for enum in project.openapi.enums]
-    ours = re.compile(rf"\b({'|'.join(enums)})\b")
-    return {prop.name.get_untrusted_value(): ours.sub(r"models.\1", type_of(prop)) for prop in fields}
+def _values(facts: StreamFacts, data: GeneratorData) -> dict[str, Any]:
+    commands = tuple(name for names in facts.commands.values() for name in names)
+    models = {str(model.class_info.name) for model in data.models}
+    return {
+        "stream": facts,
+        "parameters": _parameter_types(facts, data),
+        "class_options": _class_options(facts),
+        # What is part of a command is named after it.
+        "only_answered": frozenset(name for name in models if not name.startswith(commands)),
+    }
 
 
-def _models(project: Project) -> list[ModelProperty]:
-    return [model for model in project.openapi.models if isinstance(model, ModelProperty)]
+def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
+    """The annotation of each parameter of a subscription, as it stands outside of the models."""
+    models = {str(model.class_info.name): model for model in data.models}
+    (parameters,) = (
+        prop for prop in models[facts.commands["subscribe"][0]].required_properties or [] if prop.name == "params"
+    )
+    model = models[generator_text.type_of(parameters)]
+    enums = re.compile(rf"\b({'|'.join(enum.class_info.name for enum in data.enums)})\b")
+    return {
+        prop.name.get_untrusted_value(): enums.sub(r"models.\1", generator_text.type_of(prop))
+        for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
+    }
 
 
 def declaration(prop: Property, bounded: bool) -> str:

@@ -64,7 +64,7 @@ def _channels(old: Document, new: Document, words: bool) -> Iterator[Change]:
 
 def _carried(place: str, old: tuple[Document, Any], new: tuple[Document, Any]) -> Iterator[Change]:
     before, after = (
-        {_named(key, message): message for key, message in side[1]["messages"].items()} for side in (old, new)
+        {_named(key, message): message for key, message in side[1].get("messages", {}).items()} for side in (old, new)
     )
     for name in before.keys() - after.keys():
         text = f"it no longer carries {name}"
@@ -95,7 +95,7 @@ def _all_messages(document: Document) -> dict[str, Any]:
     inline = {
         f"{name}/{key}": message
         for name, channel in document["channels"].items()
-        for key, message in channel["messages"].items()
+        for key, message in channel.get("messages", {}).items()
         if "$ref" not in message
     }
     return {**document.get("components", {}).get("messages", {}), **inline}

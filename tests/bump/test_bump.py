@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts import documents
+from tests import stream_contract
 
 from . import CHANGELOG, Project, grown
 
@@ -65,6 +66,24 @@ def test_a_contract_that_only_adds_is_followed_without_a_hand(project: Project) 
     assert again.returncode == 0
     assert "this very content is vendored already; nothing changed" in again.stdout
     assert project.changelog.read_text() == changelog
+
+
+def test_a_contract_of_the_stream_is_followed_too(project: Project) -> None:
+    document = stream_contract.small()
+    document["info"]["version"] = "2.1.0"
+    message = document["components"]["schemas"]["tickerPayload"]["properties"]["msg"]["properties"]
+    message["volume_fp"] = {"type": "string"}
+    source = project.folder / "stream.yaml"
+    source.write_text(documents.dump(document), encoding="utf-8")
+    finished = project.run("bump", str(source), "--draft-words")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "tickerPayload.msg.volume_fp: there is a new field" in finished.stdout
+    assert "asyncapi.overlay.yaml: 1 drafts appended" in finished.stdout
+    assert documents.load(project.stream.read_bytes())["info"]["version"] == "2.1.0"
+    model = project.package / "stream" / "models" / "ticker_data.py"
+    assert "volume_fp: str | Unset = UNSET" in model.read_text(encoding="utf-8")
+    assert "- The stream, 2.0.0 (" in project.changelog.read_text(encoding="utf-8")
+    assert documents.load(project.contract.read_bytes())["info"]["version"] == "1.2.3"
 
 
 def test_drafted_words_stand_in_until_the_check_of_a_release(project: Project) -> None:

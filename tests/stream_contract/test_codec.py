@@ -92,6 +92,19 @@ def test_a_command_that_the_contract_does_not_take_is_refused_with_the_name_of_t
         encode(models.SubscribeCommand(id=1, params=params))
 
 
+@pytest.mark.parametrize("given", [{}, {"sid": 1, "sids": [1]}], ids=["neither", "both"])
+def test_an_update_names_its_subscription_in_one_way(given: dict[str, Any]) -> None:
+    params = models.UpdateSubscriptionCommandParams(action="add_markets", market_tickers=["A"], **given)
+    with pytest.raises(InvalidRequestError, match="sid"):
+        encode(models.UpdateSubscriptionCommand(id=1, params=params))
+
+
+def test_a_number_of_a_subscription_is_held_to_its_bound() -> None:
+    command = models.UnsubscribeCommand(id=1, params=models.UnsubscribeCommandParams(sids=[0]))
+    with pytest.raises(InvalidRequestError, match=r"params\.sids\[0\]"):
+        encode(command)
+
+
 @settings(max_examples=20, deadline=None)
 @given(kind=st.text().filter(lambda text: text not in FORMS), msg=st.integers() | st.text() | st.just({"a": [1]}))
 def test_a_message_of_an_unknown_type_comes_with_its_raw_payload(kind: str, msg: Any) -> None:

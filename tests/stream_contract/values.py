@@ -57,7 +57,18 @@ def _objects(schema: Any, contract: Document) -> st.SearchStrategy[dict[str, Any
         return st.dictionaries(st.text(), st.integers() | st.text(), max_size=2)
     fields = {name: valid(field, contract) for name, field in schema["properties"].items()}
     required = set(schema.get("required", []))
+    exclusive = [names for rule in schema.get("x-field-rules", []) for names in rule.values()]
+    return st.tuples(*map(st.sampled_from, exclusive)).flatmap(
+        lambda chosen: _with_fields(fields, required, set(chosen), set().union(*exclusive) - set(chosen))
+    )
+
+
+def _with_fields(
+    fields: dict[str, st.SearchStrategy[Any]], required: set[str], chosen: set[str], gone: set[str]
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects with what is required; of fields that exclude each other, one is chosen and the others are gone."""
+    always = required | chosen
     return st.fixed_dictionaries(
-        {name: field for name, field in fields.items() if name in required},
-        optional={name: field for name, field in fields.items() if name not in required},
+        {name: field for name, field in fields.items() if name in always},
+        optional={name: field for name, field in fields.items() if name not in always | gone},
     )

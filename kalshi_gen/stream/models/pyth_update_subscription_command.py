@@ -1,20 +1,21 @@
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from ...bounds import Range
 from ...model import Model
 
 
 class PythUpdateSubscriptionCommand(Model, kw_only=True):
     """Changes the underlyings of a subscription, or lists those on offer."""
 
-    id: int
+    id: Annotated[int, Range(minimum=0)]
     """Number of a command, chosen by the client and repeated in the answer; 0 means none."""
 
     cmd: Literal["update_subscription"] = "update_subscription"
 
     params: PythUpdateSubscriptionCommandParams
-    """What to change in one subscription, named by either `sid` or `sids`."""
+    """What to change in one subscription."""
 
 
 from ..models.pyth_update_subscription_command_params import PythUpdateSubscriptionCommandParams

@@ -3,13 +3,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from ...bounds import Length, Range
+from ...field_rules import FieldRule
 from ...model import Model
 from ...types import UNSET, Unset
 from ..models.pyth_update_subscription_command_params_action import PythUpdateSubscriptionCommandParamsAction
 
 
 class PythUpdateSubscriptionCommandParams(Model, kw_only=True):
-    """What to change in one subscription, named by either `sid` or `sids`."""
+    """What to change in one subscription. Give exactly one of `sid` and `sids`."""
+
+    _field_rules = (FieldRule("exactly_one_of", ("sid", "sids")),)
 
     sid: Annotated[int, Range(minimum=1)] | Unset = UNSET
     """Number of the subscription; not together with `sids`."""

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ...bounds import Length, Range
+from ...field_rules import FieldRule
 from ...model import Model
 from ...types import UNSET, Unset
 from ..models.subscribe_command_params_channels_item import SubscribeCommandParamsChannelsItem
@@ -11,7 +12,11 @@ from ..models.subscribe_command_params_user_filter import SubscribeCommandParams
 
 
 class SubscribeCommandParams(Model, kw_only=True):
-    """What to subscribe to; which parameters a channel takes is in the table of channels."""
+    """What to subscribe to; which parameters a channel takes is in the table of channels. Give at most one
+    of `market_ticker`, `market_tickers`, `market_id` and `market_ids`.
+    """
+
+    _field_rules = (FieldRule("at_most_one_of", ("market_ticker", "market_tickers", "market_id", "market_ids")),)
 
     channels: Annotated[list[SubscribeCommandParamsChannelsItem], Length(minimum=1)]
     """Names of the channels."""

@@ -4,13 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 from ...bounds import Range
+from ...field_rules import FieldRule
 from ...model import Model
 from ...types import UNSET, Unset
 from ..models.update_subscription_command_params_action import UpdateSubscriptionCommandParamsAction
 
 
 class UpdateSubscriptionCommandParams(Model, kw_only=True):
-    """What to change in one subscription, named by either `sid` or `sids`."""
+    """What to change in one subscription. Give exactly one of `sid` and `sids`."""
+
+    _field_rules = (FieldRule("exactly_one_of", ("sid", "sids")),)
 
     sid: Annotated[int, Range(minimum=1)] | Unset = UNSET
     """Number of the subscription; not together with `sids`."""
