@@ -18,6 +18,8 @@ from scripts import documents
 from tests.bump import ACTIONS, grown, overlay_text, small
 from tests.conftest import ROOT
 from tests.loopback import answers, listening
+from tests.stream_contract import WORDS
+from tests.stream_contract import small as small_stream
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = ROOT / ".github" / "actions" / "contract-diff"
@@ -179,16 +181,22 @@ def runner(tmp_path: Path) -> Runner:
 
 @pytest.fixture
 def checkout(runner: Runner) -> Runner:
-    """A runner with a checkout of a project like this one, whose contract is small."""
+    """A runner with a checkout of a project like this one, whose contracts are small."""
     folder = runner.workspace
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("generator-config.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     (folder / "specs" / "overlays").mkdir(parents=True)
     (folder / "specs" / "overlays" / "openapi.overlay.yaml").write_text(overlay_text(ACTIONS), encoding="utf-8")
+    (folder / "specs" / "overlays" / "asyncapi.overlay.yaml").write_text(overlay_text(WORDS), encoding="utf-8")
     (folder / "openapi.yaml").write_text(documents.dump(small()), encoding="utf-8")
+    (folder / "specs" / "asyncapi.yaml").write_text(documents.dump(small_stream()), encoding="utf-8")
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false"]
-    for command in (["init", "--quiet"], ["add", "openapi.yaml"], ["commit", "--quiet", "--message", "a"]):
+    for command in (
+        ["init", "--quiet"],
+        ["add", "openapi.yaml", "specs/asyncapi.yaml"],
+        ["commit", "--quiet", "--message", "a"],
+    ):
         subprocess.run([*git, *command], cwd=folder, check=True)
     return runner
 
@@ -212,7 +220,7 @@ def test_a_new_contract_is_told_once_and_then_brought_up_to_date(checkout: Runne
             finished = compare_daily(checkout, f"{server.origin}/openapi.yaml")
             assert finished.returncode == 0, finished.stderr
     (issue,) = checkout.told()
-    comparison = json.loads((checkout.temporary / "contract.json").read_text(encoding="utf-8"))
+    comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
     fingerprint = comparison["new"]["normal_sha256"][:12]
     assert issue["title"] == f"Contract 1.3.0 ({fingerprint}): minor"
     assert issue["edits"] == 1
