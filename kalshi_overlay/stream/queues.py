@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from kalshi_gen.stream.subscribing import WhenFull
-
 from kalshi_overlay.errors import KalshiConfigError
 
 T = TypeVar("T")

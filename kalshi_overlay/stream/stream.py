@@ -8,14 +8,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any
 
-from kalshi_gen.stream.subscribing import Subscribing, WhenFull
-
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.drift import report
 from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.addresses import stream_url
+from kalshi_overlay.stream.book_source import CHANNEL
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Connection
 from kalshi_overlay.stream.counters import Counters, OnState
@@ -82,6 +82,8 @@ class Stream(Subscribing):
     def _subscribe(
         self, channel: str, parameters: dict[str, Any], when_full: WhenFull, queue_size: int
     ) -> Subscription[Any]:
+        if when_full == "latest" and channel == CHANNEL:
+            raise KalshiConfigError(f"when_full: latest would leave out changes of {channel}; use orderbooks()")
         queue: MessageQueue[Any] = new_queue(when_full, queue_size, subject)
         parameters = {name: list(value) if isinstance(value, list) else value for name, value in parameters.items()}
         # What can't be sent is said now, and not in a task that nobody waits for.

@@ -65,8 +65,8 @@ class WireSubscription:
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything it named was removed, so that there is nothing to subscribe to."""
-        return any(self.parameters.get(name) == [] for name in _LISTS)
+        """Whether all its markets were removed: to subscribe without any would be to subscribe to all."""
+        return any(self.parameters.get(name) == [] for name in _MARKETS)
 
     @property
     def is_asking(self) -> bool:
@@ -111,6 +111,9 @@ class WireSubscription:
                 standing[name] = list(dict.fromkeys([*before, *given[name]]))
             else:
                 standing[name] = [value for value in before if value not in given[name]]
+            if not standing[name] and name not in _MARKETS:
+                # Without any it stands all the same, and nothing flows.
+                del standing[name]
         return standing
 
 

@@ -1,0 +1,210 @@
+"""Opening the stream: signed, to one host, again and again; and everything that can be there instead of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import pytest
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.http11 import Request, Response
+
+from kalshi_overlay import create_client
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.fault_kinds import RefuseHandshake
+from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
+from kalshi_overlay.stream.addresses import stream_url
+from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
+from tests.stream.running import run, until
+
+SIGNED = ("KALSHI-ACCESS-KEY", "KALSHI-ACCESS-SIGNATURE", "KALSHI-ACCESS-TIMESTAMP")
+
+
+@contextmanager
+def loopback(answer: Answer) -> Iterator[Loopback]:
+    """A server that answers the handshake its own way."""
+    import threading
+
+    with Loopback(answer, None) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def client_of(exchange: Sandbox, base_url: str) -> Any:
+    return exchange.client(base_url=base_url)
+
+
+async def refusal(exchange: Sandbox, base_url: str, **how: Any) -> KalshiHandshakeError:
+    async with client_of(exchange, base_url) as client:
+        with pytest.raises(KalshiHandshakeError) as refused:
+            async with connect(client, **how):
+                raise AssertionError("it was opened")
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        (answers(b"{}", "401 Unauthorized"), 401, "API key and this machine's clock"),
+        (answers(b"{}", "403 Forbidden"), 403, "API key"),
+        (answers(b"{}", "429 Too Many Requests"), 429, "429"),
+        (answers(b"{}", "503 Service Unavailable"), 503, "503"),
+        (answers(b"{}", "302 Found", "location: http://127.0.0.1:9/elsewhere"), 302, "302"),
+        (answers(b"<html>"), 200, "200"),
+        (answers_by_half, None, "no WebSocket"),
+        (answers_nonsense, None, "no WebSocket"),
+        (resets, None, ""),
+    ],
+)
+def test_whatever_is_no_stream_is_said_so_and_shows_no_secret(
+    exchange: Sandbox, answer: Answer, status: int | None, words: str
+) -> None:
+    async def scenario() -> None:
+        with loopback(answer) as server:
+            refused = await refusal(exchange, server.base_url)
+            assert (refused.status_code, words in str(refused)) == (status, True)
+            (received,) = server.received
+            assert received.method == "GET"
+            told = "".join(traceback.TracebackException.from_exception(refused, capture_locals=True).format())
+            assert received.header("KALSHI-ACCESS-SIGNATURE") not in told
+            assert "PRIVATE KEY" not in told
+
+    run(scenario())
+
+
+def test_a_stream_that_can_not_be_reached_is_said_so(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        refused = await refusal(exchange, "http://127.0.0.1:9/trade-api/v2")
+        assert refused.status_code is None
+        assert "no connection could be made" in str(refused)
+
+    run(scenario())
+
+
+def test_a_handshake_without_an_answer_ends_in_time(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        with loopback(stays_silent) as server:
+            refused = await refusal(exchange, server.base_url, open_timeout=0.05)
+            assert "longer than 0.05 s" in str(refused)
+
+    run(scenario())
+
+
+def test_a_redirect_is_not_followed_with_a_signature(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        with loopback(answers()) as elsewhere:
+            location = f"location: ws://{elsewhere.origin.removeprefix('http://')}/trade-api/ws/v2"
+            with loopback(answers(b"", "307 Temporary Redirect", location)) as server:
+                await refusal(exchange, server.base_url)
+                assert len(server.received) == 1
+            assert elsewhere.received == []
+
+    run(scenario())
+
+
+def test_another_key_is_refused_by_the_exchange(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with exchange.client(access_key_id="somebody-else") as client:
+            with pytest.raises(KalshiHandshakeError) as refused:
+                async with connect(client):
+                    raise AssertionError("it was opened")
+        assert refused.value.status_code == 401
+
+    run(scenario())
+
+
+@asynccontextmanager
+async def stream_server(requests: list[Request], *, keeps: int) -> AsyncIterator[str]:
+    """A server that notes each handshake, and closes all connections but those after so many."""
+
+    def note(connection: ServerConnection, request: Request) -> Response | None:
+        requests.append(request)
+        return None
+
+    async def handle(connection: ServerConnection) -> None:
+        if len(requests) > keeps:
+            await connection.wait_closed()
+
+    async with serve(handle, "127.0.0.1", 0, process_request=note) as server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/trade-api/v2"
+
+
+def test_each_connection_is_signed_anew(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        requests: list[Request] = []
+        async with stream_server(requests, keeps=3) as url, client_of(exchange, url) as client, connect(client):
+            await until(lambda: len(requests) == 4)
+        assert {request.path for request in requests} == {"/trade-api/ws/v2"}
+        assert len({request.headers["KALSHI-ACCESS-SIGNATURE"] for request in requests}) == 4
+        for request in requests:
+            assert all(len(request.headers.get_all(name)) == 1 for name in SIGNED)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("status", [401, 403, 429, 503])
+def test_a_connection_that_was_open_once_is_tried_again_whatever_the_answer(exchange: Sandbox, status: int) -> None:
+    async def scenario() -> None:
+        states: list[StateChange] = []
+        async with exchange.client() as client, connect(client, on_state=states.append) as stream:
+            await stream.subscribe("trade")
+            exchange.stream.faults.add(RefuseHandshake(status), times=3)
+            await asyncio.to_thread(exchange.stream.kill)
+            await until(lambda: [state.state for state in states].count("subscribed") == 2)
+            assert [state.error.status_code for state in states if isinstance(state.error, KalshiHandshakeError)] == [
+                status
+            ] * 3
+            assert stream.counters.reconnects == 4
+
+    run(scenario())
+
+
+def test_nothing_that_is_logged_says_a_signature_or_a_message(
+    exchange: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scenario() -> None:
+        requests: list[Request] = []
+        async with stream_server(requests, keeps=1) as url, client_of(exchange, url) as client, connect(client):
+            await until(lambda: len(requests) == 2)
+        assert all(request.headers["KALSHI-ACCESS-SIGNATURE"] not in caplog.text for request in requests)
+
+    with caplog.at_level(logging.DEBUG):
+        logging.getLogger("websockets.server").setLevel(logging.INFO)
+        run(scenario())
+    assert exchange.access_key_id not in caplog.text
+
+
+def test_only_a_client_with_an_api_key_opens_the_stream(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        public: Any = exchange.public_client()
+        async with public:
+            with pytest.raises(KalshiConfigError, match="API key"):
+                async with connect(public):
+                    raise AssertionError("it was opened")
+        async with exchange.client() as client:
+            for number in (0, 9, True, 1.5):
+                with pytest.raises(KalshiConfigError, match="connections"):
+                    async with connect(client, connections=number):
+                        raise AssertionError("it was opened")
+
+    run(scenario())
+
+
+def test_the_environment_of_a_client_says_where_its_stream_is(exchange: Sandbox) -> None:
+    given = {"access_key_id": exchange.access_key_id, "private_key_data": exchange.private_key_pem}
+    with create_client(**given) as client:
+        assert stream_url(client) == "wss://external-api-ws.kalshi.com/trade-api/ws/v2"
+    with create_client(base_url="https://external-api.demo.kalshi.co/trade-api/v2", **given) as client:
+        assert stream_url(client) == "wss://external-api-ws.demo.kalshi.co/trade-api/ws/v2"
+    with exchange.client() as client:
+        assert stream_url(client) == exchange.stream_url

@@ -1,0 +1,82 @@
+"""Every message type of the contract, with generated values, through the codec and the client."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from kalshi_gen.stream.channels import CHANNELS
+from kalshi_gen.stream.codec import decode
+from kalshi_gen.stream.commands import RESPONSES
+from kalshi_gen.stream.messages import FORMS, UnknownMessage, model_of
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.mirror import market_id
+from kalshi_overlay.stream import connect
+from tests.stream.examples import message, models, parameters
+
+MODELS = sorted({form.model for forms in FORMS.values() for form in forms})
+TICKER = "KXBTCD-26DEC31-T100000"
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_an_example_of_each_message_comes_through_the_codec(name: str) -> None:
+    sent = message(model_of(name))
+    assert decode(msgspec.json.encode(sent)) == (sent, ())
+    assert decode(msgspec.json.encode(sent).decode()) == (sent, ())
+
+
+def test_every_type_is_of_a_channel_or_answers_a_command() -> None:
+    assert set(FORMS) == RESPONSES.union(*(channel.types for channel in CHANNELS.values()))
+
+
+@pytest.mark.parametrize("channel", CHANNELS.values(), ids=lambda channel: channel.name)
+def test_every_message_of_a_channel_reaches_its_subscriptions_typed(channel: Any, exchange: Sandbox) -> None:
+    """However it is narrowed, a subscription gets each kind of message that its channel carries."""
+
+    async def scenario() -> None:
+        async with exchange.client() as client, connect(client) as stream:
+            for narrowed in parameters(channel, TICKER, UUID(market_id(TICKER))):
+                subscription: Any = await stream.subscribe(channel.name, **narrowed)
+                assert subscription.parameters == narrowed
+                # The state as it stands, where there is one, comes first.
+                for number, model in enumerate(models(channel), 1):
+                    sent = message(model, number)
+                    await asyncio.to_thread(exchange.stream.publish, channel.name, sent.type, body(sent), name=TICKER)
+                    received = await next_of(subscription, sent.msg)
+                    assert type(received) is model
+                await subscription.unsubscribe()
+            assert await stream.list_subscriptions() == []
+            assert stream.counters.unreadable == stream.counters.gaps == 0
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+
+
+async def next_of(subscription: Any, told: Any) -> Any:
+    async for received in subscription:
+        if received.msg == told:
+            return received
+    raise AssertionError("the subscription has ended")
+
+
+def body(sent: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(sent.msg))
+
+
+def test_a_message_of_a_type_that_there_is_not_yet_is_told_and_ends_nothing(exchange: Sandbox) -> None:
+    unknown: list[UnknownMessage] = []
+
+    async def scenario() -> None:
+        async with exchange.client() as client, connect(client, on_unknown=unknown.append) as stream:
+            subscription: Any = await stream.subscribe("trade")
+            sent = message(model_of("Trade"))
+            await asyncio.to_thread(exchange.stream.publish, "trade", "trade_of_tomorrow", {"a": 1}, name=TICKER)
+            await asyncio.to_thread(exchange.stream.publish, "trade", "trade", body(sent), name=TICKER)
+            assert (await next_of(subscription, sent.msg)).seq == 2
+            assert subscription.gaps == 0
+
+    asyncio.run(asyncio.wait_for(scenario(), 60))
+    assert [(each.type, bytes(each.msg)) for each in unknown] == [("trade_of_tomorrow", b'{"a":1}')]

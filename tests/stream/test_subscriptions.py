@@ -1,0 +1,410 @@
+"""Subscriptions over real sockets: commands and refusals, policies, callbacks, errors, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.stream.models import Trade
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand, Terminate
+from kalshi_overlay.stream import (
+    KalshiBackpressureError,
+    KalshiStreamLostError,
+    KalshiSubscriptionError,
+    StateChange,
+    Stream,
+    connect,
+)
+from tests.stream.examples import message
+from tests.stream.running import run, take, until
+from tests.stream.test_messages import TICKER, body
+
+OTHER = "KXBTCD-26DEC31-T101000"
+
+
+@asynccontextmanager
+async def opened(exchange: Sandbox, **how: Any) -> AsyncIterator[Any]:
+    """A stream; its type is left open, for commands that type checkers would refuse."""
+    async with exchange.client() as client, connect(client, **how) as stream:
+        yield stream
+
+
+async def publish(exchange: Sandbox, count: int, ticker: str = TICKER, first: int = 1) -> None:
+    """Have trades of a market published, numbered by their count."""
+
+    def publish_all() -> None:
+        for number in range(first, first + count):
+            exchange.stream.publish("trade", "trade", body(message(Trade, number)), name=ticker)
+
+    await asyncio.to_thread(publish_all)
+
+
+def numbers(trades: list[Any]) -> list[int]:
+    return [int(trade.msg.count_fp * 100) for trade in trades]
+
+
+@pytest.mark.parametrize(
+    ("channel", "parameters", "named"),
+    [
+        ("weather", {}, "channel"),
+        ("orderbook_delta", {}, "market_ticker"),
+        ("orderbook_delta", {"market_ids": []}, "market_ids"),
+        ("fill", {"index_ids": ["BRTI"]}, "index_ids"),
+        ("market_lifecycle_v2", {"market_tickers": [TICKER]}, "market_tickers"),
+        ("ticker", {"market_tickers": TICKER}, "market_tickers"),
+        ("ticker", {"market_tickers": [1]}, "market_tickers"),
+        ("ticker", {"market_ticker": None}, "market_ticker"),
+        ("ticker", {"market_ids": ["not an id"]}, "market_ids"),
+        ("ticker", {"send_initial_snapshot": "yes"}, "send_initial_snapshot"),
+        ("communications", {"shard_factor": 1.5}, "shard_factor"),
+    ],
+)
+def test_what_the_contract_does_not_take_is_refused_before_anything_is_sent(
+    exchange: Sandbox, channel: str, parameters: dict[str, Any], named: str
+) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            with pytest.raises(InvalidRequestError, match=named):
+                stream.subscribe(channel, **parameters)
+            assert await stream.list_subscriptions() == []
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("action", "parameters", "named"),
+    [
+        ("get_snapshot", {"market_tickers": [TICKER]}, "action"),
+        ("fly", {}, "action"),
+        ("add_markets", {"market_tickers": TICKER}, "market_tickers"),
+        ("add_markets", {"index_ids": ["BRTI"]}, "index_ids"),
+        ("add_markets", {"market_ids": ["1"]}, "market_ids"),
+    ],
+)
+def test_an_update_that_the_channel_does_not_have_is_refused_and_changes_nothing(
+    exchange: Sandbox, action: str, parameters: dict[str, Any], named: str
+) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            with pytest.raises(InvalidRequestError, match=named):
+                await subscription.update(action, **parameters)
+            assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("policy", ["latest", "forget"])
+def test_a_policy_that_can_not_be_is_refused_and_opens_no_connection(exchange: Sandbox, policy: str) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            with pytest.raises(KalshiConfigError):
+                stream.subscribe("orderbook_delta", market_ticker=TICKER, when_full=policy)
+            with pytest.raises(KalshiConfigError):
+                stream.subscribe("trade", when_full="block", queue_size=0)
+            assert len(exchange.stream.connections) == 1
+
+    run(scenario())
+
+
+def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade", market_ticker=TICKER)
+            answer = await subscription.update("add_markets", market_tickers=[OTHER])
+            assert answer.msg.market_tickers == [TICKER, OTHER]
+            await publish(exchange, 1, TICKER, 1)
+            await publish(exchange, 1, OTHER, 2)
+            await subscription.update("delete_markets", market_ticker=TICKER)
+            await publish(exchange, 1, TICKER, 3)
+            await publish(exchange, 1, OTHER, 4)
+            assert numbers(await take(subscription, 3)) == [1, 2, 4]
+            assert subscription.parameters == {"market_tickers": [OTHER]}
+            assert [channel for channel, _ in await stream.list_subscriptions()] == ["trade"]
+
+    run(scenario())
+
+
+def test_an_error_has_the_exchanges_code_and_leaves_the_subscription_as_it_was(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET") as refused:
+                await stream.subscribe("ticker", market_tickers=["NO-SUCH-MARKET"])
+            assert (refused.value.code, refused.value.channel, refused.value.command) == (11, "ticker", "subscribe")
+            subscription = await stream.subscribe("ticker", market_tickers=[TICKER])
+            with pytest.raises(KalshiSubscriptionError) as refused:
+                await subscription.update("add_markets", market_tickers=["NO-SUCH-MARKET"])
+            assert refused.value.market_tickers == ("NO-SUCH-MARKET",)
+            assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("code", [1, 9, 26])
+def test_an_error_that_does_not_pass_ends_the_subscription(exchange: Sandbox, code: int) -> None:
+    async def scenario() -> None:
+        exchange.stream.faults.add(RefuseCommand(code), kind="subscribe")
+        async with opened(exchange) as stream:
+            subscription = stream.subscribe("trade")
+            with pytest.raises(KalshiSubscriptionError) as refused:
+                await take(subscription, 1)
+            assert refused.value.code == code
+            with pytest.raises(KalshiSubscriptionError):
+                await subscription.update("add_markets", market_tickers=[TICKER])
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("code", [18, 27])
+def test_an_error_that_passes_is_tried_again(exchange: Sandbox, code: int) -> None:
+    async def scenario() -> None:
+        exchange.stream.faults.add(RefuseCommand(code), kind="subscribe", times=2)
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade")
+            await publish(exchange, 1)
+            assert numbers(await take(subscription, 1)) == [1]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("code", [10, 25])
+def test_a_terminal_error_makes_the_subscription_anew_and_leaves_the_others(exchange: Sandbox, code: int) -> None:
+    async def scenario() -> None:
+        states: list[StateChange] = []
+        async with opened(exchange, on_state=states.append) as stream:
+            # Those that get all markets are told first.
+            subscription = await stream.subscribe("trade")
+            other = await stream.subscribe("trade", market_tickers=[TICKER])
+            exchange.stream.faults.add(Terminate(code), channel="trade", nth=1)
+            await publish(exchange, 1, first=1)
+            await until(lambda: [state.state for state in states].count("subscribed") == 3)
+            await publish(exchange, 1, first=2)
+            assert numbers(await take(subscription, 1)) == [2]
+            assert numbers(await take(other, 2)) == [1, 2]
+            assert (subscription.gaps, other.gaps, stream.counters.reconnects) == (1, 0, 0)
+            assert len(await stream.list_subscriptions()) == 2
+
+    run(scenario())
+
+
+def test_a_command_without_an_answer_is_not_waited_for_for_ever(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            exchange.stream.faults.add(IgnoreCommand(), kind="list_subscriptions", times=1)
+            with pytest.raises(KalshiStreamLostError, match="no answer"):
+                await stream.list_subscriptions()
+            await until(lambda: stream.counters.reconnects == 1)
+            await stream.subscribe("trade")
+            assert len(await stream.list_subscriptions()) == 1
+
+    run(scenario())
+
+
+def test_what_came_before_unsubscribing_can_be_read_and_nothing_after(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade")
+            await publish(exchange, 3)
+            await until(lambda: len(subscription._queue) == 3)
+            await subscription.unsubscribe()
+            await publish(exchange, 3, first=4)
+            assert numbers([trade async for trade in subscription]) == [1, 2, 3]
+            assert await stream.list_subscriptions() == []
+            with pytest.raises(KalshiStreamLostError, match="ended"):
+                await subscription.update("add_markets", market_tickers=[TICKER])
+
+    run(scenario())
+
+
+def test_a_callback_that_raises_is_logged_and_goes_on(exchange: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        plain: list[int] = []
+        awaited: list[int] = []
+
+        def fail(trade: Any) -> None:
+            plain.append(1)
+            raise ValueError("a bug of the caller's")
+
+        async def wait(trade: Any) -> None:
+            await asyncio.sleep(0)
+            awaited.append(1)
+
+        async with opened(exchange) as stream:
+            await stream.subscribe("trade").listen(fail)
+            await stream.subscribe("trade", market_ticker=TICKER).listen(wait)
+            stop = asyncio.Event()
+            forever = asyncio.create_task(stream.run_forever(stop))
+            await publish(exchange, 3)
+            await until(lambda: len(plain) == len(awaited) == 3)
+            stop.set()
+            await forever
+
+    with caplog.at_level(logging.ERROR, "kalshi"):
+        run(scenario())
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [ValueError] * 3
+
+
+def test_a_callback_under_way_is_ended_with_the_stream(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        began = asyncio.Event()
+
+        async def never_ends(trade: Any) -> None:
+            began.set()
+            await asyncio.Event().wait()
+
+        async with opened(exchange) as stream:
+            await stream.subscribe("trade").listen(never_ends)
+            await publish(exchange, 1)
+            await began.wait()
+
+    run(scenario())
+
+
+def test_hooks_that_raise_end_nothing(exchange: Sandbox) -> None:
+    def fail(told: object) -> None:
+        raise ValueError("a bug of the caller's")
+
+    async def scenario() -> None:
+        async with opened(exchange, on_state=fail, on_unknown=fail) as stream:
+            subscription = await stream.subscribe("trade")
+            await asyncio.to_thread(exchange.stream.publish, "trade", "tomorrow", {})
+            await publish(exchange, 1)
+            assert numbers(await take(subscription, 1)) == [1]
+
+    run(scenario())
+
+
+def test_a_full_queue_ends_its_subscription_and_nobody_elses(exchange: Sandbox) -> None:
+    """Nothing is dropped in silence: what was there is read, then the error; the others get everything."""
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", queue_size=5)
+            other = await stream.subscribe("trade")
+            await publish(exchange, 20)
+            assert numbers(await take(other, 20)) == list(range(1, 21))
+            read = await take(slow, 5)
+            assert numbers(read) == [1, 2, 3, 4, 5]
+            with pytest.raises(KalshiBackpressureError, match="queue_size"):
+                await take(slow, 1)
+            await until(lambda: len(exchange.stream.connections[0].subscriptions) == 1)
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(("policy", "kept"), [("drop_oldest", [16, 17, 18, 19, 20]), ("latest", [20])])
+def test_a_queue_that_drops_counts_what_it_drops(exchange: Sandbox, policy: Any, kept: list[int]) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", queue_size=5, when_full=policy)
+            other = await stream.subscribe("trade")
+            sent = [message(Trade, number) for number in range(1, 21)]
+            for each in sent:
+                each.msg.market_ticker = TICKER
+                await asyncio.to_thread(exchange.stream.publish, "trade", "trade", body(each), name=TICKER)
+            await take(other, 20)
+            assert numbers(await take(slow, len(kept))) == kept
+            assert slow.drops == stream.counters.drops == 20 - len(kept)
+
+    run(scenario())
+
+
+def test_a_blocked_subscription_holds_up_itself_alone_and_loses_nothing(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", queue_size=5, when_full="block")
+            other = await stream.subscribe("trade")
+            await publish(exchange, 1000)
+            assert numbers(await take(other, 1000)) == list(range(1, 1001))
+            assert len(slow._queue) <= 5
+            assert numbers(await take(slow, 1000)) == list(range(1, 1001))
+            assert slow.gaps == 0
+
+    run(scenario())
+
+
+def test_a_blocked_subscription_can_be_ended(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", queue_size=1, when_full="block")
+            await publish(exchange, 50)
+            await until(lambda: len(slow._queue) == 1)
+            await slow.unsubscribe()
+            assert numbers([trade async for trade in slow]) == [1]
+            await until(lambda: len(exchange.stream.connections) == 1)
+
+    run(scenario())
+
+
+def test_a_stream_that_was_closed_takes_no_subscription(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade")
+        assert [trade async for trade in subscription] == []
+        with pytest.raises(KalshiStreamLostError, match="closed"):
+            stream.subscribe("trade")
+
+    run(scenario())
+
+
+def test_cancelling_whoever_reads_leaves_no_task_and_no_socket(exchange: Sandbox) -> None:
+    async def read(reading: asyncio.Event) -> None:
+        async with exchange.client() as client, connect(client, connections=2) as stream:
+            stream.subscribe("trade").listen(print)
+            stream.subscribe("fill", when_full="block").listen(print)
+            subscription = await stream.subscribe("user_orders")
+            await stream.orderbooks([TICKER, OTHER])
+            reading.set()
+            async for _ in subscription:
+                pass
+
+    async def scenario() -> None:
+        reading = asyncio.Event()
+        task = asyncio.create_task(read(reading))
+        await until(lambda: reading.is_set() or task.done())
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await until(lambda: not exchange.stream.connections)
+
+    run(scenario())
+
+
+def test_a_cancelled_update_leaves_the_connection_as_it_is(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            exchange.stream.faults.add(IgnoreCommand(), kind="update_subscription", times=1)
+            update = asyncio.create_task(subscription.update("add_markets", market_tickers=[OTHER]))
+            await until(lambda: bool(exchange.stream.faults.fired))
+            update.cancel()
+            await asyncio.wait({update})
+            answer = await subscription.update("add_markets", market_tickers=[OTHER])
+            assert answer.msg.market_tickers == [TICKER, OTHER]
+
+    run(scenario())
+
+
+def test_a_stream_shows_no_secret(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            assert isinstance(stream, Stream)
+            subscription = await stream.subscribe("trade")
+            shown = repr(stream) + repr(subscription) + repr(stream.counters)
+            assert exchange.access_key_id not in shown
+            assert "PRIVATE" not in shown
+
+    run(scenario())
