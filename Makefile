@@ -9,13 +9,15 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check contract-diff bump vendor words generate format bench bench-sandbox clean
+.PHONY: help demo test check contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.installed-sandbox ## Run the quick start against a local exchange with traders: no account, no network
+demo: $(VENV)/.installed-sandbox ## Run the quick start and a live order book against a local exchange: no account, no network
 	@$(BIN)/python -m kalshi_overlay.sandbox --traders 80 --seed 4 -- $(BIN)/python examples/quickstart.py --trade
+	@echo; echo "Now ten seconds of live order books, from the stream of an exchange with five times the traders:"; echo
+	@$(BIN)/python -m kalshi_overlay.sandbox --traders 400 --seed 4 -- $(BIN)/python examples/stream_book.py --seconds 10
 
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest
@@ -51,6 +53,9 @@ format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
 
 bench: $(VENV)/.installed-dev ## Measure import, decoding and request against their floors, as ratios
 	@$(BIN)/python -m scripts.bench
+
+bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and reading of the stream against their floors
+	@$(BIN)/python -m scripts.bench_stream
 
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
 	@$(BIN)/python -m tests.sandbox.throughput

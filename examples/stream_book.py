@@ -1,78 +1,110 @@
-"""Show live order books in the terminal: python examples/stream_book.py [--seconds 10] [TICKER ...].
+"""Live order books in the terminal: of the market that closes next, and of the two that are traded most.
 
-Needs the extras `stream` and `sandbox` (for rich). Against a local exchange with traders:
+    python examples/stream_book.py [--seconds 10] [TICKER ...]
 
-    python -m kalshi_overlay.sandbox --traders 80 -- python examples/stream_book.py
+It reads KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY) from the environment. Ctrl-C stops it.
+Where there is no terminal, it prints the books once, as they are at the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from rich.columns import Columns
-from rich.console import Group, RenderableType
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
-
 from kalshi_gen.api.market import get_markets
-from kalshi_overlay import create_client
-from kalshi_overlay.stream import Level, OrderBooks, OrderBookView, Stream, connect
+from kalshi_overlay import KalshiAuthenticatedClient, create_client
 
-DEPTH = 6
-WIDTH = 14
+try:
+    from rich.console import Group
+    from rich.live import Live
+    from rich.table import Table
+    from rich.text import Text
 
+    from kalshi_overlay.stream import Level, OrderBooks, OrderBookView, Stream, connect
+except ImportError:
+    sys.exit("This example needs websockets and rich: pip install 'kalshi-client[stream]' rich")
 
-async def main() -> None:
-    """Follow some markets' books for a while."""
-    parser = argparse.ArgumentParser(description="Show live order books in the terminal.")
-    parser.add_argument("tickers", nargs="*", metavar="TICKER", help="markets; the busiest open ones if left out")
-    parser.add_argument("--seconds", type=float, default=None, help="stop after so long; else with Ctrl-C")
-    arguments = parser.parse_args()
-    async with create_client() as client, connect(client) as stream:
-        page = await get_markets.asyncio(client=client, status="open", limit=1000)
-        busiest = sorted(page.markets, key=lambda market: market.volume_fp, reverse=True)
-        books = await stream.orderbooks(arguments.tickers or [market.ticker for market in busiest[:3]])
-        with Live(screen_of(stream, books), refresh_per_second=12) as live:
-            try:
-                async with asyncio.timeout(arguments.seconds):
-                    async for _ in books:
-                        live.update(screen_of(stream, books))
-            except TimeoutError:
-                live.update(screen_of(stream, books))
+# Three books fit into 80 columns.
+DEPTH, BAR = 5, 7
+# What closes sooner is not worth looking at.
+LEAST_LEFT = timedelta(seconds=8)
 
 
-def screen_of(stream: Stream, books: OrderBooks) -> RenderableType:
-    """The books side by side, and what the stream has counted."""
-    counted = stream.counters
-    lag = "" if counted.lag_ms is None else f", {counted.lag_ms:.1f} ms behind the exchange"
-    line = f"{counted.messages:,} messages, {counted.gaps} gaps, {counted.reconnects} reconnects{lag}"
-    return Group(Columns([table_of(view) for view in books.values()]), Text(line, style="dim"))
+async def interesting(client: KalshiAuthenticatedClient) -> list[str]:
+    """The market that closes next, and the two others that are traded most."""
+    page = await get_markets.asyncio(client=client, status="open", mve_filter="exclude", limit=1000)
+    markets = [market for market in page.markets if market.close_time - datetime.now(UTC) > LEAST_LEFT]
+    markets.sort(key=lambda market: market.close_time)
+    others = sorted(markets[1:], key=lambda market: market.volume_fp, reverse=True)
+    return [market.ticker for market in markets[:1] + others[:2]]
 
 
-def table_of(view: OrderBookView) -> Table:
-    """A book as a ladder: asks above, bids below, bars as long as what rests there."""
-    title = Text(view.ticker, style="bold") + Text(f"  {view.stale}" if view.stale else "", style="red")
-    spread = "" if view.spread is None else f"spread ${view.spread}"
-    table = Table("price", "contracts", "", title=title, caption=f"{spread}  clock {view.clock}", box=None)
+def bar_row(level: Level, most: Decimal) -> tuple[str, str, str]:
+    """A level's price, contracts and bar."""
+    return f"{level.price:.4f}", f"{level.count:,.2f}", "█" * max(1, int(BAR * level.count / most))
+
+
+def ladder(view: OrderBookView) -> Table:
+    """A book: asks above, bids below, in as many lines whatever is there."""
+    spread = "one side is empty" if view.spread is None else f"spread ${view.spread}"
+    title = Text(view.ticker, style="bold", no_wrap=True)
+    style = "red" if view.stale else "dim"
+    table = Table(title=title, caption=view.stale or spread, caption_style=style, box=None, pad_edge=False)
+    for name in ("price", "contracts"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("", width=BAR)
     asks, bids = view.asks[:DEPTH], view.bids[:DEPTH]
     most = max((level.count for level in asks + bids), default=Decimal(1))
+    for _ in range(DEPTH - len(asks)):
+        table.add_row()
     for level in reversed(asks):
-        table.add_row(*row_of(level, most), style="red")
+        table.add_row(*bar_row(level, most), style="red")
     for level in bids:
-        table.add_row(*row_of(level, most), style="green")
+        table.add_row(*bar_row(level, most), style="green")
+    for _ in range(DEPTH - len(bids)):
+        table.add_row()
     return table
 
 
-def row_of(level: Level, most: Decimal) -> tuple[str, str, str]:
-    """A level's price, contracts and bar."""
-    return f"{level.price:.2f}", f"{level.count:,.2f}", "█" * max(1, int(WIDTH * level.count / most))
+def screen(stream: Stream, views: Iterable[OrderBookView]) -> Group:
+    """The books side by side, and what the stream has counted."""
+    row = Table.grid(padding=(0, 1))
+    row.add_row(*map(ladder, views))
+    counted = stream.counters
+    behind = "" if counted.lag_ms is None else f", {counted.lag_ms:.1f} ms behind the exchange"
+    line = f"{counted.messages:,} messages, {counted.gaps} gaps, {counted.reconnects} reconnects{behind}"
+    return Group(row, Text(line, style="dim"))
+
+
+async def show(stream: Stream, books: OrderBooks, seconds: float | None) -> None:
+    """Show the books as they change, for some seconds or until they end."""
+    with Live(screen(stream, books.values()), refresh_per_second=12) as live:
+        try:
+            async with asyncio.timeout(seconds):
+                async for _ in books:
+                    live.update(screen(stream, books.values()))
+        except TimeoutError:
+            live.update(screen(stream, books.values()))
+    if not live.console.is_terminal:
+        live.console.print()
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description="Live order books in the terminal.")
+    parser.add_argument("tickers", nargs="*", metavar="TICKER", help="markets (default: three interesting ones)")
+    parser.add_argument("--seconds", type=float, help="stop after so long (default: with Ctrl-C)")
+    options = parser.parse_args()
+    async with create_client() as client, connect(client) as stream:
+        books = await stream.orderbooks(options.tickers or await interesting(client))
+        await show(stream, books, options.seconds)
 
 
 if __name__ == "__main__":
     try:
         asyncio.run(main())
     except KeyboardInterrupt:
-        print("stopped")
+        print("Stopped")

@@ -19,7 +19,7 @@ MOST_LINES = 300
 MACHINE_PATH = re.compile(r"(?<![\w.-])/([w]ork|[r]oot)(?![\w-])|(?<![\w.-])/([h]ome|[U]sers)/")
 REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|[c]rates\.io|[p]roxy\.golang\.org")
 # What measures the packages has to import them; it does so inside the functions that measure.
-MEASURES = {"scripts/bench.py", "scripts/bench_server.py"}
+MEASURES = {"scripts/bench.py", "scripts/bench_stream.py", "scripts/stream_consumers.py"}
 
 
 @cache

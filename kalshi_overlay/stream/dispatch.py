@@ -53,7 +53,7 @@ class Dispatcher:
         self._by_sid: dict[int, WireSubscription] = {}
         self._subscribing: dict[int, WireSubscription] = {}
         # Messages that came before the answer to their subscribe command.
-        self._early: dict[int, list[tuple[Any, bool]]] = {}
+        self._early: dict[int, list[tuple[Any, tuple[ContractDrift, ...]]]] = {}
 
     def subscribing(self, command_id: int, subscription: WireSubscription) -> None:
         """Know which subscription the answer to a command is about, before it comes."""
@@ -93,9 +93,9 @@ class Dispatcher:
             sid = getattr(message, "sid", None)
             subscription = self._by_sid.get(sid) if sid else None
             if subscription is not None:
-                return self._give(subscription, message, is_drifted=bool(drifts))
+                return self._give(subscription, message, drifts)
             if sid and message.type not in RESPONSES:
-                self._keep(sid, message, is_drifted=bool(drifts))
+                self._keep(sid, message, drifts)
                 return None
             return self._without_subscription(message)
         except KalshiFrameError:
@@ -106,26 +106,28 @@ class Dispatcher:
             self._unreadable()
         return None
 
-    def _give(self, subscription: WireSubscription, message: Any, *, is_drifted: bool) -> Awaitable[None] | None:
+    def _give(
+        self, subscription: WireSubscription, message: Any, drifts: tuple[ContractDrift, ...]
+    ) -> Awaitable[None] | None:
         seq = getattr(message, "seq", None)
-        if seq and seq != subscription.next_seq and not self._is_next(subscription, seq):
-            return None
         if seq:
+            if seq != subscription.next_seq and not self._is_next(subscription, seq):
+                return None
             subscription.next_seq = seq + 1
-        kind = type(message)
-        is_unknown = kind is UnknownMessage
+        is_unknown = type(message) is UnknownMessage
         if is_unknown:
             self._on_unknown(message)
-        if (is_unknown or is_drifted) and not subscription.receiver.understands(message):
+        if (is_unknown or drifts) and not subscription.receiver.understands(message):
             self._gap(subscription, "a message was not what the contract says")
             return None
         if is_unknown:
             return None
-        command_id = getattr(message, "id", None)
-        answered = command_id and self._commands.answered(command_id, message)
-        if kind is ErrorResponse and not answered:
+        if message.type not in RESPONSES:
+            return subscription.receiver.receive(message)
+        answered = message.id and self._commands.answered(message.id, message)
+        if isinstance(message, ErrorResponse) and not answered:
             self._on_error(subscription, message)
-        return None if message.type in RESPONSES else subscription.receiver.receive(message)
+        return None
 
     def _is_next(self, subscription: WireSubscription, seq: int) -> bool:
         expected = subscription.next_seq
@@ -148,10 +150,10 @@ class Dispatcher:
         for subscription in list(self._by_sid.values()):
             self._gap(subscription, "a frame could not be read")
 
-    def _keep(self, sid: int, message: Any, *, is_drifted: bool) -> None:
+    def _keep(self, sid: int, message: Any, drifts: tuple[ContractDrift, ...]) -> None:
         """Keep a message for the subscription that the answer to a command will name; others are late, and left out."""
         if self._subscribing and sum(map(len, self._early.values())) < _MOST_EARLY:
-            self._early.setdefault(sid, []).append((message, is_drifted))
+            self._early.setdefault(sid, []).append((message, drifts))
 
     def _without_subscription(self, message: Any) -> Awaitable[None] | None:
         if isinstance(message, UnknownMessage):
@@ -172,7 +174,7 @@ class Dispatcher:
         self._by_sid[sid] = subscription
         subscription.receiver.stands()
         early = self._early.pop(sid, [])
-        given = [self._give(subscription, message, is_drifted=is_drifted) for message, is_drifted in early]
+        given = [self._give(subscription, message, drifts) for message, drifts in early]
         if not self._subscribing:
             self._early.clear()
         waiting = [each for each in given if each is not None]

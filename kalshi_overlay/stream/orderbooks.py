@@ -7,6 +7,7 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Self
 
 from kalshi_gen.errors import InvalidRequestError
@@ -55,7 +56,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
         return self._until_right().__await__()
 
     async def __aiter__(self) -> AsyncIterator[OrderBookView]:
-        queue: LatestQueue[MergedBook] = LatestQueue(sys.maxsize, lambda book: book.ticker)
+        queue: LatestQueue[MergedBook] = LatestQueue(sys.maxsize, attrgetter("ticker"))
         self._readers.append(queue)
         try:
             while True:
@@ -145,7 +146,8 @@ class OrderBooks(Mapping[str, OrderBookView]):
                     listener(view)
                 except Exception:
                     _log.exception("a listener of the order book of %s failed", book.ticker)
-        self._wake()
+        if self._waiters:
+            self._wake()
 
     def _ended(self, error: Exception | None) -> None:
         self._sources_left -= 1

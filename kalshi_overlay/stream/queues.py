@@ -109,8 +109,11 @@ class LatestQueue(MessageQueue[T]):
         """Take an item, always."""
         key = self._key(item)
         if key in self._newest:
+            # The consumer was woken for what this one replaces.
+            self._newest[key] = item
             self.dropped += 1
-        elif len(self._newest) >= self.size:
+            return True
+        if len(self._newest) >= self.size:
             del self._newest[next(iter(self._newest))]
             self.dropped += 1
         self._newest[key] = item

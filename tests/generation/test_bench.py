@@ -10,9 +10,7 @@ from openapi_schema_validator import OAS30Validator
 
 from kalshi_gen.decoding import decode
 from kalshi_gen.models import GetMarketsResponse
-from kalshi_gen.stream import codec
-from kalshi_gen.stream.models import OrderbookDelta
-from scripts.bench import best_of_each, order_book_deltas, page_of_markets
+from scripts.bench import best_of_each, page_of_markets
 
 
 def test_the_page_decodes_into_the_contracts_model() -> None:
@@ -36,13 +34,6 @@ def test_the_page_has_every_field_that_a_market_must_have(contract: dict[str, An
 
 def test_the_page_is_as_large_as_the_benchmark_says() -> None:
     assert 2.0 < len(page_of_markets(1000)) / 1e6 < 2.6
-
-
-def test_the_deltas_decode_into_the_contracts_message() -> None:
-    for frame in order_book_deltas(50):
-        message, drift = codec.decode(frame)
-        assert isinstance(message, OrderbookDelta)
-        assert drift == ()
 
 
 def test_two_measurements_are_run_in_turn_and_the_best_of_each_is_kept() -> None:
