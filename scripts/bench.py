@@ -4,7 +4,6 @@
 
 Import: a whole process that imports the client and an endpoint, against one that imports httpx.
 Decode: a page of 1,000 markets into typed models, against msgspec decoding the same bytes into plain dicts.
-Stream: 1,000 order book deltas into typed messages, against msgspec decoding the same frames into plain dicts.
 Request: the CPU time of a signed request, against a plain httpx request plus one RSA-PSS signature.
 """
 

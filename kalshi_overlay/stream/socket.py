@@ -1,7 +1,8 @@
 """Open the exchange's WebSocket with a signature.
 
-The library is `websockets`. `picows`, the fastest one, takes two thirds of its time a message, which is little beside
-decoding; for that, `websockets` has flow control, compression and proxies, and is a dependency without dependencies.
+The library is `websockets`. `picows`, the fastest one, takes a twentieth of its CPU for frames that have piled up, but
+four fifths for frames that come one by one, 5,000 a second, where waking up is what costs. For that, `websockets` has
+flow control, compression and proxies, and is a dependency without dependencies.
 """
 
 from __future__ import annotations
