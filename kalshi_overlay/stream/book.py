@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import field, frozen
 
@@ -109,6 +109,12 @@ class OrderBookView:
         return sum((count for price, count in self._asks.items() if price <= up_to), Decimal(0))
 
 
+@lru_cache(maxsize=1 << 14)
+def _kept(price: str) -> Decimal:
+    """Give one object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it."""
+    return Decimal(price)
+
+
 class Levels:
     """The two sides of a book, as they change."""
 
@@ -131,6 +137,7 @@ class Levels:
         levels = self._sides.get(side)
         if levels is None:
             return False
+        price = _kept(str(price))
         before = levels.get(price)
         count = delta if before is None else before + delta
         if count > _ZERO:
