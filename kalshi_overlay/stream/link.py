@@ -158,6 +158,9 @@ class Link:
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
+            if self._is_held:
+                reason = "the connection waits for its consumer, and the answer comes behind the messages"
+                raise KalshiStreamLostError(f"{name}: {reason}") from None
             # Whether it was done is not known: a new connection begins with what is to stand.
             await self._socket.close()
             raise KalshiStreamLostError(f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s") from None

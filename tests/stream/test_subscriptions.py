@@ -349,6 +349,27 @@ def test_a_blocked_subscription_can_be_ended(exchange: Sandbox) -> None:
     run(scenario())
 
 
+def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
+            await publish(exchange, 50)
+            await until(lambda: len(slow._queue) == 1)
+            with pytest.raises(KalshiStreamLostError, match="consumer"):
+                await stream.list_subscriptions()
+            assert await slow.update("add_markets", market_tickers=[OTHER]) is None
+            assert numbers(await take(slow, 50)) == list(range(1, 51))
+            await publish(exchange, 1, OTHER, 51)
+            assert numbers(await take(slow, 1)) == [51]
+            assert (slow.gaps, slow.parameters) == (0, {"market_tickers": [TICKER, OTHER]})
+
+    run(scenario())
+
+
 def test_a_stream_that_was_closed_takes_no_subscription(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with opened(exchange) as stream:

@@ -1,0 +1,120 @@
+"""Two connections, one of which is killed again and again: no book is ever stale, and none is ever wrong.
+
+    python -m tests.stream.kill_proof --seconds 30
+
+Every second the connection that is older is killed, which makes the two take turns, while books change 2,000 times a
+second. Prints what it found; ends with status 1 if a book was stale or wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+from unittest.mock import patch
+
+from attrs import define, field
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.stream import OrderBooks, OrderBookView, connect
+from kalshi_overlay.stream.connection import Connection
+from tests.stream.truth import Truth
+
+Pause = Callable[[OrderBooks], Awaitable[None]]
+
+
+@define
+class Result:
+    """What a proof has found.
+
+    Attributes:
+        steps: Changes of books that were seen.
+        stale: Those at which a book was stale.
+        wrong: Those at which it was wrong.
+        snapshots_asked: Snapshots that were asked for; those that a subscription begins with come unasked.
+        reconnects: How often a connection came back.
+    """
+
+    steps: int = 0
+    stale: list[OrderBookView] = field(factory=list)
+    wrong: list[OrderBookView] = field(factory=list)
+    snapshots_asked: int = 0
+    reconnects: int = 0
+
+
+async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | None = None) -> Result:
+    """Kill connections, and hold every step of every book against the exchange's.
+
+    Args:
+        kills: How many.
+        pause: Waited for before each.
+        markets: How many books.
+        rate: Changes a second; None for as many as are read.
+    """
+    result = Result()
+    asked = Connection.ask_for_snapshots
+
+    def ask(connection: Connection, subscription: Any, tickers: set[str]) -> None:
+        result.snapshots_asked += 1
+        asked(connection, subscription, tickers)
+
+    with Sandbox() as exchange, patch.object(Connection, "ask_for_snapshots", ask):
+        firehose = exchange.stream.firehose(markets=markets, seed=kills)
+        truth = Truth(exchange)
+
+        async def pour(stop: asyncio.Event) -> None:
+            while not stop.is_set():
+                await asyncio.to_thread(firehose.run, 100, per_second=rate)
+
+        async with exchange.client() as client, connect(client, connections=2) as stream:
+            books = await stream.orderbooks(firehose.tickers)
+            await until_all_feed(books)
+
+            def check(view: OrderBookView) -> None:
+                result.steps += 1
+                if view.stale is not None:
+                    result.stale.append(view)
+                elif not truth.is_right(view):
+                    result.wrong.append(view)
+
+            end = books.on_change(check)
+            stop = asyncio.Event()
+            pouring = asyncio.create_task(pour(stop))
+            for _ in range(kills):
+                await pause(books)
+                await asyncio.to_thread(exchange.stream.connections[0].kill)
+            await pause(books)
+            stop.set()
+            await pouring
+            # The end of the stream makes all books stale.
+            end()
+            result.reconnects = stream.counters.reconnects
+    return result
+
+
+async def until_all_feed(books: OrderBooks) -> None:
+    """Wait until both connections feed all books."""
+    while not all(book.is_fed_by(number) for book in books._books.values() for number in (0, 1)):
+        await asyncio.sleep(0.001)
+
+
+async def _a_second(books: OrderBooks) -> None:
+    await asyncio.sleep(1)
+
+
+def main() -> int:
+    """Run a proof of the size that is asked for, and print what it found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--rate", type=float, default=2000)
+    arguments = parser.parse_args()
+    result = asyncio.run(prove(kills=arguments.seconds, pause=_a_second, rate=arguments.rate))
+    print(f"kills {arguments.seconds}, reconnects {result.reconnects}, steps {result.steps:,}")
+    print(f"stale {len(result.stale)}, wrong {len(result.wrong)}, snapshots asked for {result.snapshots_asked}")
+    return 1 if result.stale or result.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,209 @@
+"""The exchange goes away with 50 subscriptions, and all come back as they stood.
+
+    python -m tests.stream.restart_proof --seconds 5
+
+All kinds of channels, with markets added and removed after subscribing. Before, at the moment of, and after the restart
+messages are published that are numbered: none may be applied twice, and those from before and after must be there.
+Prints what it found; ends with status 1 if anything is otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from attrs import define, field
+
+from kalshi_gen.stream.channels import CHANNELS, Channel
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.mirror import market_id
+from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
+from tests.stream.examples import message, models, parameters
+from tests.stream.running import until
+from tests.stream.test_messages import body
+
+Standing = Counter[tuple[str, tuple[str, ...]]]
+Made = tuple[Channel, Any, list[Any]]
+TICKERS = tuple(f"KXBTCD-26DEC31-T{100 + number}000" for number in range(6))
+
+
+@define
+class Result:
+    """What a proof has found.
+
+    Attributes:
+        before: What the exchange held before: channel and names of each subscription.
+        after: And after.
+        listed_before: What it listed: channels.
+        listed_after: And after.
+        parameters_before: The parameters of each subscription before.
+        parameters_after: And after.
+        twice: Messages that a subscription was given twice.
+        missing: Messages from before or after that one was not given.
+        refused: Attempts to connect that were refused meanwhile.
+    """
+
+    before: Standing
+    listed_before: Counter[str]
+    parameters_before: list[dict[str, Any]]
+    after: Standing = field(factory=Counter)
+    listed_after: Counter[str] = field(factory=Counter)
+    parameters_after: list[dict[str, Any]] = field(factory=list)
+    twice: int = 0
+    missing: int = 0
+    refused: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything is as it should be."""
+        same = self.before == self.after and self.listed_before == self.listed_after
+        return same and self.parameters_before == self.parameters_after and not self.twice and not self.missing
+
+
+def standing(exchange: Sandbox) -> Standing:
+    """What the exchange holds."""
+    held = (each for connection in exchange.stream.connections for each in connection.subscriptions)
+    return Counter((each.channel, tuple(sorted(each.names))) for each in held)
+
+
+def wanted(channel: Channel) -> list[dict[str, Any]]:
+    """The subscriptions to a channel: with every parameter, and to other markets."""
+    market = UUID(market_id(TICKERS[0]))
+    others: list[dict[str, Any]] = [{"market_tickers": list(TICKERS[1:3])}] if "market_tickers" in channel.takes else []
+    return [*parameters(channel, TICKERS[0], market), *others]
+
+
+async def change(subscription: Any, channel: Channel) -> None:
+    """Add to what a subscription is about, and take some of it away."""
+    named = subscription.parameters
+    if named.keys() & {"market_ticker", "market_tickers"}:
+        await subscription.update("add_markets", market_tickers=list(TICKERS[3:6]))
+        await subscription.update("delete_markets", market_ticker=TICKERS[4])
+    elif "index_ids" in channel.takes:
+        await subscription.update("subscribe_indices", index_ids=["BRTI", "ETHUSD_RTI"])
+        await subscription.update("unsubscribe_indices", index_ids=["BRTI"])
+    elif "underlying_tickers" in channel.takes:
+        await subscription.update("subscribe_underlyings", underlying_tickers=["Metal.XAU/USD"])
+
+
+async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Awaitable[None]]) -> Result:
+    """Let the exchange go away and come back.
+
+    Args:
+        subscriptions: How many.
+        away: Waited for while it is away; it may ask how many attempts were refused so far.
+    """
+    states: list[StateChange] = []
+
+    def refused() -> int:
+        return sum(isinstance(state.error, KalshiHandshakeError) for state in states)
+
+    with Sandbox() as exchange:
+        async with exchange.client() as client, connect(client, on_state=states.append) as stream:
+            made: list[Made] = []
+            while len(made) < subscriptions:
+                for channel in CHANNELS.values():
+                    for narrowed in wanted(channel)[: subscriptions - len(made)]:
+                        anything: Any = stream.subscribe(channel.name, **narrowed)
+                        received: list[Any] = []
+                        made.append((channel, (await anything).listen(received.append), received))
+                        await change(made[-1][1], channel)
+            listed = Counter(channel for channel, _ in await stream.list_subscriptions())
+            result = Result(standing(exchange), listed, [each.parameters for _, each, _ in made])
+            await asyncio.to_thread(publish, exchange, 1)
+            await until(lambda: not missing(made, 1))
+            with exchange.refusing_connections():
+                await asyncio.to_thread(exchange.stream.kill)
+                await asyncio.to_thread(publish, exchange, 2)
+                await away(refused)
+            await until(lambda: sum(standing(exchange).values()) == len(made))
+            await until(lambda: [state.state for state in states].count("subscribed") == 2 * len(made))
+            await asyncio.to_thread(publish, exchange, 3)
+            await until(lambda: not missing(made, 3))
+            result.after = standing(exchange)
+            result.listed_after = Counter(channel for channel, _ in await stream.list_subscriptions())
+            result.parameters_after = [each.parameters for _, each, _ in made]
+            result.refused = refused()
+            result.missing = missing(made, 1) + missing(made, 3)
+            result.twice = twice(made)
+    return result
+
+
+def numbers(time: int) -> dict[str, int]:
+    """The number of each market's example messages at a time."""
+    return {ticker: time * 100 + place for place, ticker in enumerate(TICKERS)}
+
+
+def publish(exchange: Sandbox, time: int) -> None:
+    """Publish a message of each kind and market, no two of which are the same."""
+    for channel in CHANNELS.values():
+        for ticker, number in numbers(time).items():
+            for model in models(channel):
+                sent = message(model, number)
+                exchange.stream.publish(channel.name, sent.type, body(sent), name=ticker)
+
+
+def missing(made: list[Made], time: int) -> int:
+    """How many messages of a time have not come."""
+    return sum(len(expected(each, time) - applied(each).keys()) for each in made)
+
+
+def twice(made: list[Made]) -> int:
+    """How many messages have come twice."""
+    published = {time: [expected(each, time) for each in made] for time in (1, 2, 3)}
+    return sum(
+        applied(each)[key] > 1
+        for sets in published.values()
+        for each, keys in zip(made, sets, strict=True)
+        for key in keys
+    )
+
+
+def expected(made: Made, time: int) -> set[bytes]:
+    """What a subscription is to be given of a time."""
+    channel, subscription, _ = made
+    standing = subscription.parameters
+    named = standing.get("market_tickers", [standing["market_ticker"]] if "market_ticker" in standing else TICKERS)
+    if standing.keys() & {"market_id", "market_ids"}:
+        named = TICKERS[:1]
+    return {key(message(model, numbers(time)[ticker])) for ticker in named for model in models(channel)}
+
+
+def applied(made: Made) -> Counter[bytes]:
+    """How often a subscription was given each message."""
+    return Counter(map(key, made[2]))
+
+
+def key(told: Any) -> bytes:
+    """What tells messages apart, whoever receives them."""
+    return type(told).__name__.encode() + msgspec.json.encode(told.msg)
+
+
+async def _five_seconds(seconds: float, refused: Callable[[], int]) -> None:
+    await asyncio.sleep(seconds)
+
+
+def main() -> int:
+    """Run a proof of the size that is asked for, and print what it found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--subscriptions", type=int, default=50)
+    arguments = parser.parse_args()
+    away = partial(_five_seconds, arguments.seconds)
+    result = asyncio.run(prove(subscriptions=arguments.subscriptions, away=away))
+    print(f"subscriptions {result.before.total()}, channels {len(result.listed_before)}")
+    print(f"back as they stood: {result.before == result.after and result.listed_before == result.listed_after}")
+    print(f"with the same parameters: {result.parameters_before == result.parameters_after}")
+    print(f"messages twice {result.twice}, missing {result.missing}, attempts refused meanwhile {result.refused}")
+    return 0 if result.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
