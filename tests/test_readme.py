@@ -11,6 +11,7 @@ import kalshi_gen.errors
 import kalshi_overlay.errors
 import kalshi_overlay.orders.errors
 import kalshi_overlay.rate_limits.errors
+import kalshi_overlay.stream.errors
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import settings
 from kalshi_overlay.sandbox import Sandbox
@@ -22,6 +23,7 @@ MODULES = (
     kalshi_overlay.errors,
     kalshi_overlay.orders.errors,
     kalshi_overlay.rate_limits.errors,
+    kalshi_overlay.stream.errors,
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
@@ -84,7 +86,7 @@ def test_every_error_is_in_its_table() -> None:
     errors = [thing for module in MODULES for thing in vars(module).values() if isinstance(thing, type)]
     public = {error.__name__ for error in errors if issubclass(error, KalshiError) and error.__name__[0] != "_"}
     # Roots of those named, and one that a caller never sees.
-    assert public - named <= {"KalshiError", "KalshiTransportError", "UnusableAnswerError"} | {
+    assert public - named <= {"KalshiError", "KalshiTransportError", "KalshiStreamError", "UnusableAnswerError"} | {
         error.__name__ for error in errors if any(base.__name__ in named for base in error.__bases__)
     }
 
