@@ -18,11 +18,12 @@ from unittest.mock import patch
 from attrs import define, field
 
 from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.stream import OrderBooks, OrderBookView, connect
+from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.connection import Connection
+from tests.stream.running import until
 from tests.stream.truth import Truth
 
-Pause = Callable[[OrderBooks], Awaitable[None]]
+Pause = Callable[[OrderBooks, Stream, int], Awaitable[None]]
 
 
 @define
@@ -49,7 +50,7 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
 
     Args:
         kills: How many.
-        pause: Waited for before each.
+        pause: Waited for before each, with how many there were.
         markets: How many books.
         rate: Changes a second; None for as many as are read.
     """
@@ -82,10 +83,10 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
             end = books.on_change(check)
             stop = asyncio.Event()
             pouring = asyncio.create_task(pour(stop))
-            for _ in range(kills):
-                await pause(books)
+            for killed in range(kills):
+                await pause(books, stream, killed)
                 await asyncio.to_thread(exchange.stream.connections[0].kill)
-            await pause(books)
+            await pause(books, stream, kills)
             stop.set()
             await pouring
             # The end of the stream makes all books stale.
@@ -96,11 +97,16 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
 
 async def until_all_feed(books: OrderBooks) -> None:
     """Wait until both connections feed all books."""
-    while not all(book.is_fed_by(number) for book in books._books.values() for number in (0, 1)):
-        await asyncio.sleep(0.001)
+    await until(lambda: all(book.is_fed_by(number) for book in books._books.values() for number in (0, 1)))
 
 
-async def _a_second(books: OrderBooks) -> None:
+async def until_it_is_back(books: OrderBooks, stream: Stream, killed: int) -> None:
+    """Wait until every connection that was killed is there again, and feeds the books."""
+    await until(lambda: stream.counters.reconnects == killed)
+    await until_all_feed(books)
+
+
+async def _a_second(books: OrderBooks, stream: Stream, killed: int) -> None:
     await asyncio.sleep(1)
 
 

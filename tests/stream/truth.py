@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from decimal import Decimal
 
@@ -24,21 +25,24 @@ class Truth:
     def __init__(self, exchange: Sandbox) -> None:
         self._levels: dict[str, Levels] = defaultdict(dict)
         # Changes of one action may share a clock, so a clock may have several states.
-        self._states: dict[str, dict[int, list[int]]] = defaultdict(lambda: {0: [0]})
+        self._states: dict[str, dict[int, list[int]]] = defaultdict(dict)
         self._newest: dict[str, int] = defaultdict(int)
+        # The state before the first change, whose clock was of before as well.
+        self._first: dict[str, int] = defaultdict(int)
         for market in exchange.engine.markets():
             view = exchange.engine.book(market.ticker)
             sides = {"bid": view.bids, "ask": view.asks}
             self._levels[market.ticker] = {
                 (side, price): count for side, levels in sides.items() for price, count in dict(levels).items()
             }
+            self._first[market.ticker] = _state(self._levels[market.ticker])
         self.close = exchange.engine.listen(self._happened)
 
     def _happened(self, happening: Happening) -> None:
         if not isinstance(happening, BookDelta):
             return
         levels, states = self._levels[happening.ticker], self._states[happening.ticker]
-        state = states[self._newest[happening.ticker]][-1]
+        state = states[self._newest[happening.ticker]][-1] if states else self._first[happening.ticker]
         level = happening.side, happening.price
         before = levels.pop(level, Decimal(0))
         after = before + happening.change
@@ -57,14 +61,23 @@ class Truth:
 
     def is_right(self, view: OrderBookView) -> bool:
         """Whether a book is exactly what the exchange's was at its clock."""
-        state = 0
-        for side, levels in (("bid", view.bids), ("ask", view.asks)):
-            for level in levels:
-                state ^= hash((side, level.price, level.count))
-        return state in self._states[view.ticker].get(view.clock, ())
+        state, states = _state(_levels_of(view)), self._states[view.ticker]
+        if view.clock < next(iter(states), sys.maxsize):
+            return state == self._first[view.ticker]
+        return state in states.get(view.clock, ())
 
     def is_newest(self, view: OrderBookView) -> bool:
         """Whether a book is what the exchange's is now."""
-        levels = {("bid", level.price): level.count for level in view.bids}
-        levels |= {("ask", level.price): level.count for level in view.asks}
-        return view.stale is None and levels == self._levels[view.ticker]
+        return view.stale is None and _levels_of(view) == self._levels[view.ticker]
+
+
+def _levels_of(view: OrderBookView) -> Levels:
+    bids: Levels = {("bid", level.price): level.count for level in view.bids}
+    return bids | {("ask", level.price): level.count for level in view.asks}
+
+
+def _state(levels: Levels) -> int:
+    state = 0
+    for (side, price), count in levels.items():
+        state ^= hash((side, price, count))
+    return state

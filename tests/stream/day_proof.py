@@ -1,0 +1,143 @@
+"""Hours of market time on a manual clock: neither memory nor tasks grow.
+
+    python -m tests.stream.day_proof --hours 8 --traders 3
+
+Traders trade, the exchange's heartbeats come, connections are lost now and then. The memory is what the client's own
+code holds on to: the exchange, which keeps all trades, runs in the same process. Prints a line for each hour; ends
+with status 1 if anything grew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import sys
+import tracemalloc
+from typing import Any
+
+from attrs import define, field
+
+from kalshi_gen.stream.channels import CHANNELS
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.stream import connect
+from tests.stream.book_proof import hardly_waiting
+from tests.stream.running import until
+from tests.stream.truth import Truth
+
+MINUTE = 60
+# What one hour may differ from another: buffers that happen to be full, numbers with more digits.
+SLACK_KILOBYTES = 200.0
+TRACED = [
+    tracemalloc.Filter(True, pattern) for pattern in ("*/kalshi_overlay/stream/*", "*/kalshi_gen/*", "*/websockets/*")
+]
+
+
+@define
+class Result:
+    """What a proof has found, at the end of each period.
+
+    Attributes:
+        tasks: How many tasks there were.
+        kilobytes: The memory that the client held on to; empty unless it was traced.
+        messages: How many messages had come.
+        wrong: Steps at which a book was wrong.
+        heartbeats: Whether the exchange's pings were answered throughout: it was never given up for dead.
+    """
+
+    tasks: list[int] = field(factory=list)
+    kilobytes: list[float] = field(factory=list)
+    messages: list[int] = field(factory=list)
+    wrong: int = 0
+    reconnects: int = 0
+
+    @property
+    def grows(self) -> bool:
+        """Whether there was more at the end than at the beginning."""
+        more = bool(self.kilobytes) and self.kilobytes[-1] > self.kilobytes[0] + SLACK_KILOBYTES
+        return more or self.tasks[-1] > self.tasks[0]
+
+
+async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is_loud: bool = False) -> Result:
+    """Let time go by.
+
+    Args:
+        periods: How many periods are compared.
+        minutes: Market time of each; in each, one connection is lost.
+        traders: How many noise traders there are.
+        is_traced: Whether memory is measured, which takes time.
+        is_loud: Whether progress is printed.
+    """
+    result = Result()
+    with Sandbox(clock="manual", traders=traders, seed=1) as exchange:
+        truth = Truth(exchange)
+        async with exchange.client() as client, connect(client, connections=2) as stream:
+            for channel in CHANNELS.values():
+                if not channel.needs:
+                    indices = {name: ["all"] for name in ("index_ids", "underlying_tickers") if name in channel.takes}
+                    anything: Any = stream.subscribe(channel.name, **indices)
+                    (await anything).listen(lambda each: None)
+            tickers = [market.ticker for market in exchange.engine.markets()][:20]
+            books = await stream.orderbooks(tickers)
+
+            def check(view: Any) -> None:
+                result.wrong += view.stale is None and not truth.is_right(view)
+
+            books.on_change(check)
+            for period in range(periods):
+                for _ in range(minutes):
+                    await asyncio.to_thread(exchange.clock.advance, MINUTE)
+                    await stream.list_subscriptions()
+                await asyncio.to_thread(exchange.stream.connections[0].kill)
+                await until(lambda expected=period + 1: stream.counters.reconnects == expected)
+                await until(lambda: all(truth.is_newest(view) for view in books.values()))
+                standing = len(await _listed(stream))
+                result.tasks.append(len(asyncio.all_tasks()))
+                result.messages.append(stream.counters.messages)
+                if is_traced:
+                    result.kilobytes.append(_traced())
+                if is_loud:
+                    held = f", {result.kilobytes[-1]:,.0f} KB" if is_traced else ""
+                    print(
+                        f"period {period + 1}: {result.messages[-1]:,} messages, {standing} subscriptions, "
+                        f"{result.tasks[-1]} tasks{held}",
+                        flush=True,
+                    )
+            result.reconnects = stream.counters.reconnects
+    return result
+
+
+async def _listed(stream: Any) -> list[tuple[str, int]]:
+    """What stands, once all of it does again."""
+    wanted = len(CHANNELS) + 1
+    while True:
+        with contextlib.suppress(Exception):
+            listed: list[tuple[str, int]] = await stream.list_subscriptions()
+            if len(listed) == wanted:
+                return listed
+
+
+def _traced() -> float:
+    gc.collect()
+    statistics = tracemalloc.take_snapshot().filter_traces(TRACED).statistics("filename")
+    return sum(statistic.size for statistic in statistics) / 1024
+
+
+def main() -> int:
+    """Run a proof of the size that is asked for, and print what it found."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--hours", type=int, default=8)
+    parser.add_argument("--traders", type=int, default=3)
+    arguments = parser.parse_args()
+    tracemalloc.start()
+    with hardly_waiting():
+        result = asyncio.run(
+            prove(periods=arguments.hours, minutes=60, traders=arguments.traders, is_traced=True, is_loud=True)
+        )
+    print(f"reconnects {result.reconnects}, wrong steps {result.wrong}, grows: {result.grows}")
+    return 1 if result.grows or result.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
