@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+if find_spec("websockets") is None:
+    raise ModuleNotFoundError(
+        'the stream needs the extra "stream": pip install "kalshi-client[stream]"', name="websockets"
+    )
+
 from kalshi_overlay.stream.book import Level, OrderBookView
 from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.errors import (
