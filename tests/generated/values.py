@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from hypothesis import strategies as st
 
+from kalshi_gen.bounds import Bound, Decimals, Length, Range
 from kalshi_gen.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
@@ -44,8 +45,10 @@ def values(declared: Any) -> st.SearchStrategy[Any]:
     """Any value that a declared type allows."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
-        known = next((meta.extra["known"] for meta in arguments[1:] if "known" in (meta.extra or ())), None)
-        return st.sampled_from(known) if known else values(arguments[0])
+        metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
+        known = next((extra["known"] for extra in metas if "known" in extra), None)
+        bound = next((each for each in arguments[1:] if isinstance(each, Bound)), None)
+        return st.sampled_from(known) if known else within(bound, arguments[0])
     if origin is list:
         return st.lists(values(arguments[0]), max_size=3)
     if origin is tuple:
@@ -59,6 +62,40 @@ def values(declared: Any) -> st.SearchStrategy[Any]:
     return SCALARS[declared]
 
 
+def within(bound: Bound | None, declared: Any) -> st.SearchStrategy[Any]:
+    """Any value of a type within a bound."""
+    match bound:
+        case Range() if declared is int:
+            return st.integers(
+                -(2**63) if bound.minimum is None else int(bound.minimum),
+                2**63 - 1 if bound.maximum is None else int(bound.maximum),
+            )
+        case Length() if declared is str:
+            return st.text(min_size=bound.minimum, max_size=bound.maximum)
+        case Length():
+            (item,) = typing.get_args(declared)
+            most = min(bound.minimum + 3, bound.maximum or bound.minimum + 3)
+            return st.lists(values(item), min_size=bound.minimum, max_size=most)
+        case Decimals():
+            return st.decimals(-(10**12), 10**12, places=bound.most)
+    assert bound is None, f"teach {__name__} {bound}"
+    return values(declared)
+
+
+def obeying(value: Any, data: st.DataObject) -> Any:
+    """A model's value, changed so far that it obeys the rules over its fields."""
+    for rule in value._field_rules:
+        given = [name for name in rule.fields if getattr(value, name) not in (UNSET, None)]
+        if rule.kind != "at_least_one_of":
+            for name in given[1:]:
+                setattr(value, name, UNSET)
+        if not given and rule.kind in ("exactly_one_of", "at_least_one_of"):
+            present = [each for each in typing.get_args(field_types(type(value))[rule.fields[0]]) if each is not Unset]
+            setattr(value, rule.fields[0], data.draw(values(present[0])))
+    return value
+
+
 def models(model: Any) -> st.SearchStrategy[Any]:
     """Any value of a model."""
-    return st.builds(model, **{name: values(declared) for name, declared in field_types(model).items()})
+    any_value = st.builds(model, **{name: values(declared) for name, declared in field_types(model).items()})
+    return st.tuples(any_value, st.data()).map(lambda drawn: obeying(*drawn)) if model._field_rules else any_value
