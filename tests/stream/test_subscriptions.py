@@ -1,118 +1,25 @@
-"""Subscriptions over real sockets: commands and refusals, policies, callbacks, errors, and nothing left behind."""
+"""Subscriptions over real sockets: commands, callbacks, errors, and nothing left behind."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.stream.models import Trade
-from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand, Terminate
 from kalshi_overlay.stream import (
-    KalshiBackpressureError,
     KalshiStreamLostError,
     KalshiSubscriptionError,
     StateChange,
     Stream,
     connect,
 )
-from tests.stream.examples import message
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER, body
-
-OTHER = "KXBTCD-26DEC31-T101000"
-
-
-@asynccontextmanager
-async def opened(exchange: Sandbox, **how: Any) -> AsyncIterator[Any]:
-    """A stream; its type is left open, for commands that type checkers would refuse."""
-    async with exchange.client() as client, connect(client, **how) as stream:
-        yield stream
-
-
-async def publish(exchange: Sandbox, count: int, ticker: str = TICKER, first: int = 1) -> None:
-    """Have trades of a market published, numbered by their count."""
-
-    def publish_all() -> None:
-        for number in range(first, first + count):
-            exchange.stream.publish("trade", "trade", body(message(Trade, number)), name=ticker)
-
-    await asyncio.to_thread(publish_all)
-
-
-def numbers(trades: list[Any]) -> list[int]:
-    return [int(trade.msg.count_fp * 100) for trade in trades]
-
-
-@pytest.mark.parametrize(
-    ("channel", "parameters", "named"),
-    [
-        ("weather", {}, "channel"),
-        ("orderbook_delta", {}, "market_ticker"),
-        ("orderbook_delta", {"market_ids": []}, "market_ids"),
-        ("fill", {"index_ids": ["BRTI"]}, "index_ids"),
-        ("market_lifecycle_v2", {"market_tickers": [TICKER]}, "market_tickers"),
-        ("ticker", {"market_tickers": TICKER}, "market_tickers"),
-        ("ticker", {"market_tickers": [1]}, "market_tickers"),
-        ("ticker", {"market_ticker": None}, "market_ticker"),
-        ("ticker", {"market_ids": ["not an id"]}, "market_ids"),
-        ("ticker", {"send_initial_snapshot": "yes"}, "send_initial_snapshot"),
-        ("communications", {"shard_factor": 1.5}, "shard_factor"),
-    ],
-)
-def test_what_the_contract_does_not_take_is_refused_before_anything_is_sent(
-    exchange: Sandbox, channel: str, parameters: dict[str, Any], named: str
-) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            with pytest.raises(InvalidRequestError, match=named):
-                stream.subscribe(channel, **parameters)
-            assert await stream.list_subscriptions() == []
-
-    run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("action", "parameters", "named"),
-    [
-        ("get_snapshot", {"market_tickers": [TICKER]}, "action"),
-        ("fly", {}, "action"),
-        ("add_markets", {"market_tickers": TICKER}, "market_tickers"),
-        ("add_markets", {"index_ids": ["BRTI"]}, "index_ids"),
-        ("add_markets", {"market_ids": ["1"]}, "market_ids"),
-    ],
-)
-def test_an_update_that_the_channel_does_not_have_is_refused_and_changes_nothing(
-    exchange: Sandbox, action: str, parameters: dict[str, Any], named: str
-) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
-            with pytest.raises(InvalidRequestError, match=named):
-                await subscription.update(action, **parameters)
-            assert subscription.parameters == {"market_tickers": [TICKER]}
-
-    run(scenario())
-
-
-@pytest.mark.parametrize("policy", ["latest", "forget"])
-def test_a_policy_that_can_not_be_is_refused_and_opens_no_connection(exchange: Sandbox, policy: str) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            with pytest.raises(KalshiConfigError):
-                stream.subscribe("orderbook_delta", market_ticker=TICKER, when_full=policy)
-            with pytest.raises(KalshiConfigError):
-                stream.subscribe("trade", when_full="block", queue_size=0)
-            assert len(exchange.stream.connections) == 1
-
-    run(scenario())
+from tests.stream.test_messages import TICKER
+from tests.stream.trades import OTHER, numbers, opened, publish
 
 
 def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
@@ -282,90 +189,6 @@ def test_hooks_that_raise_end_nothing(exchange: Sandbox) -> None:
             await asyncio.to_thread(exchange.stream.publish, "trade", "tomorrow", {})
             await publish(exchange, 1)
             assert numbers(await take(subscription, 1)) == [1]
-
-    run(scenario())
-
-
-def test_a_full_queue_ends_its_subscription_and_nobody_elses(exchange: Sandbox) -> None:
-    """Nothing is dropped in silence: what was there is read, then the error; the others get everything."""
-
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            slow = await stream.subscribe("trade", queue_size=5)
-            other = await stream.subscribe("trade")
-            await publish(exchange, 20)
-            assert numbers(await take(other, 20)) == list(range(1, 21))
-            read = await take(slow, 5)
-            assert numbers(read) == [1, 2, 3, 4, 5]
-            with pytest.raises(KalshiBackpressureError, match="queue_size"):
-                await take(slow, 1)
-            await until(lambda: len(exchange.stream.connections[0].subscriptions) == 1)
-            assert stream.counters.reconnects == 0
-
-    run(scenario())
-
-
-@pytest.mark.parametrize(("policy", "kept"), [("drop_oldest", [16, 17, 18, 19, 20]), ("latest", [20])])
-def test_a_queue_that_drops_counts_what_it_drops(exchange: Sandbox, policy: Any, kept: list[int]) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            slow = await stream.subscribe("trade", queue_size=5, when_full=policy)
-            other = await stream.subscribe("trade")
-            sent = [message(Trade, number) for number in range(1, 21)]
-            for each in sent:
-                each.msg.market_ticker = TICKER
-                await asyncio.to_thread(exchange.stream.publish, "trade", "trade", body(each), name=TICKER)
-            await take(other, 20)
-            assert numbers(await take(slow, len(kept))) == kept
-            assert slow.drops == stream.counters.drops == 20 - len(kept)
-
-    run(scenario())
-
-
-def test_a_blocked_subscription_holds_up_itself_alone_and_loses_nothing(exchange: Sandbox) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            slow = await stream.subscribe("trade", queue_size=5, when_full="block")
-            other = await stream.subscribe("trade")
-            await publish(exchange, 1000)
-            assert numbers(await take(other, 1000)) == list(range(1, 1001))
-            assert len(slow._queue) <= 5
-            assert numbers(await take(slow, 1000)) == list(range(1, 1001))
-            assert slow.gaps == 0
-
-    run(scenario())
-
-
-def test_a_blocked_subscription_can_be_ended(exchange: Sandbox) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            slow = await stream.subscribe("trade", queue_size=1, when_full="block")
-            await publish(exchange, 50)
-            await until(lambda: len(slow._queue) == 1)
-            await slow.unsubscribe()
-            assert numbers([trade async for trade in slow]) == [1]
-            await until(lambda: len(exchange.stream.connections) == 1)
-
-    run(scenario())
-
-
-def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
-    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
-
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
-            await publish(exchange, 50)
-            await until(lambda: len(slow._queue) == 1)
-            with pytest.raises(KalshiStreamLostError, match="consumer"):
-                await stream.list_subscriptions()
-            assert await slow.update("add_markets", market_tickers=[OTHER]) is None
-            assert numbers(await take(slow, 50)) == list(range(1, 51))
-            await publish(exchange, 1, OTHER, 51)
-            assert numbers(await take(slow, 1)) == [51]
-            assert (slow.gaps, slow.parameters) == (0, {"market_tickers": [TICKER, OTHER]})
 
     run(scenario())
 

@@ -1,0 +1,264 @@
+"""What the stream survives, over real sockets: with what it is made anew, and with what it is not."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from websockets.exceptions import ConnectionClosedOK
+
+from kalshi_gen.drift import ContractDrift
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.stream.drifts import DRIFTS
+from kalshi_overlay.sandbox.stream.fault_kinds import (
+    CLOSE_CODES,
+    Close,
+    Corrupt,
+    Drift,
+    Drop,
+    Duplicate,
+    Freeze,
+    IgnoreCommand,
+    RefuseCommand,
+    Reorder,
+    SkipSequence,
+    StreamFault,
+)
+from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
+from kalshi_overlay.stream.link import Hooks, Link
+from tests.stream.examples import message
+from tests.stream.running import run, take, until
+from tests.stream.test_messages import TICKER, body
+from tests.stream.trades import OTHER, numbers, opened, publish
+
+HOLES: list[StreamFault] = [Drop(), SkipSequence(2), Reorder(), Corrupt("garbage"), Corrupt("not_utf8")]
+
+
+@pytest.mark.parametrize("fault", HOLES, ids=repr)
+def test_a_gap_asks_for_a_snapshot_and_leaves_the_subscription_as_it_is(exchange: Sandbox, fault: StreamFault) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            firehose = await asyncio.to_thread(exchange.stream.firehose, markets=1, seed=100 + HOLES.index(fault))
+            subscription = await stream.subscribe("orderbook_delta", market_ticker=firehose.tickers[0])
+            standing = await stream.list_subscriptions()
+            exchange.stream.faults.add(fault, channel="orderbook_delta", nth=2)
+            await asyncio.to_thread(firehose.run, 4)
+            received: list[Any] = []
+            while sum(type(each) is OrderbookSnapshot for each in received) < 2:
+                received += await take(subscription, 1)
+            assert subscription.gaps >= 1
+            assert await stream.list_subscriptions() == standing
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+
+
+def test_a_message_that_comes_twice_is_given_once(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade")
+            exchange.stream.faults.add(Duplicate(), channel="trade")
+            await publish(exchange, 5)
+            assert numbers(await take(subscription, 5)) == [1, 2, 3, 4, 5]
+            await stream.list_subscriptions()
+            assert (stream.counters.duplicates, subscription.gaps, len(subscription._queue)) == (5, 0, 0)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("fault", [*map(Close, CLOSE_CODES), Corrupt("half_frame")], ids=repr)
+def test_a_lost_connection_is_made_anew_with_its_subscriptions(exchange: Sandbox, fault: StreamFault) -> None:
+    async def scenario() -> None:
+        states: list[StateChange] = []
+        async with opened(exchange, on_state=states.append) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            await subscription.update("add_markets", market_tickers=[OTHER])
+            exchange.stream.faults.add(fault, channel="trade", times=1)
+            await publish(exchange, 1)
+            await until(lambda: [state.state for state in states].count("subscribed") == 2)
+            await publish(exchange, 1, OTHER, 2)
+            assert numbers(await take(subscription, 1)) == [2]
+            assert (subscription.gaps, stream.counters.reconnects) == (1, 1)
+
+    run(scenario())
+
+
+def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        states: list[StateChange] = []
+        async with opened(exchange, on_state=states.append, dead_after=0.1) as stream:
+            subscription = await stream.subscribe("trade")
+            exchange.stream.faults.add(Freeze(3600), channel="trade", times=1)
+            await publish(exchange, 1)
+            await until(lambda: [state.state for state in states].count("subscribed") == 2)
+            assert any("no sign of life" in state.reason for state in states)
+            await publish(exchange, 1, first=2)
+            assert numbers(await take(subscription, 1)) == [2]
+
+    run(scenario())
+
+
+def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
+    """It is watched as long as its pongs come, however quiet it is otherwise."""
+    pings: list[int] = []
+
+    class Quiet:
+        async def ping(self) -> asyncio.Future[float]:
+            pings.append(1)
+            if len(pings) > 50:
+                raise ConnectionClosedOK(None, None)
+            answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+            answered.set_result(0.0)
+            return answered
+
+    async def scenario() -> None:
+        hooks = Hooks(counters=Counters(), on_state=print, on_unknown=print, on_drift=print)
+        await Link(cast("Any", Quiet()), hooks, on_gap=print, on_error=print)._watch(0)
+
+    run(scenario())
+    assert len(pings) == 51
+
+
+@pytest.mark.parametrize("name", [name for name, drift in DRIFTS.items() if name != "unknown-type"])
+def test_a_drifted_message_is_given_as_what_it_is(exchange: Sandbox, name: str) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription: Any = await stream.subscribe("user_orders")
+            exchange.stream.faults.add(Drift(name), channel="user_orders")
+            sent = body(message(UserOrder))
+            account = {"account": exchange.account}
+            await asyncio.to_thread(exchange.stream.publish, "user_orders", "user_order", sent, name=TICKER, **account)
+            (received,) = await take(subscription, 1)
+            assert type(received) is UserOrder
+
+    run(scenario())
+
+
+def test_what_is_not_as_the_contract_says_is_told_to_the_client(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        drifts: list[ContractDrift] = []
+        async with exchange.client(on_drift=drifts.append) as client, connect(client) as stream:
+            subscription: Any = await stream.subscribe("trade")
+            sent = {**body(message(Trade)), "count_fp": "much"}
+            await asyncio.to_thread(exchange.stream.publish, "trade", "trade", sent)
+            (received,) = await take(subscription, 1)
+            assert received.msg.count_fp == "much"
+            assert [(drift.path, drift.operation) for drift in drifts] == [("msg.count_fp", "trade")]
+
+    run(scenario())
+
+
+def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots._SECONDS_TO_SNAPSHOT", 0.02)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            books = await stream.orderbooks([TICKER])
+            faults = exchange.stream.faults
+            faults.add(IgnoreCommand(), kind="update_subscription", times=1)
+            faults.add(RefuseCommand(27), kind="update_subscription", times=2)
+            faults.add(Drop(), kind="orderbook_snapshot", times=1)
+            await lose_a_message(exchange, stream, books)
+            await books
+            assert len(faults.fired) == 4
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+
+
+async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
+    """Let a subscription to order books find a hole in its sequence."""
+    (subscription,) = stream._connections[0]._subscriptions
+    subscription.next_seq -= 1
+    stream._connections[0]._missed(subscription, "a message is missing")
+    subscription.receiver.missed("a message is missing")
+    subscription.next_seq += 1
+    assert all(view.is_stale for view in books.values())
+
+
+def test_a_snapshot_of_a_subscription_that_has_ended_makes_it_anew(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            books = await stream.orderbooks([TICKER])
+            exchange.stream.faults.add(RefuseCommand(7), kind="update_subscription", times=1)
+            await lose_a_message(exchange, stream, books)
+            await books
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+
+
+def test_a_first_snapshot_that_was_lost_is_asked_for(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.orderbooks._SECONDS_TO_SNAPSHOT", 0.02)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            exchange.stream.faults.add(Drop(), kind="orderbook_snapshot", nth=2)
+            books = await stream.orderbooks([TICKER, OTHER])
+            assert all(view.stale is None for view in books.values())
+
+    run(scenario())
+
+
+def test_books_come_and_go_and_a_market_that_there_is_not_changes_nothing(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange, connections=2) as stream:
+            books = await stream.orderbooks([TICKER])
+            with pytest.raises(KalshiSubscriptionError):
+                await books.add(["NO-SUCH-MARKET"])
+            assert list(books) == [TICKER]
+            await (await add(books, OTHER))
+            await books.remove([TICKER])
+            assert list(books) == [OTHER]
+            held = [each.names for connection in exchange.stream.connections for each in connection.subscriptions]
+            assert held == [(OTHER,), (OTHER,)]
+            await books.close()
+            assert await stream.list_subscriptions() == []
+
+    run(scenario())
+
+
+async def add(books: Any, ticker: str) -> Any:
+    await books.add([ticker])
+    return books
+
+
+def test_books_of_markets_that_there_are_not_say_so(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET"):
+                await stream.orderbook("NO-SUCH-MARKET")
+            for wrong in (TICKER, [1]):
+                with pytest.raises(InvalidRequestError, match="tickers"):
+                    stream.orderbooks(wrong)
+
+    run(scenario())
+
+
+def test_a_book_is_read_from_either_side_and_a_listener_that_raises_ends_nothing(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        firehose = await asyncio.to_thread(exchange.stream.firehose, markets=1, seed=77)
+        async with opened(exchange) as stream:
+            book = await stream.orderbook(firehose.tickers[0])
+
+            def fail(view: Any) -> None:
+                raise ValueError("a bug of the caller's")
+
+            end = book.on_change(fail)
+            reading = asyncio.create_task(take(book, 3))
+            while not reading.done():
+                await asyncio.to_thread(firehose.run, 10)
+            assert [view.stale for view in reading.result()] == [None] * 3
+            end()
+            view = book.view
+            engine = exchange.engine.book(firehose.tickers[0])
+            await until(lambda: {level.price: level.count for level in book.view.bids} == dict(engine.bids))
+            view = book.view
+            assert [level.price for level in view.no_bids] == [1 - level.price for level in view.asks]
+            assert view.bid_depth() == sum(level.count for level in view.bids)
+            assert view.ask_depth() == sum(level.count for level in view.asks)
+
+    run(scenario())

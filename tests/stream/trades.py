@@ -1,0 +1,37 @@
+"""A stream, and trades that are published on it, numbered by their count."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from kalshi_gen.stream.models import Trade
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.stream import connect
+from tests.stream.examples import message
+from tests.stream.test_messages import TICKER, body
+
+OTHER = "KXBTCD-26DEC31-T101000"
+
+
+@asynccontextmanager
+async def opened(exchange: Sandbox, **how: Any) -> AsyncIterator[Any]:
+    """A stream; its type is left open, for commands that type checkers would refuse."""
+    async with exchange.client() as client, connect(client, **how) as stream:
+        yield stream
+
+
+async def publish(exchange: Sandbox, count: int, ticker: str = TICKER, first: int = 1) -> None:
+    """Have trades of a market published, numbered by their count."""
+
+    def publish_all() -> None:
+        for number in range(first, first + count):
+            exchange.stream.publish("trade", "trade", body(message(Trade, number)), name=ticker)
+
+    await asyncio.to_thread(publish_all)
+
+
+def numbers(trades: list[Any]) -> list[int]:
+    return [int(trade.msg.count_fp * 100) for trade in trades]
