@@ -185,9 +185,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--markets", type=int, default=20)
     parser.add_argument("--connections", type=int, default=1)
-    parser.add_argument("--times", type=float, default=100, help="how often each frequent fault happens, about")
+    parser.add_argument(
+        "--times", type=float, help="how often each frequent fault happens, about: 100, or 10 at a rate"
+    )
     parser.add_argument("--rate", type=float, default=None, help="changes a second; as fast as read if left out")
     arguments = parser.parse_args()
+    arguments.times = arguments.times or (10 if arguments.rate else 100)
     with contextlib.nullcontext() if arguments.rate else hardly_waiting():
         result = asyncio.run(prove(**vars(arguments), is_loud=True))
     for fault, times in sorted(result.fired.items()):

@@ -15,13 +15,14 @@ import contextlib
 import gc
 import sys
 import tracemalloc
+from functools import partial
 from typing import Any
 
 from attrs import define, field
 
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.stream import connect
+from kalshi_overlay.stream import Stream, connect
 from tests.stream.book_proof import hardly_waiting
 from tests.stream.running import until
 from tests.stream.truth import Truth
@@ -73,11 +74,11 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
     with Sandbox(clock="manual", traders=traders, seed=1) as exchange:
         truth = Truth(exchange)
         async with exchange.client() as client, connect(client, connections=2) as stream:
+            subscribe: Any = stream.subscribe
             for channel in CHANNELS.values():
                 if not channel.needs:
                     indices = {name: ["all"] for name in ("index_ids", "underlying_tickers") if name in channel.takes}
-                    anything: Any = stream.subscribe(channel.name, **indices)
-                    (await anything).listen(lambda each: None)
+                    (await subscribe(channel.name, **indices)).listen(lambda each: None)
             tickers = [market.ticker for market in exchange.engine.markets()][:20]
             books = await stream.orderbooks(tickers)
 
@@ -90,7 +91,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                     await asyncio.to_thread(exchange.clock.advance, MINUTE)
                     await stream.list_subscriptions()
                 await asyncio.to_thread(exchange.stream.connections[0].kill)
-                await until(lambda expected=period + 1: stream.counters.reconnects == expected)
+                await until(partial(_are_made, stream, period + 1))
                 await until(lambda: all(truth.is_newest(view) for view in books.values()))
                 standing = len(await _listed(stream))
                 result.tasks.append(len(asyncio.all_tasks()))
@@ -106,6 +107,10 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                     )
             result.reconnects = stream.counters.reconnects
     return result
+
+
+def _are_made(stream: Stream, reconnects: int) -> bool:
+    return stream.counters.reconnects == reconnects
 
 
 async def _listed(stream: Any) -> list[tuple[str, int]]:

@@ -107,13 +107,14 @@ async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Await
 
     with Sandbox() as exchange:
         async with exchange.client() as client, connect(client, on_state=states.append) as stream:
+            subscribe: Any = stream.subscribe
             made: list[Made] = []
             while len(made) < subscriptions:
                 for channel in CHANNELS.values():
                     for narrowed in wanted(channel)[: subscriptions - len(made)]:
-                        anything: Any = stream.subscribe(channel.name, **narrowed)
                         received: list[Any] = []
-                        made.append((channel, (await anything).listen(received.append), received))
+                        subscription = await subscribe(channel.name, **narrowed)
+                        made.append((channel, subscription.listen(received.append), received))
                         await change(made[-1][1], channel)
             listed = Counter(channel for channel, _ in await stream.list_subscriptions())
             result = Result(standing(exchange), listed, [each.parameters for _, each, _ in made])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -28,8 +29,6 @@ SIGNED = ("KALSHI-ACCESS-KEY", "KALSHI-ACCESS-SIGNATURE", "KALSHI-ACCESS-TIMESTA
 @contextmanager
 def loopback(answer: Answer) -> Iterator[Loopback]:
     """A server that answers the handshake its own way."""
-    import threading
-
     with Loopback(answer, None) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -192,7 +191,8 @@ def test_only_a_client_with_an_api_key_opens_the_stream(exchange: Sandbox) -> No
                 async with connect(public):
                     raise AssertionError("it was opened")
         async with exchange.client() as client:
-            for number in (0, 9, True, 1.5):
+            wrong: list[Any] = [0, 9, True, 1.5]
+            for number in wrong:
                 with pytest.raises(KalshiConfigError, match="connections"):
                     async with connect(client, connections=number):
                         raise AssertionError("it was opened")
@@ -201,7 +201,7 @@ def test_only_a_client_with_an_api_key_opens_the_stream(exchange: Sandbox) -> No
 
 
 def test_the_environment_of_a_client_says_where_its_stream_is(exchange: Sandbox) -> None:
-    given = {"access_key_id": exchange.access_key_id, "private_key_data": exchange.private_key_pem}
+    given: dict[str, Any] = {"access_key_id": exchange.access_key_id, "private_key_data": exchange.private_key_pem}
     with create_client(**given) as client:
         assert stream_url(client) == "wss://external-api-ws.kalshi.com/trade-api/ws/v2"
     with create_client(base_url="https://external-api.demo.kalshi.co/trade-api/v2", **given) as client:

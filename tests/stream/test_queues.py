@@ -72,7 +72,7 @@ def test_a_writer_waits_for_room_and_its_items_keep_their_order() -> None:
                     await queue.room()
 
         writer = asyncio.create_task(write())
-        read = []
+        read: list[int] = []
         while len(read) < 20:
             if not len(queue):
                 await queue.wait()

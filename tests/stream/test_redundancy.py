@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from attrs import define, field
@@ -25,7 +26,8 @@ Book = dict[tuple[str, Decimal], Decimal]
 
 
 def delta(clock: int, change: Change) -> OrderbookDeltaData:
-    side, price, by = change
+    side: Any = change[0]
+    _, price, by = change
     return OrderbookDeltaData(
         market_ticker=TICKER, market_id=UUID(int=1), clock=clock, side=side, price_dollars=price, delta_fp=by
     )
@@ -193,6 +195,7 @@ def test_what_a_book_is_made_of_must_be_whole() -> None:
         assert not is_whole(OrderbookDelta(sid=1, seq=1, msg=broken))
     levels = snapshot(2, {("yes", Decimal("0.4")): Decimal(6)})
     assert is_whole(OrderbookSnapshot(sid=1, seq=1, msg=levels))
-    for side in ("levels", [(Decimal("0.4"), None)], [Decimal("0.4")]):
+    broken_sides: list[Any] = ["levels", [(Decimal("0.4"), None)], [Decimal("0.4")]]
+    for side in broken_sides:
         levels.yes_dollars_fp = side
         assert not is_whole(OrderbookSnapshot(sid=1, seq=1, msg=levels))
