@@ -18,8 +18,9 @@ from kalshi_overlay.sandbox import Sandbox
 from .reader import Reader
 
 FIELDS = sorted({field for channel in CHANNELS.values() for field in channel.takes} | {"sid", "sids"})
+NUMBERS = st.integers(-2, 200) | st.floats(allow_nan=False, allow_infinity=False)
 SOMETHING = st.recursive(
-    st.none() | st.booleans() | st.integers(-2, 200) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    st.none() | st.booleans() | NUMBERS | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=3),
     max_leaves=5,
 )
