@@ -17,7 +17,7 @@ from kalshi_overlay.stream.commands import subscription_error
 from kalshi_overlay.stream.counters import State, StateChange
 from kalshi_overlay.stream.errors import KalshiHandshakeError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.link import Hooks, Link
-from kalshi_overlay.stream.snapshots import ask_for_snapshots
+from kalshi_overlay.stream.snapshots import BUSY_ERRORS, ask_for_snapshots
 from kalshi_overlay.stream.wire import WireSubscription
 
 T = TypeVar("T")
@@ -26,8 +26,7 @@ _log = logging.getLogger("kalshi")
 # A connection that was open for so long was a good one: what lost it says nothing about the next.
 _STEADY_SECONDS = 0.5
 _TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error.terminal)
-# The exchange timed out, or commands came too fast: the same command may do later. Terminal errors pass as well.
-_PASSING_ERRORS = frozenset({18, 27}) | _TERMINAL_ERRORS
+_PASSING_ERRORS = BUSY_ERRORS | _TERMINAL_ERRORS
 
 
 class Connection:
@@ -132,10 +131,6 @@ class Connection:
             raise KalshiStreamLostError("the stream was closed; open another one")
         self._subscriptions.append(subscription)
         self.start(self._stand(subscription))
-
-    def drop(self, subscription: WireSubscription) -> None:
-        """Let a subscription go, without waiting for the exchange's answer."""
-        self.start(self.remove(subscription))
 
     async def remove(self, subscription: WireSubscription) -> None:
         """Let a subscription go; the exchange is told, if it can be."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SECONDS_TO_SNAPSHOT = 2.0
 _SID_UNKNOWN = 7
 # The exchange took too long, or commands came too fast: the same command may do later.
-_BUSY = frozenset({18, 27})
+BUSY_ERRORS = frozenset({18, 27})
 
 
 async def ask_for_snapshots(connection: Connection, subscription: WireSubscription) -> None:
@@ -38,7 +38,7 @@ async def ask_for_snapshots(connection: Connection, subscription: WireSubscripti
         if answer.done() and error is None:
             continue
         answer.cancel()
-        if isinstance(error, KalshiSubscriptionError) and error.code not in _BUSY:
+        if isinstance(error, KalshiSubscriptionError) and error.code not in BUSY_ERRORS:
             _give_up(connection, subscription, error)
             continue
         connection.tell("gap", subscription, "a snapshot has not come; it is asked for again")

@@ -177,7 +177,8 @@ class Subscription(Generic[M]):
         if isinstance(self._queue, BlockingQueue):
             return self._put_when_there_is_room(self._queue, message)
         self.ended(KalshiBackpressureError(self.channel, self._queue.size))
-        self._connection.drop(self._wire)
+        # The connection that calls this reads the answer, and can't wait for it here.
+        self._connection.start(self._connection.remove(self._wire))
         return None
 
     @staticmethod
