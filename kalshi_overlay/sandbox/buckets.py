@@ -8,24 +8,12 @@ from typing import Any
 
 from attrs import define, frozen
 
+from kalshi_overlay.rate_limits.costs import PUBLISHED
+
 from .contract import Operation, load_contract
 from .refusals import Refusal
 from .validation import CheckedRequest
 
-DEFAULT_COST = 10
-# Tokens of one request, where the contract's words name another number than the default.
-COSTS = {
-    "BatchCancelOrdersV2": 2,
-    "CancelAllOrders": 2,
-    "CancelOrderV2": 2,
-    "CreateQuote": 2,
-    "DeleteQuote": 2,
-    "DeleteRFQQuote": 2,
-    "GetOrder": 2,
-    "GetQuote": 2,
-    "GetRFQQuote": 2,
-    "UpgradeAccountApiUsageLevel": 30,
-}
 # Batches are billed an item.
 _BATCHES = ("BatchCreateOrdersV2", "BatchCancelOrdersV2")
 # The live exchange is reported to keep a bucket for this endpoint alone; the contract gives it no size.
@@ -145,7 +133,7 @@ def cost_of(request: CheckedRequest) -> int:
         request: A request that the contract allows.
     """
     operation_id = request.operation.operation_id
-    cost = COSTS.get(operation_id, DEFAULT_COST)
+    cost = PUBLISHED.of(operation_id)
     return cost * max(1, len(request.body["orders"])) if operation_id in _BATCHES else cost
 
 
@@ -167,9 +155,9 @@ def endpoint_costs() -> dict[str, Any]:
     operations = load_contract().operations
     costs = [
         {"method": operations[name].method, "path": operations[name].path, "cost": cost}
-        for name, cost in sorted(COSTS.items())
+        for name, cost in sorted(PUBLISHED.by_operation.items())
     ]
-    return {"default_cost": DEFAULT_COST, "endpoint_costs": costs}
+    return {"default_cost": PUBLISHED.default_cost, "endpoint_costs": costs}
 
 
 def _size(tier: Tier, kind: str) -> tuple[int, int]:

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
+from kalshi_overlay.rate_limits.costs import PUBLISHED
 from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.buckets import COSTS, DEFAULT_COST, TIERS, Bucket
+from kalshi_overlay.sandbox.buckets import TIERS, Bucket
 
 from .test_answers import ORDER
 
@@ -88,8 +89,8 @@ def test_the_limits_and_costs_that_are_told_are_those_that_hold(tier: str) -> No
         assert limits.usage_tier == tier
         assert limits.write.bucket_capacity == limits.write.refill_rate * (1 if tier == "basic" else 2)
         costs = get_account_endpoint_costs.sync(client=client)
-    assert costs.default_cost == DEFAULT_COST
-    assert len(costs.endpoint_costs) == len(COSTS)
+    assert costs.default_cost == PUBLISHED.default_cost
+    assert len(costs.endpoint_costs) == len(PUBLISHED.by_operation)
 
 
 def test_costs_are_those_that_the_contract_names(contract: dict[str, Any]) -> None:
@@ -98,9 +99,9 @@ def test_costs_are_those_that_the_contract_names(contract: dict[str, Any]) -> No
         for operation in item.values():
             text = " ".join(operation.get("description", "").split()) if isinstance(operation, dict) else ""
             found = re.search(r"costs (\d+) (?:rate-limit )?tokens", text)
-            if found and int(found[1]) != DEFAULT_COST:
+            if found and int(found[1]) != PUBLISHED.default_cost:
                 named[operation["operationId"]] = int(found[1])
-    assert named == COSTS
+    assert named == PUBLISHED.by_operation
 
 
 def test_without_a_tier_nothing_is_limited(exchange: Sandbox, http: httpx.Client) -> None:
