@@ -54,7 +54,7 @@ def _of_kind(kind: str, schema: Any, contract: Document) -> st.SearchStrategy[An
 
 def _objects(schema: Any, contract: Document) -> st.SearchStrategy[dict[str, Any]]:
     if "properties" not in schema:
-        return st.dictionaries(st.text(), st.integers() | st.text(), max_size=2)
+        return st.dictionaries(st.text(), st.integers(-(2**63), 2**63 - 1) | st.text(), max_size=2)
     fields = {name: valid(field, contract) for name, field in schema["properties"].items()}
     required = set(schema.get("required", []))
     exclusive = [names for rule in schema.get("x-field-rules", []) for names in rule.values()]
