@@ -1,15 +1,23 @@
 # The way in: `make help` lists what there is.
 PYTHON ?= python3
-VENV ?= .venv
+# locked: the versions of constraints.txt. newest, lowest: what pyproject.toml allows, each in an environment of its own.
+DEPENDENCIES ?= locked
+VENV ?= .venv$(if $(filter-out locked,$(DEPENDENCIES)),-$(DEPENDENCIES))
 # A path, a URL or a git revision of a contract of the API, of the stream; with neither, both as they are published.
 SPEC ?=
 STREAM_SPEC ?=
 DRAFT_WORDS ?=
+# Seconds for which `make fuzz` searches.
+SECONDS ?= 600
+# How big the proofs are: small, middle or whole.
+SIZE ?= whole
 BIN := $(VENV)/bin
+# One of these names what builds the package, in older and in newer releases of pip.
+LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean
+.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,12 +30,22 @@ demo: $(VENV)/.installed-sandbox ## Run the quick start and a live order book ag
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest
 
+proofs: $(VENV)/.installed-dev ## Run every proof at its whole size, with a table at the end: make proofs [SIZE=small|middle|whole]
+	@$(BIN)/python -m tests.proofs --size $(SIZE)
+
+fuzz: $(VENV)/.installed-dev ## Search for examples that break a property test: make fuzz [SECONDS=600]
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
 check: $(VENV)/.installed-dev ## Check format, lint, types, the contracts and the generated client
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/python -m scripts.check
 	$(BIN)/python -m scripts.generate --check
+
+lock: $(VENV)/.installed-dev ## Refresh constraints.txt: the versions that every other command installs
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-emit-index-url \
+		--no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
 contract-diff: $(VENV)/.installed-dev ## Say what another contract would change and break: make contract-diff SPEC=... STREAM_SPEC=...
 	@status=0; \
@@ -60,15 +78,26 @@ bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and readin
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
 	@$(BIN)/python -m tests.sandbox.throughput
 
+build: $(VENV)/.installed-dev ## Build the wheel and the sdist, check them, and try the wheel in an empty environment
+	@rm -rf dist
+	@$(LOCKED) $(BIN)/python -m build --quiet
+	@$(BIN)/python -m twine check --strict dist/*
+	@$(BIN)/python -m scripts.try_wheel dist/*.whl
+
 clean: ## Remove the environment and every cache
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	@rm -rf .venv .venv-newest .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+INSTALL_locked = $(LOCKED) $(BIN)/python -m pip install --quiet
+INSTALL_newest = $(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager
+INSTALL_lowest = $(LOCKED) $(BIN)/python -m pip install --quiet uv && \
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --resolution lowest-direct
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed-%: pyproject.toml | $(BIN)/python
-	@echo "Installing into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --editable '.[$*]'
+$(VENV)/.installed-%: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing the $(DEPENDENCIES) dependencies into $(VENV) ..."
+	@$(INSTALL_$(DEPENDENCIES)) --editable '.[$*]'
 	@touch $@

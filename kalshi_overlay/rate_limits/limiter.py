@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import retry_after
 from kalshi_overlay import clock
+from kalshi_overlay.extras import require_extra
 
 from .account import AccountLimits, read_account, read_account_async
 from .bucket import Bucket, LocalBucket
@@ -43,7 +44,8 @@ def new_limiter(given: Any, client: KalshiAuthenticatedClient, base_url: str, ac
         access_key_id: The id of its API key: those who share it share a `SharedBudget`.
 
     Raises:
-        KalshiConfigError: `given` is neither, or the budget is to be shared and the extra `redis` is missing.
+        KalshiConfigError: `given` is neither.
+        MissingExtraError: The budget is to be shared, and the extra `redis` is not installed.
     """
     rate_limit = RateLimit.of(given)
     copy = client.with_headers({})
@@ -56,6 +58,7 @@ def new_limiter(given: Any, client: KalshiAuthenticatedClient, base_url: str, ac
 
     if rate_limit.shared is None:
         return RateLimiter(rate_limit, new_unlimited_client, base_url)
+    require_extra("redis", "redis")
     from .shared import SharedBuckets
 
     new_bucket = SharedBuckets(rate_limit.shared, access_key_id).bucket

@@ -18,20 +18,15 @@ import logging
 import threading
 from typing import Any
 
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError
 
 from .bucket import Bucket, LocalBucket, Reservation
 from .settings import BucketSize, SharedBudget
-
-try:
-    import redis
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-except ImportError as error:
-    raise KalshiConfigError(
-        'shared: a SharedBudget needs redis-py; install it with pip install "kalshi-client[redis]"'
-    ) from error
 
 _LOGGER = logging.getLogger("kalshi")
 _TRY_AGAIN = 2.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kalshi_overlay.extras import require_extra
+
 if TYPE_CHECKING:
     from .server import Sandbox
 
@@ -13,6 +15,7 @@ __all__ = ["Sandbox"]
 def __getattr__(name: str) -> Any:
     # On demand: pytest loads the plugin beside this file in every run, also where no test needs a server.
     if name == "Sandbox":
+        require_extra("sandbox", "starlette", "uvicorn", "openapi_schema_validator", "jsonschema", "yaml", "websockets")
         from .server import Sandbox
 
         return Sandbox

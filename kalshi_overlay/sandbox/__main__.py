@@ -15,8 +15,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from kalshi_overlay.extras import MissingExtraError
+
 from .buckets import TIERS
-from .server import Sandbox
+
+try:
+    from . import Sandbox
+except MissingExtraError as error:
+    sys.exit(f"sandbox: {error}")
 
 # What could contradict the sandbox's own settings in the environment of a command.
 _CONTRADICTING = (

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from kalshi_overlay.extras import require_extra
 
-if find_spec("websockets") is None:
-    raise ModuleNotFoundError(
-        'the stream needs the extra "stream": pip install "kalshi-client[stream]"', name="websockets"
-    )
+require_extra("stream", "websockets")
 
 from kalshi_overlay.stream.book import Level, OrderBookView
 from kalshi_overlay.stream.counters import Counters, StateChange

@@ -19,7 +19,8 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiNotFoundError, KalshiRateLimitError, KalshiServerError
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock
-from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, KalshiBudgetTooSmallError, RateLimit
+from kalshi_overlay.extras import MissingExtraError
+from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, KalshiBudgetTooSmallError, RateLimit, SharedBudget
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.answers import Answer
@@ -286,8 +287,10 @@ def test_who_sets_no_limit_loads_nothing_of_it_and_who_shares_nothing_loads_no_r
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-def test_a_budget_to_share_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_budget_to_share_without_the_extra_says_what_to_install(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
-    monkeypatch.delitem(sys.modules, "kalshi_overlay.rate_limits.shared", raising=False)
-    with pytest.raises(KalshiConfigError, match=r'install it with pip install "kalshi-client\[redis\]"'):
-        __import__("kalshi_overlay.rate_limits.shared")
+    with pytest.raises(MissingExtraError, match=r'with its extra "redis": kalshi-gen\[redis\]') as raised:
+        exchange.client(rate_limit=RateLimit(shared=SharedBudget("redis://127.0.0.1")))
+    assert raised.value.name == "redis"

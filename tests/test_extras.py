@@ -1,0 +1,50 @@
+"""What an optional part says where the packages of its extra are missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from kalshi_overlay.errors import KalshiError
+from kalshi_overlay.extras import MissingExtraError, require_extra
+
+WITHOUT = """
+import sys
+sys.modules[{module!r}] = None
+{use}
+"""
+
+
+@pytest.mark.parametrize(
+    ("extra", "module", "use"),
+    [
+        ("stream", "websockets", "import kalshi_overlay.stream"),
+        ("sandbox", "yaml", "from kalshi_overlay.sandbox import Sandbox"),
+        ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"),
+    ],
+)
+def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: str) -> None:
+    code = WITHOUT.format(module=module, use=use)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert (
+        f'{module} is not installed: install kalshi-gen with its extra "{extra}": kalshi-gen[{extra}]' in result.stderr
+    )
+
+
+def test_the_command_line_of_the_sandbox_says_so_in_one_line() -> None:
+    code = WITHOUT.format(
+        module="uvicorn", use="import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_missing_extra_is_an_error_of_this_package_and_of_the_import() -> None:
+    with pytest.raises(MissingExtraError) as raised:
+        require_extra("stream", "a_module_that_nobody_has")
+    assert isinstance(raised.value, KalshiError)
+    assert isinstance(raised.value, ModuleNotFoundError)
+    assert raised.value.name == "a_module_that_nobody_has"
