@@ -1,9 +1,10 @@
-"""A first look at the exchange, as a story: markets, an order that somebody fills, its settlement, and two errors.
+"""A tour of the exchange: markets, an order that somebody fills, its settlement, and two errors.
 
-    python examples/quickstart.py            # looks, and sends no order
-    python examples/quickstart.py --trade    # sends one order of at most twelve contracts, and cancels what is left
+    python examples/quickstart.py            # only reads
+    python examples/quickstart.py --trade    # sends one order for twelve contracts, and cancels what is left of it
 
-It reads KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY) from the environment.
+--trade runs only on the demo environment (KALSHI_DEMO=true) or on the local exchange, as `make demo` does. The key
+comes from KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY).
 """
 
 from __future__ import annotations
@@ -19,29 +20,36 @@ from typing import TypeVar
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.market import get_market, get_markets
-from kalshi_gen.api.orders import cancel_order_v2, create_order_v2
 from kalshi_gen.api.portfolio import get_balance, get_fills, get_positions, get_settlements
 from kalshi_gen.errors import KalshiAuthError, KalshiNotFoundError
 from kalshi_gen.models import CreateOrderV2Request, Fill, GetBalanceResponse, Market, Settlement
 from kalshi_overlay import KalshiAuthenticatedClient, create_client
+from kalshi_overlay.environments import DEMO, environment_of
+from kalshi_overlay.orders import cancel, place
 
 try:
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 except ImportError:
-    sys.exit("This example prints tables with rich: pip install rich, or pip install 'kalshi-client[sandbox]'")
+    sys.exit('This example needs the extra "sandbox": install it as the README says')
 
 CENT = Decimal("0.01")
 COUNT = Decimal(12)
-# What closes sooner than the one is not traded here; what closes within the other is watched to its settlement.
+# A market that closes sooner than LEAST_LEFT is not traded; one that closes within SOON is watched until it settles.
 LEAST_LEFT, SOON = timedelta(seconds=5), timedelta(seconds=30)
 console = Console(highlight=False)
 Found = TypeVar("Found")
 
 
+def is_play_money(client: KalshiAuthenticatedClient) -> bool:
+    """Whether the client's exchange is the demo environment or one on this machine."""
+    url = client.get_httpx_client().base_url
+    return environment_of(url) is DEMO or url.host in ("127.0.0.1", "localhost")
+
+
 def wait_for(look: Callable[[], Found | None], seconds: float) -> Found | None:
-    """What `look` finds within so many seconds, None if it finds nothing."""
+    """Call `look` until it finds something or the time is up; None if it found nothing."""
     until = monotonic() + seconds
     while (found := look()) is None and monotonic() < until:
         sleep(0.25)
@@ -53,7 +61,7 @@ def time_left(market: Market) -> timedelta:
 
 
 def show_markets(client: KalshiAuthenticatedClient) -> Market | None:
-    """Show the ten markets that close next, and choose the first that both sides quote."""
+    """Show the ten markets that close next, and choose the first one with a bid and an ask."""
     page = get_markets.sync(client=client, status="open", mve_filter="exclude", limit=1000)
     markets = sorted(page.markets, key=lambda market: market.close_time)[:10]
     table = Table(title="Markets that close next", box=SIMPLE)
@@ -69,7 +77,7 @@ def show_markets(client: KalshiAuthenticatedClient) -> Market | None:
 
 
 def bid_for(market: Market) -> CreateOrderV2Request:
-    """A bid that rests: a cent above the best one, where there is room."""
+    """A bid that rests: one cent above the best bid, or at the best bid if the spread is a cent."""
     bid, ask = market.yes_bid_dollars, market.yes_ask_dollars
     return CreateOrderV2Request(
         ticker=market.ticker,
@@ -82,20 +90,21 @@ def bid_for(market: Market) -> CreateOrderV2Request:
     )
 
 
-def cancel(client: KalshiAuthenticatedClient, order_id: str, ticker: str) -> Decimal | None:
-    """Cancel an order; answers what was left of it, None if nothing of it rests any more."""
+def cancel_rest(client: KalshiAuthenticatedClient, order_id: str, ticker: str) -> Decimal | None:
+    """Cancel an order; returns how many contracts were left, None if the order no longer rested."""
     try:
-        return cancel_order_v2.sync(order_id, client=client, market_ticker=ticker).reduced_by
+        # With the ticker the exchange finds the order's shard; by its id alone it looks on shard 0.
+        return cancel.sync(order_id, client=client, market_ticker=ticker).reduced_by
     except KalshiNotFoundError:
         return None
 
 
 def trade(client: KalshiAuthenticatedClient, market: Market, bid: CreateOrderV2Request, seconds: float) -> bool:
-    """Let a bid rest until somebody fills some of it, and cancel what is left; True if it was filled."""
-    answer = create_order_v2.sync(client=client, body=bid)
-    order_id = answer.order_id
+    """Let a bid rest until somebody fills some of it, then cancel what is left; True if any of it was filled."""
+    placed = place.sync(client=client, body=bid)
+    order_id = placed.order_id
     console.print(f"\nOrder {order_id} rests: {bid.count} of {bid.ticker} at ${bid.price}")
-    console.print(answer)
+    console.print(placed)
 
     def fills() -> list[Fill]:
         return list(get_fills.sync_all(client=client, order_id=order_id))
@@ -103,15 +112,15 @@ def trade(client: KalshiAuthenticatedClient, market: Market, bid: CreateOrderV2R
     try:
         wait_for(lambda: fills() or None, min(seconds, time_left(market).total_seconds()))
     finally:
-        left = cancel(client, order_id, bid.ticker)
+        left = cancel_rest(client, order_id, bid.ticker)
     if left is not None:
-        # What is read may lag a little behind what has happened.
+        # Reads may lag behind what has happened.
         filled = bid.count - left
         wait_for(lambda: sum(fill.count_fp for fill in fills()) >= filled or None, 3)
     for fill in fills():
         role = "taker" if fill.is_taker else "maker"
         console.print(f"Filled: {fill.count_fp} at ${fill.yes_price_dollars} as {role}, fee ${fill.fee_cost}")
-    console.print("Nothing of it rests any more" if left is None else f"The rest is canceled: {left}")
+    console.print("Nothing was left to cancel" if left is None else f"Canceled the rest: {left}")
     if not fills():
         console.print("Nobody filled it in time")
         return False
@@ -123,7 +132,7 @@ def trade(client: KalshiAuthenticatedClient, market: Market, bid: CreateOrderV2R
 
 
 def await_settlement(client: KalshiAuthenticatedClient, market: Market) -> None:
-    """Wait for the market's settlement if it comes soon."""
+    """Wait until the market settles, if that is soon."""
     if time_left(market) > SOON:
         console.print(f"It settles after {market.close_time:%Y-%m-%d %H:%M} UTC")
         return
@@ -161,28 +170,30 @@ def show_errors(client: KalshiAuthenticatedClient) -> None:
     try:
         get_market.sync("NO-SUCH-MARKET", client=client)
     except KalshiNotFoundError as error:
-        console.print("A market that isn't there:", str(error), soft_wrap=True)
+        console.print("An unknown market:", str(error), soft_wrap=True)
     with create_client(access_key_id="00000000-0000-0000-0000-000000000000") as stranger:
         try:
             get_balance.sync(client=stranger)
         except KalshiAuthError as error:
-            console.print("A key that isn't known:", str(error), soft_wrap=True)
+            console.print("An unknown key:", str(error), soft_wrap=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="A first look at the exchange.")
-    parser.add_argument("--trade", action="store_true", help=f"send one order: a bid for {COUNT} contracts that rests")
+    parser = argparse.ArgumentParser(description="A tour of the exchange.")
+    parser.add_argument("--trade", action="store_true", help=f"send one order: a bid for {COUNT} contracts")
     parser.add_argument("--wait", type=float, default=15, help="seconds to wait for somebody to fill it (default 15)")
     options = parser.parse_args()
 
     with create_client() as client:
+        if options.trade and not is_play_money(client):
+            sys.exit("--trade is for the demo environment (KALSHI_DEMO=true) and the local exchange; nothing was sent")
         status = get_exchange_status.sync(client=client)
         console.print(f"Exchange active: {status.exchange_active}, trading active: {status.trading_active}\n")
         market = show_markets(client)
         before = get_balance.sync(client=client)
         console.print(f"\nBalance: ${before.balance_dollars}")
         if market is None:
-            console.print("\nNo order: none of these markets is quoted on both sides")
+            console.print("\nNo order sent: none of these markets has both a bid and an ask")
         elif not options.trade:
             bid = bid_for(market)
             console.print(f"\nNo order sent: --trade would bid ${bid.price} for {bid.count} of {bid.ticker}")

@@ -1,9 +1,9 @@
-"""Live order books in the terminal: of the market that closes next, and of the two that are traded most.
+"""Live order books in the terminal: the market that closes next, and the two with the most volume.
 
     python examples/stream_book.py [--seconds 10] [TICKER ...]
 
-It reads KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY) from the environment. Ctrl-C stops it.
-Where there is no terminal, it prints the books once, as they are at the end.
+It only reads, until Ctrl-C. The key comes from KALSHI_API_KEY_ID and KALSHI_PRIVATE_KEY_PATH (or KALSHI_PRIVATE_KEY).
+Without a terminal it prints the books once, as they are at the end.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ try:
 
     from kalshi_overlay.stream import Level, OrderBooks, OrderBookView, Stream, connect
 except ImportError:
-    sys.exit("This example needs websockets and rich: pip install 'kalshi-client[stream]' rich")
+    sys.exit('This example needs the extra "sandbox": install it as the README says')
 
 # Three books fit into 80 columns.
 DEPTH, BAR = 5, 7
-# What closes sooner is not worth looking at.
+# A market that closes sooner would be gone before you have looked at it.
 LEAST_LEFT = timedelta(seconds=8)
 
 
 async def interesting(client: KalshiAuthenticatedClient) -> list[str]:
-    """The market that closes next, and the two others that are traded most."""
+    """The market that closes next, and the two others with the most volume."""
     page = await get_markets.asyncio(client=client, status="open", mve_filter="exclude", limit=1000)
     markets = [market for market in page.markets if market.close_time - datetime.now(UTC) > LEAST_LEFT]
     markets.sort(key=lambda market: market.close_time)
@@ -44,12 +44,12 @@ async def interesting(client: KalshiAuthenticatedClient) -> list[str]:
 
 
 def bar_row(level: Level, most: Decimal) -> tuple[str, str, str]:
-    """A level's price, contracts and bar."""
+    """The price, the contracts and the bar of a level."""
     return f"{level.price:.4f}", f"{level.count:,.2f}", "█" * max(1, int(BAR * level.count / most))
 
 
 def ladder(view: OrderBookView) -> Table:
-    """A book: asks above, bids below, in as many lines whatever is there."""
+    """A book, asks above bids; always the same number of lines, so that the screen does not jump."""
     spread = "one side is empty" if view.spread is None else f"spread ${view.spread}"
     title = Text(view.ticker, style="bold", no_wrap=True)
     style = "red" if view.stale else "dim"
@@ -71,7 +71,7 @@ def ladder(view: OrderBookView) -> Table:
 
 
 def screen(stream: Stream, views: Iterable[OrderBookView]) -> Group:
-    """The books side by side, and what the stream has counted."""
+    """The books side by side, and the stream's counters."""
     row = Table.grid(padding=(0, 1))
     row.add_row(*map(ladder, views))
     counted = stream.counters
@@ -81,7 +81,7 @@ def screen(stream: Stream, views: Iterable[OrderBookView]) -> Group:
 
 
 async def show(stream: Stream, books: OrderBooks, seconds: float | None) -> None:
-    """Show the books as they change, for some seconds or until they end."""
+    """Show the books as they change, for so many seconds or until the stream is closed."""
     with Live(screen(stream, books.values()), refresh_per_second=12) as live:
         try:
             async with asyncio.timeout(seconds):
@@ -95,8 +95,10 @@ async def show(stream: Stream, books: OrderBooks, seconds: float | None) -> None
 
 async def main() -> None:
     parser = argparse.ArgumentParser(description="Live order books in the terminal.")
-    parser.add_argument("tickers", nargs="*", metavar="TICKER", help="markets (default: three interesting ones)")
-    parser.add_argument("--seconds", type=float, help="stop after so long (default: with Ctrl-C)")
+    parser.add_argument(
+        "tickers", nargs="*", metavar="TICKER", help="markets (default: the next to close and the two busiest)"
+    )
+    parser.add_argument("--seconds", type=float, help="stop after so many seconds (default: at Ctrl-C)")
     options = parser.parse_args()
     async with create_client() as client, connect(client) as stream:
         books = await stream.orderbooks(options.tickers or await interesting(client))

@@ -110,8 +110,8 @@ def assert_looked_around(output: str) -> None:
         assert re.fullmatch(r" *\S+ +\d\.\d{4} +\d\.\d{4} +[\d.]+ +\d\d \w{3} \d\d:\d\d:\d\d *", row), row
     assert re.search(r"^Balance: \$1000\.0000$", output, re.MULTILINE)
     assert re.search(r"^20 signed requests at once took \d+\.\d\d s$", output, re.MULTILINE)
-    assert re.search(r"^A market that isn't there: GET \S+/markets/NO-SUCH-MARKET answered 404", output, re.MULTILINE)
-    assert re.search(r"^A key that isn't known: GET \S+/portfolio/balance answered 401", output, re.MULTILINE)
+    assert re.search(r"^An unknown market: GET \S+/markets/NO-SUCH-MARKET answered 404", output, re.MULTILINE)
+    assert re.search(r"^An unknown key: GET \S+/portfolio/balance answered 401", output, re.MULTILINE)
 
 
 def test_without_trade_it_looks_around_and_sends_only_gets(variables: dict[str, str], requests: Requests) -> None:
@@ -128,7 +128,7 @@ def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
     output = run(variables, "--trade")
     assert_looked_around(output)
     assert f"rests: 12 of {TICKER} at $0.4900" in output
-    assert "Filled: 5.00 at $0.4900 as maker, fee $0.0000\nThe rest is canceled: 7.00\n" in output
+    assert "Filled: 5.00 at $0.4900 as maker, fee $0.0000\nCanceled the rest: 7.00\n" in output
     assert f"Position: 5.00 of {TICKER}, which cost $2.4500\nIt settles after 2" in output
     assert re.search(r"cash +\$1000\.0000 +\$997\.5500 +-2\.4500", output)
     assert re.search(r"total +\$1000\.0000 +\$1000\.0000 +\+0\.0000", output)
@@ -162,26 +162,26 @@ def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbo
 def test_an_order_that_is_filled_whole_leaves_nothing_to_cancel(exchange: Sandbox, variables: dict[str, str]) -> None:
     when_the_order(exchange, rests=lambda: sell(exchange, 30))
     output = run(variables, "--trade")
-    assert "Filled: 12.00 at $0.4900 as maker, fee $0.0000\nNothing of it rests any more\n" in output
+    assert "Filled: 12.00 at $0.4900 as maker, fee $0.0000\nNothing was left to cancel\n" in output
 
 
 def test_where_nobody_trades_it_says_so_and_cancels(exchange: Sandbox, variables: dict[str, str]) -> None:
     output = run(variables, "--trade", "--wait", "0.5")
     assert_looked_around(output)
-    assert "The rest is canceled: 12.00\nNobody filled it in time\n" in output
+    assert "Canceled the rest: 12.00\nNobody filled it in time\n" in output
     assert exchange.engine.orders(exchange.account, status="resting") == []
 
 
 def test_a_market_that_closes_early_does_not_hang_it(exchange: Sandbox, variables: dict[str, str]) -> None:
     when_the_order(exchange, rests=lambda: exchange.close_market(TICKER))
     output = run(variables, "--trade", "--wait", "0.5")
-    assert "Nothing of it rests any more\nNobody filled it in time\n" in output
+    assert "Nothing was left to cancel\nNobody filled it in time\n" in output
 
 
 def test_without_quotes_it_sends_no_order(exchange: Sandbox, variables: dict[str, str], requests: Requests) -> None:
     exchange.engine.cancel_all("other")
     exchange.engine.cancel_all("house")
-    assert "No order: none of these markets is quoted on both sides" in run(variables, "--trade")
+    assert "No order sent: none of these markets has both a bid and an ask" in run(variables, "--trade")
     assert writes(requests) == []
 
 
@@ -198,5 +198,23 @@ def test_without_rich_it_says_how_to_get_it(variables: dict[str, str], tmp_path:
     without = {**variables, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
     ran = subprocess.run([sys.executable, str(EXAMPLE)], env=without, capture_output=True, text=True, check=False)
     assert ran.returncode == 1
-    assert "pip install 'kalshi-client[sandbox]'" in ran.stderr
+    assert 'needs the extra "sandbox"' in ran.stderr
     assert requests == []
+
+
+@pytest.mark.parametrize("base_url", ["https://external-api.kalshi.com/trade-api/v2", "https://proxy.invalid"])
+def test_it_refuses_to_trade_with_real_money(variables: dict[str, str], base_url: str) -> None:
+    # Should it send something all the same, the proxy is where it ends.
+    elsewhere = {**variables, "KALSHI_API_BASE_URL": base_url, "HTTPS_PROXY": "http://127.0.0.1:1"}
+    command = [sys.executable, str(EXAMPLE), "--trade"]
+    ran = subprocess.run(command, env=elsewhere, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "KALSHI_DEMO=true" in ran.stderr
+
+
+def test_running_it_twice_sends_two_orders(exchange: Sandbox, variables: dict[str, str]) -> None:
+    for _ in range(2):
+        run(variables, "--trade", "--wait", "0")
+    orders = exchange.engine.orders(exchange.account)
+    assert [order.status for order in orders] == ["canceled", "canceled"]
+    assert len({order.client_order_id for order in orders}) == 2

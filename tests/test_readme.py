@@ -1,21 +1,32 @@
-"""The README: its code runs as it stands, and its tables are those of the code."""
+"""The README: its code runs, twice in a row, and its tables, links and picture agree with the code."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 
 import pytest
+from attrs import evolve
+from packaging.requirements import Requirement
 
 import kalshi_gen.errors
+import kalshi_gen.models
+import kalshi_gen.stream.models
 import kalshi_overlay.errors
 import kalshi_overlay.orders.errors
 import kalshi_overlay.rate_limits.errors
 import kalshi_overlay.stream.errors
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import settings
+from kalshi_overlay.environments import DEMO
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sources import Setting
+from scripts.book_picture import PICTURE, draw
 from tests.conftest import ROOT
 
 MODULES = (
@@ -27,6 +38,10 @@ MODULES = (
 )
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REPOSITORY = PROJECT["urls"]["Homepage"]
+# Text and pictures, as GitHub serves them.
+OWN_FILES = (f"{REPOSITORY}/blob/main/", f"{REPOSITORY}/main/".replace("//github.com/", "//raw.githubusercontent.com/"))
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -50,6 +65,10 @@ def _variables(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_PRIVATE_KEY", exchange.private_key_pem)
     monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
     monkeypatch.setenv("KALSHI_ALLOW_UNKNOWN_HOST", "true")
+    # The sandbox is the demo environment here, and no host beyond this machine can be reached.
+    monkeypatch.setattr("kalshi_overlay.settings.DEMO", evolve(DEMO, base_url=exchange.base_url))
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 def variables_of_settings() -> set[str]:
@@ -57,17 +76,58 @@ def variables_of_settings() -> set[str]:
     return {variable for setting in read for variable in setting.variables}
 
 
+def run(number: int) -> None:
+    exec(compile(BLOCKS[number], f"README.md, block {number + 1}", "exec"), {"__name__": "__main__"})
+
+
 @pytest.mark.usefixtures("_variables")
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
-def test_its_code_runs(number: int, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(BLOCKS[number], f"README.md, block {number + 1}", "exec"), {"__name__": "__main__"})
-    assert capsys.readouterr().out
+def test_its_code_runs_twice_in_a_row(number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        run(number)
+        assert capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_variables")
+def test_its_first_program_needs_no_key(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("KALSHI_API_KEY_ID")
+    monkeypatch.delenv("KALSHI_PRIVATE_KEY")
+    run(0)
+    assert "contracts are bid for at $" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_variables")
+def test_its_order_example_leaves_no_order_behind(exchange: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    before = len(exchange.engine.orders(exchange.account))
+    for number, block in enumerate(BLOCKS):
+        if "place.sync" in block:
+            run(number)
+    assert len(exchange.engine.orders(exchange.account)) == before + 1
+    assert exchange.engine.orders(exchange.account, status="resting") == []
+    assert "canceled: 10" in capsys.readouterr().out
+
+
+def test_code_that_changes_orders_says_in_its_first_line_where_it_runs() -> None:
+    changing = [block for block in BLOCKS if re.search(r"\b(place|cancel|amend|decrease|create_order)\w*\.", block)]
+    assert changing
+    for block in changing:
+        assert re.match(r"# .*\b(demo environment|sandbox)\b", block)
+        assert "create_client(demo=True)" in block or "Sandbox(" in block
+        assert "client_order_id" not in block
 
 
 def test_it_shows_both_ways_an_order_and_the_sandbox() -> None:
     assert len(BLOCKS) >= 3
-    for word in ("create_order_v2.sync", "asyncio.run", "Sandbox()"):
+    for word in ("place.sync", "asyncio.run", "Sandbox("):
         assert any(word in block for block in BLOCKS)
+
+
+def test_its_code_is_formatted(tmp_path: Path) -> None:
+    for number, block in enumerate(BLOCKS):
+        (tmp_path / f"block_{number}.py").write_text(block, encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "format", "--check", "--no-cache", "--line-length", "120", str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
 
 
 def test_its_variables_are_those_that_settings_read() -> None:
@@ -91,10 +151,53 @@ def test_every_error_is_in_its_table() -> None:
     }
 
 
-def test_its_links_lead_somewhere() -> None:
-    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", README)
-    for link in links:
-        assert link.startswith("https://") or (ROOT / link).is_file(), link
+def test_its_numbers_that_are_no_decimals_have_the_types_that_it_names() -> None:
+    table = rows("Contracts and numbers")
+    assert {row[1] for row in table} == {"`int`", "`float`"}
+    for row in table:
+        for model, field in re.findall(r"`(\w+)\.(\w+)`", row[2]):
+            models = kalshi_gen.stream.models if "stream" in row[2] else kalshi_gen.models
+            annotation = getattr(models, model).__annotations__[field]
+            assert re.findall(r"\b(?:int|float|Decimal)\b", annotation) == [row[1].strip("`")], field
+
+
+def test_it_names_every_package_and_python_that_it_stands_on() -> None:
+    section = README.split("\n## What it stands on\n")[1].split("\n## ")[0]
+    extras = PROJECT["optional-dependencies"]
+    required = [*PROJECT["dependencies"], *extras["stream"], *extras["sandbox"], *extras["redis"]]
+    names = {Requirement(each).name for each in required} - {PROJECT["name"]}
+    assert names - set(re.findall(r"[a-z]\w*(?:-\w+)*", section)) == set()
+    pythons = [each.rpartition(" ")[2] for each in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", each)]
+    assert f"CPython {pythons[0]} to {pythons[-1]}" in section
+    assert PROJECT["requires-python"] == f">={pythons[0]}"
+
+
+def test_its_links_work_outside_the_repository_too() -> None:
+    links = re.findall(r"\]\(([^)]+)\)", README) + re.findall(r"^\[[^]]+\]: (\S+)$", README, re.MULTILINE)
+    own = [link.removeprefix(start) for link in links for start in OWN_FILES if link.startswith(start)]
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert len(own) == sum(link.split("/", 3)[-1].startswith(REPOSITORY.split("/", 3)[-1]) for link in links)
+    # Tracked, or to be added: a file that is ignored would not be there.
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *own]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert PICTURE.relative_to(ROOT).as_posix() in own
+    assert set(own) - set(listed) == set()
+    assert [name for name in own if not (ROOT / name).is_file()] == []
+
+
+def test_every_link_by_name_has_an_address() -> None:
+    assert set(re.findall(r"\]\[([^]]+)\]", README)) == set(re.findall(r"^\[([^]]+)\]: ", README, re.MULTILINE))
+
+
+def test_its_picture_shows_what_the_example_prints_and_fetches_nothing() -> None:
+    def texts(svg: str) -> list[str]:
+        return [unescape(text).replace("\N{NO-BREAK SPACE}", " ") for text in re.findall(r"<text[^>]*>([^<]*)<", svg)]
+
+    picture = PICTURE.read_text(encoding="utf-8")
+    assert texts(picture) == texts(draw())
+    assert "python examples/stream_book.py" in texts(picture)
+    assert any("█" in text for text in texts(picture))
+    assert re.findall(r"@import|@font-face|href|url\((?!#)", picture) == []
 
 
 def test_it_has_no_count_or_version_that_the_next_contract_would_make_stale() -> None:
@@ -104,4 +207,5 @@ def test_it_has_no_count_or_version_that_the_next_contract_would_make_stale() ->
 def test_the_make_commands_it_names_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z-]+)", README.split("## Try it")[1])) - {"and"} <= targets
+    named = set(re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE))
+    assert {"demo", "test"} <= named <= targets
