@@ -20,6 +20,7 @@ from .accounts import Accounts
 from .admin import Admin
 from .answers import Answers
 from .application import Application, Parts
+from .behaviour import Behaviour, BehaviourName, behaviour_of
 from .buckets import Buckets
 from .clocks import engine_clock, new_clock
 from .contract import load_contract
@@ -62,6 +63,8 @@ class Sandbox:
             the same.
         live: Whether there are markets that trade; False answers every operation from the contract's schema,
             also for things that don't exist, which is what a test of a client's shapes wants.
+        behaviour: What it does where the live exchange and its documents differ: `measured` as people recorded it,
+            `documents` as they say, `simple` fast and forgiving for unit tests; or a `Behaviour` of your own.
 
     Attributes:
         engine: The exchange itself: all that is traded, and whoever trades. Its operations on markets can be
@@ -70,11 +73,12 @@ class Sandbox:
         account: Id of the sandbox's own account, which has $1,000 at first.
         answers: Its `handlers` take the place of the contract's answer, one operation each.
         stream: The WebSocket feed: its connections, faults and limits.
+        behaviour: What it does where the live exchange and its documents differ.
         clock: The manual clock.
         faults: What goes wrong: `exchange.faults.add(...)`.
 
     Raises:
-        ValueError: If `tier` or `clock` is none that there is, or `traders` can't be.
+        ValueError: If `tier`, `clock` or `behaviour` is none that there is, or `traders` can't be.
         OSError: If `record` can't be written.
     """
 
@@ -89,9 +93,11 @@ class Sandbox:
         traders: int = 0,
         seed: int = 0,
         live: bool = True,
+        behaviour: BehaviourName | Behaviour = "measured",
     ) -> None:
         if traders < 0 or (traders and not live):
             raise ValueError(f"traders: {traders} can't be; a number from 0, and 0 where live is False")
+        self.behaviour = behaviour_of(behaviour)
         contract = load_contract()
         self._port = port
         self._base_path = contract.base_path
@@ -131,7 +137,7 @@ class Sandbox:
     def _start_trading(self, tier: str | None, seed: int, *, live: bool) -> None:
         """Make the exchange behind the answers, with the sandbox's own account."""
         self.engine = engine = Exchange(engine_clock(self._clock), seed=seed)
-        self._desk = Desk(engine, self._keys, seed=seed, tier=tier)
+        self._desk = Desk(engine, self._keys, seed=seed, tier=tier, behaviour=self.behaviour)
         self._hub = Hub(self._desk, self._clock, self._signatures, seed)
         self._accounts = Accounts(self._desk)
         own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from ..answers import page_size
+from ..behaviour import DOCUMENTS, Behaviour
 from ..engine import Exchange, Refused
 from ..engine.clock import EPOCH
 from ..engine.identifiers import Identifiers
@@ -34,6 +35,7 @@ class Desk:
         keys: The keys that may sign; by default none.
         seed: Seed of the ids that handlers give out.
         tier: Usage tier of every account, None where nothing is limited.
+        behaviour: What is done where the live exchange and its documents differ.
 
     Attributes:
         past: How account data stood before.
@@ -42,9 +44,16 @@ class Desk:
     """
 
     def __init__(
-        self, exchange: Exchange, keys: KeyRing | None = None, *, seed: int = 0, tier: str | None = None
+        self,
+        exchange: Exchange,
+        keys: KeyRing | None = None,
+        *,
+        seed: int = 0,
+        tier: str | None = None,
+        behaviour: Behaviour = DOCUMENTS,
     ) -> None:
         self.exchange = exchange
+        self.behaviour = behaviour
         self.keys = KeyRing() if keys is None else keys
         self.historical_cutoff: datetime | None = None
         self.tier = tier

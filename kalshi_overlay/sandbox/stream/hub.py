@@ -54,6 +54,7 @@ class Hub:
 
     def __init__(self, desk: Desk, clock: Callable[[], float], signatures: SignatureChecker, seed: int) -> None:
         self.exchange = desk.exchange
+        self.behaviour = desk.behaviour
         self.keys = desk.keys
         self.clock = clock
         self.limits = Limits()
