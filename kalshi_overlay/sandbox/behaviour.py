@@ -66,7 +66,8 @@ class Behaviour:
         documents=True,
     )
     overflow_names_its_subscription: bool = _difference(
-        "Error 25, the buffer overflow, carries the subscription's sid. Without it, the connection stays open and silent.",
+        "Error 25, the buffer overflow, carries the subscription's sid. Without it, the connection stays open "
+        "and silent.",
         "production logs (RFQ channel); whether it carried a sid is not known",
         measured=False,
         documents=True,
@@ -100,7 +101,7 @@ class Behaviour:
         documents=5.0,
     )
     shards: int = _difference(
-        "How many exchange shards there are. The seeded markets are spread over them, and each shard has cash of its own.",
+        "How many exchange shards there are. The seeded markets are spread over them; each shard has its own cash.",
         "the guide on sharding; production since August",
         measured=4,
         documents=1,
@@ -127,7 +128,8 @@ class Behaviour:
     )
     order_lag: Span = _difference(
         "How far reads of orders, and of their fills, lag behind writes, in seconds. A new order is 404 meanwhile.",
-        "GetOrder was 404 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, old 0.3 s after an amendment",
+        "captures: GetOrder was 404 until 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, and old "
+        "0.3 s after an amendment",
         measured=(0.3, 2.0),
         documents=(0.0, 0.0),
         simple=(0.0, 0.0),
