@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from itertools import repeat
 from typing import Any, TypeVar
@@ -35,7 +36,7 @@ def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, t
         A value of the declared type, and where the body is not of it. There, a field that is missing is UNSET, a null
         for a list or map is an empty one, a null for what may be left out is UNSET, a time without an offset is UTC,
         and any other value is kept as it came. Everything else is of its declared type; times in spellings of
-        RFC 3339 that the fast path refuses are read too.
+        RFC 3339 that the fast path refuses are read too, and an empty text for a decimal that may be left out is UNSET.
 
     Raises:
         msgspec.DecodeError: The body is not JSON.
@@ -112,6 +113,8 @@ class _Salvage:
         if kind == "null":
             self._drift(path, members, kind)
             return _nothing(members)
+        if raw == b'""' and Decimal in members and msgspec.UnsetType in members:
+            return msgspec.UNSET
         if kind == "str" and datetime in members and (moment := _moment(msgspec.json.decode(raw))):
             return self._aware(moment, members, path)
         for member in members:

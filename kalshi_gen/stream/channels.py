@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     `seq` counts the messages of a subscription; `clock` does not depend on the connection, so that
     redundant connections can be merged. Changes of one exchange action share a clock and keep their
     order; after a snapshot only higher clocks follow. Clocks skip values, mean nothing across markets,
-    and may restart in maintenance.
+    and may restart in maintenance. Without clocks, which is how the live exchange was seen, `seq` alone
+    orders the changes.
     """
     TickerMessage: TypeAlias = models.Ticker
     """Last price, best quotes, volume and open interest of each market, sent when any of them changes.

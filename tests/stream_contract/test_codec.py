@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -188,3 +190,40 @@ def test_a_step_of_a_market_is_known_from_new_metadata_even_if_a_field_is_missin
         message, drifts = decode(frame(wire))
         assert type(message) is model
         assert [drift.path for drift in drifts] == ["msg.market_ticker"]
+
+
+def test_frames_of_the_live_exchange_without_a_clock_are_no_drift() -> None:
+    book = {"market_ticker": "A", "market_id": "9b0f6b43-5b68-4f9f-9f02-9a2d1b8ac1a1"}
+    snapshot, drifts = decode(frame({"type": "orderbook_snapshot", "sid": 1, "seq": 1, "msg": book}) + b"\n")
+    assert isinstance(snapshot, models.OrderbookSnapshot)
+    assert (snapshot.msg.clock, snapshot.msg.yes_dollars_fp, drifts) == (UNSET, UNSET, ())
+    change = {"price_dollars": "0.4000", "delta_fp": "1.00", "side": "yes", "ts": "2026-08-27T10:00:00.123456Z"}
+    delta, drifts = decode(frame({"type": "orderbook_delta", "sid": 1, "seq": 2, "msg": book | change}) + b"\n")
+    assert isinstance(delta, models.OrderbookDelta)
+    assert (delta.msg.clock, delta.msg.ts, drifts) == (
+        UNSET,
+        datetime(2026, 8, 27, 10, 0, 0, 123456, tzinfo=UTC),
+        (),
+    )
+
+
+def test_an_empty_price_of_a_market_without_trades_is_unset_and_no_drift() -> None:
+    wire: dict[str, Any] = {
+        "type": "ticker",
+        "sid": 1,
+        "msg": dict.fromkeys(MESSAGES["tickerPayload"]["properties"]["msg"]["required"]),
+    }
+    wire["msg"] |= {name: "0.0000" for name in wire["msg"] if name.endswith(("_dollars", "_fp"))}
+    wire["msg"] |= {name: 0 for name in wire["msg"] if name.startswith(("dollar_", "ts"))}
+    wire["msg"] |= {"market_id": "9b0f6b43-5b68-4f9f-9f02-9a2d1b8ac1a1", "market_ticker": "A"}
+    wire["msg"] |= {"time": "2026-08-27T10:00:00.123456Z", "price_dollars": ""}
+    message, drifts = decode(frame(wire))
+    assert isinstance(message, models.Ticker)
+    assert (message.msg.price_dollars, message.msg.yes_bid_dollars, drifts) == (UNSET, Decimal(0), ())
+
+
+def test_an_empty_text_for_a_price_that_must_be_there_is_a_drift() -> None:
+    change = {"market_ticker": "A", "market_id": "9b0f6b43-5b68-4f9f-9f02-9a2d1b8ac1a1", "side": "yes"}
+    wire = {"type": "orderbook_delta", "sid": 1, "seq": 2, "msg": change | {"price_dollars": "", "delta_fp": "1.00"}}
+    _, drifts = decode(frame(wire))
+    assert [(drift.path, drift.got) for drift in drifts] == [("msg.price_dollars", "str")]

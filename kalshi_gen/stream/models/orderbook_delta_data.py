@@ -17,9 +17,9 @@ class OrderbookDeltaData(Model, kw_only=True):
     market_id: UUID
     """UUID of the market."""
 
-    clock: int
+    clock: int | Unset = UNSET
     """Exchange clock of the action behind it, the same on every connection; one action can cause several
-    changes.
+    changes. Absent where the exchange sends no clocks.
     """
 
     price_dollars: Decimal

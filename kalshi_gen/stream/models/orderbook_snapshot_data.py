@@ -16,8 +16,10 @@ class OrderbookSnapshotData(Model, kw_only=True):
     market_id: UUID
     """UUID of the market."""
 
-    clock: int
-    """Exchange clock of its newest change, or 0 for a market without any."""
+    clock: int | Unset = UNSET
+    """Exchange clock of its newest change, or 0 for a market without any; absent where the exchange sends
+    no clocks.
+    """
 
     yes_dollars_fp: list[tuple[Decimal, Decimal]] | Unset = UNSET
     """Bids for YES, each as price in US dollars and quantity in contracts."""

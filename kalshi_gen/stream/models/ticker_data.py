@@ -4,7 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ...model import Model
-from ...types import AwareDatetime
+from ...types import UNSET, AwareDatetime, Unset
 
 
 class TickerData(Model, kw_only=True):
@@ -16,8 +16,8 @@ class TickerData(Model, kw_only=True):
     market_ticker: str
     """Ticker of the market."""
 
-    price_dollars: Decimal
-    """Price of the last trade, in US dollars per contract."""
+    price_dollars: Decimal | Unset = UNSET
+    """Price of the last trade, in US dollars per contract; absent before the first."""
 
     yes_bid_dollars: Decimal
     """Best bid for YES, in US dollars per contract."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .command_log import ReceivedCommand
 from .limits import Limits
 from .stream import ConnectionView, Stream
 
-__all__ = ["ConnectionView", "Limits", "Stream"]
+__all__ = ["ConnectionView", "Limits", "ReceivedCommand", "Stream"]

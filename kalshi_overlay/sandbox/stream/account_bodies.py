@@ -21,18 +21,21 @@ _REASONS: dict[OrderReason, str] = {
     "paused": "HaltCancel",
     "closed": "CloseCancel",
 }
-_SHARD = 0
 
 
-def fill_body(filled: Filled) -> dict[str, Any]:
-    """A fill as the contract's `msg` of it."""
+def fill_body(filled: Filled, exchange_index: int) -> dict[str, Any]:
+    """A fill as the contract's `msg` of it.
+
+    Args:
+        exchange_index: The shard of its market.
+    """
     fill = filled.fill
     outcome, action = ("yes", "buy") if fill.side == "bid" else ("no", "sell")
     body: dict[str, Any] = {
         "trade_id": fill.trade_id,
         "order_id": fill.order_id,
         "market_ticker": fill.ticker,
-        "exchange_index": _SHARD,
+        "exchange_index": exchange_index,
         "is_taker": fill.is_taker,
         "side": "yes",
         "yes_price_dollars": dollars(fill.price),
@@ -67,13 +70,17 @@ def position_body(position: Position) -> dict[str, Any]:
     }
 
 
-def order_body(order: Order, reason: OrderReason) -> dict[str, Any]:
-    """An order as the contract's `msg` of it."""
+def order_body(order: Order, reason: OrderReason, exchange_index: int) -> dict[str, Any]:
+    """An order as the contract's `msg` of it.
+
+    Args:
+        exchange_index: The shard of its market.
+    """
     body: dict[str, Any] = {
         "order_id": order.order_id,
         "user_id": order.owner.account,
         "ticker": order.ticker,
-        "exchange_index": _SHARD,
+        "exchange_index": exchange_index,
         "status": order.status,
         "side": "yes",
         "is_yes": True,

@@ -6,6 +6,8 @@ import asyncio
 import json
 from email.utils import formatdate
 from http import HTTPStatus
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from websockets.frames import Frame, Opcode
@@ -14,6 +16,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 
 from ..connections import Connection as Socket
+from ..error_answers import error_answer
 from ..key_ring import Key
 from ..refusals import Refusal
 from .errors import BUFFER_OVERFLOW
@@ -25,11 +28,14 @@ if TYPE_CHECKING:
     from .hub import Hub
 
 HEARTBEAT = b"heartbeat"
-_MOST_MESSAGE_BYTES = 1 << 20
+# As documented: 64 MiB.
+_MOST_MESSAGE_BYTES = 1 << 26
 # What is written at a time, and what the transport may hold before the outbox does.
 _CHUNK_BYTES = 1 << 16
 _MOST_UNFLUSHED = 256
 _SECONDS_TO_CLOSE = 5
+# Who was told something so shortly before a heartbeat needs none.
+_BUSY_SECONDS = 1
 _ABNORMAL, _WITHOUT_CODE = 1006, 1005
 
 
@@ -51,9 +57,13 @@ class StreamConnection(asyncio.Protocol):
 
     Args:
         hub: What it is a connection of.
+
+    Attributes:
+        number: From 1, in the order in which handshakes succeeded; 0 before.
     """
 
     def __init__(self, hub: Hub) -> None:
+        self.number = 0
         self._hub = hub
         self._frames = ServerProtocol(max_size=_MOST_MESSAGE_BYTES)
         self._outbox = Outbox()
@@ -62,6 +72,9 @@ class StreamConnection(asyncio.Protocol):
         self._parts: list[bytes] = []
         self._is_full = self._is_paused = self._is_deaf = self._is_scheduled = False
         self._deadline: asyncio.TimerHandle | None = None
+        # When it was last told something, by the exchange's clock; and the first ping that it has not answered.
+        self._told_at = -inf
+        self._pinged_at: float | None = None
 
     # What asyncio calls.
 
@@ -136,6 +149,8 @@ class StreamConnection(asyncio.Protocol):
                 self._outbox.forget(subscription)
                 subscription.terminate(BUFFER_OVERFLOW)
                 return
+        if subscription is not None:
+            self._told_at = self._hub.clock()
         self._outbox.put(item, subscription)
         if not self._is_scheduled:
             self._is_scheduled = True
@@ -143,9 +158,14 @@ class StreamConnection(asyncio.Protocol):
         elif len(self._outbox) > _MOST_UNFLUSHED:
             self._flush()
 
-    def ping(self) -> None:
-        """Send a heartbeat."""
-        self.put_item(ping_frame(HEARTBEAT))
+    def beat(self) -> None:
+        """Send a heartbeat, or drop a reader that leaves them unanswered."""
+        behaviour = self._hub.behaviour
+        if behaviour.silent_readers_are_dropped and not self._is_paused and self._has_long_been_silent():
+            self.close(_ABNORMAL)
+        elif not behaviour.busy_connections_get_no_pings or self._hub.clock() - self._told_at > _BUSY_SECONDS:
+            self._pinged_at = self._pinged_at or monotonic()
+            self.put_item(ping_frame(HEARTBEAT))
 
     def close(self, code: int, reason: str = "") -> None:
         """End the connection at once; what waits is not sent.
@@ -175,7 +195,8 @@ class StreamConnection(asyncio.Protocol):
             try:
                 greeted = self._hub.greet(request)
             except Refusal as refusal:
-                response = self._frames.reject(HTTPStatus(refusal.status), json.dumps(refusal.body))
+                status, body = error_answer(refusal, live=self._hub.behaviour.live_errors, is_read=True)
+                response = self._frames.reject(HTTPStatus(status), json.dumps(body))
                 del response.headers["Content-Type"]
                 response.headers["Content-Type"] = "application/json"
         del response.headers["Date"]
@@ -185,7 +206,9 @@ class StreamConnection(asyncio.Protocol):
             self._listener = self._hub.join(self, greeted)
 
     def _receive(self, frame: Frame) -> None:
-        if frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
+        if frame.opcode is Opcode.PONG:
+            self._pinged_at = None
+        elif frame.opcode in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             self._parts.append(bytes(frame.data))
             if frame.fin and self._listener is not None:
                 whole = b"".join(self._parts)
@@ -220,6 +243,7 @@ class StreamConnection(asyncio.Protocol):
     def _pause(self, pause: Pause) -> None:
         def end() -> None:
             self._is_paused = self._is_deaf = False
+            self._pinged_at = self._pinged_at and monotonic()
             if not self._transport.is_closing():
                 self._read_or_not()
                 self._answer_frames()
@@ -228,6 +252,9 @@ class StreamConnection(asyncio.Protocol):
         self._is_paused, self._is_deaf = True, pause.is_deaf
         self._read_or_not()
         self._hub.later(pause.seconds, end)
+
+    def _has_long_been_silent(self) -> bool:
+        return self._pinged_at is not None and monotonic() - self._pinged_at > self._hub.limits.pong_seconds
 
     def _read_or_not(self) -> None:
         if self._is_full or self._is_deaf:

@@ -36,6 +36,17 @@ class SkipSequence:
 
 
 @frozen
+class Renumber:
+    """A subscription that lives on counts anew, from this message on, as after a reset on the exchange's side.
+
+    Args:
+        first: The number of the message.
+    """
+
+    first: int = field(default=1, validator=validators.and_(validators.instance_of(int), validators.ge(1)))
+
+
+@frozen
 class Duplicate:
     """A message is sent twice, with the same number."""
 
@@ -103,6 +114,11 @@ class Terminate:
 
 
 @frozen
+class Unsubscribe:
+    """An `unsubscribed` that nobody asked for ends the subscription in place of a message."""
+
+
+@frozen
 class Drift:
     """A message that is not quite what the contract says.
 
@@ -118,10 +134,10 @@ class RefuseHandshake:
     """A connection is refused.
 
     Args:
-        status: 401, 403, 429 or 503.
+        status: 401, 403, 429, 502 or 503.
     """
 
-    status: int = field(validator=one_of(401, 403, 429, 503))
+    status: int = field(validator=one_of(401, 403, 429, 502, 503))
 
 
 @frozen
@@ -140,6 +156,19 @@ class IgnoreCommand:
     """A command is neither answered nor carried out."""
 
 
-MessageFault = Drop | SkipSequence | Duplicate | Reorder | Corrupt | Freeze | Slow | Close | Terminate | Drift
+MessageFault = (
+    Drop
+    | SkipSequence
+    | Renumber
+    | Duplicate
+    | Reorder
+    | Corrupt
+    | Freeze
+    | Slow
+    | Close
+    | Terminate
+    | Unsubscribe
+    | Drift
+)
 CommandFault = RefuseCommand | IgnoreCommand
 StreamFault = MessageFault | CommandFault | RefuseHandshake

@@ -23,21 +23,29 @@ from .fault_kinds import (
     MessageFault,
     RefuseCommand,
     RefuseHandshake,
+    Renumber,
     Reorder,
     SkipSequence,
     Slow,
     StreamFault,
     Terminate,
+    Unsubscribe,
 )
 from .fault_rules import StreamFired, StreamRule
 from .frames import Ending, Pause, broken_frame
-from .messages import Message, encode
+from .messages import Message, line
 from .subscription import Subscription
 
 _RESET = 1006
-_WORDS = {401: "unauthorized", 403: "forbidden", 429: "too many requests", 503: "service unavailable"}
+_WORDS = {
+    401: "unauthorized",
+    403: "forbidden",
+    429: "too many requests",
+    502: "bad gateway",
+    503: "service unavailable",
+}
 # A message has one end: the first rule that fires decides which.
-_ENDS = (Drop, Close, Terminate, Corrupt)
+_ENDS = (Drop, Close, Terminate, Unsubscribe, Corrupt)
 
 
 class _Met(NamedTuple):
@@ -154,7 +162,7 @@ class StreamFaults:
                 if drifted != payload:
                     self._happens(rule, numbered)
                     payload = drifted
-        happening = [rule for rule in rules if not isinstance(rule.fault, SkipSequence | Drift)]
+        happening = [rule for rule in rules if not isinstance(rule.fault, SkipSequence | Renumber | Drift)]
         for rule in happening:
             self._happens(rule, numbered)
         _carry_out([rule.fault for rule in happening], subscription, payload)
@@ -167,6 +175,10 @@ class StreamFaults:
                 self._happens(rule, _Met(channel, kind, subscription.sid, seq))
                 for _ in range(rule.fault.numbers):
                     seq = subscription.next_number()
+            elif isinstance(rule.fault, Renumber) and seq is not None:
+                self._happens(rule, _Met(channel, kind, subscription.sid, seq))
+                subscription.renumber(rule.fault.first)
+                seq = subscription.next_number()
         return _Met(channel, kind, subscription.sid, seq)
 
     def _due(self, kinds: Any, channel: str | None, kind: str | None) -> list[StreamRule]:
@@ -197,6 +209,9 @@ def _carry_out(faults: list[StreamFault], subscription: Subscription, payload: b
             case Terminate(code=code):
                 subscription.terminate(code)
                 return
+            case Unsubscribe():
+                subscription.terminate(None)
+                return
             case Corrupt(form=form):
                 reader.put_item(broken_frame(payload, form), subscription)
                 if form == "half_frame":
@@ -221,5 +236,4 @@ def _drifted(payload: bytes, drift: Drift, random: Random) -> bytes:
     """A message as a drift makes it; the same bytes where it finds nothing to change."""
     message = msgspec.json.decode(payload)
     DRIFTS[drift.name].change(message, random)
-    changed: bytes = encode(message)
-    return changed
+    return line(message)

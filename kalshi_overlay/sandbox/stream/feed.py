@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from ..behaviour import Behaviour
 from ..engine import (
     BookDelta,
     Event,
@@ -38,18 +39,31 @@ class Feed:
 
     Args:
         subscribers: Who gets what.
+        behaviour: What messages are like.
 
     Attributes:
         markets: Every market by its ticker.
         tickers: Tickers by market id.
     """
 
-    def __init__(self, subscribers: Subscribers) -> None:
+    def __init__(self, subscribers: Subscribers, behaviour: Behaviour) -> None:
         self._subscribers = subscribers
+        self._behaviour = behaviour
         self.markets: dict[str, Mirror] = {}
         self.tickers: dict[str, str] = {}
         self._taker: Fill | None = None
         self._before: Happening | None = None
+
+    def open(self, market: Market) -> Mirror:
+        """Know a market from now on."""
+        mirror = self.markets[market.ticker] = Mirror(market.ticker, market.event_ticker, market.exchange_index)
+        mirror.is_settled = market.status == "finalized"
+        self.tickers[mirror.market_id] = market.ticker
+        return mirror
+
+    def takes(self, ticker: str) -> bool:
+        """Whether a subscription may name a market."""
+        return ticker in self.markets or self._behaviour.unknown_markets_subscribe
 
     def tell(self, happening: Happening, sent_ms: int) -> None:
         """Tell of something.
@@ -67,7 +81,14 @@ class Feed:
             case Filled(fill=fill):
                 if fill.is_taker:
                     self._taker = fill
-                self._tell_owner("fill", "fill", fill.owner, fill.ticker, lambda: fill_body(happening), sent_ms)
+                self._tell_owner(
+                    "fill",
+                    "fill",
+                    fill.owner,
+                    fill.ticker,
+                    lambda: fill_body(happening, self._shard(fill.ticker)),
+                    sent_ms,
+                )
             case PositionUpdated(position=position):
                 self._tell_owner(
                     "market_positions",
@@ -79,7 +100,12 @@ class Feed:
                 )
             case OrderUpdated(order=order, reason=reason):
                 self._tell_owner(
-                    "user_orders", "user_order", order.owner, order.ticker, lambda: order_body(order, reason), sent_ms
+                    "user_orders",
+                    "user_order",
+                    order.owner,
+                    order.ticker,
+                    lambda: order_body(order, reason, self._shard(order.ticker)),
+                    sent_ms,
                 )
             case GroupUpdated(account=account, subaccount=subaccount):
                 kind = "order_group_updates"
@@ -110,12 +136,16 @@ class Feed:
             if wants is None or wants(subscription):
                 subscription.send(message, sent_ms)
 
+    def _shard(self, ticker: str) -> int:
+        return self.markets[ticker].exchange_index
+
     def _tell_of_delta(self, delta: BookDelta, sent_ms: int) -> None:
         mirror = self.markets[delta.ticker]
         mirror.change(delta)
         if self._subscribers.of("orderbook_delta", delta.ticker):
             cause = cause_of(delta, self._taker if self._was_taken(delta) else None)
-            self.publish("orderbook_delta", delta_message(delta, mirror, cause), sent_ms, delta.ticker)
+            message = delta_message(delta, mirror, cause, has_clock=self._behaviour.book_clocks)
+            self.publish("orderbook_delta", message, sent_ms, delta.ticker)
         self._tell_ticker(delta.ticker, delta.time, sent_ms)
 
     def _was_taken(self, delta: BookDelta) -> bool:
@@ -132,7 +162,8 @@ class Feed:
         if self._subscribers.of("ticker", ticker):
             mirror = self.markets[ticker]
             if mirror.has_news():
-                self.publish("ticker", plain("ticker", mirror.ticker_body(now)), sent_ms, ticker)
+                body = mirror.ticker_body(now, self._behaviour)
+                self.publish("ticker", plain("ticker", body), sent_ms, ticker)
 
     def _tell_owner(
         self,
@@ -153,11 +184,11 @@ class Feed:
     def _tell_of_market(self, market: Market, sent_ms: int) -> None:
         body = moved_body(market)
         if market.ticker not in self.markets:
-            mirror = self.markets[market.ticker] = Mirror(market.ticker, market.event_ticker)
-            self.tickers[mirror.market_id] = market.ticker
+            self.open(market)
             body = created_body(market)
         if market.status == "finalized":
             self.markets[market.ticker].open_interest = ZERO
+            self.markets[market.ticker].is_settled = True
         if body is None:
             return
         self.publish(_LIFECYCLE, plain(_LIFECYCLE, body), sent_ms)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from decimal import Decimal
+from functools import reduce
+from operator import xor
 
 from attrs import define, field, frozen
 
@@ -35,6 +37,21 @@ class _Past:
     clocks: list[int] = field(factory=list)
     changes: list[tuple[Side, Decimal, Decimal]] = field(factory=list)
     kept: list[dict[Side, Levels]] = field(factory=list)
+    fingerprint: int = 0
+    alike: dict[int, list[int]] = field(factory=lambda: defaultdict(list))
+
+    def change(self, delta: BookDelta) -> None:
+        """Apply a change, and keep it."""
+        if len(self.changes) % _APART == 0:
+            self.kept.append({side: dict(levels) for side, levels in self.now.items()})
+        change = delta.side, delta.price, delta.change
+        before = self.now[delta.side].get(delta.price)
+        apply(self.now, *change)
+        for count in (before, self.now[delta.side].get(delta.price)):
+            self.fingerprint ^= hash((delta.side, delta.price, count)) if count else 0
+        self.alike[self.fingerprint].append(delta.clock)
+        self.changes.append(change)
+        self.clocks.append(delta.clock)
 
 
 class BookHistory:
@@ -50,7 +67,8 @@ class BookHistory:
         with exchange.clock.lock:
             for market in exchange.markets():
                 view = exchange.book(market.ticker)
-                self._books[market.ticker] = _Past({"bid": dict(view.bids), "ask": dict(view.asks)})
+                bids, asks = dict(view.bids), dict(view.asks)
+                self._books[market.ticker] = _Past({"bid": bids, "ask": asks}, fingerprint=_fingerprint(bids, asks))
             self._end = exchange.listen(self._happened)
 
     def clocks(self, ticker: str) -> tuple[int, ...]:
@@ -74,6 +92,25 @@ class BookHistory:
             apply(levels, *change)
         return BookAt(past.clocks[done - 1] if done else 0, levels["bid"], levels["ask"])
 
+    def find(self, ticker: str, bids: Levels, asks: Levels, *, after: int = 0) -> int | None:
+        """The clock at which a market's book was exactly this, for a reader whose messages have no clocks.
+
+        Args:
+            bids: Contracts by price, in US dollars for yes.
+            asks: Likewise.
+            after: The first moment that counts: what the reader had before was of this clock.
+
+        Returns:
+            The earliest such clock, 0 for the book of the beginning; None if it never was so since.
+        """
+        past = self._books[ticker]
+        later = past.alike.get(_fingerprint(bids, asks), [])
+        for clock in (after, *later[bisect_right(later, after) :]):
+            book = self.at(ticker, clock)
+            if (book.bids, book.asks) == (bids, asks):
+                return book.clock
+        return None
+
     def close(self) -> None:
         """Keep no more."""
         self._end()
@@ -81,10 +118,10 @@ class BookHistory:
     def _happened(self, happening: Happening) -> None:
         if not isinstance(happening, BookDelta):
             return
-        past = self._books[happening.ticker]
-        if len(past.changes) % _APART == 0:
-            past.kept.append({side: dict(levels) for side, levels in past.now.items()})
-        change = happening.side, happening.price, happening.change
-        apply(past.now, *change)
-        past.changes.append(change)
-        past.clocks.append(happening.clock)
+        self._books[happening.ticker].change(happening)
+
+
+def _fingerprint(bids: Levels, asks: Levels) -> int:
+    """A number that books have in common only if they are alike, but for chance."""
+    sides: tuple[tuple[Side, Levels], ...] = (("bid", bids), ("ask", asks))
+    return reduce(xor, (hash((side, *level)) for side, levels in sides for level in levels.items()), 0)

@@ -20,6 +20,7 @@ from ..live.quoting import RFQ, Quote
 from ..refusals import Refusal
 from ..signatures import KEY, SignatureChecker
 from .channels import PATH
+from .command_log import CommandLog
 from .communications import Communications
 from .connection import StreamConnection
 from .faults import StreamFaults
@@ -59,17 +60,22 @@ class Hub:
         self.clock = clock
         self.limits = Limits()
         self.subscribers = Subscribers()
-        self.feed = Feed(self.subscribers)
+        self.feed = Feed(self.subscribers, self.behaviour)
         self._communications = Communications(self.feed)
         self.faults = StreamFaults(clock)
         self.indices = Indices(self, seed)
+        self.log = CommandLog()
         self.sessions: dict[StreamConnection, Session] = {}
+        self._joined = 0
         self._signatures = signatures
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: deque[tuple[Item, int]] = deque()
         self._is_scheduled = False
         self._timekeeper: asyncio.Task[None] | None = None
-        self._end_listening = desk.exchange.listen(self._keep)
+        with desk.exchange.clock.lock:
+            for market in desk.exchange.markets():
+                self.feed.open(market).hold(desk.exchange.book(market.ticker))
+            self._end_listening = desk.exchange.listen(self._keep)
         desk.part(Negotiations).listen(self._keep)
 
     # From any thread.
@@ -158,6 +164,8 @@ class Hub:
 
     def join(self, connection: StreamConnection, key: Key) -> Session:
         """Take a connection whose handshake was right."""
+        self._joined += 1
+        connection.number = self._joined
         session = self.sessions[connection] = Session(self, connection, key)
         self._beat(connection, None)
         if self._timekeeper is None and not isinstance(self.exchange.clock, ManualClock):
@@ -173,7 +181,7 @@ class Hub:
 
         def beat(moment: datetime) -> None:
             if connection in self.sessions:
-                self.post(connection.ping)
+                self.post(connection.beat)
                 self._beat(connection, moment)
 
         self.after(HEARTBEAT_SECONDS, beat, start)

@@ -8,7 +8,8 @@ from typing import Any
 from ..engine import Event, Market
 from ..live.desk import dollars, seconds
 
-_SHARD = 0
+# An event is on no shard; its markets are.
+_NO_SHARD = 0
 _UNTIL_EXPECTED_EXPIRATION = timedelta(hours=1)
 _STRIKES = ("strike_type", "floor_strike", "cap_strike", "custom_strike")
 
@@ -23,7 +24,7 @@ def created_body(market: Market) -> dict[str, Any]:
     body: dict[str, Any] = {
         "market_ticker": market.ticker,
         "event_type": "created",
-        "exchange_index": _SHARD,
+        "exchange_index": market.exchange_index,
         "open_ts": seconds(market.open_time),
         "close_ts": seconds(market.close_time),
         "additional_metadata": _metadata(market),
@@ -68,7 +69,7 @@ def event_body(event: Event) -> dict[str, Any]:
     terms = event.terms
     return {
         "event_ticker": event.ticker,
-        "exchange_index": _SHARD,
+        "exchange_index": _NO_SHARD,
         "title": event.title,
         "subtitle": str(terms.get("sub_title", "")),
         "collateral_return_type": str(terms.get("collateral_return_type", "")),

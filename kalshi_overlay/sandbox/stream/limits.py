@@ -15,8 +15,10 @@ class Limits:
         waiting_messages: Messages of one subscription that may wait for a slow reader (error 25).
         markets: Markets of one subscription (error 26).
         commands_a_second: Commands about one subscription in any second (error 27).
+        pong_seconds: Seconds of real time after which a reader that has not answered a ping is dropped.
     """
 
     waiting_messages: int = field(default=5_000, validator=_positive)
     markets: int = field(default=10_000, validator=_positive)
     commands_a_second: int = field(default=100, validator=_positive)
+    pong_seconds: float = field(default=60.0, validator=validators.gt(0))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..engine import BookDelta, Fill, Trade
 from ..engine.order import ONE
-from ..live.desk import count, dollars, milliseconds, seconds, time
-from .messages import Message
+from ..live.desk import count, dollars, milliseconds, seconds
+from .messages import Message, plain
 from .mirror import Mirror
 from .subscription import Subscription
 
@@ -35,7 +37,7 @@ def cause_of(delta: BookDelta, taker: Fill | None) -> Cause:
     return Cause(*owner, (taker or delta.order).client_order_id)
 
 
-def delta_message(delta: BookDelta, mirror: Mirror, cause: Cause) -> Message[_DeltaShape]:
+def delta_message(delta: BookDelta, mirror: Mirror, cause: Cause, *, has_clock: bool) -> Message[_DeltaShape]:
     """A change of a book, with what only who caused it gets to know."""
     is_ask = delta.side == "ask"
 
@@ -43,16 +45,15 @@ def delta_message(delta: BookDelta, mirror: Mirror, cause: Cause) -> Message[_De
         return _DeltaShape(not is_ask or reader.uses_yes_price, reader.is_for(cause.account, cause.subaccount))
 
     def body_of(shape: _DeltaShape) -> dict[str, Any]:
-        milliseconds_now = milliseconds(delta.time)
         body: dict[str, Any] = {
             "market_ticker": delta.ticker,
             "market_id": mirror.market_id,
-            "clock": delta.clock,
+            **({"clock": delta.clock} if has_clock else {}),
             "price_dollars": dollars(delta.price if shape.uses_yes_price else ONE - delta.price),
             "delta_fp": count(delta.change),
             "side": "no" if is_ask else "yes",
-            "ts": time(delta.time.replace(microsecond=milliseconds_now % 1000 * 1000)),
-            "ts_ms": milliseconds_now,
+            "ts": delta.time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z",
+            "ts_ms": milliseconds(delta.time),
         }
         if shape.is_own and cause.client_order_id:
             body["client_order_id"] = cause.client_order_id
@@ -63,9 +64,16 @@ def delta_message(delta: BookDelta, mirror: Mirror, cause: Cause) -> Message[_De
     return Message("orderbook_delta", shape_of, body_of)
 
 
-def snapshot_message(mirror: Mirror) -> Message[bool]:
+def snapshot_message(mirror: Mirror, *, has_clock: bool) -> Message[bool]:
     """A whole book, as it stands now."""
-    return Message("orderbook_snapshot", lambda reader: reader.uses_yes_price, mirror.snapshot_body)
+    return Message(
+        "orderbook_snapshot", lambda reader: reader.uses_yes_price, partial(mirror.snapshot_body, has_clock=has_clock)
+    )
+
+
+def unknown_snapshot(ticker: str) -> Message[None]:
+    """What comes in place of the book of a market that there isn't."""
+    return plain("orderbook_snapshot", {"market_ticker": ticker, "market_id": ""})
 
 
 def trade_body(trade: Trade) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def plain(kind: str, body: dict[str, Any]) -> Message[None]:
 def envelope(
     kind: str, content: bytes, sent_ms: int, sid: int, seq: int | None = None, command_id: int | None = None
 ) -> bytes:
-    """A whole message of a subscription as JSON.
+    """A whole message of a subscription as JSON, which ends in a newline as those of the live exchange do.
 
     Args:
         kind: Its `type`.
@@ -74,4 +74,9 @@ def envelope(
         head += b'"seq":%d,' % seq
     if content:
         head += b'"msg":%b,' % content
-    return head + b'"sending_ts_ms":%d}' % sent_ms
+    return head + b'"sending_ts_ms":%d}\n' % sent_ms
+
+
+def line(message: dict[str, Any]) -> bytes:
+    """A message as it goes out: JSON and a newline."""
+    return encode(message) + b"\n"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from attrs import define, field
 
-from ..engine import BookDelta, Trade
+from ..behaviour import Behaviour
+from ..engine import BookDelta, BookView, Trade
 from ..engine.order import ONE, ZERO, Side
 from ..live.desk import count, dollars, milliseconds, seconds, time
 
@@ -25,14 +27,18 @@ class Mirror:
     """A market as its messages have made it.
 
     Args:
+        exchange_index: The shard on which it trades.
         clock: Clock of the newest change of its book, 0 before the first.
+        is_settled: Whether nothing happens to it any more.
         levels: Contracts by price for yes, of each side.
     """
 
     ticker: str
     event_ticker: str
+    exchange_index: int = 0
     market_id: str = field(init=False)
     clock: int = 0
+    is_settled: bool = False
     levels: dict[Side, Levels] = field(factory=lambda: {"bid": {}, "ask": {}})
     last_price: Decimal = ZERO
     last_size: Decimal = ZERO
@@ -43,6 +49,10 @@ class Mirror:
 
     def __attrs_post_init__(self) -> None:
         self.market_id = market_id(self.ticker)
+
+    def hold(self, book: BookView) -> None:
+        """Begin with a book as it is."""
+        self.levels = {"bid": dict(book.bids), "ask": dict(book.asks)}
 
     def change(self, delta: BookDelta) -> None:
         """Apply a change of the book."""
@@ -63,13 +73,14 @@ class Mirror:
         self.told = facts
         return is_new
 
-    def ticker_body(self, now: Any) -> dict[str, Any]:
+    def ticker_body(self, now: datetime, behaviour: Behaviour) -> dict[str, Any]:
         """The `msg` of a ticker message."""
+        has_no_price = behaviour.untraded_price_is_empty and not self.last_size
         bid, ask, bid_size, ask_size = self._quote()
         return {
             "market_id": self.market_id,
             "market_ticker": self.ticker,
-            "price_dollars": dollars(self.last_price),
+            "price_dollars": "" if has_no_price else dollars(self.last_price),
             "yes_bid_dollars": dollars(bid),
             "yes_ask_dollars": dollars(ask),
             "volume_fp": count(self.volume),
@@ -84,9 +95,11 @@ class Mirror:
             "time": time(now.replace(microsecond=now.microsecond // 1000 * 1000)),
         }
 
-    def snapshot_body(self, uses_yes_price: bool) -> dict[str, Any]:
+    def snapshot_body(self, uses_yes_price: bool, *, has_clock: bool) -> dict[str, Any]:
         """The `msg` of a snapshot of the book; a side without orders has no key."""
-        body: dict[str, Any] = {"market_ticker": self.ticker, "market_id": self.market_id, "clock": self.clock}
+        body: dict[str, Any] = {"market_ticker": self.ticker, "market_id": self.market_id}
+        if has_clock:
+            body["clock"] = self.clock
         bids, asks = self.levels["bid"], self.levels["ask"]
         if bids:
             body["yes_dollars_fp"] = [[dollars(price), count(bids[price])] for price in sorted(bids)]

@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from attrs import frozen
 
+from ..behaviour import Behaviour
 from .channels import CHANNELS, Channel, Selection, selection
 from .errors import CommandRefused, invalid
 from .feed import Feed
@@ -83,13 +84,19 @@ def asked_sids(params: dict[str, Any]) -> list[int]:
     return sids
 
 
-def one_sid(params: dict[str, Any]) -> int:
+def one_sid(params: dict[str, Any], behaviour: Behaviour) -> int:
     """The one subscription that an update names.
 
     Raises:
-        CommandRefused: 12 unless it is one, by `sid` or `sids`; 11 for what is no number.
+        CommandRefused: 12 unless it is one, by `sid` or `sids`; 11 for what is no number; 7 for a get_snapshot that
+            names markets alone, if that is how the exchange behaves.
     """
     sid, sids = params.get("sid"), params.get("sids")
+    is_of_markets = params.get("action") == "get_snapshot" and (
+        params.get("market_ticker") or params.get("market_tickers")
+    )
+    if sid is sids is None and is_of_markets and behaviour.missing_sid_is_unknown:
+        raise CommandRefused(7)
     if (sid is None) == (sids is None):
         raise CommandRefused(12)
     if sids is not None and not isinstance(sids, list):
@@ -113,7 +120,10 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, li
     """
     for flag in ("send_initial_snapshot", "skip_ticker_ack", "use_yes_price"):
         _check_flag(params, flag)
-    fields: dict[str, Any] = {"skips_lists": params.get("skip_ticker_ack", False)}
+    fields: dict[str, Any] = {
+        "skips_lists": params.get("skip_ticker_ack", False),
+        "wants_snapshot": params.get("send_initial_snapshot", False),
+    }
     selected = selection(channel)
     if selected == "market_tickers":
         names, by_id = asked_markets(channel, params, feed)
@@ -183,7 +193,7 @@ def asked_markets(channel: Channel, params: dict[str, Any], feed: Feed) -> tuple
         if name not in channel.takes:
             raise invalid(name, f"not for {channel.name}")
         return tuple(_tickers_of_ids(name, values, feed)), True
-    unknown = tuple(value for value in values if value not in feed.markets)
+    unknown = tuple(value for value in values if not feed.takes(value))
     if unknown:
         raise CommandRefused(11, f"{name}: unknown market", unknown)
     return tuple(dict.fromkeys(values)), False

@@ -9,8 +9,8 @@ import msgspec
 
 from ..key_ring import Key
 from .channels import CHANNELS
-from .errors import CommandRefused, error_body
-from .messages import encode
+from .errors import BUFFER_OVERFLOW, CommandRefused, error_body
+from .messages import line
 from .parameters import asked_channels, asked_sids, id_of, one_sid, read_update, subscription_fields
 from .subscription import Subscription
 from .updates import Updates
@@ -44,6 +44,14 @@ class Session:
         """The account that signed the handshake."""
         return self._key.account
 
+    def subscription(self, sid: int) -> Subscription:
+        """One of its subscriptions.
+
+        Raises:
+            KeyError: If there is none of that number.
+        """
+        return self._subscriptions[sid]
+
     @property
     def subscriptions(self) -> tuple[Subscription, ...]:
         """Its subscriptions, oldest first."""
@@ -53,6 +61,7 @@ class Session:
         """Carry out a command and answer it."""
         # What was asked before it must be told before it.
         self._hub.catch_up()
+        command: dict[str, Any] = {}
         command_id: int | None = None
         try:
             command = _decoded(text)
@@ -60,18 +69,25 @@ class Session:
             name = command.get("cmd")
             if not isinstance(name, str):
                 raise CommandRefused(5)
+            self._hub.log.add(self._connection, command, self._hub.clock())
             if not self._hub.faults.meets_command(name):
                 self._carry_out(name, command, command_id)
         except CommandRefused as refused:
-            self._answer("error", refused.body, command_id)
+            self._refuse(refused, command, command_id)
 
-    def terminate(self, subscription: Subscription, code: int) -> None:
-        """End a subscription with an error.
+    def terminate(self, subscription: Subscription, code: int | None) -> None:
+        """End a subscription that nobody asked to end.
 
         Args:
-            code: 10 or 25.
+            code: The error that ends it, 10 or 25; None for an `unsubscribed`.
         """
-        if self._remove(subscription):
+        if not self._remove(subscription):
+            return
+        if code is None:
+            subscription.answer("unsubscribed", None, self._hub.now_ms(), None, is_numbered=True)
+        elif code == BUFFER_OVERFLOW and not self._hub.behaviour.overflow_names_its_subscription:
+            self._answer("error", error_body(code), None)
+        else:
             subscription.answer("error", error_body(code), self._hub.now_ms(), None)
 
     def end(self) -> None:
@@ -99,7 +115,7 @@ class Session:
         actions[name](params, command_id)
 
     def _subscribe(self, params: dict[str, Any], command_id: int | None) -> None:
-        """Subscribe to all channels that are asked for, or to none."""
+        """Subscribe to all channels that are asked for, or to none; one that there is already gets the markets too."""
         asked = [
             (channel, subscription_fields(channel, params, self._hub.feed, self._hub.limits))
             for channel in (CHANNELS[name] for name in asked_channels(params))
@@ -107,7 +123,16 @@ class Session:
         may_read = self._hub.keys.keys.get(self._key.access_key_id) is self._key and "read" in self._key.scopes
         if not may_read and any(channel.private for channel, _ in asked):
             raise CommandRefused(9)
+        merges = self._hub.behaviour.merges_subscriptions
+        of_channel = {each.channel.name: each for each in self.subscriptions} if merges else {}
         for channel, fields in asked:
+            before = of_channel.get(channel.name)
+            if before and len({**before.names, **fields.get("names", {})}) > self._hub.limits.markets:
+                raise CommandRefused(26)
+        for channel, fields in asked:
+            if before := of_channel.get(channel.name):
+                self._updates.widen(before, fields, command_id)
+                continue
             self._last_sid += 1
             subscription = Subscription(
                 sid=self._last_sid,
@@ -120,9 +145,11 @@ class Session:
                 **fields,
             )
             self._subscriptions[subscription.sid] = subscription
+            if merges:
+                of_channel[channel.name] = subscription
             self._hub.subscribers.add(subscription)
             self._answer("subscribed", {"channel": channel.name, "sid": subscription.sid}, command_id)
-            self._updates.begin(subscription, wants_snapshot=bool(params.get("send_initial_snapshot")))
+            self._updates.begin(subscription)
 
     def _unsubscribe(self, params: dict[str, Any], command_id: int | None) -> None:
         for sid in asked_sids(params):
@@ -133,17 +160,28 @@ class Session:
                 subscription.answer("unsubscribed", None, self._hub.now_ms(), command_id, is_numbered=True)
 
     def _update(self, params: dict[str, Any], command_id: int | None) -> None:
-        sid = one_sid(params)
-        subscription = self._subscriptions.get(sid)
+        subscription = self._subscriptions.get(one_sid(params, self._hub.behaviour))
         if subscription is None:
             raise CommandRefused(7)
+        self._check_rate(subscription)
+        update = read_update(subscription, params, self._hub.feed, self._hub.limits)
+        self._updates.carry_out(subscription, update, command_id)
+
+    def _refuse(self, refused: CommandRefused, command: dict[str, Any], command_id: int | None) -> None:
+        """Answer a command that is refused: an update on its subscription, if it names one that there is."""
+        if command.get("cmd") != "update_subscription":
+            self._answer("error", refused.body, command_id)
+            return
+        if not self._hub.behaviour.subscription_errors_have_ids:
+            command_id = None
         try:
-            self._check_rate(subscription)
-            update = read_update(subscription, params, self._hub.feed, self._hub.limits)
-        except CommandRefused as refused:
-            subscription.answer("error", refused.body, self._hub.now_ms(), command_id)
+            subscription = self._subscriptions.get(one_sid(command["params"], self._hub.behaviour))
+        except (CommandRefused, AttributeError, KeyError):
+            subscription = None
+        if subscription is None:
+            self._answer("error", refused.body, command_id)
         else:
-            self._updates.carry_out(subscription, update, command_id)
+            subscription.answer("error", refused.body, self._hub.now_ms(), command_id)
 
     def _list(self, command_id: int | None) -> None:
         listed = [{"channel": each.channel.name, "sid": each.sid} for each in self.subscriptions]
@@ -161,7 +199,7 @@ class Session:
         if command_id:
             message["id"] = command_id
         message |= {"msg": body, "sending_ts_ms": self._hub.now_ms()}
-        self._connection.put(encode(message))
+        self._connection.put(line(message))
 
     def _remove(self, subscription: Subscription) -> bool:
         """Take a subscription away, if it is still there."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
 
 from .channels import CHANNELS
+from .command_log import ReceivedCommand
 from .connection import StreamConnection
+from .errors import BUFFER_OVERFLOW
 from .faults import StreamFaults
 from .firehose import Firehose
 from .history import BookHistory
@@ -55,6 +58,56 @@ class ConnectionView:
     def waiting(self) -> int:
         """Messages that wait for its reader."""
         return self._connection.waiting
+
+    @property
+    def number(self) -> int:
+        """Its number, from 1 in the order in which connections were made."""
+        return self._connection.number
+
+    def commands(self, name: str | None = None) -> tuple[ReceivedCommand, ...]:
+        """The commands that it has sent, oldest first.
+
+        Args:
+            name: Only those of this `cmd`; None for all.
+        """
+        return self._hub.log.of(name, self.number)
+
+    def unsubscribe(self, sid: int) -> None:
+        """End a subscription by an `unsubscribed` that nobody asked for.
+
+        Raises:
+            KeyError: If there is no such subscription.
+        """
+        self._change(sid, lambda subscription: subscription.terminate(None))
+
+    def terminate(self, sid: int, code: int = BUFFER_OVERFLOW) -> None:
+        """End a subscription with an error.
+
+        Args:
+            code: 10, the channel's error, or 25, a buffer overflow.
+
+        Raises:
+            KeyError: If there is no such subscription.
+        """
+        self._change(sid, lambda subscription: subscription.terminate(code))
+
+    def renumber(self, sid: int, first: int = 1) -> None:
+        """Let a subscription that lives on count anew, as after a reset on the exchange's side.
+
+        Args:
+            first: The number of its next message.
+
+        Raises:
+            KeyError: If there is no such subscription.
+        """
+        self._change(sid, lambda subscription: subscription.renumber(first))
+
+    def _change(self, sid: int, change: Callable[[Subscription], None]) -> None:
+        async def act() -> None:
+            self._hub.catch_up()
+            change(self._hub.sessions[self._connection].subscription(sid))
+
+        self._call(act)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Close it.
@@ -110,6 +163,14 @@ class Stream:
     def connections(self) -> tuple[ConnectionView, ...]:
         """Those who are connected, oldest first."""
         return tuple(ConnectionView(self._hub, each, self._call) for each in list(self._hub.sessions))
+
+    def commands(self, name: str | None = None) -> tuple[ReceivedCommand, ...]:
+        """The commands that all readers have sent, oldest first, also of connections that are gone.
+
+        Args:
+            name: Only those of this `cmd`; None for all.
+        """
+        return self._hub.log.of(name)
 
     def publish(
         self,

@@ -41,7 +41,8 @@ class Subscription:
         is_of_own: Whether it leaves out others' requests for quotes.
         shard: Of how many parts it gets which, None for the whole.
         skips_lists: Whether `ok` leaves out the list of markets.
-        end: Ends it with an error.
+        wants_snapshot: Whether tickers of its markets are told as they stand at first.
+        end: Ends it: with an error, or without one by an `unsubscribed`.
         waiting: Messages of it that have yet to go out.
         held: Messages that a fault keeps for after the next one.
     """
@@ -50,7 +51,7 @@ class Subscription:
     channel: Channel
     reader: Reader
     faults: StreamFaults
-    end: Callable[[Subscription, int], None]
+    end: Callable[[Subscription, int | None], None]
     account: str
     subaccount: int | None = None
     names: dict[str, None] = field(factory=dict)
@@ -60,6 +61,7 @@ class Subscription:
     is_of_own: bool = False
     shard: tuple[int, int] | None = None
     skips_lists: bool = False
+    wants_snapshot: bool = False
     waiting: int = 0
     held: list[bytes] = field(factory=list)
     command_times: list[float] = field(factory=list)
@@ -89,9 +91,13 @@ class Subscription:
         """A message of the channel as it goes to this reader, under a number."""
         return envelope(message.kind, message.content(self), sent_ms, self.sid, seq, command_id)
 
-    def terminate(self, code: int) -> None:
-        """End it with an error: 10 or 25."""
+    def terminate(self, code: int | None) -> None:
+        """End it with an error, 10 or 25; or by an `unsubscribed` that nobody asked for."""
         self.end(self, code)
+
+    def renumber(self, first: int) -> None:
+        """Count anew from a number on."""
+        self._seq = first - 1
 
     def answer(self, kind: str, body: Any, sent_ms: int, command_id: int | None, *, is_numbered: bool = False) -> None:
         """Answer a command about this subscription; no fault meets it.

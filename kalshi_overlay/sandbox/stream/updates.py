@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from .channels import selection
-from .market_bodies import snapshot_message
+from .market_bodies import snapshot_message, unknown_snapshot
 from .messages import plain
-from .mirror import market_id
+from .mirror import Mirror, market_id
 from .parameters import Update
 from .subscription import Subscription
 
@@ -28,18 +28,37 @@ class Updates:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
 
-    def begin(self, subscription: Subscription, *, wants_snapshot: bool) -> None:
-        """Send what a new subscription starts with.
+    def begin(self, subscription: Subscription) -> None:
+        """Send what a new subscription starts with."""
+        self._tell_state(subscription, subscription.names, wants_snapshot=subscription.wants_snapshot)
+        self._hub.indices.look()
+
+    def widen(self, subscription: Subscription, asked: dict[str, Any], command_id: int | None) -> None:
+        """Add what a later subscribe to the channel asks for, and confirm it; other options stay as they are.
 
         Args:
-            wants_snapshot: Whether tickers are told as they stand.
+            asked: What `parameters.subscription_fields` made of the command.
         """
-        self._tell_state(subscription, subscription.names, wants_snapshot=wants_snapshot)
+        names = {} if self._takes_markets(subscription) and subscription.is_of_all else asked.get("names", {})
+        new = [name for name in names if name not in subscription.names]
+        self._hub.subscribers.remove(subscription)
+        subscription.names = {**subscription.names, **dict.fromkeys(new)}
+        if asked["is_of_all"]:
+            subscription.is_of_all = True
+            if self._takes_markets(subscription):
+                subscription.names = {}
+        subscription.named_by_id |= asked.get("named_by_id", False)
+        self._hub.subscribers.add(subscription)
+        self._confirm(subscription, command_id)
+        self._tell_state(subscription, new, wants_snapshot=subscription.wants_snapshot)
         self._hub.indices.look()
 
     def carry_out(self, subscription: Subscription, update: Update, command_id: int | None) -> None:
         """Change a subscription, or answer what was asked about it."""
         match update.action:
+            case "get_snapshot" if self._hub.behaviour.snapshots_follow_ok:
+                self._confirm(subscription, command_id)
+                self._tell_books(subscription, update.names, None)
             case "get_snapshot":
                 self._tell_books(subscription, update.names, command_id)
             case "indexlist" | "underlying_list":
@@ -71,7 +90,9 @@ class Updates:
         """Answer a change with what the subscription is narrowed to now."""
         names = list(subscription.names)
         body: dict[str, Any] = {}
-        if not self._takes_markets(subscription):
+        if selection(subscription.channel) is None:
+            pass
+        elif not self._takes_markets(subscription):
             body[str(selection(subscription.channel))] = [_ALL] if subscription.is_of_all else names
         elif not subscription.skips_lists and not subscription.is_of_all:
             body["market_tickers"] = names
@@ -96,10 +117,19 @@ class Updates:
         elif subscription.channel.name == "ticker" and wants_snapshot:
             now = self._hub.exchange.clock.now()
             for name in names:
-                body = self._hub.feed.markets[name].ticker_body(now)
-                subscription.send(plain("ticker", body), self._hub.now_ms())
+                mirror = self._hub.feed.markets.get(name)
+                if mirror is not None and not self._is_silent(mirror):
+                    body = mirror.ticker_body(now, self._hub.behaviour)
+                    subscription.send(plain("ticker", body), self._hub.now_ms())
 
     def _tell_books(self, subscription: Subscription, names: Iterable[str], command_id: int | None) -> None:
+        has_clock = self._hub.behaviour.book_clocks
         for name in names:
-            snapshot = snapshot_message(self._hub.feed.markets[name])
-            subscription.send(snapshot, self._hub.now_ms(), command_id)
+            mirror = self._hub.feed.markets.get(name)
+            if mirror is None:
+                subscription.send(unknown_snapshot(name), self._hub.now_ms(), command_id)
+            elif not self._is_silent(mirror):
+                subscription.send(snapshot_message(mirror, has_clock=has_clock), self._hub.now_ms(), command_id)
+
+    def _is_silent(self, mirror: Mirror) -> bool:
+        return mirror.is_settled and self._hub.behaviour.settled_markets_are_silent

@@ -8,19 +8,31 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from websockets.client import ClientProtocol
+from websockets.frames import Frame, Opcode
 
 from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
 from kalshi_overlay.sandbox.engine import NewOrder, Placement
 
 from .reader import Reader
 
 Read = Callable[..., Reader]
 Place = Callable[..., Placement]
+Pings = Callable[[Reader], list[bytes]]
+# For a test of what the documents say and the live exchange was not seen to do.
+AS_DOCUMENTED = pytest.mark.parametrize("behaviour", ["documents"])
 
 
 @pytest.fixture
-def exchange() -> Iterator[Sandbox]:
-    with Sandbox(clock="manual", seed=3) as exchange:
+def behaviour() -> BehaviourName | Behaviour:
+    """What the exchange does; a test or a module names another."""
+    return "measured"
+
+
+@pytest.fixture
+def exchange(behaviour: BehaviourName | Behaviour) -> Iterator[Sandbox]:
+    with Sandbox(clock="manual", seed=3, behaviour=behaviour) as exchange:
         yield exchange
 
 
@@ -60,3 +72,18 @@ def place(exchange: Sandbox, ticker: str) -> Place:
         return exchange.engine.place(account or exchange.account, order)
 
     return placed
+
+
+@pytest.fixture
+def pings(monkeypatch: pytest.MonkeyPatch) -> Pings:
+    """The bodies of the pings that a reader has got by now."""
+    seen: dict[int, list[bytes]] = {}
+    receive = ClientProtocol.recv_frame
+
+    def noted(self: ClientProtocol, frame: Frame) -> None:
+        if frame.opcode is Opcode.PING:
+            seen.setdefault(id(self), []).append(bytes(frame.data))
+        receive(self, frame)
+
+    monkeypatch.setattr(ClientProtocol, "recv_frame", noted)
+    return lambda reader: seen.get(id(reader.socket.protocol), [])

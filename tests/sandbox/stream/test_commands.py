@@ -10,7 +10,7 @@ from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand
 
-from .conftest import Place, Read
+from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import Signer
 
 MARKET = "KXBTCD-26DEC31-T100000"
@@ -36,6 +36,7 @@ def test_every_channel_can_be_subscribed_to_listed_and_left(reader: Read) -> Non
         assert (left["type"], left["id"], left["sid"]) == ("unsubscribed", leave, sid)
 
 
+@AS_DOCUMENTED
 def test_one_command_subscribes_to_several_channels_with_a_number_each(reader: Read) -> None:
     one = reader()
     one.send("subscribe", {"channels": ["trade", "fill"]})
@@ -105,6 +106,7 @@ BAD_COMMANDS: list[tuple[int, Any]] = [
 ]  # fmt: skip
 
 
+@AS_DOCUMENTED
 def test_every_bad_command_is_refused_by_its_number_and_changes_nothing(reader: Read) -> None:
     one = reader()
     one.subscribe("ticker", "cfbenchmarks_value", "pyth_value")
@@ -120,6 +122,7 @@ def test_every_bad_command_is_refused_by_its_number_and_changes_nothing(reader: 
     assert len(one.read()["msg"]) == 3
 
 
+@AS_DOCUMENTED
 def test_an_unknown_market_is_named_in_the_refusal(reader: Read) -> None:
     one = reader()
     one.send("subscribe", {"channels": ["orderbook_delta"], "market_tickers": [MARKET, "NO-SUCH-MARKET"]})
@@ -217,6 +220,7 @@ def test_lists_can_be_left_out_of_the_answers(reader: Read) -> None:
     assert answer["msg"] == {}
 
 
+@AS_DOCUMENTED
 def test_markets_of_the_ticker_channel_can_be_named_by_their_ids(exchange: Sandbox, reader: Read) -> None:
     tickers = [market.ticker for market in exchange.engine.markets()[:2]]
     one = reader()

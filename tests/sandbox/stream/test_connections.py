@@ -10,35 +10,15 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.frames import Frame, Opcode
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.fault_kinds import Freeze
 
-from .conftest import Place, Read
+from .conftest import AS_DOCUMENTED, Pings, Place, Read
 from .reader import SECONDS, Reader, Signer
 
 
-@pytest.fixture
-def pings(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], list[bytes]]:
-    """The bodies of the pings that a reader has got by now."""
-    seen: dict[int, list[bytes]] = {}
-    from websockets.client import ClientProtocol
-
-    receive = ClientProtocol.recv_frame
-
-    def noted(self: ClientProtocol, frame: Frame) -> None:
-        if frame.opcode is Opcode.PING:
-            seen.setdefault(id(self), []).append(bytes(frame.data))
-        receive(self, frame)
-
-    monkeypatch.setattr(ClientProtocol, "recv_frame", noted)
-    return lambda reader: seen.get(id(reader.socket.protocol), [])
-
-
-def test_a_heartbeat_comes_every_ten_seconds(
-    exchange: Sandbox, reader: Read, pings: Callable[[Reader], list[bytes]]
-) -> None:
+def test_a_heartbeat_comes_every_ten_seconds(exchange: Sandbox, reader: Read, pings: Pings) -> None:
     one = reader()
     exchange.clock.advance(9.9)
     one.messages()
@@ -61,6 +41,7 @@ def test_with_a_real_clock_things_happen_at_their_time_though_nobody_asks() -> N
         assert one.read()["msg"]["underlying_ticker"] == "Metal.XAU/USD"
 
 
+@AS_DOCUMENTED
 def test_who_reads_too_slowly_loses_the_subscription_and_nobody_else_does(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.waiting_messages = 50
     hose = exchange.stream.firehose(markets=2)
@@ -127,6 +108,7 @@ def _deaf_subscriber(exchange: Sandbox, ticker: str) -> socket.socket:
     return raw
 
 
+@AS_DOCUMENTED
 def test_many_readers_of_many_markets_are_told_everything(exchange: Sandbox, reader: Read) -> None:
     hose = exchange.stream.firehose(markets=10)
     readers = [reader() for _ in range(5)]
@@ -219,6 +201,7 @@ def test_a_reader_that_leaves_is_forgotten(exchange: Sandbox, place: Place, tick
     assert exchange.stream.connections == ()
 
 
+@AS_DOCUMENTED
 def test_orders_from_many_threads_are_told_in_one_order(exchange: Sandbox, reader: Read, ticker: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
     from decimal import Decimal

@@ -26,7 +26,7 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
 )
 from tests.conftest import ROOT
 
-from .conftest import Place, Read
+from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import SECONDS, Reader
 
 
@@ -116,6 +116,7 @@ def test_the_connection_can_end_with_any_code(
     assert one.socket.close_code == code
 
 
+@AS_DOCUMENTED
 @pytest.mark.parametrize("code", [10, 25])
 def test_an_error_can_end_a_subscription_and_no_other(
     exchange: Sandbox, reader: Read, place: Place, ticker: str, code: int

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.fault_kinds import RefuseHandshake
 
-from .conftest import Read
+from .conftest import AS_DOCUMENTED, Read
 from .reader import PATH, Signer
 
 
@@ -33,12 +33,14 @@ def test_a_signed_handshake_is_let_in_and_told_the_exchange_s_time(exchange: San
     assert [each.account for each in exchange.stream.connections] == [exchange.account]
 
 
+@AS_DOCUMENTED
 def test_without_a_signature_nobody_is_let_in(exchange: Sandbox) -> None:
     status, body = refused(exchange.stream_url, {})
     assert (status, body["code"]) == (401, "missing_headers")
     assert exchange.stream.connections == ()
 
 
+@AS_DOCUMENTED
 @pytest.mark.parametrize(
     ("path", "seconds_off", "code"),
     [("/trade-api/v2", 0, "incorrect_signature"), (PATH, -60, "timestamp_out_of_window")],
@@ -48,10 +50,24 @@ def test_a_wrong_signature_is_refused(exchange: Sandbox, path: str, seconds_off:
     assert (status, body["code"]) == (401, code)
 
 
+@AS_DOCUMENTED
 def test_a_key_that_nobody_registered_is_refused(exchange: Sandbox) -> None:
     headers = Signer(exchange).headers() | {"KALSHI-ACCESS-KEY": "somebody"}
     status, body = refused(exchange.stream_url, headers)
     assert (status, body["code"]) == (401, "unknown_key")
+
+
+def test_a_handshake_without_a_valid_signature_is_401_as_on_the_live_exchange(exchange: Sandbox) -> None:
+    signed, url = Signer(exchange).headers(), exchange.stream_url
+    old = Signer(exchange).headers(seconds_off=-60)
+    of_another_path = Signer(exchange).headers("/trade-api/v2")
+    answers = [refused(url, each) for each in ({}, signed | {"KALSHI-ACCESS-KEY": "of demo"}, of_another_path, old)]
+    assert {status for status, _ in answers} == {401}
+    nothing, unknown, wrong, late = (body["error"] for _, body in answers)
+    assert [each["code"] for each in (nothing, unknown, wrong)] == ["authentication_error"] * 3
+    assert (unknown["details"], wrong["details"]) == ("NOT_FOUND", "INCORRECT_API_KEY_SIGNATURE")
+    assert late["code"] == "header_timestamp_expired"
+    assert exchange.stream.connections == ()
 
 
 def test_the_stream_is_at_one_path_only(exchange: Sandbox) -> None:
@@ -59,7 +75,7 @@ def test_the_stream_is_at_one_path_only(exchange: Sandbox) -> None:
     assert refused(url, Signer(exchange).headers("/trade-api/wss/v2"))[0] == 404
 
 
-@pytest.mark.parametrize("status", [401, 403, 429, 503])
+@pytest.mark.parametrize("status", [401, 403, 429, 502, 503])
 def test_a_fault_refuses_a_handshake(exchange: Sandbox, reader: Read, status: int) -> None:
     rule = exchange.stream.faults.add(RefuseHandshake(status), times=1)
     assert refused(exchange.stream_url, Signer(exchange).headers())[0] == status
@@ -67,6 +83,7 @@ def test_a_fault_refuses_a_handshake(exchange: Sandbox, reader: Read, status: in
     assert reader().messages() == []
 
 
+@AS_DOCUMENTED
 def test_http_goes_on_beside_the_stream(exchange: Sandbox, reader: Read) -> None:
     from kalshi_gen.api.portfolio import get_balance
 

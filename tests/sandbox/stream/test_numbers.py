@@ -5,11 +5,12 @@ from __future__ import annotations
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.sandbox import Sandbox
 
-from .conftest import Place, Read
+from .conftest import AS_DOCUMENTED, Place, Read
 
 MARKET = "KXBTCD-26DEC31-T100000"
 
 
+@AS_DOCUMENTED
 def test_messages_and_answers_of_a_subscription_are_numbered_in_one_row(
     exchange: Sandbox, reader: Read, place: Place, ticker: str
 ) -> None:
@@ -37,6 +38,7 @@ def test_messages_and_answers_of_a_subscription_are_numbered_in_one_row(
     assert {each["sid"] for each in told} == {1}
 
 
+@AS_DOCUMENTED
 def test_each_subscription_counts_for_itself(reader: Read, place: Place, ticker: str) -> None:
     one = reader()
     for _ in range(2):

@@ -11,10 +11,11 @@ from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.engine import Owner
 
 from .books import Books
-from .conftest import Place, Read
+from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import Signer
 
 
+@AS_DOCUMENTED
 def test_a_snapshot_comes_first_and_then_each_change(
     exchange: Sandbox, reader: Read, place: Place, ticker: str, other: str
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_snapshot_comes_first_and_then_each_change(
     assert second["msg"]["ts_ms"] == second["sending_ts_ms"] == exchange.clock.now().timestamp() * 1000
 
 
+@AS_DOCUMENTED
 def test_an_empty_side_has_no_key_and_a_market_without_changes_the_clock_0(
     reader: Read, place: Place, ticker: str
 ) -> None:
@@ -76,6 +78,7 @@ def test_only_who_caused_a_change_sees_the_order_behind_it(
     assert [each.get("subaccount") for each in told] == [None, 1, None]
 
 
+@AS_DOCUMENTED
 def test_a_snapshot_can_be_asked_for_and_changes_nothing(reader: Read, place: Place, ticker: str) -> None:
     place("bid", "0.40", 10)
     one = reader()
@@ -116,6 +119,7 @@ def test_two_readers_are_told_the_same_in_the_same_order(exchange: Sandbox, read
     assert len(first) == hose.changes
 
 
+@AS_DOCUMENTED
 @pytest.mark.parametrize("uses_yes_price", [False, True])
 def test_a_book_put_together_is_the_exchange_s_own_at_every_clock(
     exchange: Sandbox, reader: Read, uses_yes_price: bool

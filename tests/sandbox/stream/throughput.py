@@ -56,7 +56,7 @@ def carry(changes: int, subscriptions: int, per_second: float | None = None) -> 
         changes: Changes of the books of all markets together.
         per_second: Changes a second; None for as fast as they are read.
     """
-    with Sandbox() as exchange, ProcessPoolExecutor(1, get_context("spawn")) as processes:
+    with Sandbox(behaviour="documents") as exchange, ProcessPoolExecutor(1, get_context("spawn")) as processes:
         hose = exchange.stream.firehose(markets=_MARKETS)
         assert processes.submit(is_ready).result()
         headers = Signer(exchange).headers()
