@@ -11,6 +11,7 @@ from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.errors import (
     KalshiBackpressureError,
     KalshiHandshakeError,
+    KalshiSnapshotTimeoutError,
     KalshiStreamError,
     KalshiStreamLostError,
     KalshiSubscriptionError,
@@ -23,6 +24,7 @@ __all__ = [
     "Counters",
     "KalshiBackpressureError",
     "KalshiHandshakeError",
+    "KalshiSnapshotTimeoutError",
     "KalshiStreamError",
     "KalshiStreamLostError",
     "KalshiSubscriptionError",

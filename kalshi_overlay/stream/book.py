@@ -33,12 +33,12 @@ class OrderBookView:
 
     Attributes:
         ticker: The ticker of the market.
-        clock: The exchange's clock of the newest change in it; 0 before any.
+        clock: The exchange's clock of the newest change in it; None where the stream carries no clock.
         stale: Why the book may be out of date, in words; None while it is right.
     """
 
     ticker: str
-    clock: int
+    clock: int | None
     stale: str | None
     _bids: dict[Decimal, Decimal] = field(alias="bids", repr=False)
     _asks: dict[Decimal, Decimal] = field(alias="asks", repr=False)
@@ -148,7 +148,7 @@ class Levels:
             levels.pop(price, None)
         return True
 
-    def view(self, ticker: str, clock: int, stale: str | None) -> OrderBookView:
+    def view(self, ticker: str, clock: int | None, stale: str | None) -> OrderBookView:
         """Give the levels as they are now."""
         bids, asks = self._sides["yes"], self._sides["no"]
         return OrderBookView(ticker=ticker, clock=clock, stale=stale, bids=bids.copy(), asks=asks.copy())

@@ -8,10 +8,9 @@ from typing import Any
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.stream.connection import Connection
-from kalshi_overlay.stream.merging import MergedBook, is_whole
-from kalshi_overlay.stream.wire import WireSubscription
-
-CHANNEL = "orderbook_delta"
+from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.merging import MergedBook, is_complete
+from kalshi_overlay.stream.shared import BOOKS
 
 
 class BookSource:
@@ -20,8 +19,8 @@ class BookSource:
     Args:
         connection: The connection.
         books: The books by ticker; what comes and goes there is seen here.
-        on_change: Told of each book that has changed.
-        on_end: Told when nothing more will come, and why.
+        on_change: Called with each book that has changed.
+        on_end: Called when nothing more will come, with the reason if it is an error.
     """
 
     def __init__(
@@ -31,63 +30,57 @@ class BookSource:
         on_change: Callable[[MergedBook], None],
         on_end: Callable[[Exception | None], None],
     ) -> None:
-        self._connection = connection
+        self.connection = connection
         self._number = connection.number
         self._books = books
         self._on_change = on_change
         self._on_end = on_end
-        self._missing: set[str] = set()
+        self._reader = connection.add(BOOKS, self.demand(list(books)), self)
+
+    @staticmethod
+    def demand(tickers: Sequence[str]) -> Demand:
+        """What is asked of the exchange for the books of markets."""
         # One price scale for both sides, said explicitly, since the exchange means to change its default.
-        parameters = {"market_tickers": list(books), "use_yes_price": True}
-        self._wire = WireSubscription(CHANNEL, parameters, self)
-        connection.add(self._wire)
+        return Demand.of(BOOKS, {"market_tickers": list(tickers), "use_yes_price": True})
 
     def receive(self, message: Any) -> None:
         """Apply a snapshot or a delta."""
-        told = message.msg
-        book = self._books.get(told.market_ticker)
+        body = message.msg
+        book = self._books.get(body.market_ticker)
         if book is None:
             return
         if type(message) is OrderbookDelta:
-            changed = book.delta(self._number, told)
+            changed = book.delta(self._number, body)
         else:
-            changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, told)
+            changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, body)
         if changed is None:
-            self._connection.ask_for_snapshots(self._wire, {told.market_ticker})
-            changed = book.stale is not None
+            self.connection.want_snapshots(BOOKS, [body.market_ticker])
+            changed = True
         if changed:
             self._on_change(book)
 
-    def understands(self, message: Any) -> bool:
+    def accepts(self, message: Any) -> bool:
         """Tell whether a message has all that a book is made of: one that is left out would make it wrong."""
-        return not isinstance(message, UnknownMessage) and is_whole(message)
+        return not isinstance(message, UnknownMessage) and is_complete(message)
 
-    def missed(self, reason: str) -> None:
+    def on_gap(self, reason: str) -> None:
         """Trust this connection with no book until its next snapshot."""
         for book in list(self._books.values()):
-            if book.missed(self._number, reason):
+            if book.on_gap(self._number, reason):
                 self._on_change(book)
 
-    def stands(self) -> None:
+    def on_subscribed(self) -> None:
         """Wait for the snapshots that come by themselves."""
 
-    def ended(self, error: Exception | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         """Know that nothing more will come."""
-        self.missed("the subscription has ended" if error else "the stream was closed")
+        self.on_gap("the subscription has ended" if error else "the stream was closed")
         self._on_end(error)
-
-    def ask_for_what_is_missing(self) -> None:
-        """Ask for the snapshots that had not come by the last look either."""
-        stands = self._wire.sid is not None and not self._wire.is_asking
-        missing = {ticker for ticker, book in self._books.items() if stands and not book.is_fed_by(self._number)}
-        if overdue := missing & self._missing:
-            self._connection.ask_for_snapshots(self._wire, overdue)
-        self._missing = missing
 
     async def update(self, action: str, tickers: Sequence[str]) -> None:
         """Add or remove markets."""
-        await self._connection.update(self._wire, action, {"market_tickers": list(tickers)})
+        await self.connection.update(BOOKS, self._reader, action, {"market_tickers": list(tickers)})
 
     async def close(self) -> None:
         """Let the subscription go."""
-        await self._connection.remove(self._wire)
+        await self.connection.remove(BOOKS, self._reader)

@@ -5,13 +5,32 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from attrs import define
+
 from kalshi_gen.decoding import field_types
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.stream.codec import encode
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS
 from kalshi_gen.stream.messages import model_of
-from kalshi_gen.stream.models import ErrorResponse
+from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
 from kalshi_overlay.stream.errors import KalshiStreamLostError, KalshiSubscriptionError
+
+
+@define(eq=False)
+class Pending:
+    """A command that was sent and not answered yet.
+
+    Attributes:
+        command_id: Its number.
+        name: The spec's `cmd`.
+        sid: The subscription that it is about, if it is about one.
+        answer: What its answer is given to.
+    """
+
+    command_id: int
+    name: str
+    sid: int | None
+    answer: asyncio.Future[Any]
 
 
 class PendingCommands:
@@ -19,37 +38,52 @@ class PendingCommands:
 
     def __init__(self) -> None:
         self._last_id = 0
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._waiting: dict[int, Pending] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._waiting)
+    def begin(self, name: str, sid: int | None = None) -> Pending:
+        """Number the next command.
 
-    def begin(self) -> tuple[int, asyncio.Future[Any]]:
-        """Give the id of the next command, and what its answer will be told to."""
+        Args:
+            name: The spec's `cmd`.
+            sid: The subscription that it is about, if it is about one.
+        """
         self._last_id += 1
-        future = asyncio.get_running_loop().create_future()
-        self._waiting[self._last_id] = future
-        return self._last_id, future
+        pending = Pending(self._last_id, name, sid, asyncio.get_running_loop().create_future())
+        self._waiting[self._last_id] = pending
+        return pending
 
-    def forget(self, command_id: int) -> None:
+    def forget(self, pending: Pending) -> None:
         """Wait no longer for an answer."""
-        self._waiting.pop(command_id, None)
+        self._waiting.pop(pending.command_id, None)
 
-    def answered(self, command_id: int, answer: Any) -> bool:
-        """Tell an answer to whoever waits for it; False if nobody does."""
-        future = self._waiting.pop(command_id, None)
-        if future is None or future.done():
-            return False
-        future.set_result(answer)
-        return True
+    def find(self, answer: Any) -> Pending | None:
+        """Find the command that a message answers.
+
+        Errors come without the id of their command, some with the sid of its subscription and some without: then they
+        are of the oldest command about that subscription, or of the oldest command.
+        """
+        if answer.id:
+            return self._waiting.get(answer.id)
+        sid = answer.sid if isinstance(getattr(answer, "sid", None), int) else None
+        candidates = (each for each in self._waiting.values() if sid in (None, each.sid))
+        if not isinstance(answer, ErrorResponse):
+            ends = isinstance(answer, UnsubscribedResponse)
+            candidates = (each for each in candidates if (each.name == "unsubscribe") == ends)
+        return next(candidates, None)
+
+    def answered(self, pending: Pending, answer: Any) -> None:
+        """Give an answer to whoever waits for it."""
+        self._waiting.pop(pending.command_id, None)
+        if not pending.answer.done():
+            pending.answer.set_result(answer)
 
     def fail(self, reason: str) -> None:
-        """Tell everybody who waits that no answer will come."""
-        for future in self._waiting.values():
-            if not future.done():
-                future.set_exception(KalshiStreamLostError(reason))
-                # Who was still sending is told by the socket, and never asks.
-                future.exception()
+        """Let everybody who waits know that no answer will come."""
+        for pending in self._waiting.values():
+            if not pending.answer.done():
+                pending.answer.set_exception(KalshiStreamLostError(reason))
+                # Who was still sending learns it from the socket, and never asks.
+                pending.answer.exception()
         self._waiting.clear()
 
 
@@ -88,6 +122,6 @@ def raise_if_refused(answer: Any, command: str, channel: str | None) -> None:
 
 def subscription_error(answer: ErrorResponse, command: str | None, channel: str | None) -> KalshiSubscriptionError:
     """Make the typed error of an error message."""
-    told = answer.msg
-    tickers = tuple(told.market_tickers or ()) or ((told.market_ticker,) if told.market_ticker else ())
-    return KalshiSubscriptionError(told.code, told.msg, channel=channel, command=command, market_tickers=tickers)
+    body = answer.msg
+    tickers = tuple(body.market_tickers or ()) or ((body.market_ticker,) if body.market_ticker else ())
+    return KalshiSubscriptionError(body.code, body.msg, channel=channel, command=command, market_tickers=tickers)

@@ -7,19 +7,44 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from kalshi_gen.stream.codec import KalshiFrameError, decode
 from kalshi_gen.stream.commands import RESPONSES
+from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.models import ErrorResponse, SubscribedResponse
+from kalshi_gen.stream.models import ErrorResponse, OkResponse, SubscribedResponse, UnsubscribedResponse
 from kalshi_overlay.stream.commands import PendingCommands
 from kalshi_overlay.stream.counters import Counters
-from kalshi_overlay.stream.wire import WireSubscription
+from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
     from kalshi_gen.drift import ContractDrift
 
 _log = logging.getLogger("kalshi")
 _MOST_EARLY = 10_000
+TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error.terminal)
+"""The errors that end a subscription."""
+
+
+@frozen(kw_only=True)
+class Events:
+    """What one open connection reports of its subscriptions.
+
+    Attributes:
+        on_gap: Called with a subscription that misses messages, and why.
+        on_error: Called with an error that answers no command and ends nothing, and its subscription if it names one.
+        on_ended: Called with a subscription that the exchange has ended and what it sent; None if the exchange did not
+            say which it ended.
+        on_unknown: Called with each message of a type that the spec doesn't have.
+        on_drift: Called with each way in which a message is not what the spec says.
+    """
+
+    on_gap: Callable[[SharedSubscription, str], None]
+    on_error: Callable[[SharedSubscription | None, ErrorResponse], None]
+    on_ended: Callable[[SharedSubscription | None, ErrorResponse | UnsubscribedResponse], None]
+    on_unknown: Callable[[UnknownMessage], None]
+    on_drift: Callable[[ContractDrift], None]
 
 
 class Dispatcher:
@@ -28,49 +53,38 @@ class Dispatcher:
     Args:
         commands: The commands that wait for answers.
         counters: What is counted.
-        on_gap: Told of a subscription that misses messages, and why.
-        on_error: Told of an error message that answers no command, and of the subscription that it names, if any.
-        on_unknown: Told of messages whose type the contract doesn't have.
-        on_drift: Told of each way in which a message is not what the contract says.
+        events: What is reported.
     """
 
-    def __init__(
-        self,
-        commands: PendingCommands,
-        counters: Counters,
-        *,
-        on_gap: Callable[[WireSubscription, str], None],
-        on_error: Callable[[WireSubscription | None, ErrorResponse], None],
-        on_unknown: Callable[[UnknownMessage], None],
-        on_drift: Callable[[ContractDrift], None],
-    ) -> None:
+    def __init__(self, commands: PendingCommands, counters: Counters, events: Events) -> None:
         self._commands = commands
         self._counters = counters
-        self._on_gap = on_gap
-        self._on_error = on_error
-        self._on_unknown = on_unknown
-        self._on_drift = on_drift
-        self._by_sid: dict[int, WireSubscription] = {}
-        self._subscribing: dict[int, WireSubscription] = {}
+        self._events = events
+        self._by_sid: dict[int, SharedSubscription] = {}
+        self._subscribing: dict[int, SharedSubscription] = {}
         # Messages that came before the answer to their subscribe command.
-        self._early: dict[int, list[tuple[Any, tuple[ContractDrift, ...]]]] = {}
+        self._early: dict[int, list[tuple[Any, tuple[ContractDrift, ...], bytes]]] = {}
 
-    def subscribing(self, command_id: int, subscription: WireSubscription) -> None:
+    def subscribing(self, command_id: int, subscription: SharedSubscription) -> None:
         """Know which subscription the answer to a command is about, before it comes."""
         self._subscribing[command_id] = subscription
 
-    def forget(self, subscription: WireSubscription) -> None:
+    def forget_command(self, command_id: int) -> None:
+        """Know that a command is over."""
+        self._subscribing.pop(command_id, None)
+
+    def unbind(self, subscription: SharedSubscription) -> None:
         """Give a subscription nothing more."""
         if subscription.sid is not None:
             self._by_sid.pop(subscription.sid, None)
-            subscription.sid = subscription.next_seq = None
+        subscription.unbind()
 
-    def forget_all(self) -> None:
+    def unbind_all(self) -> None:
         """Give no subscription anything more: the connection is gone."""
         for subscription in list(self._by_sid.values()):
-            self.forget(subscription)
+            self.unbind(subscription)
 
-    def take(self, frame: bytes) -> Awaitable[None] | None:
+    def dispatch(self, frame: bytes) -> Awaitable[None] | None:
         """Do with a frame what is to be done.
 
         Args:
@@ -85,19 +99,21 @@ class Dispatcher:
         try:
             message, drifts = decode(frame)
             for drift in drifts:
-                self._on_drift(drift)
+                self._events.on_drift(drift)
             if sent := getattr(message, "sending_ts_ms", None):
                 counters.lag_ms = lag = time.time() * 1000 - sent
                 if lag > counters.most_lag_ms:
                     counters.most_lag_ms = lag
             sid = getattr(message, "sid", None)
             subscription = self._by_sid.get(sid) if sid else None
+            if message.type in RESPONSES:
+                return self._respond(subscription, message, frame)
             if subscription is not None:
-                return self._give(subscription, message, drifts)
-            if sid and message.type not in RESPONSES:
-                self._keep(sid, message, drifts)
-                return None
-            return self._without_subscription(message)
+                return self._deliver(subscription, message, drifts, frame)
+            if sid:
+                self._buffer_early(sid, message, drifts, frame)
+            elif isinstance(message, UnknownMessage):
+                self._events.on_unknown(message)
         except KalshiFrameError:
             self._unreadable()
         except Exception:
@@ -106,43 +122,50 @@ class Dispatcher:
             self._unreadable()
         return None
 
-    def _give(
-        self, subscription: WireSubscription, message: Any, drifts: tuple[ContractDrift, ...]
+    def _deliver(
+        self, subscription: SharedSubscription, message: Any, drifts: tuple[ContractDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
         seq = getattr(message, "seq", None)
-        if seq:
-            if seq != subscription.next_seq and not self._is_next(subscription, seq):
-                return None
-            subscription.next_seq = seq + 1
+        if seq and not self._is_new(subscription, seq, frame):
+            return None
         is_unknown = type(message) is UnknownMessage
         if is_unknown:
-            self._on_unknown(message)
-        if (is_unknown or drifts) and not subscription.receiver.understands(message):
-            self._gap(subscription, "a message was not what the contract says")
+            self._events.on_unknown(message)
+        if (is_unknown or drifts) and not subscription.accepts_message(message):
+            self._gap(subscription, "a message was not what the spec says")
             return None
         if is_unknown:
             return None
-        if message.type not in RESPONSES:
-            return subscription.receiver.receive(message)
-        answered = message.id and self._commands.answered(message.id, message)
-        if isinstance(message, ErrorResponse) and not answered:
-            self._on_error(subscription, message)
-        return None
+        waiting = subscription.deliver(message)
+        return None if waiting is None else _one_after_the_other(waiting)
 
-    def _is_next(self, subscription: WireSubscription, seq: int) -> bool:
+    def _is_new(self, subscription: SharedSubscription, seq: int, frame: bytes) -> bool:
+        """Follow the sequence: tell whether a message is one that has not come yet."""
         expected = subscription.next_seq
-        if expected is None:
+        if seq == expected or expected is None:
+            subscription.next_seq = seq + 1
+            subscription.recent.append(frame)
             return True
         if seq < expected:
-            self._counters.duplicates += 1
-            return False
-        self._gap(subscription, f"messages {expected} to {seq - 1} are missing")
+            back = expected - seq
+            is_twice = back <= len(subscription.recent) and subscription.recent[-back] == frame
+            if is_twice or seq in subscription.missing:
+                self._counters.duplicates += 1
+                return False
+            reason = f"the exchange numbers its messages from {seq} again"
+        else:
+            reason = f"messages {expected} to {seq - 1} are missing"
+        subscription.missing = range(expected, seq)
+        subscription.next_seq = seq + 1
+        subscription.recent.clear()
+        subscription.recent.append(frame)
+        self._gap(subscription, reason)
         return True
 
-    def _gap(self, subscription: WireSubscription, reason: str) -> None:
+    def _gap(self, subscription: SharedSubscription, reason: str) -> None:
         self._counters.gaps += 1
-        subscription.receiver.missed(reason)
-        self._on_gap(subscription, reason)
+        subscription.on_gap(reason)
+        self._events.on_gap(subscription, reason)
 
     def _unreadable(self) -> None:
         """A frame that can't be read may have been anybody's."""
@@ -150,31 +173,45 @@ class Dispatcher:
         for subscription in list(self._by_sid.values()):
             self._gap(subscription, "a frame could not be read")
 
-    def _keep(self, sid: int, message: Any, drifts: tuple[ContractDrift, ...]) -> None:
+    def _buffer_early(self, sid: int, message: Any, drifts: tuple[ContractDrift, ...], frame: bytes) -> None:
         """Keep a message for the subscription that the answer to a command will name; others are late, and left out."""
         if self._subscribing and sum(map(len, self._early.values())) < _MOST_EARLY:
-            self._early.setdefault(sid, []).append((message, drifts))
+            self._early.setdefault(sid, []).append((message, drifts, frame))
 
-    def _without_subscription(self, message: Any) -> Awaitable[None] | None:
-        if isinstance(message, UnknownMessage):
-            self._on_unknown(message)
+    def _respond(self, subscription: SharedSubscription | None, message: Any, frame: bytes) -> Awaitable[None] | None:
+        """Take the answer to a command, or what the exchange says by itself of a subscription."""
+        seq = getattr(message, "seq", None)
+        if subscription is not None and seq:
+            # What is said of a subscription uses up one of its numbers.
+            self._is_new(subscription, seq, frame)
+        if isinstance(message, ErrorResponse) and not message.id and message.msg.code in TERMINAL_ERRORS:
+            self._events.on_ended(subscription, message)
             return None
-        subscription = self._subscribing.pop(message.id, None) if message.id else None
+        pending = self._commands.find(message)
+        if pending is None:
+            if isinstance(message, UnsubscribedResponse):
+                self._events.on_ended(subscription, message)
+            elif isinstance(message, ErrorResponse):
+                self._events.on_error(subscription, message)
+            return None
+        begun = self._subscribing.pop(pending.command_id, None)
         waiting = None
-        if subscription is not None and isinstance(message, SubscribedResponse):
-            waiting = self._stands(subscription, message.msg.sid)
-        answered = message.id and self._commands.answered(message.id, message)
-        if isinstance(message, ErrorResponse) and not answered:
-            self._on_error(None, message)
+        if begun is not None and isinstance(message, SubscribedResponse):
+            waiting = self._bind(begun, message.msg.sid, None, is_known=False)
+        elif begun is not None and isinstance(message, OkResponse) and message.sid:
+            # The exchange had a subscription to the channel, and continues it with these markets too.
+            waiting = self._bind(begun, message.sid, message.seq or None, is_known=True)
+        self._commands.answered(pending, message)
         return waiting
 
-    def _stands(self, subscription: WireSubscription, sid: int) -> Awaitable[None] | None:
+    def _bind(
+        self, subscription: SharedSubscription, sid: int, seq: int | None, *, is_known: bool
+    ) -> Awaitable[None] | None:
         """Bind a subscription to its number before the next frame is looked at, so that no message of it is lost."""
-        subscription.sid, subscription.next_seq = sid, None
+        subscription.bind(sid, seq, is_known=is_known)
         self._by_sid[sid] = subscription
-        subscription.receiver.stands()
         early = self._early.pop(sid, [])
-        given = [self._give(subscription, message, drifts) for message, drifts in early]
+        given = [self._deliver(subscription, message, drifts, frame) for message, drifts, frame in early]
         if not self._subscribing:
             self._early.clear()
         waiting = [each for each in given if each is not None]

@@ -79,3 +79,24 @@ class KalshiBackpressureError(KalshiStreamError):
             f"{self.channel}: {self.size} messages waited and another one came, so the subscription has ended; "
             "read faster, give a larger queue_size, or another policy for when_full"
         )
+
+
+class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
+    """No snapshot of an order book came in time: its market may have settled, or be unknown to the exchange.
+
+    Attributes:
+        stale: Why each book that was waited for may not be right, by its market's ticker.
+        seconds: How long it was waited for.
+    """
+
+    def __init__(self, stale: dict[str, str], seconds: float) -> None:
+        super().__init__(stale, seconds)
+        self.stale = stale
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        books = "; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items())
+        return (
+            f"no snapshot of these order books within {self.seconds:g} s ({books}); the exchange sends none for a "
+            "market that has settled, so check the market's status, or give a larger snapshot_timeout"
+        )

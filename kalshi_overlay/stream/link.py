@@ -14,9 +14,10 @@ from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse
 from kalshi_overlay.stream.commands import PendingCommands, command_frame, raise_if_refused
 from kalshi_overlay.stream.counters import Counters, StateChange
-from kalshi_overlay.stream.dispatch import Dispatcher
+from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.errors import KalshiStreamLostError
-from kalshi_overlay.stream.wire import WireSubscription
+from kalshi_overlay.stream.pacing import CommandPacer
+from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
     from kalshi_gen.drift import ContractDrift
@@ -26,13 +27,13 @@ _SECONDS_TO_ANSWER = 10.0
 
 @frozen(kw_only=True)
 class Hooks:
-    """What all connections of a stream tell and count.
+    """What all connections of a stream report and count.
 
     Attributes:
         counters: What is counted.
-        on_state: Told of each change of state.
-        on_unknown: Told of messages whose type the contract doesn't have.
-        on_drift: Told of each way in which a message is not what the contract says.
+        on_state: Called with each change of state.
+        on_unknown: Called with each message of a type that the spec doesn't have.
+        on_drift: Called with each way in which a message is not what the spec says.
     """
 
     counters: Counters
@@ -46,31 +47,19 @@ class Link:
 
     Args:
         socket: The open WebSocket.
-        hooks: What is told and counted.
-        on_gap: Told of a subscription that misses messages, and why.
-        on_error: Told of an error message that answers no command.
+        counters: What is counted.
+        events: What is reported of its subscriptions.
     """
 
-    def __init__(
-        self,
-        socket: ClientConnection,
-        hooks: Hooks,
-        *,
-        on_gap: Callable[[WireSubscription, str], None],
-        on_error: Callable[[WireSubscription | None, ErrorResponse], None],
-    ) -> None:
+    def __init__(self, socket: ClientConnection, counters: Counters, events: Events) -> None:
         self._socket = socket
         self._commands = PendingCommands()
+        self._pacer = CommandPacer()
         self._frames = 0
         self._is_held = False
-        self._dispatcher = Dispatcher(
-            self._commands,
-            hooks.counters,
-            on_gap=on_gap,
-            on_error=on_error,
-            on_unknown=hooks.on_unknown,
-            on_drift=hooks.on_drift,
-        )
+        self._abandoned: str | None = None
+        self._answers: set[asyncio.Future[Any]] = set()
+        self._dispatcher = Dispatcher(self._commands, counters, events)
 
     async def live(self, dead_after: float) -> str:
         """Read until the WebSocket ends, and close it.
@@ -91,22 +80,23 @@ class Link:
             watcher.cancel()
             await asyncio.gather(reader, watcher, return_exceptions=True)
             self._commands.fail("the connection broke before the answer came")
-            self._dispatcher.forget_all()
+            self._dispatcher.unbind_all()
             await self._socket.close()
 
     async def _read(self) -> str:
-        take, receive = self._dispatcher.take, self._socket.recv
+        dispatch, receive = self._dispatcher.dispatch, self._socket.recv
         try:
-            while True:
+            while self._abandoned is None:
                 frame = await receive(decode=False)
                 self._frames += 1
-                waiting = take(frame)
+                waiting = dispatch(frame)
                 if waiting is not None:
                     self._is_held = True
                     await waiting
                     self._is_held = False
         except ConnectionClosed as error:
             return f"the connection was closed ({error})"
+        return self._abandoned
 
     async def _watch(self, dead_after: float) -> None:
         """Return when the peer is dead: neither a frame nor the answer to a ping within the time."""
@@ -123,38 +113,45 @@ class Link:
                 if not self._is_held and self._frames == frames:
                     return
 
-    def forget(self, subscription: WireSubscription) -> None:
+    def abandon(self, reason: str) -> None:
+        """End after the frame that is being read: what the exchange has on this connection is not known any more.
+
+        Args:
+            reason: Why, in words.
+        """
+        self._abandoned = reason
+
+    def unbind(self, subscription: SharedSubscription) -> None:
         """Give a subscription nothing more."""
-        self._dispatcher.forget(subscription)
+        self._dispatcher.unbind(subscription)
 
     async def command(
         self,
         name: str,
         parameters: dict[str, Any] | None = None,
         *,
-        channel: str | None = None,
-        subscribing: WireSubscription | None = None,
+        about: SharedSubscription | None = None,
     ) -> Any:
         """Send a command and wait for its answer.
 
         Args:
-            name: The contract's `cmd`.
-            parameters: The contract's `params`; None for none.
-            channel: The channel that an error names.
-            subscribing: The subscription that stands from the answer on.
+            name: The spec's `cmd`.
+            parameters: The spec's `params`; None for none.
+            about: The subscription that it is about; one that has no sid gets it by the answer.
 
         Raises:
             KalshiSubscriptionError: The exchange refused.
             KalshiStreamLostError: The WebSocket ended before the answer, or no answer came in time.
         """
-        command_id, answer = self._commands.begin()
+        await self._pacer.wait()
+        pending = self._commands.begin(name, about.sid if about is not None else None)
         try:
-            frame = command_frame(command_id, name, parameters)
-            if subscribing is not None:
-                self._dispatcher.subscribing(command_id, subscribing)
+            frame = command_frame(pending.command_id, name, parameters)
+            if about is not None and about.sid is None:
+                self._dispatcher.subscribing(pending.command_id, about)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
                 await self._socket.send(frame, text=True)
-                answered = await answer
+                answer = await pending.answer
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
@@ -165,6 +162,41 @@ class Link:
             await self._socket.close()
             raise KalshiStreamLostError(f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s") from None
         finally:
-            self._commands.forget(command_id)
-        raise_if_refused(answered, (parameters or {}).get("action", name), channel)
-        return answered
+            self._commands.forget(pending)
+            self._dispatcher.forget_command(pending.command_id)
+        action = (parameters or {}).get("action", name)
+        raise_if_refused(answer, action, about.channel if about is not None else None)
+        return answer
+
+    async def post(
+        self,
+        name: str,
+        parameters: dict[str, Any],
+        about: SharedSubscription,
+        on_error: Callable[[ErrorResponse], None],
+    ) -> None:
+        """Send a command whose effect tells that it was carried out, and wait for no answer.
+
+        Args:
+            name: The spec's `cmd`.
+            parameters: The spec's `params`.
+            about: The subscription that it is about.
+            on_error: Called with the exchange's refusal, if one comes.
+
+        Raises:
+            KalshiStreamLostError: The WebSocket has ended.
+        """
+        await self._pacer.wait()
+        pending = self._commands.begin(name, about.sid)
+
+        def on_answer(answer: asyncio.Future[Any]) -> None:
+            self._answers.discard(answer)
+            if not answer.cancelled() and answer.exception() is None and isinstance(answer.result(), ErrorResponse):
+                on_error(answer.result())
+
+        self._answers.add(pending.answer)
+        pending.answer.add_done_callback(on_answer)
+        try:
+            await self._socket.send(command_frame(pending.command_id, name, parameters), text=True)
+        except ConnectionClosed:
+            raise KalshiStreamLostError(f"{name}: the connection broke") from None

@@ -1,51 +1,71 @@
 """One market's book out of the streams of several connections.
 
-Every connection sends a market's deltas in one order, each with the exchange's clock, and several deltas may share a
-clock; a snapshot holds every change up to its own clock. So a position in that order is a clock and how many deltas of
-that clock have been seen, and whichever connection is further ahead moves the book on. A connection that has missed
-something has no position until its next snapshot. While one connection has a position, the book is right: what
-it has not yet received, nobody has missed.
+Each connection keeps a book of its own. It is right from a snapshot on, for as long as its sequence has no gap. One of
+them is served. When it is lost, another one takes its place at once.
 
-The exchange may restart its clock when it is serviced. Then clocks from before and after can't be compared, and
-the book is known to be of before when a connection's new snapshot is older than what the book held when the
-connection lost its position: such a snapshot there can't be while the clock runs on.
+Where the messages carry the exchange's clock, the connection that is furthest ahead is served. Deltas may share a
+clock, and a snapshot holds every change up to its own clock. So a position is a clock and how many deltas of it have
+come. The exchange may restart its clock in maintenance. A connection on which the clock goes back has seen that, and is
+ahead of those that have not. Without a clock (no capture of the live exchange has one) positions can't be compared, and
+the connection that is served stays the one until it is lost.
 """
 
 from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+from attrs import define, field
 
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.stream.book import Levels, OrderBookView
 
-_ALL = sys.maxsize
-_RESTARTED = "the exchange's clock went back"
+_ALL: Final = sys.maxsize
+_NO_SNAPSHOT: Final = "no snapshot has come yet"
+_UNKNOWN: Final = "the exchange knows no market of this ticker"
 
-Position = tuple[int, int]
-"""An exchange clock, and how many deltas of it have been seen."""
+Position = tuple[int, int, int]
+"""How often the clock went back, the exchange's clock, and how many deltas of it have come."""
 
 
-def is_whole(message: Any) -> bool:
-    """Tell whether a message that is not what the contract says has all that a book is made of.
+def is_complete(message: Any) -> bool:
+    """Tell whether a message that is not what the spec says has all that a book is made of.
 
     Args:
         message: A message of the channel.
     """
-    told = message.msg
+    body = message.msg
     if isinstance(message, OrderbookDelta):
-        numbers = isinstance(told.price_dollars, Decimal) and isinstance(told.delta_fp, Decimal)
-        return numbers and isinstance(told.market_ticker, str) and isinstance(told.clock, int)
+        numbers = isinstance(body.price_dollars, Decimal) and isinstance(body.delta_fp, Decimal)
+        return numbers and isinstance(body.market_ticker, str)
     if isinstance(message, OrderbookSnapshot):
-        sides = (side for side in (told.yes_dollars_fp, told.no_dollars_fp) if side)
-        named = isinstance(told.market_ticker, str) and isinstance(told.clock, int)
-        return named and all(isinstance(side, list) and all(map(_is_level, side)) for side in sides)
+        sides = (side for side in (body.yes_dollars_fp, body.no_dollars_fp) if side)
+        return isinstance(body.market_ticker, str) and all(
+            isinstance(side, list) and all(map(_is_level, side)) for side in sides
+        )
     return True
 
 
 def _is_level(level: object) -> bool:
     return isinstance(level, tuple) and len(level) == 2 and all(isinstance(number, Decimal) for number in level)
+
+
+@define(eq=False)
+class _Source:
+    """A market's book as one connection has it.
+
+    Attributes:
+        levels: The book.
+        is_right: Whether it is the exchange's.
+        position: How far it is; None where its messages have no clock.
+        clock: The last clock that it has seen, also before it was lost.
+    """
+
+    levels: Levels = field(factory=Levels)
+    is_right: bool = False
+    position: Position | None = None
+    clock: int | None = None
 
 
 class MergedBook:
@@ -58,96 +78,110 @@ class MergedBook:
         stale: Why the book may be out of date; None while it is right.
     """
 
-    __slots__ = ("_levels", "_lost_at", "_position", "_sources", "stale", "ticker")
+    __slots__ = ("_restarts", "_served", "_sources", "stale", "ticker")
 
     def __init__(self, ticker: str) -> None:
         self.ticker = ticker
-        self.stale: str | None = "no snapshot has come yet"
-        self._levels = Levels()
-        self._position: Position = (0, 0)
-        self._sources: dict[int, Position] = {}
-        # Where the book was when a connection lost its position, for those that have.
-        self._lost_at: dict[int, Position] = {}
+        self.stale: str | None = _NO_SNAPSHOT
+        self._sources: dict[int, _Source] = {}
+        self._served = _Source()
+        # How often the exchange's clock is known to have gone back.
+        self._restarts = 0
 
     @property
-    def clock(self) -> int:
-        """The exchange's clock of the newest change in the book."""
-        return self._position[0]
+    def clock(self) -> int | None:
+        """The exchange's clock of the newest change in the book; None where its messages have none."""
+        return self._served.position[1] if self._served.position else None
 
     def view(self) -> OrderBookView:
         """The book as it is now."""
-        return self._levels.view(self.ticker, self._position[0], self.stale)
+        return self._served.levels.view(self.ticker, self.clock, self.stale)
 
-    def is_fed_by(self, source: int) -> bool:
-        """Whether a connection has a position in this market."""
-        return source in self._sources
-
-    def snapshot(self, source: int, snapshot: Any) -> bool | None:
+    def snapshot(self, number: int, snapshot: Any) -> bool:
         """Take a snapshot.
 
         Args:
-            source: The number of the connection.
+            number: The number of the connection.
             snapshot: The message's `msg`.
 
         Returns:
-            Whether the book has changed; None if it has by going stale, and the connection needs another snapshot.
+            Whether the book has changed.
         """
-        position = (snapshot.clock, _ALL)
-        if self.stale is None and position < self._lost_at.pop(source, position):
-            self._lose(_RESTARTED)
-            return None
-        self._sources[source] = position
-        if self.stale is None and position < self._position:
-            return False
-        self._levels.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
-        self._position, self.stale = position, None
-        return True
+        if snapshot.market_id == "":
+            # What the exchange sends of a market that it doesn't know.
+            self.on_gap(number, _UNKNOWN)
+            self.stale = self.stale and _UNKNOWN
+            return True
+        source = self._sources.setdefault(number, _Source())
+        source.levels.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
+        source.is_right = True
+        self._move(source, snapshot.clock, is_snapshot=True)
+        return self._serve(source)
 
-    def delta(self, source: int, delta: Any) -> bool | None:
+    def delta(self, number: int, delta: Any) -> bool | None:
         """Take a delta.
 
         Args:
-            source: The number of the connection.
+            number: The number of the connection.
             delta: The message's `msg`.
 
         Returns:
-            Whether the book has changed; None if the connection has lost its position by this message, and needs a
-            snapshot.
+            Whether the book has changed; None if the connection's book can't be right any more, and needs a snapshot.
         """
-        before = self._sources.get(source)
-        if before is None:
+        source = self._sources.get(number)
+        if source is None or not source.is_right:
             return False
-        clock = delta.clock
-        if clock > before[0]:
-            position = (clock, 1)
-        elif clock == before[0] and before[1] != _ALL:
-            position = (clock, before[1] + 1)
-        else:
-            self.missed(source, _RESTARTED)
+        if not source.levels.change(delta.side, delta.price_dollars, delta.delta_fp):
+            self.on_gap(number, "a delta took more contracts than there were")
             return None
-        self._sources[source] = position
-        if position <= self._position:
-            return False
-        if not self._levels.change(delta.side, delta.price_dollars, delta.delta_fp):
-            self._lose("a delta took more contracts than there were")
-            return None
-        self._position = position
-        return True
+        self._move(source, delta.clock, is_snapshot=False)
+        return self._serve(source)
 
-    def missed(self, source: int, reason: str) -> bool:
+    def on_gap(self, number: int, reason: str) -> bool:
         """Know that a connection has missed messages.
 
         Returns:
-            Whether the book has gone stale by that.
+            Whether the book has changed by that: it went stale, or another connection's is served.
         """
-        if self._sources.pop(source, None) is not None:
-            self._lost_at[source] = self._position
-        if self._sources or self.stale is not None:
+        source = self._sources.get(number)
+        if source is None or not source.is_right:
             return False
-        self._lose(reason)
+        source.is_right = False
+        if source is not self._served:
+            return False
+        right = [each for each in self._sources.values() if each.is_right]
+        if right:
+            self._served = max(right, key=lambda each: each.position or (0, 0, 0))
+        else:
+            self.stale = reason
         return True
 
-    def _lose(self, reason: str) -> None:
-        self._sources.clear()
-        self._lost_at.clear()
-        self.stale = reason
+    def _move(self, source: _Source, clock: Any, *, is_snapshot: bool) -> None:
+        """Follow the clock of a connection's messages, where they have one."""
+        if not isinstance(clock, int):
+            source.position = source.clock = None
+            return
+        if source.clock is not None and clock < source.clock:
+            # A restart, which this connection may be the first to see.
+            seen = source.position[0] if source.position else self._restarts
+            self._restarts = max(self._restarts, seen + 1)
+        before = source.position
+        restarts = self._restarts if before is None or is_snapshot or clock < before[1] else before[0]
+        if is_snapshot:
+            count = _ALL
+        elif before is not None and before[:2] == (restarts, clock) and before[2] != _ALL:
+            count = before[2] + 1
+        else:
+            count = 1
+        source.position, source.clock = (restarts, clock, count), clock
+
+    def _serve(self, source: _Source) -> bool:
+        """Serve a connection's book that has changed, if it is to be; tell whether the served book has changed."""
+        served = self._served
+        if source is not served:
+            is_ahead = source.position is not None and served.position is not None and source.position > served.position
+            if self.stale is None and not is_ahead:
+                return False
+            self._served = source
+        self.stale = None
+        return True

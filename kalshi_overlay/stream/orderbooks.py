@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Self
 
@@ -14,13 +14,13 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.connection import Connection
-from kalshi_overlay.stream.errors import KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.stream.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import LatestQueue
-from kalshi_overlay.stream.subscription import StartTask
 
 _log = logging.getLogger("kalshi")
-_SECONDS_TO_SNAPSHOT = 1.5
+SNAPSHOT_TIMEOUT = 10.0
+"""Seconds that awaiting a book waits for its snapshot, unless you say otherwise."""
 
 OnChange = Callable[[OrderBookView], None]
 
@@ -30,10 +30,17 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
     `books[ticker]` is a market's book now. `async for view in books` gives a view after each change, the newest alone
     of a market that changed several times since it was last read; `on_change` has a function called with every single
-    one. A book is right, or its view says why it may not be (`stale`). `await books` waits until all are right.
+    one. A book is right, or its view says why it may not be (`stale`). `await books` waits until all are right, and
+    raises `KalshiSnapshotTimeoutError` if a snapshot doesn't come in time.
     """
 
-    def __init__(self, connections: Sequence[Connection], tickers: Sequence[str], start: StartTask) -> None:
+    def __init__(
+        self,
+        connections: Sequence[Connection],
+        tickers: Sequence[str],
+        release: Callable[[Connection], Awaitable[None]],
+        snapshot_timeout: float,
+    ) -> None:
         self._books = {ticker: MergedBook(ticker) for ticker in _checked(tickers)}
         self._listeners: list[OnChange] = []
         self._readers: list[LatestQueue[MergedBook]] = []
@@ -41,7 +48,8 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._error: Exception | None = None
         self._sources_left = len(connections)
         self._sources = [BookSource(connection, self._books, self._changed, self._ended) for connection in connections]
-        self._watcher = start(self._watch())
+        self._release = release
+        self._snapshot_timeout = snapshot_timeout
 
     def __getitem__(self, ticker: str) -> OrderBookView:
         return self._books[ticker].view()
@@ -124,16 +132,22 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
     async def close(self) -> None:
         """Keep no book any longer."""
-        self._watcher.cancel()
         await asyncio.gather(*(source.close() for source in self._sources))
+        for source in self._sources:
+            await self._release(source.connection)
 
     async def _until_right(self) -> Self:
-        while any(book.stale is not None for book in self._books.values()):
-            if not self._sources_left:
-                raise self._error or KalshiStreamLostError("the stream was closed")
-            waiter = asyncio.get_running_loop().create_future()
-            self._waiters.append(waiter)
-            await waiter
+        try:
+            async with asyncio.timeout(self._snapshot_timeout):
+                while any(book.stale is not None for book in self._books.values()):
+                    if not self._sources_left:
+                        raise self._error or KalshiStreamLostError("the stream was closed")
+                    waiter = asyncio.get_running_loop().create_future()
+                    self._waiters.append(waiter)
+                    await waiter
+        except TimeoutError:
+            stale = {ticker: book.stale for ticker, book in self._books.items() if book.stale is not None}
+            raise KalshiSnapshotTimeoutError(stale, self._snapshot_timeout) from None
         return self
 
     def _changed(self, book: MergedBook) -> None:
@@ -153,7 +167,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._sources_left -= 1
         self._error = self._error or error
         if not self._sources_left:
-            self._watcher.cancel()
             for queue in self._readers:
                 queue.wake()
             self._wake()
@@ -163,13 +176,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
-
-    async def _watch(self) -> None:
-        """Ask for snapshots that have not come from one look to the next, such as one whose message was lost."""
-        while True:
-            await asyncio.sleep(_SECONDS_TO_SNAPSHOT)
-            for source in self._sources:
-                source.ask_for_what_is_missing()
 
 
 def _checked(tickers: Sequence[str]) -> Sequence[str]:

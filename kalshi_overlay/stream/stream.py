@@ -15,15 +15,18 @@ from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.addresses import stream_url
-from kalshi_overlay.stream.book_source import CHANNEL
+from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Connection
 from kalshi_overlay.stream.counters import Counters, OnState
+from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.errors import KalshiStreamLostError
 from kalshi_overlay.stream.link import Hooks
-from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
+from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
+from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import open_socket
-from kalshi_overlay.stream.subscription import Subscription, subject
+from kalshi_overlay.stream.subscription import Subscription, conflation_key
 
 _log = logging.getLogger("kalshi")
 
@@ -35,31 +38,30 @@ class Stream(Subscribing):
         counters: What it has counted, over all its connections.
     """
 
-    def __init__(self, new_connection: Callable[[int], Connection], counters: Counters) -> None:
+    def __init__(self, new_connection: Callable[[int, bool], Connection], counters: Counters) -> None:
         self.counters = counters
         self._new_connection = new_connection
         self._connections: list[Connection] = []
-        self._runs: set[asyncio.Task[None]] = set()
+        self._runs: dict[Connection, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        # Connections beyond these belong to one subscription each.
+        # Connections beyond these were opened for readers who could not share one of them.
         self._redundancy = 0
+        self._last_number = -1
 
     async def _open(self, redundancy: int) -> None:
         self._redundancy = redundancy
-        waiting = []
-        for _ in range(redundancy):
-            opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._start(opened)
-            waiting.append(opened)
-        await asyncio.gather(*waiting)
+        opened = [asyncio.get_running_loop().create_future() for _ in range(redundancy)]
+        for each in opened:
+            self._start(each)
+        await asyncio.gather(*opened)
 
-    def _start(self, opened: asyncio.Future[None]) -> tuple[Connection, asyncio.Task[None]]:
-        connection = self._new_connection(len(self._connections))
+    def _start(self, opened: asyncio.Future[None], *, is_exclusive: bool = False) -> Connection:
+        self._last_number += 1
+        connection = self._new_connection(self._last_number, is_exclusive)
         self._connections.append(connection)
-        run = asyncio.create_task(connection.run(opened))
-        self._runs.add(run)
-        run.add_done_callback(lambda _: self._stopped(connection, run))
-        return connection, run
+        run = self._runs[connection] = asyncio.create_task(connection.run(opened))
+        run.add_done_callback(lambda _: self._stopped(connection))
+        return connection
 
     def _start_task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -67,59 +69,89 @@ class Stream(Subscribing):
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def _stopped(self, connection: Connection, run: asyncio.Task[None]) -> None:
-        self._runs.discard(run)
+    def _stopped(self, connection: Connection) -> None:
+        self._runs.pop(connection, None)
         if connection in self._connections[self._redundancy :]:
             self._connections.remove(connection)
 
     async def _close(self) -> None:
         # The connections first, so that who reads them knows the end.
-        for tasks in (self._runs, self._tasks):
+        for tasks in (set(self._runs.values()), self._tasks):
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _connection_for(self, channel: str, demand: Demand, besides: Sequence[Connection] = ()) -> Connection:
+        """The connection whose subscription to a channel a reader can share; a further one if there is none.
+
+        Raises:
+            KalshiStreamLostError: The stream was closed.
+        """
+        for connection in self._connections:
+            if connection not in besides and not connection.is_exclusive and connection.accepts(channel, demand):
+                return connection
+        return self._start_another()
+
+    def _start_another(self, *, is_exclusive: bool = False) -> Connection:
+        if not self._runs:
+            raise KalshiStreamLostError("the stream was closed; open another one")
+        # Nobody waits for it to open: it is tried until it does.
+        opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        opened.set_result(None)
+        return self._start(opened, is_exclusive=is_exclusive)
+
+    async def _release(self, connection: Connection) -> None:
+        """Close a connection that was opened for a reader who has left."""
+        run = self._runs.get(connection)
+        is_extra = connection in self._connections[self._redundancy :]
+        if run is not None and is_extra and (connection.is_exclusive or connection.is_unused):
+            run.cancel()
+            await asyncio.wait({run})
+
     def _subscribe(
         self, channel: str, parameters: dict[str, Any], when_full: WhenFull, queue_size: int
     ) -> Subscription[Any]:
-        if when_full == "latest" and channel == CHANNEL:
+        if when_full == "latest" and channel == BOOKS:
             raise KalshiConfigError(f"when_full: latest would leave out changes of {channel}; use orderbooks()")
-        queue: MessageQueue[Any] = new_queue(when_full, queue_size, subject)
+        queue: MessageQueue[Any] = new_queue(when_full, queue_size, conflation_key)
         parameters = {name: list(value) if isinstance(value, list) else value for name, value in parameters.items()}
-        # What can't be sent is said now, and not in a task that nobody waits for.
+        # What can't be sent raises now, and not in a task that nobody waits for.
         command_frame(1, "subscribe", {"channels": [channel], **parameters})
-        connection, run = self._connections[0], None
+        demand = Demand.of(channel, parameters)
         if when_full == "block":
             # What waits for its consumer must not hold up the others.
-            opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            opened.set_result(None)
-            connection, run = self._start(opened)
+            connection = self._start_another(is_exclusive=True)
+        else:
+            connection = self._connection_for(channel, demand)
         return Subscription(
             connection,
             channel,
-            parameters,
+            demand,
             queue=queue,
             counters=self.counters,
             start=self._start_task,
-            own_run=run,
+            on_removed=self._release,
         )
 
-    def orderbook(self, ticker: str) -> OrderBook:
+    def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
         """Keep the order book of a market.
 
         Args:
             ticker: The ticker of the market.
+            snapshot_timeout: Seconds after which `await book` raises if no snapshot has come.
 
         Returns:
             The book, stale until its first snapshot has come; `await book` waits for it.
         """
-        return OrderBook(self.orderbooks([ticker]), ticker)
+        return OrderBook(self.orderbooks([ticker], snapshot_timeout=snapshot_timeout), ticker)
 
-    def orderbooks(self, tickers: Sequence[str]) -> OrderBooks:
-        """Keep the order books of markets, merged from all connections of the stream.
+    def orderbooks(self, tickers: Sequence[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks:
+        """Keep the order books of markets, each fed by all connections of the stream.
 
         Args:
             tickers: The tickers of the markets.
+            snapshot_timeout: Seconds after which `await books` raises if a snapshot has not come. The exchange sends
+                none for a market that has settled.
 
         Returns:
             The books, each stale until its first snapshot has come; `await books` waits for all.
@@ -127,7 +159,11 @@ class Stream(Subscribing):
         Raises:
             InvalidRequestError: The tickers are no list of strings.
         """
-        return OrderBooks(self._connections[: self._redundancy], tickers, self._start_task)
+        demand = BookSource.demand(tickers)
+        chosen: list[Connection] = []
+        for _ in range(self._redundancy):
+            chosen.append(self._connection_for(BOOKS, demand, besides=chosen))
+        return OrderBooks(chosen, tickers, self._release, snapshot_timeout)
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
         """Ask the exchange which subscriptions it has.
@@ -196,9 +232,13 @@ async def connect(
         on_unknown=_guarded(on_unknown or _LogFirst()),
         on_drift=lambda drift: report((drift,), client.on_drift),
     )
-    stream = Stream(
-        lambda number: Connection(number, lambda: open_socket(url, auth, open_timeout), hooks, dead_after), counters
-    )
+
+    def new_connection(number: int, is_exclusive: bool) -> Connection:
+        return Connection(
+            number, lambda: open_socket(url, auth, open_timeout), hooks, dead_after, is_exclusive=is_exclusive
+        )
+
+    stream = Stream(new_connection, counters)
     try:
         await stream._open(connections)
         yield stream

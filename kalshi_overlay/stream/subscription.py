@@ -13,9 +13,9 @@ from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Connection
 from kalshi_overlay.stream.counters import Counters
+from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.errors import KalshiBackpressureError, KalshiStreamLostError
 from kalshi_overlay.stream.queues import BlockingQueue, MessageQueue
-from kalshi_overlay.stream.wire import WireSubscription
 
 M = TypeVar("M")
 
@@ -23,10 +23,10 @@ StartTask = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 """Does something beside, until the stream is closed."""
 
 _log = logging.getLogger("kalshi")
-_KEYS = ("market_ticker", "index_id", "underlying_ticker")
+_KEYS = ("market_ticker", "ticker", "index_id", "underlying_ticker")
 
 
-def subject(message: Any) -> Hashable:
+def conflation_key(message: Any) -> Hashable:
     """What a message is about: messages about the same replace each other under the policy `latest`."""
     for name in _KEYS:
         value = getattr(message.msg, name, None)
@@ -40,7 +40,8 @@ class Subscription(Generic[M]):
     """The messages of one channel, in the order in which they came; made by `Stream.subscribe`.
 
     `async for message in subscription` reads them; `await subscription` waits until the exchange has confirmed it. It
-    outlives lost connections: it is made anew with what it had, and `gaps` counts how often messages may be missing.
+    outlives lost connections: it is made again with what it had, and `gaps` counts how often messages may be missing.
+    Several subscriptions to a channel share one on the wire; each gets the messages of its own markets.
 
     Attributes:
         channel: The channel.
@@ -52,25 +53,24 @@ class Subscription(Generic[M]):
         self,
         connection: Connection,
         channel: str,
-        parameters: dict[str, Any],
+        demand: Demand,
         *,
         queue: MessageQueue[Any],
         counters: Counters,
         start: StartTask,
-        own_run: asyncio.Task[None] | None,
+        on_removed: Callable[[Connection], Awaitable[None]],
     ) -> None:
         self.channel = channel
-        self._own_run = own_run
+        self._on_removed = on_removed
         self._start = start
         self.gaps = 0
         self._connection = connection
         self._counters = counters
         self._queue = queue
-        self._standing = asyncio.Event()
+        self._confirmed = asyncio.Event()
         self._has_ended = False
         self._error: Exception | None = None
-        self._wire = WireSubscription(channel, parameters, self)
-        connection.add(self._wire)
+        self._reader = connection.add(channel, demand, self)
 
     @property
     def drops(self) -> int:
@@ -80,7 +80,7 @@ class Subscription(Generic[M]):
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters as they stand now, with what was added and without what was removed."""
-        return dict(self._wire.parameters)
+        return self._reader.demand.parameters
 
     def __repr__(self) -> str:
         return f"<Subscription {self.channel}, {len(self._queue)} messages waiting>"
@@ -105,16 +105,16 @@ class Subscription(Generic[M]):
         return message
 
     def __await__(self) -> Generator[Any, None, Self]:
-        return self._until_it_stands().__await__()
+        return self._until_confirmed().__await__()
 
-    async def _until_it_stands(self) -> Self:
-        await self._standing.wait()
+    async def _until_confirmed(self) -> Self:
+        await self._confirmed.wait()
         if self._error is not None:
             raise self._error
         return self
 
     async def update(self, action: str, **parameters: Any) -> Any:
-        """Change what the subscription is about, for now and for when it is made anew.
+        """Change what the subscription is about, for now and for when it is made again.
 
         Args:
             action: One of the actions that the channel has, such as `add_markets`, `delete_markets` or `get_snapshot`;
@@ -122,7 +122,8 @@ class Subscription(Generic[M]):
             **parameters: What the action takes, such as `market_tickers=[...]`.
 
         Returns:
-            The exchange's answer; None while the connection is lost: it will stand as changed.
+            The exchange's answer. None if it need not be asked, since another subscription has the markets already,
+            and while the connection is lost: the subscription will be as changed.
 
         Raises:
             KalshiSubscriptionError: The exchange refused; the subscription is as it was.
@@ -136,16 +137,14 @@ class Subscription(Generic[M]):
         command_frame(1, "update_subscription", {"sid": 1, "action": action, **parameters})
         if self._has_ended:
             raise self._error or KalshiStreamLostError("the subscription has ended; make another one")
-        return await self._connection.update(self._wire, action, parameters)
+        return await self._connection.update(self.channel, self._reader, action, parameters)
 
     async def unsubscribe(self) -> None:
         """End the subscription; messages that came before can still be read."""
-        if self._own_run is None:
-            await self._connection.remove(self._wire)
-        else:
-            # It ends with its connection, which may be waiting for the consumer and then hears no answer.
-            self._own_run.cancel()
-            await asyncio.wait({self._own_run})
+        if not self._connection.is_exclusive:
+            await self._connection.remove(self.channel, self._reader)
+        # An exclusive connection may be waiting for the consumer, and hears no answer then: it ends as it is.
+        await self._on_removed(self._connection)
 
     def listen(self, callback: Callable[[M], Awaitable[None] | None]) -> Self:
         """Have a function called with each message, instead of reading them.
@@ -176,9 +175,9 @@ class Subscription(Generic[M]):
             return None
         if isinstance(self._queue, BlockingQueue):
             return self._put_when_there_is_room(self._queue, message)
-        self.ended(KalshiBackpressureError(self.channel, self._queue.size))
+        self.on_end(KalshiBackpressureError(self.channel, self._queue.size))
         # The connection that calls this reads the answer, and can't wait for it here.
-        self._connection.start(self._connection.remove(self._wire))
+        self._connection.start(self._connection.remove(self.channel, self._reader))
         return None
 
     @staticmethod
@@ -186,21 +185,21 @@ class Subscription(Generic[M]):
         while not queue.put(message):
             await queue.room()
 
-    def understands(self, message: Any) -> bool:
-        """Leave it to the consumer what to make of a message that is not what the contract says."""
+    def accepts(self, message: Any) -> bool:
+        """Leave it to the consumer what to make of a message that is not what the spec says."""
         return True
 
-    def missed(self, reason: str) -> None:
+    def on_gap(self, reason: str) -> None:
         """Count a gap."""
         self.gaps += 1
 
-    def stands(self) -> None:
+    def on_subscribed(self) -> None:
         """Let whoever waits for the subscription go on."""
-        self._standing.set()
+        self._confirmed.set()
 
-    def ended(self, error: Exception | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         """Let the consumer read what is there, and then know the end."""
         if not self._has_ended:
             self._has_ended, self._error = True, error
-            self._standing.set()
+            self._confirmed.set()
             self._queue.wake()

@@ -28,7 +28,8 @@ async def publish(exchange: Sandbox, count: int, ticker: str = TICKER, first: in
 
     def publish_all() -> None:
         for number in range(first, first + count):
-            exchange.stream.publish("trade", "trade", body(message(Trade, number)), name=ticker)
+            trade = {**body(message(Trade, number)), "market_ticker": ticker}
+            exchange.stream.publish("trade", "trade", trade, name=ticker)
 
     await asyncio.to_thread(publish_all)
 

@@ -1,0 +1,243 @@
+"""Several readers of one channel: they share what the exchange gives a connection, and each gets its own alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_overlay.sandbox.engine import NewOrder
+from kalshi_overlay.sandbox.stream.fault_kinds import RefuseCommand
+from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from tests.stream.running import run, take, until
+from tests.stream.trades import OTHER, numbers, opened, publish
+
+TICKER = "KXBTCD-26DEC31-T100000"
+THIRD = "KXETHD-26DEC31-T4250"
+QUICK = {"shards": 1, "order_lag": (0.0, 0.0), "account_lag": (0.0, 0.0), "market_lag": (0.0, 0.0)}
+BEHAVIOURS = {
+    "measured": MEASURED,
+    "measured, with clocks": evolve(MEASURED, book_clocks=True),
+    "measured, snapshots alone": evolve(MEASURED, snapshots_follow_ok=False),
+    "documents": DOCUMENTS,
+}
+
+
+@pytest.fixture(scope="module", params=BEHAVIOURS.values(), ids=BEHAVIOURS.keys())
+def _shared(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    behaviour: Behaviour = request.param
+    with Sandbox(behaviour=evolve(behaviour, **QUICK)) as exchange:
+        yield exchange
+
+
+def commands(exchange: Sandbox) -> list[str]:
+    """What the exchange was asked for since its connections were killed, in order."""
+    return [each.name for each in exchange.stream.commands()]
+
+
+async def trade(exchange: Sandbox, ticker: str, price: str) -> None:
+    """Change a market's order book."""
+    order = NewOrder(ticker=ticker, side="bid", count=Decimal(1), price=Decimal(price))
+    await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+
+
+def test_two_readers_of_a_channel_get_their_own_markets_alone(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            first = await stream.subscribe("trade", market_tickers=[TICKER])
+            second = await stream.subscribe("trade", market_tickers=[OTHER])
+            await publish(exchange, 1, TICKER, 1)
+            await publish(exchange, 1, OTHER, 2)
+            await publish(exchange, 1, TICKER, 3)
+            assert numbers(await take(first, 2)) == [1, 3]
+            assert numbers(await take(second, 1)) == [2]
+            assert [channel for channel, _ in await stream.list_subscriptions()] == ["trade"]
+
+    run(scenario())
+
+
+def test_two_readers_of_one_market_both_get_everything(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            readers = [await stream.subscribe("trade", market_tickers=[TICKER]) for _ in range(2)]
+            await publish(exchange, 3, TICKER)
+            for reader in readers:
+                assert numbers(await take(reader, 3)) == [1, 2, 3]
+
+    run(scenario())
+
+
+def test_closing_one_reader_leaves_the_other(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            first = await stream.subscribe("trade", market_tickers=[TICKER, OTHER])
+            second = await stream.subscribe("trade", market_tickers=[OTHER])
+            await first.unsubscribe()
+            await publish(exchange, 1, OTHER, 1)
+            await publish(exchange, 1, TICKER, 2)
+            await publish(exchange, 1, OTHER, 3)
+            assert numbers(await take(second, 2)) == [1, 3]
+            assert [trade async for trade in first] == []
+            await second.unsubscribe()
+            assert await stream.list_subscriptions() == []
+            assert second.gaps == 0
+
+    run(scenario())
+
+
+def test_a_reader_of_every_market_does_not_change_what_the_others_get(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            some = await stream.subscribe("trade", market_tickers=[TICKER])
+            every = await stream.subscribe("trade")
+            late = await stream.subscribe("trade", market_tickers=[OTHER])
+            await publish(exchange, 1, TICKER, 1)
+            await publish(exchange, 1, OTHER, 2)
+            assert numbers(await take(every, 2)) == [1, 2]
+            assert numbers(await take(some, 1)) == [1]
+            assert numbers(await take(late, 1)) == [2]
+            assert len(some._queue) == len(late._queue) == 0
+
+    run(scenario())
+
+
+def test_a_refused_reader_leaves_the_others_as_they_are(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            reader = await stream.subscribe("trade", market_tickers=[TICKER])
+            exchange.stream.faults.add(RefuseCommand(26), kind="update_subscription", times=1)
+            with pytest.raises(KalshiSubscriptionError) as refused:
+                await stream.subscribe("trade", market_tickers=[OTHER])
+            assert refused.value.code == 26
+            await publish(exchange, 1, TICKER)
+            assert numbers(await take(reader, 1)) == [1]
+            again = await stream.subscribe("trade", market_tickers=[OTHER])
+            await publish(exchange, 1, OTHER, 2)
+            assert numbers(await take(again, 1)) == [2]
+
+    run(scenario())
+
+
+def test_fills_are_read_twice(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            readers = [await stream.subscribe("fill") for _ in range(2)]
+            order = NewOrder(
+                ticker=TICKER,
+                side="bid",
+                count=Decimal(1),
+                price=Decimal("0.99"),
+                time_in_force="immediate_or_cancel",
+            )
+            await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+            fills = [(await take(reader, 1))[0] for reader in readers]
+            assert fills[0].msg.trade_id == fills[1].msg.trade_id
+            assert [channel for channel, _ in await stream.list_subscriptions()] == ["fill"]
+
+    run(scenario())
+
+
+def test_two_books_two_of_one_market_and_a_late_comer_are_right(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            books = [await stream.orderbook(TICKER), await stream.orderbook(OTHER), await stream.orderbook(TICKER)]
+            await trade(exchange, TICKER, "0.01")
+            await trade(exchange, OTHER, "0.01")
+            late = await stream.orderbook(TICKER)
+            await trade(exchange, TICKER, "0.02")
+            for book in [*books, late]:
+                await until(lambda book=book: is_the_exchanges(exchange, book.view))
+            await books[0].close()
+            await trade(exchange, TICKER, "0.02")
+            await until(lambda: is_the_exchanges(exchange, late.view))
+            assert len(await stream.list_subscriptions()) == 1
+
+    run(scenario())
+
+
+def test_a_raw_reader_and_a_late_comer_begin_with_a_snapshot(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            how = {"market_tickers": [TICKER], "use_yes_price": True}
+            readers = [await stream.subscribe("orderbook_delta", **how) for _ in range(2)]
+            for reader in readers:
+                (message,) = await take(reader, 1)
+                assert message.type == "orderbook_snapshot"
+
+    run(scenario())
+
+
+def test_readers_with_other_options_do_not_share(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            plain = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            book = await stream.orderbook(TICKER)
+            (snapshot,) = await take(plain, 1)
+            best_no = max(price for price, _ in snapshot.msg.no_dollars_fp)
+            assert book.view.best_ask is not None
+            assert book.view.best_ask.price == 1 - best_no
+            await book.close()
+            await until(lambda: len(exchange.stream.connections) == 1)
+
+    run(scenario())
+
+
+def test_all_come_back_after_a_lost_connection_in_one_subscription(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            first = await stream.subscribe("trade", market_tickers=[TICKER])
+            second = await stream.subscribe("trade", market_tickers=[OTHER])
+            book = await stream.orderbook(TICKER)
+            await asyncio.to_thread(exchange.stream.kill)
+            await until(lambda: first.gaps == 1 and second.gaps == 1)
+            await until(lambda: first._reader.is_subscribed and second._reader.is_subscribed)
+            await publish(exchange, 1, TICKER, 1)
+            await publish(exchange, 1, OTHER, 2)
+            assert numbers(await take(first, 1)) == [1]
+            assert numbers(await take(second, 1)) == [2]
+            await trade(exchange, TICKER, "0.01")
+            await until(lambda: is_the_exchanges(exchange, book.view))
+            listed = sorted(channel for channel, _ in await stream.list_subscriptions())
+            assert listed == ["orderbook_delta", "trade"]
+
+    run(scenario())
+
+
+def test_a_book_of_a_settled_or_unknown_market_ends_in_time_with_an_error(exchange: Sandbox) -> None:
+    ticker = f"KXBTCD-26DEC31-SETTLED{len(exchange.engine.markets())}"
+    exchange.add_market(ticker)
+    exchange.close_market(ticker)
+    exchange.settle(ticker, "yes")
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            other = await stream.orderbook(TICKER)
+            for name in (ticker, "NO-SUCH-MARKET"):
+                book = stream.orderbook(name, snapshot_timeout=0.2)
+                try:
+                    await book
+                except (KalshiSnapshotTimeoutError, KalshiSubscriptionError) as error:
+                    assert name in str(error)
+                else:
+                    # The documents have an empty book of a market that has settled.
+                    assert exchange.behaviour.merges_subscriptions is False
+                    assert name == ticker
+                    assert book.view.bids == book.view.asks == ()
+                await book.close()
+            await trade(exchange, TICKER, "0.01")
+            await until(lambda: is_the_exchanges(exchange, other.view))
+
+    run(scenario())
+
+
+def is_the_exchanges(exchange: Sandbox, view: Any) -> bool:
+    """Whether a book is right, and what the exchange's is now."""
+    truth = exchange.engine.book(view.ticker)
+    shown = {level.price: level.count for level in view.bids}, {level.price: level.count for level in view.asks}
+    return view.stale is None and shown == (dict(truth.bids), dict(truth.asks))
