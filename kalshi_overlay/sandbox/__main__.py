@@ -14,9 +14,11 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import get_args
 
 from kalshi_overlay.extras import MissingExtraError
 
+from .behaviour import BehaviourName
 from .buckets import TIERS
 
 try:
@@ -72,11 +74,17 @@ def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     at = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(
         prog="python -m kalshi_overlay.sandbox",
-        usage="%(prog)s [--port PORT] [--traders N] [--seed SEED] [--clock CLOCK] [--tier TIER] [--admin] "
-        "[--record FILE] [-- COMMAND [ARG ...]]",
+        usage="%(prog)s [--port PORT] [--behaviour NAME] [--traders N] [--seed SEED] [--clock CLOCK] [--tier TIER] "
+        "[--admin] [--record FILE] [-- COMMAND [ARG ...]]",
         description="A local exchange on loopback. With a command, runs it against the exchange and stops.",
     )
     parser.add_argument("--port", type=int, default=0, help="port to listen on (default 0: any that is free)")
+    parser.add_argument(
+        "--behaviour",
+        choices=get_args(BehaviourName),
+        default="measured",
+        help="as the live exchange was seen (default), as its specification says, or fast and forgiving",
+    )
     parser.add_argument("--traders", metavar="N", type=_number, default=0, help="noise traders who move the markets")
     parser.add_argument("--seed", type=int, default=0, help="seed of the exchange's ids and of its traders (default 0)")
     parser.add_argument("--clock", choices=("real", "manual"), default="real", help="manual needs --admin to be moved")
@@ -92,6 +100,7 @@ def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
 def _sandbox(options: argparse.Namespace) -> Sandbox:
     return Sandbox(
         options.port,
+        behaviour=options.behaviour,
         clock=options.clock,
         tier=options.tier,
         admin=options.admin,

@@ -63,6 +63,10 @@ class Accounts:
         self._credentials[opened] = Credentials(access_key_id, pem)
         return opened
 
+    def spare(self, *accounts: str) -> None:
+        """Let the reads of some accounts never lag: those of the exchange's own traders."""
+        self._desk.spared.update(accounts)
+
     def credentials(self, account: str) -> Credentials:
         """What an account signs with.
 

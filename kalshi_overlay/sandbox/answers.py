@@ -10,7 +10,7 @@ from attrs import frozen
 from .catalogue import is_fixed, named_items
 from .composing import ON_REQUEST, Scene, compose, compose_items, scene
 from .contract import Schema
-from .paging import CATALOGUE_SIZE, cursor_at, offset_of
+from .paging import CATALOGUE_SIZE, cursor_to, position_of
 from .refusals import Refusal
 from .validation import CheckedRequest
 
@@ -87,17 +87,18 @@ def _asked(request: CheckedRequest) -> dict[str, Any]:
 
 def _page(request: CheckedRequest, schema: Schema, at: Scene) -> dict[str, Any]:
     """The page of the operation's catalogue that the cursor and the limit mean."""
-    operation_id, properties = request.operation.operation_id, schema["properties"]
+    properties = schema["properties"]
     lists = {field: properties[field]["items"] for field in properties if _is_paged(schema, field)}
     cursor = next(field for field in properties if field in _CURSORS)
     length = max(_length(items, field, at) for field, items in lists.items())
-    first = offset_of(operation_id, request.query.get("cursor", ""))
-    last = min(first + page_size(request), length)
+    position = position_of(request)
+    first = position.offset or 0
+    last = first if position.is_empty else min(first + page_size(request), length)
     rest = {field: part for field, part in properties.items() if field not in lists and field != cursor}
     page: dict[str, Any] = compose({**schema, "properties": rest}, "", at)
     page |= {field: _part(items, field, at, first, last) for field, items in lists.items()}
     if last < length:
-        page[cursor] = cursor_at(operation_id, last)
+        page[cursor] = cursor_to(request, position, last)
     elif cursor in schema.get("required", ()):
         page[cursor] = ""
     return page

@@ -1,4 +1,4 @@
-"""The exchange as an ASGI application: route, signature, contract, budget, answer, in that order."""
+"""The exchange as an ASGI application: maintenance, route, signature, contract, budget, answer, in that order."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .admin import PREFIX
 from .answers import Answer, Answers
+from .behaviour import Behaviour
 from .breaking import Breaking, Broken, json_response
 from .buckets import Buckets
 from .connections import HEAD_LIMIT, MOST_HEAD_BYTES
 from .contract import Contract, Operation
+from .error_answers import error_answer
 from .faults import Faults, Meeting
 from .recording import Recorder
 from .refusals import Refusal
+from .retired import check_path, with_any_limit
 from .signatures import KEY, SignatureChecker
 from .validation import check_request
 
@@ -27,6 +30,8 @@ _MOST_BODY_BYTES = 1 << 20
 # A body that is too large is still read, so that the client gets the answer; up to here.
 _MOST_DISCARDED_BYTES = 64 << 20
 _FRESHNESS = "GetUserDataTimestamp"
+_STATUS = "GetExchangeStatus"
+_MAINTENANCE = 503
 
 Found = tuple[Operation, dict[str, str]]
 
@@ -42,6 +47,8 @@ class Parts:
         clock: The exchange's clock, in Unix seconds; it is what the Date header tells.
         faults: What goes wrong.
         refuse: Refuses new connections for so many seconds.
+        behaviour: What is done where the live exchange and its documents differ.
+        in_maintenance: Whether the exchange takes no request but for its status.
         buckets: The budgets of accounts, None for no limit.
         recorder: Where requests and answers are written, None for nowhere.
         admin: Answers what is asked below `/__admin/`, None to have no such routes.
@@ -53,6 +60,8 @@ class Parts:
     clock: Callable[[], float]
     faults: Faults
     refuse: Callable[[float], None]
+    behaviour: Behaviour
+    in_maintenance: Callable[[], bool]
     buckets: Buckets | None = None
     recorder: Recorder | None = None
     admin: ASGIApp | None = None
@@ -79,7 +88,9 @@ class Application:
         found = self._found(request)
         operation = None if isinstance(found, Refusal) else found[0]
         meeting = self._parts.faults.meet(operation.operation_id if operation else None, request.headers.get(KEY))
-        breaking = Breaking(meeting, request, self._parts.clock, self._parts.refuse)
+        breaking = Breaking(
+            meeting, request, self._parts.clock, self._parts.refuse, live_errors=self._parts.behaviour.live_errors
+        )
         body: bytes | None = None
         response: Response | None = None
         is_cut = False
@@ -111,9 +122,14 @@ class Application:
             # The parser refuses only what comes in pieces; that can't depend on the network's mood.
             return Refusal(400, "bad_request", "request line too long", HEAD_LIMIT)
         try:
-            return self._parts.contract.find(request.method, raw_path)
+            if self._parts.behaviour.live_errors:
+                check_path(request.method, raw_path.removeprefix(self._parts.contract.base_path))
+            operation, path = self._parts.contract.find(request.method, raw_path)
         except Refusal as refusal:
             return refusal
+        if self._parts.behaviour.positions_take_any_limit:
+            operation = with_any_limit(operation)
+        return operation, path
 
     async def _response(
         self, request: Request, found: Found | Refusal, body: bytes | None, breaking: Breaking
@@ -125,9 +141,16 @@ class Application:
         try:
             if isinstance(found, Refusal):
                 raise found
+            is_down = self._parts.in_maintenance()
+            if is_down and found[0].operation_id != _STATUS:
+                raise _maintenance()
             answer = self._answer(request, found, body or b"", breaking)
+            if is_down:
+                answer = evolve(answer, status=_MAINTENANCE)
         except Refusal as refusal:
-            response = json_response(refusal.status, refusal.body, refusal.headers)
+            live = self._parts.behaviour.live_errors
+            status, told = error_answer(refusal, live=live, is_read=request.method == "GET")
+            response = json_response(status, told, refusal.headers)
         else:
             response = Response(status_code=answer.status)
             if answer.body is not None:
@@ -149,10 +172,12 @@ class Application:
             access_key_id=request.headers.get(KEY),
             account=account,
             as_of=breaking.as_of(operation),
+            behaviour=self._parts.behaviour,
         )
         if self._parts.buckets is not None:
             self._parts.buckets.take(checked)
-        if checked.as_of is not None and operation.operation_id == _FRESHNESS:
+        handlers = self._parts.answers.handlers
+        if checked.as_of is not None and operation.operation_id == _FRESHNESS and _FRESHNESS not in handlers:
             return Answer(operation.status, {"as_of_time": _rfc3339(checked.as_of)})
         return self._parts.answers.answer(checked)
 
@@ -189,6 +214,10 @@ async def _body_of(request: Request) -> bytes | None:
         elif size > _MOST_DISCARDED_BYTES:
             break
     return b"".join(chunks) if size <= _MOST_BODY_BYTES else None
+
+
+def _maintenance() -> Refusal:
+    return Refusal(_MAINTENANCE, "service_unavailable", "service unavailable", "the exchange is in maintenance")
 
 
 def _too_large() -> Refusal:

@@ -12,8 +12,10 @@ from starlette.responses import Response
 from .connections import CONNECTION, Connection
 from .contract import Operation
 from .drifts import drifted
+from .error_answers import error_answer
 from .fault_kinds import Body, Delay, Drift, Lag, Refuse, Reset, Status
 from .faults import Meeting
+from .refusals import Refusal
 from .waiting import wait
 
 _ERRORS = {
@@ -23,6 +25,7 @@ _ERRORS = {
     503: ("service_unavailable", "service unavailable"),
     504: ("gateway_timeout", "gateway timeout"),
 }
+_BLOCKED = b"<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>\n"
 _HTML = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n"
 
 
@@ -38,6 +41,7 @@ class Breaking:
         request: The call's request.
         clock: The exchange's clock.
         refuse: Refuses new connections for so many seconds.
+        live_errors: Whether error bodies are those of the live exchange.
     """
 
     def __init__(
@@ -46,11 +50,14 @@ class Breaking:
         request: Request,
         clock: Callable[[], float],
         refuse: Callable[[float], None],
+        *,
+        live_errors: bool = False,
     ) -> None:
         self._meeting = meeting
         self._request = request
         self._clock = clock
         self._refuse = refuse
+        self._live_errors = live_errors
 
     def before_reading(self) -> None:
         """The request's head has come, and nothing of it has been looked at.
@@ -145,8 +152,11 @@ class Breaking:
         for rule, fault in self._meeting.due(Status, acting=acting):
             self._meeting.happens(rule, acted=acted)
             headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-            code, message = _ERRORS[fault.status]
-            return json_response(fault.status, {"code": code, "message": message, "details": "a fault"}, headers)
+            if fault.status not in _ERRORS:
+                return Response(_BLOCKED, fault.status, headers, "text/html")
+            refusal = Refusal(fault.status, *_ERRORS[fault.status], "a fault", headers)
+            status, body = error_answer(refusal, live=self._live_errors)
+            return json_response(status, body, headers)
         return None
 
     def _drift(self, operation: Operation, response: Response) -> None:

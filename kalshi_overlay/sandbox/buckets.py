@@ -82,16 +82,18 @@ class Buckets:
     Args:
         tier: The usage tier of every account, one of `TIERS`.
         clock: The exchange's clock, in Unix seconds.
+        tells_when: Whether a refusal has a Retry-After header.
 
     Raises:
         ValueError: If there is no such tier.
     """
 
-    def __init__(self, tier: str, clock: Callable[[], float]) -> None:
+    def __init__(self, tier: str, clock: Callable[[], float], *, tells_when: bool = False) -> None:
         if tier not in TIERS:
             raise ValueError(f"tier: {tier!r} is not one of {', '.join(TIERS)}")
         self._tier = TIERS[tier]
         self._clock = clock
+        self._tells_when = tells_when
         self._buckets: dict[tuple[str | None, str], Bucket] = {}
 
     def take(self, request: CheckedRequest) -> None:
@@ -101,7 +103,7 @@ class Buckets:
             request: A request that the contract allows. Those that nobody signed share their buckets.
 
         Raises:
-            Refusal: With 429 if there are too few tokens, and Retry-After if waiting helps.
+            Refusal: With 429 if there are too few tokens.
         """
         operation, cost = request.operation, cost_of(request)
         kind = "read" if operation.method == "GET" else "write"
@@ -114,7 +116,7 @@ class Buckets:
         raise _refused(
             f"the request costs {cost} tokens, and the {kind} bucket has {math.floor(bucket.tokens)}; "
             f"{bucket.rate} flow back each second",
-            {"Retry-After": str(math.ceil(seconds))},
+            {"Retry-After": str(math.ceil(seconds))} if self._tells_when else None,
         )
 
     def _bucket(self, access_key_id: str | None, operation: Operation, kind: str) -> Bucket:

@@ -78,12 +78,12 @@ class Status:
     """An error answer in place of the exchange's own.
 
     Args:
-        status: 429, 500, 502, 503 or 504.
+        status: 429, 500, 502, 503 or 504; or 403, a bare page of HTML, as who asks from a blocked country gets.
         acting: Whether the exchange acts on the request all the same.
         retry_after: Seconds that a Retry-After header tells, None for no such header.
     """
 
-    status: int = field(validator=one_of(429, 500, 502, 503, 504))
+    status: int = field(validator=one_of(429, 500, 502, 503, 504, 403))
     acting: bool = field(default=False, validator=validators.instance_of(bool))
     retry_after: int | None = field(
         default=None, validator=validators.optional(validators.and_(validators.instance_of(int), validators.ge(0)))

@@ -150,9 +150,10 @@ def new_life(traders: int, seed: int, exchange: Exchange, accounts: Accounts, fa
         traders: How many noise traders, at least one.
         seed: Seed of everything that they do.
         exchange: The engine, for its clock.
-        accounts: Opens their accounts.
+        accounts: Opens their accounts, and lets their reads not lag.
         faults: Spares them.
     """
     names = [accounts.open(_BALANCE, f"trader-{number}") for number in range(1, traders + 1)]
+    accounts.spare(HOUSE, *names)
     faults.spare(accounts.credentials(name).access_key_id for name in (HOUSE, *names))
     return Life(exchange, HOUSE, names, seed)

@@ -6,32 +6,68 @@ import base64
 import binascii
 from hashlib import blake2b
 
+from attrs import frozen
+
 from .refusals import invalid_parameters
+from .validation import CheckedRequest
 
 CATALOGUE_SIZE = 250
 _MARK = 6
+_OFFSET = 3
+# After the offset in the cursor of a page without items.
+_EMPTY = b"e"
 
 
-def cursor_at(operation_id: str, offset: int) -> str:
-    """The cursor of the page that begins at an offset of the operation's catalogue."""
-    return base64.urlsafe_b64encode(_mark(operation_id) + offset.to_bytes(3, "big")).decode()
+@frozen
+class Position:
+    """Where the page of a request begins.
+
+    Args:
+        offset: The offset in the list; None for the first page.
+        is_empty: Whether this page has no items: the next one begins here.
+    """
+
+    offset: int | None
+    is_empty: bool = False
 
 
-def offset_of(operation_id: str, cursor: str) -> int:
-    """The offset that a cursor stands for; an empty cursor is the first page's.
+def position_of(request: CheckedRequest, listing: str = "") -> Position:
+    """Where the request's cursor means that its page begins.
+
+    Args:
+        request: A request of an operation with a cursor.
+        listing: Which of the operation's lists it is, where a cursor of one is none of another.
 
     Raises:
-        Refusal: With 400, if the operation never gave that cursor.
+        Refusal: With 400 for a cursor that this operation never answered, where that doesn't mean the first page.
     """
+    cursor = request.query.get("cursor", "")
     if not cursor:
-        return 0
+        return Position(None)
     try:
         content = base64.b64decode(cursor, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         content = b""
-    if content[:_MARK] != _mark(operation_id) or len(content) != _MARK + 3:
-        raise invalid_parameters("cursor", "not one that this operation answered")
-    return int.from_bytes(content[_MARK:], "big")
+    mark, offset, end = content[:_MARK], content[_MARK : _MARK + _OFFSET], content[_MARK + _OFFSET :]
+    if mark == _mark(request.operation.operation_id + listing) and len(offset) == _OFFSET and end in (b"", _EMPTY):
+        return Position(int.from_bytes(offset, "big"), end == _EMPTY)
+    if request.behaviour.foreign_cursors_start_again:
+        return Position(None)
+    raise invalid_parameters("cursor", "not one that this operation answered")
+
+
+def cursor_to(request: CheckedRequest, position: Position, offset: int, listing: str = "") -> str:
+    """The cursor of the page after the request's own.
+
+    Args:
+        request: A request of an operation with a cursor.
+        position: Where its page begins.
+        offset: Where the next page's items begin.
+        listing: Which of the operation's lists it is.
+    """
+    comes_empty = position.offset is None and request.behaviour.pages_may_be_empty
+    content = _mark(request.operation.operation_id + listing) + offset.to_bytes(_OFFSET, "big")
+    return base64.urlsafe_b64encode(content + (_EMPTY if comes_empty else b"")).decode()
 
 
 def _mark(operation_id: str) -> bytes:

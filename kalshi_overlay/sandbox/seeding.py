@@ -10,6 +10,8 @@ from .instruments import CENT, event_ticker, market_ticker, market_times, number
 
 HOUSE = "house"
 _SERIES = 5
+_CRYPTO = ("KXBTCD", "KXETHD")
+_CRYPTO_SHARD = 2
 _MARKETS_PER_EVENT = 10
 _LEVELS = 5
 _LEAST_LIFE = timedelta(days=30)
@@ -19,6 +21,8 @@ _LOW, _HIGH = CENT, 1 - CENT
 
 def seed_markets(exchange: Exchange) -> None:
     """Add the sandbox's own series, an event of each with ten open markets, and resting quotes on both sides.
+
+    Markets on crypto are on shard 2, the others on any: which one is a fact of each market.
 
     Args:
         exchange: An exchange that has none of them yet, and the account of the house.
@@ -40,11 +44,18 @@ def _add_market(exchange: Exchange, ticker: str) -> None:
         yes_sub_title=f"{floor:,.0f} or above",
         no_sub_title=f"Below {floor:,.0f}",
         close_time=max(market_times(ticker)["close_time"], now + _LEAST_LIFE),
+        exchange_index=_shard_of(ticker, exchange.shards()),
     )
     best = prices(ticker)
     for level in range(_LEVELS):
         _quote(exchange, ticker, "bid", best["yes_bid"] - level * CENT, level)
         _quote(exchange, ticker, "ask", best["yes_ask"] + level * CENT, level)
+
+
+def _shard_of(ticker: str, shards: int) -> int:
+    if ticker.startswith(_CRYPTO):
+        return min(_CRYPTO_SHARD, shards - 1)
+    return number(f"{ticker}/shard", 0, shards - 1)
 
 
 def _quote(exchange: Exchange, ticker: str, side: str, price: Decimal, level: int) -> None:

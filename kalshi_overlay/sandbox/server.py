@@ -14,34 +14,26 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-
-from .accounts import Accounts
 from .admin import Admin
 from .answers import Answers
 from .application import Application, Parts
 from .behaviour import Behaviour, BehaviourName, behaviour_of
 from .buckets import Buckets
-from .clocks import engine_clock, new_clock
+from .clocks import new_clock
 from .contract import load_contract
-from .engine import Exchange
 from .engine.clock import ManualClock
 from .faults import Faults
 from .key_ring import KeyRing
 from .listening import HOST, Server, listening_socket
-from .live import Desk, live_handlers
 from .recording import Recorder
-from .seeding import HOUSE, HOUSE_BALANCE, seed_markets
 from .signatures import SignatureChecker
 from .stream import Stream
 from .stream.channels import PATH
 from .stream.hub import Hub
+from .trading import start_trading
 
 if TYPE_CHECKING:
     from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
-
-
-_OWN_BALANCE = Decimal(1000)
 
 
 class Sandbox:
@@ -70,7 +62,7 @@ class Sandbox:
         engine: The exchange itself: all that is traded, and whoever trades. Its operations on markets can be
             called on the sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`,
             `resume_market`, `close_market`, `settle`, `pause`, `resume`.
-        account: Id of the sandbox's own account, which has $1,000 at first.
+        account: Id of the sandbox's own account, which has $1,000 at first, in equal parts on each shard.
         answers: Its `handlers` take the place of the contract's answer, one operation each.
         stream: The WebSocket feed: its connections, faults and limits.
         behaviour: What it does where the live exchange and its documents differ.
@@ -107,10 +99,18 @@ class Sandbox:
         self._keys = KeyRing()
         # Who signs lives in real time, wherever a manual clock stands.
         signers_clock = time.time if isinstance(self._clock, ManualClock) else self._clock
-        self._signatures = SignatureChecker(signers_clock, contract.base_path, self._keys)
-        buckets = Buckets(tier, self._clock) if tier is not None else None
+        signatures = SignatureChecker(signers_clock, contract.base_path, self._keys, self.behaviour.signature_window)
+        tells_when = self.behaviour.retry_after
+        buckets = Buckets(tier, self._clock, tells_when=tells_when) if tier is not None else None
         self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
-        self._start_trading(tier, seed, live=live)
+        trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
+        self._desk, self._accounts, self.account = trading.desk, trading.accounts, trading.account
+        self.engine = engine = trading.engine
+        self.add_series, self.add_event, self.add_market = engine.add_series, engine.add_event, engine.add_market
+        self.pause_market, self.resume_market = engine.pause_market, engine.resume_market
+        self.close_market, self.settle = engine.close_market, engine.settle
+        self.pause, self.resume = engine.pause, engine.resume
+        hub = Hub(self._desk, self._clock, signatures, seed)
         self._life = None
         if traders:
             from .life import new_life
@@ -119,37 +119,22 @@ class Sandbox:
         application = Application(
             Parts(
                 contract=contract,
-                signatures=self._signatures,
+                signatures=signatures,
                 answers=self.answers,
                 clock=self._clock,
                 faults=self.faults,
                 refuse=lambda seconds: self._server.refuse_for(seconds, self._clock),
+                behaviour=self.behaviour,
+                in_maintenance=lambda: self._desk.in_maintenance,
                 buckets=buckets,
                 recorder=self._recorder,
                 admin=Admin(self.faults, self._clock).router if admin else None,
             )
         )
-        self._server = Server(application, self._hub)
-        self.stream = Stream(self._hub, self._server.call)
+        self._server = Server(application, hub)
+        self.stream = Stream(hub, self._server.call)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
-
-    def _start_trading(self, tier: str | None, seed: int, *, live: bool) -> None:
-        """Make the exchange behind the answers, with the sandbox's own account."""
-        self.engine = engine = Exchange(engine_clock(self._clock), seed=seed)
-        self._desk = Desk(engine, self._keys, seed=seed, tier=tier, behaviour=self.behaviour)
-        self._hub = Hub(self._desk, self._clock, self._signatures, seed)
-        self._accounts = Accounts(self._desk)
-        own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.account = self._accounts.open(_OWN_BALANCE, key=own_key)
-        self.add_series, self.add_event, self.add_market = engine.add_series, engine.add_event, engine.add_market
-        self.pause_market, self.resume_market = engine.pause_market, engine.resume_market
-        self.close_market, self.settle = engine.close_market, engine.settle
-        self.pause, self.resume = engine.pause, engine.resume
-        if live:
-            self._accounts.open(HOUSE_BALANCE, HOUSE)
-            seed_markets(engine)
-            self.answers.handlers.update(live_handlers(self._desk))
 
     @property
     def base_url(self) -> str:
@@ -205,7 +190,7 @@ class Sandbox:
 
         Args:
             account: Its id; None for a new UUID.
-            balance: US dollars.
+            balance: US dollars, in equal parts on each shard; shard 0 has what is left of whole cents.
 
         Returns:
             The id.
@@ -258,6 +243,15 @@ class Sandbox:
         from kalshi_overlay import create_public_client
 
         return create_public_client(**{"base_url": self.base_url, "allow_unknown_host": True, **kwargs})
+
+    @contextlib.contextmanager
+    def maintenance(self) -> Iterator[None]:
+        """Answer 503 to every request inside a with block; GetExchangeStatus has its body even then."""
+        self._desk.in_maintenance = True
+        try:
+            yield
+        finally:
+            self._desk.in_maintenance = False
 
     @contextlib.contextmanager
     def refusing_connections(self) -> Iterator[None]:

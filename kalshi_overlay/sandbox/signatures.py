@@ -16,7 +16,6 @@ from .refusals import Refusal
 
 KEY, SIGNATURE, TIMESTAMP = "kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"
 _HEADERS = (KEY, SIGNATURE, TIMESTAMP)
-_WINDOW_SECONDS = 5
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -27,12 +26,14 @@ class SignatureChecker:
         clock: The exchange's clock, in Unix seconds.
         base_path: The path that every request's path starts with.
         keys: The keys that may sign.
+        window: Seconds by which a timestamp may differ from the clock.
     """
 
-    def __init__(self, clock: Callable[[], float], base_path: str, keys: KeyRing) -> None:
+    def __init__(self, clock: Callable[[], float], base_path: str, keys: KeyRing, window: float = 5) -> None:
         self._clock = clock
         self._base_path = base_path
         self._keys = keys
+        self._window = window
 
     def check(self, *, method: str, raw_path: str, query: str, headers: Mapping[str, str], secured: bool) -> str:
         """Refuse a request whose signature headers are not right.
@@ -80,7 +81,7 @@ class SignatureChecker:
                 "KALSHI-ACCESS-TIMESTAMP is no integer of milliseconds",
             )
         behind = self._clock() - int(text) / 1000
-        if abs(behind) > _WINDOW_SECONDS:
+        if abs(behind) > self._window:
             direction = "behind" if behind > 0 else "ahead of"
             raise _unauthorized(
                 "timestamp_out_of_window",

@@ -164,7 +164,10 @@ class MarketMaker:
             else:
                 gone.append(order)
         if gone:
-            legs = [BatchCancelOrdersV2RequestOrdersItem(order_id=order.order_id) for order in gone]
+            legs = [
+                BatchCancelOrdersV2RequestOrdersItem(order_id=order.order_id, market_ticker=order.ticker)
+                for order in gone
+            ]
             batch_cancel_orders_v2.sync(client=self._client, body=BatchCancelOrdersV2Request(orders=legs))
 
     def _place(self, wanted: set[tuple[Side, Decimal]], market: Market) -> None:

@@ -18,6 +18,7 @@ from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
 from openapi_schema_validator import OAS30Validator
 
+from .behaviour import DOCUMENTS, Behaviour
 from .contract import Operation, Parameter, Schema
 from .refusals import Refusal, invalid_parameters
 
@@ -71,6 +72,7 @@ class CheckedRequest:
         access_key_id: The key that signed it, None where nothing was signed.
         account: The account of that key, empty where nothing was signed.
         as_of: The time whose state a read shall show, in Unix seconds; None is now.
+        behaviour: What is done where the live exchange and its documents differ.
     """
 
     operation: Operation
@@ -80,6 +82,7 @@ class CheckedRequest:
     access_key_id: str | None = None
     account: str = ""
     as_of: float | None = None
+    behaviour: Behaviour = DOCUMENTS
 
 
 # By identity: a schema is a dict, and those of a contract stay as long as the process. Holding the schema

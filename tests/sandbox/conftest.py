@@ -23,7 +23,7 @@ Send = Callable[..., httpx.Response]
 @pytest.fixture(scope="session")
 def exchange() -> Iterator[Sandbox]:
     # These tests are of what comes before the engine, and of answers from the contract's schemas.
-    with Sandbox(live=False) as exchange:
+    with Sandbox(live=False, behaviour="documents") as exchange:
         yield exchange
 
 

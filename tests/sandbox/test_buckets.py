@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
 from kalshi_overlay.rate_limits.costs import PUBLISHED
 from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import DOCUMENTS
 from kalshi_overlay.sandbox.buckets import TIERS, Bucket
 
 from .test_answers import ORDER
@@ -21,7 +23,7 @@ from .test_answers import ORDER
 
 @pytest.fixture
 def basic() -> Iterator[Sandbox]:
-    with Sandbox(tier="basic", clock="manual") as exchange:
+    with Sandbox(tier="basic", clock="manual", behaviour=evolve(DOCUMENTS, retry_after=True)) as exchange:
         yield exchange
 
 

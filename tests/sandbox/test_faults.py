@@ -51,7 +51,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Sandbox]:
-    with Sandbox() as exchange:
+    with Sandbox(behaviour="documents") as exchange:
         yield exchange
 
 

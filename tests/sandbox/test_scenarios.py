@@ -50,7 +50,7 @@ def test_another_seed_gives_another_story(scenario: Path, tmp_path: Path) -> Non
 
 
 def test_a_scenario_goes_as_it_was_meant(tmp_path: Path) -> None:
-    record = play(FOLDER / "a_morning.jsonl", tmp_path / "record.jsonl", SEED, traders=0)
+    record = play(FOLDER / "a_morning.jsonl", tmp_path / "record.jsonl", SEED, traders=0, behaviour="simple")
     answered = [json.loads(line) for line in record.splitlines()]
     refused = {line["operation"]: line["status"] for line in answered if line["status"] >= 400}
     assert refused == {"CreateOrderV2": 409, "TriggerOrderGroup": 404, "GetBalance": 401}

@@ -109,7 +109,7 @@ def test_a_timestamp_that_is_no_integer_is_refused(timestamp: str, http: httpx.C
 
 
 def test_a_timestamp_off_by_more_than_five_seconds_is_refused() -> None:
-    with Sandbox(clock=lambda: 1_700_000_000.0) as exchange:
+    with Sandbox(clock=lambda: 1_700_000_000.0, behaviour="documents") as exchange:
         key = ed25519.Ed25519PrivateKey.generate()
         exchange.register_key("mine", public_pem(key.public_key()))
 

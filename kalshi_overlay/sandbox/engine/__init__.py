@@ -16,6 +16,8 @@ Rules that the contract leaves open, as they are here:
 - Fees of an order, as taker and as maker each, are rounded up to $0.0001 over all its fills together.
 - A match is cut at an order group's limit, so that a group never matches more.
 - Self-trade prevention is by account, across its subaccounts. The incoming order's type decides.
+- A market is on one shard; what happens there is paid from and to the cash on that shard. `Rules` says how many
+  shards there are, and what else exchanges do differently.
 - A canceled order has no remaining contracts; a decrease or amendment leaves `initial_count` as it was.
 - 409: a used client_order_id, fill_or_kill that can't fill, a market that isn't active, a triggered group.
   400: any field, post_only that would trade, reduce_only without a position to reduce, too little money.
@@ -28,6 +30,7 @@ from .candles import Candlestick, PeriodMinutes, Span
 from .clock import Clock, ManualClock, RealClock
 from .events import (
     BookDelta,
+    CashMoved,
     EventAdded,
     Filled,
     GroupUpdated,
@@ -42,7 +45,7 @@ from .events import (
 )
 from .exchange import Exchange
 from .groups import OrderGroup
-from .ledger import Transfer
+from .ledger import ShardTransfer, Transfer
 from .market import TICK_STRUCTURES, Event, Market, PriceRange, Series
 from .order import Amendment, NewOrder, Order, Owner
 from .order_desk import CancelLeg
@@ -50,6 +53,7 @@ from .outcomes import Cancellation, Placement
 from .positions import Position
 from .refusal import Refused
 from .settlement import Settlement
+from .state import Rules
 from .tape import Fill, Quote, Trade
 from .views import Balance, BookView, MarketView
 
@@ -61,6 +65,7 @@ __all__ = [
     "BookView",
     "CancelLeg",
     "Cancellation",
+    "CashMoved",
     "Candlestick",
     "Clock",
     "Event",
@@ -88,9 +93,11 @@ __all__ = [
     "Quote",
     "RealClock",
     "Refused",
+    "Rules",
     "Series",
     "Settled",
     "Settlement",
+    "ShardTransfer",
     "Span",
     "Trade",
     "Traded",

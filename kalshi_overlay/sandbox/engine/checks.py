@@ -41,7 +41,8 @@ def check_trading(state: State, market: Market) -> None:
     if not state.trading_active:
         raise Refused(503, "trading_paused", "trading is paused", "the exchange takes no orders now")
     if market.status != "active":
-        raise conflict("market_not_active", "market is not active", f"{market.ticker} is {market.status}")
+        details = f"{market.ticker} is {market.status}"
+        raise conflict("market_not_active", "market is not active", details, about=market.status)
 
 
 def check_new_order(state: State, owner: Owner, order: NewOrder) -> None:
@@ -68,7 +69,7 @@ def check_new_order(state: State, owner: Owner, order: NewOrder) -> None:
         raise invalid("reduce_only", f"is for immediate_or_cancel only, not for {order.time_in_force}")
     check_trading(state, market)
     if order.order_group_id is not None:
-        check_group(group_of(state, owner, order.order_group_id))
+        check_group(group_of(state, owner, order.order_group_id, market.exchange_index))
 
 
 def check_client_order_id(account: Account, client_order_id: str | None) -> None:
@@ -82,15 +83,20 @@ def check_client_order_id(account: Account, client_order_id: str | None) -> None
         raise conflict("order_already_exists", "order already exists", details)
 
 
-def group_of(state: State, owner: Owner, group_id: str) -> OrderGroup:
+def group_of(state: State, owner: Owner, group_id: str, shard: int | None = None) -> OrderGroup:
     """An owner's order group.
 
+    Args:
+        shard: The shard on which it is looked for; None for any.
+
     Raises:
-        Refused: With 404, also when it is another's.
+        Refused: With 404, also when it is another's, or lives on another shard.
     """
     group = state.groups.get(group_id)
     if group is None or group.owner != owner:
         raise not_found("order_group", group_id, f"subaccount {owner.subaccount} has no such group")
+    if shard not in (None, group.exchange_index):
+        raise not_found("order_group", group_id, f"there is no such group on shard {shard}")
     return group
 
 

@@ -43,6 +43,12 @@ class Clock:
         with self.lock:
             self._fire_until(self.now())
 
+    def hold(self) -> None:
+        """Let the time stand still until `release`: all that one operation does happens at one moment."""
+
+    def release(self) -> None:
+        """Let the time go on, once for each `hold`."""
+
     def _fire_until(self, moment: datetime) -> None:
         while self._timers and self._timers[0][0] <= moment:
             when, _, callback = heapq.heappop(self._timers)
@@ -64,9 +70,21 @@ class RealClock(Clock):
         super().__init__()
         self._source = source
         self._latest = 0
+        self._holds = 0
+
+    def hold(self) -> None:
+        """Let the time stand still until `release`; whoever holds it has the lock."""
+        self.now()
+        self._holds += 1
+
+    def release(self) -> None:
+        """Let the time go on, once for each `hold`."""
+        self._holds -= 1
 
     def now(self) -> datetime:
         """The present moment, in UTC, to the microsecond."""
+        if self._holds:
+            return EPOCH + self._latest * _MICROSECOND
         self._latest = max(self._latest, self._source() // 1000)
         return EPOCH + self._latest * _MICROSECOND
 

@@ -44,7 +44,7 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
 def check_affordable(
     incoming: Order, plan: Plan, others: list[Order], position: Decimal, ledger: Ledger, schedule: FeeSchedule
 ) -> None:
-    """Refuse an order whose owner couldn't pay for it.
+    """Refuse an order whose owner couldn't pay for it from its market's shard.
 
     Twice: for all of it at its limit as if it rested, and for what it would do now, taker fees included.
 
@@ -60,10 +60,11 @@ def check_affordable(
         Refused: With 400 `insufficient_balance`.
     """
     collateral = ledger.held(incoming.owner, incoming.ticker)
-    cash = ledger.purses[incoming.owner].cash
+    shard = ledger.shard_of[incoming.ticker]
+    cash = ledger.purses[incoming.owner].cash_on[shard]
     worst = requirement([*others, incoming], position, schedule) - collateral
     if worst > cash:
-        raise insufficient_balance(worst, cash)
+        raise insufficient_balance(worst, cash, shard)
     if plan.rests and not plan.steps and not plan.triggers:
         return
     spent, position_after = _outcome(incoming, plan, position, schedule)
@@ -75,7 +76,7 @@ def check_affordable(
         remaining.append(evolve(incoming, remaining_count=plan.left))
     needed = spent + requirement(remaining, position_after, schedule) - collateral
     if needed > cash:
-        raise insufficient_balance(needed, cash)
+        raise insufficient_balance(needed, cash, shard)
 
 
 def _outcome(incoming: Order, plan: Plan, position: Decimal, schedule: FeeSchedule) -> tuple[Decimal, Decimal]:

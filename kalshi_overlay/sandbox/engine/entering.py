@@ -12,7 +12,7 @@ from .events import OrderReason
 from .execution import as_canceled, cancel, carry_out, refresh_hold, rest, store
 from .matching import UNLIMITED, Plan, plan_of
 from .order import Amendment, NewOrder, Order, Owner
-from .refusal import Refused, conflict, invalid, not_found
+from .refusal import KILLED, Refused, conflict, invalid, not_found
 from .state import State
 from .tape import Fill
 
@@ -55,7 +55,7 @@ def checked_plan(state: State, incoming: Order) -> Plan:
     plan = plan_of(incoming, book, lambda group_id: _capacity(state, group_id))
     if incoming.time_in_force == "fill_or_kill" and plan.left:
         details = f"{plan.matched} of {incoming.remaining_count} contracts can trade at {incoming.price}"
-        raise conflict("fill_or_kill_insufficient_resting_volume", "fill_or_kill order can't fill", details)
+        raise conflict(KILLED, "fill_or_kill order can't fill", details)
     resting = state.orders.resting_of(incoming.owner, incoming.ticker)
     others = [order for order in resting if order.order_id != incoming.order_id]
     position = state.positions.of(incoming.owner, incoming.ticker, state.clock.now()).count
@@ -89,8 +89,12 @@ def enter(state: State, incoming: Order, plan: Plan, reason: OrderReason) -> tup
     return order, fills
 
 
-def resting_order(state: State, account: str, order_id: str, subaccount: int | None) -> Order:
+def resting_order(state: State, account: str, order_id: str, subaccount: int | None, shard: int | None = None) -> Order:
     """A resting order of an account.
+
+    Args:
+        subaccount: The one that it must belong to; None for any.
+        shard: The shard on which it is looked for; None for all.
 
     Raises:
         Refused: With 404.
@@ -98,6 +102,8 @@ def resting_order(state: State, account: str, order_id: str, subaccount: int | N
     order = state.orders.get(order_id)
     if order is None or order.owner.account != account or subaccount not in (None, order.owner.subaccount):
         raise not_found("order", order_id)
+    if shard not in (None, state.ledger.shard_of[order.ticker]):
+        raise not_found("order", order_id, f"there is no such order on shard {shard}")
     if order.status != "resting":
         raise not_found("order", order_id, f"no longer on the book: {order.status}")
     return order
@@ -136,8 +142,8 @@ def amended_order(state: State, order: Order, change: Amendment) -> Order:
     )
 
 
-def count_after(order: Order, reduce_by: Decimal | None, reduce_to: Decimal | None) -> Decimal:
-    """What a decrease leaves of an order, in contracts.
+def count_after(state: State, order: Order, reduce_by: Decimal | None, reduce_to: Decimal | None) -> Decimal:
+    """What a decrease leaves of an order, in contracts; none taken off is for `check_change` to refuse, if anyone.
 
     Raises:
         Refused: With 400.
@@ -146,11 +152,21 @@ def count_after(order: Order, reduce_by: Decimal | None, reduce_to: Decimal | No
         raise invalid("reduce_by", "give one of reduce_by and reduce_to")
     name, value = ("reduce_by", reduce_by) if reduce_by is not None else ("reduce_to", reduce_to)
     assert value is not None
-    if name == "reduce_by" or value:
+    if value or (name == "reduce_by" and not state.rules.changes_of_nothing_are_refused):
         check_count(name, value)
     if value > order.remaining_count:
         raise invalid(name, f"{value} is more than the {order.remaining_count} that remain")
     return order.remaining_count - value if name == "reduce_by" else value
+
+
+def check_change(state: State, before: Order, after: Order) -> None:
+    """Refuse a change that changes nothing, where such changes are refused.
+
+    Raises:
+        Refused: With 400.
+    """
+    if state.rules.changes_of_nothing_are_refused and evolve(after, last_update_time=before.last_update_time) == before:
+        raise Refused(400, "AMEND_ORDER_NO_OP", "the change changes nothing", f"{before.order_id} is so already")
 
 
 def schedule_expiry(state: State, order: Order) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from attrs import frozen
 
 from .market import Event, Market
-from .order import Order, Side
+from .order import Order, Owner, Side
 from .positions import Position
 from .settlement import Settlement
 from .tape import Fill, Trade
@@ -76,6 +76,13 @@ class OrderUpdated:
 
 
 @frozen
+class CashMoved:
+    """Cash came, went or moved that no order and no market moved."""
+
+    owner: Owner
+
+
+@frozen
 class PositionUpdated:
     """A position changed."""
 
@@ -106,6 +113,7 @@ class GroupUpdated:
     limit: Decimal
     reason: GroupReason
     time: datetime
+    exchange_index: int = 0
 
 
 @frozen
@@ -128,6 +136,7 @@ Happening = (
     | Traded
     | Filled
     | OrderUpdated
+    | CashMoved
     | PositionUpdated
     | EventAdded
     | MarketUpdated

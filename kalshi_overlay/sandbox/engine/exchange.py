@@ -14,19 +14,21 @@ from .level_desk import LevelDesk
 from .market_desk import MarketDesk
 from .order_desk import OrderDesk
 from .reading_desk import ReadingDesk
-from .state import State, operation
+from .shard_desk import ShardDesk
+from .state import Rules, State, operation
 
 
-class Exchange(MarketDesk, AccountDesk, OrderDesk, GroupDesk, BlockDesk, LevelDesk, ReadingDesk):
+class Exchange(MarketDesk, AccountDesk, ShardDesk, OrderDesk, GroupDesk, BlockDesk, LevelDesk, ReadingDesk):
     """A whole exchange in memory, safe to use from several threads; two of them share nothing.
 
     Args:
         clock: Its only source of time: `ManualClock` or `RealClock`.
         seed: Seed of its ids: the same operations at the same times give the same answers.
+        rules: What exchanges do differently.
     """
 
-    def __init__(self, clock: Clock, *, seed: int = 0) -> None:
-        super().__init__(State(clock, seed))
+    def __init__(self, clock: Clock, *, seed: int = 0, rules: Rules = Rules()) -> None:  # noqa: B008 - it is frozen
+        super().__init__(State(clock, seed, rules))
 
     @property
     def clock(self) -> Clock:

@@ -97,8 +97,17 @@ def trigger(state: State, group: OrderGroup) -> None:
 
 def tell_of_group(state: State, group: OrderGroup, reason: GroupReason) -> None:
     """Tell that a group changed."""
-    account, subaccount = group.owner
-    state.announcer.note(GroupUpdated(account, group.group_id, subaccount, group.limit, reason, state.clock.now()))
+    state.announcer.note(
+        GroupUpdated(
+            account=group.owner.account,
+            group_id=group.group_id,
+            subaccount=group.owner.subaccount,
+            limit=group.limit,
+            reason=reason,
+            time=state.clock.now(),
+            exchange_index=group.exchange_index,
+        )
+    )
 
 
 def trade(
@@ -189,7 +198,7 @@ def _clear(state: State, order: Order, count: Decimal, price: Decimal, fee: Deci
     position = state.positions.of(order.owner, order.ticker, now)
     netted = position.netted_by(order.side, count)
     state.ledger.pay_pot(order.owner, order.ticker, unit_cost(order.side, price) * count - netted, now)
-    state.ledger.charge_fee(order.owner, fee)
+    state.ledger.charge_fee(order.owner, order.ticker, fee)
     state.positions.store(position.filled(order.side, count, price, fee, now))
     return netted
 

@@ -11,14 +11,20 @@ from .state import Desk, operation
 
 
 class GroupDesk(Desk):
-    """Where order groups are managed. A group belongs to one subaccount; another's is answered with 404."""
+    """Where order groups are managed. A group belongs to one subaccount and lives on one shard.
+
+    Another's is answered with 404, and so is one that is looked for on another shard; None looks on all.
+    """
 
     @operation
-    def create_order_group(self, account: str, limit: Decimal, *, subaccount: int = 0) -> OrderGroup:
+    def create_order_group(
+        self, account: str, limit: Decimal, *, subaccount: int = 0, exchange_index: int = 0
+    ) -> OrderGroup:
         """Create an order group (CreateOrderGroup).
 
         Args:
             limit: Most contracts that its orders may match in any 15 seconds.
+            exchange_index: The shard on which it lives.
 
         Raises:
             Refused: With 400.
@@ -26,7 +32,14 @@ class GroupDesk(Desk):
         state = self._state
         check_limit(limit)
         owner = state.owner(account, subaccount)
-        group = OrderGroup(group_id=state.identifiers.next(), owner=owner, limit=limit, created_time=state.clock.now())
+        state.check_shard(exchange_index)
+        group = OrderGroup(
+            group_id=state.identifiers.next(),
+            owner=owner,
+            limit=limit,
+            created_time=state.clock.now(),
+            exchange_index=exchange_index,
+        )
         state.groups[group.group_id] = group
         tell_of_group(state, group, "created")
         return group
@@ -48,7 +61,9 @@ class GroupDesk(Desk):
         return group, [order.order_id for order in self._state.orders.in_group(group_id)]
 
     @operation
-    def limit_order_group(self, account: str, group_id: str, limit: Decimal, *, subaccount: int = 0) -> OrderGroup:
+    def limit_order_group(
+        self, account: str, group_id: str, limit: Decimal, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
         """Set a new limit (UpdateOrderGroupLimit); one that was reached already triggers the group.
 
         Raises:
@@ -56,7 +71,7 @@ class GroupDesk(Desk):
         """
         state = self._state
         check_limit(limit)
-        group = group_of(state, state.owner(account, subaccount), group_id)
+        group = group_of(state, state.owner(account, subaccount), group_id, exchange_index)
         group.limit = limit
         tell_of_group(state, group, "limit_updated")
         if not group.is_triggered and not group.capacity(state.clock.now()):
@@ -64,36 +79,42 @@ class GroupDesk(Desk):
         return group
 
     @operation
-    def trigger_order_group(self, account: str, group_id: str, *, subaccount: int = 0) -> OrderGroup:
+    def trigger_order_group(
+        self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
         """Cancel a group's orders and refuse new ones until it is reset (TriggerOrderGroup).
 
         Raises:
             Refused: With 404.
         """
-        group = group_of(self._state, self._state.owner(account, subaccount), group_id)
+        group = group_of(self._state, self._state.owner(account, subaccount), group_id, exchange_index)
         trigger(self._state, group)
         return group
 
     @operation
-    def reset_order_group(self, account: str, group_id: str, *, subaccount: int = 0) -> OrderGroup:
+    def reset_order_group(
+        self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
         """Forget what a group matched and let it take orders again (ResetOrderGroup).
 
         Raises:
             Refused: With 404.
         """
-        group = group_of(self._state, self._state.owner(account, subaccount), group_id)
+        group = group_of(self._state, self._state.owner(account, subaccount), group_id, exchange_index)
         group.reset()
         tell_of_group(self._state, group, "reset")
         return group
 
     @operation
-    def delete_order_group(self, account: str, group_id: str, *, subaccount: int = 0) -> None:
+    def delete_order_group(
+        self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> None:
         """Cancel a group's orders and remove it for good (DeleteOrderGroup).
 
         Raises:
             Refused: With 404.
         """
-        group = group_of(self._state, self._state.owner(account, subaccount), group_id)
+        group = group_of(self._state, self._state.owner(account, subaccount), group_id, exchange_index)
         trigger(self._state, group)
         del self._state.groups[group_id]
         tell_of_group(self._state, group, "deleted")

@@ -23,6 +23,7 @@ class OrderGroup:
 
     Args:
         limit: Most contracts that its orders may match in any 15 seconds.
+        exchange_index: The shard on which it lives; its orders are there too.
         is_triggered: True when its orders were canceled and new ones are refused, until it is reset.
     """
 
@@ -30,6 +31,7 @@ class OrderGroup:
     owner: Owner
     limit: Decimal
     created_time: datetime
+    exchange_index: int = 0
     is_triggered: bool = False
     is_auto_cancel_enabled: bool = True
     _matches: deque[tuple[datetime, Decimal]] = field(factory=deque, init=False)

@@ -108,6 +108,7 @@ class Market:
     Args:
         price_level_structure: Name of its ticks in `TICK_STRUCTURES`.
         settlement_timer_seconds: Seconds from determination to settlement.
+        exchange_index: The shard on which it trades.
         result: Who won, empty until it is determined.
         terms: Further fields of the contract's Market that the engine doesn't use.
     """
@@ -125,6 +126,7 @@ class Market:
     open_time: datetime
     close_time: datetime
     settlement_timer_seconds: int = 0
+    exchange_index: int = 0
     determined_time: datetime | None = None
     settlement_time: datetime | None = None
     terms: Mapping[str, Any] = field(factory=dict)

@@ -97,6 +97,7 @@ class MarketDesk(Desk):
         open_time: datetime | None = None,
         close_time: datetime | None = None,
         settlement_timer_seconds: int = 0,
+        exchange_index: int = 0,
         terms: Mapping[str, Any] | None = None,
     ) -> Market:
         """Add a market; it becomes active at its open time and closed at its close time.
@@ -107,6 +108,7 @@ class MarketDesk(Desk):
             open_time: By default now.
             close_time: By default 30 days after it opens.
             settlement_timer_seconds: Seconds from determination to payout.
+            exchange_index: The shard on which it trades.
             terms: Further fields of the contract's Market.
 
         Raises:
@@ -117,6 +119,7 @@ class MarketDesk(Desk):
             raise conflict("market_exists", "market exists already", ticker)
         if price_level_structure not in TICK_STRUCTURES:
             raise invalid("price_level_structure", f"{price_level_structure} is none of {', '.join(TICK_STRUCTURES)}")
+        state.check_shard(exchange_index)
         opens = open_time or now
         closes = close_time or opens + _DEFAULT_LIFE
         if closes <= max(opens, now):
@@ -136,6 +139,7 @@ class MarketDesk(Desk):
             open_time=opens,
             close_time=closes,
             settlement_timer_seconds=settlement_timer_seconds,
+            exchange_index=exchange_index,
             terms=terms or {},
         )
         state.open_book(market)

@@ -9,11 +9,20 @@ from typing import NamedTuple
 from attrs import evolve
 
 from .checks import check_new_order, reducible
-from .entering import amended_order, checked_plan, count_after, enter, incoming_order, resting_order, schedule_expiry
+from .entering import (
+    amended_order,
+    check_change,
+    checked_plan,
+    count_after,
+    enter,
+    incoming_order,
+    resting_order,
+    schedule_expiry,
+)
 from .execution import cancel, replace, take_off
 from .order import Amendment, NewOrder, Order, Owner
 from .outcomes import Cancellation, Placement
-from .refusal import Refused
+from .refusal import KILLED, Refused
 from .state import Desk, State, operation
 
 
@@ -25,7 +34,10 @@ class CancelLeg(NamedTuple):
 
 
 class OrderDesk(Desk):
-    """Where orders are placed and changed. A refused operation changes nothing."""
+    """Where orders are placed and changed.
+
+    A refused operation changes nothing, but for the id of a killed fill_or_kill, which some exchanges count as used.
+    """
 
     @operation
     def place(self, account: str, order: NewOrder) -> Placement:
@@ -42,9 +54,15 @@ class OrderDesk(Desk):
         position = state.positions.of(owner, order.ticker, state.clock.now())
         count = reducible(order, position) if order.reduce_only else order.count
         incoming = incoming_order(state, owner, order, count)
-        plan = checked_plan(state, incoming)
+        used = state.account(account).client_order_ids
+        try:
+            plan = checked_plan(state, incoming)
+        except Refused as refused:
+            if order.client_order_id and refused.code == KILLED and state.rules.killed_orders_use_their_id:
+                used[order.client_order_id] = incoming.order_id
+            raise
         if order.client_order_id:
-            state.account(account).client_order_ids[order.client_order_id] = incoming.order_id
+            used[order.client_order_id] = incoming.order_id
         placed, fills = enter(state, incoming, plan, "placed")
         return Placement(placed, tuple(fills), state.clock.now())
 
@@ -60,7 +78,15 @@ class OrderDesk(Desk):
         return outcomes
 
     @operation
-    def amend(self, account: str, order_id: str, change: Amendment, *, subaccount: int | None = None) -> Placement:
+    def amend(
+        self,
+        account: str,
+        order_id: str,
+        change: Amendment,
+        *,
+        subaccount: int | None = None,
+        exchange_index: int | None = None,
+    ) -> Placement:
         """Change price, size or expiry of a resting order (AmendOrderV2).
 
         At the same price and no larger, it keeps its place; anything else sends it to the back, and it may trade.
@@ -69,8 +95,9 @@ class OrderDesk(Desk):
             Refused: 400, 404 for an order that doesn't rest, 409 as in `place`, 503 while trading is paused.
         """
         state = self._state
-        order = resting_order(state, account, order_id, subaccount)
+        order = resting_order(state, account, order_id, subaccount, exchange_index)
         amended = amended_order(state, order, change)
+        check_change(state, order, amended)
         if amended.price == order.price and amended.remaining_count <= order.remaining_count:
             _rename(state, order, amended)
             replace(state, amended, "amended")
@@ -91,6 +118,7 @@ class OrderDesk(Desk):
         reduce_by: Decimal | None = None,
         reduce_to: Decimal | None = None,
         subaccount: int | None = None,
+        exchange_index: int | None = None,
     ) -> Cancellation:
         """Take contracts off a resting order, which keeps its place (DecreaseOrderV2); none left cancels it.
 
@@ -98,26 +126,30 @@ class OrderDesk(Desk):
             Refused: 400 unless one of both counts is given and it doesn't raise the order; 404.
         """
         state = self._state
-        order = resting_order(state, account, order_id, subaccount)
-        left = count_after(order, reduce_by, reduce_to)
+        order = resting_order(state, account, order_id, subaccount, exchange_index)
+        left = count_after(state, order, reduce_by, reduce_to)
+        decreased = evolve(order, remaining_count=left, last_update_time=state.clock.now())
+        check_change(state, order, decreased)
         if left:
-            decreased = evolve(order, remaining_count=left, last_update_time=state.clock.now())
             replace(state, decreased, "decreased")
         else:
             decreased = cancel(state, order, "decreased")
         return Cancellation(decreased, order.remaining_count - left, state.clock.now())
 
     @operation
-    def cancel(self, account: str, order_id: str, *, subaccount: int | None = None) -> Cancellation:
+    def cancel(
+        self, account: str, order_id: str, *, subaccount: int | None = None, exchange_index: int | None = None
+    ) -> Cancellation:
         """Cancel what rests of an order (CancelOrderV2), also while trading is paused.
 
         Args:
             subaccount: The one that the order must belong to; None for any.
+            exchange_index: The shard on which it is looked for; None for all.
 
         Raises:
             Refused: 404 for an order that doesn't rest or isn't the account's.
         """
-        order = resting_order(self._state, account, order_id, subaccount)
+        order = resting_order(self._state, account, order_id, subaccount, exchange_index)
         return Cancellation(cancel(self._state, order, "canceled"), order.remaining_count, self._state.clock.now())
 
     @operation

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .candles import Candlestick, PeriodMinutes, candlesticks, period_end
 from .entering import resting_order
-from .ledger import Transfer
+from .ledger import ShardTransfer, Transfer
 from .market import Event, Market, Series
 from .order import ONE, ZERO, Order, OrderStatus, Owner
 from .positions import Position
@@ -88,6 +88,19 @@ class ReadingDesk(Desk):
         return BookView(ticker=ticker, bids=tuple(book.levels("bid", depth)), asks=tuple(book.levels("ask", depth)))
 
     @operation
+    def shards(self) -> int:
+        """How many shards there are, numbered from 0."""
+        return self._state.rules.shards
+
+    def check_shard(self, exchange_index: int) -> None:
+        """Refuse a shard that there isn't, with 400."""
+        self._state.check_shard(exchange_index)
+
+    def shard_of(self, ticker: str) -> int:
+        """The shard of a market."""
+        return self._state.market(ticker).exchange_index
+
+    @operation
     def trades(self, ticker: str | None = None) -> list[Trade]:
         """Trades of a market, or of all, oldest first."""
         return list(self._state.tape.all_trades) if ticker is None else self._state.tape.trades(ticker)
@@ -160,12 +173,16 @@ class ReadingDesk(Desk):
         state = self._state
         owner = state.owner(account, subaccount)
         purse = state.ledger.purses[owner]
-        positions = state.positions.of_owner(owner)
+        values = [ZERO] * state.rules.shards
+        for position in state.positions.of_owner(owner):
+            values[state.ledger.shard_of[position.ticker]] += self._value(position)
         return Balance(
             owner=owner,
             cash=purse.cash,
             collateral=purse.collateral,
-            portfolio_value=sum((self._value(position) for position in positions), ZERO),
+            portfolio_value=sum(values, ZERO),
+            cash_on=tuple(purse.cash_on),
+            portfolio_value_on=tuple(values),
             updated_time=purse.updated,
         )
 
@@ -179,6 +196,16 @@ class ReadingDesk(Desk):
     def transfers(self, account: str) -> list[Transfer]:
         """Transfers between subaccounts of an account, oldest first."""
         return list(self._state.account(account).transfers.values())
+
+    @operation
+    def shard_transfers(self, account: str) -> list[ShardTransfer]:
+        """Transfers between shards of an account, oldest first."""
+        return list(self._state.account(account).shard_transfers)
+
+    @operation
+    def allocation(self, account: str) -> dict[int, int]:
+        """Percent of an account's cash that each shard shall have; empty to leave it where it is."""
+        return dict(self._state.account(account).allocation)
 
     @operation
     def owners(self) -> list[Owner]:

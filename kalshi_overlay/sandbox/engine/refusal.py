@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Code of the refusal of a fill_or_kill order that can't fill.
+KILLED = "fill_or_kill_insufficient_resting_volume"
+
 
 class Refused(Exception):  # noqa: N818 - an answer of the exchange, no fault of the program
     """A request that a rule of the exchange forbids; nothing has changed.
@@ -11,19 +14,21 @@ class Refused(Exception):  # noqa: N818 - an answer of the exchange, no fault of
         code: Short machine-readable name of the rule, such as `insufficient_balance`.
         message: The rule in words.
         details: What exactly is wrong: the field and value at fault.
+        about: The field at fault, or the market's status that forbids it; empty where it is neither.
     """
 
-    def __init__(self, status: int, code: str, message: str, details: str) -> None:
+    def __init__(self, status: int, code: str, message: str, details: str, about: str = "") -> None:
         super().__init__(f"{message}: {details}")
         self.status = status
         self.code = code
         self.message = message
         self.details = details
+        self.about = about
 
 
 def invalid(field: str, fault: str) -> Refused:
     """The refusal of a request with a field that no state of the exchange would make right."""
-    return Refused(400, "invalid_parameters", "invalid parameters", f"{field}: {fault}")
+    return Refused(400, "invalid_parameters", "invalid parameters", f"{field}: {fault}", field)
 
 
 def not_found(kind: str, identifier: str, why: str = "no such thing") -> Refused:
@@ -37,11 +42,12 @@ def not_found(kind: str, identifier: str, why: str = "no such thing") -> Refused
     return Refused(404, f"{kind}_not_found", f"{kind.replace('_', ' ')} not found", f"{identifier}: {why}")
 
 
-def conflict(code: str, message: str, details: str) -> Refused:
+def conflict(code: str, message: str, details: str, about: str = "") -> Refused:
     """The refusal of a request that is right in itself but that the present state forbids."""
-    return Refused(409, code, message, details)
+    return Refused(409, code, message, details, about)
 
 
-def insufficient_balance(needed: object, available: object) -> Refused:
-    """The refusal of a request that costs more than the subaccount has at hand, in US dollars."""
-    return Refused(400, "insufficient_balance", "insufficient balance", f"needs ${needed}, available ${available}")
+def insufficient_balance(needed: object, available: object, shard: int) -> Refused:
+    """The refusal of a request that costs more than the subaccount has at hand on a shard, in US dollars."""
+    details = f"needs ${needed}, available ${available} on shard {shard}"
+    return Refused(400, "insufficient_balance", "insufficient balance", details)

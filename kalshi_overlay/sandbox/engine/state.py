@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen, validators
 
 from .book import Book
 from .clock import Clock
@@ -17,7 +17,7 @@ from .events import Announcer, BookDelta
 from .fees import FeeSchedule
 from .groups import OrderGroup
 from .identifiers import Identifiers
-from .ledger import Ledger, Transfer
+from .ledger import Ledger, ShardTransfer, Transfer
 from .market import Event, Market, Series
 from .order import ZERO, Order, Owner
 from .orders import Orders
@@ -31,12 +31,29 @@ _Answer = TypeVar("_Answer")
 _Desk = TypeVar("_Desk", bound="Desk")
 
 
+@frozen(kw_only=True)
+class Rules:
+    """What exchanges do differently.
+
+    Args:
+        shards: How many shards there are.
+        killed_orders_use_their_id: Whether a fill_or_kill that can't fill uses its client_order_id up.
+        changes_of_nothing_are_refused: Whether an amendment or decrease that changes nothing is refused.
+    """
+
+    shards: int = field(default=1, validator=validators.ge(1))
+    killed_orders_use_their_id: bool = False
+    changes_of_nothing_are_refused: bool = False
+
+
 @define(eq=False)
 class Account:
     """What the exchange knows of an account besides its money.
 
     Args:
         client_order_ids: Order ids by the caller's own ids, every one that was ever used.
+        shard_transfers: Cash moved between shards, oldest first.
+        allocation: Percent of the cash that each shard shall have; empty to leave it where it is.
     """
 
     account_id: str
@@ -45,6 +62,8 @@ class Account:
     client_order_ids: dict[str, str] = field(factory=dict)
     transfers: dict[str, Transfer] = field(factory=dict)
     settlements: list[Settlement] = field(factory=list)
+    shard_transfers: list[ShardTransfer] = field(factory=list)
+    allocation: dict[int, int] = field(factory=dict)
 
 
 class State:
@@ -53,13 +72,15 @@ class State:
     Args:
         clock: The only source of time.
         seed: Seed of all ids.
+        rules: What this exchange does differently.
     """
 
-    def __init__(self, clock: Clock, seed: int) -> None:
+    def __init__(self, clock: Clock, seed: int, rules: Rules) -> None:
         self.clock = clock
+        self.rules = rules
         self.identifiers = Identifiers(seed)
         self.announcer = Announcer()
-        self.ledger = Ledger()
+        self.ledger = Ledger(rules.shards)
         self.positions = Positions()
         self.orders = Orders()
         self.tape = Tape()
@@ -92,6 +113,16 @@ class State:
             raise not_found("market", ticker)
         return self.markets[ticker]
 
+    def check_shard(self, exchange_index: int) -> None:
+        """Refuse a shard that there isn't.
+
+        Raises:
+            Refused: With 400.
+        """
+        if not 0 <= exchange_index < self.rules.shards:
+            known = "only 0" if self.rules.shards == 1 else f"only 0 to {self.rules.shards - 1}"
+            raise invalid("exchange_index", f"there is no shard {exchange_index}, {known}")
+
     def open_book(self, market: Market) -> None:
         """Give a new market its book and its fees."""
 
@@ -99,6 +130,7 @@ class State:
             self._note_delta(order, change)
 
         self.markets[market.ticker] = market
+        self.ledger.shard_of[market.ticker] = market.exchange_index
         self.books[market.ticker] = Book(on_delta)
         self.schedules[market.ticker] = FeeSchedule.of(self.series[market.series_ticker])
 
@@ -149,11 +181,14 @@ def operation(
     @wraps(method)
     def run(desk: _Desk, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
         state = desk._state
-        with state.clock.lock:
-            state.clock.run_due()
+        clock = state.clock
+        with clock.lock:
+            clock.hold()
             try:
+                clock.run_due()
                 return method(desk, *args, **kwargs)
             finally:
                 state.announcer.tell()
+                clock.release()
 
     return run

@@ -60,9 +60,11 @@ class Balance:
     """Money of a subaccount in US dollars.
 
     Args:
-        cash: What it can spend.
+        cash: What it can spend, on all shards together.
         collateral: Held for its resting orders.
         portfolio_value: Its contracts at the last trade price.
+        cash_on: What it can spend, by shard.
+        portfolio_value_on: Its contracts, by shard.
         updated_time: When fills, settlements, deposits or transfers last moved it.
     """
 
@@ -70,6 +72,8 @@ class Balance:
     cash: Decimal
     collateral: Decimal
     portfolio_value: Decimal
+    cash_on: tuple[Decimal, ...]
+    portfolio_value_on: tuple[Decimal, ...]
     updated_time: datetime
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from ..answers import Answer, Handler
 from ..engine import Refused
@@ -21,8 +22,10 @@ from . import (
     orders,
     portfolio,
     series_and_events,
+    shard_transfers,
 )
 from .desk import Desk, LiveHandler, refusal
+from .market_cache import MarketCache
 from .scopes import check_scope
 
 
@@ -51,20 +54,23 @@ _MODULES = (
     orders,
     portfolio,
     series_and_events,
+    shard_transfers,
 )
 HANDLERS = _collected(module.HANDLERS for module in _MODULES)
 
 
-def live_handlers(desk: Desk) -> dict[str, Handler]:
+def live_handlers(desk: Desk, seed: int = 0) -> dict[str, Handler]:
     """What answers each live operation, for `Answers.handlers`.
 
     Args:
         desk: What they work on.
+        seed: Seed of how long market data is repeated.
     """
-    return {name: _answering(desk, handler) for name, handler in HANDLERS.items()}
+    cache = MarketCache(desk.behaviour, seed)
+    return {name: _answering(desk, handler, cache) for name, handler in HANDLERS.items()}
 
 
-def _answering(desk: Desk, handler: LiveHandler) -> Handler:
+def _answering(desk: Desk, handler: LiveHandler, cache: MarketCache) -> Handler:
     """A live handler that answers while nothing else happens on the exchange, and refuses as the contract does."""
 
     def answer(request: CheckedRequest) -> Answer:
@@ -73,7 +79,10 @@ def _answering(desk: Desk, handler: LiveHandler) -> Handler:
             check_scope(key, request.operation)
         with desk.exchange.clock.lock:
             try:
-                return Answer(request.operation.status, handler(desk, request, request.account))
+                if request.account in desk.spared:
+                    return Answer(request.operation.status, handler(desk, request, request.account))
+                make = partial(handler, desk, request, request.account)
+                return Answer(request.operation.status, cache.answer(request, desk.now(), make))
             except Refused as refused:
                 raise refusal(refused) from None
 

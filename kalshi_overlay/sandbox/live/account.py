@@ -8,10 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .desk import Desk, LiveHandler, cents, dollars, page, seconds, time
-from .past import moment_of
 
 _CENT = Decimal("0.01")
 
@@ -71,29 +69,32 @@ def create_subaccount(desk: Desk, request: CheckedRequest, account: str) -> dict
 def transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """ApplySubaccountTransfer."""
     body = request.body
-    if body.get("exchange_index", 0) not in (0, -1):
-        raise invalid_parameters("exchange_index", f"there is no shard {body['exchange_index']}, only 0")
     desk.check_unlocked(request)
-    payer, receiver = body["from_subaccount"], body["to_subaccount"]
-    desk.exchange.transfer(account, body["client_transfer_id"], payer, receiver, body["amount_cents"] * _CENT)
-    desk.past.note_balance(account, payer)
-    desk.past.note_balance(account, receiver)
+    desk.exchange.transfer(
+        account,
+        body["client_transfer_id"],
+        body["from_subaccount"],
+        body["to_subaccount"],
+        body["amount_cents"] * _CENT,
+        exchange_index=max(0, body.get("exchange_index", 0)),
+    )
     return {}
 
 
 def get_subaccount_balances(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetSubaccountBalances."""
+    """GetSubaccountBalances: an entry for each subaccount on each shard."""
     wanted = desk.subaccount_filter(request)
     return {
         "subaccount_balances": [
             {
                 "subaccount_number": balance.owner.subaccount,
-                "exchange_index": 0,
-                "balance": dollars(balance.cash),
+                "exchange_index": shard,
+                "balance": dollars(cash),
                 "updated_ts": seconds(balance.updated_time),
             }
-            for balance in desk.reading(request).balances(account)
+            for balance in desk.reading(request, "account").balances(account)
             if wanted in (None, balance.owner.subaccount)
+            for shard, cash in enumerate(balance.cash_on)
         ]
     }
 
@@ -110,7 +111,7 @@ def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str
                 "to_subaccount": made.to_subaccount,
                 "amount_cents": cents(made.amount),
                 "created_ts": seconds(made.created_time),
-                "exchange_index": 0,
+                "exchange_index": made.exchange_index,
             }
             for _, made in items
         ],
@@ -166,8 +167,14 @@ def get_withdrawals(desk: Desk, request: CheckedRequest, account: str) -> dict[s
 
 
 def get_user_data_timestamp(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetUserDataTimestamp."""
-    return {"as_of_time": time(desk.now() if request.as_of is None else moment_of(request.as_of))}
+    """GetUserDataTimestamp: the truth about the reads of orders and of what the account has, or something else."""
+    match desk.behaviour.user_data_timestamp:
+        case "frozen":
+            return {"as_of_time": time(desk.opened)}
+        case "ahead":
+            longest = max(lag.longest for lag in desk.past.lags.values())
+            return {"as_of_time": time(desk.now() + longest)}
+    return {"as_of_time": time(desk.shown_until(request, "orders", "account") or desk.now())}
 
 
 HANDLERS: dict[str, LiveHandler] = {

@@ -16,16 +16,14 @@ from .archive import archived_market, is_archived_market, live_market
 from .desk import Desk, LiveHandler, count, dollars, split
 from .market_data import check_ticker
 
-# Candlesticks of one answer over all its markets.
-MOST_CANDLESTICKS = 10_000
 _MOST_MARKETS = 100
 _SIDES = ("open", "low", "high", "close")
 
 
 def get_market_candlesticks(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetMarketCandlesticks; a market of another series is not found."""
+    """Answer GetMarketCandlesticks; a market of another series may be not found."""
     market = live_market(desk, request.path["ticker"])
-    if market.series_ticker != request.path["series_ticker"]:
+    if desk.behaviour.candle_series_is_checked and market.series_ticker != request.path["series_ticker"]:
         raise not_found("market", market.ticker, f"its series is {market.series_ticker}")
     _check_range(desk, request, [market.ticker])
     return {"ticker": market.ticker, "candlesticks": _candlesticks(desk, request, market.ticker)}
@@ -49,7 +47,7 @@ def batch_get_market_candlesticks(desk: Desk, request: CheckedRequest, account: 
 def get_market_candlesticks_by_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarketCandlesticksByEvent; a range with too many candlesticks ends earlier."""
     event = desk.exchange.event(request.path["ticker"])
-    if event.series_ticker != request.path["series_ticker"]:
+    if desk.behaviour.candle_series_is_checked and event.series_ticker != request.path["series_ticker"]:
         raise not_found("event", event.ticker, f"its series is {event.series_ticker}")
     _check_range(desk, request, [])
     tickers = [
@@ -57,7 +55,7 @@ def get_market_candlesticks_by_event(desk: Desk, request: CheckedRequest, accoun
         for market in desk.exchange.markets()
         if market.event_ticker == event.ticker and not is_archived_market(desk, market)
     ]
-    end, most_each = request.query["end_ts"], MOST_CANDLESTICKS // max(1, len(tickers))
+    end, most_each = request.query["end_ts"], desk.behaviour.most_candlesticks // max(1, len(tickers))
     longest = max((_length(desk, request, ticker) for ticker in tickers), default=0)
     if longest > most_each:
         first = max(_first_end(desk, request, ticker) for ticker in tickers)
@@ -84,8 +82,9 @@ def _check_range(desk: Desk, request: CheckedRequest, tickers: list[str]) -> Non
     if end < start:
         raise invalid_parameters("end_ts", f"{end} is before start_ts {start}")
     total = sum(_length(desk, request, ticker) for ticker in tickers)
-    if total > MOST_CANDLESTICKS:
-        raise invalid_parameters("end_ts", f"{total} candlesticks are more than the {MOST_CANDLESTICKS} at most")
+    most = desk.behaviour.most_candlesticks
+    if total > most:
+        raise invalid_parameters("end_ts", f"{total} candlesticks are more than the {most} at most")
 
 
 def _length(desk: Desk, request: CheckedRequest, ticker: str) -> int:
@@ -115,7 +114,7 @@ def _candlesticks(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict
 
 def _real(desk: Desk, request: CheckedRequest, ticker: str, end: int) -> list[dict[str, Any]]:
     candlesticks = desk.exchange.candlesticks(ticker, request.query["start_ts"], end, _minutes(request))
-    return [_fields(candlestick) for candlestick in candlesticks]
+    return [_fields(desk, candlestick) for candlestick in candlesticks]
 
 
 def _synthetic(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict[str, Any]]:
@@ -137,13 +136,16 @@ def _synthetic(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict[st
                 previous=previous,
                 volume=ZERO,
             )
-            return [_fields(carried)]
+            return [_fields(desk, carried)]
     return []
 
 
-def _fields(candlestick: Candlestick) -> dict[str, Any]:
+def _fields(desk: Desk, candlestick: Candlestick) -> dict[str, Any]:
     """A candlestick as the contract's MarketCandlestick."""
-    return _written(candlestick, "_dollars", "_fp")
+    fields = _written(candlestick, "_dollars", "_fp")
+    if desk.behaviour.empty_candles_lack_prices:
+        fields["price"] = {name: price for name, price in fields["price"].items() if price is not None}
+    return fields
 
 
 def _historical_fields(candlestick: Candlestick) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from ..behaviour import DOCUMENTS, Behaviour
 from ..engine import Exchange, Refused
 from ..engine.clock import EPOCH
 from ..engine.identifiers import Identifiers
+from ..error_answers import error_of_item
 from ..key_ring import KeyRing
-from ..paging import cursor_at, offset_of
+from ..paging import cursor_to, position_of
 from ..refusals import Refusal, invalid_parameters
 from ..validation import CheckedRequest
-from .past import Past, PastReading, moment_of
+from .past import Data, Past, PastReading, moment_of
 
 _IDS_APART = 1 << 64
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,6 +40,9 @@ class Desk:
 
     Attributes:
         past: How account data stood before.
+        spared: Accounts whose reads never lag: those of the exchange's own traders.
+        opened: When the exchange began.
+        in_maintenance: Whether the exchange takes no request but for its status.
         historical_cutoff: What was settled, traded or last updated before it is only in the historical
             answers; None while there is nothing historical.
     """
@@ -57,7 +61,10 @@ class Desk:
         self.keys = KeyRing() if keys is None else keys
         self.historical_cutoff: datetime | None = None
         self.tier = tier
-        self.past = Past(exchange)
+        self.past = Past(exchange, behaviour, seed)
+        self.spared: set[str] = set()
+        self.opened = exchange.now()
+        self.in_maintenance = False
         # Apart from the engine's own ids of the same seed.
         self._identifiers = Identifiers(seed + _IDS_APART)
         self._parts: dict[Callable[[], Any], Any] = {}
@@ -104,9 +111,23 @@ class Desk:
         if locked is not None:
             raise Refusal(403, "forbidden", "forbidden", f"the key is locked to subaccount {locked}")
 
-    def reading(self, request: CheckedRequest) -> Exchange | PastReading:
-        """Where the account data is read: the engine as it is, or as it was where the read lags."""
-        return self.exchange if request.as_of is None else self.past.reading(moment_of(request.as_of))
+    def reading(self, request: CheckedRequest, data: Data) -> Exchange | PastReading:
+        """Where account data of a kind is read: the engine as it is, or as it was where the read lags."""
+        shown = self.shown_until(request, data)
+        return self.exchange if shown is None else self.past.reading(shown)
+
+    def shown_until(self, request: CheckedRequest, *kinds: Data) -> datetime | None:
+        """The moment whose state the caller's reads of some kinds of data show; None where they show everything."""
+        moments = [] if request.as_of is None else [moment_of(request.as_of)]
+        if request.account not in self.spared:
+            shown = (self.past.lags[data].shown_until(request.account, self.now()) for data in kinds)
+            moments += [moment for moment in shown if moment is not None]
+        return min(moments, default=None)
+
+    def error(self, refused: Refused | Refusal) -> dict[str, str]:
+        """A refusal as an item of a batch has it."""
+        refused = refusal(refused) if isinstance(refused, Refused) else refused
+        return error_of_item(refused, live=self.behaviour.live_errors)
 
     def _lock(self, request: CheckedRequest, sent: int | None) -> int:
         locked = self.keys.subaccount_of(request.access_key_id)
@@ -136,9 +157,9 @@ returns the JSON body, None for an empty one; it raises `Refused` or `Refusal`. 
 `HANDLERS` of them by operation id."""
 
 
-def dollars(amount: Decimal) -> str:
-    """Money as the contract's FixedPointDollars has it: four decimals, more only where there are more."""
-    return _written(amount, 4)
+def dollars(amount: Decimal, places: int = 4) -> str:
+    """Money as the contract's FixedPointDollars has it: so many decimals, more only where there are more."""
+    return _written(amount, places)
 
 
 def count(contracts: Decimal) -> str:
@@ -194,16 +215,17 @@ def page(
     Raises:
         Refusal: With 400 for a cursor that this operation never answered.
     """
-    name = request.operation.operation_id + listing
-    cursor, size = request.query.get("cursor", ""), page_size(request)
-    first = offset_of(name, cursor)
+    position, size = position_of(request, listing), page_size(request)
+    first = position.offset
+    if position.is_empty:
+        return [], cursor_to(request, position, first or 0, listing)
     if place is None:
-        rest = items[first:]
-        following = first + size
+        rest = items[first or 0 :]
+        following = (first or 0) + size
     else:
-        rest = [item for item in items if place(item) <= first] if cursor else items
+        rest = items if first is None else [item for item in items if place(item) <= first]
         following = place(rest[size]) if len(rest) > size else 0
-    return list(rest[:size]), cursor_at(name, following) if len(rest) > size else ""
+    return list(rest[:size]), cursor_to(request, position, following, listing) if len(rest) > size else ""
 
 
 def split(text: str | None) -> list[str]:
@@ -221,12 +243,8 @@ def between(moment_: datetime, request: CheckedRequest, low: str = "min_ts", hig
 
 def refusal(refused: Refused) -> Refusal:
     """The engine's refusal as the answer that the contract gives it."""
-    return Refusal(refused.status, refused.code, refused.message, refused.details[:_MOST_DETAILS])
-
-
-def error(refused: Refused | Refusal) -> dict[str, str]:
-    """A refusal as the contract's ErrorResponse, as a leg of a batch has it."""
-    return refused.body if isinstance(refused, Refusal) else refusal(refused).body
+    details = refused.details[:_MOST_DETAILS]
+    return Refusal(refused.status, refused.code, refused.message, details, about=refused.about)
 
 
 def _written(value: Decimal, places: int) -> str:

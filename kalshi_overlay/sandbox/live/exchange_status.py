@@ -10,17 +10,23 @@ from .desk import Desk, LiveHandler, time
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SESSION = {"open_time": "00:00", "close_time": "23:59"}
+_SHARDS = {0: "default", 1: "combos and exotics", 2: "crypto", 3: "tennis and baseball"}
 _HALF_YEAR = timedelta(days=182)
 
 
 def get_exchange_status(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetExchangeStatus: trading is off while the exchange is paused."""
+    """Answer GetExchangeStatus: trading is off while the exchange is paused, everything in maintenance."""
+    is_up = not desk.in_maintenance
     flags = {
-        "exchange_active": True,
-        "trading_active": desk.exchange.is_trading_active(),
-        "intra_exchange_transfers_active": True,
+        "exchange_active": is_up,
+        "trading_active": is_up and desk.exchange.is_trading_active(),
+        "intra_exchange_transfers_active": is_up,
     }
-    return {**flags, "exchange_index_statuses": [{"exchange_index": 0, "description": "sandbox", **flags}]}
+    shards = [
+        {"exchange_index": shard, "description": _SHARDS.get(shard, f"shard {shard}"), **flags}
+        for shard in range(desk.exchange.shards())
+    ]
+    return {**flags, "exchange_index_statuses": shards}
 
 
 def get_exchange_schedule(desk: Desk, request: CheckedRequest, account: str) -> Any:

@@ -8,14 +8,15 @@ from typing import Any
 from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .desk import Desk, LiveHandler, count
+from .routing import shard_of_group
 
 
 def create_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CreateOrderGroup."""
     subaccount = desk.subaccount(request, request.body.get("subaccount"))
-    _check_shard(request.body.get("exchange_index"))
-    group = desk.exchange.create_order_group(account, _limit(request), subaccount=subaccount)
-    return {"order_group_id": group.group_id, "subaccount": group.owner.subaccount, "exchange_index": 0}
+    shard = shard_of_group(desk, request.body.get("exchange_index"))
+    group = desk.exchange.create_order_group(account, _limit(request), subaccount=subaccount, exchange_index=shard)
+    return {"order_group_id": group.group_id, "subaccount": group.owner.subaccount, "exchange_index": shard}
 
 
 def get_order_groups(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def get_order_groups(desk: Desk, request: CheckedRequest, account: str) -> dict[
                 "id": group.group_id,
                 "contracts_limit_fp": count(group.limit),
                 "is_auto_cancel_enabled": group.is_auto_cancel_enabled,
-                "exchange_index": 0,
+                "exchange_index": group.exchange_index,
             }
             for group in groups
         ]
@@ -44,42 +45,44 @@ def get_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[s
         "is_auto_cancel_enabled": group.is_auto_cancel_enabled,
         "contracts_limit_fp": count(group.limit),
         "orders": order_ids,
-        "exchange_index": 0,
+        "exchange_index": group.exchange_index,
     }
 
 
 def delete_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """DeleteOrderGroup."""
-    desk.exchange.delete_order_group(account, _group_id(request), subaccount=_subaccount(desk, request))
+    desk.exchange.delete_order_group(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def reset_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """ResetOrderGroup."""
-    desk.exchange.reset_order_group(account, _group_id(request), subaccount=_subaccount(desk, request))
+    desk.exchange.reset_order_group(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def trigger_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """TriggerOrderGroup."""
-    desk.exchange.trigger_order_group(account, _group_id(request), subaccount=_subaccount(desk, request))
+    desk.exchange.trigger_order_group(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def limit_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """UpdateOrderGroupLimit."""
-    subaccount = _subaccount(desk, request)
-    desk.exchange.limit_order_group(account, _group_id(request), _limit(request), subaccount=subaccount)
+    desk.exchange.limit_order_group(account, _group_id(request), _limit(request), **_where(desk, request))
     return {}
 
 
 def _group_id(request: CheckedRequest) -> str:
-    _check_shard(request.query.get("exchange_index"))
     return str(request.path["order_group_id"])
 
 
-def _subaccount(desk: Desk, request: CheckedRequest) -> int:
-    return desk.subaccount(request, request.query.get("subaccount"))
+def _where(desk: Desk, request: CheckedRequest) -> dict[str, int]:
+    """The subaccount and the shard on which the group is looked for."""
+    return {
+        "subaccount": desk.subaccount(request, request.query.get("subaccount")),
+        "exchange_index": shard_of_group(desk, request.query.get("exchange_index")),
+    }
 
 
 def _limit(request: CheckedRequest) -> Decimal:
@@ -91,11 +94,6 @@ def _limit(request: CheckedRequest) -> Decimal:
     if whole is not None and limit != whole:
         raise invalid_parameters("contracts_limit_fp", f"{exact} is not the contracts_limit of {whole}")
     return limit
-
-
-def _check_shard(exchange_index: int | None) -> None:
-    if exchange_index not in (None, 0, -1):
-        raise invalid_parameters("exchange_index", f"there is no shard {exchange_index}, only 0")
 
 
 HANDLERS: dict[str, LiveHandler] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from ..answers import page_size
-from ..paging import cursor_at, offset_of
+from ..paging import Position, cursor_to, position_of
 from ..validation import CheckedRequest
 
 Item = TypeVar("Item")
@@ -29,27 +29,33 @@ def page_oldest_first(
     Raises:
         Refusal: With 400 for a cursor that this operation never answered.
     """
-    first = offset_of(request.operation.operation_id, request.query.get("cursor", ""))
-    return _page(request, items, range(first, len(items)), is_kept)
+    position = position_of(request)
+    return _page(request, items, position, range(position.offset or 0, len(items)), is_kept)
 
 
 def page_newest_first(
     request: CheckedRequest, items: Sequence[Item], is_kept: Callable[[Item], bool]
 ) -> tuple[list[Item], str]:
     """The same from the other end; the items are given oldest first here too."""
-    cursor, last = request.query.get("cursor", ""), len(items) - 1
-    first = min(offset_of(request.operation.operation_id, cursor), last) if cursor else last
-    return _page(request, items, range(first, -1, -1), is_kept)
+    position, last = position_of(request), len(items) - 1
+    first = last if position.offset is None else min(position.offset, last)
+    return _page(request, items, position, range(first, -1, -1), is_kept)
 
 
 def _page(
-    request: CheckedRequest, items: Sequence[Item], places: Iterable[int], is_kept: Callable[[Item], bool]
+    request: CheckedRequest,
+    items: Sequence[Item],
+    position: Position,
+    places: Iterable[int],
+    is_kept: Callable[[Item], bool],
 ) -> tuple[list[Item], str]:
+    if position.is_empty:
+        return [], cursor_to(request, position, position.offset or 0)
     kept: list[Item] = []
     size = page_size(request)
     for place in places:
         if is_kept(items[place]):
             if len(kept) == size:
-                return kept, cursor_at(request.operation.operation_id, place)
+                return kept, cursor_to(request, position, place)
             kept.append(items[place])
     return kept, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine import Refused, Trade
+from ..engine import BookView, Refused, Trade
 from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .archive import is_archived_market, is_archived_trade, live_market
@@ -39,16 +39,27 @@ def get_market(desk: Desk, request: CheckedRequest, account: str) -> Any:
 
 def get_market_orderbook(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarketOrderbook."""
-    market = live_market(desk, request.path["ticker"])
-    return {"orderbook_fp": book_fields(desk.exchange.book(market.ticker, request.query.get("depth", 0)))}
+    return {"orderbook_fp": _book(desk, request.path["ticker"], request.query.get("depth", 0))}
 
 
 def get_market_orderbooks(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetMarketOrderbooks, in the order of the request; a ticker that is unknown gives 400."""
-    for at, ticker in enumerate(request.query["tickers"]):
-        check_ticker(desk, f"tickers[{at}]", ticker)
-    books = [desk.exchange.book(ticker) for ticker in request.query["tickers"]]
-    return {"orderbooks": [{"ticker": book.ticker, "orderbook_fp": book_fields(book)} for book in books]}
+    """Answer GetMarketOrderbooks, in the order of the request; a ticker that is unknown may give 400."""
+    tickers = request.query["tickers"]
+    if not desk.behaviour.unknown_books_are_empty:
+        for at, ticker in enumerate(tickers):
+            check_ticker(desk, f"tickers[{at}]", ticker)
+    return {"orderbooks": [{"ticker": ticker, "orderbook_fp": _book(desk, ticker)} for ticker in tickers]}
+
+
+def _book(desk: Desk, ticker: str, depth: int = 0) -> dict[str, Any]:
+    """A live market's order book; of any other one, an empty book or a refusal."""
+    try:
+        market = live_market(desk, ticker)
+    except Refused:
+        if not desk.behaviour.unknown_books_are_empty:
+            raise
+        return book_fields(BookView(ticker=ticker, bids=(), asks=()), ascends=True)
+    return book_fields(desk.exchange.book(market.ticker, depth), ascends=desk.behaviour.books_ascend)
 
 
 def get_trades(desk: Desk, request: CheckedRequest, account: str) -> Any:

@@ -42,7 +42,7 @@ def _terms(market: Market) -> dict[str, Any]:
         "settlement_timer_seconds": market.settlement_timer_seconds,
         "price_level_structure": market.price_level_structure,
         "price_ranges": [_range(band) for band in market.price_ranges],
-        "exchange_index": 0,
+        "exchange_index": market.exchange_index,
     }
 
 
@@ -78,13 +78,17 @@ def _outcome(market: Market) -> dict[str, Any]:
     return outcome
 
 
-def book_fields(book: BookView) -> dict[str, Any]:
-    """An order book as the contract's OrderbookCountFp: bids of both sides, best first."""
-    return {"yes_dollars": _levels(book.yes_bids), "no_dollars": _levels(book.no_bids)}
+def book_fields(book: BookView, *, ascends: bool) -> dict[str, Any]:
+    """An order book as the contract's OrderbookCountFp: bids of both sides.
+
+    Args:
+        ascends: Whether the best bid comes last, otherwise first.
+    """
+    return {"yes_dollars": _levels(book.yes_bids, ascends), "no_dollars": _levels(book.no_bids, ascends)}
 
 
-def _levels(levels: Levels) -> list[list[str]]:
-    return [[dollars(price), count(contracts)] for price, contracts in levels]
+def _levels(levels: Levels, ascends: bool) -> list[list[str]]:
+    return [[dollars(price), count(contracts)] for price, contracts in (reversed(levels) if ascends else levels)]
 
 
 def trade_fields(trade: Trade) -> dict[str, Any]:

@@ -18,13 +18,13 @@ def get_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, A
     """GetOrders: newest first; those that ended before the historical cutoff are not here."""
     query = request.query
     status, events = query.get("status") or None, split(query.get("event_ticker"))
+    if status not in (None, *_STATUSES) and desk.behaviour.unknown_order_status_is_empty:
+        return {"orders": [], "cursor": ""}
     if status not in (None, *_STATUSES):
         raise invalid_parameters("status", f"{status} is not one of {', '.join(_STATUSES)}")
     if len(events) > _MOST_EVENTS:
         raise invalid_parameters("event_ticker", f"more than {_MOST_EVENTS} tickers")
-    if query.get("exchange_index"):
-        return {"orders": [], "cursor": ""}
-    orders = desk.reading(request).orders(
+    orders = desk.reading(request, "orders").orders(
         account, ticker=query.get("ticker") or None, status=status, subaccount=desk.subaccount_filter(request)
     )
     event_of = {market.ticker: market.event_ticker for market in desk.exchange.markets()} if events else {}
@@ -32,25 +32,27 @@ def get_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, A
         order
         for order in reversed(orders)
         if between(order.created_time, request)
+        and query.get("exchange_index") in (None, desk.exchange.shard_of(order.ticker))
         and (not events or event_of[order.ticker] in events)
         and (order.status == "resting" or not desk.is_historical(order.last_update_time))
     ]
     items, cursor = page(request, kept, lambda order: order.sequence)
-    return {"orders": [order_fields(order) for order in items], "cursor": cursor}
+    return {"orders": [order_fields(order, desk.exchange.shard_of(order.ticker)) for order in items], "cursor": cursor}
 
 
 def get_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetOrder."""
-    order = desk.reading(request).order(account, request.path["order_id"])
+    order = desk.reading(request, "orders").order(account, request.path["order_id"])
     _check_lock(desk, request, order)
-    return {"order": order_fields(order)}
+    return {"order": order_fields(order, desk.exchange.shard_of(order.ticker))}
 
 
 def get_queue_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetOrderQueuePositions: of one subaccount's resting orders, oldest first."""
     tickers, event = split(request.query.get("market_tickers")), request.query.get("event_ticker")
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    orders = desk.exchange.orders(account, status="resting", subaccount=subaccount)
+    resting = {order.order_id for order in desk.exchange.orders(account, status="resting", subaccount=subaccount)}
+    shown = desk.reading(request, "orders").orders(account, status="resting", subaccount=subaccount)
     event_of = {market.ticker: market.event_ticker for market in desk.exchange.markets()}
     return {
         "queue_positions": [
@@ -59,8 +61,10 @@ def get_queue_positions(desk: Desk, request: CheckedRequest, account: str) -> di
                 "market_ticker": order.ticker,
                 "queue_position_fp": count(desk.exchange.queue_position(account, order.order_id)),
             }
-            for order in orders
-            if (not tickers or order.ticker in tickers) and event in (None, "", event_of[order.ticker])
+            for order in shown
+            if order.order_id in resting
+            and (not tickers or order.ticker in tickers)
+            and event in (None, "", event_of[order.ticker])
         ]
     }
 
@@ -68,7 +72,7 @@ def get_queue_positions(desk: Desk, request: CheckedRequest, account: str) -> di
 def get_queue_position(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetOrderQueuePosition."""
     order_id = request.path["order_id"]
-    _check_lock(desk, request, desk.exchange.order(account, order_id))
+    _check_lock(desk, request, desk.reading(request, "orders").order(account, order_id))
     return {"queue_position_fp": count(desk.exchange.queue_position(account, order_id))}
 
 

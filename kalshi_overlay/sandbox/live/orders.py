@@ -6,12 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import Amendment, Cancellation, NewOrder, Placement, Refused
-from ..refusals import Refusal, invalid_parameters
+from ..refusals import Refusal
 from ..validation import CheckedRequest
-from .desk import Desk, LiveHandler, count, dollars, error, milliseconds, moment
-
-_SHARD = 0
-_BY_TICKER = -1
+from .desk import Desk, LiveHandler, count, dollars, milliseconds, moment
+from .routing import check_market_shard, shard_of_order
 
 
 def create_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -27,7 +25,7 @@ def create_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str
 def amend_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """AmendOrderV2."""
     body, order_id = request.body, request.path["order_id"]
-    _check_shard(body.get("exchange_index"), body["ticker"])
+    shard = shard_of_order(desk, body.get("exchange_index"), body["ticker"])
     expiry = body.get("expiration_time")
     change = Amendment(
         ticker=body["ticker"],
@@ -41,7 +39,7 @@ def amend_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
     )
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
     before = desk.exchange.order(account, order_id)
-    placement = desk.exchange.amend(account, order_id, change, subaccount=subaccount)
+    placement = desk.exchange.amend(account, order_id, change, subaccount=subaccount, exchange_index=shard)
     answer = _placed(placement)
     if not placement.fills and before.remaining_count == placement.remaining_count:
         # The contract tells both only where one of them changed.
@@ -52,22 +50,24 @@ def amend_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
 def decrease_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """DecreaseOrderV2."""
     body = request.body
-    _check_shard(body.get("exchange_index"), body.get("market_ticker"))
+    shard = shard_of_order(desk, body.get("exchange_index"), body.get("market_ticker"))
     done = desk.exchange.decrease(
         account,
         request.path["order_id"],
         reduce_by=_decimal(body.get("reduce_by")),
         reduce_to=_decimal(body.get("reduce_to")),
         subaccount=desk.subaccount(request, request.query.get("subaccount")),
+        exchange_index=shard,
     )
     return {**_named(done), "remaining_count": count(done.order.remaining_count), "ts_ms": milliseconds(done.time)}
 
 
 def cancel_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CancelOrderV2."""
-    _check_shard(request.query.get("exchange_index"), request.query.get("market_ticker"))
-    subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    return _canceled(desk.exchange.cancel(account, request.path["order_id"], subaccount=subaccount))
+    query, order_id = request.query, request.path["order_id"]
+    shard = shard_of_order(desk, query.get("exchange_index"), query.get("market_ticker"))
+    subaccount = desk.subaccount(request, query.get("subaccount"))
+    return _canceled(desk.exchange.cancel(account, order_id, subaccount=subaccount, exchange_index=shard))
 
 
 def cancel_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def cancel_all_orders(desk: Desk, request: CheckedRequest, account: str) -> None
 
 
 def _new_order(desk: Desk, request: CheckedRequest, body: dict[str, Any]) -> NewOrder:
-    _check_shard(body.get("exchange_index"), body["ticker"])
+    check_market_shard(desk, body.get("exchange_index"), body["ticker"])
     expiry = body.get("expiration_time")
     return NewOrder(
         ticker=body["ticker"],
@@ -104,16 +104,17 @@ def _created_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[st
     try:
         return _placed(desk.exchange.place(account, _new_order(desk, request, leg)))
     except (Refused, Refusal) as refused:
-        return {"client_order_id": leg.get("client_order_id"), "error": error(refused)}
+        return {"client_order_id": leg.get("client_order_id"), "error": desk.error(refused)}
 
 
 def _canceled_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[str, Any]) -> dict[str, Any]:
     try:
-        _check_shard(leg.get("exchange_index"), leg.get("market_ticker"))
+        shard = shard_of_order(desk, leg.get("exchange_index"), leg.get("market_ticker"))
         subaccount = desk.subaccount(request, leg.get("subaccount"))
-        return _canceled(desk.exchange.cancel(account, leg["order_id"], subaccount=subaccount))
+        done = desk.exchange.cancel(account, leg["order_id"], subaccount=subaccount, exchange_index=shard)
+        return _canceled(done)
     except (Refused, Refusal) as refused:
-        return {"order_id": leg["order_id"], "reduced_by": count(Decimal(0)), "error": error(refused)}
+        return {"order_id": leg["order_id"], "reduced_by": count(Decimal(0)), "error": desk.error(refused)}
 
 
 def _placed(placement: Placement) -> dict[str, Any]:
@@ -137,14 +138,6 @@ def _canceled(done: Cancellation) -> dict[str, Any]:
 def _named(done: Placement | Cancellation) -> dict[str, Any]:
     ids = {"order_id": done.order.order_id}
     return {**ids, "client_order_id": done.order.client_order_id} if done.order.client_order_id else ids
-
-
-def _check_shard(exchange_index: int | None, ticker: str | None) -> None:
-    """Refuse a shard that there isn't, and routing by a ticker without one."""
-    if exchange_index not in (None, _SHARD, _BY_TICKER):
-        raise invalid_parameters("exchange_index", f"there is no shard {exchange_index}, only {_SHARD}")
-    if exchange_index == _BY_TICKER and not ticker:
-        raise invalid_parameters("market_ticker", f"required where exchange_index is {_BY_TICKER}")
 
 
 def _decimal(text: str | None) -> Decimal | None:

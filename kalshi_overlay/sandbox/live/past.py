@@ -6,14 +6,18 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from ..behaviour import DOCUMENTS, Behaviour
 from ..engine import Balance, Exchange, Fill, Order, Owner, Position, Refused, Settlement
 from ..engine.clock import EPOCH
-from ..engine.events import Filled, Happening, OrderUpdated, PositionUpdated, Settled
+from ..engine.events import CashMoved, Filled, Happening, OrderUpdated, PositionUpdated, Settled
 from ..engine.order import OrderStatus
+from .lagging import Lag
 
 _Version = TypeVar("_Version")
+Data = Literal["orders", "account"]
+"""Kinds of account data that lag apart: orders with their fills, and what an account has."""
 
 
 def moment_of(unix_seconds: float) -> datetime:
@@ -26,10 +30,19 @@ class Past:
 
     Args:
         exchange: The engine.
+        behaviour: How far reads lag behind.
+        seed: Seed of how far each does.
+
+    Attributes:
+        lags: How far the reads of each kind of data lag behind.
     """
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, behaviour: Behaviour = DOCUMENTS, seed: int = 0) -> None:
         self.exchange = exchange
+        self.lags: dict[Data, Lag] = {
+            "orders": Lag(behaviour.order_lag, f"{seed}/orders"),
+            "account": Lag(behaviour.account_lag, f"{seed}/account"),
+        }
         self.orders: defaultdict[str, dict[str, list[Order]]] = defaultdict(dict)
         self.positions: defaultdict[Owner, dict[str, list[Position]]] = defaultdict(dict)
         self.balances: defaultdict[Owner, list[tuple[datetime, Balance]]] = defaultdict(list)
@@ -38,22 +51,35 @@ class Past:
     def note_balance(self, account: str, subaccount: int = 0) -> None:
         """Keep how a balance stands now."""
         balance = self.exchange.balance(account, subaccount=subaccount)
-        self.balances[balance.owner].append((self.exchange.clock.now(), balance))
+        known = self.balances[balance.owner]
+        # What was never read before shows at once.
+        if known:
+            self._wrote("account", account)
+        known.append((self.exchange.clock.now(), balance))
 
     def reading(self, moment: datetime) -> PastReading:
         """The account data as it stood at a moment."""
         return PastReading(self, moment)
 
+    def _wrote(self, data: Data, account: str) -> None:
+        self.lags[data].wrote(account, self.exchange.clock.now())
+
     def _happened(self, happening: Happening) -> None:
         match happening:
             case OrderUpdated(order=order):
+                self._wrote("orders", order.owner.account)
                 self.orders[order.owner.account].setdefault(order.order_id, []).append(order)
                 self.note_balance(*order.owner)
-            case PositionUpdated(position=position) | Filled(position=position):
+            case Filled(fill=fill):
+                self._wrote("orders", fill.owner.account)
+            case PositionUpdated(position=position):
+                self._wrote("account", position.owner.account)
                 self.positions[position.owner].setdefault(position.ticker, []).append(position)
                 self.note_balance(*position.owner)
             case Settled(settlement=settlement):
                 self.note_balance(*settlement.owner)
+            case CashMoved(owner=owner):
+                self.note_balance(*owner)
 
 
 class PastReading:
@@ -111,9 +137,9 @@ class PastReading:
         return [item for item in settlements if item.settled_time <= self._moment]
 
     def balance(self, account: str, *, subaccount: int = 0) -> Balance:
-        """Money of a subaccount; as it is now, if nothing is known of the moment."""
+        """Money of a subaccount; as it was at first, if the moment is before that."""
         kept = self._past.balances[Owner(account, subaccount)]
-        known = _latest(kept, self._moment, lambda item: item[0])
+        known = _latest(kept, self._moment, lambda item: item[0]) or next(iter(kept), None)
         return known[1] if known else self._past.exchange.balance(account, subaccount=subaccount)
 
     def balances(self, account: str) -> list[Balance]:

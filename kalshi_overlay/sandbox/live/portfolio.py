@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,21 +15,26 @@ from .portfolio_fields import event_position_fields, fill_fields, position_field
 ZERO, ONE = Decimal(0), Decimal(1)
 _COUNT_FILTERS = {"position": "count", "total_traded": "total_traded"}
 _MOST_TICKERS = 100
+_ALL_SHARDS = -1
 
 
 def get_balance(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetBalance."""
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    balance = desk.reading(request).balance(account, subaccount=subaccount)
-    here = request.query.get("exchange_index") in (None, 0, -1)
-    cash, value = (balance.cash, balance.portfolio_value) if here else (ZERO, ZERO)
-    return {
-        "balance": cents(cash),
-        "balance_dollars": dollars(cash),
-        "portfolio_value": cents(value),
+    balance = desk.reading(request, "account").balance(account, subaccount=subaccount)
+    wanted = request.query.get("exchange_index", _ALL_SHARDS)
+    cash = {shard: each for shard, each in enumerate(balance.cash_on) if wanted in (_ALL_SHARDS, shard)}
+    total = sum(cash.values(), ZERO)
+    in_cents = cash[0] if wanted == _ALL_SHARDS and desk.behaviour.balance_is_of_shard_0 else total
+    answer: dict[str, Any] = {
+        "balance": cents(in_cents),
+        "balance_dollars": dollars(total),
+        "portfolio_value": cents(sum((balance.portfolio_value_on[shard] for shard in cash), ZERO)),
         "updated_ts": seconds(balance.updated_time),
-        "balance_breakdown": [{"exchange_index": 0, "balance": dollars(cash)}] if here else [],
     }
+    if desk.keys.subaccount_of(request.access_key_id) is None:
+        answer["balance_breakdown"] = _by_shard(cash)
+    return answer
 
 
 def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -51,10 +57,11 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
             and (not events or market.event_ticker == events[0])
             and (not fields or any(getattr(position, field) for field in fields))
             and not (is_settled and desk.is_historical(position.last_update_time))
-            and not query.get("exchange_index")
+            and query.get("exchange_index") in (None, market.exchange_index)
         )
 
-    wanted = [item for item in desk.reading(request).positions(account, subaccount=subaccount) if is_wanted(item)]
+    positions = desk.reading(request, "account").positions(account, subaccount=subaccount)
+    wanted = [item for item in positions if is_wanted(item)]
     if status != "unsettled":
         wanted.sort(key=lambda position: (markets[position.ticker].event_ticker, position.ticker))
     items, cursor = page(request, wanted, listing=f"/{status}")
@@ -62,7 +69,7 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
     for position in items:
         by_event.setdefault(markets[position.ticker].event_ticker, []).append(position)
     return {
-        "market_positions": [position_fields(position) for position in items],
+        "market_positions": [position_fields(position, markets[position.ticker].exchange_index) for position in items],
         "event_positions": [event_position_fields(event, held) for event, held in by_event.items()],
         "cursor": cursor,
     }
@@ -82,13 +89,14 @@ def get_fills(desk: Desk, request: CheckedRequest, account: str) -> dict[str, An
             and subaccount in (None, fill.owner.subaccount)
             and between(fill.created_time, request)
             and not desk.is_historical(fill.created_time)
-            and not query.get("exchange_index")
+            and query.get("exchange_index") in (None, desk.exchange.shard_of(fill.ticker))
         )
 
     # The number of a fill of the account never changes: a page begins where the last one ended.
-    numbered = [(at, fill) for at, fill in enumerate(desk.reading(request).fills(account)) if is_wanted(fill)]
+    fills = desk.reading(request, "orders").fills(account)
+    numbered = [(at, fill) for at, fill in enumerate(fills) if is_wanted(fill)]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
-    return {"fills": [fill_fields(fill) for _, fill in items], "cursor": cursor}
+    return {"fills": [fill_fields(fill, desk.exchange.shard_of(fill.ticker)) for _, fill in items], "cursor": cursor}
 
 
 def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -99,7 +107,7 @@ def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[s
         raise invalid_parameters("event_ticker", "one ticker only")
     numbered = [
         (at, item)
-        for at, item in enumerate(desk.reading(request).settlements(account))
+        for at, item in enumerate(desk.reading(request, "account").settlements(account))
         if query.get("ticker") in (None, "", item.ticker)
         and (not events or item.event_ticker == events[0])
         and subaccount in (None, item.owner.subaccount)
@@ -107,19 +115,27 @@ def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[s
         and not desk.is_historical(item.settled_time)
     ]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
-    return {"settlements": [settlement_fields(item) for _, item in items], "cursor": cursor}
+    return {
+        "settlements": [settlement_fields(item, desk.exchange.shard_of(item.ticker)) for _, item in items],
+        "cursor": cursor,
+    }
 
 
 def get_resting_order_value(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetPortfolioRestingOrderTotalValue: each order at its limit, yes for a bid and no for an ask."""
-    orders = desk.reading(request).orders(account, status="resting", subaccount=desk.subaccount_filter(request))
-    value = sum(
-        ((order.price if order.side == "bid" else ONE - order.price) * order.remaining_count for order in orders), ZERO
-    )
+    subaccount = desk.subaccount_filter(request)
+    values = dict.fromkeys(range(desk.exchange.shards()), ZERO)
+    for order in desk.reading(request, "orders").orders(account, status="resting", subaccount=subaccount):
+        price = order.price if order.side == "bid" else ONE - order.price
+        values[desk.exchange.shard_of(order.ticker)] += price * order.remaining_count
     return {
-        "total_resting_order_value": cents(value),
-        "resting_order_value_breakdown": [{"exchange_index": 0, "balance": dollars(value)}],
+        "total_resting_order_value": cents(sum(values.values(), ZERO)),
+        "resting_order_value_breakdown": _by_shard(values),
     }
+
+
+def _by_shard(amounts: Mapping[int, Decimal]) -> list[dict[str, Any]]:
+    return [{"exchange_index": shard, "balance": dollars(amount)} for shard, amount in amounts.items()]
 
 
 def _count_filter(text: str | None) -> list[str]:

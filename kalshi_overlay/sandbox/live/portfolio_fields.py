@@ -17,8 +17,8 @@ def _directions(side: str) -> dict[str, str]:
     return {"side": "yes", "action": action, "outcome_side": outcome, "book_side": side}
 
 
-def order_fields(order: Order) -> dict[str, Any]:
-    """An order as the contract's Order."""
+def order_fields(order: Order, shard: int) -> dict[str, Any]:
+    """An order on a shard as the contract's Order."""
     return {
         "order_id": order.order_id,
         "user_id": order.owner.account,
@@ -43,15 +43,15 @@ def order_fields(order: Order) -> dict[str, Any]:
         "order_group_id": order.order_group_id,
         "cancel_order_on_pause": order.cancel_order_on_pause,
         "subaccount_number": order.owner.subaccount,
-        "exchange_index": 0,
+        "exchange_index": shard,
     }
 
 
-def fill_fields(fill: Fill) -> dict[str, Any]:
-    """A fill as the contract's Fill."""
+def fill_fields(fill: Fill, shard: int) -> dict[str, Any]:
+    """A fill on a shard as the contract's Fill."""
     return {
         "fill_id": fill.trade_id,
-        "exchange_index": 0,
+        "exchange_index": shard,
         "trade_id": fill.trade_id,
         "order_id": fill.order_id,
         "ticker": fill.ticker,
@@ -62,17 +62,17 @@ def fill_fields(fill: Fill) -> dict[str, Any]:
         "no_price_dollars": dollars(ONE - fill.price),
         "is_taker": fill.is_taker,
         "created_time": time(fill.created_time),
-        "fee_cost": dollars(fill.fee),
+        "fee_cost": dollars(fill.fee, 6),
         "subaccount_number": fill.owner.subaccount,
         "ts": seconds(fill.created_time),
     }
 
 
-def position_fields(position: Position) -> dict[str, Any]:
-    """A position as the contract's MarketPosition."""
+def position_fields(position: Position, shard: int) -> dict[str, Any]:
+    """A position on a shard as the contract's MarketPosition."""
     return {
         "ticker": position.ticker,
-        "exchange_index": 0,
+        "exchange_index": shard,
         "total_traded_dollars": dollars(position.total_traded),
         "position_fp": count(position.count),
         "market_exposure_dollars": dollars(position.exposure),
@@ -95,11 +95,11 @@ def event_position_fields(event_ticker: str, positions: Iterable[Position]) -> d
     }
 
 
-def settlement_fields(settlement: Settlement) -> dict[str, Any]:
-    """A settlement as the contract's Settlement."""
+def settlement_fields(settlement: Settlement, shard: int) -> dict[str, Any]:
+    """A settlement on a shard as the contract's Settlement."""
     return {
         "ticker": settlement.ticker,
-        "exchange_index": 0,
+        "exchange_index": shard,
         "event_ticker": settlement.event_ticker,
         "market_result": settlement.market_result,
         "yes_count_fp": count(settlement.yes_count),

@@ -47,7 +47,10 @@ def get_events(desk: Desk, request: CheckedRequest, account: str) -> Any:
     events, cursor = page_oldest_first(
         request, desk.exchange.events(), lambda event: _is_wanted(event, markets.get(event.ticker, []), request)
     )
-    answer: dict[str, Any] = {"events": [_event_fields(desk, event) for event in events], "cursor": cursor}
+    answer: dict[str, Any] = {
+        "events": [_event_fields(desk, event, markets.get(event.ticker, [])) for event in events],
+        "cursor": cursor,
+    }
     if query.get("with_nested_markets"):
         for fields in answer["events"]:
             fields["markets"] = _nested(desk, markets.get(fields["event_ticker"], []))
@@ -62,8 +65,9 @@ def get_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
     if is_nested and is_excluded:
         raise invalid_parameters("exclude_markets", "does not go with with_nested_markets=true")
     event = desk.exchange.event(request.path["event_ticker"])
-    fields = _event_fields(desk, event)
-    markets = [] if is_excluded else _nested(desk, _markets_by_event(desk).get(event.ticker, []))
+    all_markets = _markets_by_event(desk).get(event.ticker, [])
+    fields = _event_fields(desk, event, all_markets)
+    markets = [] if is_excluded else _nested(desk, all_markets)
     if is_nested:
         return {"event": {**fields, "markets": markets}, "markets": []}
     return {"event": fields, "markets": markets}
@@ -84,6 +88,7 @@ def get_event_metadata(desk: Desk, request: CheckedRequest, account: str) -> Any
 
 def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[str, Any]:
     """A series as the contract's Series; its `terms` add the fields that the engine doesn't know."""
+    markets = [market for market in desk.exchange.markets() if market.series_ticker == series.ticker]
     fields: dict[str, Any] = {
         "tags": [],
         "settlement_sources": [],
@@ -99,21 +104,25 @@ def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[
         "fee_type": series.fee_type,
         "fee_multiplier": float(series.fee_multiplier),
         "last_updated_ts": time(series.created_time),
-        "exchange_index": 0,
+        "exchange_index": _first_shard(markets),
     }
     if request.operation.operation_id == "GetSeriesList" and not request.query.get("include_product_metadata"):
         fields.pop("product_metadata", None)
     if request.query.get("include_volume"):
-        markets = [market for market in desk.exchange.markets() if market.series_ticker == series.ticker]
         fields["volume_fp"] = count(total_volume([desk.exchange.market(market.ticker) for market in markets]))
     return fields
+
+
+def _first_shard(markets: list[Market]) -> int:
+    """The shard of the first of some markets: the shard is a fact of a market, and nothing else need tell it."""
+    return markets[0].exchange_index if markets else 0
 
 
 def _categories(series: Series) -> list[str]:
     return list(series.terms.get("categories") or [series.category])
 
 
-def _event_fields(desk: Desk, event: Event) -> dict[str, Any]:
+def _event_fields(desk: Desk, event: Event, markets: list[Market]) -> dict[str, Any]:
     """An event as the contract's EventData; its `terms` add the fields that the engine doesn't know."""
     return {
         "sub_title": "",
@@ -126,7 +135,7 @@ def _event_fields(desk: Desk, event: Event) -> dict[str, Any]:
         "title": event.title,
         "category": desk.exchange.series(event.series_ticker).category,
         "last_updated_ts": time(event.created_time),
-        "exchange_index": 0,
+        "exchange_index": _first_shard(markets),
     }
 
 

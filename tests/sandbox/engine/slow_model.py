@@ -16,17 +16,18 @@ class Refusal(Exception):  # noqa: N818 - an outcome
 
 
 class SlowExchange:
-    """Orders are dicts in a list, money is a number an owner; what is held is added up anew each time it is asked for.
+    """Orders are dicts in a list, money is a number an owner and shard; what is held is added up anew each time.
 
     Args:
-        balances: US dollars of each owner.
+        balances: US dollars of each owner on each shard.
     """
 
-    def __init__(self, balances: dict[Owner, Decimal]) -> None:
+    def __init__(self, balances: dict[tuple[Owner, int], Decimal]) -> None:
         self.now = 0
         self.money = dict(balances)
         self.rates: dict[str, tuple[Decimal, Decimal]] = {}
         self.ticks: dict[str, Decimal] = {}
+        self.shards: dict[str, int] = {}
         self.status: dict[str, str] = {}
         self.live: list[dict[str, Any]] = []
         self.holdings: dict[tuple[Owner, str], tuple[Decimal, Decimal, Decimal]] = {}
@@ -35,9 +36,10 @@ class SlowExchange:
         self.used: set[tuple[str, str]] = set()
         self.arrivals = 0
 
-    def add_market(self, ticker: str, taker_rate: Decimal, maker_rate: Decimal, tick: Decimal) -> None:
+    def add_market(self, ticker: str, taker_rate: Decimal, maker_rate: Decimal, tick: Decimal, shard: int) -> None:
         self.rates[ticker] = (taker_rate, maker_rate)
         self.ticks[ticker] = tick
+        self.shards[ticker] = shard
         self.status[ticker] = "active"
 
     # What an owner has at hand.
@@ -46,9 +48,11 @@ class SlowExchange:
         """Contracts (below zero for no), their cost, realized profit."""
         return self.holdings.get((owner, ticker), (ZERO, ZERO, ZERO))
 
-    def collateral(self, owner: Owner) -> Decimal:
+    def collateral(self, owner: Owner, shard: int) -> Decimal:
         total = ZERO
         for ticker in {order["ticker"] for order in self.live if order["owner"] == owner}:
+            if self.shards[ticker] != shard:
+                continue
             count = self.holding(owner, ticker)[0]
             for side in ("bid", "ask"):
                 free = max(ZERO, -count if side == "bid" else count)
@@ -61,8 +65,8 @@ class SlowExchange:
                     total += self.fee_of(order, "maker", order["left"], order["price"])
         return total
 
-    def available(self, owner: Owner) -> Decimal:
-        return self.money[owner] - self.collateral(owner)
+    def available(self, owner: Owner, shard: int) -> Decimal:
+        return self.money[owner, shard] - self.collateral(owner, shard)
 
     def fee_of(self, order: dict[str, Any], role: str, count: Decimal, price: Decimal) -> Decimal:
         """What the order's fees as this role, rounded up together, grow by with a fill."""
@@ -89,7 +93,8 @@ class SlowExchange:
         if self.status[ticker] != "active":
             raise Refusal("market_not_active")
         if order["group"] is not None:
-            if order["group"] not in self.groups or self.groups[order["group"]]["owner"] != order["owner"]:
+            group = self.groups.get(order["group"])
+            if group is None or (group["owner"], group["shard"]) != (order["owner"], self.shards[ticker]):
                 raise Refusal("order_group_not_found")
             if self.groups[order["group"]]["triggered"]:
                 raise Refusal("order_group_triggered")
@@ -99,13 +104,20 @@ class SlowExchange:
             order["left"] = min(order["left"], max(ZERO, -count if order["side"] == "bid" else count))
             if not order["left"]:
                 raise Refusal("invalid_parameters")
-        fills = self.all_or_nothing(lambda: self.arrive(order))
+        try:
+            fills = self.all_or_nothing(lambda: self.arrive(order))
+        except Refusal as refusal:
+            if order["client"] and str(refusal) == "fill_or_kill_insufficient_resting_volume":
+                self.used.add((account, order["client"]))
+            raise
         if order["client"]:
             self.used.add((account, order["client"]))
         return fills
 
-    def amend(self, owner: Owner, label: str, price: Decimal, total: Decimal, expires: int | None) -> list[Fill]:
-        order = self.find(owner, label)
+    def amend(
+        self, owner: Owner, label: str, price: Decimal, total: Decimal, expires: int | None, shard: int
+    ) -> list[Fill]:
+        order = self.find(owner, label, shard)
         if total <= order["filled"] or not ZERO < price < ONE or price % self.ticks[order["ticker"]]:
             raise Refusal("invalid_parameters")
         if expires is not None and expires <= self.now:
@@ -114,28 +126,32 @@ class SlowExchange:
             raise Refusal("market_not_active")
         left = total - order["filled"]
         expires = order["expires"] if expires is None else expires
+        if (price, left, expires) == (order["price"], order["left"], order["expires"]):
+            raise Refusal("AMEND_ORDER_NO_OP")
         if price == order["price"] and left <= order["left"]:
             order.update(left=left, expires=expires)
             return []
         return self.all_or_nothing(lambda: self.arrive(dict(order, price=price, left=left, expires=expires), order))
 
-    def decrease(self, owner: Owner, label: str, by: Decimal) -> None:
-        order = self.find(owner, label)
+    def decrease(self, owner: Owner, label: str, by: Decimal, shard: int) -> None:
+        order = self.find(owner, label, shard)
+        if not by:
+            raise Refusal("AMEND_ORDER_NO_OP")
         if not ZERO < by <= order["left"]:
             raise Refusal("invalid_parameters")
         order["left"] -= by
         self.live = [o for o in self.live if o["left"]]
 
-    def cancel(self, owner: Owner, label: str) -> None:
-        order = self.find(owner, label)
+    def cancel(self, owner: Owner, label: str, shard: int) -> None:
+        order = self.find(owner, label, shard)
         self.drop(lambda o: o is order)
 
     def drop(self, chosen: Callable[[dict[str, Any]], bool]) -> None:
         self.live = [order for order in self.live if not chosen(order)]
 
-    def find(self, owner: Owner, label: str) -> dict[str, Any]:
+    def find(self, owner: Owner, label: str, shard: int) -> dict[str, Any]:
         for order in self.live:
-            if order["label"] == label and order["owner"] == owner:
+            if order["label"] == label and order["owner"] == owner and self.shards[order["ticker"]] == shard:
                 return order
         raise Refusal("order_not_found")
 
@@ -158,13 +174,14 @@ class SlowExchange:
 
     def arrive(self, order: dict[str, Any], replaced: dict[str, Any] | None = None) -> list[Fill]:
         owner, count = order["owner"], len(self.fills)
-        cash, collateral = self.available(owner), self.collateral(owner)
+        shard = self.shards[order["ticker"]]
+        cash, collateral = self.available(owner, shard), self.collateral(owner, shard)
         if replaced is not None:
             self.drop(lambda o: o is replaced)
         if order["post_only"] and self.opponents(order):
             raise Refusal("post_only_would_cross")
         self.live.append(order)
-        worst = self.collateral(owner) - collateral
+        worst = self.collateral(owner, shard) - collateral
         self.drop(lambda o: o is order)
         self.arrivals += 1
         order["arrived"] = self.arrivals
@@ -175,7 +192,7 @@ class SlowExchange:
             raise Refusal("insufficient_balance")
         if order["left"] and stays and order["tif"] == "good_till_canceled":
             self.live.append(order)
-        if self.available(owner) < 0:
+        if self.available(owner, shard) < 0:
             raise Refusal("insufficient_balance")
         return self.fills[count:]
 
@@ -228,7 +245,7 @@ class SlowExchange:
         held, basis, profit = self.holding(owner, order["ticker"])
         pairs = min(count, max(ZERO, -held * sign))
         given = basis if pairs == abs(held) else (basis * pairs / abs(held)).quantize(Decimal("0.000001"))
-        self.money[owner] += pairs - cost * count - fee
+        self.money[owner, self.shards[order["ticker"]]] += pairs - cost * count - fee
         profit += pairs * (ONE - cost) - given
         self.holdings[owner, order["ticker"]] = (held + sign * count, basis - given + cost * (count - pairs), profit)
 
@@ -253,8 +270,8 @@ class SlowExchange:
         if self.room(group) <= 0:
             self.trigger(group)
 
-    def transfer(self, payer: Owner, receiver: Owner, amount: Decimal) -> None:
-        if amount > self.available(payer):
+    def transfer(self, payer: tuple[Owner, int], receiver: tuple[Owner, int], amount: Decimal) -> None:
+        if amount > self.available(*payer):
             raise Refusal("insufficient_balance")
         self.money[payer] -= amount
         self.money[receiver] += amount
@@ -276,7 +293,7 @@ class SlowExchange:
         for (owner, market), (count, basis, profit) in list(self.holdings.items()):
             if market == ticker:
                 won = count if result == "yes" else -count
-                self.money[owner] += max(ZERO, won)
+                self.money[owner, self.shards[ticker]] += max(ZERO, won)
                 self.holdings[owner, ticker] = (ZERO, ZERO, profit + max(ZERO, won) - basis)
 
     def levels(self, ticker: str, side: str) -> list[tuple[Decimal, Decimal]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import count as counting
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from kalshi_overlay.sandbox.engine import (
     Happening,
     ManualClock,
     MarketUpdated,
+    NewOrder,
     OrderUpdated,
     Placement,
     PositionUpdated,
     RealClock,
+    Refused,
+    Rules,
     Traded,
 )
 
@@ -257,3 +261,27 @@ def test_the_same_seed_and_the_same_operations_give_the_same_log() -> None:
         logs.append(log)
     assert logs[0] == logs[1]
     assert len(logs[0]) > 1000
+
+
+def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> None:
+    moments = counting(1_790_000_000_000_000_000, 1_000_000)
+    exchange = Exchange(RealClock(lambda: next(moments)), seed=1)
+    exchange.add_market(TICKER)
+    for account in ("alice", "bob"):
+        exchange.add_account(account, D(100))
+    exchange.place("alice", NewOrder(ticker=TICKER, side="bid", count=D(5), price=D("0.4")))
+    taken = exchange.place("bob", NewOrder(ticker=TICKER, side="ask", count=D(5), price=D("0.4")))
+    (fill,), (maker,) = taken.fills, exchange.orders("alice")
+    at = {taken.time, taken.order.created_time, taken.order.last_update_time, fill.created_time, maker.last_update_time}
+    assert len(at) == 1
+    assert maker.created_time < fill.created_time < exchange.now()
+
+
+def test_a_market_is_on_a_shard_that_there_is() -> None:
+    exchange = Exchange(ManualClock(), rules=Rules(shards=3))
+    assert exchange.add_market(TICKER, exchange_index=2).exchange_index == exchange.shard_of(TICKER) == 2
+    with pytest.raises(Refused) as refused:
+        exchange.add_market("KXOTHER-26DEC31-T1", exchange_index=3)
+    assert (refused.value.status, refused.value.about) == (400, "exchange_index")
+    with pytest.raises(ValueError, match="shards"):
+        Rules(shards=0)

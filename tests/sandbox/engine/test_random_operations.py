@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from .twins import ACCOUNTS, OWNERS, Twins
+from .twins import ACCOUNTS, OWNERS, SHARDS, Twins
 
 _SEEDS = (20261231, 7, 424242, 99)
 _OPERATIONS = 5_000
@@ -20,6 +20,7 @@ _KINDS = {
     "group": 3,
     "change_group": 2,
     "transfer": 2,
+    "move_cash": 2,
     "cancel_all": 1,
     "switch": 1,
     "settle": 1,
@@ -81,31 +82,45 @@ class Monkey:
         live: list[str] = [order["label"] for order in self.twins.model.live]
         return self.random.choice(live if live and self.random.random() < 0.85 else self.placed[-60:])
 
+    def any_shard(self) -> int | None:
+        """Mostly the order's own, which is None, sometimes another."""
+        return self.random.randrange(SHARDS) if self.random.random() < 0.1 else None
+
     def step(self, number: int, kind: str) -> None:
         twins, random = self.twins, self.random
         if kind == "place" or not self.placed:
             self.place(number)
         elif kind == "cancel":
-            twins.cancel(self.any_label())
+            twins.cancel(self.any_label(), self.any_shard())
         elif kind == "amend":
             label = self.any_label()
             before = twins.order(label)
             price = random.choice([before.price, self.price(before.ticker)])
             change = random.choice([Decimal(-1), Decimal(0), Decimal("0.5"), Decimal(3)])
             total = max(Decimal("0.01"), before.fill_count + before.remaining_count + change)
-            twins.amend(label, price, total, random.choice([None, None, 30, -5]))
+            twins.amend(label, price, total, random.choice([None, None, 30, -5]), self.any_shard())
         elif kind == "decrease":
-            twins.decrease(self.any_label(), self.count())
+            twins.decrease(self.any_label(), self.count(), self.any_shard())
         elif kind == "advance":
             twins.advance(random.choice([1, 7, 14, 15, 40]))
         elif kind == "group" or (kind == "change_group" and not self.groups):
-            self.groups.append(twins.create_group(random.choice(OWNERS), Decimal(random.choice([1, 2, 5, 20]))))
+            limit = Decimal(random.choice([1, 2, 5, 20]))
+            self.groups.append(twins.create_group(random.choice(OWNERS), limit, random.randrange(SHARDS)))
         elif kind == "change_group":
             action = random.choice(["limit", "trigger", "reset", "reset", "reset"])
             twins.change_group(random.choice(self.groups[-20:]), action, Decimal(random.choice([1, 3, 9])))
         elif kind == "transfer":
             amount = Decimal(random.randrange(1, 4000)) / 100
-            twins.transfer(random.choice(ACCOUNTS), f"transfer-{number}", amount, back=random.random() < 0.5)
+            twins.transfer(
+                random.choice(ACCOUNTS),
+                f"transfer-{number}",
+                amount,
+                back=random.random() < 0.5,
+                shard=random.randrange(SHARDS),
+            )
+        elif kind == "move_cash":
+            amount = Decimal(random.randrange(1, 400_000)) / 10_000
+            twins.move_cash(random.choice(OWNERS), amount, *random.sample(range(SHARDS), 2))
         elif kind == "cancel_all":
             twins.cancel_all(random.choice(OWNERS))
         elif kind == "switch":
@@ -138,7 +153,9 @@ def test_random_operations_end_as_in_the_slow_model(seed: int) -> None:
         "insufficient_balance",
         "post_only_would_cross",
         "fill_or_kill_insufficient_resting_volume",
+        "AMEND_ORDER_NO_OP",
         "order_already_exists",
+        "order_group_not_found",
         "order_not_found",
         "order_group_triggered",
         "market_not_active",

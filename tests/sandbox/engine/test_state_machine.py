@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     rule,
 )
 
-from .twins import ACCOUNTS, OWNERS, Twins
+from .twins import ACCOUNTS, OWNERS, SHARDS, Twins
 
 _PRICES = st.integers(min_value=400, max_value=600).map(lambda mills: Decimal(mills).scaleb(-3)) | st.integers(
     min_value=35, max_value=65
@@ -27,6 +27,7 @@ _COUNTS = st.integers(min_value=1, max_value=2000).map(lambda hundredths: Decima
 _FORCES = st.sampled_from(["good_till_canceled", "good_till_canceled", "immediate_or_cancel", "fill_or_kill"])
 _OWNERS = st.sampled_from(OWNERS)
 _MARKETS = st.integers(min_value=0, max_value=9)
+_SHARDS = st.integers(min_value=0, max_value=SHARDS - 1)
 
 
 class ExchangeMachine(RuleBasedStateMachine):
@@ -90,17 +91,21 @@ class ExchangeMachine(RuleBasedStateMachine):
         total = max(Decimal("0.01"), order.fill_count + order.remaining_count + Decimal(change).scaleb(-2))
         self.twins.amend(label, price or order.price, total)
 
-    @rule(label=labels, count=_COUNTS)
-    def decrease(self, label: str, count: Decimal) -> None:
-        self.twins.decrease(label, count)
+    @rule(label=labels, count=_COUNTS, shard=st.none() | _SHARDS)
+    def decrease(self, label: str, count: Decimal, shard: int | None) -> None:
+        self.twins.decrease(label, count, shard)
 
     @rule(label=consumes(labels))
     def cancel(self, label: str) -> None:
         self.twins.cancel(label)
 
-    @rule(target=groups, owner=_OWNERS, limit=st.integers(min_value=1, max_value=20).map(Decimal))
-    def create_group(self, owner: Any, limit: Decimal) -> str:
-        return self.twins.create_group(owner, limit)
+    @rule(label=labels, shard=_SHARDS)
+    def cancel_on_a_shard(self, label: str, shard: int) -> None:
+        self.twins.cancel(label, shard)
+
+    @rule(target=groups, owner=_OWNERS, limit=st.integers(min_value=1, max_value=20).map(Decimal), shard=_SHARDS)
+    def create_group(self, owner: Any, limit: Decimal, shard: int) -> str:
+        return self.twins.create_group(owner, limit, shard)
 
     @rule(group=groups, action=st.sampled_from(["limit", "trigger", "reset"]), limit=st.integers(1, 20).map(Decimal))
     def change_group(self, group: str, action: str, limit: Decimal) -> None:
@@ -110,6 +115,10 @@ class ExchangeMachine(RuleBasedStateMachine):
     def transfer(self, account: str, cents: int, back: bool) -> None:
         self.number += 1
         self.twins.transfer(account, f"transfer-{self.number}", Decimal(cents).scaleb(-2), back=back)
+
+    @rule(owner=_OWNERS, cents=st.integers(min_value=1, max_value=10_000), shards=st.permutations(range(SHARDS)))
+    def move_cash(self, owner: Any, cents: int, shards: list[int]) -> None:
+        self.twins.move_cash(owner, Decimal(cents).scaleb(-2), shards[0], shards[1])
 
     @rule(seconds=st.integers(min_value=0, max_value=30))
     def advance(self, seconds: int) -> None:

@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Amendment, Exchange, Fill, ManualClock, NewOrder, Owner, Placement, Refused
+from kalshi_overlay.sandbox.engine import (
+    Amendment,
+    Exchange,
+    Fill,
+    ManualClock,
+    NewOrder,
+    Owner,
+    Placement,
+    Refused,
+    Rules,
+)
 
 from .slow_model import Fill as SlowFill
 from .slow_model import Refusal, SlowExchange
@@ -17,6 +27,7 @@ from .slow_model import Refusal, SlowExchange
 ACCOUNTS = [f"trader-{number}" for number in range(5)]
 OWNERS = [Owner(account, subaccount) for account in ACCOUNTS for subaccount in (0, 1)]
 MARKETS_AT_ONCE = 10
+SHARDS = 3
 # Rates of taker and maker, by fee type.
 FEES = {
     "quadratic": (Decimal("0.07"), Decimal(0)),
@@ -31,17 +42,18 @@ class Twins:
     """Both exchanges.
 
     Args:
-        balance: US dollars of each of the ten subaccounts.
+        balance: US dollars of each of the ten subaccounts on each shard.
     """
 
     def __init__(self, balance: Decimal = Decimal(60)) -> None:
         self.clock = ManualClock()
         self.start = self.clock.now()
-        self.engine = Exchange(self.clock, seed=1)
-        self.model = SlowExchange(dict.fromkeys(OWNERS, balance))
+        rules = Rules(shards=SHARDS, killed_orders_use_their_id=True, changes_of_nothing_are_refused=True)
+        self.engine = Exchange(self.clock, seed=1, rules=rules)
+        self.model = SlowExchange({(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)})
         for account in ACCOUNTS:
-            self.engine.add_account(account, balance)
-            self.engine.deposit(account, balance, subaccount=self.engine.create_subaccount(account))
+            self.engine.add_account(account, balance * SHARDS)
+            self.engine.deposit(account, balance * SHARDS, subaccount=self.engine.create_subaccount(account))
         for number, fee_type in enumerate(FEES):
             self.engine.add_series(f"KX{number}", fee_type=fee_type)  # type: ignore[arg-type]
         self.tickers: list[str] = []
@@ -59,8 +71,9 @@ class Twins:
         fee_type = list(FEES)[self.made % len(FEES)]
         ticks = list(TICKS)[self.made % len(TICKS)]
         ticker = f"KX{self.made % len(FEES)}-26DEC31-T{self.made}"
-        self.engine.add_market(ticker, price_level_structure=ticks)
-        self.model.add_market(ticker, *FEES[fee_type], TICKS[ticks])
+        shard = self.made % SHARDS
+        self.engine.add_market(ticker, price_level_structure=ticks, exchange_index=shard)
+        self.model.add_market(ticker, *FEES[fee_type], TICKS[ticks], shard)
         self.tickers.append(ticker)
         self.made += 1
 
@@ -108,33 +121,41 @@ class Twins:
             self.compare_fills(placement, fills)
         self.check(order.ticker)
 
-    def amend(self, label: str, price: Decimal, total: Decimal, expires_in: int | None = None) -> None:
-        """Amend an order, known to rest or not."""
+    def amend(
+        self, label: str, price: Decimal, total: Decimal, expires_in: int | None = None, shard: int | None = None
+    ) -> None:
+        """Amend an order, known to rest or not, on its shard or another."""
         owner, before = self.owners[label], self.order(label)
+        shard = self.shard(label) if shard is None else shard
         expiry = None if expires_in is None else self.clock.now() + timedelta(seconds=expires_in)
         change = Amendment(ticker=before.ticker, side=before.side, price=price, count=total, expiration_time=expiry)
         expires = None if expires_in is None else self.model.now + expires_in
         placement, fills = self.agree(
-            lambda: self.engine.amend(owner.account, self.ids[label], change),
-            lambda: self.model.amend(owner, label, price, total, expires),
+            lambda: self.engine.amend(owner.account, self.ids[label], change, exchange_index=shard),
+            lambda: self.model.amend(owner, label, price, total, expires, shard),
         )
         if placement is not None:
             self.compare_fills(placement, fills)
         self.check(before.ticker)
 
-    def decrease(self, label: str, by: Decimal) -> None:
-        """Take contracts off an order."""
+    def decrease(self, label: str, by: Decimal, shard: int | None = None) -> None:
+        """Take contracts off an order, on its shard or another."""
         owner = self.owners[label]
+        shard = self.shard(label) if shard is None else shard
         self.agree(
-            lambda: self.engine.decrease(owner.account, self.ids[label], reduce_by=by),
-            lambda: self.model.decrease(owner, label, by),
+            lambda: self.engine.decrease(owner.account, self.ids[label], reduce_by=by, exchange_index=shard),
+            lambda: self.model.decrease(owner, label, by, shard),
         )
         self.check(self.order(label).ticker)
 
-    def cancel(self, label: str) -> None:
-        """Cancel an order."""
+    def cancel(self, label: str, shard: int | None = None) -> None:
+        """Cancel an order, on its shard or another."""
         owner = self.owners[label]
-        self.agree(lambda: self.engine.cancel(owner.account, self.ids[label]), lambda: self.model.cancel(owner, label))
+        shard = self.shard(label) if shard is None else shard
+        self.agree(
+            lambda: self.engine.cancel(owner.account, self.ids[label], exchange_index=shard),
+            lambda: self.model.cancel(owner, label, shard),
+        )
         self.check(self.order(label).ticker)
 
     def cancel_all(self, owner: Owner) -> None:
@@ -143,10 +164,16 @@ class Twins:
         self.model.drop(lambda order: order["owner"] == owner)
         self.check_all()
 
-    def create_group(self, owner: Owner, limit: Decimal) -> str:
-        """Create an order group."""
-        group = self.engine.create_order_group(owner.account, limit, subaccount=owner.subaccount)
-        self.model.groups[group.group_id] = {"owner": owner, "limit": limit, "matches": [], "triggered": False}
+    def create_group(self, owner: Owner, limit: Decimal, shard: int = 0) -> str:
+        """Create an order group on a shard."""
+        group = self.engine.create_order_group(owner.account, limit, subaccount=owner.subaccount, exchange_index=shard)
+        self.model.groups[group.group_id] = {
+            "owner": owner,
+            "limit": limit,
+            "matches": [],
+            "triggered": False,
+            "shard": shard,
+        }
         self.groups[group.group_id] = owner
         return group.group_id
 
@@ -164,12 +191,26 @@ class Twins:
             self.model.reset(group)
         self.check_all()
 
-    def transfer(self, account: str, label: str, amount: Decimal, *, back: bool) -> None:
-        """Move cash between an account's two subaccounts."""
-        payer, receiver = (1, 0) if back else (0, 1)
+    def transfer(self, account: str, label: str, amount: Decimal, *, back: bool, shard: int = 0) -> None:
+        """Move cash between an account's two subaccounts on a shard."""
+        payer, receiver = (Owner(account, 1), Owner(account, 0)) if back else (Owner(account, 0), Owner(account, 1))
         self.agree(
-            lambda: self.engine.transfer(account, label, payer, receiver, amount),
-            lambda: self.model.transfer((account, payer), (account, receiver), amount),
+            lambda: self.engine.transfer(
+                account, label, payer.subaccount, receiver.subaccount, amount, exchange_index=shard
+            ),
+            lambda: self.model.transfer((payer, shard), (receiver, shard), amount),
+        )
+
+    def move_cash(self, owner: Owner, amount: Decimal, source: int, destination: int) -> None:
+        """Move a subaccount's cash between two shards."""
+        self.agree(
+            lambda: self.engine.move_cash(
+                owner.account,
+                amount,
+                source=(source, owner.subaccount),
+                destination=(destination, owner.subaccount),
+            ),
+            lambda: self.model.transfer((owner, source), (owner, destination), amount),
         )
 
     def advance(self, seconds: int) -> None:
@@ -196,6 +237,10 @@ class Twins:
         self.tickers.remove(ticker)
         self.add_market()
 
+    def shard(self, label: str) -> int:
+        """The shard of an order's market."""
+        return self.engine.shard_of(self.order(label).ticker)
+
     def order(self, label: str) -> Any:
         """Our order of a label."""
         return self.engine.order(self.owners[label].account, self.ids[label])
@@ -214,9 +259,10 @@ class Twins:
         assert not (view.bids and view.asks) or view.bids[0][0] < view.asks[0][0]
         for owner in OWNERS:
             balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
-            assert balance.cash >= 0, owner
+            assert min(balance.cash_on) >= 0, owner
             assert balance.collateral >= 0, owner
-            assert balance.total == self.model.money[owner], owner
+            assert balance.cash == sum(balance.cash_on), owner
+            assert balance.total == sum(self.model.money[owner, shard] for shard in range(SHARDS)), owner
 
     def check_all(self) -> None:
         """Everything is as in the model, and as many yes contracts exist as no contracts."""
@@ -225,7 +271,9 @@ class Twins:
         held: dict[str, list[Decimal]] = {ticker: [] for ticker in self.tickers}
         for owner in OWNERS:
             balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
-            assert balance.collateral == self.model.collateral(owner), owner
+            for shard, cash in enumerate(balance.cash_on):
+                assert cash == self.model.available(owner, shard), (owner, shard)
+            assert balance.collateral == sum(self.model.collateral(owner, shard) for shard in range(SHARDS)), owner
             for position in self.engine.positions(owner.account, subaccount=owner.subaccount):
                 expected = self.model.holding(owner, position.ticker)
                 assert (position.count, position.exposure, position.realized_profit) == expected, position

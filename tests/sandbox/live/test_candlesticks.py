@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-
-from kalshi_overlay.sandbox.live import candlesticks as candlestick_answers
+from attrs import evolve
 
 from .floor import EVENT, OTHER, TICKER, WEATHER, Floor
 
@@ -133,10 +132,8 @@ def test_candlesticks_of_an_event_come_for_each_of_its_markets(floor: Floor) -> 
     assert answer["market_candlesticks"][0] == candlesticks(floor, 60, end_ts=floor.now())
 
 
-def test_a_range_with_too_many_candlesticks_of_an_event_ends_earlier(
-    floor: Floor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candlestick_answers, "MOST_CANDLESTICKS", 100)
+def test_a_range_with_too_many_candlesticks_of_an_event_ends_earlier(floor: Floor) -> None:
+    floor.desk.behaviour = evolve(floor.desk.behaviour, most_candlesticks=100)
     floor.clock.advance(HOUR)
     given = {"series_ticker": "KXBTCD", "ticker": EVENT, "start_ts": 0, "end_ts": floor.now(), "period_interval": 1}
     answer = floor.ask("GetMarketCandlesticksByEvent", "", **given)

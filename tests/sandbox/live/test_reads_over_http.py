@@ -104,7 +104,7 @@ def test_a_deal_by_quote_moves_both_positions() -> None:
 
 
 def test_the_cutoff_moves_a_settled_market_to_history() -> None:
-    with Sandbox(clock="manual") as exchange, exchange.client() as client:
+    with Sandbox(clock="manual", behaviour="simple") as exchange, exchange.client() as client:
         exchange.add_market(MARKET)
         exchange.settle(MARKET, "yes")
         assert get_market.sync(MARKET, client=client).market.result == "yes"

@@ -24,8 +24,8 @@ class Floor:
 
 @contextmanager
 def opened_floor(**arguments: Any) -> Iterator[Floor]:
-    """A floor that is open inside the with block."""
-    with Sandbox(**{"clock": "manual", **arguments}) as exchange:
+    """A floor that is open inside the with block, and does as the documents say unless it is told otherwise."""
+    with Sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
         exchange.add_market(MARKET)
         exchange.add_account("bob")
         alice, bob = Caller(exchange), Caller(exchange, "bob")

@@ -15,15 +15,18 @@ from typing import Any
 import httpx
 
 from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
 
 ACCOUNTS = ("alice", "bob")
 NOBODY = "nobody"
 
 
-def play(scenario: Path, record: Path, seed: int, traders: int = 3) -> bytes:
+def play(
+    scenario: Path, record: Path, seed: int, traders: int = 3, behaviour: BehaviourName | Behaviour = "measured"
+) -> bytes:
     """Play a scenario on a new exchange; answers the record."""
     steps = [json.loads(line) for line in scenario.read_text(encoding="utf-8").splitlines()]
-    with Sandbox(clock="manual", seed=seed, traders=traders, record=record) as exchange:
+    with Sandbox(clock="manual", seed=seed, traders=traders, record=record, behaviour=behaviour) as exchange:
         https: dict[str, httpx.Client] = {NOBODY: exchange.public_client().get_httpx_client()}
         for account in ACCOUNTS:
             https[account] = exchange.client(exchange.add_account(account)).get_httpx_client()

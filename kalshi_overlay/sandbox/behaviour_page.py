@@ -1,0 +1,84 @@
+"""`python -m kalshi_overlay.sandbox.behaviour_page`: the page that lists every difference, as `behaviour` has it."""
+
+from __future__ import annotations
+
+import attrs
+
+from .behaviour import Behaviour
+from .error_answers import examples
+
+_TITLES = {
+    "signature_window": "Orders, money and reads",
+    "live_errors": "Answers",
+    "merges_subscriptions": "The stream",
+}
+_HEAD = """\
+# What the sandbox does where the live exchange and its documents differ
+
+The live exchange does not always do what its specification says. By default the sandbox does what people have measured
+on the live exchange. This page lists each difference, its value in each of three behaviours, and its source.
+
+| behaviour | what it is for |
+|---|---|
+| `Sandbox()`, the same as `behaviour="measured"` | as the exchange was seen: shards, reads that lag, terse errors |
+| `Sandbox(behaviour="documents")` | as its specification says, with errors that say what is wrong |
+| `Sandbox(behaviour="simple")` | as `measured`, but one shard and reads at once: for the unit tests of a bot |
+
+You can change one difference and keep the rest:
+
+```python
+from attrs import evolve
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import MEASURED
+
+with Sandbox(behaviour=evolve(MEASURED, order_lag=(0.0, 5.0), user_data_timestamp="frozen")) as exchange:
+    ...
+```
+
+From a shell: `python -m kalshi_overlay.sandbox --behaviour simple`.
+
+Captures are raw frames, answers and logs of the live exchange that their owners published between October 2025 and
+October 2026. The guide is a guide of the exchange as several people quote it. The specification is the one that this
+package is generated from. Pairs such as `(0.3, 2.0)` are the least and the most, in seconds.
+"""
+_COLUMNS = "| difference | `measured` | `documents` | `simple` | what it means | source |\n|---|---|---|---|---|---|\n"
+_ERRORS = """
+## Errors
+
+With `live_errors`, what the exchange refuses for these reasons has another status, code or form. Its `details` are
+those of the live exchange; what the sandbox knows besides is in `message`. Elsewhere, status and code are the same.
+
+| what is refused | with `live_errors` | without |
+|---|---|---|
+"""
+_FOOT = """
+This page is written by `python -m kalshi_overlay.sandbox.behaviour_page`; a test holds it against the code.
+"""
+
+
+def page() -> str:
+    """The page in Markdown."""
+    text = _HEAD
+    for each in attrs.fields(Behaviour):
+        if each.name in _TITLES:
+            text += f"\n## {_TITLES[each.name]}\n\n{_COLUMNS}"
+        about = each.metadata
+        values = " | ".join(f"`{_value(about[name])}`" for name in ("measured", "documents", "simple"))
+        text += f"| `{each.name}` | {values} | {about['what']} | {_sentence(about['source'])} |\n"
+    text += _ERRORS
+    for what, live, documented in examples():
+        text += f"| {what} | {live} | {documented} |\n"
+    return text + _FOOT
+
+
+def _value(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+if __name__ == "__main__":
+    print(page(), end="")

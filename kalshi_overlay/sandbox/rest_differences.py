@@ -1,0 +1,200 @@
+"""The differences between the live exchange and its documents that requests and their answers show.
+
+`behaviour` explains what a difference is, and what its sources are.
+"""
+
+# ruff: noqa: RUF009 - each default is a field of attrs
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from attrs import field, frozen
+
+Freshness = Literal["honest", "frozen", "ahead"]
+"""What GetUserDataTimestamp says: what reads show, always the same moment, or a later moment than reads show."""
+
+Span = tuple[float, float]
+"""The least and the most of something that varies, in seconds."""
+
+_SAME: Final = object()
+
+
+def difference(what: str, source: str, *, measured: Any, documents: Any, simple: Any = _SAME) -> Any:
+    """A field that is one difference, with its value in each behaviour that has a name."""
+    values = {"measured": measured, "documents": documents, "simple": measured if simple is _SAME else simple}
+    return field(default=measured, metadata={"what": what, "source": source, **values})
+
+
+@frozen(kw_only=True)
+class RestDifferences:
+    """What REST does; each field is one difference, described where it is declared."""
+
+    # Orders
+
+    signature_window: float = difference(
+        "Seconds by which a request's timestamp may differ from the exchange's clock.",
+        "production took 10 s and refused 60 s, demo took 5 s and refused 30 s; the guide says 5 s",
+        measured=30.0,
+        documents=5.0,
+    )
+    shards: int = difference(
+        "How many exchange shards there are. The seeded markets are spread over them; each shard has its own cash.",
+        "the guide on sharding; production since August",
+        measured=4,
+        documents=1,
+        simple=1,
+    )
+    wrong_shard_is_not_found: bool = difference(
+        "A cancel, amend or decrease without `exchange_index` and ticker looks on shard 0 alone and answers 404 for an "
+        "order that rests on another.",
+        "production, 14 September: 21 live orders",
+        measured=True,
+        documents=False,
+    )
+    transfer_delay: Span = difference(
+        "How long cash that moves between shards is on its way, in seconds: it is gone at once and comes later.",
+        "one account: a transfer settled later than its answer",
+        measured=(0.5, 3.0),
+        documents=(0.0, 0.0),
+        simple=(0.0, 0.0),
+    )
+    transfers_are_not_found: bool = difference(
+        "The look-up of one transfer between shards answers 404, also for one that went through.",
+        "one account; the specification has the look-up",
+        measured=True,
+        documents=False,
+    )
+    balance_is_of_shard_0: bool = difference(
+        "The integer `balance` of GetBalance is the cash of shard 0 alone; otherwise the account's total.",
+        "captures: it was not the total; that it is shard 0's is our reading of them",
+        measured=True,
+        documents=False,
+    )
+    killed_orders_use_their_id: bool = difference(
+        "A fill-or-kill order that could not fill has used its client_order_id up.",
+        "one source",
+        measured=True,
+        documents=False,
+    )
+    changes_of_nothing_are_refused: bool = difference(
+        "An amendment or decrease that changes nothing is refused with 400 AMEND_ORDER_NO_OP.",
+        "several independent sources",
+        measured=True,
+        documents=False,
+    )
+    order_lag: Span = difference(
+        "How far reads of orders, and of their fills, lag behind writes, in seconds. A new order is 404 meanwhile.",
+        "captures: GetOrder was 404 until 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, and old "
+        "0.3 s after an amendment",
+        measured=(0.3, 2.0),
+        documents=(0.0, 0.0),
+        simple=(0.0, 0.0),
+    )
+    account_lag: Span = difference(
+        "How far reads of balance, positions and settlements lag behind, in seconds.",
+        "fills and positions lagged by seconds in several captures",
+        measured=(0.5, 3.0),
+        documents=(0.0, 0.0),
+        simple=(0.0, 0.0),
+    )
+    market_lag: Span = difference(
+        "How old an answer with market data may be, in seconds: the same request is answered with it for so long.",
+        "captures: 0.5 to 3 s",
+        measured=(0.5, 3.0),
+        documents=(0.0, 0.0),
+        simple=(0.0, 0.0),
+    )
+    market_list_cache: float = difference(
+        "Seconds for which an answer of GetMarkets is repeated.",
+        "captures: the content network caches the lists",
+        measured=15.0,
+        documents=0.0,
+        simple=0.0,
+    )
+    user_data_timestamp: Freshness = difference(
+        "What GetUserDataTimestamp says of the lags of orders and accounts.",
+        "nobody has shown what it covers or how often it moves; the specification says it is honest",
+        measured="honest",
+        documents="honest",
+        simple="honest",
+    )
+
+    # Answers
+
+    live_errors: bool = difference(
+        "Errors are nested in `error` and have the live codes and statuses, such as 409 `trading_is_paused`; otherwise "
+        "they are flat, with 503 for a pause.",
+        "several independent captures",
+        measured=True,
+        documents=False,
+    )
+    retry_after: bool = difference(
+        "A 429 has a Retry-After header.",
+        "the guide and captures: it has none",
+        measured=False,
+        documents=False,
+    )
+    books_ascend: bool = difference(
+        "REST order books ascend, the best price last; otherwise the best comes first.",
+        "the guide and many captures; the specification says best first",
+        measured=True,
+        documents=False,
+    )
+    unknown_books_are_empty: bool = difference(
+        "The order book of an unknown or settled market is 200 with two empty sides; otherwise 404.",
+        "captures",
+        measured=True,
+        documents=False,
+    )
+    foreign_cursors_start_again: bool = difference(
+        "A cursor that the operation never gave answers page 1; otherwise 400.",
+        "several independent sources",
+        measured=True,
+        documents=False,
+    )
+    unknown_order_status_is_empty: bool = difference(
+        "GetOrders with an unknown status answers no rows; otherwise 400.",
+        "captures",
+        measured=True,
+        documents=False,
+    )
+    pages_may_be_empty: bool = difference(
+        "A list of several pages has an empty one with a cursor after the first.",
+        "captures: a page may be empty with a cursor",
+        measured=True,
+        documents=False,
+        simple=False,
+    )
+    positions_take_any_limit: bool = difference(
+        "GetPositions takes a limit of 0, which means 100, and up to 5,000; otherwise 1 to 1,000.",
+        "captures",
+        measured=True,
+        documents=False,
+    )
+    most_candlesticks: int = difference(
+        "The most candlesticks of one answer; more are refused with 400.",
+        "captures; the specification says 10,000",
+        measured=5_000,
+        documents=10_000,
+    )
+    candle_series_is_checked: bool = difference(
+        "Candlesticks of a market under another series in the path are 404; otherwise the series is not looked at.",
+        "captures: it is not checked",
+        measured=False,
+        documents=True,
+    )
+    empty_candles_lack_prices: bool = difference(
+        "A candlestick without trades has no `price.close` and the like; otherwise they are null.",
+        "captures",
+        measured=True,
+        documents=False,
+    )
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("transfer_delay", "order_lag", "account_lag", "market_lag"):
+            least, most = getattr(self, name)
+            if not 0 <= least <= most:
+                raise ValueError(f"{name}: ({least}, {most}) is no span of seconds; give the least, then the most")
+        if self.shards < 1:
+            raise ValueError(f"shards: {self.shards} is fewer than one")
