@@ -51,12 +51,20 @@ def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str
     """Encode query parameters given as (value, type) by name; those that are UNSET are left out.
 
     A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
+
+    Raises:
+        InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it, and
+            an exchange that is asked for none of something must not answer with all.
     """
     given = {
         name: _parameter(to_wire(value, declared, name))
         for name, (value, declared) in parameters.items()
         if value is not UNSET
     }
+    for name, value in given.items():
+        if value == []:
+            remedy = "give at least one value, or leave an optional argument out"
+            raise InvalidRequestError(name, f"is an empty list, which can't be sent; {remedy}")
     for rule in rules:
         rule.check(given, "")
     return given
