@@ -53,8 +53,7 @@ def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str
     A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
 
     Raises:
-        InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it, and
-            an exchange that is asked for none of something must not answer with all.
+        InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it.
     """
     given = {
         name: _parameter(to_wire(value, declared, name))
@@ -63,8 +62,7 @@ def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str
     }
     for name, value in given.items():
         if value == []:
-            remedy = "give at least one value, or leave an optional argument out"
-            raise InvalidRequestError(name, f"is an empty list, which can't be sent; {remedy}")
+            raise InvalidRequestError(name, "is an empty list, which can't be sent; give a value, or leave it out")
     for rule in rules:
         rule.check(given, "")
     return given
