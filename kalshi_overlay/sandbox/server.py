@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,9 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-
-from .accounts import Accounts
+from .accounts import Accounts, new_rsa_key
 from .admin import Admin
 from .answers import Answers
 from .application import Application, Parts
@@ -134,8 +133,7 @@ class Sandbox:
         self._desk = Desk(engine, self._keys, seed=seed, tier=tier)
         self._hub = Hub(self._desk, self._clock, self._signatures, seed)
         self._accounts = Accounts(self._desk)
-        own_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.account = self._accounts.open(_OWN_BALANCE, key=own_key)
+        self.account = self._accounts.open(_OWN_BALANCE, key=new_rsa_key())
         self.add_series, self.add_event, self.add_market = engine.add_series, engine.add_event, engine.add_market
         self.pause_market, self.resume_market = engine.pause_market, engine.resume_market
         self.close_market, self.settle = engine.close_market, engine.settle
@@ -240,6 +238,8 @@ class Sandbox:
             "access_key_id": credentials.access_key_id,
             "private_key_data": credentials.private_key_pem,
             "allow_unknown_host": True,
+            # Loopback has no TLS, and loading the certificates takes longer than twenty requests: it trusts none.
+            "verify_ssl": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         }
         return create_client(**{**given, **kwargs})
 
@@ -286,7 +286,7 @@ class Sandbox:
     ) -> None:
         if self._life is not None:
             self._life.stop()
-        self._server.should_exit = True
+        self._server.stop()
         if self._thread is not None:
             self._thread.join()
         if self._socket is not None:

@@ -11,6 +11,7 @@ import pytest
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.engine import NewOrder, Placement
+from tests.sandbox.small import small_sandbox
 
 from .reader import Reader
 
@@ -20,7 +21,7 @@ Place = Callable[..., Placement]
 
 @pytest.fixture
 def exchange() -> Iterator[Sandbox]:
-    with Sandbox(clock="manual", seed=3) as exchange:
+    with small_sandbox(clock="manual", seed=3) as exchange:
         yield exchange
 
 
