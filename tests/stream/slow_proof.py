@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import resource
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import define, field
@@ -19,7 +20,15 @@ from attrs import define, field
 from kalshi_gen.stream.models import OrderbookDelta
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import KalshiBackpressureError, connect
-from tests.stream.running import until
+from tests.stream.running import run, until
+
+SIZES = {
+    "small": ["--messages", "2000", "--rate", "5000", "--size", "100", "--markets", "5"],
+    "middle": ["--messages", "20000", "--rate", "2000"],
+    "whole": ["--messages", "300000", "--rate", "5000"],
+}
+# At a rate, it matters who keeps up.
+ALONE = ["whole"]
 
 SIZE = 1000
 
@@ -136,21 +145,25 @@ def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run a proof of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--messages", type=int, default=300_000)
     parser.add_argument("--rate", type=float, default=None, help="changes a second; as fast as read if left out")
-    arguments = parser.parse_args()
-    result = asyncio.run(prove(messages=arguments.messages, rate=arguments.rate))
-    print(f"changes {arguments.messages:,}, messages received {result.messages:,}")
+    parser.add_argument("--size", type=int, default=SIZE, help="messages that a queue holds")
+    parser.add_argument("--markets", type=int, default=20)
+    given = parser.parse_args(arguments)
+    result = run(prove(**vars(given)), patience=None)
+    print(f"changes {given.messages:,}, messages received {result.messages:,}")
     print(f"most memory at the beginning {result.megabytes[0]:.0f} MB, at the end {result.megabytes[1]:.0f} MB")
     for policy, longest in result.longest.items():
         print(f"{policy:<14} longest queue {longest:,}, dropped {result.dropped[policy]:,}")
     for promise, is_kept in result.kept.items():
         print(f"{'kept' if is_kept else 'BROKEN':<8}{promise}")
-    return 0 if all(result.kept.values()) else 1
+    kept, promises = sum(result.kept.values()), len(result.kept)
+    print(f"promises kept {kept} of {promises}, with {result.messages:,} messages in {_megabytes():.0f} MB")
+    return 0 if kept == promises else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

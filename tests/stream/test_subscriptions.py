@@ -17,9 +17,9 @@ from kalshi_overlay.stream import (
     Stream,
     connect,
 )
+from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER
-from tests.stream.trades import OTHER, numbers, opened, publish
+from tests.stream.trades import numbers, opened, publish
 
 
 def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
@@ -105,13 +105,13 @@ def test_a_terminal_error_makes_the_subscription_anew_and_leaves_the_others(exch
 def test_a_command_without_an_answer_is_not_waited_for_for_ever(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
-
     async def scenario() -> None:
         async with opened(exchange) as stream:
             exchange.stream.faults.add(IgnoreCommand(), kind="list_subscriptions", times=1)
-            with pytest.raises(KalshiStreamLostError, match="no answer"):
-                await stream.list_subscriptions()
+            with monkeypatch.context() as patch:
+                patch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+                with pytest.raises(KalshiStreamLostError, match="no answer"):
+                    await stream.list_subscriptions()
             await until(lambda: stream.counters.reconnects == 1)
             await stream.subscribe("trade")
             assert len(await stream.list_subscriptions()) == 1

@@ -29,10 +29,10 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
 )
 from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
 from kalshi_overlay.stream.link import Hooks, Link
-from tests.stream.examples import message
+from kalshi_overlay.stream.socket import _SignedConnect
+from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER, body
-from tests.stream.trades import OTHER, numbers, opened, publish
+from tests.stream.trades import numbers, opened, publish
 
 HOLES: list[StreamFault] = [Drop(), SkipSequence(2), Reorder(), Corrupt("garbage"), Corrupt("not_utf8")]
 
@@ -86,15 +86,34 @@ def test_a_lost_connection_is_made_anew_with_its_subscriptions(exchange: Sandbox
     run(scenario())
 
 
-def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox) -> None:
+def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SoonClosed(_SignedConnect):
+        """A connection whose end is waited for no longer than its life."""
+
+        def __init__(self, *args: Any, **how: Any) -> None:
+            super().__init__(*args, **{**how, "close_timeout": 0.1})
+
+    monkeypatch.setattr("kalshi_overlay.stream.socket._SignedConnect", SoonClosed)
+
     async def scenario() -> None:
-        states: list[StateChange] = []
-        async with opened(exchange, on_state=states.append, dead_after=0.1) as stream:
+        states: list[str] = []
+
+        def note(state: StateChange) -> None:
+            if not (faults.fired and state.state == "lost" and "no sign of life" in state.reason):
+                states.append(state.state)
+                return
+            states.append("given up")
+            # Who is only slow is not given up as soon.
+            connection._dead_after = 20
+
+        faults = exchange.stream.faults
+        async with opened(exchange, on_state=note, dead_after=0.1) as stream:
+            connection = stream._connections[0]
             subscription = await stream.subscribe("trade")
-            exchange.stream.faults.add(Freeze(3600), channel="trade", times=1)
-            await publish(exchange, 1)
-            await until(lambda: [state.state for state in states].count("subscribed") == 2)
-            assert any("no sign of life" in state.reason for state in states)
+            faults.add(Freeze(3600), channel="trade", times=1)
+            while not faults.fired:
+                await publish(exchange, 1)
+            await until(lambda: "given up" in states and "subscribed" in states[states.index("given up") :])
             await publish(exchange, 1, first=2)
             assert numbers(await take(subscription, 1)) == [2]
 
