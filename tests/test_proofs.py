@@ -59,7 +59,7 @@ def test_each_proof_is_run_with_the_arguments_of_the_size_and_has_a_row(
     printed = capsys.readouterr().out
     size, seconds, found = row(printed, "first_proof")
     assert (size, found) == ("middle", "found some more")
-    assert float(seconds) > 0
+    assert 0 <= float(seconds) < 60
     assert row(printed, "deep.down.proof")[2] == "done"
     assert "2 of 2 proofs passed" in printed
     for name in ("first_proof", "deep.down.proof"):
