@@ -158,6 +158,7 @@ class Runner:
         finally:
             if process.returncode is None:
                 process.kill()
+                await process.wait()
         return Result(proof, process.returncode or 0, output.decode(errors="replace"), time.monotonic() - began)
 
     async def _beat(self) -> None:

@@ -361,3 +361,9 @@ def test_a_refused_argument_of_a_page_sends_nothing(exchange: Exchange) -> None:
     with exchange.client() as client, pytest.raises(InvalidRequestError, match=r"^limit: must be an int, not str"):
         next(get_markets.sync_all(client=client, limit=typing.cast(Any, "5")))
     assert exchange.requests == []
+
+
+def test_an_empty_list_is_no_query_parameter() -> None:
+    with pytest.raises(InvalidRequestError, match="percentiles: is an empty list"):
+        query({"percentiles": ([], list[int])})
+    assert query({"percentiles": ([5], list[int])}) == {"percentiles": ["5"]}
