@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Round(options.fuzz_name, options.fuzz_until, options.fuzz_result))
 
 
-@define
+@define(eq=False)
 class Round:
     """The round as the process sees it that hands out the tests."""
 

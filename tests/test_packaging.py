@@ -132,8 +132,8 @@ def test_no_tracked_file_says_another_projects_name() -> None:
 
 def test_what_the_build_asks_for_is_in_the_dev_extra() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]
-    assert build["requires"] == ["hatchling>=1.26"]
-    assert "hatchling>=1.26" in project()["optional-dependencies"]["dev"]
+    assert build["requires"] == ["hatchling>=1.27"]
+    assert "hatchling>=1.27" in project()["optional-dependencies"]["dev"]
 
 
 def pins() -> Iterator[re.Match[str]]:
