@@ -49,8 +49,7 @@ def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester) -> 
 
 
 def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester) -> None:
-    # Nothing is loaded for it, so that it needs no process of its own.
-    listed = pytester.runpytest_inprocess(*OPTIONS, "--fixtures")
+    listed = pytester.runpytest_subprocess(*OPTIONS, "--fixtures")
     listed.stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
 
 
