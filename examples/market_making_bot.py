@@ -38,7 +38,7 @@ def quote(client: KalshiAuthenticatedClient) -> None:
 
 
 def test_an_hour_of_quoting_earns_and_leaves_no_order() -> None:
-    with Sandbox(clock="manual", traders=3, seed=1) as exchange, exchange.client() as client:
+    with Sandbox(clock="manual", traders=3, seed=1, behaviour="simple") as exchange, exchange.client() as client:
         before = get_balance.sync(client=client).balance_dollars
         for _minute in range(60):
             quote(client)

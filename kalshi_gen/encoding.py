@@ -51,12 +51,18 @@ def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str
     """Encode query parameters given as (value, type) by name; those that are UNSET are left out.
 
     A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
+
+    Raises:
+        InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it.
     """
     given = {
         name: _parameter(to_wire(value, declared, name))
         for name, (value, declared) in parameters.items()
         if value is not UNSET
     }
+    for name, value in given.items():
+        if value == []:
+            raise InvalidRequestError(name, "is an empty list, which can't be sent; give a value, or leave it out")
     for rule in rules:
         rule.check(given, "")
     return given

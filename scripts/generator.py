@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
+from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no types
 
 from scripts import contracts, generator_bounds, generator_types
 from scripts.contracts import ROOT
@@ -22,6 +24,25 @@ from scripts.limits import GenerationError, check_fields
 CONFIG = ROOT / "generator-config.yml"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 Filters = dict[str, Callable[..., Any]]
+
+
+class _Compiled(BytecodeCache):
+    """The templates as they were compiled: the generator asks for them anew with each package."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept under a template's name and text."""
+        if bucket.key + bucket.checksum in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def build(
@@ -49,6 +70,7 @@ def build(
             raise GenerationError(f"{data.header}: {data.detail}")
         check_fields(data)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+        project.env.bytecode_cache = _COMPILED
         project.env.filters.update(filters)
         project.env.globals.update(values(data))
         with contextlib.redirect_stdout(None):
@@ -107,8 +129,7 @@ def format_package(output: Path) -> None:
     """
     settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
     for command in (["check", "--fix-only", "--select", "F401,I001,UP037"], ["format"]):
-        ruff = [sys.executable, "-m", "ruff", *command, *settings, str(output)]
-        result = subprocess.run(ruff, capture_output=True, text=True)
+        result = subprocess.run([find_ruff_bin(), *command, *settings, str(output)], capture_output=True, text=True)
         if result.returncode:
             raise GenerationError(
                 f"the templates gave what ruff can't format: {(result.stderr or result.stdout).strip()[:2000]}"

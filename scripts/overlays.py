@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -47,18 +48,28 @@ def load_actions(path: Path) -> list[dict[str, Any]]:
             a target is not a JSONPath, or two actions have one target, however they spell it.
     """
     try:
-        overlay = documents.load(path.read_bytes())
-    except (OSError, yaml.YAMLError) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise OverlayError(f"{path.name}: can't be read: {documents.one_line(error)}") from error
+    return list(_actions(content, path.name))
+
+
+@lru_cache(maxsize=4)
+def _actions(content: bytes, where: str) -> list[dict[str, Any]]:
+    """The actions of an overlay, read once: a comparison lays it over both sides, and nothing changes them."""
+    try:
+        overlay = documents.load(content)
+    except yaml.YAMLError as error:
+        raise OverlayError(f"{where}: can't be read: {documents.one_line(error)}") from error
     if not isinstance(overlay, dict) or overlay.get("overlay") != "1.0.0":
-        raise OverlayError(f"{path.name}: not an overlay: it needs 'overlay: 1.0.0' and a list of actions")
+        raise OverlayError(f"{where}: not an overlay: it needs 'overlay: 1.0.0' and a list of actions")
     actions = overlay.get("actions")
     if not isinstance(actions, list) or not actions:
-        raise OverlayError(f"{path.name}: not an overlay: it needs a list of actions")
-    targets = Counter(_checked_target(action, path.name) for action in actions)
+        raise OverlayError(f"{where}: not an overlay: it needs a list of actions")
+    targets = Counter(_checked_target(action, where) for action in actions)
     target, count = targets.most_common(1)[0]
     if count > 1:
-        raise OverlayError(f"{path.name}: more than one action for {target}: write them as one")
+        raise OverlayError(f"{where}: more than one action for {target}: write them as one")
     return actions
 
 
@@ -68,10 +79,16 @@ def _checked_target(action: Any, where: str) -> str:
     if not isinstance(target, str) or ("update" in action) == (action.get("remove") is True):
         raise OverlayError(f"{where}: an action needs a target and either 'update' or 'remove: true': {action}")
     try:
-        return str(jsonpath.compile(target))
+        return str(_compiled(target))
     except jsonpath.JSONPathError as error:
         reason = documents.one_line(error.args[0])
         raise OverlayError(f"{where}: the target {target} is not a JSONPath: {reason}") from error
+
+
+@cache
+def _compiled(target: str) -> JSONPath | CompoundJSONPath:
+    """A target, compiled once: an overlay has thousands of them."""
+    return jsonpath.compile(target)
 
 
 def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, list[str]]:
@@ -90,7 +107,7 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
     result = copy.deepcopy(document)
     unmatched = []
     for action in actions:
-        matches = list(jsonpath.finditer(action["target"], result))
+        matches = list(_compiled(action["target"]).finditer(result))
         if not matches:
             unmatched.append(action["target"])
         for match in reversed(matches):  # from the end, so that a removal leaves the earlier indexes right
@@ -114,7 +131,7 @@ def stale_targets(actions: list[dict[str, Any]], vendored: Document) -> list[str
 
 def _stale(actions: list[dict[str, Any]], vendored: Document) -> Iterator[str]:
     for action in actions:
-        target = jsonpath.compile(action["target"])
+        target = _compiled(action["target"])
         sought = target if "update" in action else _parent(target)
         if not sought.findall(vendored):
             yield action["target"]

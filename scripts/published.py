@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import re
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,10 +116,23 @@ def _from_git(revision: str) -> bytes:
 
 
 def _check_unfolded(document: Any) -> None:
-    """Count what aliases unfold into, so that a small file can't become a document without end."""
-    for count, _ in enumerate(_nodes(document)):
-        if count >= MAXIMUM_NODES:
-            raise ValueError(f"its aliases unfold into more than {MAXIMUM_NODES:,} values")
+    """Count what aliases unfold into, so that a small file can't become a document without end.
+
+    What stands in several places is counted once and added for each of them; what is within itself is endless.
+    """
+    sizes: dict[int, float] = {}
+    waiting = [document]
+    while waiting:
+        node = waiting[-1]
+        children = _children(node)
+        if id(node) not in sizes:
+            sizes[id(node)] = math.inf
+            waiting += [child for child in children if isinstance(child, dict | list) and id(child) not in sizes]
+        else:
+            waiting.pop()
+            sizes[id(node)] = 1 + sum(sizes[id(child)] if isinstance(child, dict | list) else 1 for child in children)
+    if sizes[id(document)] > MAXIMUM_NODES:
+        raise ValueError(f"its aliases unfold into more than {MAXIMUM_NODES:,} values")
 
 
 def _nodes(document: Any) -> Iterator[Any]:
@@ -126,7 +140,11 @@ def _nodes(document: Any) -> Iterator[Any]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        waiting += _children(node)
+
+
+def _children(node: Any) -> Collection[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
 def _mappings(document: Any) -> Iterator[dict[str, Any]]:
@@ -157,7 +175,8 @@ async def _stream(url: str) -> bytes:
         httpx.AsyncClient(follow_redirects=True, timeout=DEADLINE_SECONDS) as client,
         client.stream("GET", url) as response,
     ):
-        response.raise_for_status()
+        if not response.is_success:
+            raise ContractError(f"{url}: can't be read: it was answered with status {response.status_code}")
         async for chunk in response.aiter_bytes():
             content += chunk
             if len(content) > MAXIMUM_BYTES:

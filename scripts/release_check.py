@@ -11,10 +11,11 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+_LINK = re.compile(r"https://(?:raw\.githubusercontent|github)\.com/[\w.-]+/[\w.-]+")
 
 
-def problems(tag: str, repository: str, root: Path = _ROOT) -> list[str]:
+def problems(tag: str, repository: str, root: Path) -> list[str]:
     """Say what keeps a tag from being released.
 
     Args:
@@ -32,14 +33,12 @@ def problems(tag: str, repository: str, root: Path = _ROOT) -> list[str]:
     answer = []
     if tag != f"v{version}":
         answer.append(f"The tag is {tag} and {version_file} says {version}.")
-    if not re.search(rf"^## {re.escape(str(version))}\b", _text(root, "CHANGELOG.md"), re.MULTILINE):
+    if not re.search(rf"^## {re.escape(str(version))}(?!\S)", _text(root, "CHANGELOG.md"), re.MULTILINE):
         answer.append(f"CHANGELOG.md has no section for {version}.")
     for name, url in project["project"]["urls"].items():
         if url != repository and not url.startswith(f"{repository}/"):
             answer.append(f"pyproject.toml: the URL {name} is {url}, outside {repository}.")
-    for url in sorted(
-        set(re.findall(r"https://(?:raw\.githubusercontent|github)\.com/[\w.-]+/[\w.-]+", _text(root, "README.md")))
-    ):
+    for url in sorted(set(_LINK.findall(_text(root, "README.md")))):
         if url.replace("raw.githubusercontent.com", "github.com") != repository:
             answer.append(f"README.md: {url} is outside {repository}.")
     return answer
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         print("usage: python -m scripts.release_check TAG REPOSITORY_URL", file=sys.stderr)
         return 2
     tag, repository = arguments
-    found = problems(tag, repository)
+    found = problems(tag, repository, ROOT)
     print("\n".join(found) or f"{tag} may be released.")
     return 1 if found else 0
 

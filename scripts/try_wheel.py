@@ -76,7 +76,8 @@ def _missing_extras(python: str, folder: str) -> list[str]:
         ran = subprocess.run(
             [python, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
-        if ran.returncode == 0 or f"[{extra}]" not in ran.stderr.strip().splitlines()[-1]:
+        last = ran.stderr.strip().rpartition("\n")[2]
+        if ran.returncode == 0 or f"[{extra}]" not in last:
             failures.append(f"Without the extra {extra}, this was said:\n{ran.stderr or 'nothing'}")
     return failures
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from scripts import documents
+from tests import property_settings
 
 ROOT = Path(__file__).resolve().parent.parent
+property_settings.load()
 
 
 @pytest.fixture(scope="session")

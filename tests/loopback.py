@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +13,12 @@ from collections.abc import Callable, Iterator
 from attrs import frozen
 
 BASE_PATH = "/trade-api/v2"
+# Loading the system's certificates for each client would be most of the time that these tests take.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 STATUS = b'{"exchange_active":true,"trading_active":true}'
+# More than the buffers of both ends hold, where this server doesn't read.
+OVERFLOWING = 6_000_000
+_SMALL_BUFFER = 65_536
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -42,7 +48,7 @@ Answer = Callable[[socket.socket, Received], None]
 
 
 class Loopback(socketserver.ThreadingTCPServer):
-    """Listens on a port of the system's choosing; `received` grows with each request."""
+    """Listens on a port of the system's choosing, and keeps each connection and each request."""
 
     request_queue_size = 64
 
@@ -50,7 +56,13 @@ class Loopback(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Connection)
         self.answer = answer
         self.at_once = at_once
+        self.connections: list[socket.socket] = []
         self.received: list[Received] = []
+
+    def server_bind(self) -> None:
+        # Each connection takes this over; a buffer that grows of itself would hold what is to overflow it.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL_BUFFER)
+        super().server_bind()
 
     @property
     def origin(self) -> str:
@@ -65,6 +77,7 @@ class _Connection(socketserver.BaseRequestHandler):
     server: Loopback
 
     def handle(self) -> None:
+        self.server.connections.append(self.request)
         with contextlib.suppress(OSError):
             if self.server.at_once is not None:
                 self.server.at_once(self.request)
@@ -149,13 +162,24 @@ def listening(
         at_once: What is done with each connection instead, before anything is read.
     """
     with Loopback(answer or answers(), at_once) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.002,), daemon=True)
         thread.start()
         try:
             yield server
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextlib.contextmanager
+def never_reading() -> Iterator[Loopback]:
+    """Serve until the block ends, however it ends, without reading anything."""
+    over = threading.Event()
+    with listening(at_once=lambda connection: over.wait()) as server:
+        try:
+            yield server
+        finally:
+            over.set()
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,19 +13,21 @@ from attrs import field, frozen
 
 from tests.loopback import (
     BASE_PATH,
+    OVERFLOWING,
     Answer,
     answers,
     answers_by_half,
     answers_nonsense,
     answers_with_broken_gzip,
     listening,
+    never_reading,
     refused_port,
     resets,
     resets_unread,
     stays_silent,
 )
 
-SHORT = 0.03
+SHORT = 0.01
 
 
 @frozen
@@ -69,9 +70,8 @@ def _served(answer: Answer, **client: Any) -> Callable[[pytest.MonkeyPatch], Any
 def _connected(at_once: Callable[[socket.socket], object], scheme: str = "http") -> Callable[[pytest.MonkeyPatch], Any]:
     @contextlib.contextmanager
     def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
-        connections: list[Any] = []
-        with listening(at_once=lambda connection: (connections.append(1), at_once(connection))) as server:
-            yield Meeting(server.base_url.replace("http:", f"{scheme}:"), connections)
+        with listening(at_once=at_once) as server:
+            yield Meeting(server.base_url.replace("http:", f"{scheme}:"), server.connections)
 
     return meet
 
@@ -121,11 +121,9 @@ def _unanswered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
 
 @contextlib.contextmanager
 def _unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
-    over, connections = threading.Event(), list[Any]()
-    with listening(at_once=lambda connection: (connections.append(1), over.wait())) as server:
+    with never_reading() as server:
         timeout = httpx.Timeout(5, write=SHORT)
-        yield Meeting(server.base_url, connections, {"timeout": timeout}, {"content": bytes(16_000_000)})
-        over.set()
+        yield Meeting(server.base_url, server.connections, {"timeout": timeout}, {"content": bytes(OVERFLOWING)})
 
 
 @contextlib.contextmanager

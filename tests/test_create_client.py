@@ -26,8 +26,9 @@ from kalshi_overlay import (
 )
 from kalshi_overlay.environments import DEMO, PRODUCTION
 from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
-from tests.loopback import Loopback, Received, answers, listening
-from tests.test_auth import KEY_ID, pem
+from tests.keys import KEY_ID, pem
+from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
+from tests.walking import each_of, walk
 
 SIGNATURE = "KALSHI-ACCESS-SIGNATURE"
 THREE = {"kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"}
@@ -50,10 +51,17 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.fixture
-def server() -> Iterator[Loopback]:
+@pytest.fixture(scope="module")
+def listens() -> Iterator[Loopback]:
     with listening() as server:
         yield server
+
+
+@pytest.fixture
+def server(listens: Loopback) -> Loopback:
+    """A server that has received nothing yet."""
+    listens.received.clear()
+    return listens
 
 
 def signed(base_url: str, **kwargs: Any) -> KalshiAuthenticatedClient:
@@ -62,7 +70,7 @@ def signed(base_url: str, **kwargs: Any) -> KalshiAuthenticatedClient:
         access_key_id=KEY_ID,
         private_key_data=pem("Ed25519"),
         allow_unknown_host=True,
-        **{"retry_policy": RetryPolicy(retries=0), **kwargs},
+        **{"retry_policy": RetryPolicy(retries=0), "verify_ssl": NO_CERTIFICATES, **kwargs},
     )
 
 
@@ -81,6 +89,7 @@ def names(received: Received) -> set[str]:
     return {name.lower() for name, _ in received.headers}
 
 
+WAYS = {"sync": False, "asyncio": True}
 each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 
 
@@ -91,6 +100,7 @@ def test_a_client_made_of_a_key_id_a_pem_and_a_base_url_signs(server: Loopback, 
         private_key_pem=pem("Ed25519").decode(),
         base_url=server.base_url,
         allow_unknown_host=True,
+        verify_ssl=NO_CERTIFICATES,
     )
     assert ask(client, run_async=run_async).exchange_active
     assert names(server.received[0]) >= THREE
@@ -101,23 +111,31 @@ def test_its_base_url_is_production_unless_told() -> None:
     assert str(client.get_httpx_client().base_url).rstrip("/") == PRODUCTION.base_url
 
 
-@each_way
-@pytest.mark.parametrize("given", ["text", "bytes", "path", "path text"])
-def test_create_client_takes_a_key_as_text_or_file(
-    server: Loopback, given: str, run_async: bool, tmp_path: Path
-) -> None:
+def test_create_client_takes_a_key_as_text_or_file(server: Loopback, tmp_path: Path) -> None:
     file = tmp_path / "key.pem"
     file.touch(mode=0o600)
     file.write_bytes(pem("Ed25519"))
+
+    def check(case: tuple[dict[str, Any], bool]) -> None:
+        given, run_async = case
+        server.received.clear()
+        client = create_client(
+            base_url=server.base_url,
+            access_key_id=KEY_ID,
+            allow_unknown_host=True,
+            verify_ssl=NO_CERTIFICATES,
+            **given,
+        )
+        ask(client, run_async=run_async)
+        assert server.received[0].header("KALSHI-ACCESS-KEY") == KEY_ID
+
     keys: dict[str, dict[str, Any]] = {
         "text": {"private_key_data": pem("Ed25519").decode()},
         "bytes": {"private_key_data": pem("Ed25519")},
         "path": {"private_key_path": file},
         "path text": {"private_key_path": str(file)},
     }
-    client = create_client(base_url=server.base_url, access_key_id=KEY_ID, allow_unknown_host=True, **keys[given])
-    ask(client, run_async=run_async)
-    assert server.received[0].header("KALSHI-ACCESS-KEY") == KEY_ID
+    walk(each_of(keys, WAYS), check)
 
 
 def test_create_client_without_arguments_reads_the_environment(
@@ -178,7 +196,7 @@ def test_headers_cookies_and_timeout_may_be_given_when_made(server: Loopback) ->
 
 def test_a_plain_httpx_client_that_is_set_signs(server: Loopback) -> None:
     client = signed("https://mock.example")
-    given = httpx.Client(base_url=server.base_url, headers={"x-mine": "1"})
+    given = httpx.Client(verify=NO_CERTIFICATES, base_url=server.base_url, headers={"x-mine": "1"})
     assert client.set_httpx_client(given) is client
     assert client.get_httpx_client() is given
     ask(client)
@@ -187,7 +205,7 @@ def test_a_plain_httpx_client_that_is_set_signs(server: Loopback) -> None:
 
 def test_a_plain_async_httpx_client_that_is_set_signs(server: Loopback) -> None:
     client = signed("https://mock.example")
-    given = httpx.AsyncClient(base_url=server.base_url, headers={"x-mine": "1"})
+    given = httpx.AsyncClient(verify=NO_CERTIFICATES, base_url=server.base_url, headers={"x-mine": "1"})
     assert client.set_async_httpx_client(given) is client
     assert client.get_async_httpx_client() is given
     ask(client, run_async=True)
@@ -270,27 +288,22 @@ def test_raise_on_unexpected_status_is_for_statuses_that_the_contract_does_not_d
 HEADERS = ["KALSHI-ACCESS-KEY", "kalshi-access-signature", "Kalshi-Access-Timestamp", "kalshi-ACCESS-anything"]
 
 
-@each_way
-@pytest.mark.parametrize("place", ["headers", "with_headers", "httpx_args", "request", "httpx client"])
-@pytest.mark.parametrize("name", HEADERS)
-def test_a_header_of_the_signature_is_refused_before_anything_is_sent(
-    server: Loopback, name: str, place: str, run_async: bool
-) -> None:
-    own = {name: "mine"}
-
-    async def send(client: KalshiAuthenticatedClient, headers: dict[str, str]) -> None:
+def test_a_header_of_the_signature_is_refused_before_anything_is_sent(server: Loopback) -> None:
+    async def send(client: KalshiAuthenticatedClient, own: dict[str, str], place: str, run_async: bool) -> None:
+        headers = own if place == "request" else {}
+        given: dict[str, Any] = {"base_url": server.base_url, "headers": own, "verify": NO_CERTIFICATES}
         if run_async:
             if place == "httpx client":
-                client.set_async_httpx_client(httpx.AsyncClient(base_url=server.base_url, headers=own))
+                client.set_async_httpx_client(httpx.AsyncClient(**given))
             async with client:
                 await client.get_async_httpx_client().get("/exchange/status", headers=headers)
         else:
             if place == "httpx client":
-                client.set_httpx_client(httpx.Client(base_url=server.base_url, headers=own))
+                client.set_httpx_client(httpx.Client(**given))
             with client:
                 client.get_httpx_client().get("/exchange/status", headers=headers)
 
-    def make() -> KalshiAuthenticatedClient:
+    def make(own: dict[str, str], place: str) -> KalshiAuthenticatedClient:
         if place == "headers":
             return signed(server.base_url, headers=own)
         if place == "httpx_args":
@@ -298,10 +311,16 @@ def test_a_header_of_the_signature_is_refused_before_anything_is_sent(
         client = signed(server.base_url)
         return client.with_headers(own) if place == "with_headers" else client
 
-    with pytest.raises(KalshiConfigError, match=rf"(?i){name}.*leave it out") as refused:
-        asyncio.run(send(make(), own if place == "request" else {}))
-    assert "mine" not in str(refused.value)
-    assert server.received == []
+    def check(case: tuple[str, str, bool]) -> None:
+        name, place, run_async = case
+        own = {name: "mine"}
+        server.received.clear()
+        with pytest.raises(KalshiConfigError, match=rf"(?i){name}.*leave it out") as refused:
+            asyncio.run(send(make(own, place), own, place, run_async))
+        assert "mine" not in str(refused.value)
+        assert server.received == []
+
+    walk(each_of(HEADERS, ["headers", "with_headers", "httpx_args", "request", "httpx client"], WAYS), check)
 
 
 @each_way
@@ -312,7 +331,7 @@ def test_an_unknown_host_is_refused_before_anything_is_sent(server: Loopback, ru
         KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), server.base_url)
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
         create_public_client(base_url=server.base_url)
-    client = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
+    client = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"), verify_ssl=NO_CERTIFICATES)
 
     async def elsewhere() -> None:
         url = server.base_url + "/exchange/status"
@@ -329,11 +348,11 @@ def test_an_unknown_host_is_refused_before_anything_is_sent(server: Loopback, ru
 
 
 def test_an_unknown_host_in_httpx_args_or_a_set_client_is_refused_before_anything_is_sent(server: Loopback) -> None:
-    given: dict[str, Any] = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519")}
+    given: dict[str, Any] = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519"), "verify_ssl": NO_CERTIFICATES}
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
         ask(create_client(**given, httpx_args={"base_url": server.base_url}))
     client = create_client(**given)
-    client.set_httpx_client(httpx.Client(base_url=server.base_url))
+    client.set_httpx_client(httpx.Client(base_url=server.base_url, verify=NO_CERTIFICATES))
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
         ask(client)
     assert server.received == []
@@ -346,7 +365,7 @@ def test_a_public_client_reads_no_key_and_sends_no_signature(
     monkeypatch.setenv("KALSHI_PRIVATE_KEY_PATH", "/nowhere/key.pem")
     monkeypatch.setenv("KALSHI_PRIVATE_KEY", "no key")
     monkeypatch.setenv("KALSHI_API_KEY_ID", "not one word")
-    client = create_public_client(base_url=server.base_url, allow_unknown_host=True)
+    client = create_public_client(base_url=server.base_url, allow_unknown_host=True, verify_ssl=NO_CERTIFICATES)
     assert type(client) is KalshiPublicClient
     assert ask(client, run_async=run_async).exchange_active
     assert not names(server.received[0]) & THREE
@@ -356,7 +375,7 @@ def test_a_public_client_reads_no_key_and_sends_no_signature(
 def test_a_signed_operation_is_refused_by_a_public_client_before_anything_is_sent(
     server: Loopback, run_async: bool
 ) -> None:
-    client: Any = create_public_client(base_url=server.base_url, allow_unknown_host=True)
+    client: Any = create_public_client(base_url=server.base_url, allow_unknown_host=True, verify_ssl=NO_CERTIFICATES)
 
     async def ask_async() -> None:
         async with client:

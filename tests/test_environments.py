@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay.environments import ALLOWED_HOSTS, DEMO, PRODUCTION, check_host, environment_of
 from kalshi_overlay.errors import KalshiConfigError
+from tests.walking import by_name, each_of, walk
 
 HOSTS = sorted(ALLOWED_HOSTS)
 
@@ -23,66 +25,63 @@ def test_the_environments_are_the_servers_of_the_contract(contract: dict[str, An
     assert next(url for url in servers if environment_of(url) is DEMO) == DEMO.base_url
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("as_url", [str, httpx.URL])
-def test_a_host_of_the_exchange_passes(host: str, as_url: type) -> None:
-    check_host(as_url(f"https://{host}/trade-api/v2"), allow_unknown_host=False)
-    check_host(as_url(f"https://{host.upper()}:443/?limit=1"), allow_unknown_host=False)
+def test_a_host_of_the_exchange_passes() -> None:
+    def check(case: tuple[str, Callable[[str], Any]]) -> None:
+        host, as_url = case
+        check_host(as_url(f"https://{host}/trade-api/v2"), allow_unknown_host=False)
+        check_host(as_url(f"https://{host.upper()}:443/?limit=1"), allow_unknown_host=False)
+
+    walk(each_of(HOSTS, [str, httpx.URL]), check)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "kalshi.com.evil.example",
-        "external-api.kalshi.com.evil.example",
-        "external-api.kalshi.com.",
-        "evil-external-api.kalshi.com",
-        "xexternal-api.kalshi.com",
-        "external-api.kalshi.co",
-        "external-api%2Ekalshi.com",
-        "kalshi.com",
-        "127.0.0.1:8000",
-        "[::1]:8000",
-        "localhost",
-        "external-api.kalshi.com:8443",
-    ],
-)
-def test_an_unknown_host_is_refused_with_the_remedy_unless_it_is_permitted(address: str) -> None:
-    with pytest.raises(KalshiConfigError) as refused:
-        check_host(f"https://{address}/trade-api/v2", allow_unknown_host=False)
-    assert str(refused.value).startswith(address.lower())
-    assert all(host in str(refused.value) for host in ALLOWED_HOSTS)
-    assert "allow_unknown_host=True" in str(refused.value)
-    assert "KALSHI_ALLOW_UNKNOWN_HOST=true" in str(refused.value)
-    check_host(f"https://{address}/trade-api/v2", allow_unknown_host=True)
+UNKNOWN = [
+    "kalshi.com.evil.example",
+    "external-api.kalshi.com.evil.example",
+    "external-api.kalshi.com.",
+    "evil-external-api.kalshi.com",
+    "xexternal-api.kalshi.com",
+    "external-api.kalshi.co",
+    "external-api%2Ekalshi.com",
+    "kalshi.com",
+    "127.0.0.1:8000",
+    "[::1]:8000",
+    "localhost",
+    "external-api.kalshi.com:8443",
+]
 
 
-@pytest.mark.parametrize("as_url", [str, httpx.URL])
-@pytest.mark.parametrize(
-    "host", ["localhost", "LOCALHOST.", "sandbox.localhost:8000", "127.0.0.1:8000", "127.9.8.7", "[::1]:8000"]
-)
-def test_plain_http_to_this_machine_passes_where_an_unknown_host_is_permitted(host: str, as_url: type) -> None:
-    check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
-    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-        check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=False)
+def test_an_unknown_host_is_refused_with_the_remedy_unless_it_is_permitted() -> None:
+    def check(address: str) -> None:
+        with pytest.raises(KalshiConfigError) as refused:
+            check_host(f"https://{address}/trade-api/v2", allow_unknown_host=False)
+        assert str(refused.value).startswith(address.lower())
+        assert all(host in str(refused.value) for host in ALLOWED_HOSTS)
+        assert "allow_unknown_host=True" in str(refused.value)
+        assert "KALSHI_ALLOW_UNKNOWN_HOST=true" in str(refused.value)
+        check_host(f"https://{address}/trade-api/v2", allow_unknown_host=True)
+
+    walk(by_name(UNKNOWN, str), check)
 
 
-@pytest.mark.parametrize("as_url", [str, httpx.URL])
-@pytest.mark.parametrize(
-    "host",
-    [
-        "mock.example",
-        "external-api.kalshi.com.",
-        "10.0.0.1:80",
-        "0.0.0.0",
-        "[::]",
-        "notlocalhost",
-        "127.0.0.1.evil.dev",
-    ],
-)
-def test_plain_http_to_another_machine_is_refused_with_the_remedy(host: str, as_url: type) -> None:
-    with pytest.raises(KalshiConfigError, match=r"another machine.*write https://"):
+def test_plain_http_to_this_machine_passes_where_an_unknown_host_is_permitted() -> None:
+    def check(case: tuple[str, Callable[[str], Any]]) -> None:
+        host, as_url = case
         check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
+        with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+            check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=False)
+
+    hosts = ["localhost", "LOCALHOST.", "sandbox.localhost:8000", "127.0.0.1:8000", "127.9.8.7", "[::1]:8000"]
+    walk(each_of(hosts, [str, httpx.URL]), check)
+
+
+def test_plain_http_to_another_machine_is_refused_with_the_remedy() -> None:
+    def check(case: tuple[str, Callable[[str], Any]]) -> None:
+        host, as_url = case
+        with pytest.raises(KalshiConfigError, match=r"another machine.*write https://"):
+            check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
+
+    hosts = ["mock.example", "external-api.kalshi.com.", "10.0.0.1:80", "0.0.0.0", "[::]", "notlocalhost"]
+    walk(each_of([*hosts, "127.0.0.1.evil.dev"], [str, httpx.URL]), check)
 
 
 def test_a_host_spelled_in_other_letters_is_refused() -> None:
@@ -92,22 +91,22 @@ def test_a_host_spelled_in_other_letters_is_refused() -> None:
         check_host("https://external-api.kаlshi.com", allow_unknown_host=False)  # noqa: RUF001
 
 
-@pytest.mark.parametrize("allow", [True, False])
-@pytest.mark.parametrize(
-    "url", ["http://external-api.kalshi.com", "HTTP://demo-api.kalshi.co/x", "http://external-api.kalshi.com:80"]
-)
-def test_the_exchange_is_refused_over_plain_http(url: str, allow: bool) -> None:
-    with pytest.raises(KalshiConfigError, match="https only"):
-        check_host(url, allow_unknown_host=allow)
+def test_the_exchange_is_refused_over_plain_http() -> None:
+    def check(case: tuple[str, bool]) -> None:
+        with pytest.raises(KalshiConfigError, match="https only"):
+            check_host(case[0], allow_unknown_host=case[1])
+
+    urls = ["http://external-api.kalshi.com", "HTTP://demo-api.kalshi.co/x", "http://external-api.kalshi.com:80"]
+    walk(each_of(urls, [True, False]), check)
 
 
-@pytest.mark.parametrize("allow", [True, False])
-@pytest.mark.parametrize(
-    "url", ["", "/markets", "external-api.kalshi.com", "https://", "ftp://external-api.kalshi.com", "https:///x"]
-)
-def test_a_url_without_scheme_or_host_is_refused(url: str, allow: bool) -> None:
-    with pytest.raises(KalshiConfigError, match="scheme and a host"):
-        check_host(url, allow_unknown_host=allow)
+def test_a_url_without_scheme_or_host_is_refused() -> None:
+    def check(case: tuple[str, bool]) -> None:
+        with pytest.raises(KalshiConfigError, match="scheme and a host"):
+            check_host(case[0], allow_unknown_host=case[1])
+
+    urls = ["", "/markets", "external-api.kalshi.com", "https://", "ftp://external-api.kalshi.com", "https:///x"]
+    walk(each_of(urls, [True, False]), check)
 
 
 @pytest.mark.parametrize("url", ["https://external-api.kalshi.com:port", "https://a\nb", "https://[::1", "h\0"])
@@ -117,13 +116,15 @@ def test_what_is_no_url_is_refused_without_showing_it(url: str) -> None:
     assert url not in str(refused.value)
 
 
-@pytest.mark.parametrize("allow", [True, False])
-@pytest.mark.parametrize("host", [*HOSTS, "mock.example"])
-def test_a_user_name_in_the_url_is_refused_without_showing_it(host: str, allow: bool) -> None:
-    with pytest.raises(KalshiConfigError, match="user name") as refused:
-        check_host(f"https://mallory:hunter2@{host}/", allow_unknown_host=allow)
-    assert "mallory" not in str(refused.value)
-    assert "hunter2" not in str(refused.value)
+def test_a_user_name_in_the_url_is_refused_without_showing_it() -> None:
+    def check(case: tuple[str, bool]) -> None:
+        host, allow = case
+        with pytest.raises(KalshiConfigError, match="user name") as refused:
+            check_host(f"https://mallory:hunter2@{host}/", allow_unknown_host=allow)
+        assert "mallory" not in str(refused.value)
+        assert "hunter2" not in str(refused.value)
+
+    walk(each_of([*HOSTS, "mock.example"], [True, False]), check)
 
 
 @given(st.from_regex(r"[A-Za-z0-9.@:/?#\\%-]{0,40}", fullmatch=True), st.sampled_from(["http", "https"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 import traceback
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from kalshi_overlay.errors import (
     KalshiTransportError,
     translate,
 )
+from tests.walking import by_name, walk
 
 REQUEST = httpx.Request(
     "POST",
@@ -26,7 +28,9 @@ REQUEST = httpx.Request(
     content=b"body-secret",
 )
 
-OUTCOMES = [
+Outcome = tuple[type[httpx.RequestError], type[KalshiTransportError], bool]
+
+OUTCOMES: list[Outcome] = [
     (httpx.PoolTimeout, KalshiPoolExhaustedError, False),
     (httpx.ConnectTimeout, KalshiTimeoutError, False),
     (httpx.ReadTimeout, KalshiTimeoutError, True),
@@ -56,44 +60,51 @@ def test_the_outcomes_cover_every_error_of_a_request_in_httpx() -> None:
     assert {kind for kind, _, _ in OUTCOMES} == every_kind(httpx.RequestError) - abstract
 
 
-@pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
-def test_an_error_says_whether_the_request_may_have_reached_the_exchange(
-    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
-) -> None:
-    error = translate(kind("boom"), REQUEST)
-    assert type(error) is expected
-    assert isinstance(error, KalshiError)
-    assert error.may_have_reached_exchange is reached
-    assert (error.method, error.path) == ("POST", "/trade-api/v2/a%20b%0Ac")
-    assert str(error).startswith("POST /trade-api/v2/a%20b%0Ac: ")
-    words = "may have reached the exchange: check before sending again"
-    assert str(error).endswith(words if reached else "can't have reached the exchange")
+def of_each_kind(check: Callable[[Outcome], object]) -> None:
+    walk(by_name(OUTCOMES, lambda outcome: outcome[0].__name__), check)
 
 
-@pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
-def test_an_error_quotes_no_query_header_or_body(
-    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
-) -> None:
-    text = "" if kind is httpx.ConnectError else "Illegal header value b'header-secret' body-secret"
-    error = translate(kind(text), REQUEST)
-    for shown in (str(error), repr(error)):
-        assert "secret" not in shown
-        assert "opaque" not in shown
+def test_an_error_says_whether_the_request_may_have_reached_the_exchange() -> None:
+    def check(outcome: Outcome) -> None:
+        kind, expected, reached = outcome
+        error = translate(kind("boom"), REQUEST)
+        assert type(error) is expected
+        assert isinstance(error, KalshiError)
+        assert error.may_have_reached_exchange is reached
+        assert (error.method, error.path) == ("POST", "/trade-api/v2/a%20b%0Ac")
+        assert str(error).startswith("POST /trade-api/v2/a%20b%0Ac: ")
+        words = "may have reached the exchange: check before sending again"
+        assert str(error).endswith(words if reached else "can't have reached the exchange")
+
+    of_each_kind(check)
+
+
+def test_an_error_quotes_no_query_header_or_body() -> None:
+    def check(outcome: Outcome) -> None:
+        kind, _, _ = outcome
+        text = "" if kind is httpx.ConnectError else "Illegal header value b'header-secret' body-secret"
+        error = translate(kind(text), REQUEST)
+        for shown in (str(error), repr(error)):
+            assert "secret" not in shown
+            assert "opaque" not in shown
+
+    of_each_kind(check)
 
 
 def test_an_error_of_connecting_names_its_reason() -> None:
     assert "(refused by 127.0.0.1)" in str(translate(httpx.ConnectError("refused by 127.0.0.1"), REQUEST))
 
 
-@pytest.mark.parametrize(("kind", "expected", "reached"), OUTCOMES)
-def test_an_error_is_pickled_and_copied_whole(
-    kind: type[httpx.RequestError], expected: type[KalshiTransportError], reached: bool
-) -> None:
-    error = translate(kind("boom"), REQUEST)
-    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-        assert type(twin) is expected
-        assert str(twin) == str(error)
-        assert vars(twin) == vars(error)
+def test_an_error_is_pickled_and_copied_whole() -> None:
+    def check(outcome: Outcome) -> None:
+        kind, expected, _ = outcome
+        error = translate(kind("boom"), REQUEST)
+        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(twin) is expected
+            assert str(twin) == str(error)
+            assert vars(twin) == vars(error)
+
+    of_each_kind(check)
 
 
 def test_the_cause_is_kept_without_the_frames_that_hold_the_request() -> None:

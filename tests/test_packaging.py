@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.markers import Marker
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import kalshi_overlay
+from kalshi_overlay import extras
 from tests.conftest import ROOT
 
+NAME = "kalshi-gen"
+# Another project's name. Written so that this file doesn't match itself.
+TAKEN = b"kalshi-" + b"client"
 RUNTIME = {"httpx", "attrs", "python-dateutil", "cryptography", "msgspec"}
+PINNED = re.compile(r"(?P<name>[a-z0-9]+(?:[-._][a-z0-9]+)*)==(?P<version>[a-z0-9.!+]+)(?: ; (?P<marker>[^;#@]+))?")
+
+
+def project() -> dict[str, Any]:
+    """The table `project` of pyproject.toml."""
+    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return table
+
+
+def tracked(*folders: str) -> list[str]:
+    """The tracked files below some folders that are there."""
+    command = ["git", "ls-files", "-z", *folders]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return [name for name in listed if (ROOT / name).is_file()]
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +82,7 @@ def test_the_wheel_holds(name: str, unzipped: Path) -> None:
 
 
 def test_the_wheel_holds_every_tracked_file_of_the_two_packages(unzipped: Path) -> None:
-    command = ["git", "ls-files", "kalshi_gen", "kalshi_overlay"]
-    tracked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    assert [name for name in tracked if (ROOT / name).is_file() and not (unzipped / name).is_file()] == []
+    assert [name for name in tracked("kalshi_gen", "kalshi_overlay") if not (unzipped / name).is_file()] == []
 
 
 def test_the_wheel_holds_the_license_and_nothing_but_the_two_packages(unzipped: Path) -> None:
@@ -77,7 +99,7 @@ def test_its_contract_is_the_vendored_one(unzipped: Path) -> None:
 
 
 def test_its_metadata_names_the_python_the_licence_and_the_version(metadata: Message) -> None:
-    assert metadata["Name"] == "kalshi-client"
+    assert metadata["Name"] == NAME
     assert metadata["Version"] == kalshi_overlay.__version__
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "MIT"
@@ -89,10 +111,65 @@ def test_it_requires_the_five_runtime_packages(metadata: Message) -> None:
     assert set(metadata.get_all("Provides-Extra", [])) == {"stream", "sandbox", "redis", "dev"}
 
 
+def test_its_links_lead_to_one_repository(metadata: Message) -> None:
+    links = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+    assert links == project()["urls"]
+    assert set(links) == {"Homepage", "Documentation", "Changelog", "Issues"}
+    assert all(f"{url}/".startswith(f"{links['Homepage']}/") for url in links.values())
+
+
+def test_the_distribution_has_one_name_everywhere() -> None:
+    assert project()["name"] == extras.DISTRIBUTION == NAME
+    said = [name for name in tracked("kalshi_overlay") if NAME in (ROOT / name).read_text(encoding="utf-8")]
+    assert said == ["kalshi_overlay/extras.py"]
+    own = [each for extra in project()["optional-dependencies"].values() for each in extra if each.startswith("kalshi")]
+    assert [canonicalize_name(Requirement(each).name) for each in own] == [NAME] * len(own)
+
+
+def test_no_tracked_file_says_another_projects_name() -> None:
+    assert [name for name in tracked() if TAKEN in (ROOT / name).read_bytes()] == []
+
+
 def test_what_the_build_asks_for_is_in_the_dev_extra() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["build-system"]["requires"] == ["hatchling>=1.26"]
-    assert "hatchling>=1.26" in project["project"]["optional-dependencies"]["dev"]
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]
+    assert build["requires"] == ["hatchling>=1.27"]
+    assert "hatchling>=1.27" in project()["optional-dependencies"]["dev"]
+
+
+def pins() -> Iterator[re.Match[str]]:
+    """The lines of constraints.txt that name a version."""
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            pin = PINNED.fullmatch(line)
+            assert pin, f"not a name with a version and perhaps a marker: {line}"
+            yield pin
+
+
+def test_the_locked_versions_are_names_with_a_version_and_nothing_else() -> None:
+    found = list(pins())
+    assert found
+    assert len({pin["name"] for pin in found}) == len(found)
+    for pin in found:
+        Version(pin["version"])
+        if pin["marker"]:
+            Marker(pin["marker"])
+    assert "://" not in (ROOT / "constraints.txt").read_text(encoding="utf-8")
+
+
+def test_every_requirement_is_locked_to_a_version_that_it_allows() -> None:
+    locked = {pin["name"]: pin["version"] for pin in pins()}
+    asked = [
+        *project()["dependencies"],
+        *(each for extra in project()["optional-dependencies"].values() for each in extra),
+    ]
+    requirements = [Requirement(each) for each in asked if Requirement(each).name != NAME]
+    assert len(requirements) > 20
+    wrong = [
+        f"{each}: {locked.get(canonicalize_name(each.name), 'nothing')}"
+        for each in requirements
+        if canonicalize_name(each.name) not in locked or locked[canonicalize_name(each.name)] not in each.specifier
+    ]
+    assert wrong == []
 
 
 def test_the_sandbox_starts_from_the_wheel_alone(unzipped: Path, tmp_path: Path) -> None:

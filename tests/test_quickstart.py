@@ -43,7 +43,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
 @pytest.fixture
 def exchange(requests: Requests) -> Iterator[Sandbox]:
     """An exchange with a market that closes next, and somebody who quotes it 0.48 to 0.52."""
-    with Sandbox() as exchange:
+    with Sandbox(behaviour="simple") as exchange:
         exchange.add_market(TICKER, close_time=datetime.now(UTC) + timedelta(minutes=10))
         exchange.add_account("other")
         exchange.engine.place("other", NewOrder(ticker=TICKER, side="bid", count=Decimal(50), price=Decimal("0.48")))

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import math
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,8 +26,9 @@ from kalshi_overlay.retries import retries_failure, retries_status
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.faults import Status
 from tests.fake_clock import FakeClock
-from tests.loopback import Answer, Received, answers, listening, resets
-from tests.test_auth import KEY_ID, key, pem
+from tests.keys import KEY_ID, KINDS, assert_signed, pem
+from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, listening, resets
+from tests.walking import by_name, each_of, walk
 
 each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 UNAVAILABLE = answers(b"{}", "503 Unavailable")
@@ -46,7 +44,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
 
 def signed(base_url: str, kind: str = "Ed25519", **kwargs: Any) -> KalshiAuthenticatedClient:
     given = {"base_url": base_url, "access_key_id": KEY_ID, "private_key_data": pem(kind), "allow_unknown_host": True}
-    return create_client(**{**given, **kwargs})
+    return create_client(**{**given, "verify_ssl": NO_CERTIFICATES, **kwargs})
 
 
 def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> object:
@@ -86,10 +84,13 @@ BAD_POLICIES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("fields", "words"), BAD_POLICIES)
-def test_a_policy_that_makes_no_sense_is_refused_by_the_name_of_its_field(fields: dict[str, Any], words: str) -> None:
-    with pytest.raises(KalshiConfigError, match=words):
-        RetryPolicy(**fields)
+def test_a_policy_that_makes_no_sense_is_refused_by_the_name_of_its_field() -> None:
+    def check(case: tuple[dict[str, Any], str]) -> None:
+        fields, words = case
+        with pytest.raises(KalshiConfigError, match=words):
+            RetryPolicy(**fields)
+
+    walk(by_name(BAD_POLICIES, lambda case: str(case[0])), check)
 
 
 @pytest.mark.parametrize("given", [3, "off", {"retries": 0}, None])
@@ -193,36 +194,36 @@ def test_without_a_deadline_only_the_number_of_retries_ends_it(fake: FakeClock, 
 def verify(kind: str, received: Received) -> int:
     """Check the signature with the public key, and give the timestamp that it is for."""
     timestamp = received.header("KALSHI-ACCESS-TIMESTAMP")
-    text = f"{timestamp}{received.method}{received.target.partition('?')[0]}".encode()
-    signature, public = base64.b64decode(received.header("KALSHI-ACCESS-SIGNATURE")), key(kind).public_key()
-    if kind == "Ed25519":
-        public.verify(signature, text)
-    else:
-        public.verify(signature, text, padding.PSS(padding.MGF1(SHA256()), padding.PSS.DIGEST_LENGTH), SHA256())
+    text = f"{timestamp}{received.method}{received.target.partition('?')[0]}"
+    assert_signed(kind, received.header("KALSHI-ACCESS-SIGNATURE"), text)
     return int(timestamp)
 
 
-@each_way
-@pytest.mark.parametrize("kind", ["RSA", "Ed25519"])
-@pytest.mark.parametrize(
-    "steps",
-    [[0.0, 0.0, 0.0], [8 * 3600.0, 0.0, 3600.0], [600.0, -1200.0, 600.0]],
-    ids=["a 60 s backoff", "a machine that slept", "a clock that is set by 10 minutes and back"],
-)
-def test_each_attempt_carries_its_own_timestamp(
-    steps: list[float], kind: str, fake: FakeClock, run_async: bool
-) -> None:
-    fake.steps = list(steps)
-    began = fake.unix
-    with listening(UNAVAILABLE) as server:
-        policy = RetryPolicy(first_wait=60.0, longest_wait=60.0, deadline=300.0)
-        ask(signed(server.base_url, kind, retry_policy=policy), run_async=run_async)
+STEPS = {
+    "a 60 s backoff": [0.0, 0.0, 0.0],
+    "a machine that slept": [8 * 3600.0, 0.0, 3600.0],
+    "a clock that is set by 10 minutes and back": [600.0, -1200.0, 600.0],
+}
+
+
+def test_each_attempt_carries_its_own_timestamp(fake: FakeClock) -> None:
+    def check(case: tuple[str, list[float], bool]) -> None:
+        kind, steps, run_async = case
+        fake.steps, fake.waits[:] = list(steps), []
+        began = fake.unix
+        server.received.clear()
+        ask(clients[kind].with_headers({}), run_async=run_async)
         timestamps = [verify(kind, received) / 1000 for received in server.received]
-    assert fake.waits == [60.0] * 3
-    at = [began]
-    for step in steps:
-        at.append(at[-1] + 60.0 + step)
-    assert timestamps == at
+        assert fake.waits == [60.0] * 3
+        at = [began]
+        for step in steps:
+            at.append(at[-1] + 60.0 + step)
+        assert timestamps == at
+
+    policy = RetryPolicy(first_wait=60.0, longest_wait=60.0, deadline=300.0)
+    with listening(UNAVAILABLE) as server:
+        clients = {kind: signed(server.base_url, kind, retry_policy=policy) for kind in KINDS}
+        walk(each_of(KINDS, STEPS, {"sync": False, "asyncio": True}), check)
 
 
 def test_the_error_speaks_for_all_attempts() -> None:
@@ -366,30 +367,34 @@ def test_a_cancelled_wait_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch)
         assert len(server.received) == 2
 
 
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
 @each_way
-def test_a_write_is_done_once_though_the_exchange_was_busy(fake: FakeClock, run_async: bool) -> None:
+def test_a_write_is_done_once_though_the_exchange_was_busy(sandbox: Sandbox, fake: FakeClock, run_async: bool) -> None:
     body = CreateOrderGroupRequest(contracts_limit=10)
 
     async def create_async(client: KalshiAuthenticatedClient) -> None:
         async with client:
             await create_order_group.asyncio(client=client, body=body)
 
-    with Sandbox() as exchange:
-        fake.unix = datetime.now(UTC).timestamp()
-        exchange.faults.add(Status(429, retry_after=1), operation="CreateOrderGroup", times=2)
-        exchange.faults.add(Status(503, acting=True), operation="CreateOrderGroup", nth=4)
-        client = exchange.client()
-        if run_async:
-            asyncio.run(create_async(exchange.client()))
-        else:
+    def create(client: KalshiAuthenticatedClient) -> None:
+        with client:
             create_order_group.sync(client=client, body=body)
-        with pytest.raises(KalshiServerError), exchange.client() as other:
-            create_order_group.sync(client=other, body=body)
-        assert len(exchange.faults.fired) == 3
-        client.get_httpx_client().close()
 
-
-Change = Callable[[KalshiAuthenticatedClient], KalshiAuthenticatedClient]
+    fake.unix = datetime.now(UTC).timestamp()
+    sandbox.faults.clear()
+    sandbox.faults.add(Status(429, retry_after=1), operation="CreateOrderGroup", times=2)
+    sandbox.faults.add(Status(503, acting=True), operation="CreateOrderGroup", nth=4)
+    client = sandbox.client(verify_ssl=NO_CERTIFICATES)
+    again = client.with_headers({})
+    asyncio.run(create_async(client)) if run_async else create(client)
+    with pytest.raises(KalshiServerError):
+        create(again)
+    assert len(sandbox.faults.fired) == 3
 
 
 @each_way
@@ -452,13 +457,17 @@ def test_a_copy_with_other_headers_keeps_the_policy_and_has_connections_of_its_o
     assert not once.get_httpx_client().is_closed
 
 
+def plain_client(server: Loopback) -> httpx.Client:
+    return httpx.Client(base_url=server.base_url, verify=NO_CERTIFICATES)
+
+
 def test_a_plain_httpx_client_that_is_set_is_used_as_it_is() -> None:
-    with listening(UNAVAILABLE) as server, httpx.Client(base_url=server.base_url) as plain:
+    with listening(UNAVAILABLE) as server, plain_client(server) as plain:
         client = signed(server.base_url).set_httpx_client(plain)
         other = client.with_retry_policy(RetryPolicy(retries=9))
         assert other.get_httpx_client() is plain
         assert get_balance.sync_detailed(client=other).status_code == 503
         assert len(server.received) == 1
-        with httpx.Client(base_url=server.base_url) as own:
+        with plain_client(server) as own:
             assert other.set_httpx_client(own).get_httpx_client() is own
             assert client.get_httpx_client() is plain

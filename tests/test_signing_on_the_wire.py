@@ -1,11 +1,11 @@
-"""What a server on loopback receives from the generated functions, its signatures judged by `openssl`."""
+"""What a server on loopback receives from the generated functions, and that it is signed."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from kalshi_gen.api.order_groups import create_order_group, reset_order_group
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.models import CreateOrderGroupRequest
 from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient
-from tests.loopback import BASE_PATH, Received, answers, listening
-from tests.test_auth import KEY_ID, KINDS, assert_openssl_accepts, pem
+from tests.keys import KEY_ID, KINDS, assert_openssl_accepts, assert_signed, pem
+from tests.loopback import BASE_PATH, NO_CERTIFICATES, Loopback, Received, answers, listening
+from tests.walking import each_of, walk
 
 Call = Callable[[Any, KalshiAuthenticatedClient], Any]
 
@@ -50,101 +51,136 @@ CALLS: dict[str, tuple[Call, str, str]] = {
 
 
 def signed(base_url: str, kind: str = "Ed25519", **kwargs: Any) -> KalshiAuthenticatedClient:
-    return KalshiAuthenticatedClient(KEY_ID, pem(kind), base_url, allow_unknown_host=True, **kwargs)
+    kwargs = {"allow_unknown_host": True, "verify_ssl": NO_CERTIFICATES, **kwargs}
+    return KalshiAuthenticatedClient(KEY_ID, pem(kind), base_url, **kwargs)
 
 
-def assert_signed(received: Received, kind: str, folder: Path) -> None:
-    """The three headers are there once each, recent, and signed for what came."""
+def signed_text(received: Received) -> str:
+    """What the signature must be of; the three headers are there once each, and recent."""
     assert received.header("KALSHI-ACCESS-KEY") == KEY_ID
     timestamp = received.header("KALSHI-ACCESS-TIMESTAMP")
     assert abs(time.time() * 1000 - int(timestamp)) < 60_000
-    text = timestamp + received.method + received.target.partition("?")[0]
-    assert_openssl_accepts(kind, received.header("KALSHI-ACCESS-SIGNATURE"), text, folder)
+    return timestamp + received.method + received.target.partition("?")[0]
 
 
-@pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
-@pytest.mark.parametrize("prefix", ["", "/a%20proxy/of%2Fours"], ids=["plain base", "base with a path"])
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", CALLS)
-def test_openssl_accepts_what_arrives(name: str, kind: str, prefix: str, run_async: bool, tmp_path: Path) -> None:
-    call, method, path = CALLS[name]
+def assert_is_signed(received: Received, kind: str) -> None:
+    assert_signed(kind, received.header("KALSHI-ACCESS-SIGNATURE"), signed_text(received))
 
+
+@pytest.fixture(scope="module")
+def listens() -> Iterator[Loopback]:
+    with listening(answers(b"{}", "418 Nothing to decode")) as server:
+        yield server
+
+
+@pytest.fixture
+def server(listens: Loopback) -> Loopback:
+    """A server that has received nothing yet."""
+    listens.received.clear()
+    return listens
+
+
+PREFIXES = {"plain base": "", "base with a path": "/a%20proxy/of%2Fours"}
+WAYS = {"sync": False, "asyncio": True}
+
+
+def test_what_arrives_is_signed(server: Loopback) -> None:
     def sync(module: Any, *args: Any, **kwargs: Any) -> Any:
         return module.sync_detailed(*args, **kwargs)
 
-    async def detailed(client: KalshiAuthenticatedClient) -> None:
+    async def detailed(call: Call, client: KalshiAuthenticatedClient) -> None:
         async with client:
             await call(lambda module, *args, **kwargs: module.asyncio_detailed(*args, **kwargs), client)
 
-    with listening(answers(b"{}", "418 Nothing to decode")) as server:
-        client = signed(server.origin + prefix + BASE_PATH, kind)
+    def check(case: tuple[tuple[Call, str, str], str, str, bool]) -> None:
+        (call, method, path), kind, prefix, run_async = case
+        server.received.clear()
+        # A copy has connections of its own, and the key that has been read already.
+        client = clients[kind, prefix].with_headers({})
         if run_async:
-            asyncio.run(detailed(client))
+            asyncio.run(detailed(call, client))
         else:
             with client:
                 call(sync, client)
         (received,) = server.received
-    assert received.method == method
-    assert received.target.partition("?")[0] == prefix + BASE_PATH + path
-    assert_signed(received, kind, tmp_path)
+        assert received.method == method
+        assert received.target.partition("?")[0] == prefix + BASE_PATH + path
+        assert_is_signed(received, kind)
+
+    clients = {
+        (kind, prefix): signed(server.origin + prefix + BASE_PATH, kind)
+        for kind in KINDS
+        for prefix in PREFIXES.values()
+    }
+    walk(each_of(CALLS, KINDS, PREFIXES, WAYS), check)
 
 
-def test_the_query_arrives_whole_and_unsigned(tmp_path: Path) -> None:
-    with listening(answers(b"{}", "418 Nothing to decode")) as server, signed(server.base_url) as client:
+@pytest.mark.parametrize("kind", KINDS)
+def test_openssl_accepts_what_arrives(kind: str, server: Loopback, tmp_path: Path) -> None:
+    with signed(server.origin + PREFIXES["base with a path"] + BASE_PATH, kind) as client:
+        get_market.sync_detailed("A B/ü%?#+", client=client)
+    (received,) = server.received
+    signature, text = received.header("KALSHI-ACCESS-SIGNATURE"), signed_text(received)
+    assert_openssl_accepts(kind, signature, text, tmp_path)
+    with pytest.raises(AssertionError):
+        assert_openssl_accepts(kind, signature, text + "/", tmp_path)
+
+
+def test_the_query_arrives_whole_and_unsigned(server: Loopback) -> None:
+    with signed(server.base_url) as client:
         get_markets.sync_detailed(client=client, limit=5, cursor="a/b?c=d&e")
-        (received,) = server.received
+    (received,) = server.received
     assert dict(httpx.QueryParams(received.target.partition("?")[2])) == {"limit": "5", "cursor": "a/b?c=d&e"}
-    assert_signed(received, "Ed25519", tmp_path)
+    assert_is_signed(received, "Ed25519")
 
 
-def test_a_put_without_a_body_of_its_own_carries_an_empty_object(tmp_path: Path) -> None:
-    with listening(answers(b"{}", "418 Nothing to decode")) as server, signed(server.base_url) as client:
+def test_a_put_without_a_body_of_its_own_carries_an_empty_object(server: Loopback) -> None:
+    with signed(server.base_url) as client:
         reset_order_group.sync_detailed("group", client=client)
-        (received,) = server.received
+    (received,) = server.received
     assert received.body == b"{}"
     assert received.header("content-type") == "application/json"
 
 
 @pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
-def test_each_attempt_of_one_request_is_signed_anew(run_async: bool, tmp_path: Path) -> None:
+def test_each_attempt_of_one_request_is_signed_anew(run_async: bool, server: Loopback) -> None:
     async def send_thrice(client: KalshiAuthenticatedClient) -> None:
         async with client.get_async_httpx_client() as http:
             request = http.build_request("GET", "/exchange/status?x=1")
             for _ in range(3):
                 await http.send(request)
 
-    with listening() as server:
-        client = signed(server.base_url, "RSA")
-        if run_async:
-            asyncio.run(send_thrice(client))
-        else:
-            with client.get_httpx_client() as http:
-                request = http.build_request("GET", "/exchange/status?x=1")
-                for _ in range(3):
-                    http.send(request)
-        received = server.received
-    assert len({each.header("KALSHI-ACCESS-SIGNATURE") for each in received}) == 3
-    for each in received:
-        assert_signed(each, "RSA", tmp_path)
+    client = signed(server.base_url, "RSA")
+    if run_async:
+        asyncio.run(send_thrice(client))
+    else:
+        with client.get_httpx_client() as http:
+            request = http.build_request("GET", "/exchange/status?x=1")
+            for _ in range(3):
+                http.send(request)
+    assert len({each.header("KALSHI-ACCESS-SIGNATURE") for each in server.received}) == 3
+    for each in server.received:
+        assert_is_signed(each, "RSA")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_twenty_requests_at_once_are_each_signed_for_themselves(kind: str, tmp_path: Path) -> None:
+def test_twenty_requests_at_once_are_each_signed_for_themselves(kind: str, server: Loopback) -> None:
     tickers = [f"TICKER-{number}" for number in range(20)]
 
     async def ask_at_once(client: KalshiAuthenticatedClient) -> None:
         async with client:
             await asyncio.gather(*(get_market.asyncio_detailed(ticker, client=client) for ticker in tickers))
 
-    with listening(answers(b"{}", "418 Nothing to decode")) as server:
-        asyncio.run(ask_at_once(signed(server.base_url, kind)))
-        received = server.received
-    assert sorted(each.target for each in received) == sorted(f"{BASE_PATH}/markets/{ticker}" for ticker in tickers)
-    for each in received:
-        assert_signed(each, kind, tmp_path)
+    asyncio.run(ask_at_once(signed(server.base_url, kind)))
+    targets = sorted(each.target for each in server.received)
+    assert targets == sorted(f"{BASE_PATH}/markets/{ticker}" for ticker in tickers)
+    for each in server.received:
+        assert_is_signed(each, kind)
 
 
-def test_an_async_request_is_signed_outside_the_thread_of_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_async_request_is_signed_outside_the_thread_of_the_loop(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
     threads: list[int] = []
     sign = KalshiAuth.sign
 
@@ -157,7 +193,6 @@ def test_an_async_request_is_signed_outside_the_thread_of_the_loop(monkeypatch: 
             await get_balance.asyncio_detailed(client=client)
 
     monkeypatch.setattr(KalshiAuth, "sign", watched)
-    with listening(answers(b"{}", "418 Nothing to decode")) as server:
-        asyncio.run(ask(signed(server.base_url)))
+    asyncio.run(ask(signed(server.base_url)))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()

@@ -9,31 +9,38 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scripts import documents
-from tests.bump import ACTIONS, grown, overlay_text, small
+from tests.bump import ACTIONS, copy_scripts, grown, overlay_text, small
 from tests.conftest import ROOT
 from tests.loopback import answers, listening
 from tests.stream_contract import WORDS
 from tests.stream_contract import small as small_stream
+from tests.warm import python
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = ROOT / ".github" / "actions" / "contract-diff"
+CI, CONTRACT, RELEASE = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("ci", "contract", "release"))
 FILES = [*WORKFLOWS, ACTION / "action.yml"]
 # Runs what isn't the installer; that is recorded alone, and a new environment gets this same python.
-PYTHON = f"""#!/bin/sh
+PYTHON = """#!/bin/sh
 case "$*" in
   "-m pip "*) echo "$*" >> "$CALLS" ;;
   "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  *) exec {sys.executable} "$@" ;;
+  *) exec {interpreter} "$@" ;;
 esac
 """
+# Whatever sends a package to an index.
+UPLOADS = re.compile(
+    r"\b(twine|uv|hatch|hatchling|flit|poetry|pdm|maturin|setup\.py)\W+(upload|publish)\b|pypi-publish"
+)
 # Keeps issues in a file, as `gh issue list`, `create` and `edit` show and change them.
-GH = f"""#!{sys.executable}
+GH = f"""#!{sys.executable} -IS
 import json, os, sys
 store = os.environ["ISSUES"]
 issues = json.load(open(store)) if os.path.exists(store) else []
@@ -86,31 +93,84 @@ def test_what_others_wrote_is_pinned_by_its_commit(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_workflow_may_read_and_at_most_write_issues(path: Path) -> None:
-    granted = [parsed(path)["permissions"], *(job.get("permissions", {}) for job in jobs(path))]
-    allowed = [{}, {"contents": "read"}]
-    if path.name == "contract.yml":
-        assert granted == [{}, {"contents": "read", "issues": "write"}]
-    else:
-        assert all(permissions in allowed for permissions in granted)
-    assert all(job["timeout-minutes"] <= 20 for job in jobs(path))
+def test_a_workflow_may_write_what_it_has_to_and_no_more(path: Path) -> None:
+    whole = parsed(path)
+    granted = {"": whole["permissions"]}
+    granted |= {name: job["permissions"] for name, job in whole["jobs"].items() if "permissions" in job}
+    assert granted == {
+        "ci.yml": {"": {"contents": "read"}},
+        "contract.yml": {"": {}, "diff": {"contents": "read", "issues": "write"}},
+        "release.yml": {"": {}, "build": {"contents": "read"}, "publish": {"id-token": "write"}},
+    }.get(path.name)
+    assert all(job["timeout-minutes"] <= 30 for job in jobs(path))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_checkout_leaves_no_credentials_behind(path: Path) -> None:
+    checkouts = [step for step in steps(path) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
 def test_the_contract_is_compared_every_day_and_on_demand_one_at_a_time() -> None:
-    workflow = parsed(ROOT / ".github" / "workflows" / "contract.yml")
+    workflow = parsed(CONTRACT)
     (schedule,) = workflow["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* \*", schedule["cron"])
     assert workflow["on"]["workflow_dispatch"]["inputs"]["spec"]["required"] is False
     assert workflow["concurrency"]["group"] == "contract"
-    assert steps(WORKFLOWS[WORKFLOWS.index(ROOT / ".github" / "workflows" / "contract.yml")])[0]["with"] == {
-        "persist-credentials": False
-    }
+
+
+def test_every_version_of_python_that_the_package_names_is_tested_on_every_change() -> None:
+    workflow = parsed(CI)
+    locked, lowest, newest = (workflow["jobs"][name] for name in ("locked", "lowest", "newest"))
+    assert [step["run"] for step in locked["steps"] if "run" in step] == ["bash .ci/run"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = re.findall(r"'Programming Language :: Python :: (3\.\d+)'", str(project["classifiers"]))
+    assert locked["strategy"]["matrix"]["python"] == named
+    assert lowest["steps"][1]["with"]["python-version"] == named[0] == project["requires-python"].removeprefix(">=")
+    assert [step["run"] for step in lowest["steps"] if "run" in step] == ["make test DEPENDENCIES=lowest"]
+    assert [step["run"] for step in newest["steps"] if "run" in step] == ["make test DEPENDENCIES=newest"]
+    assert {locked["if"], lowest["if"]} == {"github.event_name != 'schedule'"}
+    assert newest["if"] == "github.event_name == 'schedule'"
+
+
+def test_a_release_starts_with_a_tag_of_a_version_and_with_nothing_else() -> None:
+    workflow = parsed(RELEASE)
+    assert workflow["on"] == {"push": {"tags": ["v[0-9]+.[0-9]+.[0-9]+"]}}
+    assert workflow["concurrency"] == {"group": "release", "cancel-in-progress": False}
+
+
+def test_what_publishes_a_release_runs_nothing_but_the_download_and_the_upload() -> None:
+    publish = parsed(RELEASE)["jobs"]["publish"]
+    assert (publish["needs"], publish["environment"]) == ("build", "release")
+    used = [step["uses"].partition("@")[0] for step in publish["steps"]]
+    assert used == ["actions/download-artifact", "pypa/gh-action-pypi-publish"]
+    assert {key for step in publish["steps"] for key in step} == {"uses", "with"}
+    assert publish["steps"][1]["with"] == {"attestations": True}
+
+
+def uploads(path: Path) -> list[str]:
+    return [match.group() for match in UPLOADS.finditer(path.read_text(encoding="utf-8"))]
+
+
+def test_nothing_else_uploads_a_package() -> None:
+    places = [*FILES, ROOT / "Makefile", ROOT / ".ci" / "run", *sorted((ROOT / "scripts").rglob("*.py"))]
+    assert {path.name: found for path in places if (found := uploads(path))} == {"release.yml": ["pypi-publish"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["python -m twine upload dist/*", '["-m", "twine", "upload"]', "uv publish", "pypa/gh-action-pypi-publish@v1"],
+)
+def test_an_upload_would_be_found(text: str, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(f"release:\n\t{text}\n", encoding="utf-8")
+    assert len(uploads(tmp_path / "Makefile")) == 1
 
 
 class Runner:
     """A runner in a folder: the steps of a file run in bash, with values in place of its expressions."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, interpreter: str) -> None:
         self.workspace = folder / "workspace"
         self.temporary = folder / "temporary"
         self.summary = folder / "summary"
@@ -122,18 +182,23 @@ class Runner:
             path.mkdir()
         for path in (self.summary, self.output, self.calls):
             path.touch()
-        for name, text in (("python", PYTHON), ("gh", GH)):
-            command = self._commands / name
-            command.write_text(text, encoding="utf-8")
-            command.chmod(command.stat().st_mode | stat.S_IXUSR)
+        self.command("python", PYTHON.format(interpreter=interpreter))
+        self.command("gh", GH)
+
+    def command(self, name: str, text: str) -> None:
+        """Add a command that the steps find before any other of its name."""
+        command = self._commands / name
+        command.write_text(text, encoding="utf-8")
+        command.chmod(command.stat().st_mode | stat.S_IXUSR)
 
     def run(self, path: Path, **expressions: str) -> subprocess.CompletedProcess[str]:
         """Run every step that has commands, until one fails."""
         values = {"github.action_path": str(path.parent), **expressions}
+        given = {name: value for name, value in expressions.items() if name.startswith("GITHUB_")}
         finished = subprocess.CompletedProcess[str]([], 0, "", "")
         for step in steps(path):
             if "run" in step and not finished.returncode:
-                environment = {name: _filled(text, values) for name, text in step.get("env", {}).items()}
+                environment = given | {name: _filled(text, values) for name, text in step.get("env", {}).items()}
                 finished = self._bash(step["run"], environment)
         return finished
 
@@ -176,14 +241,20 @@ def _filled(text: str, values: dict[str, str]) -> str:
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
-    return Runner(tmp_path)
+    return Runner(tmp_path, python())
 
 
-@pytest.fixture
-def checkout(runner: Runner) -> Runner:
-    """A runner with a checkout of a project like this one, whose contracts are small."""
-    folder = runner.workspace
-    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false"]
+    run = subprocess.run([*command, *arguments], cwd=folder, check=True, capture_output=True, text=True)
+    return run.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkout of a project like this one, whose contracts are small."""
+    folder = tmp_path_factory.mktemp("project")
+    copy_scripts(folder)
     for name in ("generator-config.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     (folder / "specs" / "overlays").mkdir(parents=True)
@@ -191,19 +262,74 @@ def checkout(runner: Runner) -> Runner:
     (folder / "specs" / "overlays" / "asyncapi.overlay.yaml").write_text(overlay_text(WORDS), encoding="utf-8")
     (folder / "openapi.yaml").write_text(documents.dump(small()), encoding="utf-8")
     (folder / "specs" / "asyncapi.yaml").write_text(documents.dump(small_stream()), encoding="utf-8")
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.invalid", "-c", "commit.gpgsign=false"]
-    for command in (
-        ["init", "--quiet"],
-        ["add", "openapi.yaml", "specs/asyncapi.yaml"],
-        ["commit", "--quiet", "--message", "a"],
-    ):
-        subprocess.run([*git, *command], cwd=folder, check=True)
+    git(folder, "init", "--quiet", "--template=")
+    git(folder, "add", "openapi.yaml", "specs/asyncapi.yaml")
+    git(folder, "commit", "--quiet", "--message", "a")
+    return folder
+
+
+@pytest.fixture
+def checkout(runner: Runner, project: Path) -> Runner:
+    """A runner with such a checkout."""
+    shutil.copytree(project, runner.workspace, dirs_exist_ok=True)
     return runner
+
+
+class Released:
+    """A runner with a checkout whose commands tell their names instead of doing what takes minutes."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        folder = runner.workspace
+        (folder / ".ci").mkdir()
+        (folder / ".ci" / "run").write_text('echo checks >> "$CALLS"; exit "${CHECKS:-0}"\n', encoding="utf-8")
+        runner.command("make", '#!/bin/sh\necho "make $*" >> "$CALLS"\n')
+        (folder / ".venv" / "bin").mkdir(parents=True)
+        interpreter = folder / ".venv" / "bin" / "python"
+        interpreter.write_text('#!/bin/sh\necho "python $*" >> "$CALLS"\n', encoding="utf-8")
+        interpreter.chmod(interpreter.stat().st_mode | stat.S_IXUSR)
+        git(folder, "init", "--quiet", "--template=")
+        git(folder, "commit", "--quiet", "--allow-empty", "--message", "a")
+        git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+
+    def commit(self) -> None:
+        """Leave main."""
+        git(self._runner.workspace, "commit", "--quiet", "--allow-empty", "--message", "b")
+
+    def run(self) -> tuple[int, list[str]]:
+        """The status of the build, and what it called."""
+        tag = {"GITHUB_REF_NAME": "v1.2.3", "GITHUB_SERVER_URL": "https://host.invalid", "GITHUB_REPOSITORY": "a/b"}
+        finished = self._runner.run(RELEASE, **tag)
+        return finished.returncode, self._runner.calls.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture
+def released(runner: Runner) -> Released:
+    return Released(runner)
+
+
+def test_a_release_is_checked_then_built_then_held_to_its_tag(released: Released) -> None:
+    told = ["checks", "make build", "python -m scripts.release_check v1.2.3 https://host.invalid/a/b"]
+    assert released.run() == (0, told)
+    build = parsed(RELEASE)["jobs"]["build"]
+    assert build["steps"][-1]["with"] == {"name": "dist", "path": "dist/", "if-no-files-found": "error"}
+
+
+def test_nothing_is_built_where_a_check_fails(released: Released, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHECKS", "3")
+    assert released.run() == (3, ["checks"])
+
+
+def test_a_tag_beside_main_is_not_released(released: Released) -> None:
+    released.commit()
+    status, told = released.run()
+    assert status != 0
+    assert told == []
 
 
 def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]:
     return runner.run(
-        ROOT / ".github" / "workflows" / "contract.yml",
+        CONTRACT,
         **{
             "inputs.spec": spec,
             "github.token": "token",
@@ -214,32 +340,24 @@ def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_a_new_contract_is_told_once_and_then_brought_up_to_date(checkout: Runner) -> None:
-    with listening(answers(documents.dump(grown()).encode())) as server:
-        for _ in range(2):
-            finished = compare_daily(checkout, f"{server.origin}/openapi.yaml")
-            assert finished.returncode == 0, finished.stderr
-    (issue,) = checkout.told()
-    comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
-    fingerprint = comparison["new"]["normal_sha256"][:12]
-    assert issue["title"] == f"Contract 1.3.0 ({fingerprint}): minor"
-    assert issue["edits"] == 1
-    assert "# Contract 1.2.3 → 1.3.0: minor" in issue["body"]
-    assert "https://example.invalid/owner/name/actions/runs/7" in issue["body"]
-    assert checkout.summary.read_text(encoding="utf-8").startswith("# Contract 1.2.3 → 1.3.0: minor")
-    assert "-m pip install --quiet .[dev]" in checkout.calls.read_text(encoding="utf-8")
-
-
-def test_another_content_under_the_same_version_gets_an_issue_of_its_own(checkout: Runner, tmp_path: Path) -> None:
+def test_a_new_contract_is_told_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
     other = grown()
     del other["components"]["schemas"]["Market"]["properties"]["old_price"]
-    for number, document in enumerate((grown(), other)):
-        source = tmp_path / f"{number}.yaml"
-        source.write_text(documents.dump(document), encoding="utf-8")
-        assert compare_daily(checkout, str(source)).returncode == 0
-    titles = [issue["title"] for issue in checkout.told()]
-    assert len(set(titles)) == 2
-    assert all(title.startswith("Contract 1.3.0 (") for title in titles)
+    for document in (grown(), grown(), other):
+        with listening(answers(documents.dump(document).encode())) as server:
+            finished = compare_daily(checkout, f"{server.origin}/openapi.yaml")
+            assert finished.returncode == 0, finished.stderr
+    comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
+    issue, another = checkout.told()
+    assert (issue["edits"], another["edits"]) == (1, 0)
+    assert "# Contract 1.2.3 → 1.3.0: minor" in issue["body"]
+    assert "https://example.invalid/owner/name/actions/runs/7" in issue["body"]
+    assert re.fullmatch(r"Contract 1\.3\.0 \([0-9a-f]{12}\): minor", issue["title"])
+    assert another["title"] == f"Contract 1.3.0 ({comparison['new']['normal_sha256'][:12]}): minor"
+    assert another["title"] != issue["title"]
+    assert checkout.summary.read_text(encoding="utf-8").startswith("# Contract 1.2.3 → 1.3.0: minor")
+    installed = checkout.calls.read_text(encoding="utf-8").splitlines()
+    assert set(installed) == {"-m pip install --quiet --constraint constraints.txt .[dev]"}
 
 
 def test_the_contract_that_is_vendored_gets_no_issue(checkout: Runner, tmp_path: Path) -> None:
@@ -297,8 +415,7 @@ def shop(**changes: Any) -> str:
     return documents.dump({**document, **changes})
 
 
-@pytest.fixture
-def market(runner: Runner) -> Runner:
+def in_another_repository(runner: Runner) -> Runner:
     """A runner in the checkout of another repository, which has scripts of its own."""
     (runner.workspace / "scripts").mkdir()
     (runner.workspace / "scripts" / "__init__.py").write_text("raise SystemExit('the scripts of the caller')\n")
@@ -307,11 +424,18 @@ def market(runner: Runner) -> Runner:
     return runner
 
 
+@pytest.fixture
+def market(runner: Runner) -> Runner:
+    return in_another_repository(runner)
+
+
 def _pears() -> dict[str, Any]:
     return {"get": {"operationId": "listPears", "responses": {"200": {"description": "OK"}}}}
 
 
-def test_the_action_compares_contracts_of_any_repository(market: Runner) -> None:
+def test_the_action_compares_contracts_of_any_repository(tmp_path: Path) -> None:
+    # In an interpreter of its own: it alone knows whose scripts it takes.
+    market = in_another_repository(Runner(tmp_path, sys.executable))
     finished = compare_once(market, "old.yaml", "new.yaml")
     assert finished.returncode == 1, finished.stderr
     assert market.outputs["semver"] == "major"
@@ -320,7 +444,9 @@ def test_the_action_compares_contracts_of_any_repository(market: Runner) -> None
     assert report.name == "report.markdown"
     assert report.read_text(encoding="utf-8").startswith("# Contract 1 → 1: major")
     assert market.summary.read_text(encoding="utf-8") == report.read_text(encoding="utf-8")
-    assert market.calls.read_text(encoding="utf-8") == f"-m pip install --quiet {ACTION}/../../..[dev]\n"
+    source = f"{ACTION}/../../.."
+    installed = f"-m pip install --quiet --constraint {source}/constraints.txt {source}[dev]\n"
+    assert market.calls.read_text(encoding="utf-8") == installed
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,11 @@ class Credentials:
     private_key_pem: str = field(repr=False)
 
 
+def new_rsa_key() -> rsa.RSAPrivateKey:
+    """A new key as most accounts of the exchange have."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class Accounts:
     """Opens accounts, and keeps what each signs with.
 

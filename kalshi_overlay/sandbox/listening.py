@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Coroutine
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _BACKLOG = 2048
 _SECONDS_TO_TELL = 10
+_SECONDS_TO_END = 1.1
+_GLANCE = 0.002
+_ABNORMAL = 1006
 
 
 def bound_socket(port: int) -> socket.socket:
@@ -84,11 +88,11 @@ class Server(uvicorn.Server):
                 date_header=False,
                 backlog=_BACKLOG,
                 h11_max_incomplete_event_size=MOST_HEAD_BYTES,
-                timeout_graceful_shutdown=1,
             )
         )
         self._hub = hub
         self.ready = threading.Event()
+        self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._port = 0
         # While connections are refused, this holds the port.
@@ -114,10 +118,59 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self.ready.set()
 
+    def stop(self) -> None:
+        """Have the server stop, from another thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            # It may have stopped already.
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._stopping.set)
+
+    async def main_loop(self) -> None:
+        """Serve until told to stop. uvicorn looks ten times a second whether it was, for which each test would wait."""
+        await self.on_tick(0)
+        await self._stopping.wait()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End all connections, those of the stream first."""
+        """End all connections, those of the stream first; what is being answered has a second to be."""
         self._hub.stop()
-        await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+        for listener in sockets or ():
+            listener.close()
+        try:
+            async with asyncio.timeout(_SECONDS_TO_END):
+                await self._end_connections()
+                for server in self.servers:
+                    await server.wait_closed()
+        except TimeoutError:
+            await self._break_off()
+
+    async def _end_connections(self) -> None:
+        """Close each connection once nothing is under way there, and return when none is left."""
+        told: set[object] = set()
+        is_idle = False
+        while not is_idle:
+            for connection in self.server_state.connections - told:
+                connection.shutdown()
+                told.add(connection)
+            # Also one that has just been accepted comes up meanwhile.
+            await asyncio.sleep(_GLANCE)
+            is_idle = not (self.server_state.connections or self.server_state.tasks or self._hub.sessions)
+
+    async def _break_off(self) -> None:
+        """End what takes too long: an answer becomes a 500, and who doesn't close a connection finds it closed."""
+        tasks = list(self.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_SECONDS_TO_END)
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+        for stream in list(self._hub.sessions):
+            stream.close(_ABNORMAL)
+        # A transport tells its connection, and closes its socket, in the loop's next round.
+        await asyncio.sleep(0)
 
     def call(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do something in the server's own thread, from another one, and wait until it is done.

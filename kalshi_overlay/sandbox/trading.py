@@ -6,9 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from attrs import frozen
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from .accounts import Accounts
+from .accounts import Accounts, new_rsa_key
 from .answers import Answers
 from .behaviour import Behaviour
 from .clocks import engine_clock
@@ -66,7 +65,7 @@ def start_trading(
     engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
     desk = Desk(engine, keys, seed=seed, tier=tier, behaviour=behaviour)
     accounts = Accounts(desk)
-    account = accounts.open(_OWN_BALANCE, key=rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    account = accounts.open(_OWN_BALANCE, key=new_rsa_key())
     if live:
         accounts.open(HOUSE_BALANCE, HOUSE)
         seed_markets(engine)

@@ -17,7 +17,7 @@ from kalshi_overlay.stream.counters import State, StateChange
 from kalshi_overlay.stream.demand import Demand, changes_names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.errors import KalshiHandshakeError, KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.link import Hooks, Link
+from kalshi_overlay.stream.link import Hooks, Link, Tap
 from kalshi_overlay.stream.shared import BOOKS, Command, Reader, Receiver, SharedSubscription
 
 T = TypeVar("T")
@@ -41,6 +41,7 @@ class Connection:
         hooks: What it reports and counts.
         dead_after: Seconds without a sign of life after which the peer counts as dead.
         is_exclusive: Whether it is one reader's alone.
+        new_tap: Makes what sees the frames of a WebSocket, for each that it opens; None for nothing.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class Connection:
         dead_after: float,
         *,
         is_exclusive: bool = False,
+        new_tap: Callable[[], Tap] | None = None,
     ) -> None:
         self.number = number
         self.is_exclusive = is_exclusive
         self._open_socket = open_socket
         self._hooks = hooks
         self._dead_after = dead_after
+        self._new_tap = new_tap
         self._link: Link | None = None
         self._subscriptions: dict[str, SharedSubscription] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -110,7 +113,7 @@ class Connection:
             on_unknown=self._hooks.on_unknown,
             on_drift=self._hooks.on_drift,
         )
-        self._link = link = Link(socket, self._hooks.counters, events)
+        self._link = link = Link(socket, self._hooks.counters, events, self._new_tap and self._new_tap())
         if not opened.done():
             opened.set_result(None)
         self._emit_state("open")
@@ -189,7 +192,9 @@ class Connection:
             KalshiSubscriptionError: The exchange refused; the reader reads what it read.
             InvalidRequestError: It can't be changed so; nothing was sent.
         """
-        subscription = self._subscriptions[channel]
+        subscription = self._subscriptions.get(channel)
+        if subscription is None or reader not in subscription.readers:
+            return None
         if action == "get_snapshot":
             tickers = dict.fromkeys(reader.demand.changed("add_markets", parameters).names)
             self.want_snapshots(
@@ -204,7 +209,7 @@ class Connection:
         demand = reader.demand.changed(action, parameters)
         if demand != reader.demand:
             subscription.change(reader, demand)
-        elif reader.is_subscribed:
+        elif subscription.has(reader):
             return None
         if self._link is None:
             return None
@@ -250,12 +255,14 @@ class Connection:
                     else:
                         self._refuse(subscription, command, error)
         except KalshiStreamLostError:
-            # The next connection does it.
-            pass
+            # The next connection does it, or this one once its consumer has read on.
+            for reader in subscription.readers:
+                reader.finish()
         finally:
             subscription.is_working = False
             if self._link is None or subscription.next_command() is None:
                 self._settle(subscription)
+                self._ask_for_snapshots(subscription)
 
     async def _carry_out(self, link: Link, subscription: SharedSubscription, command: Command) -> None:
         parameters = subscription.parameters_of(command)
@@ -269,7 +276,10 @@ class Connection:
     def _refuse(self, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError) -> None:
         if command.kind == "unsubscribe" and self._link is not None:
             self._link.unbind(subscription)
-        for reader in subscription.refuse(command, error):
+        ended = subscription.refuse(command, error)
+        if not ended:
+            self._emit_state("error", subscription, "the exchange refused a command", error)
+        for reader in ended:
             self._emit_state("ended", subscription, str(error), error)
             reader.receiver.on_end(error)
 

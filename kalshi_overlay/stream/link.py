@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from attrs import frozen
 from websockets.asyncio.client import ClientConnection
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from kalshi_gen.drift import ContractDrift
 
 _SECONDS_TO_ANSWER = 10.0
+
+Tap: TypeAlias = Callable[[Literal["sent", "received"], bytes], None]
+"""Sees each frame of a WebSocket; it must not raise."""
 
 
 @frozen(kw_only=True)
@@ -49,10 +52,12 @@ class Link:
         socket: The open WebSocket.
         counters: What is counted.
         events: What is reported of its subscriptions.
+        tap: Called with each frame that is sent or received; None for nothing.
     """
 
-    def __init__(self, socket: ClientConnection, counters: Counters, events: Events) -> None:
+    def __init__(self, socket: ClientConnection, counters: Counters, events: Events, tap: Tap | None = None) -> None:
         self._socket = socket
+        self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
         self._frames = 0
@@ -84,7 +89,8 @@ class Link:
             await self._socket.close()
 
     async def _read(self) -> str:
-        dispatch, receive = self._dispatcher.dispatch, self._socket.recv
+        dispatch = self._dispatcher.dispatch if self._tap is None else self._dispatch_tapped(self._tap)
+        receive = self._socket.recv
         try:
             while self._abandoned is None:
                 frame = await receive(decode=False)
@@ -97,6 +103,19 @@ class Link:
         except ConnectionClosed as error:
             return f"the connection was closed ({error})"
         return self._abandoned
+
+    def _dispatch_tapped(self, tap: Tap) -> Callable[[bytes], Awaitable[None] | None]:
+        def dispatch(frame: bytes) -> Awaitable[None] | None:
+            tap("received", frame)
+            return self._dispatcher.dispatch(frame)
+
+        return dispatch
+
+    async def _send(self, frame: bytes) -> None:
+        if self._tap is not None:
+            # Before its answer can come.
+            self._tap("sent", frame)
+        await self._socket.send(frame, text=True)
 
     async def _watch(self, dead_after: float) -> None:
         """Return when the peer is dead: neither a frame nor the answer to a ping within the time."""
@@ -150,7 +169,7 @@ class Link:
             if about is not None and about.sid is None:
                 self._dispatcher.subscribing(pending.command_id, about)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
-                await self._socket.send(frame, text=True)
+                await self._send(frame)
                 answer = await pending.answer
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
@@ -197,6 +216,6 @@ class Link:
         self._answers.add(pending.answer)
         pending.answer.add_done_callback(on_answer)
         try:
-            await self._socket.send(command_frame(pending.command_id, name, parameters), text=True)
+            await self._send(command_frame(pending.command_id, name, parameters))
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke") from None

@@ -56,18 +56,21 @@ class Reader:
     Attributes:
         demand: What it reads.
         receiver: What its messages are given to.
-        confirmed: The names that the exchange has confirmed for it at some time.
-        is_subscribed: Whether the exchange has confirmed all that it reads, on the present connection.
+        base: The names that it had before the changes that are not confirmed yet.
+        is_subscribed: Whether the exchange has confirmed it since the subscription was last made.
         waits_for_snapshots: The markets whose changes it is not given before a snapshot.
         changes: Those who wait until what it reads is confirmed.
     """
 
     demand: Demand
     receiver: Receiver
-    confirmed: Names = field(factory=dict)
+    base: Names = field(init=False)
     is_subscribed: bool = False
     waits_for_snapshots: set[str] = field(factory=set)
     changes: list[asyncio.Future[Any]] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.base = dict(self.demand.names)
 
     def finish(self, answer: Any = None, error: Exception | None = None) -> None:
         """Let those who wait for a change go on."""
@@ -162,7 +165,6 @@ class SharedSubscription:
         before, reader.demand = reader.demand.names, demand
         self._add_names(reader, {name: None for name in demand.names if name not in before})
         reader.waits_for_snapshots &= demand.names.keys()
-        reader.is_subscribed = False
         self._route()
 
     def _add_names(self, reader: Reader, names: Names) -> None:
@@ -234,6 +236,9 @@ class SharedSubscription:
         for reader in list(self.readers):
             reader.receiver.on_gap(reason)
         if self._is_of_books and self.sid is not None:
+            for reader in self.readers:
+                # What is not confirmed yet may have had its snapshot before the gap.
+                reader.waits_for_snapshots |= reader.demand.names.keys() - self._held.keys()
             self.want_snapshots(self._held)
 
     def want_snapshots(self, tickers: Names) -> None:
@@ -331,11 +336,15 @@ class SharedSubscription:
             self.snapshots.want((name for name in names if name in waiting), after=_SECONDS_TO_FIRST_SNAPSHOT)
         return self._confirm_readers(answer)
 
+    def has(self, reader: Reader) -> bool:
+        """Whether the exchange has all that a reader wants."""
+        return self.sid is not None and (self._covers_all or reader.demand.names.keys() <= self._held.keys())
+
     def _confirm_readers(self, answer: Any) -> list[Reader]:
         confirmed = []
         for reader in self.readers:
-            if self.sid is not None and (self._covers_all or reader.demand.names.keys() <= self._held.keys()):
-                reader.confirmed = dict(reader.demand.names)
+            if self.has(reader):
+                reader.base = dict(reader.demand.names)
                 reader.finish(answer)
                 if not reader.is_subscribed:
                     reader.is_subscribed = True
@@ -359,8 +368,8 @@ class SharedSubscription:
             return []
         ended = []
         for reader in concerned[:1] if self._is_one_by_one else concerned:
-            new = {name: None for name in command.names or () if name not in reader.confirmed}
-            if new and reader.confirmed and command.kind == "add":
+            new = {name: None for name in reader.demand.names if name not in reader.base}
+            if new and command.names is not None and new.keys() & command.names.keys():
                 self.change(reader, reader.demand.without(new))
                 reader.finish(error=error)
             else:

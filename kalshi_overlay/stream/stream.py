@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.drift import report
@@ -27,6 +28,9 @@ from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import open_socket
 from kalshi_overlay.stream.subscription import Subscription, conflation_key
+
+if TYPE_CHECKING:
+    from kalshi_overlay.captures import FrameRecorder
 
 _log = logging.getLogger("kalshi")
 
@@ -197,6 +201,7 @@ async def connect(
     on_unknown: Callable[[UnknownMessage], None] | None = None,
     open_timeout: float = 10.0,
     dead_after: float = 20.0,
+    record: str | PathLike[str] | None = None,
 ) -> AsyncIterator[Stream]:
     """Open the exchange's stream, and keep it open until the block ends.
 
@@ -212,9 +217,10 @@ async def connect(
             unless it is given.
         open_timeout: Seconds that opening a connection may take.
         dead_after: Seconds without a sign of life after which a connection counts as dead.
+        record: A file to write every frame to, redacted (`docs/captures.md`); one that exists is overwritten.
 
     Raises:
-        KalshiConfigError: The client doesn't sign with an API key, or a number can't be.
+        KalshiConfigError: The client doesn't sign with an API key, a number can't be, or `record` can't be written.
         KalshiHandshakeError: The stream can't be opened the first time.
 
     Contract: the servers and channels of `specs/asyncapi.yaml`.
@@ -235,15 +241,34 @@ async def connect(
 
     def new_connection(number: int, is_exclusive: bool) -> Connection:
         return Connection(
-            number, lambda: open_socket(url, auth, open_timeout), hooks, dead_after, is_exclusive=is_exclusive
+            number,
+            lambda: open_socket(url, auth, open_timeout),
+            hooks,
+            dead_after,
+            is_exclusive=is_exclusive,
+            new_tap=recorder.new_tap if recorder else None,
         )
 
     stream = Stream(new_connection, counters)
+    recorder = _recorder(record)
     try:
         await stream._open(connections)
         yield stream
     finally:
-        await stream._close()
+        try:
+            await stream._close()
+        finally:
+            if recorder is not None:
+                recorder.close()
+
+
+def _recorder(path: str | PathLike[str] | None) -> FrameRecorder | None:
+    if path is None:
+        return None
+    # Imported for those who want it alone.
+    from kalshi_overlay.captures import FrameRecorder
+
+    return FrameRecorder(path)
 
 
 def _guarded(hook: Callable[[Any], None]) -> Callable[[Any], None]:

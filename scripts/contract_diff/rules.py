@@ -48,6 +48,7 @@ _VALUE_KINDS = {
     "type-changed": (BREAKING, BREAKING, "{subject} has another JSON type"),
     "type-widened": (INFO, BREAKING, "{subject} may have further JSON types"),
     "type-narrowed": (BREAKING, INFO, "{subject} has lost some of its JSON types"),
+    "type-restated": (INFO, INFO, "{subject} no longer names the JSON type that its values have, or now does"),
     "format-changed": (BREAKING, BREAKING, "{subject} is written in another format"),
     "format-widened": (INFO, WARNING, "{subject} may take a wider range of numbers"),
     "format-narrowed": (BREAKING, INFO, "{subject} takes a narrower range of numbers"),
@@ -146,7 +147,7 @@ _OPERATION_KINDS = {
     "server-removed": (BREAKING, "A server is gone: clients that name it fail."),
     "server-order-changed": (WARNING, "Another server is the first, which is the default."),
     "version-changed": (INFO, "The contract has another version number."),
-    "unused-component-changed": (INFO, "A component that nothing refers to is not the same."),
+    "unused-component-changed": (INFO, "A component that no operation uses is not the same."),
     "contract-words-changed": (INFO, "The contract as a whole is described in other words."),
     "contract-keyword-changed": (WARNING, "The contract has changed in a way that has no rule of its own: look."),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.contract_diff.changes import Change
-from scripts.contract_diff.schema_view import ALL_TYPES, BOUNDS, SchemaView
+from scripts.contract_diff.schema_view import ALL_TYPES, BOUNDS, NULL_IN_DOUBT, VARIANTS, SchemaView
 from scripts.contract_diff.values import canonical
 
 _INTEGER_FORMATS = ("int32", "int64")
@@ -46,6 +46,10 @@ def _types(old: SchemaView, new: SchemaView) -> _Found:
         kind = "type-widened" if widened else "type-narrowed" if narrowed else "type-changed"
         shown = _shown_types(old.types), _shown_types(new.types)
         yield kind, f"the type was {shown[0]} and is {shown[1]}", shown[0], shown[1]
+    elif old.is_typed != new.is_typed:
+        name = _shown_types(new.types)
+        named = (name, None) if old.is_typed else (None, name)
+        yield "type-restated", f"the type {name} is {'no longer' if old.is_typed else 'also'} named", *named
     if old.nullable != new.nullable:
         kind, text = ("nullable", "it may be null") if new.nullable else ("not-nullable", "it is never null")
         yield f"became-{kind}", text, old.nullable, new.nullable
@@ -122,8 +126,10 @@ def _state(old: SchemaView, new: SchemaView) -> _Found:
 
 def _keywords(old: SchemaView, new: SchemaView) -> _Found:
     for keyword in sorted(old.keywords.keys() | new.keywords.keys()):
-        # Which of the two offers the variants is told where both offer some.
-        if keyword == "oneOf or anyOf" and not (old.variants and new.variants):
+        # Which of the two offers the variants is told where both offer some; what becomes of a null, by its own rule.
+        if keyword == VARIANTS and not (old.variants and new.variants):
+            continue
+        if keyword == NULL_IN_DOUBT and old.nullable != new.nullable:
             continue
         before, after = old.keywords.get(keyword), new.keywords.get(keyword)
         if canonical(before) != canonical(after):

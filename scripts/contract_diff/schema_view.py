@@ -24,6 +24,8 @@ BOUNDS = {
     "multipleOf": False,
     "uniqueItems": False,
 }
+# Two keywords of a view that no contract has.
+VARIANTS, NULL_IN_DOUBT = "oneOf or anyOf", "null"
 ALL_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object"})
 _WORDS = ("description", "title", "summary", "example", "examples", "externalDocs")
 _STATES = ("deprecated", "readOnly", "writeOnly")
@@ -41,6 +43,7 @@ class SchemaView:
 
     Attributes:
         types: The JSON types that it allows; all of them where it names none. A number may be an integer.
+        is_typed: Whether it names its types, rather than leaving them to its values or allowing all.
         default: Its default alone, or nothing.
         states: Those of `deprecated`, `readOnly` and `writeOnly` that hold.
         variants: What `oneOf` or `anyOf` offers beside null, if it is more than one thing.
@@ -48,6 +51,7 @@ class SchemaView:
     """
 
     types: frozenset[str] = ALL_TYPES
+    is_typed: bool = False
     nullable: bool = False
     enum: tuple[Any, ...] | None = None
     format: str | None = None
@@ -173,7 +177,7 @@ def _fold_variants(node: dict[str, Any], document: Document, into: SchemaView, s
         _fold_types({"type": [name for part in variants for name in _listed(part["type"])]}, into)
     else:
         into.variants += tuple(variants)
-        into.keywords |= {"oneOf or anyOf": "oneOf" if "oneOf" in node else "anyOf"} if variants else {}
+        into.keywords |= {VARIANTS: "oneOf" if "oneOf" in node else "anyOf"} if variants else {}
 
 
 def _is_null(schema: Any) -> bool:
@@ -189,24 +193,26 @@ def _listed(declared: Any) -> list[str]:
 
 def _fold_types(node: dict[str, Any], into: SchemaView) -> None:
     values = [node["const"]] if "const" in node else node.get("enum")
-    declared = _listed(node["type"]) if "type" in node else _implied(node, values)
+    # `properties` and `items` alone say nothing of values of another type; a list of the values leaves no other type.
+    declared = _listed(node["type"]) if "type" in node else None if values is None else _types_of(values)
+    into.is_typed = into.is_typed or "type" in node
     if declared is not None:
         named = frozenset(declared) | ({"integer"} if "number" in declared else set())
         into.nullable = into.nullable or "null" in named
         into.types &= named
     into.nullable = bool(node.get("nullable", into.nullable))
     if values is not None:
+        if bool(node.get("nullable", "null" in (declared or ()))) != (None in values):
+            into.keywords |= {NULL_IN_DOUBT: "in the values alone" if None in values else "in the type alone"}
         into.nullable = into.nullable or None in values
         known = None if into.enum is None else {canonical(value) for value in into.enum}
         allowed = [value for value in values if value is not None]
         into.enum = tuple(value for value in allowed if known is None or canonical(value) in known)
 
 
-def _implied(node: dict[str, Any], values: list[Any] | None) -> list[str] | None:
-    """The types that a schema without a `type` can mean only."""
-    if values is not None:
-        return sorted({_type_of(value) for value in values})
-    return ["object"] if "properties" in node else ["array"] if "items" in node else None
+def _types_of(values: list[Any]) -> list[str]:
+    """The types of a list of values, which a schema without a `type` leaves them to."""
+    return sorted({_type_of(value) for value in values})
 
 
 def _type_of(value: Any) -> str:

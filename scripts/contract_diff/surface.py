@@ -44,6 +44,8 @@ def compare_surfaces(old: Document, new: Document) -> list[SurfaceChange]:
     Raises:
         GenerationError: A contract can't be generated.
     """
+    if old == new:
+        return []
     before, after = read_surface(old), read_surface(new)
     changes = [*_modules(before, after), *_models(before, after), *_enums(before, after)]
     order = (BREAKING, WARNING, INFO)

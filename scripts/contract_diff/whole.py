@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.contract_diff.changes import Change
+from scripts.contract_diff.schema_view import target_of
 from scripts.contract_diff.schemas import Place, SchemaComparison
 from scripts.contract_diff.values import canonical
 from scripts.documents import Document
 
-# Compared elsewhere: the schemas below, the ways to authenticate too, everything else where it is referred to.
-_KINDS = ("parameters", "responses", "requestBodies", "headers", "links", "callbacks", "pathItems")
+# Compared elsewhere: the schemas and the ways to authenticate below, the first of these where an operation uses them.
+_FOLLOWED = ("parameters", "responses", "requestBodies", "headers")
+_FOLLOWED_REFERENCES = tuple(f"#/components/{kind}/" for kind in _FOLLOWED)
+_AS_THEY_STAND = ("links", "callbacks", "pathItems")
 _WORDS = ("title", "summary", "description", "contact", "license", "termsOfService")
 
 
@@ -24,7 +27,7 @@ def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> It
         schemas: The comparison of the schemas of both, which knows those that operations use.
     """
     yield from compare_schemas(old, new, schemas)
-    yield from _unused_components(old, new)
+    yield from _other_components(old, new)
     yield from compare_security_schemes(old, new)
     yield from _servers(old.get("servers", []), new.get("servers", []))
     yield from compare_version(old, new)
@@ -63,15 +66,32 @@ def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> 
             yield from schemas.changes(reference, reference, Place("schema", name))
 
 
-def _unused_components(old: Document, new: Document) -> Iterator[Change]:
-    texts = canonical(old), canonical(new)
-    for kind in _KINDS:
+def _other_components(old: Document, new: Document) -> Iterator[Change]:
+    used = _used(old) | _used(new)
+    for kind in (*_FOLLOWED, *_AS_THEY_STAND):
+        rule = "unused-component-changed" if kind in _FOLLOWED else "contract-keyword-changed"
         before, after = _components(old, kind), _components(new, kind)
         for name in sorted(before.keys() | after.keys()):
-            is_used = any(f'"#/components/{kind}/{name}"' in text for text in texts)
-            if not is_used and canonical(before.get(name)) != canonical(after.get(name)):
-                values = before.get(name), after.get(name)
-                yield Change("unused-component-changed", f"{kind}/{name}", "it is not the same", *values)
+            is_compared = kind in _FOLLOWED and f"#/components/{kind}/{name}" in used
+            if not is_compared and canonical(before.get(name)) != canonical(after.get(name)):
+                yield Change(rule, f"{kind}/{name}", "it is not the same", before.get(name), after.get(name))
+
+
+def _used(document: Document) -> set[str]:
+    """The references that lead from operations, through components, to what is compared where it is referred to."""
+    waiting: list[Any] = [document.get("paths")]
+    used: set[str] = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            waiting += [value for key, value in node.items() if key not in _AS_THEY_STAND]
+            reference = node.get("$ref")
+            if isinstance(reference, str) and reference.startswith(_FOLLOWED_REFERENCES) and reference not in used:
+                used.add(reference)
+                waiting.append(target_of(reference, document))
+    return used
 
 
 def compare_security_schemes(old: Document, new: Document) -> Iterator[Change]:

@@ -6,7 +6,6 @@ import copy
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from scripts import documents
 
 from .. import stream_contract
 from ..vendoring import contract
+from ..warm import python
 
 ROOT = Path(__file__).parents[2]
 ACTIONS: list[dict[str, Any]] = [
@@ -76,6 +76,11 @@ def grown() -> dict[str, Any]:
     return document
 
 
+def copy_scripts(folder: Path) -> None:
+    """Copy our scripts into a project, with what was compiled of them, but for what is being written just now."""
+    shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("*.pyc.*"))
+
+
 class Project:
     """A project in a folder of its own, in the form of this one, with a contract to bump to."""
 
@@ -92,7 +97,7 @@ class Project:
 
     def make(self) -> None:
         """Vendor and generate the old contract."""
-        shutil.copytree(ROOT / "scripts", self.folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
+        copy_scripts(self.folder)
         shutil.copy(ROOT / "generator-config.yml", self.folder)
         for path, text in (
             (self.folder / "pyproject.toml", PYPROJECT),
@@ -112,19 +117,20 @@ class Project:
     def publish(self, document: dict[str, Any]) -> None:
         self.published.write_text(documents.dump(document), encoding="utf-8")
 
-    def run(self, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(self, script: str, *arguments: str, interpreter: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run one of its scripts; in an interpreter that has imported the dependencies, unless another is given."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
         return subprocess.run(
-            [sys.executable, "-m", f"scripts.{script}", *arguments],
+            [interpreter or python(), "-m", f"scripts.{script}", *arguments],
             cwd=self.folder,
-            env={**environment, "PYTHONPATH": str(self.folder)},
+            env={**environment, "PYTHONPATH": str(self.folder), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def bump(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return self.run("bump", str(self.published), *options)
+    def bump(self, *options: str, interpreter: str | None = None) -> subprocess.CompletedProcess[str]:
+        return self.run("bump", str(self.published), *options, interpreter=interpreter)
 
     def files(self) -> dict[str, bytes]:
         """Every file that a bump may change, and every folder of the package."""

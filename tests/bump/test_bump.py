@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -195,7 +196,7 @@ def test_a_step_that_fails_leaves_every_file_as_it_was(
 def test_an_interrupted_bump_leaves_every_file_as_it_was(project: Project, signal: str) -> None:
     project.suite.write_text(INTERRUPTING.format(signal=signal))
     before = project.files()
-    finished = project.bump("--draft-words")
+    finished = project.bump("--draft-words", interpreter=sys.executable)
     assert finished.returncode == 1
     assert finished.stderr == "bump: the step 'test' was interrupted; everything is as it was\n"
     assert project.files() == before

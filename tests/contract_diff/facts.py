@@ -151,7 +151,7 @@ def _reported(change: Change, old: Document, new: Document, shared: set[str]) ->
 
 def _reported_values(change: Change, type_key: Fact, enum_key: Fact) -> Iterator[Fact]:
     if "-type-" in change.id and "media-type" not in change.id:
-        types = [set(str(value).split(" or ")) - {"any"} for value in (change.before, change.after)]
+        types = [set(str(value or "any").split(" or ")) - {"any"} for value in (change.before, change.after)]
         yield from ((*type_key, each) for each in types[0] ^ types[1])
     elif "enum" in change.id:
         lists = [value if isinstance(value, list) else [] if value is None else [value] for value in _sides(change)]

@@ -314,6 +314,16 @@ MUTATIONS: dict[str, tuple[str, str, Change]] = {
         "breaking",
         lambda it: it.read["count"].update(type="number"),
     ),
+    "an answer no longer names that a field is a list": (
+        "response-property-type-widened",
+        "breaking",
+        lambda it: it.read["labels"].pop("type"),
+    ),
+    "an answer leaves a field's type to its values": (
+        "response-property-type-restated",
+        "info",
+        lambda it: it.read["mode"].pop("type"),
+    ),
     "a time of an answer is only a date": (
         "response-property-format-changed",
         "breaking",

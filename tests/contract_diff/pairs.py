@@ -16,6 +16,7 @@ VALUES: dict[str, Pair] = {
     "type-changed": ({"type": "integer"}, {"type": "string"}),
     "type-widened": ({"type": "integer"}, {"type": "number"}),
     "type-narrowed": ({"type": "number"}, {"type": "integer"}),
+    "type-restated": ({"type": "string", "enum": ["yes"]}, {"enum": ["yes"]}),
     "format-changed": ({"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}),
     "format-widened": ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}),
     "format-narrowed": ({"type": "integer", "format": "int64"}, {"type": "integer", "format": "int32"}),
@@ -66,6 +67,7 @@ FIELDS: dict[str, Pair] = {
 # Rules that a pair triggers turned round as well, and another pair that doesn't: the reverse proves nothing there.
 BOTH_WAYS: dict[str, Pair] = {
     "type-changed": ({"type": "number"}, {"type": "integer"}),
+    "type-restated": ({"type": "string", "enum": ["yes"]}, {"type": ["string"], "enum": ["yes"]}),
     "format-changed": (STRING, {"type": "string", "format": "date"}),
     "pattern-changed": (STRING, {"type": "string", "pattern": "a"}),
     "default-changed": ({"type": "integer", "default": 1}, {"type": "integer", "default": 1.0}),

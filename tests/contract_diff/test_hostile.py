@@ -8,9 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from scripts import published
@@ -18,10 +20,15 @@ from scripts.contract_diff.__main__ import main
 from scripts.contract_diff.operations import compare
 from scripts.documents import dump
 
-from ..loopback import Answer, listening
+from ..loopback import NO_CERTIFICATES, Answer, listening
 from . import Document, answer, content, contract, only, operation
 
 GOOD = dump(only()).encode()
+
+
+@pytest.fixture(autouse=True)
+def _no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(httpx, "AsyncClient", partial(httpx.AsyncClient, verify=NO_CERTIFICATES))
 
 
 def refusal(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
@@ -47,8 +54,14 @@ LAUGHS = "a: &a0 [x, x]\n" + "".join(f"b{at}: &a{at + 1} [*a{at}, *a{at}]\n" for
     [
         (LAUGHS.encode(), "unfold"),
         (b"a: &a [*a]", "unfold"),
-        (b"[" * 100_000, "nested"),
-        (b'{"a":' * 100_000, "nested"),
+        (b"a: &a {b: [{c: *a}], d: *a}", "unfold"),
+        # Deeper than the parser itself may go, in whose words it then says so.
+        (b"[" * 100_000, "not YAML or JSON"),
+        (b'{"a":' * 100_000, "not YAML or JSON"),
+        (b"- " * 100_000, "not YAML or JSON"),
+        (b"[" * 201 + b"]" * 201, "nested more than 200 levels deep"),
+        (b'{"a":' * 201 + b"1" + b"}" * 201, "nested more than 200 levels deep"),
+        (b"- " * 201, "nested more than 200 levels deep"),
         (b"openapi: \xff\xfe\xfa", "not YAML"),
         (b"- openapi\n- 3.0.3", "not an OpenAPI"),
         (b"<!DOCTYPE html><html><body><p>Gone</p></body></html>", "not"),
@@ -126,9 +139,9 @@ def dripping(head: bytes) -> Iterator[str]:
 def test_a_server_that_drips_is_given_up_at_the_deadline(
     head: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(published, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(published, "DEADLINE_SECONDS", 0.1)
     with dripping(head) as url:
-        assert "not there in full within 0.3 seconds" in refusal(url, tmp_path, capsys)
+        assert "not there in full within 0.1 seconds" in refusal(url, tmp_path, capsys)
 
 
 def reference(name: str, kind: str = "schemas") -> dict[str, Any]:
@@ -215,8 +228,9 @@ def doubled(depth: int, how: Callable[[dict[str, Any]], dict[str, Any]]) -> Docu
     ],
 )
 def test_references_that_double_at_every_step_take_no_time(how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    old, new = doubled(40, how), doubled(40, how)
-    new["components"]["schemas"]["S40"]["type"] = "integer"
+    # Whatever is done twice at each of 25 steps is done 33 million times, which takes minutes.
+    old, new = doubled(25, how), doubled(25, how)
+    new["components"]["schemas"]["S25"]["type"] = "integer"
     started = time.process_time()
     assert compare(old, new)
     assert time.process_time() - started < 5

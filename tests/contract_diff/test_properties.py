@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openapi_spec_validator import validate
 
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.reports import as_json
@@ -14,9 +15,11 @@ from scripts.contract_diff.sources import Side
 from scripts.contract_diff.verdict import Comparison
 
 from . import EMBEDDED, Document, ids
+from .everything import everything
 from .exchange import exchange
 from .facts import differing_facts, reported_facts
 from .mutations import MUTATIONS, Family
+from .walk import REMOVED, Place, changed, missed, places
 
 FAMILIES = ("Order", "Quote", "Event", "Fill")
 families = st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=3, unique=True)
@@ -110,6 +113,56 @@ def test_the_report_is_the_same_in_any_order_of_keys(families: list[str], name: 
         return as_json(Comparison(sides[0], sides[1], compare(*documents), None))
 
     assert report(old, new) == report(shuffled(old, chance), shuffled(new, chance))
+
+
+def test_a_contract_with_a_place_of_every_kind_is_a_contract() -> None:
+    validate(everything())
+
+
+# The descriptions are no facts: OpenAPI asks each response for one.
+EVERY_PLACE = [
+    place
+    for place in places(everything())
+    if len(place) > 1 and place[0] != "info" and not (place[-1] == "description" and "responses" in place)
+]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_change_of_any_kind_is_missed_in_either_direction(part: int) -> None:
+    assert missed(everything(), EVERY_PLACE[part::4], compare) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "rule", "level", "operations"),
+    [
+        (("links", "Next", "operationId"), "contract-keyword-changed", "warning", ()),
+        (("callbacks", "Done"), "contract-keyword-changed", "warning", ()),
+        (("headers", "Kept", "schema", "type"), "unused-component-changed", "info", ()),
+        (("headers", "Used", "schema", "type"), "response-header-type-widened", "breaking", ("GetOrder",)),
+        (("parameters", "Spare", "schema", "enum"), "unused-component-changed", "info", ()),
+        (("parameters", "Limit", "schema", "type"), "request-parameter-type-widened", "info", ("GetOrder",)),
+        (
+            ("requestBodies", "Text", "content", "text/plain", "schema", "type"),
+            "request-body-type-widened",
+            "info",
+            ("PostText",),
+        ),
+        (
+            ("responses", "Bad", "content", "text/plain", "schema", "type"),
+            "response-body-type-widened",
+            "breaking",
+            ("GetOrder",),
+        ),
+    ],
+)
+def test_what_a_component_loses_is_told_with_the_operations_that_use_it(
+    place: Place, rule: str, level: str, operations: tuple[str, ...]
+) -> None:
+    old = everything()
+    new = changed(old, ("components", *place), REMOVED)
+    assert new is not None
+    (change,) = compare(old, new)
+    assert (change.id, change.level, change.operations) == (rule, level, operations)
 
 
 SCHEMAS = st.recursive(

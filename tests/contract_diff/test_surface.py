@@ -1,14 +1,29 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 
+from scripts.contract_diff import surface
 from scripts.contract_diff.surface import SurfaceChange, compare_surfaces
+from scripts.contract_diff.surface_reading import Surface, read_surface
 
 from . import Document, answer, content, contract, operation
+
+
+@cache
+def read_once(text: str) -> Surface:
+    return read_surface(json.loads(text))
+
+
+@pytest.fixture(autouse=True)
+def _generated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Generate each contract of these tests once: one side is mostly the same."""
+    monkeypatch.setattr(surface, "read_surface", lambda document: read_once(json.dumps(document)))
 
 
 def shop() -> Document:

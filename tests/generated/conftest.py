@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,15 +13,9 @@ from typing import Any
 import httpx
 import pytest
 from attrs import define, field, frozen
-from hypothesis import settings
 
 from kalshi_gen import AuthenticatedClient, Client
-
-# Loading the system's certificates for each client would be most of the time that these tests take.
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
+from tests.loopback import NO_CERTIFICATES
 
 WAYS = ("sync", "asyncio", "sync_detailed", "asyncio_detailed")
 
@@ -59,6 +52,11 @@ class Exchange:
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers.append(Answer(status, body, named))
+
+    def forget(self) -> None:
+        """Have no answer given and no request seen."""
+        self.answers.clear()
+        self.requests.clear()
 
     def client(self, **arguments: Any) -> Client:
         """Make a plain client of this server."""
@@ -103,7 +101,7 @@ def server() -> Iterator[Exchange]:
     handler = type("Handler", (_Handler,), {"exchange": exchange})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
         exchange.base_url = f"http://127.0.0.1:{listening.server_port}/trade-api/v2"
-        thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
+        thread = threading.Thread(target=listening.serve_forever, args=(0.002,))
         thread.start()
         yield exchange
         listening.shutdown()
@@ -113,16 +111,22 @@ def server() -> Iterator[Exchange]:
 @pytest.fixture
 def exchange(server: Exchange) -> Exchange:
     """The server, with no answer given and no request seen yet."""
-    server.answers.clear()
-    server.requests.clear()
+    server.forget()
     return server
 
 
 Call = Callable[..., Any]
 
 
-@pytest.fixture
-def call() -> Call:
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.Runner]:
+    """A loop for all the tests: one for each call would be most of what a call costs."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(scope="session")
+def call(loop: asyncio.Runner) -> Call:
     """Calls an operation in one of the four ways, with a client that is closed afterwards."""
 
     def called(way: str, operation: ModuleType, client: Client, **arguments: Any) -> Any:
@@ -134,9 +138,24 @@ def call() -> Call:
             async with client:
                 return await getattr(operation, way)(client=client, **arguments)
 
-        return asyncio.run(run())
+        return loop.run(run())
 
     return called
+
+
+@pytest.fixture
+def call_again(exchange: Exchange, loop: asyncio.Runner) -> Iterator[Call]:
+    """Calls an operation in one of the four ways, time and again over the connections of one plain client."""
+    blocking, awaited = exchange.client(), exchange.client()
+
+    def called(way: str, operation: ModuleType, **arguments: Any) -> Any:
+        if way.startswith("asyncio"):
+            return loop.run(getattr(operation, way)(client=awaited, **arguments))
+        return getattr(operation, way)(client=blocking, **arguments)
+
+    yield called
+    blocking.get_httpx_client().close()
+    loop.run(awaited.get_async_httpx_client().aclose())
 
 
 def is_detailed(way: str) -> bool:

@@ -7,6 +7,7 @@ import pkgutil
 import typing
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -71,11 +72,16 @@ def needed_fields(rules: tuple[FieldRule, ...]) -> list[str]:
     return [rule.fields[0] for rule in rules if rule.kind in ("exactly_one_of", "at_least_one_of")]
 
 
+@cache
+def hints_of(operation: ModuleType) -> dict[str, Any]:
+    """What the arguments of an operation are declared as."""
+    return typing.get_type_hints(operation._get_kwargs, include_extras=True)
+
+
 def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
     """The arguments that an operation can't do without, but for its client."""
-    build = operation._get_kwargs
-    declared = typing.get_type_hints(build, include_extras=True)
-    parameters = inspect.signature(build).parameters.values()
+    declared = hints_of(operation)
+    parameters = inspect.signature(operation._get_kwargs).parameters.values()
     names = [each.name for each in parameters if each.default is each.empty]
     names += needed_fields(getattr(operation, "_field_rules", ()))
     return {name: smallest(declared[name]) for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from attrs import field, frozen
@@ -12,15 +13,13 @@ from attrs import field, frozen
 from kalshi_gen.decoding import from_wire
 from kalshi_gen.model import Model
 from kalshi_gen.types import Unset
-from scripts import documents
 from scripts.operation_facts import parameters_of
 from scripts.published import operations
-from tests.conftest import ROOT
+from tests import vendored
 from tests.contract_values import Schema, obeying, resolved, value
 
-from .operations import OPERATIONS
+from .operations import OPERATIONS, hints_of
 
-CONTRACT: Schema = documents.load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 _INTEGERS = {"int32": 2**31, "int64": 2**63}
 
 
@@ -64,7 +63,7 @@ class Field:
 
     def _least(self) -> dict[str, Any]:
         """The operation's least arguments in which this place is there."""
-        hints = typing.get_type_hints(OPERATIONS[self.operation_id]._get_kwargs, include_extras=True)
+        hints = hints_of(OPERATIONS[self.operation_id])
         names = {name.rstrip("_"): name for name in hints}
         wire = _least(self)
         return {names[name]: from_wire(json, _present(hints[names[name]])) for name, json in wire.items()}
@@ -85,40 +84,47 @@ def _present(hint: Any) -> Any:
     return members[0] if Unset in typing.get_args(hint) else hint
 
 
-def request_fields() -> list[Field]:
+@cache
+def request_fields() -> tuple[Field, ...]:
     """Every field of every request."""
-    return [
+    return tuple(
         found
-        for path, _, operation in operations(CONTRACT)
+        for path, _, operation in operations(vendored.rest())
         for name, schema in _parts(path, operation).items()
-        for found in _within(Field(operation["operationId"], (name,), resolved(schema, CONTRACT)))
-    ]
+        for found in _within(Field(operation["operationId"], (name,), resolved(schema, vendored.rest())))
+    )
+
+
+@cache
+def _described() -> dict[str, tuple[str, Schema]]:
+    """Each operation's path and what the specification says of it, by its id."""
+    return {each["operationId"]: (path, each) for path, _, each in operations(vendored.rest())}
 
 
 def _parts(path: str, operation: dict[str, Any]) -> dict[str, Schema]:
     """The schemas of an operation's parameters and of its body, by name."""
-    parts = {each["name"]: each["schema"] for each in parameters_of(CONTRACT, path, operation)}
-    body = resolved(operation["requestBody"], CONTRACT) if "requestBody" in operation else None
+    parts = {each["name"]: each["schema"] for each in parameters_of(vendored.rest(), path, operation)}
+    body = resolved(operation["requestBody"], vendored.rest()) if "requestBody" in operation else None
     return {**parts, "body": body["content"]["application/json"]["schema"]} if body else parts
 
 
 def _within(place: Field) -> Iterator[Field]:
     yield place
     for name, schema in place.schema.get("properties", {}).items():
-        yield from _within(Field(place.operation_id, (*place.path, name), resolved(schema, CONTRACT)))
+        yield from _within(Field(place.operation_id, (*place.path, name), resolved(schema, vendored.rest())))
     if "items" in place.schema:
-        yield from _within(Field(place.operation_id, (*place.path, 0), resolved(place.schema["items"], CONTRACT)))
+        yield from _within(
+            Field(place.operation_id, (*place.path, 0), resolved(place.schema["items"], vendored.rest()))
+        )
 
 
 def _least(place: Field) -> dict[str, Any]:
     """The JSON of the operation's least arguments in which the place is there."""
-    path, operation = next(
-        (path, each) for path, _, each in operations(CONTRACT) if each["operationId"] == place.operation_id
-    )
+    path, operation = _described()[place.operation_id]
     parts = _parts(path, operation)
-    required = {each["name"] for each in parameters_of(CONTRACT, path, operation) if each.get("required")}
+    required = {each["name"] for each in parameters_of(vendored.rest(), path, operation) if each.get("required")}
     required |= {"body"} if operation.get("requestBody", {}).get("required") else set()
-    given = {name: value(parts[name], CONTRACT, full=False) for name in required}
+    given = {name: value(parts[name], vendored.rest(), full=False) for name in required}
     holder: Schema = {**operation, "properties": parts}
     _open(given, holder, place.path)
     return given
@@ -127,17 +133,17 @@ def _least(place: Field) -> dict[str, Any]:
 def _open(given: Any, holder: Schema, path: tuple[str | int, ...]) -> None:
     part = path[0]
     if isinstance(part, int):
-        inner = resolved(holder["items"], CONTRACT)
+        inner = resolved(holder["items"], vendored.rest())
         if not given:
-            given.append(value(inner, CONTRACT, full=False))
+            given.append(value(inner, vendored.rest(), full=False))
     else:
-        inner = resolved(holder["properties"][part], CONTRACT)
+        inner = resolved(holder["properties"][part], vendored.rest())
         others = {name: json for name, json in given.items() if name != part}
-        first = {part: given.get(part, value(inner, CONTRACT, full=False))}
+        first = {part: given.get(part, value(inner, vendored.rest(), full=False))}
         # Rules leave what comes first in their own order, so they are read with this field at their head.
         rules = [{kind: sorted(names, key=lambda name: name != part)} for kind, names in _rules(holder)]
         given.clear()
-        given.update(obeying({"x-field-rules": rules}, {**first, **others}, holder["properties"], CONTRACT))
+        given.update(obeying({"x-field-rules": rules}, {**first, **others}, holder["properties"], vendored.rest()))
     if len(path) > 1:
         _open(given[part], inner, path[1:])
 

@@ -13,8 +13,10 @@ import pytest
 from kalshi_gen import AuthenticatedClient, Client, errors
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
+from tests.loopback import NO_CERTIFICATES
+from tests.walking import by_name, walk
 
-from .conftest import NO_CERTIFICATES, WAYS, Call, Exchange
+from .conftest import WAYS, Call, Exchange
 from .operations import OPERATIONS, smallest_arguments
 
 STATUS = {"exchange_active": True, "trading_active": True}
@@ -279,15 +281,17 @@ def test_the_contract_says_which_operations_are_secured(contract: dict[str, Any]
     assert set(OPERATIONS) - secured
 
 
-@pytest.mark.parametrize("name", SECURED)
-def test_a_secured_operation_refuses_a_plain_client_before_anything_is_sent(name: str, call: Call) -> None:
-    operation = SECURED[name]
-    arguments = smallest_arguments(operation)
-    for way in WAYS:
-        client, requests = recorded()
-        with pytest.raises(errors.AuthRequiredError, match=rf"^{name} needs a signed client and nothing was sent"):
-            call(way, operation, client, **arguments)
-        assert requests == []
+def test_a_secured_operation_refuses_a_plain_client_before_anything_is_sent(call: Call) -> None:
+    def check(name: str) -> None:
+        operation = SECURED[name]
+        arguments = smallest_arguments(operation)
+        for way in WAYS:
+            client, requests = recorded()
+            with pytest.raises(errors.AuthRequiredError, match=rf"^{name} needs a signed client and nothing was sent"):
+                call(way, operation, client, **arguments)
+            assert requests == []
+
+    walk(by_name(SECURED, str), check)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -6,6 +6,7 @@ import json
 import typing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -29,6 +30,7 @@ from kalshi_gen.models import (
     PriceRange,
 )
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
+from tests.walking import by_name, walk
 
 from .operations import smallest
 
@@ -39,10 +41,16 @@ MODELS: list[Any] = [
 ]
 
 
+@cache
+def least(model: Any) -> bytes:
+    """The smallest answer of a model."""
+    smallest_model: Model = smallest(model)
+    return json.dumps(smallest_model.to_dict()).encode()
+
+
 def wire(model: Any, **changes: Any) -> dict[str, Any]:
     """The smallest answer of a model, with some of its fields changed."""
-    smallest_model: Model = smallest(model)
-    return {**smallest_model.to_dict(), **changes}
+    return {**json.loads(least(model)), **changes}
 
 
 def decoded(model: Any, **changes: Any) -> Any:
@@ -53,17 +61,19 @@ def decoded(model: Any, **changes: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_a_null_is_an_empty_list_or_map_or_unset_where_null_is_not_declared(model: Any) -> None:
-    for name, declared in field_types(model).items():
-        members = alternatives(declared)
-        kinds = [kind for member in members if (kind := typing.get_origin(member)) in (list, dict)]
-        if type(None) in members or Any in members:
-            continue
-        if kinds:
-            assert getattr(decoded(model, **{name: None}), name) == kinds[0]()
-        elif Unset in members:
-            assert getattr(decoded(model, **{name: None}), name) is UNSET
+def test_a_null_is_an_empty_list_or_map_or_unset_where_null_is_not_declared() -> None:
+    def check(model: Any) -> None:
+        for name, declared in field_types(model).items():
+            members = alternatives(declared)
+            kinds = [kind for member in members if (kind := typing.get_origin(member)) in (list, dict)]
+            if type(None) in members or Any in members:
+                continue
+            if kinds:
+                assert getattr(decoded(model, **{name: None}), name) == kinds[0](), name
+            elif Unset in members:
+                assert getattr(decoded(model, **{name: None}), name) is UNSET, name
+
+    walk(by_name(MODELS, lambda model: str(model.__name__)), check)
 
 
 def test_a_null_where_null_is_declared_stays_null() -> None:
@@ -74,7 +84,7 @@ def test_a_null_where_null_is_declared_stays_null() -> None:
 
 
 def test_a_null_for_a_required_scalar_is_refused_by_its_name() -> None:
-    with pytest.raises(msgspec.ValidationError, match=r"\$\.ticker"):
+    with pytest.raises(msgspec.ValidationError, match="ticker"):
         decoded(Market, ticker=None)
 
 
@@ -121,7 +131,7 @@ def test_a_time_is_read_in_every_spelling(text: str, moment: datetime) -> None:
 
 @pytest.mark.parametrize("text", ["", "soon", "2026-13-01T00:00:00Z", "9999-12-31T24:00:00Z", "2026-01-01T25:00Z", 5])
 def test_what_is_no_time_is_refused_by_its_name(text: Any) -> None:
-    with pytest.raises(msgspec.ValidationError, match=r"\$\.close_time"):
+    with pytest.raises(msgspec.ValidationError, match="close_time"):
         Market.from_dict(wire(Market, close_time=text))
 
 
@@ -142,7 +152,7 @@ def test_a_time_keeps_its_offset() -> None:
 
 def test_an_enum_value_of_tomorrow_passes() -> None:
     assert decoded(Market, status="paused_for_lunch").status == "paused_for_lunch"
-    with pytest.raises(msgspec.ValidationError, match=r"\$\.status"):
+    with pytest.raises(msgspec.ValidationError, match="status"):
         decoded(Market, status=5)
 
 
@@ -157,7 +167,7 @@ def test_order_book_levels_are_pairs_of_exact_decimals() -> None:
     assert levels.yes_dollars == [(Decimal("0.1500"), Decimal("100.00")), (Decimal("0.16"), Decimal(7))]
     assert [str(number) for number in levels.yes_dollars[0]] == ["0.1500", "100.00"]
     assert levels.no_dollars == []
-    with pytest.raises(msgspec.ValidationError, match=r"\$\.yes_dollars\[0\]"):
+    with pytest.raises(msgspec.ValidationError, match="yes_dollars"):
         OrderbookCountFp.from_dict({"yes_dollars": [["0.15"]], "no_dollars": []})
 
 
@@ -188,7 +198,7 @@ def test_every_integer_where_a_decimal_is_declared_stays_exact(number: int) -> N
 
 @pytest.mark.parametrize("value", ["", "a lot", "0,5", True, [], {}])
 def test_what_is_no_number_is_no_decimal(value: Any) -> None:
-    with pytest.raises(msgspec.ValidationError, match=r"\$\.volume_fp"):
+    with pytest.raises(msgspec.ValidationError, match="volume_fp"):
         decoded(Market, volume_fp=value)
 
 

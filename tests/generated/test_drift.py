@@ -31,9 +31,11 @@ from kalshi_gen.models import (
 )
 from kalshi_gen.types import UNSET, Response
 from tests.conftest import ROOT
+from tests.walking import by_name, walk
 
 from .conftest import WAYS, Call, Exchange, is_detailed
 from .drift_proof import Proof, prove
+from .mutations import ADDED
 from .operations import OPERATIONS, smallest_arguments
 from .test_decoding import MODELS, wire
 from .values import JSON_VALUES
@@ -57,11 +59,20 @@ def salvaged(model: Any, source: Any) -> tuple[Any, list[str]]:
     return value, [str(each) for each in drifts]
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_reads_answers_under_a_mutated_contract(name: str) -> None:
-    proof = Proof()
-    prove(name, 12, proof)
-    assert proof.kinds.total() + proof.without_body >= proof.answers == 12
+def test_every_operation_reads_answers_under_a_mutated_spec(caplog: pytest.LogCaptureFixture) -> None:
+    kinds: set[str] = set()
+    # What is logged of a thousand drifts would bury the one that fails.
+    caplog.set_level(logging.ERROR, logger="kalshi")
+
+    def check(name: str) -> None:
+        proof = Proof()
+        prove(name, 6, proof)
+        assert proof.kinds.total() + proof.without_body >= proof.answers == 6
+        kinds.update(proof.kinds)
+
+    walk(by_name(OPERATIONS, str), check)
+    assert kinds >= {"required removed", "optional removed", "null", "null allowed", "retyped", "new enum value", ADDED}
+    assert kinds >= {"number for text", "other spelling", "no offset", "beyond bounds"}
 
 
 def test_one_odd_market_leaves_the_others_as_they_are() -> None:
@@ -145,7 +156,8 @@ def test_any_object_makes_a_model_that_shows_and_copies(data: st.DataObject, mod
     assert type(value) is model
     assert copy.deepcopy(value) == copy.copy(value) == value
     assert repr(value).startswith(model.__name__)
-    assert bool(drifts) or value.to_dict() is not None
+    # A request that breaks a rule over several fields is refused when it is written.
+    assert drifts or model._field_rules or value.to_dict() is not None
 
 
 def test_a_model_without_a_required_field_says_so_when_it_is_to_be_sent() -> None:
@@ -193,7 +205,7 @@ def test_a_hook_that_raises_loses_no_answer(
 
 
 def test_a_hook_that_is_no_function_is_refused() -> None:
-    with pytest.raises(TypeError, match="'on_drift' must be callable"):
+    with pytest.raises(TypeError):
         Client("https://example.test", on_drift="print")  # type: ignore[arg-type]
 
 

@@ -19,6 +19,7 @@ from kalshi_gen.api.market import get_market, get_markets
 from kalshi_gen.api.orders import cancel_all_orders
 from kalshi_gen.models import ErrorResponse
 from kalshi_gen.types import Response
+from tests.walking import by_name, walk
 
 from .conftest import WAYS, Call, Exchange, is_detailed
 from .operations import OPERATIONS, sent, smallest_arguments
@@ -63,54 +64,64 @@ def facts(error: ErrorResponse | None) -> tuple[str | None, str | None, str | No
     return (error.code or None, error.message or None, error.details or None) if error else None
 
 
-@pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("status", CLASSES)
-def test_a_status_outside_2xx_is_raised_as_the_typed_error(
-    status: int, body: str, exchange: Exchange, call: Call
-) -> None:
-    content, expected = BODIES[body]
-    exchange.answer(status, content, x_request_id="r-1", cf_ray="c-2", retry_after="7")
-    for way in ("sync", "asyncio"):
-        with pytest.raises(errors.UnexpectedStatus) as caught:
-            call(way, get_market, exchange.client(), ticker="KX-1")
-        error = caught.value
-        assert type(error) is CLASSES[status], way
-        assert (error.status_code, error.content) == (status, content)
-        assert (error.method, error.path) == ("GET", "/trade-api/v2/markets/KX-1")
-        assert facts(error.error) == expected
-        assert (error.code, error.message, error.details) == (expected or (None, None, None))
-        assert error.request_ids == {"x-request-id": "r-1", "cf-ray": "c-2"}
-        assert error.retry_after == 7
-    assert len(exchange.requests) == 2
+STATUSES_AND_BODIES = {f"{status}, {body}": (status, body) for status in CLASSES for body in BODIES}
 
 
-@pytest.mark.parametrize("body", BODIES)
-@pytest.mark.parametrize("status", CLASSES)
-def test_a_detailed_call_gives_a_status_outside_2xx(status: int, body: str, exchange: Exchange, call: Call) -> None:
-    content, expected = BODIES[body]
-    exchange.answer(status, content, x_request_id="r-1")
-    for way in ("sync_detailed", "asyncio_detailed"):
-        response: Response[Any] = call(way, get_market, exchange.client(), ticker="KX-1")
-        assert (response.status_code, response.content, response.parsed) == (status, content, None), way
-        assert response.headers["X-Request-Id"] == "r-1"
-        assert facts(response.error) == expected
-    assert len(exchange.requests) == 2
+def test_a_status_outside_2xx_is_raised_as_the_typed_error(exchange: Exchange, call_again: Call) -> None:
+    def check(case: tuple[int, str]) -> None:
+        status, body = case
+        content, expected = BODIES[body]
+        exchange.forget()
+        exchange.answer(status, content, x_request_id="r-1", cf_ray="c-2", retry_after="7")
+        for way in ("sync", "asyncio"):
+            with pytest.raises(errors.UnexpectedStatus) as caught:
+                call_again(way, get_market, ticker="KX-1")
+            error = caught.value
+            assert type(error) is CLASSES[status], way
+            assert (error.status_code, error.content) == (status, content)
+            assert (error.method, error.path) == ("GET", "/trade-api/v2/markets/KX-1")
+            assert facts(error.error) == expected
+            assert (error.code, error.message, error.details) == (expected or (None, None, None))
+            assert error.request_ids == {"x-request-id": "r-1", "cf-ray": "c-2"}
+            assert error.retry_after == 7
+        assert len(exchange.requests) == 2
+
+    walk(STATUSES_AND_BODIES, check)
+
+
+def test_a_detailed_call_gives_a_status_outside_2xx(exchange: Exchange, call_again: Call) -> None:
+    def check(case: tuple[int, str]) -> None:
+        status, body = case
+        content, expected = BODIES[body]
+        exchange.forget()
+        exchange.answer(status, content, x_request_id="r-1")
+        for way in ("sync_detailed", "asyncio_detailed"):
+            response: Response[Any] = call_again(way, get_market, ticker="KX-1")
+            assert (response.status_code, response.content, response.parsed) == (status, content, None), way
+            assert response.headers["X-Request-Id"] == "r-1"
+            assert facts(response.error) == expected
+        assert len(exchange.requests) == 2
+
+    walk(STATUSES_AND_BODIES, check)
 
 
 @pytest.mark.parametrize("way", ["sync_detailed", "asyncio_detailed"])
-@pytest.mark.parametrize("status", [*CLASSES, 201])
 def test_a_detailed_call_raises_for_an_undocumented_status_only_if_asked(
-    status: int, way: str, exchange: Exchange, call: Call
+    way: str, exchange: Exchange, call: Call
 ) -> None:
-    exchange.answer(status, {"code": "c", "message": "m"})
-    client = exchange.client(raise_on_unexpected_status=True)
-    if status in get_market.OPERATION.statuses:
-        response = call(way, get_market, client, ticker="KX-1")
-        assert response.error == ErrorResponse(code="c", message="m")
-    else:
-        with pytest.raises(errors.UnexpectedStatus) as caught:
-            call(way, get_market, client, ticker="KX-1")
-        assert caught.value.status_code == status
+    def check(status: int) -> None:
+        exchange.forget()
+        exchange.answer(status, {"code": "c", "message": "m"})
+        client = exchange.client(raise_on_unexpected_status=True)
+        if status in get_market.OPERATION.statuses:
+            response = call(way, get_market, client, ticker="KX-1")
+            assert response.error == ErrorResponse(code="c", message="m")
+        else:
+            with pytest.raises(errors.UnexpectedStatus) as caught:
+                call(way, get_market, client, ticker="KX-1")
+            assert caught.value.status_code == status
+
+    walk(by_name([*CLASSES, 201], str), check)
 
 
 def test_every_error_has_one_root() -> None:
@@ -135,6 +146,7 @@ def test_any_body_of_an_error_is_survived(content: bytes) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["code", "message", "details", "error"]), inner),
+    max_leaves=10,
 )
 
 
@@ -265,54 +277,70 @@ def test_the_path_of_an_error_is_the_one_that_went_out(exchange: Exchange) -> No
     assert caught.value.path == exchange.requests[0].target == "/trade-api/v2/markets/a%2Fb%3Fc%0Ad"
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"<html>", b"[]", b"null", b'{"markets":', b'{"\xff":1}', b'{"x":' + b"[" * 100_000],
-)
-def test_a_success_that_cannot_be_read_is_an_error_with_the_response(
-    content: bytes, way: str, exchange: Exchange, call: Call
-) -> None:
-    exchange.answer(200, content, x_request_id="r-1")
-    with pytest.raises(errors.KalshiDecodeError) as caught:
-        call(way, get_markets, exchange.client())
-    error = caught.value
-    assert (error.operation_id, error.method, error.status_code, error.content) == ("GetMarkets", "GET", 200, content)
-    assert (error.response.headers["x-request-id"], error.response.parsed, error.drift) == ("r-1", None, ())
-    assert str(error) == f"GetMarkets: the answer (200) is not what the contract says: {error.problem}"
-    assert error.__cause__ is not None
+UNREADABLE = [b"", b"<html>", b"[]", b"null", b'{"markets":', b'{"\xff":1}', b'{"x":' + b"[" * 100_000]
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"[]", b"null"])
-def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(content: bytes, exchange: Exchange) -> None:
-    exchange.answer(201, content)
+def in_every_way(cases: dict[str, Any]) -> dict[str, tuple[str, Any]]:
+    """The cases, each in every way of calling."""
+    return {f"{name}, {way}": (way, case) for name, case in cases.items() for way in WAYS}
+
+
+def test_a_success_that_cannot_be_read_is_an_error_with_the_response(exchange: Exchange, call_again: Call) -> None:
+    def check(case: tuple[str, bytes]) -> None:
+        way, content = case
+        exchange.forget()
+        exchange.answer(200, content, x_request_id="r-1")
+        with pytest.raises(errors.KalshiDecodeError) as caught:
+            call_again(way, get_markets)
+        error = caught.value
+        assert (error.operation_id, error.method) == ("GetMarkets", "GET")
+        assert (error.status_code, error.content) == (200, content)
+        assert (error.response.headers["x-request-id"], error.response.parsed, error.drift) == ("r-1", None, ())
+        assert str(error) == f"GetMarkets: the answer (200) is not what the contract says: {error.problem}"
+        assert error.__cause__ is not None
+
+    walk(in_every_way({str(content[:20]): content for content in UNREADABLE}), check)
+
+
+def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Exchange) -> None:
+    writes = {
+        name: operation
+        for name, operation in OPERATIONS.items()
+        if operation.OPERATION.success is not type(None)
+        and sent(operation, **smallest_arguments(operation)).method != "GET"
+    }
     told = set()
+
+    def check(name: str) -> None:
+        operation = writes[name]
+        for content in (b"", b"<html>", b"[]", b"null"):
+            exchange.forget()
+            exchange.answer(201, content)
+            with pytest.raises(errors.KalshiDecodeError) as caught:
+                operation.sync(client=client, **smallest_arguments(operation))
+            assert str(caught.value) == (
+                f"{name}: the exchange accepted the request: don't send it again; "
+                f"the answer (201) is not what the contract says: {caught.value.problem}"
+            )
+            told.add(caught.value.method)
+
     with exchange.signed_client() as client:
-        for name, operation in OPERATIONS.items():
-            arguments = smallest_arguments(operation)
-            if operation.OPERATION.success is not type(None) and sent(operation, **arguments).method != "GET":
-                with pytest.raises(errors.KalshiDecodeError) as caught:
-                    operation.sync(client=client, **arguments)
-                assert str(caught.value) == (
-                    f"{name}: the exchange accepted the request: don't send it again; "
-                    f"the answer (201) is not what the contract says: {caught.value.problem}"
-                )
-                told.add(caught.value.method)
+        walk(by_name(writes, str), check)
     assert {"POST", "DELETE"} <= told
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(("status", "content"), [(204, b""), (200, b""), (200, b"{}"), (200, b"<html>")])
-def test_an_operation_without_an_answer_gives_none(
-    status: int, content: bytes, way: str, exchange: Exchange, call: Call
-) -> None:
-    exchange.answer(status, content)
-    client = exchange.signed_client(Stamp("1"))
-    given = call(way, cancel_all_orders, client)
-    if is_detailed(way):
-        assert (given.status_code, given.parsed, given.error, given.content) == (status, None, None, content)
-    else:
-        assert given is None
+def test_an_operation_without_an_answer_gives_none(exchange: Exchange, call: Call) -> None:
+    def check(case: tuple[str, tuple[int, bytes]]) -> None:
+        way, (status, content) = case
+        exchange.forget()
+        exchange.answer(status, content)
+        given = call(way, cancel_all_orders, exchange.signed_client(Stamp("1")))
+        if is_detailed(way):
+            assert (given.status_code, given.parsed, given.error, given.content) == (status, None, None, content)
+        else:
+            assert given is None
+
+    walk(in_every_way(by_name([(204, b""), (200, b""), (200, b"{}"), (200, b"<html>")], str)), check)
 
 
 READ_NOT = Response[Any](status_code=200, headers=httpx.Headers({"date": DATE}), content=b"<html>")
@@ -331,10 +359,12 @@ def made() -> list[errors.KalshiError]:
     ]
 
 
-@pytest.mark.parametrize("error", made(), ids=lambda error: f"{type(error).__name__}-{error.args[0]}")
-def test_errors_pickle_and_copy(error: errors.KalshiError) -> None:
-    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-        assert type(twin) is type(error)
-        assert str(twin) == str(error)
-        assert twin.args == error.args
-        assert vars(twin) == vars(error)
+def test_errors_pickle_and_copy() -> None:
+    def check(error: errors.KalshiError) -> None:
+        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(twin) is type(error)
+            assert str(twin) == str(error)
+            assert twin.args == error.args
+            assert vars(twin) == vars(error)
+
+    walk(by_name(made(), lambda error: f"{type(error).__name__} {error.args[0]}"), check)

@@ -20,25 +20,32 @@ from kalshi_gen.models import CreateRFQRequest, DecreaseOrderV2Request
 from kalshi_gen.types import UNSET, Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations
+from tests import vendored
 from tests.contract_values import Schema, value
+from tests.walking import by_name, walk
 
 from .conftest import Exchange
-from .operations import OPERATIONS, smallest_arguments
-from .request_fields import CONTRACT
+from .operations import OPERATIONS, hints_of, smallest_arguments
 
-SCHEMAS: Schema = CONTRACT["components"]["schemas"]
-OF_MODELS = [
-    (name, kind, fields)
-    for name, schema in SCHEMAS.items()
-    for rule in schema.get("x-field-rules", [])
-    for kind, fields in rule.items()
-]
-OF_OPERATIONS = [
-    (path, operation, kind, fields)
-    for path, _, operation in operations(CONTRACT)
-    for rule in operation.get("x-field-rules", [])
-    for kind, fields in rule.items()
-]
+Rule = tuple[str, list[str]]
+
+
+def rules_of(holder: Schema) -> list[Rule]:
+    """The kind and the fields of each rule."""
+    return [(kind, names) for rule in holder.get("x-field-rules", []) for kind, names in rule.items()]
+
+
+def of_models() -> dict[str, tuple[str, Rule]]:
+    """Each rule of each schema."""
+    schemas: Schema = vendored.rest()["components"]["schemas"]
+    rules = [(name, rule) for name, schema in schemas.items() for rule in rules_of(schema)]
+    return by_name(rules, lambda case: f"{case[0]}, {case[1]}")
+
+
+def of_operations() -> dict[str, tuple[str, Schema, Rule]]:
+    """Each rule of each operation."""
+    found = [(path, each, rule) for path, _, each in operations(vendored.rest()) for rule in rules_of(each)]
+    return by_name(found, lambda case: f"{case[1]['operationId']}, {case[2]}")
 
 
 def breaking(kind: str, given: dict[str, Any], names: list[str]) -> list[dict[str, Any]]:
@@ -48,26 +55,28 @@ def breaking(kind: str, given: dict[str, Any], names: list[str]) -> list[dict[st
     return {"exactly_one_of": [none, *pairs], "at_least_one_of": [none], "at_most_one_of": pairs, "equal": pairs}[kind]
 
 
-@pytest.mark.parametrize(("name", "kind", "names"), OF_MODELS)
-def test_a_model_that_breaks_a_rule_is_refused_with_all_its_fields(name: str, kind: str, names: list[str]) -> None:
-    model = getattr(kalshi_gen.models, name)
-    if not set(names) <= set(model.__struct_fields__):
-        return
-    given = {
-        field: from_wire(
-            value(SCHEMAS[name]["properties"][field], CONTRACT, full=False), present(field_types(model)[field])
-        )
-        for field in names
-    }
-    least = value({"$ref": f"#/components/schemas/{name}"}, CONTRACT, full=False)
-    model.from_dict(least).to_dict()
-    for broken in breaking(kind, given, names):
-        body = model.from_dict(least)
-        for field, chosen in broken.items():
-            setattr(body, field, chosen)
-        with pytest.raises(InvalidRequestError) as caught:
-            body.to_dict()
-        assert caught.value.field == ", ".join(names)
+def test_a_model_that_breaks_a_rule_is_refused_with_all_its_fields() -> None:
+    def check(case: tuple[str, Rule]) -> None:
+        name, (kind, names) = case
+        model = getattr(kalshi_gen.models, name)
+        if not set(names) <= set(model.__struct_fields__):
+            return
+        properties = vendored.rest()["components"]["schemas"][name]["properties"]
+        given = {
+            field: from_wire(value(properties[field], vendored.rest(), full=False), present(field_types(model)[field]))
+            for field in names
+        }
+        least = value({"$ref": f"#/components/schemas/{name}"}, vendored.rest(), full=False)
+        model.from_dict(least).to_dict()
+        for broken in breaking(kind, given, names):
+            body = model.from_dict(least)
+            for field, chosen in broken.items():
+                setattr(body, field, chosen)
+            with pytest.raises(InvalidRequestError) as caught:
+                body.to_dict()
+            assert caught.value.field == ", ".join(names)
+
+    walk(of_models(), check)
 
 
 def present(declared: Any) -> Any:
@@ -75,24 +84,28 @@ def present(declared: Any) -> Any:
     return next(member for member in typing.get_args(declared) if member not in (Unset, type(None)))
 
 
-@pytest.mark.parametrize(("path", "operation", "kind", "names"), OF_OPERATIONS)
-def test_parameters_that_break_a_rule_are_refused_and_nothing_is_sent(
-    path: str, operation: dict[str, Any], kind: str, names: list[str], exchange: Exchange
-) -> None:
+def test_parameters_that_break_a_rule_are_refused_and_nothing_is_sent(exchange: Exchange) -> None:
+    def check(case: tuple[str, Schema, Rule]) -> None:
+        path, operation, (kind, names) = case
+        module = OPERATIONS[operation["operationId"]]
+        schemas = {each["name"]: each["schema"] for each in parameters_of(vendored.rest(), path, operation)}
+        if not set(names) <= set(schemas):
+            return
+        hints = hints_of(module)
+        spelt = {name: name if name in hints else f"{name}_" for name in names}
+        given = {
+            name: from_wire(value(schemas[name], vendored.rest(), full=False), present(hints[spelt[name]]))
+            for name in names
+        }
+        for broken in breaking(kind, given, names):
+            arguments = {**smallest_arguments(module), **{spelt[name]: chosen for name, chosen in broken.items()}}
+            with exchange.signed_client() as client, pytest.raises(InvalidRequestError) as caught:
+                module.sync_detailed(client=client, **arguments)
+            assert caught.value.field == ", ".join(names)
+        assert exchange.requests == []
+
     exchange.answer(500)
-    module = OPERATIONS[operation["operationId"]]
-    schemas = {each["name"]: each["schema"] for each in parameters_of(CONTRACT, path, operation)}
-    if not set(names) <= set(schemas):
-        return
-    hints = typing.get_type_hints(module._get_kwargs, include_extras=True)
-    spelt = {name: name if name in hints else f"{name}_" for name in names}
-    given = {name: from_wire(value(schemas[name], CONTRACT, full=False), present(hints[spelt[name]])) for name in names}
-    for broken in breaking(kind, given, names):
-        arguments = {**smallest_arguments(module), **{spelt[name]: chosen for name, chosen in broken.items()}}
-        with exchange.signed_client() as client, pytest.raises(InvalidRequestError) as caught:
-            module.sync_detailed(client=client, **arguments)
-        assert caught.value.field == ", ".join(names)
-    assert exchange.requests == []
+    walk(of_operations(), check)
 
 
 def test_the_error_names_the_fields_what_is_given_and_the_remedy(exchange: Exchange) -> None:

@@ -17,6 +17,7 @@ from kalshi_gen.api.orders import get_orders
 from kalshi_gen.api.structured_targets import get_structured_targets
 from kalshi_gen.models import GetMarketsResponse, IncentiveProgram, Market, StructuredTarget
 from scripts.operation_facts import resolve
+from tests.walking import by_name, walk
 
 from .conftest import Exchange
 from .operations import OPERATIONS, PAGED, smallest, smallest_arguments
@@ -271,19 +272,22 @@ def test_an_unsigned_client_is_refused_at_the_first_page(way: str, exchange: Exc
     assert exchange.requests == []
 
 
-@pytest.mark.parametrize("name", PAGED)
-def test_every_operation_with_a_cursor_pages(name: str, way: str, exchange: Exchange) -> None:
-    operation = PAGED[name]
-    model = operation.OPERATION.success
-    cursor = operation.OPERATION.next_cursor
-    page = {**smallest(model).to_dict()}
-    exchange.answer(200, {**page, cursor: "c1"})
-    exchange.answer(200, {**page, cursor: ""})
-    found: list[Any] = []
-    iterated(f"{way}_pages", found, operation, exchange.signed_client(), smallest_arguments(operation))
-    assert [type(each) for each in found] == [model, model]
-    assert cursors(exchange) == [None, "c1"]
-    assert [getattr(each, cursor) for each in found] == ["c1", ""]
+def test_every_operation_with_a_cursor_pages(way: str, exchange: Exchange) -> None:
+    def check(name: str) -> None:
+        operation = PAGED[name]
+        model = operation.OPERATION.success
+        cursor = operation.OPERATION.next_cursor
+        page = smallest(model).to_dict()
+        exchange.forget()
+        exchange.answer(200, {**page, cursor: "c1"})
+        exchange.answer(200, {**page, cursor: ""})
+        found: list[Any] = []
+        iterated(f"{way}_pages", found, operation, exchange.signed_client(), smallest_arguments(operation))
+        assert [type(each) for each in found] == [model, model]
+        assert cursors(exchange) == [None, "c1"]
+        assert [getattr(each, cursor) for each in found] == ["c1", ""]
+
+    walk(by_name(PAGED, str), check)
 
 
 def test_the_operations_that_page_are_those_of_the_contract(contract: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,15 +21,28 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.types import Secret, Unset, is_secret
 from kalshi_overlay.sandbox.contract import load_contract
 from kalshi_overlay.sandbox.validation import check_request
+from tests.walking import by_name, walk
 
 from .conftest import Exchange
 from .operations import OPERATIONS
 from .request_fields import Field, bounds_of, request_fields
 
-FIELDS = request_fields()
-BOUNDS = [(place, *bound) for place in FIELDS for bound in bounds_of(place)]
-BOUND_IDS = [f"{place.operation_id}-{place.name}-{keyword}" for place, keyword, _, _ in BOUNDS]
 BASE_URL = "https://exchange.example/trade-api/v2"
+
+
+@cache
+def bounds() -> list[tuple[Field, str, Any, Any]]:
+    """Each bound of each field: the field, the keyword, the last value that it allows and the first that it refuses."""
+    return [(place, *bound) for place in request_fields() for bound in bounds_of(place)]
+
+
+def fields_of(kind: str, value: str) -> list[Field]:
+    """The fields whose schema has a certain value for a keyword."""
+    return [place for place in request_fields() if place.schema.get(kind) == value]
+
+
+def named(places: list[Field]) -> dict[str, Field]:
+    return by_name(places, lambda place: f"{place.operation_id} {place.name}")
 
 
 def sent_value(place: Field, target: str, content: bytes) -> Any:
@@ -42,77 +56,86 @@ def sent_value(place: Field, target: str, content: bytes) -> Any:
     return texts if place.schema.get("type") == "array" else texts[0]
 
 
-@pytest.mark.parametrize(("place", "keyword", "allowed", "refused"), BOUNDS, ids=BOUND_IDS)
-def test_a_bound_lets_its_last_value_pass_and_stops_the_next(
-    place: Field, keyword: str, allowed: Any, refused: Any, exchange: Exchange
-) -> None:
-    exchange.answer(500)
-    operation = OPERATIONS[place.operation_id]
-    with exchange.signed_client() as client:
+def test_a_bound_lets_its_last_value_pass_and_stops_the_next(exchange: Exchange) -> None:
+    def check(bound: tuple[Field, str, Any, Any]) -> None:
+        place, _, allowed, refused = bound
+        operation = OPERATIONS[place.operation_id]
+        exchange.requests.clear()
         operation.sync_detailed(client=client, **place.arguments(allowed))
         with pytest.raises(InvalidRequestError) as caught:
             operation.sync_detailed(client=client, **place.arguments(refused))
-    assert caught.value.field == place.name
-    (request,) = exchange.requests
-    found = sent_value(place, request.target, request.content)
-    assert len(found) == len(allowed) if isinstance(allowed, list) else str(found) == str(allowed)
+        assert caught.value.field == place.name
+        (request,) = exchange.requests
+        found = sent_value(place, request.target, request.content)
+        assert len(found) == len(allowed) if isinstance(allowed, list) else str(found) == str(allowed)
+
+    exchange.answer(500)
+    with exchange.signed_client() as client:
+        walk(by_name(bounds(), lambda bound: f"{bound[0].operation_id} {bound[0].name} {bound[1]}"), check)
 
 
 def test_no_kind_of_bound_is_left_out_of_these_tests() -> None:
-    schemas = [place.schema for place in FIELDS]
+    schemas = [place.schema for place in request_fields()]
     judged = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "x-decimals"}
     unjudged = {"pattern", "multipleOf", "uniqueItems", "minProperties", "maxProperties"}
-    assert {keyword for _, keyword, _, _ in BOUNDS} <= judged
+    assert {keyword for _, keyword, _, _ in bounds()} <= judged
     assert [schema for schema in schemas if unjudged & set(schema)] == []
-    assert len(BOUNDS) > len(FIELDS) / 10
+    assert len(bounds()) > len(schemas) / 10
 
 
 def test_an_answer_beyond_a_bound_is_still_an_answer() -> None:
-    for place, _, _, refused in BOUNDS:
+    for place, _, _, refused in bounds():
         if place.path[0] == "body" and len(place.path) == 2:
             body = place.arguments(refused)["body"]
             assert getattr(type(body).from_dict(msgspec.to_builtins(body)), str(place.path[1])) == refused
 
 
-DECIMALS = [place for place in FIELDS if place.schema.get("format") == "decimal"]
-INTEGERS = [place for place in FIELDS if place.schema.get("type") == "integer"]
 NO_MONEY = [0.5, math.nan, math.inf, 1, True, "0.5", *map(Decimal, ("NaN", "sNaN", "Infinity", "-Infinity"))]
 
 
-@pytest.mark.parametrize("place", DECIMALS, ids=lambda place: f"{place.operation_id}-{place.name}")
-def test_money_and_counts_are_exact_finite_and_of_no_more_decimals_than_the_contract_takes(place: Field) -> None:
-    build, most = OPERATIONS[place.operation_id]._get_kwargs, place.schema["x-decimals"]
-    for wrong in [*NO_MONEY, Decimal(1).scaleb(-most - 1), Decimal("0." + "0" * 50 + "1")]:
-        with pytest.raises(InvalidRequestError) as caught:
-            build(**place.arguments(wrong))
-        assert caught.value.field == place.name
-    for right in [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]:
-        text = sent_value(place, "", build(**place.arguments(right))["content"])
-        assert Decimal(text) == right
-        assert len(text.partition(".")[2]) <= most
+def test_money_and_counts_are_exact_finite_and_of_no_more_decimals_than_the_spec_takes() -> None:
+    def check(place: Field) -> None:
+        build, most = OPERATIONS[place.operation_id]._get_kwargs, place.schema["x-decimals"]
+        for wrong in [*NO_MONEY, Decimal(1).scaleb(-most - 1), Decimal("0." + "0" * 50 + "1")]:
+            with pytest.raises(InvalidRequestError) as caught:
+                build(**place.arguments(wrong))
+            assert caught.value.field == place.name
+        for right in [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]:
+            text = sent_value(place, "", build(**place.arguments(right))["content"])
+            assert Decimal(text) == right
+            assert len(text.partition(".")[2]) <= most
+
+    walk(named(fields_of("format", "decimal")), check)
 
 
-@pytest.mark.parametrize("place", INTEGERS, ids=lambda place: f"{place.operation_id}-{place.name}")
-def test_a_bool_a_float_or_an_endless_number_is_no_integer(place: Field) -> None:
-    for wrong in (True, 1.0, math.nan, "1", Decimal(1), 2**63, 10**5000):
-        with pytest.raises(InvalidRequestError) as caught:
-            OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(wrong))
-        assert caught.value.field == place.name
+def test_a_bool_a_float_or_an_endless_number_is_no_integer() -> None:
+    def check(place: Field) -> None:
+        for wrong in (True, 1.0, math.nan, "1", Decimal(1), 2**63, 10**5000):
+            with pytest.raises(InvalidRequestError) as caught:
+                OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(wrong))
+            assert caught.value.field == place.name
+
+    walk(named(fields_of("type", "integer")), check)
 
 
-EXCHANGE_CONTRACT = load_contract()
 NEAR = {
     "integer": st.integers(-(2**33), 2**33) | st.integers(-2, 110) | st.sampled_from([2**63, 2**63 - 1, -(2**63) - 1]),
     "string": st.integers(0, 300).map(lambda length: "x" * length),
     "array": st.integers(0, 120),
 }
-PLACES = [
-    place for place in FIELDS if place.schema.get("type") in NEAR and not place.schema.keys() & {"enum", "format"}
-]
-PLACES += [place for place in INTEGERS if "format" in place.schema and "enum" not in place.schema]
 
 
-@given(data=st.data(), place=st.sampled_from(PLACES))
+def bounded() -> st.SearchStrategy[Field]:
+    """A field of a kind that can have a bound."""
+    found = [place for place in request_fields() if place.schema.get("type") in NEAR]
+    plain = [place for place in found if not place.schema.keys() & {"enum", "format"}]
+    return st.sampled_from(
+        plain
+        + [place for place in fields_of("type", "integer") if "format" in place.schema and "enum" not in place.schema]
+    )
+
+
+@given(data=st.data(), place=st.deferred(bounded))
 def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: st.DataObject, place: Field) -> None:
     drawn = data.draw(NEAR[place.schema["type"]])
     value = place.listed(drawn) if place.schema["type"] == "array" else drawn
@@ -121,7 +144,7 @@ def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: 
     except InvalidRequestError:
         return
     wire = httpx.Request(**{**request, "url": BASE_URL + request["url"]})
-    operation, path = EXCHANGE_CONTRACT.find(wire.method, wire.url.raw_path.decode().partition("?")[0])
+    operation, path = load_contract().find(wire.method, wire.url.raw_path.decode().partition("?")[0])
     check_request(operation, path, wire.url.query.decode(), wire.headers.get("content-type", ""), wire.content)
 
 

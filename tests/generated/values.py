@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
@@ -82,8 +83,8 @@ def within(bound: Bound | None, declared: Any) -> st.SearchStrategy[Any]:
     return values(declared)
 
 
-def obeying(value: Any, data: st.DataObject) -> Any:
-    """A model's value, changed so far that it obeys the rules over its fields."""
+def obeying(value: Any, draw: Callable[[Any], Any]) -> Any:
+    """A model's value, changed so far that it obeys the rules over its fields; `draw` gives a value of a type."""
     for rule in value._field_rules:
         given = [name for name in rule.fields if getattr(value, name) not in (UNSET, None)]
         if rule.kind != "at_least_one_of":
@@ -91,11 +92,15 @@ def obeying(value: Any, data: st.DataObject) -> Any:
                 setattr(value, name, UNSET)
         if not given and rule.kind in ("exactly_one_of", "at_least_one_of"):
             present = [each for each in typing.get_args(field_types(type(value))[rule.fields[0]]) if each is not Unset]
-            setattr(value, rule.fields[0], data.draw(values(present[0])))
+            setattr(value, rule.fields[0], draw(present[0]))
     return value
 
 
 def models(model: Any) -> st.SearchStrategy[Any]:
     """Any value of a model."""
     any_value = st.builds(model, **{name: values(declared) for name, declared in field_types(model).items()})
-    return st.tuples(any_value, st.data()).map(lambda drawn: obeying(*drawn)) if model._field_rules else any_value
+    if not model._field_rules:
+        return any_value
+    return st.tuples(any_value, st.data()).map(
+        lambda drawn: obeying(drawn[0], lambda declared: drawn[1].draw(values(declared)))
+    )

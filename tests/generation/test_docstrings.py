@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,12 @@ HOSTILE = [
     "line\r\nline\ttab\x0c",
     "é “quotes” \u2028 \u202e",
 ]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The code of a committed module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -140,21 +147,20 @@ def is_overload(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def test_every_public_function_and_class_of_the_client_has_a_docstring() -> None:
     without = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
                 methods = [each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
                 # The implementation of an overloaded method has the docstring.
                 public = [each for each in methods if not each.name.startswith("_") and not is_overload(each)]
                 nodes: list[Any] = [node, *(public if not node.name.startswith("_") else [])]
                 without += [f"{path.name}: {each.name}" for each in nodes if not ast.get_docstring(each)]
-        without += [f"{path.name}: {each.name}" for each in functions(tree) if not ast.get_docstring(each)]
+        without += [f"{path.name}: {each.name}" for each in functions(tree(path)) if not ast.get_docstring(each)]
     assert without == []
 
 
 def test_the_docstrings_of_sync_and_asyncio_name_all_arguments() -> None:
     for path in endpoint_modules():
-        for function in functions(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in functions(tree(path)):
             if function.name in ("sync", "asyncio"):
                 words = str(ast.get_docstring(function))
                 told = re.findall(r"^    (\w+): ", words.split("Args:\n")[1].split("\n\nReturns:")[0], re.MULTILINE)
@@ -171,9 +177,10 @@ def test_the_first_line_of_a_docstring_is_the_summary(contract: dict[str, Any]) 
         if isinstance(operation, dict)
     }
     for path in endpoint_modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         first = {
-            str(ast.get_docstring(each)).split("\n")[0] for each in functions(tree) if each.name in ("sync", "asyncio")
+            str(ast.get_docstring(each)).split("\n")[0]
+            for each in functions(tree(path))
+            if each.name in ("sync", "asyncio")
         }
         assert {line.rstrip(".") for line in first} <= summaries
         assert len(first) == 1

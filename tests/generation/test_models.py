@@ -171,8 +171,11 @@ def test_what_is_nullable_and_not_required_may_be_left_out_too(client: Generated
 
 
 def test_what_is_nullable_and_required_must_be_there(client: Generated) -> None:
-    with pytest.raises(msgspec.ValidationError, match="inline"):
-        client.model("Nullable").from_dict({"component": None})
+    model = client.model("Nullable")
+    assert model.from_dict({"inline": None, "component": None}).inline is None
+    for body in ({"component": None}, {"inline": None}):
+        with pytest.raises(msgspec.ValidationError):
+            model.from_dict(body)
 
 
 def test_a_nullable_enum_is_one_enum(client: Generated) -> None:
@@ -225,7 +228,7 @@ def test_a_format_without_a_type_is_refused_by_name(tmp_path: Path, text_format:
 
 
 def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GenerationError, match="Could not find reference"):
+    with pytest.raises(GenerationError, match="/Seat"):
         generate(contract(schemas={"Seat": schema(other=reference("Missing"))}), tmp_path / "package")
 
 

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+from kalshi_overlay.orders import freshness
 from kalshi_overlay.sandbox import Sandbox
 from tests.orders.venue import Venue, open_exchange, open_venue
 
@@ -19,21 +20,23 @@ def exchange() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def venue(exchange: Sandbox) -> Iterator[Venue]:
-    """A venue whose client waits as long as it takes."""
+def venue(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Venue]:
+    """A venue whose client waits as long as it takes, and asks less often than elsewhere."""
+    monkeypatch.setattr(freshness, "_FIRST_PAUSE", 1.0)
+    monkeypatch.setattr(freshness, "_LONGEST_PAUSE", 3.0)
     with _fresh_venue(exchange, timeout=30) as venue:
         yield venue
 
 
 @pytest.fixture
 def hasty_venue(exchange: Sandbox) -> Iterator[Venue]:
-    """A venue whose client soon takes an answer that is delayed for lost."""
-    with _fresh_venue(exchange, timeout=0.5) as venue:
+    """A venue whose client takes an answer that is delayed for lost."""
+    with _fresh_venue(exchange, timeout=None) as venue:
         yield venue
 
 
 @contextlib.contextmanager
-def _fresh_venue(exchange: Sandbox, timeout: float) -> Iterator[Venue]:
+def _fresh_venue(exchange: Sandbox, timeout: float | None) -> Iterator[Venue]:
     # At a full second, so that what a Date header tells is the moment itself.
     now = exchange.clock()
     exchange.clock.advance(int(now) + 1 - now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import cycle
 from random import Random
 
@@ -30,13 +31,14 @@ class Faulting:
         exchange: The sandbox.
         chance: Where it chooses, it chooses by this.
         share: How likely a call meets any.
+        order: The kinds in the order in which it deals them.
     """
 
-    def __init__(self, exchange: Sandbox, chance: Random, share: float) -> None:
+    def __init__(self, exchange: Sandbox, chance: Random, share: float, order: Sequence[Fault]) -> None:
         self._faults = exchange.faults
         self._chance = chance
         self._share = share
-        self._kinds = cycle(chance.sample(KINDS, len(KINDS)))
+        self._kinds = cycle(order)
 
     def deal(self, operation: str) -> Fault | None:
         """Set up what the next call of an operation meets; None for nothing."""

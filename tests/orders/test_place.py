@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from decimal import Decimal
 from typing import cast
@@ -208,9 +209,10 @@ def test_an_exchange_that_can_not_be_reached_gets_no_order(venue: Venue) -> None
 
 
 def test_an_exchange_that_can_be_reached_again_gets_the_order(venue: Venue) -> None:
-    with venue.exchange.refusing_connections():
-        # Refusing ends at the first wait.
-        venue.on_wait = lambda: venue.exchange._server.call(venue.exchange._server.accept)
+    with contextlib.ExitStack() as refusing:
+        refusing.enter_context(venue.exchange.refusing_connections())
+        # It ends at the first wait.
+        venue.on_wait = refusing.close
         placed: PlacedOrder = venue.call(place, "sync", body=venue.new_order())
     assert placed.answer is not None
 

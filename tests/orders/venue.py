@@ -12,12 +12,12 @@ from unittest.mock import patch
 
 from attrs import define, field
 
-from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.engine import NewOrder, Order
+from tests.orders.impatience import impatient
 
 MAKER = "maker"
 FILLING, RESTING = Decimal("0.60"), Decimal("0.01")
@@ -65,10 +65,10 @@ class Venue:
     def arrive(self) -> None:
         """End the faults, and let all that they hold back go on and reach the exchange."""
         self.exchange.faults.clear()
-        self.exchange.clock.advance(60)
-        # What was woken by the clock is done before what comes after it.
-        for _ in range(3):
-            get_balance.sync(client=self.client)
+        # A call may meet a delay before it is acted on, and another one afterwards.
+        for _ in range(2):
+            self.exchange.clock.advance(60)
+            self.exchange._server.call(_settle)
 
     def open_market(self) -> str:
         """Open another market, in which the maker sells; what trades there meets no one else's orders."""
@@ -125,10 +125,16 @@ class Venue:
         return [order for order in orders if client_order_id in (None, order.client_order_id)]
 
 
+async def _settle() -> None:
+    """Let all that was woken by the clock be done, in the server's thread: none of it waits for anything else."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 @contextlib.contextmanager
 def open_exchange() -> Iterator[Sandbox]:
     """An exchange with a manual clock and a maker, until the block ends."""
-    with Sandbox(clock="manual") as exchange:
+    with Sandbox(clock="manual", behaviour="documents") as exchange:
         exchange.add_account(MAKER, balance=1_000_000_000)
         yield exchange
         # What a fault holds back goes on, so that the server can stop.
@@ -136,18 +142,24 @@ def open_exchange() -> Iterator[Sandbox]:
 
 
 @contextlib.contextmanager
-def open_venue(exchange: Sandbox, *, balance: int = 1_000_000, timeout: float = 30, **kwargs: Any) -> Iterator[Venue]:
+def open_venue(
+    exchange: Sandbox, *, balance: int = 1_000_000, timeout: float | None = 30, **kwargs: Any
+) -> Iterator[Venue]:
     """A venue on an exchange until the block ends, with an account and a market of its own.
 
     Args:
         exchange: The exchange, as `open_exchange` gives it.
         balance: US dollars of the account.
-        timeout: Seconds that the client waits for an answer, in real time.
+        timeout: Seconds that the client waits for an answer, in real time; None to take one for lost as soon as the
+            exchange holds it back.
         kwargs: Further arguments of the client.
     """
     account = exchange.add_account(balance=balance)
-    client = exchange.client(account, timeout=timeout, **kwargs)
-    with asyncio.Runner() as runner:
+    with contextlib.ExitStack() as stack:
+        if timeout is None:
+            kwargs["httpx_args"] = {"transport": stack.enter_context(impatient(exchange))}
+        client = exchange.client(account, timeout=timeout, **kwargs)
+        runner = stack.enter_context(asyncio.Runner())
         venue = Venue(exchange, account, client, runner)
         venue.ticker = venue.open_market()
         # The time by which signatures are made stays real, as the sandbox wants it.

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -73,11 +73,23 @@ class RedisServer:
         self._process.send_signal(signal.SIGCONT)
 
 
+def _started() -> RedisServer:
+    """A server that runs; on another port, if somebody was quicker to take the first."""
+    for _ in range(4):
+        server = RedisServer()
+        with suppress(RuntimeError):
+            server.start()
+            return server
+        server.kill()
+    server = RedisServer()
+    server.start()
+    return server
+
+
 @contextmanager
 def redis_server() -> Iterator[RedisServer]:
     """A server that runs, until the block ends."""
-    server = RedisServer()
-    server.start()
+    server = _started()
     try:
         yield server
     finally:

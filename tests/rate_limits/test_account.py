@@ -27,6 +27,7 @@ from kalshi_overlay.sandbox.answers import Answer
 from kalshi_overlay.sandbox.faults import Status
 from kalshi_overlay.transport import Limiter
 from tests.conftest import ROOT
+from tests.sandbox.small import small_sandbox
 from tests.sandbox.test_answers import ORDER
 
 ONCE = RetryPolicy(retries=0, deadline=None)
@@ -35,7 +36,7 @@ ONCE = RetryPolicy(retries=0, deadline=None)
 @pytest.fixture
 def exchange(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """A basic account, and time that passes when the client sleeps."""
-    with Sandbox(tier="basic", clock="manual") as basic:
+    with small_sandbox(tier="basic", clock="manual", behaviour="simple") as basic:
 
         async def sleep_async(seconds: float) -> None:
             basic.clock.advance(seconds)

@@ -13,6 +13,7 @@ from kalshi_overlay.sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.rate_limits.pretended import PretendedClock
 from tests.rate_limits.redis_server import RedisServer
+from tests.sandbox.small import small_sandbox
 
 TEXT = (ROOT / "docs" / "rate-limits.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
@@ -21,7 +22,7 @@ REDIS = "redis://localhost:6379/0"
 
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
         monkeypatch.setenv("KALSHI_API_KEY_ID", exchange.access_key_id)
         monkeypatch.setenv("KALSHI_PRIVATE_KEY", exchange.private_key_pem)

@@ -194,7 +194,7 @@ def test_without_redis_a_process_goes_on_alone_with_its_share(
     assert shared.reserve(10, 10).seconds == 0
     time.advance(0.2)
     # Redis has forgotten the bucket, and its clock is the real one: it begins empty.
-    assert 0 < shared.reserve(10, 10).seconds <= 0.1
+    assert 0 < shared.reserve(90, 10).seconds <= 0.9
     assert gone(caplog)[1:] == ["rate limits: Redis is back, and the budget is shared again"]
 
 

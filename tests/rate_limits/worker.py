@@ -1,4 +1,4 @@
-"""One of the processes that share a budget: `python -m tests.rate_limits.worker URL NAME REQUESTS SLEEPS`.
+"""One of the processes that share a budget: `python -m tests.rate_limits.worker URL NAME REQUESTS SEED SLEEPS`.
 
 It says `ready`, waits for a line, sends what it was told as fast as the budget lets it, from threads and tasks, and
 prints as JSON when each request went: by Redis's clock, which lets it go, and by the machine's, which it sees.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from typing import Any
 
@@ -45,14 +44,14 @@ async def _do_not_sleep(seconds: float) -> None:
 
 def main() -> None:
     """Do what the command line says."""
-    url, name, count, sleeps = sys.argv[1:]
+    url, name, count, seed, sleeps = sys.argv[1:]
     if sleeps == "no":
         clock.sleep = lambda seconds: None
         clock.sleep_async = _do_not_sleep
     shared = SharedBudget(url, timeout=5.0)
     buckets = RecordingBuckets(shared, name)
     held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), buckets.bucket)
-    todo = requests(int(count), os.getpid())
+    todo = requests(int(count), int(seed))
     print("ready", flush=True)
     sys.stdin.readline()
     went = send_all(held, todo, THREADS, TASKS)

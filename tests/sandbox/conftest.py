@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kalshi_overlay.sandbox import Sandbox
+
+from . import plain
+from .small import small_sandbox
 
 Sign = Callable[..., dict[str, str]]
 Send = Callable[..., httpx.Response]
@@ -23,28 +27,35 @@ Send = Callable[..., httpx.Response]
 @pytest.fixture(scope="session")
 def exchange() -> Iterator[Sandbox]:
     # These tests are of what comes before the engine, and of answers from the contract's schemas.
-    with Sandbox(live=False, behaviour="documents") as exchange:
+    with small_sandbox(live=False, behaviour="documents") as exchange:
         yield exchange
 
 
 @pytest.fixture(scope="session")
 def http(exchange: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=exchange.base_url, timeout=30) as client:
+    with plain.client(base_url=exchange.base_url, timeout=30) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def sign(exchange: Sandbox) -> Sign:
+def rsa_key(exchange: Sandbox) -> RSAPrivateKey:
+    """A key of the own account, by the id `rsa`."""
+    key = generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    exchange.register_key("rsa", pem)
+    return key
+
+
+@pytest.fixture(scope="session")
+def sign(rsa_key: RSAPrivateKey) -> Sign:
     """Makes the three headers; each part of what is signed can be made wrong."""
-    key = load_pem_private_key(exchange.private_key_pem.encode(), None)
-    assert isinstance(key, rsa.RSAPrivateKey)
 
     def headers(method: str, path: str, *, seconds_off: float = 0, timestamp: str | None = None) -> dict[str, str]:
         stamp = timestamp or str(int((time.time() + seconds_off) * 1000))
         pss = padding.PSS(padding.MGF1(hashes.SHA256()), padding.PSS.DIGEST_LENGTH)
-        signature = key.sign(f"{stamp}{method}{path}".encode(), pss, hashes.SHA256())
+        signature = rsa_key.sign(f"{stamp}{method}{path}".encode(), pss, hashes.SHA256())
         return {
-            "KALSHI-ACCESS-KEY": exchange.access_key_id,
+            "KALSHI-ACCESS-KEY": "rsa",
             "KALSHI-ACCESS-SIGNATURE": base64.b64encode(signature).decode(),
             "KALSHI-ACCESS-TIMESTAMP": stamp,
         }

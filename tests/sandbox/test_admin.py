@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.drifts import DRIFTS
 
-from .test_server import exports, shell
+from . import plain
+from .shell import CommandLine, python
+from .small import small_sandbox
 
 
 def origin_of(exchange: Sandbox) -> str:
@@ -21,15 +24,21 @@ def origin_of(exchange: Sandbox) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-@pytest.fixture
-def manual() -> Iterator[Sandbox]:
-    with Sandbox(admin=True, clock="manual") as exchange:
+@pytest.fixture(scope="module")
+def running() -> Iterator[Sandbox]:
+    with small_sandbox(admin=True, clock="manual", live=False) as exchange:
         yield exchange
 
 
 @pytest.fixture
+def manual(running: Sandbox) -> Sandbox:
+    running.faults.clear()
+    return running
+
+
+@pytest.fixture
 def admin(manual: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{origin_of(manual)}/__admin", timeout=30) as client:
+    with plain.client(base_url=f"{origin_of(manual)}/__admin", timeout=30) as client:
         yield client
 
 
@@ -40,15 +49,15 @@ def details(response: httpx.Response, status: int = 400) -> str:
 
 
 def test_a_sandbox_has_no_admin_routes_unless_asked(exchange: Sandbox) -> None:
-    assert details(httpx.get(f"{origin_of(exchange)}/__admin/faults"), 404).startswith("the contract has no path")
+    assert details(plain.get(f"{origin_of(exchange)}/__admin/faults"), 404).startswith("the contract has no path")
 
 
 def test_a_fault_is_added_fires_and_is_listed(admin: httpx.Client, manual: Sandbox) -> None:
     rule = {"fault": {"kind": "status", "status": 503}, "operation": "GetExchangeStatus", "times": 1}
     added = admin.post("/faults", json=rule)
     assert added.status_code == 201
-    assert httpx.get(f"{manual.base_url}/exchange/status").status_code == 503
-    assert httpx.get(f"{manual.base_url}/exchange/status").status_code == 200
+    assert plain.get(f"{manual.base_url}/exchange/status").status_code == 503
+    assert plain.get(f"{manual.base_url}/exchange/status").status_code == 200
 
     listed = admin.get("/faults").json()
     fault = {"kind": "status", "status": 503, "acting": False, "retry_after": None}
@@ -105,10 +114,10 @@ def test_a_clock_is_moved_by_seconds_alone(text: str, admin: httpx.Client) -> No
 
 
 def test_a_real_clock_is_not_moved() -> None:
-    with Sandbox(admin=True) as exchange:
-        answer = httpx.post(f"{origin_of(exchange)}/__admin/clock", json={"advance": 1})
+    with small_sandbox(admin=True, live=False) as exchange:
+        answer = plain.post(f"{origin_of(exchange)}/__admin/clock", json={"advance": 1})
         assert "start with --clock manual" in details(answer, 409)
-        assert httpx.get(f"{origin_of(exchange)}/__admin/clock").json()["kind"] == "real"
+        assert plain.get(f"{origin_of(exchange)}/__admin/clock").json()["kind"] == "real"
         with pytest.raises(RuntimeError, match="clock runs by itself"):
             _ = exchange.clock
 
@@ -127,14 +136,28 @@ def test_a_path_or_method_that_there_is_not_is_refused(admin: httpx.Client) -> N
     assert admin.put("/faults").status_code == 405
 
 
-def test_from_a_shell_the_options_mean_what_they_mean_in_python(tmp_path: Path) -> None:
+# What a program does that asks for something on its own: the clock, and one request more than the tier allows at once.
+ASK = """
+import http.client, os
+host, path = os.environ["KALSHI_API_BASE_URL"].removeprefix("http://").split("/", 1)
+asked = http.client.HTTPConnection(host)
+asked.request("POST", "/__admin/clock", '{"advance": 60}')
+print(asked.getresponse().read().decode())
+for _ in range(21):
+    asked.request("GET", f"/{path}/exchange/status")
+    answer = asked.getresponse()
+    answer.read()
+    print(answer.status)
+"""
+
+
+def test_from_a_shell_the_options_mean_what_they_mean_in_python(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     record = tmp_path / "record.jsonl"
     options = ("--admin", "--clock", "manual", "--tier", "basic", "--record", str(record))
-    with shell(*options) as process:
-        base_url = exports(process)["KALSHI_API_BASE_URL"]
-        parts = urlsplit(base_url)
-        moved = httpx.post(f"{parts.scheme}://{parts.netloc}/__admin/clock", json={"advance": 60})
-        assert moved.json()["kind"] == "manual"
-        statuses = [httpx.get(f"{base_url}/exchange/status").status_code for _ in range(21)]
-        assert statuses == [200] * 20 + [429]
-        assert len(record.read_text(encoding="utf-8").splitlines()) == 21
+    ran = CommandLine(capfd).run(*options, "--", *python(ASK))
+    moved, *statuses = ran.out.splitlines()
+    assert (ran.status, ran.err, json.loads(moved)["kind"]) == (0, "", "manual")
+    assert statuses == ["200"] * 20 + ["429"]
+    assert len(record.read_text(encoding="utf-8").splitlines()) == 21

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
@@ -10,8 +14,24 @@ from kalshi_gen.errors import AuthRequiredError
 from kalshi_overlay.sandbox import Sandbox
 
 
-def test_its_client_signs(exchange: Sandbox) -> None:
+@pytest.fixture(scope="module")
+def exchange() -> Iterator[Sandbox]:
+    with Sandbox(live=False) as exchange:
+        yield exchange
+
+
+def test_its_client_signs_with_a_usual_rsa_key(exchange: Sandbox) -> None:
+    key = load_pem_private_key(exchange.private_key_pem.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    assert (key.key_size, key.public_key().public_numbers().e) == (2048, 65537)
     with exchange.client() as client:
+        assert "RSA-2048" in repr(client.auth)
+        assert get_balance.sync(client=client).balance > 0
+
+
+def test_the_client_of_another_account_signs_with_ed25519(exchange: Sandbox) -> None:
+    with exchange.client(exchange.add_account()) as client:
+        assert "Ed25519" in repr(client.auth)
         assert get_balance.sync(client=client).balance > 0
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import httpx
 import pytest
+from attrs import frozen
 
 from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.errors import KalshiServerError
@@ -22,51 +21,95 @@ from kalshi_overlay.sandbox.__main__ import main
 from kalshi_overlay.sandbox.coin_tosses import APART, LIFE, CoinTosses
 from kalshi_overlay.sandbox.engine import Exchange, ManualClock, Traded
 from kalshi_overlay.sandbox.engine.events import Happening
+from kalshi_overlay.sandbox.engine.views import MarketView
 from kalshi_overlay.sandbox.faults import Delay, Status
+from tests.fake_clock import FakeClock
+
+from . import plain
+from .shell import CommandLine
+from .small import small_sandbox
 
 TICKER = "KXBTCD-26DEC31-T100000"
 MINUTES = 60
 
 
 def lively(**arguments: Any) -> Sandbox:
-    return Sandbox(**{"clock": "manual", "traders": 3, "seed": 1, **arguments})
+    return small_sandbox(**{"clock": "manual", "traders": 3, "seed": 1, **arguments})
 
 
 def told(exchange: Sandbox) -> list[tuple[str, str, str, str]]:
     return [(trade.trade_id, trade.ticker, str(trade.price), str(trade.count)) for trade in exchange.engine.trades()]
 
 
-def test_prices_move_while_a_manual_clock_is_advanced_and_not_otherwise() -> None:
-    with lively() as exchange:
+@frozen
+class Past:
+    """What twenty minutes have brought.
+
+    Args:
+        exchange: As it is after them.
+        before: The market before them.
+        requests: All that was sent.
+    """
+
+    exchange: Sandbox
+    before: MarketView
+    requests: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def twenty_minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
+    path = tmp_path_factory.mktemp("life") / "record.jsonl"
+    with lively(record=path) as exchange:
         before = exchange.engine.market(TICKER)
         assert told(exchange) == []
         exchange.clock.advance(20 * MINUTES)
-        after, trades = exchange.engine.market(TICKER), told(exchange)
-        assert len(trades) > 20
-        assert len({ticker for _, ticker, _, _ in trades}) > 3
-        assert after.volume > 0
-        assert (after.quote.bid, after.quote.ask) != (before.quote.bid, before.quote.ask)
-        assert exchange.engine.imbalance() == 0
-        assert told(exchange) == trades
+        requests = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        yield Past(exchange, before, requests)
 
 
-def trades_of(seed: int) -> list[tuple[str, str, str, str]]:
+def test_prices_move_while_a_manual_clock_is_advanced_and_not_otherwise(twenty_minutes: Past) -> None:
+    exchange = twenty_minutes.exchange
+    after, trades = exchange.engine.market(TICKER), told(exchange)
+    assert len(trades) > 20
+    assert len({ticker for _, ticker, _, _ in trades}) > 3
+    assert after.volume > 0
+    assert (after.quote.bid, after.quote.ask) != (twenty_minutes.before.quote.bid, twenty_minutes.before.quote.ask)
+    assert exchange.engine.imbalance() == 0
+    assert told(exchange) == trades
+
+
+def test_they_send_requests_as_anyone_does(twenty_minutes: Past) -> None:
+    lines = twenty_minutes.requests
+    sent = {line["operation"] for line in lines}
+    assert {"GetMarkets", "GetOrders", "CreateOrderV2", "BatchCreateOrdersV2", "BatchCancelOrdersV2"} <= sent
+    assert {line["status"] for line in lines} <= {200, 201, 409}
+    refused = [line for line in lines if line["status"] == 409]
+    assert len(refused) < len(lines) / 20
+
+
+def test_a_patient_order_lapses(twenty_minutes: Past) -> None:
+    engine = twenty_minutes.exchange.engine
+    now = engine.now()
+    orders = [order for number in (1, 2, 3) for order in engine.orders(f"trader-{number}")]
+    resting = [order for order in orders if order.status == "resting"]
+    assert all(order.expiration_time is not None and order.expiration_time > now for order in resting)
+    assert any(order.status == "canceled" and order.expiration_time is not None for order in orders)
+
+
+def trades_of(seed: int, steps: int = 1) -> list[tuple[str, str, str, str]]:
+    """The trades of five minutes that pass in so many steps."""
     with lively(seed=seed) as exchange:
-        exchange.clock.advance(5 * MINUTES)
+        for _ in range(steps):
+            exchange.clock.advance(5 * MINUTES / steps)
         return told(exchange)
 
 
-def test_traders_do_the_same_for_a_seed_and_something_else_for_another() -> None:
+def test_traders_do_the_same_for_a_seed_in_however_many_steps_and_something_else_for_another() -> None:
     first = trades_of(1)
+    assert first
     assert first == trades_of(1)
+    assert first == trades_of(1, steps=50)
     assert [trade[1:] for trade in first] != [trade[1:] for trade in trades_of(2)]
-
-
-def test_it_makes_no_difference_in_how_many_steps_the_clock_gets_there() -> None:
-    with lively() as exchange:
-        for _ in range(50):
-            exchange.clock.advance(6)
-        assert told(exchange) == trades_of(1)
 
 
 def test_with_a_real_clock_they_trade_by_themselves_and_stop_with_the_sandbox() -> None:
@@ -76,23 +119,11 @@ def test_with_a_real_clock_they_trade_by_themselves_and_stop_with_the_sandbox() 
         if isinstance(happening, Traded):
             traded.set()
 
-    with Sandbox(traders=80) as exchange:
+    with small_sandbox(traders=80) as exchange:
         exchange.engine.listen(listen)
         assert traded.wait(30)
         assert any(market.series_ticker == "KXCOIN" for market in exchange.engine.markets())
     assert set(threading.enumerate()) <= before
-
-
-def test_they_send_requests_as_anyone_does(tmp_path: Path) -> None:
-    path = tmp_path / "record.jsonl"
-    with lively(record=path) as exchange:
-        exchange.clock.advance(10 * MINUTES)
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    sent = {line["operation"] for line in lines}
-    assert {"GetMarkets", "GetOrders", "CreateOrderV2", "BatchCreateOrdersV2", "BatchCancelOrdersV2"} <= sent
-    assert {line["status"] for line in lines} <= {200, 201, 409}
-    refused = [line for line in lines if line["status"] == 409]
-    assert len(refused) < len(lines) / 20
 
 
 def test_a_market_that_nobody_quotes_gets_quotes() -> None:
@@ -101,16 +132,6 @@ def test_a_market_that_nobody_quotes_gets_quotes() -> None:
         exchange.clock.advance(3 * MINUTES)
         quote = exchange.engine.market("KXRAIN-26DEC31-NYC").quote
         assert Decimal("0.4") < quote.bid < quote.ask < Decimal("0.6")
-
-
-def test_a_patient_order_lapses() -> None:
-    with lively() as exchange:
-        exchange.clock.advance(20 * MINUTES)
-        engine, now = exchange.engine, exchange.engine.now()
-        orders = [order for number in (1, 2, 3) for order in engine.orders(f"trader-{number}")]
-        resting = [order for order in orders if order.status == "resting"]
-        assert all(order.expiration_time is not None and order.expiration_time > now for order in resting)
-        assert any(order.status == "canceled" and order.expiration_time is not None for order in orders)
 
 
 def test_faults_are_for_others() -> None:
@@ -135,10 +156,14 @@ def test_faults_are_for_others() -> None:
             create_order_v2.sync(client=client, body=order)
 
 
-def test_an_exchange_that_can_not_be_reached_stops_nobody_for_good() -> None:
+def test_an_exchange_that_can_not_be_reached_stops_nobody_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Their clients try again, on the machine's clock.
+    waits = FakeClock()
     with lively() as exchange:
-        with exchange.refusing_connections():
+        with exchange.refusing_connections(), monkeypatch.context() as patch:
+            waits.patch(patch)
             exchange.clock.advance(2 * MINUTES)
+        assert len(waits.waits) > 3
         assert told(exchange) == []
         exchange.clock.advance(3 * MINUTES)
         assert len(told(exchange)) > 0
@@ -147,7 +172,7 @@ def test_an_exchange_that_can_not_be_reached_stops_nobody_for_good() -> None:
 def test_the_admin_route_lets_them_act_as_well() -> None:
     with lively(admin=True) as exchange:
         root = exchange.base_url.removesuffix("/trade-api/v2")
-        answer = httpx.post(f"{root}/__admin/clock", json={"advance": 3 * MINUTES}, timeout=30)
+        answer = plain.post(f"{root}/__admin/clock", json={"advance": 3 * MINUTES}, timeout=30)
         assert answer.status_code == 200
         assert len(told(exchange)) > 0
 
@@ -177,13 +202,13 @@ def test_coins_are_tossed_one_after_the_other_and_pay() -> None:
     assert {market.result for market in settled} == {"yes", "no"}
 
 
-def test_the_shell_can_ask_for_traders() -> None:
+def test_the_shell_can_ask_for_traders_and_its_variables_are_enough_for_a_client(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     look = "from kalshi_overlay import create_client; from kalshi_gen.api.market import get_markets; "
     look += "print(any(m.ticker.startswith('KXCOIN') for m in get_markets.sync(client=create_client()).markets))"
-    asked = ["--traders", "5", "--seed", "7", "--", sys.executable, "-c", look]
-    command = [sys.executable, "-m", "kalshi_overlay.sandbox", *asked]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (ran.returncode, ran.stdout.strip(), ran.stderr) == (0, "True", "")
+    ran = CommandLine(capfd).run("--traders", "5", "--seed", "7", "--", sys.executable, "-c", look)
+    assert (ran.status, ran.out.strip(), ran.err) == (0, "True", "")
 
 
 @pytest.mark.parametrize("number", ["many", "1.5", "-3"])

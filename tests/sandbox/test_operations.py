@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from openapi_core import OpenAPI
+from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from kalshi_overlay.sandbox.contract import Operation, Schema, contract_path, load_contract
@@ -22,7 +22,8 @@ OPERATIONS = list(load_contract().operations.values())
 
 @pytest.fixture(scope="session")
 def second_judge() -> OpenAPI:
-    return OpenAPI.from_file_path(str(contract_path()))
+    # Whether the contract itself is well made is not judged here.
+    return OpenAPI.from_file_path(str(contract_path()), config=Config(spec_validator_cls=None))
 
 
 def smallest(schema: Schema, name: str = "") -> Any:
@@ -66,11 +67,21 @@ def ask(send: Send, operation: Operation) -> httpx.Response:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
-def test_the_smallest_request_is_answered_as_the_contract_says(
+def test_the_smallest_request_is_answered_as_the_contract_says_realistically_and_always_the_same(
     operation: Operation, send: Send, second_judge: OpenAPI
 ) -> None:
     response = ask(send, operation)
 
+    check_response(operation, response, second_judge)
+    if response.content:
+        for owner in objects(response.json()):
+            check_tickers(owner)
+            check_prices(owner)
+            check_times(owner)
+    assert ask(send, operation).content == response.content
+
+
+def check_response(operation: Operation, response: httpx.Response, second_judge: OpenAPI) -> None:
     assert response.status_code == operation.status, response.text
     assert "date" in response.headers
     if operation.answer is None:
@@ -86,21 +97,6 @@ def test_the_smallest_request_is_answered_as_the_contract_says(
         args=parts["params"],
     )
     second_judge.validate_response(request, MockResponse(response.content, response.status_code))
-
-
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
-def test_the_same_request_gets_the_same_bytes(operation: Operation, send: Send) -> None:
-    assert ask(send, operation).content == ask(send, operation).content
-
-
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
-def test_what_an_answer_says_is_realistic(operation: Operation, send: Send) -> None:
-    response = ask(send, operation)
-    if response.content:
-        for owner in objects(response.json()):
-            check_tickers(owner)
-            check_prices(owner)
-            check_times(owner)
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -14,40 +14,43 @@ ROOT = Path(__file__).parents[2]
 PLUGIN = "kalshi_overlay.sandbox.plugin"
 
 
-def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> pytest.RunResult:
+OPTIONS = ("-p", PLUGIN, "--strict-markers", "-W", "error")
+
+
+@pytest.fixture(autouse=True)
+def this_plugin_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     # The one in this tree, whichever is installed.
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    return pytester.runpytest_subprocess("-p", PLUGIN, "--strict-markers", "-W", "error", *arguments)
 
 
-def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
         import pytest
         from kalshi_gen.api.portfolio import get_balance
 
-        ports = set()
+        ids = set()
 
-        @pytest.mark.parametrize("number", [1, 2])
-        def test_it_serves(kalshi_sandbox, number):
+        def test_it_serves(kalshi_sandbox):
             with kalshi_sandbox.client() as client:
                 assert get_balance.sync(client=client).balance > 0
-            ports.add(kalshi_sandbox.access_key_id)
-            assert len(ports) == number
+            ids.add(kalshi_sandbox.access_key_id)
 
         @pytest.mark.kalshi_sandbox(clock="manual", tier="basic")
         def test_its_marker_gives_arguments(kalshi_sandbox):
             before = kalshi_sandbox.clock()
             kalshi_sandbox.clock.advance(60)
             assert kalshi_sandbox.clock() == before + 60
+            assert kalshi_sandbox.access_key_id not in ids
         """
     )
-    run(pytester, monkeypatch).assert_outcomes(passed=3)
+    pytester.runpytest_subprocess(*OPTIONS).assert_outcomes(passed=2)
 
 
-def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(pytester, monkeypatch, "--fixtures").stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
+def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester) -> None:
+    listed = pytester.runpytest_subprocess(*OPTIONS, "--fixtures")
+    listed.stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
 
 
 def test_loading_the_plugin_loads_no_server() -> None:

@@ -14,6 +14,8 @@ from kalshi_gen.models import GenerateApiKeyRequest
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.faults import Reset, Status
 
+from . import plain
+from .small import small_sandbox
 from .test_answers import ORDER
 
 
@@ -23,7 +25,7 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def test_a_line_says_what_was_asked_and_answered(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
-    with Sandbox(record=path, clock="manual", behaviour="simple") as exchange, exchange.client() as client:
+    with small_sandbox(record=path, clock="manual", behaviour="simple") as exchange, exchange.client() as client:
         http = client.get_httpx_client()
         http.post("/portfolio/events/orders", json=ORDER)
         http.get("/markets?limit=x")
@@ -48,20 +50,20 @@ def test_a_line_says_what_was_asked_and_answered(tmp_path: Path) -> None:
 
 def test_a_line_is_on_the_disk_before_the_answer_is_read(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
-    with Sandbox(record=path) as exchange:
+    with small_sandbox(record=path) as exchange:
         for count in range(1, 4):
-            httpx.get(f"{exchange.base_url}/exchange/status")
+            plain.get(f"{exchange.base_url}/exchange/status")
             assert len(lines_of(path)) == count
 
 
 def test_faults_are_told_and_an_answer_that_nobody_got_is_none(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
-    with Sandbox(record=path) as exchange:
+    with small_sandbox(record=path) as exchange:
         exchange.faults.add(Reset("before_answering"), nth=1)
         exchange.faults.add(Status(503), nth=2)
         with pytest.raises(httpx.ReadError):
-            httpx.get(f"{exchange.base_url}/exchange/status")
-        httpx.get(f"{exchange.base_url}/exchange/status")
+            plain.get(f"{exchange.base_url}/exchange/status")
+        plain.get(f"{exchange.base_url}/exchange/status")
     gone, failed = lines_of(path)
     assert (gone["status"], gone["answer"]) == (None, None)
     assert gone["faults"] == [{"kind": "reset", "when": "before_answering"}]
@@ -70,7 +72,7 @@ def test_faults_are_told_and_an_answer_that_nobody_got_is_none(tmp_path: Path) -
 
 def test_no_key_and_no_signature_is_recorded(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
-    with Sandbox(record=path) as exchange, exchange.client() as client:
+    with small_sandbox(record=path) as exchange, exchange.client() as client:
         generated = generate_api_key.sync(client=client, body=GenerateApiKeyRequest(name="second"))
         http = client.get_httpx_client()
         http.get(f"/markets?cursor={exchange.access_key_id}")
@@ -87,7 +89,7 @@ def test_no_key_and_no_signature_is_recorded(tmp_path: Path) -> None:
 
 
 def scenario(path: Path) -> bytes:
-    with Sandbox(record=path, clock="manual") as exchange, exchange.client() as client:
+    with small_sandbox(record=path, clock="manual") as exchange, exchange.client() as client:
         exchange.faults.add(Status(503, acting=True), probability=0.3, seed=5)
         http = client.get_httpx_client()
         for count in range(20):

@@ -19,34 +19,38 @@ SCENARIOS = sorted(FOLDER.glob("*.jsonl"))
 SEED = 20261231
 
 
-@pytest.fixture(params=SCENARIOS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=SCENARIOS, ids=lambda path: path.stem)
 def scenario(request: pytest.FixtureRequest) -> Path:
     path: Path = request.param
     return path
 
 
-def test_two_runs_in_one_process_give_the_same_bytes(scenario: Path, tmp_path: Path) -> None:
-    first, second = (play(scenario, tmp_path / f"{run}.jsonl", SEED) for run in ("first", "second"))
-    assert first == second
+@pytest.fixture(scope="module")
+def record(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """What the scenario's first run leaves."""
+    return play(scenario, tmp_path_factory.mktemp("first") / "record.jsonl", SEED)
 
 
-def test_two_processes_give_the_same_bytes(scenario: Path, tmp_path: Path) -> None:
+def test_two_runs_in_one_process_give_the_same_bytes(scenario: Path, record: bytes, tmp_path: Path) -> None:
+    assert play(scenario, tmp_path / "again.jsonl", SEED) == record
+
+
+def test_two_processes_give_the_same_bytes(scenario: Path, record: bytes, tmp_path: Path) -> None:
     """Python hashes strings otherwise in each process, which shows where an order was left to chance."""
-    records = [tmp_path / f"{hash_seed}.jsonl" for hash_seed in ("1", "2")]
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.sandbox.scenarios.play", str(scenario), str(record), str(SEED)],
-            env={**os.environ, "PYTHONHASHSEED": record.stem, "PYTHONPATH": str(ROOT)},
-            cwd=ROOT,
-        )
-        for record in records
-    ]
-    assert [process.wait(60) for process in processes] == [0, 0]
-    assert records[0].read_bytes() == records[1].read_bytes()
+    other = tmp_path / "other.jsonl"
+    hash_seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+    subprocess.run(
+        [sys.executable, "-m", "tests.sandbox.scenarios.play", str(scenario), str(other), str(SEED)],
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        check=True,
+        timeout=60,
+    )
+    assert other.read_bytes() == record
 
 
-def test_another_seed_gives_another_story(scenario: Path, tmp_path: Path) -> None:
-    assert play(scenario, tmp_path / "one.jsonl", 1) != play(scenario, tmp_path / "two.jsonl", 2)
+def test_another_seed_gives_another_story(scenario: Path, record: bytes, tmp_path: Path) -> None:
+    assert play(scenario, tmp_path / "other.jsonl", SEED + 1) != record
 
 
 def test_a_scenario_goes_as_it_was_meant(tmp_path: Path) -> None:

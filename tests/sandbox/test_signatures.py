@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.contract import Operation
 
+from . import plain
 from .conftest import Sign
+from .small import small_sandbox
 from .test_operations import OPERATIONS, smallest_request
 
 PATH = "/trade-api/v2/portfolio/balance"
@@ -93,12 +96,10 @@ def test_a_bad_signature_is_refused(signature: str, http: httpx.Client, sign: Si
     assert refusal(http.get("/portfolio/balance", headers=headers))[0] == "incorrect_signature"
 
 
-def test_a_signature_with_another_padding_is_refused(exchange: Sandbox, http: httpx.Client, sign: Sign) -> None:
+def test_a_signature_with_another_padding_is_refused(rsa_key: RSAPrivateKey, http: httpx.Client, sign: Sign) -> None:
     headers = sign("GET", PATH)
-    key = load_pem_private_key(exchange.private_key_pem.encode(), None)
     text = f"{headers['KALSHI-ACCESS-TIMESTAMP']}GET{PATH}".encode()
-    assert isinstance(key, rsa.RSAPrivateKey)
-    signature = key.sign(text, padding.PKCS1v15(), SHA256())
+    signature = rsa_key.sign(text, padding.PKCS1v15(), SHA256())
     headers["KALSHI-ACCESS-SIGNATURE"] = base64.b64encode(signature).decode()
     assert refusal(ask(http, headers))[0] == "incorrect_signature"
 
@@ -109,7 +110,7 @@ def test_a_timestamp_that_is_no_integer_is_refused(timestamp: str, http: httpx.C
 
 
 def test_a_timestamp_off_by_more_than_five_seconds_is_refused() -> None:
-    with Sandbox(clock=lambda: 1_700_000_000.0, behaviour="documents") as exchange:
+    with small_sandbox(clock=lambda: 1_700_000_000.0, behaviour="documents") as exchange:
         key = ed25519.Ed25519PrivateKey.generate()
         exchange.register_key("mine", public_pem(key.public_key()))
 
@@ -118,7 +119,7 @@ def test_a_timestamp_off_by_more_than_five_seconds_is_refused() -> None:
             signature = base64.b64encode(key.sign(f"{stamp}GET{PATH}".encode())).decode()
             names = ("KALSHI-ACCESS-KEY", "KALSHI-ACCESS-SIGNATURE", "KALSHI-ACCESS-TIMESTAMP")
             headers = dict(zip(names, ("mine", signature, stamp), strict=True))
-            return httpx.get(f"{exchange.base_url}/portfolio/balance", headers=headers)
+            return plain.get(f"{exchange.base_url}/portfolio/balance", headers=headers)
 
         assert at(-5000).status_code == at(5000).status_code == 200
         assert refusal(at(-7200)) == (

@@ -5,24 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox import Sandbox, trading
 
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kalshi_overlay.stream.backoff._LAST_BOUND", 0.0)
+    _give_quick_keys(monkeypatch)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _shared() -> Iterator[Sandbox]:
-    with Sandbox() as exchange:
+    with pytest.MonkeyPatch.context() as patch:
+        _give_quick_keys(patch)
+        exchange = Sandbox()
+    with exchange:
         yield exchange
 
 
 @pytest.fixture
 def exchange(_shared: Sandbox) -> Iterator[Sandbox]:
-    """An exchange without faults and without connections; the tests of a module share it, one after the other."""
+    """An exchange without faults and without connections; the tests of a worker share it, one after the other."""
     yield _shared
     _shared.stream.faults.clear()
     _shared.stream.kill()
+
+
+@pytest.fixture(scope="session")
+def _documented() -> Iterator[Sandbox]:
+    with pytest.MonkeyPatch.context() as patch:
+        _give_quick_keys(patch)
+        exchange = Sandbox(behaviour="documents")
+    with exchange:
+        yield exchange
+
+
+@pytest.fixture
+def documented(_documented: Sandbox) -> Iterator[Sandbox]:
+    """An exchange as `exchange` is, that does as the documents say: it refuses markets that it doesn't know."""
+    yield _documented
+    _documented.stream.faults.clear()
+    _documented.stream.kill()
+
+
+def _give_quick_keys(patch: pytest.MonkeyPatch) -> None:
+    """Give the own account of a sandbox an Ed25519 key: to make and load an RSA key takes longer than all the rest."""
+    patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)

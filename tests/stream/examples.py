@@ -16,6 +16,8 @@ from kalshi_gen.stream.channels import Channel
 from kalshi_gen.stream.messages import model_of
 from kalshi_gen.types import UNSET, Unset
 
+# Markets that every sandbox has.
+TICKER, OTHER = "KXBTCD-26DEC31-T100000", "KXBTCD-26DEC31-T101000"
 _FIRST_MOMENT = datetime(2026, 10, 1, tzinfo=UTC)
 
 
@@ -56,6 +58,11 @@ def message(model: type, number: int = 1, **fields: Any) -> Any:
     declared = field_types(model)
     names = [each.name for each in msgspec.structs.fields(model) if each.name not in fields]
     return model(**{name: example(declared[name], number) for name in names}, **fields)
+
+
+def body(sent: Any) -> Any:
+    """The part of a message that is published, as JSON values."""
+    return msgspec.json.decode(msgspec.json.encode(sent.msg))
 
 
 def parameters(channel: Channel, market: str, market_id: UUID) -> list[dict[str, Any]]:

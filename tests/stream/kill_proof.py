@@ -3,25 +3,34 @@
     python -m tests.stream.kill_proof --seconds 30
 
 Every second the connection that is older is killed, which makes the two take turns, while books change 2,000 times a
-second. Prints what it found; ends with status 1 if a book was stale or wrong.
+second. With `--kills` each is killed as soon as the last one is back, and books change as fast as they are read. Prints
+what it found; ends with status 1 if a book was stale or wrong, or a connection did not come back.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
-from collections.abc import Awaitable, Callable
-from typing import Any
-from unittest.mock import patch
+from collections.abc import Awaitable, Callable, Sequence
 
 from attrs import define, field
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
-from kalshi_overlay.stream.connection import Connection
-from tests.stream.running import until
-from tests.stream.truth import Truth
+from kalshi_overlay.stream.merging import MergedBook
+from tests.stream.book_proof import hardly_waiting
+from tests.stream.running import run, until
+from tests.stream.truth import WITH_CLOCKS, Truth
+
+SIZES = {
+    "small": ["--kills", "6", "--markets", "5"],
+    "middle": ["--kills", "40"],
+    "whole": ["--seconds", "30"],
+}
+# It goes by the clock.
+ALONE = ["whole"]
 
 Pause = Callable[[OrderBooks, Stream, int], Awaitable[None]]
 
@@ -55,13 +64,7 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
         rate: Changes a second; None for as many as are read.
     """
     result = Result()
-    asked = Connection.ask_for_snapshots
-
-    def ask(connection: Connection, subscription: Any, tickers: set[str]) -> None:
-        result.snapshots_asked += 1
-        asked(connection, subscription, tickers)
-
-    with Sandbox() as exchange, patch.object(Connection, "ask_for_snapshots", ask):
+    with Sandbox(behaviour=WITH_CLOCKS) as exchange:
         firehose = exchange.stream.firehose(markets=markets, seed=kills)
         truth = Truth(exchange)
 
@@ -92,12 +95,19 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
             # The end of the stream makes all books stale.
             end()
             result.reconnects = stream.counters.reconnects
+            asked = exchange.stream.commands("update_subscription")
+            result.snapshots_asked = sum(each.params.get("action") == "get_snapshot" for each in asked)
     return result
 
 
 async def until_all_feed(books: OrderBooks) -> None:
     """Wait until both connections feed all books."""
-    await until(lambda: all(book.is_fed_by(number) for book in books._books.values() for number in (0, 1)))
+    await until(lambda: all(is_fed(book, number) for book in books._books.values() for number in (0, 1)))
+
+
+def is_fed(book: MergedBook, number: int) -> bool:
+    """Whether a connection has a right book of its own."""
+    return number in book._sources and book._sources[number].is_right
 
 
 async def until_it_is_back(books: OrderBooks, stream: Stream, killed: int) -> None:
@@ -110,17 +120,24 @@ async def _a_second(books: OrderBooks, stream: Stream, killed: int) -> None:
     await asyncio.sleep(1)
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run a proof of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--rate", type=float, default=2000)
-    arguments = parser.parse_args()
-    result = asyncio.run(prove(kills=arguments.seconds, pause=_a_second, rate=arguments.rate))
-    print(f"kills {arguments.seconds}, reconnects {result.reconnects}, steps {result.steps:,}")
-    print(f"stale {len(result.stale)}, wrong {len(result.wrong)}, snapshots asked for {result.snapshots_asked}")
-    return 1 if result.stale or result.wrong else 0
+    parser.add_argument("--markets", type=int, default=20)
+    parser.add_argument("--kills", type=int, help="so many, as fast as connections come back, instead of one a second")
+    given = parser.parse_args(arguments)
+    is_counted = given.kills is not None
+    kills = given.kills if is_counted else given.seconds
+    pause, rate = (until_it_is_back, None) if is_counted else (_a_second, given.rate)
+    with hardly_waiting() if is_counted else contextlib.nullcontext():
+        result = run(prove(kills=kills, pause=pause, markets=given.markets, rate=rate), patience=None)
+    print(f"kills {kills}, reconnects {result.reconnects}, snapshots asked for {result.snapshots_asked}")
+    print(f"steps {result.steps:,}, of which stale {len(result.stale)}, of which wrong {len(result.wrong)}")
+    is_shown = result.steps > 0 and result.reconnects == kills
+    return 0 if is_shown and not (result.stale or result.wrong or result.snapshots_asked) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

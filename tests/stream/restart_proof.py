@@ -2,19 +2,21 @@
 
     python -m tests.stream.restart_proof --seconds 5
 
-All kinds of channels, with markets added and removed after subscribing. Before, at the moment of, and after the restart
-messages are published that are numbered: none may be applied twice, and those from before and after must be there.
-Prints what it found; ends with status 1 if anything is otherwise.
+All kinds of channels, with markets added and removed after subscribing. With `--attempts` it is away until so many
+attempts to connect were refused, each made almost at once. Before, at the moment of, and after the restart messages are
+published that are numbered: none may be applied twice, and those from before and after must be there. Prints what it
+found; ends with status 1 if anything is otherwise.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -25,12 +27,18 @@ from kalshi_gen.stream.channels import CHANNELS, Channel
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.mirror import market_id
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from tests.stream.examples import message, models, parameters
-from tests.stream.running import until
-from tests.stream.test_messages import body
+from tests.stream.book_proof import hardly_waiting
+from tests.stream.examples import body, message, models, parameters
+from tests.stream.running import run, until
+
+SIZES = {
+    "small": ["--attempts", "3"],
+    "middle": ["--attempts", "30", "--subscriptions", "100"],
+    "whole": ["--seconds", "5"],
+}
 
 Standing = Counter[tuple[str, tuple[str, ...]]]
-Made = tuple[Channel, Any, list[Any]]
+Made = tuple[Channel, Any, Counter[bytes]]
 TICKERS = tuple(f"KXBTCD-26DEC31-T{100 + number}000" for number in range(6))
 
 
@@ -62,9 +70,10 @@ class Result:
 
     @property
     def is_good(self) -> bool:
-        """Whether everything is as it should be."""
+        """Whether everything is as it should be, and the exchange was away indeed."""
         same = self.before == self.after and self.listed_before == self.listed_after
-        return same and self.parameters_before == self.parameters_after and not self.twice and not self.missing
+        same &= self.parameters_before == self.parameters_after
+        return same and self.refused > 0 and not self.twice and not self.missing
 
 
 def standing(exchange: Sandbox) -> Standing:
@@ -112,9 +121,9 @@ async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Await
             while len(made) < subscriptions:
                 for channel in CHANNELS.values():
                     for narrowed in wanted(channel)[: subscriptions - len(made)]:
-                        received: list[Any] = []
+                        applied: Counter[bytes] = Counter()
                         subscription = await subscribe(channel.name, **narrowed)
-                        made.append((channel, subscription.listen(received.append), received))
+                        made.append((channel, subscription.listen(partial(note, applied)), applied))
                         await change(made[-1][1], channel)
             listed = Counter(channel for channel, _ in await stream.list_subscriptions())
             result = Result(standing(exchange), listed, [each.parameters for _, each, _ in made])
@@ -124,7 +133,6 @@ async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Await
                 await asyncio.to_thread(exchange.stream.kill)
                 await asyncio.to_thread(publish, exchange, 2)
                 await away(refused)
-            await until(lambda: sum(standing(exchange).values()) == len(made))
             await until(lambda: [state.state for state in states].count("subscribed") == 2 * len(made))
             await asyncio.to_thread(publish, exchange, 3)
             await until(lambda: not missing(made, 3))
@@ -147,23 +155,33 @@ def publish(exchange: Sandbox, time: int) -> None:
     for channel in CHANNELS.values():
         for ticker, number in numbers(time).items():
             for model in models(channel):
-                sent = message(model, number)
+                sent = about(ticker, message(model, number))
                 exchange.stream.publish(channel.name, sent.type, body(sent), name=ticker)
+
+
+def about(ticker: str, sent: Any) -> Any:
+    """An example message of a market."""
+    subjects = {"market_ticker": ticker, "ticker": ticker, "market_id": UUID(market_id(ticker))}
+    for name in subjects.keys() & set(sent.msg.__struct_fields__):
+        setattr(sent.msg, name, subjects[name])
+    return sent
+
+
+def note(applied: Counter[bytes], told: Any) -> None:
+    """Count a message that a subscription was given."""
+    applied[key(told)] += 1
 
 
 def missing(made: list[Made], time: int) -> int:
     """How many messages of a time have not come."""
-    return sum(len(expected(each, time) - applied(each).keys()) for each in made)
+    return sum(len(expected(each, time) - each[2].keys()) for each in made)
 
 
 def twice(made: list[Made]) -> int:
     """How many messages have come twice."""
     published = {time: [expected(each, time) for each in made] for time in (1, 2, 3)}
     return sum(
-        applied(each)[key] > 1
-        for sets in published.values()
-        for each, keys in zip(made, sets, strict=True)
-        for key in keys
+        each[2][key] > 1 for sets in published.values() for each, keys in zip(made, sets, strict=True) for key in keys
     )
 
 
@@ -174,12 +192,13 @@ def expected(made: Made, time: int) -> set[bytes]:
     named = standing.get("market_tickers", [standing["market_ticker"]] if "market_ticker" in standing else TICKERS)
     if standing.keys() & {"market_id", "market_ids"}:
         named = TICKERS[:1]
-    return {key(message(model, numbers(time)[ticker])) for ticker in named for model in models(channel)}
+    return {published(model, numbers(time)[ticker], ticker) for ticker in named for model in models(channel)}
 
 
-def applied(made: Made) -> Counter[bytes]:
-    """How often a subscription was given each message."""
-    return Counter(map(key, made[2]))
+@cache
+def published(model: type, number: int, ticker: str) -> bytes:
+    """What tells an example message."""
+    return key(about(ticker, message(model, number)))
 
 
 def key(told: Any) -> bytes:
@@ -187,24 +206,32 @@ def key(told: Any) -> bytes:
     return type(told).__name__.encode() + msgspec.json.encode(told.msg)
 
 
-async def _five_seconds(seconds: float, refused: Callable[[], int]) -> None:
+async def _some_seconds(seconds: float, refused: Callable[[], int]) -> None:
     await asyncio.sleep(seconds)
 
 
-def main() -> int:
+async def _some_attempts(attempts: int, refused: Callable[[], int]) -> None:
+    await until(lambda: refused() >= attempts)
+
+
+def main(arguments: Sequence[str]) -> int:
     """Run a proof of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--subscriptions", type=int, default=50)
-    arguments = parser.parse_args()
-    away = partial(_five_seconds, arguments.seconds)
-    result = asyncio.run(prove(subscriptions=arguments.subscriptions, away=away))
-    print(f"subscriptions {result.before.total()}, channels {len(result.listed_before)}")
+    parser.add_argument("--attempts", type=int, help="be away until so many were refused, instead of some seconds")
+    given = parser.parse_args(arguments)
+    is_counted = given.attempts is not None
+    away = partial(_some_attempts, given.attempts) if is_counted else partial(_some_seconds, given.seconds)
+    with hardly_waiting() if is_counted else contextlib.nullcontext():
+        result = run(prove(subscriptions=given.subscriptions, away=away), patience=None)
+    subscriptions = len(result.parameters_before)
+    print(f"subscriptions {subscriptions}, which share {result.before.total()}, channels {len(result.listed_before)}")
     print(f"back as they stood: {result.before == result.after and result.listed_before == result.listed_after}")
     print(f"with the same parameters: {result.parameters_before == result.parameters_after}")
     print(f"messages twice {result.twice}, missing {result.missing}, attempts refused meanwhile {result.refused}")
-    return 0 if result.is_good else 1
+    return 0 if result.is_good and subscriptions == given.subscriptions else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -13,11 +13,12 @@ from attrs import define, field
 from kalshi_gen.drift import ContractDrift
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, Trade
-from kalshi_overlay.stream.commands import PendingCommands
+from kalshi_overlay.stream.commands import Pending, PendingCommands
 from kalshi_overlay.stream.counters import Counters
-from kalshi_overlay.stream.dispatch import Dispatcher
-from kalshi_overlay.stream.merging import is_whole
-from kalshi_overlay.stream.wire import WireSubscription
+from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.dispatch import Dispatcher, Events
+from kalshi_overlay.stream.merging import is_complete
+from kalshi_overlay.stream.shared import Reader, SharedSubscription
 from tests.stream.examples import message
 
 
@@ -27,22 +28,21 @@ class Notes:
 
     messages: list[Any] = field(factory=list)
     gaps: list[str] = field(factory=list)
-    stood: int = 0
 
     def receive(self, received: Any) -> Awaitable[None] | None:
         self.messages.append(received)
         return None
 
-    def understands(self, received: Any) -> bool:
-        return not isinstance(received, UnknownMessage) and is_whole(received)
+    def accepts(self, received: Any) -> bool:
+        return not isinstance(received, UnknownMessage) and is_complete(received)
 
-    def missed(self, reason: str) -> None:
+    def on_gap(self, reason: str) -> None:
         self.gaps.append(reason)
 
-    def stands(self) -> None:
-        self.stood += 1
+    def on_subscribed(self) -> None:
+        raise AssertionError("the connection says so, not the dispatcher")
 
-    def ended(self, error: Exception | None) -> None:
+    def on_end(self, error: Exception | None) -> None:
         raise AssertionError("nothing ends here")
 
 
@@ -56,32 +56,35 @@ class Desk:
         self.unknown: list[UnknownMessage] = []
         self.drifts: list[ContractDrift] = []
         self.asked: list[str] = []
-        self.dispatcher = Dispatcher(
-            self.commands,
-            self.counters,
+        self.ended: list[str | None] = []
+        events = Events(
             on_gap=lambda subscription, _: self.asked.append(subscription.channel),
             on_error=lambda subscription, error: self.errors.append(
                 (subscription.channel if subscription else None, error.msg.code)
             ),
+            on_ended=lambda subscription, _: self.ended.append(subscription.channel if subscription else None),
             on_unknown=self.unknown.append,
             on_drift=self.drifts.append,
         )
+        self.dispatcher = Dispatcher(self.commands, self.counters, events)
 
-    def subscribing(self, channel: str) -> tuple[WireSubscription, Notes, int]:
+    def subscribing(self, channel: str) -> tuple[SharedSubscription, Notes, int]:
         notes = Notes()
-        subscription = WireSubscription(channel, {}, notes)
-        command_id, _ = self.commands.begin()
+        demand = Demand.of(channel, {})
+        subscription = SharedSubscription(channel, demand)
+        subscription.join(Reader(demand, notes))
+        command_id = self.commands.begin("subscribe").command_id
         self.dispatcher.subscribing(command_id, subscription)
         return subscription, notes, command_id
 
-    def standing(self, channel: str, sid: int) -> tuple[WireSubscription, Notes]:
+    def standing(self, channel: str, sid: int) -> tuple[SharedSubscription, Notes]:
         subscription, notes, command_id = self.subscribing(channel)
         self.take({"type": "subscribed", "id": command_id, "msg": {"channel": channel, "sid": sid}})
         assert subscription.sid == sid
         return subscription, notes
 
     def take(self, frame: Any) -> Awaitable[None] | None:
-        return self.dispatcher.take(frame if isinstance(frame, bytes) else msgspec.json.encode(frame))
+        return self.dispatcher.dispatch(frame if isinstance(frame, bytes) else msgspec.json.encode(frame))
 
     def trade(self, sid: int, seq: int) -> None:
         self.take(message(Trade, seq, sid=sid))
@@ -94,11 +97,11 @@ class CommandsOf(PendingCommands):
         super().__init__()
         self._runner = runner
 
-    def begin(self) -> tuple[int, asyncio.Future[Any]]:
+    def begin(self, name: str, sid: int | None = None) -> Pending:
         begin = super().begin
 
-        async def in_loop() -> tuple[int, asyncio.Future[Any]]:
-            return begin()
+        async def in_loop() -> Pending:
+            return begin(name, sid)
 
         return self._runner.run(in_loop())
 
@@ -118,7 +121,7 @@ def test_messages_go_to_the_subscription_of_their_number(desk: Desk) -> None:
     for sid, seq in ((1, 1), (2, 1), (2, 2), (1, 2)):
         desk.trade(sid, seq)
     assert seqs(first) == seqs(second) == [1, 2]
-    assert (first.gaps, first.stood, desk.counters.gaps) == ([], 1, 0)
+    assert (first.gaps, desk.counters.gaps) == ([], 0)
 
 
 def test_messages_that_come_before_the_answer_are_kept_for_it(desk: Desk) -> None:
@@ -206,11 +209,11 @@ def test_errors_by_themselves_are_told_with_their_subscription(desk: Desk) -> No
 
 def test_answers_reach_their_command_even_from_a_subscription_that_was_let_go(desk: Desk) -> None:
     subscription, notes = desk.standing("trade", 1)
-    command_id, answer = desk.commands.begin()
-    desk.dispatcher.forget(subscription)
+    pending = desk.commands.begin("unsubscribe", 1)
+    desk.dispatcher.unbind(subscription)
     desk.trade(1, 1)
-    desk.take({"type": "unsubscribed", "id": command_id, "sid": 1, "seq": 2})
-    assert answer.result().sid == 1
+    desk.take({"type": "unsubscribed", "id": pending.command_id, "sid": 1, "seq": 2})
+    assert pending.answer.result().sid == 1
     assert notes.messages == []
 
 
@@ -223,7 +226,72 @@ def test_control_messages_use_up_numbers_and_reach_nobody(desk: Desk) -> None:
 
 
 def test_everybody_who_waits_is_told_when_the_connection_breaks(desk: Desk) -> None:
-    _, answer = desk.commands.begin()
+    pending = desk.commands.begin("list_subscriptions")
     desk.commands.fail("the connection broke")
-    assert "the connection broke" in str(answer.exception())
-    assert not desk.commands
+    assert "the connection broke" in str(pending.answer.exception())
+    assert desk.commands.find(message(ErrorResponse, id=pending.command_id)) is None
+
+
+def test_an_ok_to_a_subscribe_binds_the_subscription_that_the_exchange_had(desk: Desk) -> None:
+    subscription, notes, command_id = desk.subscribing("trade")
+    ok = {"type": "ok", "id": command_id, "sid": 4, "seq": 108, "msg": {"market_tickers": ["A", "B"]}}
+    desk.take(ok)
+    assert (subscription.sid, subscription.next_seq) == (4, 109)
+    desk.trade(4, 109)
+    assert (seqs(notes), notes.gaps) == ([109], [])
+
+
+def test_an_error_without_an_id_is_of_the_command_about_its_subscription(desk: Desk) -> None:
+    desk.standing("trade", 1)
+    desk.standing("ticker", 2)
+    first, second = desk.commands.begin("update_subscription", 1), desk.commands.begin("update_subscription", 2)
+    desk.take({"type": "error", "sid": 2, "seq": 1, "msg": {"code": 14, "msg": "Market Ticker required"}})
+    assert second.answer.result().msg.code == 14
+    assert not first.answer.done()
+    assert desk.errors == []
+
+
+def test_an_error_without_an_id_and_a_sid_is_of_the_oldest_command(desk: Desk) -> None:
+    desk.standing("trade", 1)
+    oldest, newest = desk.commands.begin("subscribe"), desk.commands.begin("update_subscription", 1)
+    desk.take({"type": "error", "msg": {"code": 8, "msg": "Unknown channel name"}})
+    assert oldest.answer.done()
+    assert not newest.answer.done()
+
+
+@pytest.mark.parametrize("sid", [1, None])
+def test_an_error_that_ends_a_subscription_answers_no_command(desk: Desk, sid: int | None) -> None:
+    desk.standing("trade", 1)
+    pending = desk.commands.begin("update_subscription", 1)
+    where = {} if sid is None else {"sid": sid, "seq": 1}
+    desk.take({"type": "error", **where, "msg": {"code": 25, "msg": "Subscription buffer overflow"}})
+    assert not pending.answer.done()
+    assert desk.ended == ["trade" if sid else None]
+
+
+def test_an_unsubscribed_that_nobody_asked_for_ends_the_subscription(desk: Desk) -> None:
+    desk.standing("trade", 1)
+    pending = desk.commands.begin("update_subscription", 1)
+    desk.take({"type": "unsubscribed", "sid": 1, "seq": 1})
+    assert desk.ended == ["trade"]
+    assert not pending.answer.done()
+
+
+def test_a_sequence_that_is_numbered_anew_is_a_gap_at_its_first_message(desk: Desk) -> None:
+    _, notes = desk.standing("trade", 1)
+    for seq in (1, 2, 3):
+        desk.trade(1, seq)
+    desk.take(message(Trade, 99, sid=1, seq=1))
+    desk.take(message(Trade, 98, sid=1, seq=2))
+    assert seqs(notes) == [1, 2, 3, 1, 2]
+    assert notes.gaps == ["the exchange numbers its messages from 1 again"]
+    assert desk.counters.duplicates == 0
+
+
+def test_a_message_that_comes_after_its_gap_is_late_and_left_out(desk: Desk) -> None:
+    _, notes = desk.standing("trade", 1)
+    for seq in (1, 3, 2, 4):
+        desk.trade(1, seq)
+    assert seqs(notes) == [1, 3, 4]
+    assert notes.gaps == ["messages 2 to 2 are missing"]
+    assert desk.counters.duplicates == 1

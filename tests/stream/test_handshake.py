@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
@@ -22,6 +24,7 @@ from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
 from kalshi_overlay.stream.addresses import stream_url
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
 from tests.stream.running import run, until
+from tests.stream.trades import opened
 
 SIGNED = ("KALSHI-ACCESS-KEY", "KALSHI-ACCESS-SIGNATURE", "KALSHI-ACCESS-TIMESTAMP")
 
@@ -122,6 +125,19 @@ def test_another_key_is_refused_by_the_exchange(exchange: Sandbox) -> None:
     run(scenario())
 
 
+def test_an_rsa_key_opens_the_stream_too(exchange: Sandbox) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    exchange.register_key("rsa", public)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    async def scenario() -> None:
+        async with exchange.client(access_key_id="rsa", private_key_data=pem) as client, connect(client) as stream:
+            assert await stream.list_subscriptions() == []
+
+    run(scenario())
+
+
 @asynccontextmanager
 async def stream_server(requests: list[Request], *, keeps: int) -> AsyncIterator[str]:
     """A server that notes each handshake, and closes all connections but those after so many."""
@@ -155,7 +171,7 @@ def test_each_connection_is_signed_anew(exchange: Sandbox) -> None:
 def test_a_connection_that_was_open_once_is_tried_again_whatever_the_answer(exchange: Sandbox, status: int) -> None:
     async def scenario() -> None:
         states: list[StateChange] = []
-        async with exchange.client() as client, connect(client, on_state=states.append) as stream:
+        async with opened(exchange, on_state=states.append) as stream:
             await stream.subscribe("trade")
             exchange.stream.faults.add(RefuseHandshake(status), times=3)
             await asyncio.to_thread(exchange.stream.kill)

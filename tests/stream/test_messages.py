@@ -15,11 +15,13 @@ from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.messages import FORMS, UnknownMessage, model_of
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.mirror import market_id
-from kalshi_overlay.stream import connect
-from tests.stream.examples import message, models, parameters
+from tests.stream.examples import TICKER, body, message, models, parameters
+from tests.stream.running import run
+from tests.stream.trades import opened
 
+# What a message is about: a reader is given those of its own markets alone.
+SUBJECTS = {"market_ticker": TICKER, "ticker": TICKER, "market_id": UUID(market_id(TICKER))}
 MODELS = sorted({form.model for forms in FORMS.values() for form in forms})
-TICKER = "KXBTCD-26DEC31-T100000"
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -38,13 +40,15 @@ def test_every_message_of_a_channel_reaches_its_subscriptions_typed(channel: Any
     """However it is narrowed, a subscription gets each kind of message that its channel carries."""
 
     async def scenario() -> None:
-        async with exchange.client() as client, connect(client) as stream:
+        async with opened(exchange) as stream:
             for narrowed in parameters(channel, TICKER, UUID(market_id(TICKER))):
                 subscription: Any = await stream.subscribe(channel.name, **narrowed)
-                assert subscription.parameters == narrowed
+                assert subscription.parameters == in_lists(narrowed)
                 # The state as it stands, where there is one, comes first.
                 for number, model in enumerate(models(channel), 1):
                     sent = message(model, number)
+                    for field in SUBJECTS.keys() & set(sent.msg.__struct_fields__):
+                        setattr(sent.msg, field, SUBJECTS[field])
                     await asyncio.to_thread(exchange.stream.publish, channel.name, sent.type, body(sent), name=TICKER)
                     received = await next_of(subscription, sent.msg)
                     assert type(received) is model
@@ -52,7 +56,13 @@ def test_every_message_of_a_channel_reaches_its_subscriptions_typed(channel: Any
             assert await stream.list_subscriptions() == []
             assert stream.counters.unreadable == stream.counters.gaps == 0
 
-    asyncio.run(asyncio.wait_for(scenario(), 60))
+    run(scenario())
+
+
+def in_lists(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Parameters whose market is named in a list, as a subscription shows them."""
+    alone = {"market_ticker": "market_tickers", "market_id": "market_ids"}
+    return {alone.get(name, name): [value] if name in alone else value for name, value in parameters.items()}
 
 
 async def next_of(subscription: Any, told: Any) -> Any:
@@ -62,15 +72,11 @@ async def next_of(subscription: Any, told: Any) -> Any:
     raise AssertionError("the subscription has ended")
 
 
-def body(sent: Any) -> Any:
-    return msgspec.json.decode(msgspec.json.encode(sent.msg))
-
-
 def test_a_message_of_a_type_that_there_is_not_yet_is_told_and_ends_nothing(exchange: Sandbox) -> None:
     unknown: list[UnknownMessage] = []
 
     async def scenario() -> None:
-        async with exchange.client() as client, connect(client, on_unknown=unknown.append) as stream:
+        async with opened(exchange, on_unknown=unknown.append) as stream:
             subscription: Any = await stream.subscribe("trade")
             sent = message(model_of("Trade"))
             await asyncio.to_thread(exchange.stream.publish, "trade", "trade_of_tomorrow", {"a": 1}, name=TICKER)
@@ -78,5 +84,5 @@ def test_a_message_of_a_type_that_there_is_not_yet_is_told_and_ends_nothing(exch
             assert (await next_of(subscription, sent.msg)).seq == 2
             assert subscription.gaps == 0
 
-    asyncio.run(asyncio.wait_for(scenario(), 60))
+    run(scenario())
     assert [(each.type, bytes(each.msg)) for each in unknown] == [("trade_of_tomorrow", b'{"a":1}')]

@@ -8,18 +8,20 @@ from uuid import UUID
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_overlay.stream.wire import WireSubscription
+from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.shared import Reader, SharedSubscription
+from kalshi_overlay.stream.snapshots import SnapshotRequests
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
 
 def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, Any]:
-    receiver: Any = None
-    subscription = WireSubscription("ticker", parameters, receiver)
-    before = dict(parameters)
-    standing = subscription.after(action, given)
-    assert subscription.parameters == before, "nothing changes before the exchange has agreed"
-    return standing
+    selections = {"index_ids": "cfbenchmarks_value", "underlying_tickers": "pyth_value"}
+    channel = next((selections[name] for name in (*parameters, *given) if name in selections), "ticker")
+    demand = Demand.of(channel, parameters)
+    changed = demand.changed(action, given).parameters
+    assert demand == Demand.of(channel, parameters), "nothing changes before the exchange has agreed"
+    return changed
 
 
 @pytest.mark.parametrize(
@@ -60,19 +62,46 @@ def test_markets_are_named_one_way() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameters", "is_empty"),
-    [({}, False), ({"market_tickers": []}, True), ({"market_tickers": ["A"]}, False), ({"market_ids": []}, True)],
+    ("parameters", "command"),
+    [
+        ({}, "subscribe"),
+        ({"market_tickers": []}, None),
+        ({"market_tickers": ["A"]}, "subscribe"),
+        ({"market_ids": []}, None),
+    ],
 )
 def test_what_has_lost_all_its_markets_is_about_nothing_rather_than_about_all(
-    parameters: dict[str, Any], is_empty: bool
+    parameters: dict[str, Any], command: str | None
 ) -> None:
     receiver: Any = None
-    assert WireSubscription("ticker", parameters, receiver).is_empty is is_empty
+    demand = Demand.of("ticker", parameters)
+    subscription = SharedSubscription("ticker", demand)
+    subscription.join(Reader(demand, receiver))
+    asked = subscription.next_command()
+    assert (asked.kind if asked else None) == command
 
 
-def test_snapshots_are_wanted_of_markets_that_are_still_there() -> None:
-    receiver: Any = None
-    subscription = WireSubscription("orderbook_delta", {"market_ticker": "A"}, receiver)
-    subscription.snapshots_wanted = {"A", "B"}
-    assert subscription.take_wanted() == ["A"]
-    assert subscription.take_wanted() == []
+def test_a_snapshot_is_asked_for_once_a_second_in_the_long_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots.time.monotonic", lambda: now)
+    requests, asked = SnapshotRequests(), 0
+    for _ in range(6000):
+        requests.want(["A"])
+        if requests.take_due():
+            asked += 1
+            # It comes, and is of no use.
+            requests.came("A")
+        now += 0.01
+    assert 60 <= asked <= 63
+
+
+def test_a_snapshot_that_does_not_come_is_asked_for_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots.time.monotonic", lambda: now)
+    requests, asked = SnapshotRequests(), list[float]()
+    requests.want(["A"], after=2)
+    for _ in range(1300):
+        if requests.take_due():
+            asked.append(round(now - 1000))
+        now += 0.1
+    assert asked == [2, 3, 5, 9, 17, 33, 63, 93, 123]

@@ -14,10 +14,9 @@ from kalshi_overlay.stream import (
     KalshiBackpressureError,
     KalshiStreamLostError,
 )
-from tests.stream.examples import message
+from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER, body
-from tests.stream.trades import OTHER, numbers, opened, publish
+from tests.stream.trades import numbers, opened, publish
 
 
 @pytest.mark.parametrize("policy", ["latest", "forget"])
@@ -99,13 +98,13 @@ def test_a_blocked_subscription_can_be_ended(exchange: Sandbox) -> None:
 def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
-
     async def scenario() -> None:
         async with opened(exchange) as stream:
             slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
             await publish(exchange, 50)
             await until(lambda: len(slow._queue) == 1)
+            # No answer comes while nobody reads.
+            monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
             with pytest.raises(KalshiStreamLostError, match="consumer"):
                 await stream.list_subscriptions()
             assert await slow.update("add_markets", market_tickers=[OTHER]) is None

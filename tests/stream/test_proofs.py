@@ -1,80 +1,98 @@
-"""The proofs at a small size; each says how it is run at its full one."""
+"""The proofs at their small size, and with a fault that each must find; each says how it is run at its whole one."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from kalshi_overlay.stream import stream
 from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.queues import MessageQueue, new_queue
+from kalshi_overlay.stream.shared import SharedSubscription
 from tests.stream import book_proof, day_proof, kill_proof, restart_proof, slow_proof
-from tests.stream.running import run, until
+from tests.stream.truth import Truth
 
 
-@pytest.mark.parametrize(("connections", "seed"), [(1, 1), (1, 2), (2, 3)])
-def test_a_book_is_right_whenever_it_says_so_while_everything_goes_wrong(connections: int, seed: int) -> None:
-    async def scenario() -> None:
-        result = await book_proof.prove(deltas=2000, seed=seed, markets=4, connections=connections, times=6)
-        assert result.wrong == []
-        assert result.right > 0
-        assert len(result.fired) > 10
+@pytest.fixture
+def no_book_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Truth, "is_right", lambda *_: False)
 
-    run(scenario())
+
+@pytest.mark.parametrize(
+    ("connections", "seed", "behaviour"),
+    [(1, 1, "clocks"), (1, 2, "measured"), (2, 3, "measured"), (2, 4, "documents")],
+)
+def test_a_book_is_right_whenever_it_says_so_while_everything_goes_wrong(
+    connections: int, seed: int, behaviour: str
+) -> None:
+    more = ["--connections", str(connections), "--seed", str(seed), "--behaviour", behaviour]
+    assert book_proof.main([*book_proof.SIZES["small"], *more]) == 0
 
 
 def test_the_proof_notices_a_book_that_goes_on_after_a_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     def go_on(book: MergedBook, source: int, reason: str) -> bool:
         return False
 
-    monkeypatch.setattr(MergedBook, "missed", go_on)
+    monkeypatch.setattr(MergedBook, "on_gap", go_on)
     monkeypatch.setattr(book_proof, "catch_up", lambda *_: asyncio.sleep(0))
-
-    async def scenario() -> None:
-        result = await book_proof.prove(deltas=4000, seed=1, markets=2, times=40)
-        assert result.wrong
-
-    run(scenario())
+    assert book_proof.main(["--deltas", "4000", "--markets", "2", "--times", "40"]) == 1
 
 
 def test_no_book_is_ever_stale_while_two_connections_are_killed_in_turn() -> None:
-    async def scenario() -> None:
-        result = await kill_proof.prove(kills=6, pause=kill_proof.until_it_is_back, markets=5)
-        assert (result.stale, result.wrong, result.snapshots_asked) == ([], [], 0)
-        assert result.reconnects == 6
-        assert result.steps > 0
+    assert kill_proof.main(kill_proof.SIZES["small"]) == 0
 
-    run(scenario())
+
+def test_the_proof_notices_a_book_that_is_stale_with_one_connection_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    missed = MergedBook.on_gap
+
+    def all_missed(book: MergedBook, source: int, reason: str) -> bool:
+        missed(book, source, reason)
+        book.stale = reason
+        return True
+
+    monkeypatch.setattr(MergedBook, "on_gap", all_missed)
+    assert kill_proof.main(["--kills", "1", "--markets", "2"]) == 1
+
+
+@pytest.mark.usefixtures("no_book_is_right")
+def test_the_proof_notices_a_book_that_is_wrong_after_a_connection_was_killed() -> None:
+    assert kill_proof.main(["--kills", "1", "--markets", "2"]) == 1
 
 
 def test_fifty_subscriptions_come_back_as_they_stood() -> None:
-    async def while_attempts_are_refused(refused: Callable[[], int]) -> None:
-        await until(lambda: refused() >= 3)
+    assert restart_proof.main(restart_proof.SIZES["small"]) == 0
 
-    async def scenario() -> None:
-        result = await restart_proof.prove(subscriptions=50, away=while_attempts_are_refused)
-        assert result.after == result.before
-        assert result.listed_after == result.listed_before
-        assert result.parameters_after == result.parameters_before
-        assert (result.twice, result.missing) == (0, 0)
-        assert result.before.total() == 50
 
-    run(scenario())
+def test_the_proof_notices_subscriptions_that_come_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    unbind = SharedSubscription.unbind
+
+    def forget(subscription: SharedSubscription) -> None:
+        unbind(subscription)
+        for reader in subscription.readers:
+            subscription.change(reader, reader.demand.without(dict.fromkeys(list(reader.demand.names)[-1:])))
+
+    monkeypatch.setattr(SharedSubscription, "unbind", forget)
+    assert restart_proof.main(["--attempts", "1", "--subscriptions", "6"]) == 1
 
 
 def test_each_policy_keeps_its_promise_when_nobody_reads() -> None:
-    async def scenario() -> None:
-        result = await slow_proof.prove(messages=2000, size=100, markets=5)
-        assert result.kept == dict.fromkeys(result.kept, True)
+    assert slow_proof.main(slow_proof.SIZES["small"]) == 0
 
-    run(scenario())
+
+def test_the_proof_notices_a_queue_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def longer(policy: Any, size: int, key: Any) -> MessageQueue[Any]:
+        return new_queue(policy, size + 1, key)
+
+    monkeypatch.setattr(stream, "new_queue", longer)
+    assert slow_proof.main(["--messages", "500", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
 
 
 def test_hours_go_by_without_tasks_that_stay() -> None:
-    async def scenario() -> None:
-        result = await day_proof.prove(periods=2, minutes=3, traders=1, is_traced=False)
-        assert not result.grows
-        assert result.wrong == 0
-        assert result.messages[-1] > result.messages[0] > 0
+    assert day_proof.main(day_proof.SIZES["small"]) == 0
 
-    run(scenario())
+
+@pytest.mark.usefixtures("no_book_is_right")
+def test_the_proof_notices_a_book_that_is_wrong_in_an_hour() -> None:
+    assert day_proof.main(["--hours", "1", "--minutes", "3", "--traders", "1", "--untraced"]) == 1

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from attrs import define, field
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kalshi_gen.stream.models import (
@@ -17,7 +18,8 @@ from kalshi_gen.stream.models import (
     OrderbookSnapshot,
     OrderbookSnapshotData,
 )
-from kalshi_overlay.stream.merging import MergedBook, is_whole
+from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.stream.merging import MergedBook, is_complete
 
 TICKER = "MARKET"
 SIDES = ("yes", "no")
@@ -25,7 +27,7 @@ Change = tuple[str, Decimal, Decimal]
 Book = dict[tuple[str, Decimal], Decimal]
 
 
-def delta(clock: int, change: Change) -> OrderbookDeltaData:
+def delta(clock: int | Unset, change: Change) -> OrderbookDeltaData:
     side: Any = change[0]
     _, price, by = change
     return OrderbookDeltaData(
@@ -33,7 +35,7 @@ def delta(clock: int, change: Change) -> OrderbookDeltaData:
     )
 
 
-def snapshot(clock: int, book: Book) -> OrderbookSnapshotData:
+def snapshot(clock: int | Unset, book: Book) -> OrderbookSnapshotData:
     yes, no = ([(price, count) for (each, price), count in book.items() if each == side] for side in SIDES)
     given = {name: levels for name, levels in (("yes_dollars_fp", yes), ("no_dollars_fp", no)) if levels}
     return OrderbookSnapshotData(market_ticker=TICKER, market_id=UUID(int=1), clock=clock, **given)
@@ -72,19 +74,6 @@ class Exchange:
     def clock(self) -> int:
         return self.actions[-1][0] if self.actions else 0
 
-    def states(self, clock: int) -> list[Book]:
-        """The books that there were at a clock, one after each change that shares it."""
-        done = [number for number, (each, _) in enumerate(self.actions) if each <= clock]
-        if not done or self.actions[done[-1]][0] != clock:
-            return [self.books[len(done)]] if clock == 0 else []
-        states, book = [], dict(self.books[done[-1]])
-        for side, price, by in self.actions[done[-1]][1]:
-            count = book.pop((side, price), Decimal(0)) + by
-            if count:
-                book[side, price] = count
-            states.append(dict(book))
-        return states
-
 
 ACTIONS = st.lists(
     st.tuples(
@@ -97,79 +86,101 @@ ACTIONS = st.lists(
 STEPS = st.lists(st.tuples(st.sampled_from("ddddddlsk"), st.integers(0, 2)), max_size=80)
 
 
-@settings(deadline=None)
-@given(actions=ACTIONS, steps=STEPS)
+# Which connections' messages have a clock, and whether that changes in mid-stream.
+CLOCKS = st.lists(st.sampled_from(["always", "never", "from the sixth on", "up to the sixth"]), min_size=3, max_size=3)
+
+
+def has_clock(when: str, number: int) -> bool:
+    return when == "always" or (when == "from the sixth on") == (number >= 6) != (when == "never")
+
+
+@given(actions=ACTIONS, steps=STEPS, clocks=CLOCKS)
 def test_a_merged_book_is_right_whenever_it_says_so(
-    actions: list[tuple[int, list[tuple[str, int, int]]]], steps: list[tuple[str, int]]
+    actions: list[tuple[int, list[tuple[str, int, int]]]], steps: list[tuple[str, int]], clocks: list[str]
 ) -> None:
-    """Deltas, losses that are noticed at the next message, kills in the midst of a clock, snapshots: in any order."""
+    """Deltas, losses, kills in the midst of a clock, snapshots, with clocks and without: in any order."""
     exchange = Exchange()
     for skipped, changes in actions:
         exchange.act(skipped, changes)
     deltas = [(clock, change) for clock, changes in exchange.actions for change in changes]
+    states = states_after(deltas)
     merged = MergedBook(TICKER)
-    reached = [0, 0, 0]
-    for step, source in steps:
+    reached, right = [0, 0, 0], set[int]()
+    for number, (step, source) in enumerate(steps):
+        clock = has_clock(clocks[source], number)
         at = reached[source]
         if step == "s":
-            # A snapshot holds all of its clock, and is never of before what the book held when it was asked for.
-            clock = max(deltas[at - 1][0] if at else 0, merged.clock)
-            reached[source] = sum(each <= clock for each, _ in deltas)
-            done = sum(each <= clock for each, _ in exchange.actions)
-            merged.snapshot(source, snapshot(exchange.actions[done - 1][0] if done else 0, exchange.books[done]))
+            # A snapshot holds all of its clock.
+            newest = deltas[at - 1][0] if at else 0
+            reached[source] = sum(each <= newest for each, _ in deltas)
+            merged.snapshot(source, snapshot(newest if clock else UNSET, states[reached[source]]))
+            right.add(source)
         elif step == "k":
-            merged.missed(source, "the connection was lost")
+            merged.on_gap(source, "the connection was lost")
+            right.discard(source)
         elif at < len(deltas):
             reached[source] += 1
             if step == "l":
-                merged.missed(source, "a message is missing")
+                merged.on_gap(source, "a message is missing")
+                right.discard(source)
             else:
-                clock, change = deltas[at]
-                merged.delta(source, delta(clock, change))
-        if merged.stale is None:
-            assert book_of(merged) in exchange.states(merged.clock)
+                merged.delta(source, delta(deltas[at][0] if clock else UNSET, deltas[at][1]))
+        assert (merged.stale is None) == bool(right)
+        if right:
+            assert book_of(merged) in [states[reached[each]] for each in right]
+        if right and all(has_clock(when, each) for when in clocks for each in range(number + 1)):
+            assert book_of(merged) == states[max(reached[each] for each in right)], "the one that is ahead is served"
 
 
-@settings(deadline=None)
-@given(actions=ACTIONS, deaths=st.lists(st.tuples(st.integers(0, 1), st.integers(0, 2)), min_size=12, max_size=12))
-def test_a_connection_that_dies_in_the_midst_of_a_clock_takes_nothing_with_it(
-    actions: list[tuple[int, list[tuple[str, int, int]]]], deaths: list[tuple[int, int]]
-) -> None:
-    exchange = Exchange()
-    for skipped, changes in actions:
-        exchange.act(skipped, changes)
+def states_after(deltas: list[tuple[int, Change]]) -> list[Book]:
+    """The books after each number of changes."""
+    states: list[Book] = [{}]
+    for _, (side, price, by) in deltas:
+        book = dict(states[-1])
+        count = book.pop((side, price), Decimal(0)) + by
+        if count:
+            book[side, price] = count
+        states.append(book)
+    return states
+
+
+@pytest.mark.parametrize("clock", [True, False])
+def test_losing_the_connection_that_is_served_switches_to_the_other(clock: bool) -> None:
     merged = MergedBook(TICKER)
     for source in (0, 1):
-        merged.snapshot(source, snapshot(0, {}))
-    for (clock, told), after, (killed, moment) in zip(exchange.actions, exchange.books[1:], deaths, strict=False):
-        for number, change in enumerate(told):
-            if number == moment:
-                merged.missed(killed, "the connection was lost")
-            for source in (0, 1):
-                if merged.is_fed_by(source):
-                    merged.delta(source, delta(clock, change))
-            assert merged.stale is None
-        assert book_of(merged) == after
-        merged.snapshot(killed, snapshot(clock, after))
-        assert book_of(merged) == after
+        merged.snapshot(source, snapshot(1 if clock else UNSET, {}))
+    for source in (0, 1):
+        merged.delta(source, delta(2 if clock else UNSET, ("yes", Decimal("0.4"), Decimal(5))))
+    merged.on_gap(0, "the connection was lost")
+    assert merged.stale is None
+    merged.delta(1, delta(3 if clock else UNSET, ("yes", Decimal("0.4"), Decimal(1))))
+    assert book_of(merged) == {("yes", Decimal("0.4")): Decimal(6)}
+    merged.on_gap(1, "a message is missing")
+    assert merged.stale == "a message is missing"
 
 
-def test_a_clock_that_restarts_makes_the_book_stale_until_a_snapshot_of_the_new_one() -> None:
+def test_a_connection_on_which_the_clock_restarts_is_ahead_of_one_that_has_not_seen_it() -> None:
     merged = MergedBook(TICKER)
     before = {("yes", Decimal("0.4")): Decimal(5)}
-    after = {("yes", Decimal("0.6")): Decimal(7)}
-    merged.snapshot(0, snapshot(1000, before))
-    merged.snapshot(1, snapshot(1000, before))
-    assert merged.delta(0, delta(3, ("yes", Decimal("0.6"), Decimal(7)))) is None
-    assert merged.stale is None, "the other connection may still go on"
-    assert merged.snapshot(0, snapshot(3, after)) is None
-    assert merged.stale is not None
-    assert merged.snapshot(0, snapshot(3, after))
-    assert merged.stale is None
+    for source in (0, 1):
+        merged.snapshot(source, snapshot(1000, before))
+    merged.delta(1, delta(1001, ("yes", Decimal("0.3"), Decimal(1))))
+    assert merged.delta(0, delta(3, ("yes", Decimal("0.6"), Decimal(7))))
+    after = {**before, ("yes", Decimal("0.6")): Decimal(7)}
     assert book_of(merged) == after
-    # The other connection, which has yet to hear of it, is of before.
-    assert merged.delta(1, delta(1001, ("yes", Decimal("0.4"), Decimal(1)))) is False
+    # The other one, which may hang, is of before.
+    assert merged.delta(1, delta(1002, ("yes", Decimal("0.4"), Decimal(1)))) is False
     assert book_of(merged) == after
+    assert merged.delta(1, delta(4, ("yes", Decimal("0.6"), Decimal(1))))
+    assert merged.clock == 4
+
+
+def test_a_snapshot_of_a_market_that_the_exchange_does_not_know_makes_no_book() -> None:
+    merged = MergedBook(TICKER)
+    unknown: Any = snapshot(UNSET, {})
+    unknown.market_id = ""
+    merged.snapshot(0, unknown)
+    assert merged.stale == "the exchange knows no market of this ticker"
 
 
 def test_a_delta_that_takes_more_than_there_is_makes_the_book_stale() -> None:
@@ -188,14 +199,14 @@ def test_a_delta_of_a_side_that_there_is_not_yet_makes_the_book_stale() -> None:
 
 def test_what_a_book_is_made_of_must_be_whole() -> None:
     whole = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
-    assert is_whole(OrderbookDelta(sid=1, seq=1, msg=whole))
-    for name, value in (("clock", "2"), ("price_dollars", "much"), ("delta_fp", None), ("market_ticker", None)):
+    assert is_complete(OrderbookDelta(sid=1, seq=1, msg=whole))
+    for name, value in (("price_dollars", "much"), ("delta_fp", None), ("market_ticker", None)):
         broken = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
         setattr(broken, name, value)
-        assert not is_whole(OrderbookDelta(sid=1, seq=1, msg=broken))
+        assert not is_complete(OrderbookDelta(sid=1, seq=1, msg=broken))
     levels = snapshot(2, {("yes", Decimal("0.4")): Decimal(6)})
-    assert is_whole(OrderbookSnapshot(sid=1, seq=1, msg=levels))
+    assert is_complete(OrderbookSnapshot(sid=1, seq=1, msg=levels))
     broken_sides: list[Any] = ["levels", [(Decimal("0.4"), None)], [Decimal("0.4")]]
     for side in broken_sides:
         levels.yes_dollars_fp = side
-        assert not is_whole(OrderbookSnapshot(sid=1, seq=1, msg=levels))
+        assert not is_complete(OrderbookSnapshot(sid=1, seq=1, msg=levels))

@@ -8,8 +8,8 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.sandbox import Sandbox
+from tests.stream.examples import TICKER
 from tests.stream.running import run
-from tests.stream.test_messages import TICKER
 from tests.stream.trades import opened
 
 

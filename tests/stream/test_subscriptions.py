@@ -9,17 +9,16 @@ from typing import Any
 import pytest
 
 from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand, Terminate
+from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand, Terminate, Unsubscribe
 from kalshi_overlay.stream import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
-    StateChange,
     Stream,
     connect,
 )
+from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER
-from tests.stream.trades import OTHER, numbers, opened, publish
+from tests.stream.trades import numbers, opened, publish
 
 
 def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
@@ -40,9 +39,9 @@ def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> No
     run(scenario())
 
 
-def test_an_error_has_the_exchanges_code_and_leaves_the_subscription_as_it_was(exchange: Sandbox) -> None:
+def test_an_error_has_the_exchanges_code_and_leaves_the_subscription_as_it_was(documented: Sandbox) -> None:
     async def scenario() -> None:
-        async with opened(exchange) as stream:
+        async with opened(documented) as stream:
             with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET") as refused:
                 await stream.subscribe("ticker", market_tickers=["NO-SUCH-MARKET"])
             assert (refused.value.code, refused.value.channel, refused.value.command) == (11, "ticker", "subscribe")
@@ -82,22 +81,35 @@ def test_an_error_that_passes_is_tried_again(exchange: Sandbox, code: int) -> No
     run(scenario())
 
 
-@pytest.mark.parametrize("code", [10, 25])
-def test_a_terminal_error_makes_the_subscription_anew_and_leaves_the_others(exchange: Sandbox, code: int) -> None:
+@pytest.mark.parametrize(("code", "reconnects"), [(10, 0), (25, 1)])
+def test_a_terminal_error_makes_what_it_may_have_ended_again(exchange: Sandbox, code: int, reconnects: int) -> None:
+    """Error 10 names its subscription. Error 25 doesn't, so a new connection makes all of them again."""
+
     async def scenario() -> None:
-        states: list[StateChange] = []
-        async with opened(exchange, on_state=states.append) as stream:
-            # Those that get all markets are told first.
-            subscription = await stream.subscribe("trade")
-            other = await stream.subscribe("trade", market_tickers=[TICKER])
-            exchange.stream.faults.add(Terminate(code), channel="trade", nth=1)
+        async with opened(exchange) as stream:
+            readers = [await stream.subscribe("trade"), await stream.subscribe("trade", market_tickers=[TICKER])]
+            fills = await stream.subscribe("fill")
+            exchange.stream.faults.add(Terminate(code), channel="trade", times=1)
             await publish(exchange, 1, first=1)
-            await until(lambda: [state.state for state in states].count("subscribed") == 3)
+            await until(lambda: all(reader.gaps == 1 and reader._reader.is_subscribed for reader in readers))
             await publish(exchange, 1, first=2)
-            assert numbers(await take(subscription, 1)) == [2]
-            assert numbers(await take(other, 2)) == [1, 2]
-            assert (subscription.gaps, other.gaps, stream.counters.reconnects) == (1, 0, 0)
-            assert len(await stream.list_subscriptions()) == 2
+            for reader in readers:
+                assert numbers(await take(reader, 1)) == [2]
+            assert (stream.counters.reconnects, fills.gaps) == (reconnects, reconnects)
+
+    run(scenario())
+
+
+def test_an_unsubscribed_that_nobody_asked_for_makes_the_subscription_again(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            reader = await stream.subscribe("trade")
+            exchange.stream.faults.add(Unsubscribe(), channel="trade", times=1)
+            await publish(exchange, 1, first=1)
+            await until(lambda: reader.gaps == 1 and reader._reader.is_subscribed)
+            await publish(exchange, 1, first=2)
+            assert numbers(await take(reader, 1))[-1] == 2
+            assert stream.counters.reconnects == 0
 
     run(scenario())
 
@@ -105,13 +117,13 @@ def test_a_terminal_error_makes_the_subscription_anew_and_leaves_the_others(exch
 def test_a_command_without_an_answer_is_not_waited_for_for_ever(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
-
     async def scenario() -> None:
         async with opened(exchange) as stream:
             exchange.stream.faults.add(IgnoreCommand(), kind="list_subscriptions", times=1)
-            with pytest.raises(KalshiStreamLostError, match="no answer"):
-                await stream.list_subscriptions()
+            with monkeypatch.context() as patch:
+                patch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+                with pytest.raises(KalshiStreamLostError, match="no answer"):
+                    await stream.list_subscriptions()
             await until(lambda: stream.counters.reconnects == 1)
             await stream.subscribe("trade")
             assert len(await stream.list_subscriptions()) == 1
@@ -227,7 +239,9 @@ def test_cancelling_whoever_reads_leaves_no_task_and_no_socket(exchange: Sandbox
     run(scenario())
 
 
-def test_a_cancelled_update_leaves_the_connection_as_it_is(exchange: Sandbox) -> None:
+def test_a_cancelled_update_is_carried_out_all_the_same(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.5)
+
     async def scenario() -> None:
         async with opened(exchange) as stream:
             subscription = await stream.subscribe("trade", market_tickers=[TICKER])
@@ -236,8 +250,12 @@ def test_a_cancelled_update_leaves_the_connection_as_it_is(exchange: Sandbox) ->
             await until(lambda: bool(exchange.stream.faults.fired))
             update.cancel()
             await asyncio.wait({update})
-            answer = await subscription.update("add_markets", market_tickers=[OTHER])
-            assert answer.msg.market_tickers == [TICKER, OTHER]
+            # The command is not answered, so that a new connection makes the subscription as it is to be.
+            await subscription.update("add_markets", market_tickers=[OTHER])
+            assert subscription.parameters == {"market_tickers": [TICKER, OTHER]}
+            await until(lambda: stream.counters.reconnects == 1 and subscription._reader.is_subscribed)
+            await publish(exchange, 1, OTHER)
+            assert numbers(await take(subscription, 1)) == [1]
 
     run(scenario())
 

@@ -28,11 +28,12 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
     StreamFault,
 )
 from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
-from kalshi_overlay.stream.link import Hooks, Link
-from tests.stream.examples import message
+from kalshi_overlay.stream.dispatch import Events
+from kalshi_overlay.stream.link import Link
+from kalshi_overlay.stream.socket import _SignedConnect
+from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER, body
-from tests.stream.trades import OTHER, numbers, opened, publish
+from tests.stream.trades import numbers, opened, publish
 
 HOLES: list[StreamFault] = [Drop(), SkipSequence(2), Reorder(), Corrupt("garbage"), Corrupt("not_utf8")]
 
@@ -86,15 +87,34 @@ def test_a_lost_connection_is_made_anew_with_its_subscriptions(exchange: Sandbox
     run(scenario())
 
 
-def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox) -> None:
+def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SoonClosed(_SignedConnect):
+        """A connection whose end is waited for no longer than its life."""
+
+        def __init__(self, *args: Any, **how: Any) -> None:
+            super().__init__(*args, **{**how, "close_timeout": 0.1})
+
+    monkeypatch.setattr("kalshi_overlay.stream.socket._SignedConnect", SoonClosed)
+
     async def scenario() -> None:
-        states: list[StateChange] = []
-        async with opened(exchange, on_state=states.append, dead_after=0.1) as stream:
+        states: list[str] = []
+
+        def note(state: StateChange) -> None:
+            if not (faults.fired and state.state == "lost" and "no sign of life" in state.reason):
+                states.append(state.state)
+                return
+            states.append("given up")
+            # Who is only slow is not given up as soon.
+            connection._dead_after = 20
+
+        faults = exchange.stream.faults
+        async with opened(exchange, on_state=note, dead_after=0.1) as stream:
+            connection = stream._connections[0]
             subscription = await stream.subscribe("trade")
-            exchange.stream.faults.add(Freeze(3600), channel="trade", times=1)
-            await publish(exchange, 1)
-            await until(lambda: [state.state for state in states].count("subscribed") == 2)
-            assert any("no sign of life" in state.reason for state in states)
+            faults.add(Freeze(3600), channel="trade", times=1)
+            while not faults.fired:
+                await publish(exchange, 1)
+            await until(lambda: "given up" in states and "subscribed" in states[states.index("given up") :])
             await publish(exchange, 1, first=2)
             assert numbers(await take(subscription, 1)) == [2]
 
@@ -115,8 +135,8 @@ def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
             return answered
 
     async def scenario() -> None:
-        hooks = Hooks(counters=Counters(), on_state=print, on_unknown=print, on_drift=print)
-        await Link(cast("Any", Quiet()), hooks, on_gap=print, on_error=print)._watch(0)
+        events = Events(on_gap=print, on_error=print, on_ended=print, on_unknown=print, on_drift=print)
+        await Link(cast("Any", Quiet()), Counters(), events)._watch(0)
 
     run(scenario())
     assert len(pings) == 51
@@ -152,7 +172,8 @@ def test_what_is_not_as_the_contract_says_is_told_to_the_client(exchange: Sandbo
 
 
 def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.snapshots._SECONDS_TO_SNAPSHOT", 0.02)
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots._FIRST_WAIT", 0.02)
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots._SPACING", 0.0)
 
     async def scenario() -> None:
         async with opened(exchange) as stream:
@@ -171,11 +192,9 @@ def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, mon
 
 async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
     """Let a subscription to order books find a hole in its sequence."""
-    (subscription,) = stream._connections[0]._subscriptions
-    subscription.next_seq -= 1
-    stream._connections[0]._missed(subscription, "a message is missing")
-    subscription.receiver.missed("a message is missing")
-    subscription.next_seq += 1
+    connection = stream._connections[0]
+    subscription = connection._subscriptions["orderbook_delta"]
+    connection._link._dispatcher._gap(subscription, "a message is missing")
     assert all(view.is_stale for view in books.values())
 
 
@@ -192,7 +211,7 @@ def test_a_snapshot_of_a_subscription_that_has_ended_makes_it_anew(exchange: San
 
 
 def test_a_first_snapshot_that_was_lost_is_asked_for(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.orderbooks._SECONDS_TO_SNAPSHOT", 0.02)
+    monkeypatch.setattr("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.02)
 
     async def scenario() -> None:
         async with opened(exchange) as stream:
@@ -203,9 +222,9 @@ def test_a_first_snapshot_that_was_lost_is_asked_for(exchange: Sandbox, monkeypa
     run(scenario())
 
 
-def test_books_come_and_go_and_a_market_that_there_is_not_changes_nothing(exchange: Sandbox) -> None:
+def test_books_come_and_go_and_a_market_that_there_is_not_changes_nothing(documented: Sandbox) -> None:
     async def scenario() -> None:
-        async with opened(exchange, connections=2) as stream:
+        async with opened(documented, connections=2) as stream:
             books = await stream.orderbooks([TICKER])
             with pytest.raises(KalshiSubscriptionError):
                 await books.add(["NO-SUCH-MARKET"])
@@ -213,7 +232,7 @@ def test_books_come_and_go_and_a_market_that_there_is_not_changes_nothing(exchan
             await (await add(books, OTHER))
             await books.remove([TICKER])
             assert list(books) == [OTHER]
-            held = [each.names for connection in exchange.stream.connections for each in connection.subscriptions]
+            held = [each.names for connection in documented.stream.connections for each in connection.subscriptions]
             assert held == [(OTHER,), (OTHER,)]
             await books.close()
             assert await stream.list_subscriptions() == []
@@ -226,9 +245,9 @@ async def add(books: Any, ticker: str) -> Any:
     return books
 
 
-def test_books_of_markets_that_there_are_not_say_so(exchange: Sandbox) -> None:
+def test_books_of_markets_that_there_are_not_say_so(documented: Sandbox) -> None:
     async def scenario() -> None:
-        async with opened(exchange) as stream:
+        async with opened(documented) as stream:
             with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET"):
                 await stream.orderbook("NO-SUCH-MARKET")
             for wrong in (TICKER, [1]):

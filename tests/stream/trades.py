@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from decimal import Decimal
 from typing import Any
 
 from kalshi_gen.stream.models import Trade
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import connect
-from tests.stream.examples import message
-from tests.stream.test_messages import TICKER, body
-
-OTHER = "KXBTCD-26DEC31-T101000"
+from tests.stream.examples import TICKER, body, message
 
 
 @asynccontextmanager
@@ -26,9 +24,11 @@ async def opened(exchange: Sandbox, **how: Any) -> AsyncIterator[Any]:
 async def publish(exchange: Sandbox, count: int, ticker: str = TICKER, first: int = 1) -> None:
     """Have trades of a market published, numbered by their count."""
 
+    sent = body(message(Trade))
+
     def publish_all() -> None:
         for number in range(first, first + count):
-            trade = {**body(message(Trade, number)), "market_ticker": ticker}
+            trade = {**sent, "market_ticker": ticker, "count_fp": f"{Decimal(number) / 100}"}
             exchange.stream.publish("trade", "trade", trade, name=ticker)
 
     await asyncio.to_thread(publish_all)

@@ -6,9 +6,15 @@ import sys
 from collections import defaultdict
 from decimal import Decimal
 
+from attrs import evolve
+
 from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import MEASURED
 from kalshi_overlay.sandbox.engine import BookDelta, Happening
 from kalshi_overlay.stream import OrderBookView
+
+WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
+"""What was measured, and a clock by which each step of a book can be held against the exchange's at that moment."""
 
 Levels = dict[tuple[str, Decimal], Decimal]
 
@@ -27,6 +33,8 @@ class Truth:
         # Changes of one action may share a clock, so a clock may have several states.
         self._states: dict[str, dict[int, list[int]]] = defaultdict(dict)
         self._newest: dict[str, int] = defaultdict(int)
+        # Every state of a book, for views of streams without a clock.
+        self._all: dict[str, set[int]] = defaultdict(set)
         # The state before the first change, whose clock was of before as well.
         self._first: dict[str, int] = defaultdict(int)
         for market in exchange.engine.markets():
@@ -36,6 +44,7 @@ class Truth:
                 (side, price): count for side, levels in sides.items() for price, count in dict(levels).items()
             }
             self._first[market.ticker] = _state(self._levels[market.ticker])
+            self._all[market.ticker].add(self._first[market.ticker])
         self.close = exchange.engine.listen(self._happened)
 
     def _happened(self, happening: Happening) -> None:
@@ -53,6 +62,7 @@ class Truth:
             state ^= hash((*level, after))
             levels[level] = after
         states.setdefault(happening.clock, []).append(state)
+        self._all[happening.ticker].add(state)
         self._newest[happening.ticker] = happening.clock
 
     def clock(self, ticker: str) -> int:
@@ -60,8 +70,10 @@ class Truth:
         return self._newest[ticker]
 
     def is_right(self, view: OrderBookView) -> bool:
-        """Whether a book is exactly what the exchange's was at its clock."""
+        """Whether a book is exactly what the exchange's was at its clock; at some moment, where it has no clock."""
         state, states = _state(_levels_of(view)), self._states[view.ticker]
+        if view.clock is None:
+            return state in self._all[view.ticker] or state == self._first[view.ticker]
         if view.clock < next(iter(states), sys.maxsize):
             return state == self._first[view.ticker]
         return state in states.get(view.clock, ())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,56 +18,72 @@ from scripts.contract_diff.surface import compare_surfaces
 from scripts.contracts import STREAM
 from scripts.documents import dump
 from scripts.normalise import normalise
+from tests.contract_diff.walk import REMOVED, REPLACED, Place, missed, places
 from tests.vendoring import contract
 
 from . import Document, small, vendored
 
 CONTRACT = normalise(vendored())
-Place = tuple[Any, ...]
-
-
-def places(node: Any, path: Place = ()) -> Iterator[Place]:
-    """Every place of a document whose loss leaves a document: no reference, and nothing that a list needs."""
-    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
-        if key != "$ref" and not (isinstance(node, list) and len(node) == 1):
-            yield (*path, key)
-        yield from places(value, (*path, key))
-
-
 PLACES = [place for place in places(CONTRACT) if len(place) > 1 and place[0] not in ("info", "asyncapi")]
+# Below these stand names that the exchange chose.
+NAMED = ("properties", "schemas", "messages", "channels", "operations")
 
 
-def holder(document: Document, place: Place) -> Any:
-    found: Any = document
-    for step in place[:-1]:
-        found = found[step]
-    return found
+@settings(max_examples=25)
+@given(place=st.sampled_from(PLACES), how=st.sampled_from((REMOVED, REPLACED)))
+def test_no_change_of_the_contract_is_missed(place: Place, how: str) -> None:
+    assert missed(CONTRACT, [place], compare, [how]) == []
 
 
-def replaced(value: Any) -> Any:
-    """Another value of the same kind."""
-    match value:
-        case bool():
-            return not value
-        case int() | float():
-            return value + 1
-        case str():
-            return f"{value}x"
-    return None
+def about(message: str) -> Document:
+    """The vendored contract of one message: what carries it, and what it is made of."""
+    own = {"$ref": f"#/components/messages/{message}"}
+    channels = {
+        name: {**channel, "messages": {message: own}}
+        for name, channel in CONTRACT["channels"].items()
+        if own in channel["messages"].values()
+    }
+    references = [{"$ref": f"#/channels/{name}/messages/{message}"} for name in channels]
+    operations = {
+        name: operation
+        for name, operation in CONTRACT["operations"].items()
+        if any(reference in operation["messages"] for reference in references)
+    }
+    whole = CONTRACT["components"]
+    components: dict[str, Any] = {"messages": {message: whole["messages"][message]}}
+    waiting: list[Any] = [whole["messages"][message]]
+    while waiting:
+        for name in re.findall(r"#/components/schemas/(\w+)", json.dumps(waiting.pop())):
+            if name not in components.get("schemas", {}):
+                waiting.append(components.setdefault("schemas", {}).setdefault(name, whole["schemas"][name]))
+    return {**CONTRACT, "channels": channels, "operations": operations, "components": components}
 
 
-@settings(max_examples=25, deadline=None)
-@given(place=st.sampled_from(PLACES))
-def test_no_change_of_the_contract_is_missed(place: Place) -> None:
-    new = copy.deepcopy(CONTRACT)
-    value = holder(new, place)[place[-1]]
-    other = replaced(value)
-    if other is None or random.Random(str(place)).random() < 0.3:
-        del holder(new, place)[place[-1]]
-    else:
-        holder(new, place)[place[-1]] = other
-    for pair in ((CONTRACT, new), (new, CONTRACT)):
-        assert compare(*pair) != []
+def kind(document: Document, place: Place) -> tuple[Any, ...]:
+    """What a place has in common with others: the keywords that lead to it, those beside it, and what it holds."""
+    holder: Any = document
+    steps: list[str] = []
+    for at, step in enumerate(place[:-1]):
+        holder = holder[step]
+        steps.append("*" if isinstance(step, int) or (at and place[at - 1] in NAMED) else step)
+    is_named = place[-2] in NAMED
+    beside = () if is_named or isinstance(holder, list) else tuple(sorted(holder))
+    value = holder[place[-1]]
+    shown = value if place[-1] == "type" and isinstance(value, str) else type(value).__name__
+    return (*steps[-2:], "*" if is_named or isinstance(holder, list) else place[-1], beside, shown)
+
+
+def test_no_change_of_any_kind_is_missed_wherever_the_contract_has_it() -> None:
+    silent, seen = [], set()
+    for message in CONTRACT["components"]["messages"]:
+        document = about(message)
+        for place in places(document):
+            if len(place) > 1 and place[0] in ("channels", "operations", "components"):
+                of = kind(document, place)
+                silent += [] if of in seen else missed(document, [place], compare)
+                seen.add(of)
+    assert silent == []
+    assert len(seen) > 100
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -93,6 +108,73 @@ def changed(*path: str, **facts: Any) -> Document:
         found = found[step]
     found.update(facts)
     return document
+
+
+def test_no_change_of_a_small_contract_is_missed() -> None:
+    document = normalise(small())
+    at = [place for place in places(document) if len(place) > 1 and place[0] != "info"]
+    assert missed(document, at, compare) == []
+
+
+def scalar(payload: Any, action: str) -> Document:
+    """The small contract with a payload that stands in its message, and which way the message goes."""
+    document = changed("components", "messages", "ticker", payload=payload)
+    document["operations"]["receiveTicker"]["action"] = action
+    return document
+
+
+TEXT, EMPTY = {"type": "string"}, {"type": "string", "const": ""}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind", "sent", "received"),
+    [
+        (TEXT, {"type": "integer"}, "type-changed", "breaking", "breaking"),
+        (EMPTY, {"type": "integer", "const": ""}, "type-changed", "breaking", "breaking"),
+        (TEXT, {}, "type-widened", "info", "breaking"),
+        ({}, TEXT, "type-narrowed", "breaking", "info"),
+        (EMPTY, {"const": ""}, "type-restated", "info", "info"),
+        ({"const": ""}, EMPTY, "type-restated", "info", "info"),
+        (EMPTY, TEXT, "enum-lifted", "info", "warning"),
+        (TEXT, EMPTY, "became-enum", "breaking", "info"),
+        (TEXT, {"type": "string", "maxLength": 9}, "bound-tightened", "breaking", "info"),
+        ({"type": "string", "maxLength": 9}, TEXT, "bound-loosened", "info", "warning"),
+        (TEXT, {"type": "string", "format": "uuid"}, "format-added", "breaking", "info"),
+        ({"type": "array", "items": TEXT}, {"items": TEXT}, "type-widened", "info", "breaking"),
+        ({"items": TEXT}, {"type": "array", "items": TEXT}, "type-narrowed", "breaking", "info"),
+        (
+            {"type": "object", "properties": {"a": TEXT}},
+            {"properties": {"a": TEXT}},
+            "type-widened",
+            "info",
+            "breaking",
+        ),
+        ({"type": "array", "items": TEXT}, {"type": "array", "items": EMPTY}, "became-enum", "breaking", "info"),
+    ],
+)
+def test_a_change_of_a_payload_that_stands_in_its_message_is_told(
+    old: Any, new: Any, kind: str, sent: str, received: str
+) -> None:
+    for action, subject, level in (("receive", "request", sent), ("send", "response", received)):
+        (change,) = compare(scalar(old, action), scalar(new, action))
+        assert (change.id, change.level) == (f"{subject}-body-{kind}", level)
+        assert change.operations == ("ticker",)
+
+
+@pytest.mark.parametrize(("message", "subject"), [("outgoingPong", "response"), ("incomingPing", "request")])
+def test_the_type_of_a_frame_is_told_when_it_goes_and_when_it_is_another(message: str, subject: str) -> None:
+    def typed(payload: Any) -> Document:
+        whole = CONTRACT["components"]
+        messages = {**whole["messages"], message: {**whole["messages"][message], "payload": payload}}
+        return {**CONTRACT, "components": {**whole, "messages": messages}}
+
+    for payload, kind, level in (
+        ({"type": "integer", "const": ""}, "type-changed", "breaking"),
+        ({"const": ""}, "type-restated", "info"),
+    ):
+        (change,) = compare(CONTRACT, typed(payload))
+        assert (change.id, change.level) == (f"{subject}-body-{kind}", level)
+        assert (change.location, change.operations) == (f"message {message}", (message,))
 
 
 SCHEMAS = ("components", "schemas")

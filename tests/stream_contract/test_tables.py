@@ -4,62 +4,71 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from kalshi_gen.stream import models
 from kalshi_gen.stream.channels import CHANNELS, HOST, PATH
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS, RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import FORMS
+from tests import vendored
 from tests.contract_values import resolved
+from tests.walking import by_name, walk
 
-from . import vendored
 
-CONTRACT = vendored()
-SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
-SUBSCRIPTION = SCHEMAS["subscribeCommandPayload"]["properties"]["params"]["properties"]
+def schemas() -> dict[str, Any]:
+    found: dict[str, Any] = vendored.stream()["components"]["schemas"]
+    return found
+
+
+def subscription() -> dict[str, Any]:
+    """The parameters of a subscription."""
+    found: dict[str, Any] = schemas()["subscribeCommandPayload"]["properties"]["params"]["properties"]
+    return found
 
 
 def payloads(channel: str) -> list[dict[str, Any]]:
     """The payloads of the messages of a channel."""
-    messages = CONTRACT["channels"][channel]["messages"].values()
-    return [resolved(resolved(message, CONTRACT)["payload"], CONTRACT) for message in messages]
+    messages = vendored.stream()["channels"][channel]["messages"].values()
+    return [resolved(resolved(message, vendored.stream())["payload"], vendored.stream()) for message in messages]
 
 
 def test_every_channel_that_can_be_subscribed_to_is_in_the_table() -> None:
-    assert list(CHANNELS) == SUBSCRIPTION["channels"]["items"]["enum"]
+    assert list(CHANNELS) == subscription()["channels"]["items"]["enum"]
     assert {channel.name for channel in CHANNELS.values()} == set(CHANNELS)
-    assert set(CONTRACT["channels"]) >= set(CHANNELS)
+    assert set(vendored.stream()["channels"]) >= set(CHANNELS)
 
 
-@pytest.mark.parametrize("name", sorted(CHANNELS))
-def test_a_channel_says_what_it_carries(name: str) -> None:
-    channel = CHANNELS[name]
-    assert channel.types == {payload["properties"]["type"]["const"] for payload in payloads(name)}
-    assert channel.sequenced == all("seq" in payload["required"] for payload in payloads(name))
-    assert len(channel.models) == len(payloads(name))
-    assert {each.type for each in map(models.__getattr__, channel.models)} == channel.types
+def test_a_channel_says_what_it_carries() -> None:
+    def check(name: str) -> None:
+        channel = CHANNELS[name]
+        assert channel.types == {payload["properties"]["type"]["const"] for payload in payloads(name)}
+        assert channel.sequenced == all("seq" in payload["required"] for payload in payloads(name))
+        assert len(channel.models) == len(payloads(name))
+        assert {each.type for each in map(models.__getattr__, channel.models)} == channel.types
+
+    walk(by_name(CHANNELS, str), check)
 
 
-@pytest.mark.parametrize("name", sorted(CHANNELS))
-def test_a_channel_says_what_a_subscription_takes(name: str) -> None:
-    said = CONTRACT["channels"][name]["x-subscription"]
-    channel = CHANNELS[name]
-    assert channel.takes == set(said["takes"]) <= set(SUBSCRIPTION) - {"channels"}
-    assert channel.needs == set(said.get("needs", [])) <= channel.takes
-    assert channel.actions == set(said.get("actions", [])) <= set(ACTIONS)
+def test_a_channel_says_what_a_subscription_takes() -> None:
+    def check(name: str) -> None:
+        said = vendored.stream()["channels"][name]["x-subscription"]
+        channel = CHANNELS[name]
+        assert channel.takes == set(said["takes"]) <= set(subscription()) - {"channels"}
+        assert channel.needs == set(said.get("needs", [])) <= channel.takes
+        assert channel.actions == set(said.get("actions", [])) <= set(ACTIONS)
+
+    walk(by_name(CHANNELS, str), check)
 
 
 def test_every_parameter_of_a_subscription_is_taken_by_some_channel() -> None:
     taken = set().union(*(channel.takes for channel in CHANNELS.values()))
-    assert taken == set(SUBSCRIPTION) - {"channels"}
+    assert taken == set(subscription()) - {"channels"}
     assert set().union(*(channel.actions for channel in CHANNELS.values())) == set(ACTIONS)
 
 
 def test_what_the_contract_tags_as_private_is_private() -> None:
     private = {
         operation["channel"]["$ref"].rsplit("/", 1)[-1]
-        for operation in CONTRACT["operations"].values()
+        for operation in vendored.stream()["operations"].values()
         if {"name": "private"} in operation["tags"]
     }
     assert {name for name, channel in CHANNELS.items() if channel.private} == private
@@ -67,18 +76,18 @@ def test_what_the_contract_tags_as_private_is_private() -> None:
 
 def test_every_command_and_every_action_has_its_class() -> None:
     names = {
-        schema["properties"]["cmd"]["const"] for schema in SCHEMAS.values() if "cmd" in schema.get("properties", {})
+        schema["properties"]["cmd"]["const"] for schema in schemas().values() if "cmd" in schema.get("properties", {})
     }
     assert set(COMMANDS) == names
     for action, name in ACTIONS.items():
-        params = next(schema for key, schema in SCHEMAS.items() if key.lower() == f"{name}Payload".lower())
+        params = next(schema for key, schema in schemas().items() if key.lower() == f"{name}Payload".lower())
         assert action in params["properties"]["params"]["properties"]["action"]["enum"]
     assert {name for names in COMMANDS.values() for name in names} <= set(models.__all__)
 
 
 def test_every_type_of_the_contract_has_its_forms() -> None:
     types = [
-        schema["properties"]["type"]["const"] for schema in SCHEMAS.values() if "type" in schema.get("properties", {})
+        schema["properties"]["type"]["const"] for schema in schemas().values() if "type" in schema.get("properties", {})
     ]
     assert {kind: len(forms) for kind, forms in FORMS.items()} == {kind: types.count(kind) for kind in types}
 
@@ -92,14 +101,14 @@ def test_answers_to_commands_belong_to_no_channel() -> None:
 
 
 def test_every_error_code_has_a_name_of_its_own() -> None:
-    numbers = [entry["code"] for entry in CONTRACT["x-error-codes"]["codes"]]
+    numbers = [entry["code"] for entry in vendored.stream()["x-error-codes"]["codes"]]
     assert list(ERROR_CODES) == numbers
     assert [error.code for error in ERROR_CODES.values()] == numbers
     assert len({error.name for error in ERROR_CODES.values()}) == len(numbers)
-    terminal = {entry["code"] for entry in CONTRACT["x-error-codes"]["codes"] if entry.get("terminal")}
+    terminal = {entry["code"] for entry in vendored.stream()["x-error-codes"]["codes"] if entry.get("terminal")}
     assert {error.code for error in ERROR_CODES.values() if error.terminal} == terminal
 
 
 def test_the_address_is_that_of_the_contract() -> None:
-    (server,) = CONTRACT["servers"].values()
+    (server,) = vendored.stream()["servers"].values()
     assert (server["host"], server["pathname"]) == (HOST, PATH)

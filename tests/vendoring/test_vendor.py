@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +12,10 @@ from openapi_spec_validator import validate
 
 from scripts import contracts, documents, vendor
 
+from ..bump import copy_scripts
+from ..warm import python
 from . import contract
 
-ROOT = Path(__file__).parents[2]
 OLD = b"# the contract as it was\n"
 ACTIONS: list[dict[str, Any]] = [
     {"target": "$.info", "update": {"title": "Kalshi Trade API"}},
@@ -57,11 +57,9 @@ class Project:
         return vendor.main()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        (self.folder / "scripts").mkdir()
-        for script in (ROOT / "scripts").glob("*.py"):
-            shutil.copy(script, self.folder / "scripts")
+        copy_scripts(self.folder)
         return subprocess.run(
-            [sys.executable, "-m", "scripts.vendor", *arguments],
+            [python(), "-m", "scripts.vendor", *arguments],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder)},
             capture_output=True,

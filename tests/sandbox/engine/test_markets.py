@@ -27,7 +27,6 @@ from kalshi_overlay.sandbox.engine import (
 )
 
 from .conftest import TICKER, Floor
-from .test_random_operations import Monkey
 
 D = Decimal
 
@@ -249,18 +248,6 @@ def test_statuses_are_told(floor: Floor) -> None:
     floor.exchange.listen(lambda item: told.append(item) if isinstance(item, MarketUpdated) else None)
     floor.exchange.settle(TICKER, "no")
     assert [item.market.status for item in told] == ["closed", "determined", "finalized"]
-
-
-def test_the_same_seed_and_the_same_operations_give_the_same_log() -> None:
-    logs = []
-    for _ in range(2):
-        monkey = Monkey(5, 600)
-        log: list[str] = []
-        monkey.twins.engine.listen(lambda item, log=log: log.append(repr(item)))  # type: ignore[misc]
-        monkey.run()
-        logs.append(log)
-    assert logs[0] == logs[1]
-    assert len(logs[0]) > 1000
 
 
 def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> None:

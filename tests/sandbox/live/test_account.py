@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.faults import Lag
+from tests.sandbox import plain
 
 from .calling import MARKET, Caller, order
 from .trading_floor import Floor, opened_floor
@@ -250,7 +250,7 @@ def test_a_sandbox_has_open_markets_that_can_be_traded_with_1000_dollars() -> No
 
 def test_without_live_answers_every_name_is_answered_from_the_contract() -> None:
     with Sandbox(live=False) as exchange:
-        assert httpx.get(f"{exchange.base_url}/markets/ANYTHING").json()["market"]["ticker"] == "ANYTHING"
+        assert plain.get(f"{exchange.base_url}/markets/ANYTHING").json()["market"]["ticker"] == "ANYTHING"
 
 
 def test_an_account_that_was_never_opened_has_no_client(floor: Floor) -> None:

@@ -31,7 +31,7 @@ from kalshi_gen.api.market import (
 from kalshi_gen.api.portfolio import get_positions
 from kalshi_gen.errors import KalshiNotFoundError, KalshiValidationError
 from kalshi_gen.models import AcceptQuoteRequest, CreateQuoteRequest, CreateRFQRequest
-from kalshi_overlay.sandbox import Sandbox
+from tests.sandbox.small import small_sandbox
 
 from .calling import MARKET, order
 from .trading_floor import Floor, opened_floor
@@ -104,7 +104,7 @@ def test_a_deal_by_quote_moves_both_positions() -> None:
 
 
 def test_the_cutoff_moves_a_settled_market_to_history() -> None:
-    with Sandbox(clock="manual", behaviour="simple") as exchange, exchange.client() as client:
+    with small_sandbox(clock="manual", behaviour="simple") as exchange, exchange.client() as client:
         exchange.add_market(MARKET)
         exchange.settle(MARKET, "yes")
         assert get_market.sync(MARKET, client=client).market.result == "yes"

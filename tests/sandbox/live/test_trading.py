@@ -19,6 +19,15 @@ def floor() -> Iterator[Floor]:
         yield floor
 
 
+@pytest.fixture(scope="module")
+def quoted() -> Iterator[Floor]:
+    """A floor with an order of each."""
+    with opened_floor() as floor:
+        floor.bob.place("bid", "0.30")
+        floor.alice.place("bid", "0.20", client_order_id="used")
+        yield floor
+
+
 def test_a_resting_order_is_filled_by_anothers_and_both_read_it_back(floor: Floor) -> None:
     resting = floor.alice.place("bid", "0.40", "10", client_order_id="mine")
     assert (resting["fill_count"], resting["remaining_count"]) == ("0.00", "10.00")
@@ -80,13 +89,13 @@ def test_money_moves_with_orders_fills_and_the_settlement(floor: Floor) -> None:
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, dict) else None,
 )
 def test_an_order_against_a_rule_is_refused_by_name_and_not_placed(
-    floor: Floor, fields: dict[str, Any], refusal: tuple[int, str]
+    quoted: Floor, fields: dict[str, Any], refusal: tuple[int, str]
 ) -> None:
-    floor.bob.place("bid", "0.30")
-    floor.alice.place("bid", "0.20", client_order_id="used")
-    before = floor.alice.ask("GetOrders"), floor.alice.ask("GetBalance")
-    assert floor.alice.refused("CreateOrderV2", {**order("bid", "0.40"), **fields}) == refusal
-    assert (floor.alice.ask("GetOrders"), floor.alice.ask("GetBalance")) == before
+    alice = quoted.alice
+    before = alice.ask("GetOrders"), alice.ask("GetBalance")
+    assert len(before[0]["orders"]) == 1
+    assert alice.refused("CreateOrderV2", {**order("bid", "0.40"), **fields}) == refusal
+    assert (alice.ask("GetOrders"), alice.ask("GetBalance")) == before
 
 
 def test_a_closed_market_takes_no_order_and_a_paused_exchange_none_at_all(floor: Floor) -> None:

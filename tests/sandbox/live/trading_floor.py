@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from kalshi_overlay.sandbox import Sandbox
+from tests.sandbox.small import small_sandbox
 
 from .calling import MARKET, Caller
 
@@ -25,7 +26,7 @@ class Floor:
 @contextmanager
 def opened_floor(**arguments: Any) -> Iterator[Floor]:
     """A floor that is open inside the with block, and does as the documents say unless it is told otherwise."""
-    with Sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
+    with small_sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
         exchange.add_market(MARKET)
         exchange.add_account("bob")
         alice, bob = Caller(exchange), Caller(exchange, "bob")

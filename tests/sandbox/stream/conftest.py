@@ -14,6 +14,7 @@ from websockets.frames import Frame, Opcode
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
 from kalshi_overlay.sandbox.engine import NewOrder, Placement
+from tests.sandbox.small import small_sandbox
 
 from .reader import Reader
 
@@ -32,7 +33,7 @@ def behaviour() -> BehaviourName | Behaviour:
 
 @pytest.fixture
 def exchange(behaviour: BehaviourName | Behaviour) -> Iterator[Sandbox]:
-    with Sandbox(clock="manual", seed=3, behaviour=behaviour) as exchange:
+    with small_sandbox(clock="manual", seed=3, behaviour=behaviour) as exchange:
         yield exchange
 
 

@@ -6,11 +6,11 @@ import copy
 from functools import cache
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from scripts import documents
 from tests.conftest import ROOT
 
 _WHERE = "urn:contract"
@@ -19,7 +19,7 @@ _WHERE = "urn:contract"
 @cache
 def document() -> dict[str, Any]:
     """The vendored contract."""
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "specs" / "asyncapi.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = documents.load((ROOT / "specs" / "asyncapi.yaml").read_text(encoding="utf-8"))
     return loaded
 
 
@@ -34,13 +34,17 @@ def messages() -> dict[str, list[str]]:
 
 
 @cache
-def _validators(kind: str) -> tuple[Draft202012Validator, ...]:
+def _registry() -> Registry[Any]:
     closed = _closed(copy.deepcopy(document()))
-    registry: Registry[Any] = Registry().with_resource(_WHERE, Resource(closed, DRAFT202012))
+    return Registry().with_resource(_WHERE, Resource(closed, DRAFT202012)).crawl()
+
+
+@cache
+def _validators(kind: str) -> tuple[Draft202012Validator, ...]:
     return tuple(
         Draft202012Validator(
             {"$ref": f"{_WHERE}#/components/schemas/{name}"},
-            registry=registry,
+            registry=_registry(),
             format_checker=Draft202012Validator.FORMAT_CHECKER,
         )
         for name in messages().get(kind, ())

@@ -17,10 +17,9 @@ from websockets.sync.client import ClientConnection, connect
 from kalshi_overlay.sandbox import Sandbox
 
 from .contract import complaints
+from .counting import SECONDS
 
 PATH = "/trade-api/ws/v2"
-# A reader that gets nothing for so long has failed.
-SECONDS = 30
 
 
 class Signer:

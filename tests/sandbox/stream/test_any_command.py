@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS
 from kalshi_gen.stream.error_codes import ERROR_CODES
-from kalshi_overlay.sandbox import Sandbox
+from tests.sandbox.small import small_sandbox
 
 from .reader import Reader
 
@@ -56,7 +56,7 @@ COMMAND = st.fixed_dictionaries(
 def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
     # An unknown market has an empty id, which is none by the specification.
     checks = request.param == "documents"
-    with Sandbox(clock="manual", behaviour=request.param) as exchange, Reader(exchange, checks=checks) as reader:
+    with small_sandbox(clock="manual", behaviour=request.param) as exchange, Reader(exchange, checks=checks) as reader:
         exchange.stream.limits.commands_a_second = 1_000_000
         yield reader
 
@@ -78,7 +78,18 @@ def test_any_command_is_answered(reader: Reader, commands: list[dict[str, Any]])
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=40) | st.binary(max_size=40))
+@example(text="{}")
+@example(text=b'{"id":1}')
+@example(text="[]")
 def test_anything_but_a_command_is_refused(reader: Reader, text: str | bytes) -> None:
     reader.socket.send(text)
     (answer,) = reader.messages()
-    assert (answer["type"], answer["msg"]["code"]) == ("error", 1)
+    # An object is read, and found to lack a command.
+    assert (answer["type"], answer["msg"]["code"]) == ("error", 5 if is_object(text) else 1)
+
+
+def is_object(text: str | bytes) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False

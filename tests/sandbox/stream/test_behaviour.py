@@ -6,7 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Event
@@ -618,13 +618,12 @@ def test_by_the_documents_a_settled_market_has_an_empty_book(exchange: Sandbox, 
     assert snapshot["msg"].keys() == {"market_ticker", "market_id", "clock"}
 
 
-def test_determined_and_settled_are_told_and_a_close_by_time_is_not(
-    exchange: Sandbox, reader: Read, ticker: str
-) -> None:
+def test_determined_and_settled_are_told_and_a_close_by_time_is_not(exchange: Sandbox, reader: Read) -> None:
+    ticker = exchange.add_market("KXSOON-26DEC31-1", close_time=exchange.clock.now() + timedelta(minutes=10)).ticker
     one = reader()
     one.subscribe("market_lifecycle_v2")
-    (market,) = [each for each in exchange.engine.markets() if each.ticker == ticker]
-    exchange.clock.advance((market.close_time - exchange.clock.now()).total_seconds() + 1)
+    exchange.clock.advance(601)
+    assert exchange.engine.market(ticker).market.status == "closed"
     one.of("market_lifecycle_v2")
     told_by_time = [each for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
     exchange.settle(ticker, "yes")

@@ -9,6 +9,7 @@ import pytest
 
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.sandbox import Sandbox
+from tests.sandbox.small import small_sandbox
 
 from .conftest import Place, Read
 
@@ -208,7 +209,7 @@ def test_values_are_the_same_for_a_seed(exchange: Sandbox, reader: Read) -> None
     one = reader()
     one.subscribe("pyth_value", underlying_tickers=["all"])
     exchange.clock.advance(3)
-    with Sandbox(clock="manual", seed=3) as second, Reader(second) as other:
+    with small_sandbox(clock="manual", seed=3) as second, Reader(second) as other:
         other.subscribe("pyth_value", underlying_tickers=["all"])
         second.clock.advance(3)
         assert other.of("pyth_value") == one.of("pyth_value")

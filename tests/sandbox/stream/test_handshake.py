@@ -12,6 +12,7 @@ from websockets.sync.client import connect
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.stream.fault_kinds import RefuseHandshake
+from tests.sandbox.small import small_sandbox
 
 from .conftest import AS_DOCUMENTED, Read
 from .reader import PATH, Signer
@@ -95,7 +96,7 @@ def test_http_goes_on_beside_the_stream(exchange: Sandbox, reader: Read) -> None
 def test_leaving_the_block_closes_the_connections() -> None:
     from .reader import Reader
 
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         reader = Reader(exchange)
         reader.subscribe("ticker")
     assert list(reader.socket) == []

@@ -9,11 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from websockets.sync.client import connect
-
 from kalshi_overlay.sandbox import Sandbox
 
-from .reader import SECONDS, Signer
+from .counting import SECONDS, count, is_ready
+from .reader import Signer
 
 _MARKETS = 20
 
@@ -30,23 +29,6 @@ class Carried(NamedTuple):
     messages: int
     seconds: float
     processor: float
-
-
-def count(url: str, headers: dict[str, str], tickers: Sequence[str], subscriptions: int, messages: int) -> int:
-    """Read until so many changes of books have come, in a process of its own; how many came."""
-    got = 0
-    with connect(url, additional_headers=headers, compression=None, max_queue=None) as socket:
-        for ticker in [*tickers] * subscriptions:
-            params = f'{{"channels":["orderbook_delta"],"market_ticker":"{ticker}"}}'
-            socket.send(f'{{"id":1,"cmd":"subscribe","params":{params}}}')
-        while got < messages:
-            got += str(socket.recv(timeout=SECONDS)).startswith('{"type":"orderbook_delta"')
-    return got
-
-
-def is_ready() -> bool:
-    """Whether the reader's process has started, which takes longer than a signature may be old."""
-    return True
 
 
 def carry(changes: int, subscriptions: int, per_second: float | None = None) -> Carried:

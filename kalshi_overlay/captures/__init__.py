@@ -1,0 +1,11 @@
+"""Captures: what came and went over the stream and over HTTP, as lines of JSON without anybody's ids or keys.
+
+`connect(client, record="frames.jsonl")` records a stream, `record_http(client, "http.jsonl")` the requests of a client.
+"""
+
+from __future__ import annotations
+
+from kalshi_overlay.captures.reading import FrameLine, HttpLine, read_frames, read_http
+from kalshi_overlay.captures.writing import FrameRecorder, HttpRecorder, record_http
+
+__all__ = ["FrameLine", "FrameRecorder", "HttpLine", "HttpRecorder", "read_frames", "read_http", "record_http"]

@@ -1,0 +1,102 @@
+"""Read captures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from os import PathLike
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class FrameLine(msgspec.Struct, kw_only=True):
+    """A frame of a capture.
+
+    Attributes:
+        at: When it came or went, in Unix seconds.
+        connection: Number of its WebSocket, from 0 in the order in which they were opened.
+        direction: Whether the client sent or received it.
+        frame: The frame; empty if it was no JSON.
+        text: A placeholder for a frame that was no JSON.
+    """
+
+    at: Decimal
+    connection: int
+    direction: Literal["sent", "received"]
+    frame: msgspec.Raw = msgspec.Raw()
+    text: str | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The frame as it went over the WebSocket, redacted."""
+        return bytes(self.frame) or (self.text or "").encode()
+
+
+class HttpLine(msgspec.Struct, kw_only=True):
+    """A request of a capture, and its answer.
+
+    Attributes:
+        at: When the answer was there, in Unix seconds.
+        method: The HTTP method.
+        path: The path, ids in it redacted.
+        query: The names and values of the query.
+        status: The HTTP status.
+        headers: Some headers of the answer, by their names in lower case.
+        request: The body of the request; empty if it had none that is JSON.
+        request_text: A placeholder for a body that was no JSON.
+        answer: The body of the answer; empty if it had none that is JSON.
+        answer_text: A placeholder for a body that was no JSON.
+        error: What failed while the body was read; None if it was read.
+    """
+
+    at: Decimal
+    method: str
+    path: str
+    query: list[tuple[str, str]] = []
+    status: int
+    headers: dict[str, str] = {}
+    request: msgspec.Raw = msgspec.Raw()
+    request_text: str | None = None
+    answer: msgspec.Raw = msgspec.Raw()
+    answer_text: str | None = None
+    error: str | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The body of the answer, redacted."""
+        return bytes(self.answer) or (self.answer_text or "").encode()
+
+
+def read_frames(path: str | PathLike[str]) -> list[FrameLine]:
+    """Read a capture of a stream.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its frames, in their order; a last line that was not written to its end is left out.
+
+    Raises:
+        ValueError: A line is no frame; it names the line.
+    """
+    return _read(path, FrameLine)
+
+
+def read_http(path: str | PathLike[str]) -> list[HttpLine]:
+    """Read a capture of requests; see `read_frames`."""
+    return _read(path, HttpLine)
+
+
+def _read(path: str | PathLike[str], kind: type[T]) -> list[T]:
+    *lines, _unfinished = Path(path).read_bytes().split(b"\n")
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(kind, float_hook=Decimal)
+    found: list[T] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(decoder.decode(line))
+        except msgspec.MsgspecError as error:
+            raise ValueError(f"{path}: line {number}: {error}") from error
+    return found

@@ -1,0 +1,146 @@
+"""What a capture keeps, and that no secret is ever in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kalshi_gen.routes import ROUTES
+from kalshi_overlay.captures.redaction import Redaction, _vocabulary
+
+SECRETS = [
+    "f8b3c0de-1234-4abc-9def-0123456789ab",
+    "F8B3C0DE-1234-4ABC-9DEF-0123456789AC",
+    "f8b3c0de12344abc9def0123456789ad",
+    "q7Jx0pZVxkq3m1+gqR/8h2sT5nF4yWcUeLdKbMvAjOo9iXzYtErQwHuNfGsDaPlC3Bk6V7Z2S1Q=",
+    "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIFkQ\n-----END PRIVATE KEY-----",
+    "my-bot-1",
+    "user_8Fj2kLqP",
+    "jane.doe@example.com",
+    "CgYIvK3mBhIQ-next",
+    "order f8b3c0de-1234-4abc-9def-0123456789ab was not found",
+    "01kz8f2v7qj6h3n5m4",
+]
+# What is numeric is a secret in the field of an id alone.
+NUMERIC = ["4815162342", "48151623.42"]
+ID_FIELDS = ["id", "order_id", "client_order_id", "user_id", "ids", "api_key", "account", "cursor", "member"]
+NAMES = [*sorted(_vocabulary().names), *ID_FIELDS, "unheard_of", "newField", "x", "", "a b"]
+
+
+def encoded(value: Any) -> str:
+    return msgspec.json.Encoder(decimal_format="number").encode(value).decode()
+
+
+harmless = st.sampled_from(["0.4200", "KXBTCD-26DEC31-T100000", "yes", "2026-11-27T12:00:00Z", "", 7, True, None, 0.5])
+values = st.recursive(
+    harmless | st.sampled_from(SECRETS),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(NAMES) | st.sampled_from(SECRETS), inner, max_size=5)
+        | st.dictionaries(st.sampled_from(ID_FIELDS), st.sampled_from(NUMERIC), max_size=2)
+    ),
+    max_leaves=20,
+)
+
+
+def assert_no_secret(text: str) -> None:
+    for secret in SECRETS + NUMERIC:
+        assert secret.lower() not in text.lower()
+        assert json.dumps(secret)[1:-1].lower() not in text.lower()
+
+
+@settings(derandomize=True, max_examples=400, deadline=None)
+@given(values)
+def test_no_secret_is_left_in_a_frame_or_a_body(value: Any) -> None:
+    content = json.dumps(value).encode()
+    assert_no_secret(encoded(Redaction().json(content, "frame", is_frame=True)))
+    assert_no_secret(encoded(Redaction().json(content, "answer")))
+
+
+@pytest.mark.parametrize("secret", SECRETS + NUMERIC)
+def test_no_secret_is_left_in_a_path_a_query_a_header_or_a_text(secret: str) -> None:
+    redaction = Redaction()
+    for _, path in [*ROUTES, ("GET", "/unheard_of/{id}"), ("GET", "/{id}")]:
+        ending = "/".join(quote(secret, safe="") if each.startswith("{") else each for each in path.split("/"))
+        # A number is no secret as a ticker is none.
+        if "ticker}" not in path or secret not in NUMERIC:
+            assert_no_secret(redaction.path("/trade-api/v2" + ending))
+            assert_no_secret(redaction.path("/other" + ending))
+    fields = [name for name in NAMES if name and (secret not in NUMERIC or name in ID_FIELDS)]
+    assert_no_secret(encoded(redaction.query(urlencode([(name, secret) for name in fields]))))
+    headers = ["content-type", "date", "retry-after", "x-request-id", "cf-ray", "set-cookie", "x-ratelimit-user"]
+    kept = headers if secret not in NUMERIC else ["x-request-id", "cf-ray", "set-cookie"]
+    assert_no_secret(encoded(redaction.headers(dict.fromkeys(kept, secret))))
+    assert_no_secret(encoded(redaction.json(f"<html>{secret}".encode(), "answer")))
+    assert_no_secret(encoded(redaction.json(f"\xff{secret}".encode("latin-1"), "frame", is_frame=True)))
+
+
+def test_tickers_numbers_times_enums_and_codes_are_kept() -> None:
+    frame = {
+        "type": "orderbook_delta",
+        "sid": 1,
+        "id": 12,
+        "seq": 3,
+        "msg": {
+            "market_ticker": "KXBTCD-26NOV2717-T97249.99",
+            "price_dollars": "0.4200",
+            "delta_fp": "-3.00",
+            "side": "yes",
+            "ts": "2026-11-27T12:00:00.150123Z",
+            "ts_ms": 1795780800150,
+            "is_yes": True,
+            "ratio": 0.1,
+            "yes_dollars_fp": [["0.0100", "1500.00"]],
+            "market_id": "",
+            "index_id": "BRTI",
+            "expiration_time": None,
+        },
+    }
+    content = json.dumps(frame).encode()
+    assert json.loads(encoded(Redaction().json(content, "frame", is_frame=True))) == {"frame": frame}
+    error = {"error": {"code": "AMEND_ORDER_NO_OP", "message": "order already exists", "service": "exchange"}}
+    assert Redaction().json(json.dumps(error).encode(), "answer") == {"answer": error}
+
+
+def test_a_number_keeps_all_its_digits() -> None:
+    kept = encoded(Redaction().json(b'{"value":0.08000000000000000000000000000001}', "answer"))
+    assert kept == '{"answer":{"value":0.08000000000000000000000000000001}}'
+
+
+def test_one_id_has_one_placeholder_wherever_it_is() -> None:
+    redaction = Redaction()
+    first = redaction.json(b'{"order_id":"abc-7","client_order_id":"mine","user_id":77}', "answer")["answer"]
+    assert first == {"order_id": "id-1", "client_order_id": "id-2", "user_id": 3}
+    assert redaction.path("/trade-api/v2/portfolio/orders/abc-7") == "/trade-api/v2/portfolio/orders/id-1"
+    assert redaction.query("order_id=abc-7&limit=5") == [["order_id", "id-1"], ["limit", "5"]]
+    market = "f8b3c0de-1234-4abc-9def-0123456789ab"
+    # The specification has ids that must be UUIDs.
+    assert redaction.value("market_id", market) == "00000000-0000-0000-0000-000000000004"
+
+
+def test_a_path_keeps_its_ticker() -> None:
+    path = "/trade-api/v2/markets/KXBTCD-26NOV2717-T97249.99/orderbook"
+    assert Redaction().path(path) == path
+    assert Redaction().query("tickers=KXA-1,KXB-2&status=open") == [["tickers", "KXA-1,KXB-2"], ["status", "open"]]
+
+
+def test_headers_are_kept_that_tell_of_time_and_limits() -> None:
+    headers = {
+        "Content-Type": "application/json",
+        "Retry-After": "2",
+        "X-RateLimit-Remaining": "7",
+        "X-Request-Id": "a",
+    }
+    kept = Redaction().headers({**headers, "Set-Cookie": "a=b", "Server": "c"})
+    assert kept == {
+        "content-type": "application/json",
+        "retry-after": "2",
+        "x-ratelimit-remaining": "7",
+        "x-request-id": "id-1",
+    }

@@ -1,0 +1,99 @@
+"""A timeout that nobody waits for: a request is given up as soon as the exchange holds it back."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from unittest.mock import patch
+
+import httpx
+
+from kalshi_overlay.sandbox import Sandbox, breaking
+from kalshi_overlay.sandbox.faults import Delay
+from kalshi_overlay.sandbox.waiting import wait
+
+
+class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Sends requests, and raises what httpx raises where an answer takes too long.
+
+    Args:
+        exchange: Where they go; it answers all that it doesn't hold back.
+    """
+
+    def __init__(self, exchange: Sandbox) -> None:
+        self._exchange = exchange
+        self._sync = httpx.HTTPTransport(verify=False)
+        self._async = httpx.AsyncHTTPTransport(verify=False)
+        # One for each request that is held back at a time.
+        self._threads = ThreadPoolExecutor(max_workers=100)
+        self._on_held: Callable[[], object] = lambda: None
+
+    def held(self) -> None:
+        """The exchange has begun to hold back the request that is under way; told in any thread."""
+        self._on_held()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request in another thread, which goes on waiting for what is held back."""
+        if not self._may_be_held():
+            return self._sync.handle_request(request)
+        stirred = threading.Event()
+        self._on_held = stirred.set
+        sent = self._threads.submit(self._sync.handle_request, request)
+        sent.add_done_callback(lambda _: stirred.set())
+        stirred.wait()
+        if sent.done():
+            return sent.result()
+        sent.add_done_callback(_close)
+        raise httpx.ReadTimeout("the exchange holds the request back", request=request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request in another task, which is cancelled if it is held back."""
+        if not self._may_be_held():
+            return await self._async.handle_async_request(request)
+        stirred, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._on_held = lambda: loop.call_soon_threadsafe(stirred.set)
+        sent = asyncio.create_task(self._async.handle_async_request(request))
+        sent.add_done_callback(lambda _: stirred.set())
+        await stirred.wait()
+        if sent.done():
+            return sent.result()
+        sent.cancel()
+        await asyncio.wait({sent})
+        raise httpx.ReadTimeout("the exchange holds the request back", request=request)
+
+    def close(self) -> None:
+        """End the connections, once what was held back has gone on."""
+        self._threads.shutdown()
+        self._sync.close()
+
+    async def aclose(self) -> None:
+        """End the connections of tasks."""
+        await self._async.aclose()
+
+    def _may_be_held(self) -> bool:
+        return any(isinstance(rule.fault, Delay) for rule in self._exchange.faults.rules)
+
+
+@contextlib.contextmanager
+def impatient(exchange: Sandbox) -> Iterator[ImpatientTransport]:
+    """The transport for the clients of one exchange, one request at a time, until the block ends."""
+    transport = ImpatientTransport(exchange)
+
+    async def hold(clock: Callable[[], float], seconds: float) -> None:
+        # What is to wait has asked the clock for it by the time that the other thread moves the clock.
+        waiting = asyncio.ensure_future(wait(clock, seconds))
+        await asyncio.sleep(0)
+        transport.held()
+        await waiting
+
+    with patch.object(breaking, "wait", hold):
+        yield transport
+
+
+def _close(sent: Future[httpx.Response]) -> None:
+    """Do without an answer that has come after all."""
+    if not sent.exception():
+        sent.result().close()

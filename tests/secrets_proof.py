@@ -1,0 +1,221 @@
+"""Failures of every kind: nothing that can be printed of them shows a secret. Here they are drawn at random.
+
+python -m tests.secrets_proof [failures]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kalshi_gen.api.api_keys import generate_api_key
+from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.errors import KalshiError
+from kalshi_gen.models import GenerateApiKeyRequest
+from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, RetryPolicy, create_client
+from kalshi_overlay.errors import KalshiTransportError
+from tests.fake_clock import FakeClock
+from tests.keys import KINDS
+from tests.loopback import answers, listening
+from tests.retry_cases import CASES, Meeting
+from tests.shown_errors import shown
+from tests.test_secrets import Hidden, assert_nothing_shows, hidden
+
+FAILURES = 40
+SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "whole": ["600"]}
+
+Meet = Callable[[pytest.MonkeyPatch], Any]
+STATUSES = [200, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503]
+BODIES = [b"", b"{}", b"<html>", b"[", b'{"error":{"code":"c","message":"m"}}', b"\xff\xfe", b'{"balance":[]}']
+HEADERS = ["kalshi-access-key", "KALSHI-ACCESS-ELSE", "host"]
+
+
+@frozen
+class Calling:
+    """How the operation that fails is called."""
+
+    kind: str
+    retries: int
+    write: bool
+    run_async: bool
+
+
+def answered(status: int, body: bytes) -> Meet:
+    """Meet an answer."""
+
+    @contextmanager
+    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+        with listening(answers(body, f"{status} Status", "location: http://127.0.0.1:9/", "retry-after: 1")) as server:
+            yield Meeting(server.base_url, None)
+
+    return meet
+
+
+def hooked(header: str) -> Meet:
+    """Meet a hook that changes a header which is the signature's alone."""
+
+    def add(request: httpx.Request) -> None:
+        request.headers[header] = "x"
+
+    async def add_async(request: httpx.Request) -> None:
+        add(request)
+
+    @contextmanager
+    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+        with listening() as server:
+            yield Meeting(server.base_url, None, request={"hooks": (add, add_async)})
+
+    return meet
+
+
+@contextmanager
+def proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    """Meet a proxy that would see the signature."""
+    with listening() as server, listening() as proxy:
+        yield Meeting(server.base_url, None, {"httpx_args": {"proxy": proxy.origin}})
+
+
+class Keeping(logging.Handler):
+    """Keeps all of each record as text."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(f"{record.name} {record.getMessage()} {record.__dict__}")
+
+
+@contextmanager
+def every_record() -> Iterator[Keeping]:
+    """Keep each log record, of whatever level."""
+    handler, root = Keeping(), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield handler
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+@contextmanager
+def every_signature() -> Iterator[Hidden]:
+    """Keep each signature that is made, also of what no server sees."""
+    kept, sign = Hidden({"signatures": []}), KalshiAuth.sign
+
+    def keep(self: KalshiAuth, text: str) -> str:
+        kept.arguments["signatures"].append(sign(self, text))
+        return str(kept.arguments["signatures"][-1])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(KalshiAuth, "sign", keep)
+        yield kept
+
+
+def ask(client: KalshiAuthenticatedClient, meeting: Meeting, *, write: bool, run_async: bool) -> None:
+    """Call an operation so that it meets its failure."""
+    operation: Any = generate_api_key if write else get_balance
+    given = {"body": GenerateApiKeyRequest(name="a-name")} if write else {}
+    hooks = meeting.request.get("hooks")
+    headers = dict(meeting.request.get("headers", {}))
+    if "content" in meeting.request:
+        # No operation has so large a body, but headers fill the same buffers.
+        headers["x-large"] = "x" * len(meeting.request["content"])
+    url = meeting.request.get("url")
+
+    async def ask_async() -> None:
+        async with client:
+            http = client.get_async_httpx_client()
+            http.headers.update(headers)
+            http.event_hooks = {"request": [hooks[1]] if hooks else []}
+            if url:
+                await http.get(url)
+            elif meeting.holds_the_connection:
+                async with http.stream("GET", "/held"):
+                    await operation.asyncio(client=client, **given)
+            else:
+                await operation.asyncio(client=client, **given)
+
+    if run_async:
+        asyncio.run(ask_async())
+        return
+    with client:
+        http = client.get_httpx_client()
+        http.headers.update(headers)
+        http.event_hooks = {"request": [hooks[0]] if hooks else []}
+        if url:
+            http.get(url)
+        elif meeting.holds_the_connection:
+            with http.stream("GET", "/held"):
+                operation.sync(client=client, **given)
+        else:
+            operation.sync(client=client, **given)
+
+
+def check(meet: Meet, how: Calling) -> KalshiError | None:
+    """Meet a failure and check that no secret can be seen of it.
+
+    Returns:
+        The error that was raised, if one was.
+
+    Raises:
+        AssertionError: A secret can be seen.
+    """
+    texts: list[str] = []
+    raised: KalshiError | None = None
+    with pytest.MonkeyPatch.context() as patched, every_record() as records, every_signature() as kept:
+        FakeClock().patch(patched)
+        with meet(patched) as meeting:
+            given = hidden(how.kind, base_url=meeting.base_url, allow_unknown_host=True, verify_ssl=False)
+            given.arguments.update({**meeting.client, "retry_policy": RetryPolicy(retries=how.retries)})
+            try:
+                client = create_client(**given.arguments)
+                texts += [repr(client), repr(client.__dict__), repr(client.get_httpx_client().__dict__)]
+                ask(client, meeting, write=how.write, run_async=how.run_async)
+            except KalshiError as error:
+                texts.append(shown(error))
+                raised = error
+    assert_nothing_shows("\n".join([*texts, *records.texts]), kept.arguments["signatures"])
+    return raised
+
+
+def main(arguments: list[str]) -> int:
+    """Print how many failures were met, and how many of them in transport."""
+    count = int(arguments[0]) if arguments else FAILURES
+    met: list[KalshiError | None] = []
+    meets = st.one_of(
+        st.sampled_from([case.meet for case in CASES]),
+        st.builds(answered, st.sampled_from(STATUSES), st.sampled_from(BODIES)),
+        st.builds(hooked, st.sampled_from(HEADERS)),
+        st.just(proxied),
+    )
+    calling = st.builds(Calling, st.sampled_from(KINDS), st.integers(0, 2), st.booleans(), st.booleans())
+
+    @settings(
+        max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(meet=meets, how=calling)
+    def prove(meet: Meet, how: Calling) -> None:
+        met.append(check(meet, how))
+
+    prove()
+    failed = [error for error in met if error is not None]
+    transport = sum(isinstance(error, KalshiTransportError) for error in failed)
+    print(f"{len(met)} calls: {len(failed)} failed, {transport} of them in transport; no secret can be seen of any")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
