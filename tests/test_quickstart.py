@@ -128,7 +128,7 @@ def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
     output = run(variables, "--trade")
     assert_looked_around(output)
     assert f"rests: 12 of {TICKER} at $0.4900" in output
-    assert "Filled: 5.00 at $0.4900 as maker, fee $0.0000\nCanceled the rest: 7.00\n" in output
+    assert "Filled: 5.00 at $0.4900 as maker, fee $0.000000\nCanceled the rest: 7.00\n" in output
     assert f"Position: 5.00 of {TICKER}, which cost $2.4500\nIt settles after 2" in output
     assert re.search(r"cash +\$1000\.0000 +\$997\.5500 +-2\.4500", output)
     assert re.search(r"total +\$1000\.0000 +\$1000\.0000 +\+0\.0000", output)
@@ -162,7 +162,7 @@ def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbo
 def test_an_order_that_is_filled_whole_leaves_nothing_to_cancel(exchange: Sandbox, variables: dict[str, str]) -> None:
     when_the_order(exchange, rests=lambda: sell(exchange, 30))
     output = run(variables, "--trade")
-    assert "Filled: 12.00 at $0.4900 as maker, fee $0.0000\nNothing was left to cancel\n" in output
+    assert "Filled: 12.00 at $0.4900 as maker, fee $0.000000\nNothing was left to cancel\n" in output
 
 
 def test_where_nobody_trades_it_says_so_and_cancels(exchange: Sandbox, variables: dict[str, str]) -> None:

@@ -25,9 +25,9 @@ from kalshi_overlay.sandbox.engine import NewOrder
 from kalshi_overlay.stream import connect
 from tests.captures.replay import FrameReplay, HttpReplay
 from tests.loopback import answers, answers_by_half, listening
+from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
-from tests.stream.test_messages import TICKER
-from tests.stream.trades import OTHER, publish
+from tests.stream.trades import publish
 from tests.test_retries import signed
 
 
