@@ -17,12 +17,12 @@ from types import FrameType
 
 from kalshi_overlay.extras import MissingExtraError
 
-from .buckets import TIERS
-
 try:
     from . import Sandbox
 except MissingExtraError as error:
     sys.exit(f"sandbox: {error}")
+
+from .buckets import TIERS
 
 # What could contradict the sandbox's own settings in the environment of a command.
 _CONTRADICTING = (
