@@ -17,7 +17,7 @@ LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean
+.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,8 @@ check: $(VENV)/.installed-dev ## Check format, lint, types, the contracts and th
 	$(BIN)/python -m scripts.check
 	$(BIN)/python -m scripts.generate --check
 
-lock: $(VENV)/.installed-dev ## Refresh constraints.txt: the versions that every other command installs
+lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other command installs
+	@$(BIN)/python -m pip install --quiet --upgrade uv
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-emit-index-url \
 		--no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
@@ -97,7 +98,8 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed-%: pyproject.toml constraints.txt | $(BIN)/python
+# What is newest changes without any file of ours.
+$(VENV)/.installed-%: pyproject.toml constraints.txt $(if $(filter newest,$(DEPENDENCIES)),always) | $(BIN)/python
 	@echo "Installing the $(DEPENDENCIES) dependencies into $(VENV) ..."
 	@$(INSTALL_$(DEPENDENCIES)) --editable '.[$*]'
 	@touch $@

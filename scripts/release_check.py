@@ -15,6 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 _LINK = re.compile(r"https://(?:raw\.githubusercontent|github)\.com/[\w.-]+/[\w.-]+")
 
 
+_UNPUBLISHED = ("is not published yet", "<this repository's URL>")
+"""What the README says until there is a first release."""
+
+
 def problems(tag: str, repository: str, root: Path) -> list[str]:
     """Say what keeps a tag from being released.
 
@@ -41,6 +45,8 @@ def problems(tag: str, repository: str, root: Path) -> list[str]:
     for url in sorted(set(_LINK.findall(_text(root, "README.md")))):
         if url.replace("raw.githubusercontent.com", "github.com") != repository:
             answer.append(f"README.md: {url} is outside {repository}.")
+    readme = _text(root, "README.md")
+    answer += [f"README.md still says: {words}" for words in _UNPUBLISHED if words in readme]
     return answer
 
 

@@ -22,6 +22,7 @@ sys.modules[{module!r}] = None
     [
         ("stream", "websockets", "import kalshi_overlay.stream"),
         ("sandbox", "yaml", "from kalshi_overlay.sandbox import Sandbox"),
+        ("sandbox", "yaml", "import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"),
         ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"),
     ],
 )

@@ -18,13 +18,13 @@ from typing import get_args
 
 from kalshi_overlay.extras import MissingExtraError
 
-from .behaviour import BehaviourName
-from .buckets import TIERS
-
 try:
     from . import Sandbox
 except MissingExtraError as error:
     sys.exit(f"sandbox: {error}")
+
+from .behaviour import BehaviourName
+from .buckets import TIERS
 
 # What could contradict the sandbox's own settings in the environment of a command.
 _CONTRADICTING = (
