@@ -1,4 +1,4 @@
-"""Orders exactly once: placed, amended, decreased and canceled, with the truth about the order as the answer.
+"""Orders exactly once: place, amend, decrease and cancel, with the truth about the order as the result.
 
 Each operation is a module with `sync` and `asyncio`, as the generated ones have:
 
@@ -6,7 +6,7 @@ Each operation is a module with `sync` and `asyncio`, as the generated ones have
 
     placed = place.sync(client=client, body=CreateOrderV2Request(...))
 
-docs/orders.md says what is promised, and which behaviour of the exchange each promise rests on.
+docs/orders.md says what is guaranteed, and which behaviour of the exchange each guarantee rests on.
 """
 
 from __future__ import annotations

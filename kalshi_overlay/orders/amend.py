@@ -1,19 +1,22 @@
-"""Amend an order, and know that it is as asked."""
+"""Amend an order and confirm that it is as asked."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from kalshi_gen.api.orders import amend_order_v2
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.orders.changing import Verdict, change, check_order_id, is_over
-from kalshi_overlay.orders.journal import DEADLINE, Journal
+from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
+from kalshi_overlay.orders.context import DEADLINE, OperationContext
+from kalshi_overlay.orders.flow import Flow, run, run_async
 from kalshi_overlay.orders.reading import numbers_of
 from kalshi_overlay.orders.results import AmendedOrder
-from kalshi_overlay.orders.steps import Steps, run, run_async
 
 
 def sync(
@@ -24,16 +27,16 @@ def sync(
     subaccount: int | Unset = UNSET,
     deadline: float = DEADLINE,
 ) -> AmendedOrder:
-    """Amend an order, and know that it is as asked.
+    """Amend an order and confirm that it is as asked.
 
-    An amendment says how the order shall be: price, total count, expiry, and the `updated_client_order_id` if one
-    is given. Where the answer is missing or can't be used, the order is read and held to that; only when it is
-    proven to be otherwise is the amendment sent again.
+    An amendment says what the order shall be: price, total count, expiry, and the `updated_client_order_id` if one is
+    given. If the response is lost or can't be used, the same amendment is sent again. If the exchange says that it
+    changes nothing, the order is as asked, and is read back.
 
     Args:
         order_id: The exchange's id of the order.
         client: A signed client.
-        body: The order as it shall be.
+        body: The order as it shall be; it is not changed.
         subaccount: Number of the subaccount of the order; see `amend_order_v2`.
         deadline: Seconds after which no further request is begun.
 
@@ -41,14 +44,14 @@ def sync(
         The order, which is as asked.
 
     Raises:
-        OrderStateUnknownError: It could not be found out in time, or the order was canceled meanwhile and doesn't
-            tell what it was before.
-        NotCarriedOutError: The order is not as asked, and reads prove it.
-        KalshiError: The order is not amended: the exchange refused it, or nothing was sent.
+        OrderStateUnknownError: It is not known in time, or the order was canceled meanwhile and doesn't show what
+            it was before.
+        NotCarriedOutError: The order is not as asked, and won't be by this.
+        KalshiError: The order is not amended: the exchange rejected it, or nothing was sent.
 
-    Contract operations: `AmendOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
+    Operations of the API: `AmendOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
     """
-    return run(_steps(order_id, body, subaccount, deadline), client)
+    return run(_amend(order_id, body, subaccount, deadline), client)
 
 
 async def asyncio(
@@ -60,35 +63,44 @@ async def asyncio(
     deadline: float = DEADLINE,
 ) -> AmendedOrder:
     """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_steps(order_id, body, subaccount, deadline), client)
+    return await run_async(_amend(order_id, body, subaccount, deadline), client)
 
 
-def _steps(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, deadline: float) -> Steps[AmendedOrder]:
-    journal = Journal(deadline)
+def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, deadline: float) -> Flow[AmendedOrder]:
+    context = OperationContext(deadline)
+    if not isinstance(body, AmendOrderV2Request):
+        raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
 
-    def send() -> Steps[AmendedOrder]:
-        answer = yield from journal.send(amend_order_v2, order_id=order_id, body=body, subaccount=subaccount)
+    def send(address: Address) -> Flow[AmendedOrder]:
+        request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
+        answer = yield from context.send(amend_order_v2, order_id=order_id, body=request, subaccount=address.subaccount)
         check_order_id(answer, order_id)
-        # The contract tells the count only where it changed.
-        is_told = answer.remaining_count is not UNSET and answer.remaining_count is not None
-        remaining = next(numbers_of(answer, "remaining_count")) if is_told else None
+        # The exchange says the count only where it changed.
+        has_count = answer.remaining_count is not UNSET and answer.remaining_count is not None
+        remaining = next(numbers_of(answer, "remaining_count")) if has_count else None
         return AmendedOrder(order_id=order_id, remaining_count=remaining, answer=answer)
 
-    def judge(order: Order) -> Verdict:
+    def judge(order: Order) -> ChangeState:
         return _judge(order, body)
 
-    return (yield from change(journal, order_id, send=send, judge=judge, read_back=_read_back))
+    def proves(order: Order) -> bool:
+        # It bore another id before, and an id is used once.
+        before, after = body.client_order_id, body.updated_client_order_id
+        return bool(before and after) and before != after == order.client_order_id
+
+    given = Address(body.ticker, body.exchange_index, subaccount, is_ticker_fixed=True)
+    return (yield from apply_change(context, Change(order_id, send, judge, _read_back, proves), given))
 
 
-def _judge(order: Order, asked: AmendOrderV2Request) -> Verdict:
+def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
     is_marked = order.yes_price_dollars == asked.price and _is_renamed(order, asked) and _has_expiry(order, asked)
     is_sized = order.fill_count_fp + order.remaining_count_fp == asked.count
     if is_marked and is_sized:
-        return Verdict.DONE
+        return ChangeState.APPLIED
     if not is_over(order):
-        return Verdict.OPEN
-    # What a canceled order had left is gone, so its size tells nothing.
-    return Verdict.UNCLEAR if is_marked and order.status == "canceled" else Verdict.OVER
+        return ChangeState.PENDING
+    # What a canceled order had left is gone, so its size says nothing.
+    return ChangeState.UNKNOWN if is_marked and order.status == "canceled" else ChangeState.CLOSED
 
 
 def _is_renamed(order: Order, asked: AmendOrderV2Request) -> bool:

@@ -1,4 +1,4 @@
-"""Cancel an order, and know that it rests no longer."""
+"""Cancel an order and confirm that it no longer rests."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.orders.changing import Verdict, change, check_order_id, is_over
-from kalshi_overlay.orders.freshness import Stage
-from kalshi_overlay.orders.journal import DEADLINE, Journal
+from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
+from kalshi_overlay.orders.context import DEADLINE, OperationContext
+from kalshi_overlay.orders.flow import Flow, run, run_async
 from kalshi_overlay.orders.reading import numbers_of
 from kalshi_overlay.orders.results import CanceledOrder
-from kalshi_overlay.orders.steps import Steps, run, run_async
 
 
 def sync(
@@ -23,9 +22,10 @@ def sync(
     market_ticker: str | Unset = UNSET,
     deadline: float = DEADLINE,
 ) -> CanceledOrder:
-    """Cancel an order, and know that it rests no longer.
+    """Cancel an order and confirm that it no longer rests.
 
-    Where the answer is missing or can't be used, the order is read; while it still rests, it is canceled again.
+    Pass `market_ticker` if you know it: without it the exchange looks for the order on shard 0. If it does not find it
+    there, the order is read, and the cancellation goes to where the order rests.
 
     Args:
         order_id: The exchange's id of the order.
@@ -36,17 +36,18 @@ def sync(
         deadline: Seconds after which no further request is begun.
 
     Returns:
-        The order that rests no longer: what the cancellation took off the book or, if it was read back, the order
+        The order that no longer rests: what the cancellation took off the book or, if it was read back, the order
         itself, which may as well have been filled or canceled by something else before.
 
     Raises:
-        OrderStateUnknownError: It could not be found out in time; the order may rest still.
-        NotCarriedOutError: The order still rests: every request failed, and reads prove it.
-        KalshiError: The exchange refused it, or nothing was sent; `KalshiNotFoundError` if no such order rests.
+        OrderStateUnknownError: It is not known in time; the order may still rest.
+        NotCarriedOutError: The order was not canceled by this and may still rest.
+        KalshiNotFoundError: No such order rests.
+        KalshiError: The exchange rejected it, or nothing was sent.
 
-    Contract operations: `CancelOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
+    Operations of the API: `CancelOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
     """
-    return run(_steps(order_id, subaccount, exchange_index, market_ticker, deadline), client)
+    return run(_cancel(order_id, Address(market_ticker, exchange_index, subaccount), deadline), client)
 
 
 async def asyncio(
@@ -59,37 +60,30 @@ async def asyncio(
     deadline: float = DEADLINE,
 ) -> CanceledOrder:
     """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_steps(order_id, subaccount, exchange_index, market_ticker, deadline), client)
+    return await run_async(_cancel(order_id, Address(market_ticker, exchange_index, subaccount), deadline), client)
 
 
-def _steps(
-    order_id: str,
-    subaccount: int | Unset,
-    exchange_index: int | Unset,
-    market_ticker: str | Unset,
-    deadline: float,
-) -> Steps[CanceledOrder]:
-    journal = Journal(deadline)
+def _cancel(order_id: str, given: Address, deadline: float) -> Flow[CanceledOrder]:
+    context = OperationContext(deadline)
 
-    def send() -> Steps[CanceledOrder]:
-        answer = yield from journal.send(
+    def send(address: Address) -> Flow[CanceledOrder]:
+        answer = yield from context.send(
             cancel_order_v2,
             order_id=order_id,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-            market_ticker=market_ticker,
+            subaccount=address.subaccount,
+            exchange_index=address.exchange_index,
+            market_ticker=address.market_ticker,
         )
         check_order_id(answer, order_id)
         (reduced_by,) = numbers_of(answer, "reduced_by")
         return CanceledOrder(order_id=order_id, reduced_by=reduced_by, answer=answer)
 
-    # A cancellation that arrives late finds nothing left to cancel.
-    again_at = Stage.CAUGHT_UP
-    return (yield from change(journal, order_id, send=send, judge=_judge, read_back=_read_back, again_at=again_at))
+    change = Change(order_id, send, _judge, _read_back, not_found_is_answer=True)
+    return (yield from apply_change(context, change, given))
 
 
-def _judge(order: Order) -> Verdict:
-    return Verdict.DONE if is_over(order) else Verdict.OPEN
+def _judge(order: Order) -> ChangeState:
+    return ChangeState.APPLIED if is_over(order) else ChangeState.PENDING
 
 
 def _read_back(order: Order) -> CanceledOrder:

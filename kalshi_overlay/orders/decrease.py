@@ -1,21 +1,23 @@
-"""Cut an order once, and know what is left."""
+"""Decrease an order once and confirm what is left."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+import msgspec
+
 from kalshi_gen.api.orders import decrease_order_v2
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.orders.changing import Verdict, change, check_order_id, is_over
-from kalshi_overlay.orders.freshness import Freshness, Stage, poll
-from kalshi_overlay.orders.journal import DEADLINE, DeadlinePassed, Journal
+from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
+from kalshi_overlay.orders.context import DEADLINE, Backoff, DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.flow import Flow, run, run_async
+from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_overlay.orders.reading import numbers_of, read_order
 from kalshi_overlay.orders.results import DecreasedOrder
-from kalshi_overlay.orders.steps import Steps, run, run_async
 
 
 def sync(
@@ -26,33 +28,33 @@ def sync(
     subaccount: int | Unset = UNSET,
     deadline: float = DEADLINE,
 ) -> DecreasedOrder:
-    """Cut an order once, and know what is left.
+    """Decrease an order once and confirm what is left.
 
-    Prefer `reduce_to`: it says what shall be left, so that reading the order proves whether it is done. With
-    `reduce_by` the order's size must be known before, so it is read first, which takes a second or two until reads
-    show all that was done to it.
+    Prefer `reduce_to`: it says what shall be left, so that it can be sent again if the response is lost. With
+    `reduce_by` the order is read first, and what is sent is the `reduce_to` that this amounts to: a fill that the read
+    doesn't show yet makes it take off less than asked. If the order can't be read, or shows less than that, `reduce_by`
+    is sent as it is, and never twice.
 
     Args:
         order_id: The exchange's id of the order.
         client: A signed client.
-        body: `reduce_to` or `reduce_by`, in contracts.
+        body: `reduce_to` or `reduce_by`, in contracts; it is not changed.
         subaccount: Number of the subaccount of the order; see `decrease_order_v2`.
         deadline: Seconds after which no further request is begun.
 
     Returns:
-        The order that was cut. If it was read back after `reduce_to`, no more than that is left, be it by the cut
+        The order that was decreased. If it was read back, no more than was asked for is left, be it by the decrease
         or by fills.
 
     Raises:
-        OrderStateUnknownError: It could not be found out in time, or the order's size doesn't tell.
-        NotCarriedOutError: The order is not cut, and reads prove it; or it could not be read before a `reduce_by`,
-            and nothing was sent.
+        OrderStateUnknownError: It is not known in time.
+        NotCarriedOutError: The order was not decreased by this, and won't be.
         InvalidRequestError: Both or neither of `reduce_to` and `reduce_by` are given; nothing was sent.
-        KalshiError: The order is not cut: the exchange refused it, or nothing was sent.
+        KalshiError: The order is not decreased: the exchange rejected it, or nothing was sent.
 
-    Contract operations: `DecreaseOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
+    Operations of the API: `DecreaseOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
     """
-    return run(_steps(order_id, body, subaccount, deadline), client)
+    return run(_decrease(order_id, body, subaccount, deadline), client)
 
 
 async def asyncio(
@@ -64,30 +66,42 @@ async def asyncio(
     deadline: float = DEADLINE,
 ) -> DecreasedOrder:
     """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_steps(order_id, body, subaccount, deadline), client)
+    return await run_async(_decrease(order_id, body, subaccount, deadline), client)
 
 
-def _steps(
+def _decrease(
     order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, deadline: float
-) -> Steps[DecreasedOrder]:
-    journal, (name, contracts) = Journal(deadline), _asked(body)
-    before = (yield from _size_before(journal, order_id)) if name == "reduce_by" else None
+) -> Flow[DecreasedOrder]:
+    context, (name, contracts) = OperationContext(deadline), _asked(body)
+    address, target = Address(body.market_ticker, body.exchange_index, subaccount), contracts
+    request, is_absolute = body, True
+    if name == "reduce_by":
+        order = yield from _read_before(context, order_id)
+        if order is not None and not address.is_of(order):
+            address = address.corrected(order) or address
+        target = Decimal(-1) if order is None or is_over(order) else order.remaining_count_fp - contracts
+        is_absolute = target >= 0
+        if is_absolute:
+            request = msgspec.structs.replace(body, reduce_by=UNSET, reduce_to=target)
 
-    def send() -> Steps[DecreasedOrder]:
-        answer = yield from journal.send(decrease_order_v2, order_id=order_id, body=body, subaccount=subaccount)
+    def send(address: Address) -> Flow[DecreasedOrder]:
+        addressed = msgspec.structs.replace(
+            request, market_ticker=address.market_ticker, exchange_index=address.exchange_index
+        )
+        answer = yield from context.send(
+            decrease_order_v2, order_id=order_id, body=addressed, subaccount=address.subaccount
+        )
         check_order_id(answer, order_id)
         (remaining,) = numbers_of(answer, "remaining_count")
         return DecreasedOrder(order_id=order_id, remaining_count=remaining, answer=answer)
 
-    def judge(order: Order) -> Verdict:
-        if before is None:
-            return Verdict.DONE if order.remaining_count_fp <= contracts else _unfinished(order)
-        if _size(order) == before - contracts:
-            return Verdict.DONE
-        # Only a size that no one has touched proves that this cut has not come.
-        return _unfinished(order) if _size(order) == before else Verdict.UNCLEAR
+    def judge(order: Order) -> ChangeState:
+        if not is_absolute:
+            return ChangeState.UNKNOWN
+        return ChangeState.APPLIED if order.remaining_count_fp <= target else ChangeState.PENDING
 
-    return (yield from change(journal, order_id, send=send, judge=judge, read_back=_read_back))
+    change = Change(order_id, send, judge, _read_back, is_repeatable=is_absolute)
+    return (yield from apply_change(context, change, address))
 
 
 def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
@@ -104,28 +118,22 @@ def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
     return name, value
 
 
-def _size_before(journal: Journal, order_id: str) -> Steps[Decimal]:
-    """The order's size, by reads that show all that was done to it before."""
-    try:
-        order = yield from poll(
-            journal,
-            Freshness(journal),
-            lambda: read_order(journal, order_id),
-            lambda order, stage: stage >= Stage.CAUGHT_UP and (order is not None or stage is Stage.SETTLED),
-        )
-    except DeadlinePassed:
-        raise journal.not_carried_out(order_id=order_id) from None
-    # An order that isn't there is refused by the exchange, in its own words.
-    return Decimal(0) if order is None else _size(order)
-
-
-def _size(order: Order) -> Decimal:
-    """What the order is of in contracts: a fill doesn't change it, a cut does."""
-    return order.fill_count_fp + order.remaining_count_fp
-
-
-def _unfinished(order: Order) -> Verdict:
-    return Verdict.OVER if is_over(order) else Verdict.OPEN
+def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]:
+    """The order as it is shown now; None if it can't be read for as long as a new order may not be shown."""
+    polls = Backoff(0.1, 1.0, 1.5)
+    while context.began.seconds_to(Moment.now()) < READ_LAG:
+        try:
+            order = yield from read_order(context, order_id)
+        except KalshiError as error:
+            context.record_error(error)
+        else:
+            if order is not None:
+                return order
+        try:
+            yield from context.pause(polls.next())
+        except DeadlinePassed:
+            raise context.not_applied(order_id=order_id, reason="the order could not be read before") from None
+    return None
 
 
 def _read_back(order: Order) -> DecreasedOrder:

@@ -1,4 +1,4 @@
-"""What can be said of an order when there is no plain answer."""
+"""The errors of an order whose request has no plain answer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ class UnusableAnswerError(KalshiError):
 
 
 class _ReconciledError(KalshiError):
-    """The root of the errors that come of finding out.
+    """The root of the errors that are raised after looking for an order.
 
     Attributes:
         subject: The order in question: `client_order_id ...` or `order ...`.
-        tried: How often each operation of the contract was called.
+        tried: How often each operation of the API was called.
         errors: The last errors that were met on the way, the latest last.
+        reason: How it is known, in words; empty where the class says it all.
     """
 
     verdict = ""
@@ -31,6 +32,7 @@ class _ReconciledError(KalshiError):
         *,
         client_order_id: str | None = None,
         order_id: str | None = None,
+        reason: str = "",
     ) -> None:
         super().__init__(subject, tried, errors)
         self.subject = subject
@@ -38,37 +40,41 @@ class _ReconciledError(KalshiError):
         self.errors = tuple(errors)
         self.client_order_id = client_order_id
         self.order_id = order_id
+        self.reason = reason
 
     def __str__(self) -> str:
         calls = ", ".join(f"{operation} {count} times" for operation, count in self.tried.items())
         last = f"; the last error: {self.errors[-1]}" if self.errors else ""
-        return f"{self.subject}: {self.verdict} (called: {calls or 'nothing'}){last}"
+        reason = f": {self.reason}" if self.reason else ""
+        return f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}"
 
 
 class OrderStateUnknownError(_ReconciledError):
-    """It could not be found out in time what became of a request; it may have been carried out, or be yet.
+    """What became of a request could not be determined in time; it may have taken effect, or may yet.
 
     Attributes:
         client_order_id: The id under which an order in question was placed; None for a change of an order.
         order_id: The exchange's id of the order; None where it is not known.
-        tried: How often each operation of the contract was called.
+        tried: How often each operation of the API was called.
         errors: The last errors that were met on the way, the latest last.
+        reason: What is known all the same; mostly empty.
     """
 
     verdict = "what became of the request is unknown; look for the order before you send another"
 
 
 class NotCarriedOutError(_ReconciledError):
-    """It is known that the request was not carried out: reads that have caught up show nothing of it.
+    """The request did not take effect, and can't take effect any more.
 
     Attributes:
         client_order_id: The id under which the order was to be placed; None for a change of an order.
         order_id: The exchange's id of the order that was to be changed; None where an order was to be placed.
-        tried: How often each operation of the contract was called.
+        tried: How often each operation of the API was called.
         errors: The last errors that were met on the way, the latest last.
+        reason: How it is known.
     """
 
-    verdict = "the request was not carried out, and reads that have caught up prove it"
+    verdict = "the request did not take effect, and can't any more"
 
 
 class DuplicateOrderError(KalshiError):
@@ -76,7 +82,7 @@ class DuplicateOrderError(KalshiError):
 
     Attributes:
         client_order_id: The id.
-        order_ids: The exchange's ids of the orders, all of which stand or have stood.
+        order_ids: The exchange's ids of the orders, all of which it has accepted.
     """
 
     def __init__(self, client_order_id: str, order_ids: Sequence[str]) -> None:
@@ -92,7 +98,7 @@ class DuplicateOrderError(KalshiError):
 
 
 class OrderRefusedError(KalshiError):
-    """The exchange refused one order of a batch; the others are not concerned.
+    """The exchange rejected one order of a batch; the others are not concerned.
 
     Attributes:
         client_order_id: The order's id.
@@ -109,5 +115,5 @@ class OrderRefusedError(KalshiError):
         self.details: str | None = error.details or None
 
     def __str__(self) -> str:
-        told = "; ".join(str(part) for part in (self.code, self.message, self.details) if part)
-        return f"client_order_id {self.client_order_id}: refused: {told}"
+        parts = "; ".join(str(part) for part in (self.code, self.message, self.details) if part)
+        return f"client_order_id {self.client_order_id}: rejected: {parts}"

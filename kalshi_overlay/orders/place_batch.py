@@ -10,11 +10,13 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
+from kalshi_overlay.orders.context import DEADLINE, OperationContext
 from kalshi_overlay.orders.errors import OrderRefusedError, UnusableAnswerError
-from kalshi_overlay.orders.journal import DEADLINE, Journal
-from kalshi_overlay.orders.placing import Legs, Outcomes, answered, settle, with_id
+from kalshi_overlay.orders.failures import is_rejection
+from kalshi_overlay.orders.flow import Flow, run, run_async
+from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, answered, with_id
+from kalshi_overlay.orders.placing import place_all
 from kalshi_overlay.orders.results import PlacedOrder
-from kalshi_overlay.orders.steps import Steps, run, run_async
 
 
 def sync(
@@ -22,8 +24,8 @@ def sync(
 ) -> list[PlacedOrder | KalshiError]:
     """Place several orders with one request, each exactly once.
 
-    Each order without `client_order_id` is given one. Orders of which nothing is known after a request are looked
-    for, and only those that don't stand are sent again.
+    Each order without `client_order_id` gets one. Orders of which the response says nothing usable are sent again under
+    the same ids, as `place` does it.
 
     Args:
         client: A signed client.
@@ -31,41 +33,43 @@ def sync(
         deadline: Seconds after which no further request is begun.
 
     Returns:
-        One outcome an order, in the order of the request: the order as it stands, or the error that `place` would
-        raise; `OrderRefusedError` is the exchange's refusal of that order alone.
+        One outcome an order, in the order of the request: the order, or the error that `place` would raise;
+        `OrderRefusedError` is the exchange's rejection of that order alone.
 
     Raises:
         InvalidRequestError: Something is no order, or two orders have one client_order_id; nothing was sent.
-        KalshiError: No order stands: the exchange refused the request whole, or nothing was sent.
+        KalshiError: No order stands: the exchange rejected the request as a whole, or nothing was sent.
 
-    Contract operations: `BatchCreateOrdersV2`, `GetOrders`, `GetHistoricalOrders`, `GetUserDataTimestamp`.
+    Operations of the API: `BatchCreateOrdersV2`, `GetOrders`, `GetHistoricalOrders`, `GetUserDataTimestamp`.
     """
-    return run(_steps(body, deadline), client)
+    return run(_place_batch(body, deadline), client)
 
 
 async def asyncio(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, deadline: float = DEADLINE
 ) -> list[PlacedOrder | KalshiError]:
     """Like `sync`, without blocking; a task that is canceled meanwhile leaves the orders' state unknown."""
-    return await run_async(_steps(body, deadline), client)
+    return await run_async(_place_batch(body, deadline), client)
 
 
-def _steps(body: BatchCreateOrdersV2Request, deadline: float) -> Steps[list[PlacedOrder | KalshiError]]:
-    journal, legs = Journal(deadline), _legs(body)
+def _place_batch(body: BatchCreateOrdersV2Request, deadline: float) -> Flow[list[PlacedOrder | KalshiError]]:
+    context, orders = OperationContext(deadline), _orders(body)
+    given = {order.client_order_id for order in body.orders}
+    new_ids = [client_order_id for client_order_id in orders if client_order_id not in given]
 
-    def send(some: Legs) -> Steps[Outcomes]:
+    def send(some: OrdersByClientId) -> Flow[Outcomes]:
         request = BatchCreateOrdersV2Request(orders=list(some.values()))
-        answer = yield from journal.send(batch_create_orders_v2, body=request)
-        return _told(answer.orders, some)
+        answer = yield from context.send(batch_create_orders_v2, body=request)
+        return _answers(answer.orders, some)
 
-    outcomes = yield from settle(journal, legs, send)
-    return [outcomes[leg] for leg in legs]
+    outcomes = yield from place_all(context, orders, new_ids, send)
+    return [outcomes[client_order_id] for client_order_id in orders]
 
 
-def _legs(body: BatchCreateOrdersV2Request) -> Legs:
+def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
     if not isinstance(body, BatchCreateOrdersV2Request) or not isinstance(body.orders, (list, tuple)):
         raise InvalidRequestError("body", "must be a BatchCreateOrdersV2Request; make one with a list of orders")
-    legs: dict[Any, CreateOrderV2Request] = {}
+    orders: dict[Any, CreateOrderV2Request] = {}
     for index, given in enumerate(body.orders):
         field = f"orders[{index}]"
         order = with_id(given, field)
@@ -73,15 +77,15 @@ def _legs(body: BatchCreateOrdersV2Request) -> Legs:
         if not isinstance(client_order_id, str):
             kind = type(client_order_id).__name__
             raise InvalidRequestError(f"{field}.client_order_id", f"must be a str, not {kind}; give its text")
-        if client_order_id in legs:
+        if client_order_id in orders:
             raise InvalidRequestError(
                 f"{field}.client_order_id", "is that of an earlier order of the batch; give each its own, or none"
             )
-        legs[client_order_id] = order
-    return legs
+        orders[client_order_id] = order
+    return orders
 
 
-def _told(entries: Any, sent: Legs) -> Outcomes:
+def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
     """What the answer says of each order for good; of an entry that can't be used it says nothing."""
     outcomes: Outcomes = {}
     for entry in entries if isinstance(entries, list) else []:
@@ -89,7 +93,9 @@ def _told(entries: Any, sent: Legs) -> Outcomes:
         if not isinstance(client_order_id, str) or client_order_id not in sent:
             continue
         if isinstance(entry.error, ErrorResponse):
-            outcomes[client_order_id] = OrderRefusedError(client_order_id, entry.error)
+            error = OrderRefusedError(client_order_id, entry.error)
+            if is_rejection(error):
+                outcomes[client_order_id] = error
             continue
         try:
             outcomes[client_order_id] = answered(entry, client_order_id)

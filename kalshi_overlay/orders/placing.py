@@ -1,188 +1,257 @@
-"""New orders, one or several: sent, looked for where the answer is missing, and sent again if they don't stand."""
+"""Placing orders, one or several: sent under the same id until the exchange accepts it, and read back if need be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-from uuid import uuid4
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import TypeVar
 
-import msgspec
+from attrs import define
 
-from kalshi_gen.errors import InvalidRequestError, KalshiError
+from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
+from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.orders.context import Backoff, DeadlinePassed, Moment, OperationContext, Resends
 from kalshi_overlay.orders.errors import DuplicateOrderError, UnusableAnswerError
-from kalshi_overlay.orders.failures import did_nothing, is_refusal
-from kalshi_overlay.orders.freshness import SETTLING, Freshness, Stage, poll
-from kalshi_overlay.orders.journal import DeadlinePassed, Journal
-from kalshi_overlay.orders.reading import Listing, numbers_of, read_listing
+from kalshi_overlay.orders.failures import did_nothing, is_rejection, is_used_id
+from kalshi_overlay.orders.flow import Flow
+from kalshi_overlay.orders.freshness import FINAL_AFTER, Freshness, Stage
+from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, read_back
+from kalshi_overlay.orders.reading import Listing, read_listing
 from kalshi_overlay.orders.results import PlacedOrder
-from kalshi_overlay.orders.steps import Steps
 
 T = TypeVar("T")
 
-Legs = dict[str, CreateOrderV2Request]
-"""Orders by their client_order_id."""
-
-Outcomes = dict[str, PlacedOrder | KalshiError]
-"""What became of orders, by their client_order_id; an error says that the order does not stand."""
-
-MOST_SENDS = 3
-"""How often a request is sent at most, each time after it is known that none before was carried out."""
-
-ROUND = SETTLING + 2
-"""Seconds that it takes at least to find out what became of a request; with less left none is sent again."""
+_KILLED = "the exchange has used its client_order_id up and shows no order, so the order was killed unfilled"
+_NEVER_ACCEPTED = "no signature of the requests is accepted any more, and reads show no order"
 
 
-def with_id(order: Any, field: str) -> CreateOrderV2Request:
-    """The order with a client_order_id, a new UUID where it has none; the caller's own is not changed.
-
-    Args:
-        order: What the caller gave.
-        field: Where it stands, for the error.
-
-    Raises:
-        InvalidRequestError: It is no order.
-    """
-    if not isinstance(order, CreateOrderV2Request):
-        kind = type(order).__name__
-        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {kind}; make one of keyword arguments")
-    return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
-
-
-def answered(answer: Any, client_order_id: str) -> PlacedOrder:
-    """The order as the exchange answered it.
-
-    Args:
-        answer: The answer, or an entry of a batch's.
-        client_order_id: The id that was sent.
-
-    Raises:
-        UnusableAnswerError: The answer lacks what must be known, or is for another order.
-    """
-    if not isinstance(answer.order_id, str) or not answer.order_id:
-        raise UnusableAnswerError(f"{type(answer).__name__}.order_id is not there")
-    if isinstance(answer.client_order_id, str) and answer.client_order_id != client_order_id:
-        raise UnusableAnswerError(f"{type(answer).__name__}.client_order_id is another order's")
-    filled, remaining = numbers_of(answer, "fill_count", "remaining_count")
-    return PlacedOrder(
-        order_id=answer.order_id,
-        client_order_id=client_order_id,
-        fill_count=filled,
-        remaining_count=remaining,
-        answer=answer,
-    )
-
-
-def settle(journal: Journal, legs: Legs, send: Callable[[Legs], Steps[Outcomes]]) -> Steps[Outcomes]:
+def place_all(
+    context: OperationContext,
+    orders: OrdersByClientId,
+    new_ids: Collection[str],
+    send: Callable[[OrdersByClientId], Flow[Outcomes]],
+) -> Flow[Outcomes]:
     """Place each order exactly once, or find out why it does not stand.
 
     Args:
-        journal: The operation's journal.
-        legs: The orders.
-        send: Sends some of them, and returns what the exchange has answered for good.
+        context: The operation's context.
+        orders: The orders.
+        new_ids: Those of the ids that nobody can have used before.
+        send: Sends some of them, and returns what the exchange has answered of them.
 
     Returns:
         What became of each.
 
     Raises:
-        KalshiError: The first request was refused whole, or not sent.
+        KalshiError: The first request was rejected as a whole, or not sent.
     """
-    outcomes: Outcomes = {}
-    open_legs, sends = dict(legs), 0
-    while open_legs:
-        sends += 1
-        told, failure = yield from _told(journal, open_legs, send, is_first=sends == 1)
-        if sends == 1:
-            outcomes |= told
-            open_legs = _without(open_legs, told)
-            if not open_legs:
-                break
-        listing, is_known = yield from _look(journal, open_legs, is_resent=sends > 1)
-        if is_known or sends == 1:
-            outcomes |= _judged(open_legs, told, listing)
-            open_legs = _without(open_legs, outcomes)
-        if not is_known:
-            return outcomes | {leg: journal.unknown(client_order_id=leg) for leg in open_legs}
-        if failure is not None and is_refusal(failure):
-            return outcomes | dict.fromkeys(open_legs, failure)
-        if sends == MOST_SENDS or journal.left() < ROUND:
-            return outcomes | {leg: journal.not_carried_out(client_order_id=leg) for leg in open_legs}
-    return outcomes
-
-
-def _told(
-    journal: Journal, legs: Legs, send: Callable[[Legs], Steps[Outcomes]], *, is_first: bool
-) -> Steps[tuple[Outcomes, KalshiError | None]]:
+    pending = {
+        client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
+        for client_order_id, order in orders.items()
+    }
+    placement = _Placement(context, pending, send)
     try:
-        told = yield from send(legs)
-    except KalshiError as failure:
-        if is_first and did_nothing(failure):
-            raise
-        journal.note(failure)
-        return {}, failure
-    return told, None
-
-
-def _look(journal: Journal, legs: Legs, *, is_resent: bool) -> Steps[tuple[Listing, bool]]:
-    """Look for orders until all are found, or reads show all that there will ever be.
-
-    Returns:
-        What was seen last, and whether what it lacks is known not to stand.
-    """
-    freshness, seen = Freshness(journal), Listing()
-    ticker = _only({leg.ticker for leg in legs.values()})
-    subaccount = _only({leg.subaccount for leg in legs.values()})
-
-    def read() -> Steps[Listing]:
-        nonlocal seen
-        if freshness.began is None:
-            # An older order of the caller's under the same id could be taken for this one.
-            raise UnusableAnswerError("the exchange has not told its time yet")
-        seen = yield from read_listing(journal, legs, ticker=ticker, subaccount=subaccount, since=freshness.began)
-        return seen
-
-    def is_enough(listing: Listing, stage: Stage) -> bool:
-        is_found = all(listing.of(leg) for leg in legs)
-        # Sent twice, an order could stand twice: only what is whole and fresh shows that it doesn't.
-        is_certain = listing.is_whole and stage >= Stage.CAUGHT_UP if is_resent else True
-        return (is_found and is_certain) or (listing.is_whole and stage is Stage.SETTLED)
-
-    try:
-        return (yield from poll(journal, freshness, read, is_enough)), True
+        yield from placement.run()
     except DeadlinePassed:
-        return seen, False
+        placement.give_up()
+    return placement.outcomes
 
 
-def _judged(legs: Legs, told: Outcomes, listing: Listing) -> Outcomes:
-    """What is known of orders by what was answered and what was listed; of the others nothing stands."""
-    outcomes: Outcomes = {}
-    for leg in legs:
-        answer, orders = told.get(leg), listing.of(leg)
-        ids = dict.fromkeys(order.order_id for order in orders)
-        if isinstance(answer, PlacedOrder):
-            ids[answer.order_id] = None
-        if len(ids) > 1:
-            outcomes[leg] = DuplicateOrderError(leg, list(ids))
-        elif isinstance(answer, PlacedOrder):
-            outcomes[leg] = answer
-        elif orders:
-            (order,) = orders
-            outcomes[leg] = PlacedOrder(
-                order_id=order.order_id,
-                client_order_id=leg,
-                fill_count=order.fill_count_fp,
-                remaining_count=order.remaining_count_fp,
-                order=order,
+@define
+class _Pending:
+    """An order of which it isn't known yet what became of it.
+
+    Attributes:
+        order: The order as it is sent.
+        is_new: Whether nobody can have used its id before.
+        asked: Since when reads would show it: the beginning, or when the exchange said that the id is used.
+        in_flight: When the last request ended that may have placed it, or may yet.
+        used: The exchange's answer that the id is used.
+        rejection: Another rejection of a later request. It doesn't say what became of the first one: the money may
+            be short because that one has taken it.
+        answer: The answer to a later request, which is held against one more reading.
+        is_searched: Whether an order of any age was looked for under its id.
+    """
+
+    order: CreateOrderV2Request
+    is_new: bool
+    asked: Moment
+    in_flight: Moment | None = None
+    used: KalshiError | None = None
+    rejection: KalshiError | None = None
+    answer: PlacedOrder | None = None
+    is_searched: bool = False
+
+    @property
+    def is_sendable(self) -> bool:
+        """Whether sending it again can tell more, and does what the caller wants."""
+        return self.used is None and self.rejection is None and self.answer is None
+
+
+class _Placement:
+    def __init__(
+        self,
+        context: OperationContext,
+        pending: dict[str, _Pending],
+        send: Callable[[OrdersByClientId], Flow[Outcomes]],
+    ) -> None:
+        self.outcomes: Outcomes = {}
+        self._context = context
+        self._pending = pending
+        self._send = send
+        self._freshness = Freshness(context)
+        self._resends = Resends(context, FINAL_AFTER)
+        self._ticker = _only({each.order.ticker for each in pending.values()})
+        self._subaccount = _only({each.order.subaccount for each in pending.values()})
+
+    def run(self) -> Flow[None]:
+        polls = Backoff(0.1, 3.0, 1.5)
+        yield from self._send_again()
+        # Sent again before anything is read: that says most, and soonest.
+        if not any(each.is_sendable for each in self._pending.values()):
+            yield from self._look()
+        while self._pending:
+            yield from self._context.pause(polls.next())
+            if self._resends.is_due():
+                yield from self._send_again()
+            yield from self._look()
+
+    def give_up(self) -> None:
+        """The time is over: what was answered is known, and of the others nothing."""
+        for client_order_id, pending in self._pending.items():
+            unknown = self._context.unknown(client_order_id=client_order_id)
+            self.outcomes[client_order_id] = pending.answer or unknown
+
+    def _send_again(self) -> Flow[None]:
+        sent = {name: each for name, each in self._pending.items() if each.is_sendable}
+        if not sent:
+            return
+        failure: KalshiError = UnusableAnswerError("the answer to a batch lacks one of its orders")
+        try:
+            answers = yield from self._send({name: each.order for name, each in sent.items()})
+        except KalshiError as error:
+            failure = error
+            is_used = is_used_id(error) and all(each.is_new for each in sent.values())
+            if self._context.last_in_flight is None and did_nothing(error) and not is_used:
+                raise
+            answers = dict.fromkeys(sent, error) if is_rejection(error) else {}
+        for client_order_id, pending in sent.items():
+            answer = answers.get(client_order_id)
+            if answer is not None:
+                self._take(client_order_id, pending, answer)
+            elif not did_nothing(failure):
+                pending.in_flight = self._context.record_in_flight(failure)
+        self._resends.postpone(failure)
+
+    def _take(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:
+        """Take what the exchange has answered of an order."""
+        is_first = pending.in_flight is None
+        if isinstance(answer, PlacedOrder) and not is_first:
+            pending.answer = answer
+        elif isinstance(answer, KalshiError) and is_used_id(answer) and (pending.is_new or not is_first):
+            pending.used, pending.asked = answer, Moment.now()
+        elif isinstance(answer, PlacedOrder) or is_first:
+            self._resolve(client_order_id, answer)
+        else:
+            pending.rejection = answer
+
+    def _look(self) -> Flow[None]:
+        """Read the orders, and resolve those of which that says enough."""
+        if not self._pending:
+            return
+        earliest = min((each.asked for each in self._pending.values()), key=lambda moment: moment.monotonic)
+        yield from self._freshness.refresh(earliest)
+        try:
+            listing = yield from self._listing(since=self._freshness.began)
+        except KalshiError as error:
+            self._context.record_error(error)
+            listing = Listing(is_complete=False)
+        for client_order_id, pending in list(self._pending.items()):
+            outcome = self._outcome(client_order_id, pending, listing)
+            if outcome is None and listing.is_complete:
+                outcome = yield from self._absent(client_order_id, pending)
+            if outcome is not None:
+                self._resolve(client_order_id, outcome)
+
+    def _listing(self, since: datetime | None) -> Flow[Listing]:
+        if self._freshness.began is None:
+            # An older order of the caller's under the same id could be taken for this one.
+            raise UnusableAnswerError("the exchange has not said its time yet")
+        is_current = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
+        return (
+            yield from read_listing(
+                self._context,
+                self._pending,
+                ticker=self._ticker,
+                subaccount=self._subaccount,
+                since=since,
+                # What was placed just now is there only if the cutoff moves meanwhile, so it is asked for last.
+                with_archive=is_current,
             )
-        elif answer is not None:
-            outcomes[leg] = answer
-    return outcomes
+        )
+
+    def _outcome(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
+        """What a listing shows of an order."""
+        found, older = self._split(pending, listing.under(client_order_id))
+        ids = dict.fromkeys(order.order_id for order in found)
+        if pending.answer is not None:
+            ids[pending.answer.order_id] = None
+        if len(ids) > 1:
+            return DuplicateOrderError(client_order_id, list(ids))
+        if pending.answer is not None:
+            return pending.answer
+        if found:
+            return read_back(client_order_id, found[0])
+        # The id was the older order's, so that this one was never accepted and never will be.
+        return pending.used if older else None
+
+    def _absent(self, client_order_id: str, pending: _Pending) -> Flow[KalshiError | None]:
+        """What it means that reads don't show an order; None if it means nothing yet."""
+        stage = self._stage(pending)
+        if pending.used is None:
+            if stage is not Stage.FINAL:
+                return None
+            return pending.rejection or self._not_applied(client_order_id, _NEVER_ACCEPTED)
+        if stage < Stage.CURRENT:
+            return None
+        if not pending.is_new and not pending.is_searched:
+            try:
+                listing = yield from self._listing(since=None)
+            except KalshiError as error:
+                self._context.record_error(error)
+                return None
+            pending.is_searched = True
+            if self._split(pending, listing.under(client_order_id))[1]:
+                return pending.used
+        # An order that may rest leaves a trace, so that its absence would only mean that reads are wrong.
+        can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
+        return None if can_rest else self._not_applied(client_order_id, _KILLED)
+
+    def _split(self, pending: _Pending, orders: list[Order]) -> tuple[list[Order], list[Order]]:
+        """The orders that may be this one, and those that the caller placed under its id before."""
+        began = self._freshness.began
+        older = [
+            order
+            for order in orders
+            if not pending.is_new
+            and began is not None
+            and isinstance(order.created_time, datetime)
+            and order.created_time < began
+        ]
+        return [order for order in orders if order not in older], older
+
+    def _stage(self, pending: _Pending) -> Stage:
+        return self._freshness.stage(pending.asked, pending.in_flight)
+
+    def _not_applied(self, client_order_id: str, reason: str) -> KalshiError:
+        return self._context.not_applied(client_order_id=client_order_id, reason=reason)
+
+    def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
+        self.outcomes[client_order_id] = outcome
+        del self._pending[client_order_id]
 
 
 def _only(values: set[T]) -> T | Unset:
     return next(iter(values)) if len(values) == 1 else UNSET
-
-
-def _without(legs: Legs, known: Outcomes) -> Legs:
-    return {leg: order for leg, order in legs.items() if leg not in known}

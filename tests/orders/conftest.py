@@ -1,46 +1,70 @@
-"""One exchange for the tests of a worker, and for each test an account of its own."""
+"""Exchanges that the tests of a worker share, one for each behaviour, and for each test an account of its own."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from unittest.mock import patch
 
 import pytest
+from attrs import evolve
 
-from kalshi_overlay.orders import freshness
 from kalshi_overlay.sandbox import Sandbox
-from tests.orders.venue import Venue, open_exchange, open_venue
+from kalshi_overlay.sandbox.behaviour import SIMPLE, Behaviour
+from tests.orders.harness import Harness, open_exchange, open_harness
+
+STRICT = evolve(SIMPLE, signature_window=60.0)
+"""Reads that lag as a test says alone, and signatures that are accepted as long as they can be at most."""
 
 
 @pytest.fixture(scope="session")
-def exchange() -> Iterator[Sandbox]:
-    with open_exchange() as exchange:
-        yield exchange
+def exchange_of() -> Iterator[Callable[[Behaviour], Sandbox]]:
+    """Gives the exchange that behaves so."""
+    opened: dict[Behaviour, Sandbox] = {}
+    with contextlib.ExitStack() as stack:
+
+        def exchange_of(behaviour: Behaviour) -> Sandbox:
+            if behaviour not in opened:
+                opened[behaviour] = stack.enter_context(open_exchange(behaviour))
+            return opened[behaviour]
+
+        yield exchange_of
 
 
 @pytest.fixture
-def venue(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Venue]:
-    """A venue whose client waits as long as it takes, and asks less often than elsewhere."""
-    monkeypatch.setattr(freshness, "_FIRST_PAUSE", 1.0)
-    monkeypatch.setattr(freshness, "_LONGEST_PAUSE", 3.0)
-    with _fresh_venue(exchange, timeout=30) as venue:
-        yield venue
+def exchange(exchange_of: Callable[[Behaviour], Sandbox]) -> Sandbox:
+    return exchange_of(STRICT)
 
 
 @pytest.fixture
-def hasty_venue(exchange: Sandbox) -> Iterator[Venue]:
-    """A venue whose client takes an answer that is delayed for lost."""
-    with _fresh_venue(exchange, timeout=None) as venue:
-        yield venue
+def harness(exchange: Sandbox) -> Iterator[Harness]:
+    """A client that waits as long as it takes."""
+    with fresh_harness(exchange, timeout=30) as harness:
+        yield harness
+
+
+@pytest.fixture
+def hasty_harness(exchange: Sandbox) -> Iterator[Harness]:
+    """A client that takes an answer that is delayed for lost."""
+    with fresh_harness(exchange, timeout=None) as harness:
+        yield harness
+
+
+@pytest.fixture
+def harness_of(
+    exchange_of: Callable[[Behaviour], Sandbox],
+) -> Callable[[Behaviour], AbstractContextManager[Harness]]:
+    """Gives a client of the exchange that behaves so."""
+    return lambda behaviour: fresh_harness(exchange_of(behaviour), timeout=30)
 
 
 @contextlib.contextmanager
-def _fresh_venue(exchange: Sandbox, timeout: float | None) -> Iterator[Venue]:
-    # At a full second, so that what a Date header tells is the moment itself.
+def fresh_harness(exchange: Sandbox, timeout: float | None) -> Iterator[Harness]:
+    # At a full second, so that what a Date header says is the moment itself.
     now = exchange.clock()
     exchange.clock.advance(int(now) + 1 - now)
-    with patch.dict(exchange.answers.handlers), open_venue(exchange, timeout=timeout) as venue:
-        yield venue
-        venue.arrive()
+    with patch.dict(exchange.answers.handlers), open_harness(exchange, timeout=timeout) as harness:
+        yield harness
+        harness.arrive()
     exchange.historical_cutoff = None

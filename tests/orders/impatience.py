@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import httpx
 
 from kalshi_overlay.sandbox import Sandbox, breaking
 from kalshi_overlay.sandbox.faults import Delay
-from kalshi_overlay.sandbox.waiting import wait
 
 
 class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -25,10 +24,11 @@ class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, exchange: Sandbox) -> None:
         self._exchange = exchange
-        self._sync = httpx.HTTPTransport(verify=False)
-        self._async = httpx.AsyncHTTPTransport(verify=False)
-        # One for each request that is held back at a time.
-        self._threads = ThreadPoolExecutor(max_workers=100)
+        # As many as are held back at once.
+        any_number = httpx.Limits(max_connections=None)
+        self._sync = httpx.HTTPTransport(verify=False, limits=any_number)
+        self._async = httpx.AsyncHTTPTransport(verify=False, limits=any_number)
+        self._threads = ThreadPoolExecutor(max_workers=1000)
         self._on_held: Callable[[], object] = lambda: None
 
     def held(self) -> None:
@@ -46,7 +46,7 @@ class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         stirred.wait()
         if sent.done():
             return sent.result()
-        sent.add_done_callback(_close)
+        sent.add_done_callback(lambda _: sent.exception() or sent.result().close())
         raise httpx.ReadTimeout("the exchange holds the request back", request=request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -80,7 +80,7 @@ class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 @contextlib.contextmanager
 def impatient(exchange: Sandbox) -> Iterator[ImpatientTransport]:
     """The transport for the clients of one exchange, one request at a time, until the block ends."""
-    transport = ImpatientTransport(exchange)
+    transport, wait = ImpatientTransport(exchange), breaking.wait
 
     async def hold(clock: Callable[[], float], seconds: float) -> None:
         # What is to wait has asked the clock for it by the time that the other thread moves the clock.
@@ -91,9 +91,3 @@ def impatient(exchange: Sandbox) -> Iterator[ImpatientTransport]:
 
     with patch.object(breaking, "wait", hold):
         yield transport
-
-
-def _close(sent: Future[httpx.Response]) -> None:
-    """Do without an answer that has come after all."""
-    if not sent.exception():
-        sent.result().close()

@@ -6,8 +6,8 @@ import re
 import subprocess
 import sys
 
-from kalshi_overlay.orders import journal, placing
-from kalshi_overlay.orders.freshness import SETTLING
+import kalshi_overlay.orders
+from kalshi_overlay.orders import context, freshness
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
@@ -24,13 +24,24 @@ def test_the_example_runs() -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines() == ["stands: 10.00 left; read back: True", "canceled: 10.00"]
+    assert ran.stdout.splitlines() == ["left: 10.00 read back: True", "canceled: 10.00"]
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    words = {"five": SETTLING, "three": placing.MOST_SENDS, "seven": placing.ROUND}
-    assert words == {"five": 5, "three": 3, "seven": 7}
-    assert "*settled* five seconds later" in PAGE
-    assert "three times in all" in PAGE
-    assert "less than seven seconds left" in PAGE
-    assert f"`deadline` ({journal.DEADLINE:.0f} seconds unless told)" in PAGE
+    words = {"five": freshness.READ_LAG, "60": freshness.SIGNATURE_WINDOW, "70": freshness.FINAL_AFTER}
+    assert words == {"five": 5, "60": 60, "70": 70}
+    assert freshness.CLOCK_SLACK == 5
+    text = " ".join(PAGE.split())
+    assert "reads that began at least five seconds later" in text
+    assert "reads lag by at most five seconds" in text
+    assert "`Date` header differ by less than five seconds" in text
+    assert "can't be read for five seconds" in text
+    assert "a signature is accepted for at most 60 seconds" in text
+    assert "sent 70 seconds before the deadline" in text
+    assert f"The deadline** is {context.DEADLINE:.0f} seconds unless" in text
+
+
+def test_every_error_and_module_is_on_it() -> None:
+    assert [name for name in kalshi_overlay.orders.__all__ if f"`{name}`" not in PAGE] == []
+    for module in ("place", "place_batch", "cancel", "amend", "decrease"):
+        assert f"| `{module}` |" in PAGE

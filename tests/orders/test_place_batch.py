@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -17,10 +17,10 @@ from kalshi_overlay.orders import (
     place_batch,
 )
 from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Body, Fault, Reset, Status, drift
+from kalshi_overlay.sandbox.faults import Body, Fault, Lag, Reset, Status, drift
 from kalshi_overlay.sandbox.refusals import Refusal
 from kalshi_overlay.sandbox.validation import CheckedRequest
-from tests.orders.venue import FILLING, Venue
+from tests.orders.harness import FILLING, MODES, Harness
 
 Found = list[PlacedOrder | KalshiError]
 
@@ -29,111 +29,200 @@ def batch(*orders: CreateOrderV2Request) -> BatchCreateOrdersV2Request:
     return BatchCreateOrdersV2Request(orders=list(orders))
 
 
-@pytest.mark.parametrize("mode", ["sync", "asyncio"])
-def test_each_leg_has_its_own_outcome_in_the_callers_order(venue: Venue, mode: str) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_each_order_has_its_own_outcome_in_the_callers_order(harness: Harness, mode: str) -> None:
     body = batch(
-        venue.new_order(client_order_id="b"),
-        venue.new_order(time_in_force="fill_or_kill", client_order_id="c"),
-        venue.new_order(price=FILLING, client_order_id="a"),
+        harness.new_order(client_order_id="b"),
+        harness.new_order(time_in_force="fill_or_kill", client_order_id="c"),
+        harness.new_order(price=FILLING, client_order_id="a"),
     )
-    resting, refused, filled = venue.call(place_batch, mode, body=body)
+    resting, rejected, filled = harness.call(place_batch, mode, body=body)
     assert (resting.client_order_id, resting.remaining_count) == ("b", 1)
-    assert isinstance(refused, OrderRefusedError)
-    assert refused.client_order_id == "c"
-    assert refused.code
-    assert refused.code in str(refused)
+    assert isinstance(rejected, OrderRefusedError)
+    assert rejected.client_order_id == "c"
+    assert rejected.code
+    assert rejected.code in str(rejected)
     assert (filled.client_order_id, filled.fill_count) == ("a", 1)
 
 
-@pytest.mark.parametrize("mode", ["sync", "asyncio"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", [Reset("before_answering"), Body("truncated"), Status(504, acting=True)], ids=repr)
-def test_legs_that_stand_are_read_back(venue: Venue, fault: Fault, mode: str) -> None:
-    rule = venue.exchange.faults.add(fault, operation="BatchCreateOrdersV2", times=1)
-    found: Found = venue.call(place_batch, mode, body=batch(venue.new_order(), venue.new_order(price=FILLING)))
-    assert [leg.order_id for leg in found if isinstance(leg, PlacedOrder)] == [
-        order.order_id for order in venue.orders()
+def test_orders_that_stand_are_read_back(harness: Harness, fault: Fault, mode: str) -> None:
+    rule = harness.exchange.faults.add(fault, operation="BatchCreateOrdersV2", times=1)
+    harness.exchange.faults.add(Lag(1))
+    found: Found = harness.call(place_batch, mode, body=batch(harness.new_order(), harness.new_order(price=FILLING)))
+    assert [each.order_id for each in found if isinstance(each, PlacedOrder)] == [
+        order.order_id for order in harness.orders()
     ]
-    assert rule.calls == 1
+    # The second is refused order by order, since the ids are used.
+    assert rule.calls == 2
 
 
-def test_only_the_legs_that_do_not_stand_are_sent_again(venue: Venue) -> None:
-    create = venue.exchange.answers.handlers["BatchCreateOrdersV2"]
+def test_an_order_of_which_the_answer_says_nothing_is_sent_again_alone(harness: Harness) -> None:
+    create = harness.exchange.answers.handlers["BatchCreateOrdersV2"]
     sent: list[list[str]] = []
 
     def create_the_first_only(request: CheckedRequest) -> Answer:
-        legs = request.body["orders"]
-        sent.append([leg["client_order_id"] for leg in legs])
+        orders = request.body["orders"]
+        sent.append([order["client_order_id"] for order in orders])
         if len(sent) == 1:
-            del legs[1:]
+            del orders[1:]
         return create(request)
 
-    venue.exchange.answers.handlers["BatchCreateOrdersV2"] = create_the_first_only
-    body = batch(*(venue.new_order(client_order_id=name) for name in ("x", "y", "z")))
-    found: Found = venue.call(place_batch, "sync", body=body)
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = create_the_first_only
+    body = batch(*(harness.new_order(client_order_id=name) for name in ("x", "y", "z")))
+    found: Found = harness.call(place_batch, "sync", body=body)
     assert sent == [["x", "y", "z"], ["y", "z"]]
-    assert [leg.client_order_id for leg in found if isinstance(leg, PlacedOrder)] == ["x", "y", "z"]
-    assert len(venue.orders()) == 3
+    assert [each.client_order_id for each in found if isinstance(each, PlacedOrder)] == ["x", "y", "z"]
+    assert len(harness.orders()) == 3
 
 
-def test_legs_in_several_markets_are_found(venue: Venue) -> None:
-    venue.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
-    body = batch(venue.new_order(), venue.new_order(ticker=venue.open_market()))
-    found: Found = venue.call(place_batch, "sync", body=body)
-    assert all(isinstance(leg, PlacedOrder) for leg in found)
-    assert len(venue.orders()) == 2
+@pytest.mark.parametrize(
+    "unusable",
+    [{"order_id": None}, {"client_order_id": None}, {"client_order_id": "another"}, {"fill_count": "many"}, None],
+)
+def test_entries_behind_an_unusable_one_are_read(harness: Harness, unusable: dict[str, Any] | None) -> None:
+    create, calls = harness.exchange.answers.handlers["BatchCreateOrdersV2"], list[CheckedRequest]()
+
+    def spoil_the_first(request: CheckedRequest) -> Answer:
+        answer = create(request)
+        calls.append(request)
+        if len(calls) == 1:
+            entry = answer.body["orders"][0]
+            answer.body["orders"][0] = None if unusable is None else {**entry, **unusable}
+        return answer
+
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = spoil_the_first
+    body = batch(
+        harness.new_order(),
+        harness.new_order(time_in_force="fill_or_kill"),
+        harness.new_order(price=FILLING),
+    )
+    first, rejected, filled = harness.call(place_batch, "sync", body=body)
+    assert first.order is not None
+    assert filled.answer is not None
+    assert isinstance(rejected, OrderRefusedError)
+    assert len(harness.orders()) == 2
+    # Only of the first was it not known.
+    assert [len(call.body["orders"]) for call in calls] == [3, 1]
 
 
-def test_legs_of_which_nothing_can_be_found_out_are_unknown_each(venue: Venue) -> None:
-    venue.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2")
-    venue.exchange.faults.add(Status(500), operation="GetOrders")
-    body = batch(venue.new_order(client_order_id="x"), venue.new_order(client_order_id="y"))
-    found: Found = venue.call(place_batch, "sync", body=body)
-    assert [(type(leg), leg.client_order_id) for leg in found if isinstance(leg, OrderStateUnknownError)] == [
+@pytest.mark.parametrize(
+    ("error", "is_rejected"),
+    [
+        ({"code": "insufficient_balance", "message": "", "details": ""}, True),
+        ({"message": "order rejected"}, True),
+        ({"code": "internal_error", "message": "internal error"}, False),
+        ({"code": "too_many_requests"}, False),
+        ({}, False),
+    ],
+)
+def test_an_error_of_an_order_is_a_rejection_unless_it_means_passing_trouble(
+    harness: Harness, error: dict[str, str], is_rejected: bool
+) -> None:
+    create, calls = harness.exchange.answers.handlers["BatchCreateOrdersV2"], list[CheckedRequest]()
+
+    def fail_once(request: CheckedRequest) -> Answer:
+        calls.append(request)
+        if len(calls) > 1:
+            return create(request)
+        return Answer(
+            201, {"orders": [{"client_order_id": request.body["orders"][0]["client_order_id"], "error": error}]}
+        )
+
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = fail_once
+    (outcome,) = harness.call(place_batch, "sync", body=batch(harness.new_order()))
+    assert isinstance(outcome, OrderRefusedError if is_rejected else PlacedOrder)
+    assert len(calls) == (1 if is_rejected else 2)
+
+
+def test_an_id_of_a_batch_that_was_used_before_is_rejected(harness: Harness) -> None:
+    harness.rest(name="mine")
+    harness.exchange.clock.advance(60)
+    rejected, placed = harness.call(
+        place_batch, "sync", body=batch(harness.new_order(client_order_id="mine"), harness.new_order())
+    )
+    assert isinstance(rejected, OrderRefusedError)
+    assert rejected.code == "order_already_exists"
+    assert isinstance(placed, PlacedOrder)
+
+
+def test_orders_in_several_markets_are_found(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    body = batch(harness.new_order(), harness.new_order(ticker=harness.open_market()))
+    found: Found = harness.call(place_batch, "sync", body=body)
+    assert all(isinstance(each, PlacedOrder) for each in found)
+    assert len(harness.orders()) == 2
+
+
+def test_orders_of_which_nothing_can_be_read_are_unknown_each(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2")
+    harness.exchange.faults.add(Status(500), operation="GetOrders")
+    body = batch(harness.new_order(client_order_id="x"), harness.new_order(client_order_id="y"))
+    found: Found = harness.call(place_batch, "sync", body=body)
+    assert [(type(each), each.client_order_id) for each in found if isinstance(each, OrderStateUnknownError)] == [
         (OrderStateUnknownError, "x"),
         (OrderStateUnknownError, "y"),
     ]
 
 
-def test_legs_that_were_seen_are_told_beside_those_that_are_unknown(venue: Venue) -> None:
-    create = venue.exchange.answers.handlers["BatchCreateOrdersV2"]
+def test_orders_that_were_seen_are_returned_beside_those_that_are_unknown(harness: Harness) -> None:
+    create = harness.exchange.answers.handlers["BatchCreateOrdersV2"]
 
     def create_the_first_only(request: CheckedRequest) -> Answer:
         del request.body["orders"][1:]
         return create(request)
 
-    venue.exchange.answers.handlers["BatchCreateOrdersV2"] = create_the_first_only
-    venue.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
-    venue.exchange.faults.add(drift("nulls-in-lists"), operation="GetOrders")
-    seen, unknown = venue.call(place_batch, "sync", body=batch(venue.new_order(), venue.new_order()))
-    assert [order.order_id for order in venue.orders()] == [seen.order_id]
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = create_the_first_only
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    harness.on_wait = lambda: harness.exchange.faults.add(Status(503), operation="BatchCreateOrdersV2")
+    seen, unknown = harness.call(place_batch, "sync", body=batch(harness.new_order(), harness.new_order()))
+    assert [order.order_id for order in harness.orders()] == [seen.order_id]
     assert isinstance(unknown, OrderStateUnknownError)
 
 
-def test_legs_that_never_stand_say_so_each(venue: Venue) -> None:
-    venue.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
-    found: Found = venue.call(place_batch, "sync", body=batch(venue.new_order(), venue.new_order()))
-    assert [type(leg) for leg in found] == [NotCarriedOutError] * 2
-    assert venue.orders() == []
+def test_killed_orders_of_a_lost_batch_are_known_beside_the_others(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    harness.exchange.faults.add(Lag(1))
+    body = batch(harness.new_order(time_in_force="fill_or_kill"), harness.new_order())
+    killed, placed = harness.call(place_batch, "sync", body=body)
+    assert isinstance(killed, NotCarriedOutError)
+    assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
 
-def test_a_batch_that_is_refused_whole_is_raised(venue: Venue) -> None:
+def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness) -> None:
+    harness.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
+    body = batch(harness.new_order(), harness.new_order())
+    found: Found = harness.call(place_batch, "sync", body=body, deadline=90)
+    assert [type(each) for each in found] == [NotCarriedOutError] * 2
+    assert harness.orders() == []
+
+
+def test_a_batch_that_is_rejected_as_a_whole_is_raised(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
         raise Refusal(400, "too_many_orders", "too many orders", "")
 
-    venue.exchange.answers.handlers["BatchCreateOrdersV2"] = refuse
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = refuse
     with pytest.raises(KalshiValidationError):
-        venue.call(place_batch, "sync", body=batch(venue.new_order()))
+        harness.call(place_batch, "sync", body=batch(harness.new_order()))
 
 
-def test_what_is_no_batch_is_refused_before_anything_is_sent(venue: Venue) -> None:
-    rule = venue.exchange.faults.add(Status(500))
-    twice = batch(venue.new_order(client_order_id="x"), venue.new_order(client_order_id="x"))
+def test_a_list_with_nulls_hides_no_order(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    harness.exchange.faults.add(drift("nulls-in-lists"), operation="GetOrders")
+    found: Found = harness.call(place_batch, "sync", body=batch(harness.new_order(), harness.new_order()))
+    assert [type(each) for each in found] == [PlacedOrder] * 2
+
+
+def test_what_is_no_batch_is_refused_before_anything_is_sent(harness: Harness) -> None:
+    rule = harness.exchange.faults.add(Status(500))
+    twice = batch(harness.new_order(client_order_id="x"), harness.new_order(client_order_id="x"))
     with pytest.raises(InvalidRequestError, match=r"orders\[1\].client_order_id: is that of an earlier order"):
-        venue.call(place_batch, "sync", body=twice)
+        harness.call(place_batch, "sync", body=twice)
     with pytest.raises(InvalidRequestError, match=r"orders\[0\]: must be a CreateOrderV2Request, not NoneType"):
-        venue.call(place_batch, "sync", body=batch(cast("CreateOrderV2Request", None)))
+        harness.call(place_batch, "sync", body=batch(cast("CreateOrderV2Request", None)))
     with pytest.raises(InvalidRequestError, match=r"orders\[0\].client_order_id: must be a str, not int"):
-        venue.call(place_batch, "sync", body=batch(venue.new_order(client_order_id=7)))
+        harness.call(place_batch, "sync", body=batch(harness.new_order(client_order_id=7)))
     with pytest.raises(InvalidRequestError, match="body"):
-        venue.call(place_batch, "sync", body=venue.new_order())
+        harness.call(place_batch, "sync", body=harness.new_order())
     assert rule.calls == 0

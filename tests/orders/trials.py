@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 from attrs import frozen
 
-from kalshi_gen.errors import KalshiError
+from kalshi_gen.errors import KalshiError, KalshiNotFoundError
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
+from kalshi_gen.types import UNSET
 from kalshi_overlay.orders import (
     DuplicateOrderError,
     OrderStateUnknownError,
@@ -26,116 +27,165 @@ from kalshi_overlay.orders import (
     place_batch,
 )
 from kalshi_overlay.sandbox.engine import Order
-from tests.orders.venue import FILLING, RESTING, Mode, Venue
+from tests.orders.harness import FILLING, RESTING, Harness, Mode
+
+SHARDS = 4
+
+Fault = Literal["doubled", "lost", "wrong"]
+
+
+@frozen
+class Problem:
+    """What must not be.
+
+    Attributes:
+        kind: `doubled` for something that was done twice, `lost` for something that was said to be done and is not,
+            `wrong` for anything else: what was said not to be done and is, or an order that was said to be gone.
+        words: What it is.
+    """
+
+    kind: Fault
+    words: str
 
 
 @frozen
 class Outcome:
-    """What one call, or one leg of a batch, came to.
+    """What one call, or one order of a batch, came to.
 
     Attributes:
         kind: A word for the table.
-        check: Tells what is wrong once all that was under way has arrived; empty if nothing is.
+        check: Says what is wrong once all that was under way has arrived.
+        is_late: Says whether something took effect after the call had returned.
     """
 
     kind: str
-    check: Callable[[], str]
+    check: Callable[[], Problem | None]
+    is_late: Callable[[], bool]
 
 
-Trial = Callable[[Venue, Mode, Random], list[Outcome]]
+Trial = Callable[[Harness, Mode, Random], list[Outcome]]
 
 
-def try_place(venue: Venue, mode: Mode, chance: Random) -> list[Outcome]:
+def try_place(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one order of any sort."""
-    body = any_order(venue, chance)
-    return [_placing(venue, body, attempt(venue, place, mode, body=body))]
+    body = any_order(harness, chance)
+    found = attempt(harness, place, mode, body=body, deadline=any_deadline(chance))
+    return [_placing(harness, body, found)]
 
 
-def try_place_batch(venue: Venue, mode: Mode, chance: Random) -> list[Outcome]:
+def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one to five orders of any sort."""
-    orders = [any_order(venue, chance) for _ in range(chance.randint(1, 5))]
-    found = attempt(venue, place_batch, mode, body=BatchCreateOrdersV2Request(orders=orders))
-    legs: Iterable[Any] = found if isinstance(found, list) else [found] * len(orders)
-    return [_placing(venue, body, leg) for body, leg in zip(orders, legs, strict=True)]
+    orders = [any_order(harness, chance) for _ in range(chance.randint(1, 5))]
+    body = BatchCreateOrdersV2Request(orders=orders)
+    found = attempt(harness, place_batch, mode, body=body, deadline=any_deadline(chance))
+    outcomes: Iterable[Any] = found if isinstance(found, list) else [found] * len(orders)
+    return [_placing(harness, order, outcome) for order, outcome in zip(orders, outcomes, strict=True)]
 
 
-def try_cancel(venue: Venue, mode: Mode, chance: Random) -> list[Outcome]:
-    """Cancel an order that rests, whole or in part, or is filled."""
-    order = any_resting(venue, chance)
-    if chance.random() < 0.1:
-        venue.fill(order, str(order.remaining_count))
-    before = venue.order(order.order_id)
-    found = attempt(venue, cancel, mode, order_id=order.order_id)
+def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
+    """Cancel an order that rests, whole or in part, or is filled, or fills meanwhile."""
+    order = any_resting(harness, chance)
+    before = harness.order(order.order_id)
+    harness.on_wait = fills(harness, order, chance)
+    found = attempt(
+        harness, cancel, mode, order_id=order.order_id, **any_address(order, chance), deadline=any_deadline(chance)
+    )
+    harness.on_wait = lambda: None
+    at_return = harness.order(order.order_id)
 
-    def check() -> str:
-        now = venue.order(order.order_id)
+    def check() -> Problem | None:
+        now = harness.order(order.order_id)
+        words = f"{found!r}, but the order was {at_return} and is {now}"
+        if isinstance(found, OrderStateUnknownError):
+            return None
         if isinstance(found, KalshiError):
-            is_right = now.status == before.status or isinstance(found, OrderStateUnknownError)
-        elif found.answer is not None:
-            is_right = now.status == "canceled" and found.reduced_by == before.remaining_count
+            is_gone = isinstance(found, KalshiNotFoundError)
+            if (is_gone and at_return.status == "resting") or (not is_gone and _is_canceled(now, before)):
+                return Problem("wrong", words)
+            return None
+        if at_return.status == "resting":
+            return Problem("lost", words)
+        if found.answer is not None:
+            is_right = now.status == "canceled" and found.reduced_by == now.initial_count - now.fill_count
         else:
-            is_right = found.order.status == now.status != "resting" and found.order.fill_count_fp == now.fill_count
-        return "" if is_right else f"{found!r}, but the order is {now}"
+            is_right = (found.order.status, found.order.fill_count_fp) == (now.status, now.fill_count)
+        return None if is_right else Problem("wrong", words)
 
-    return [Outcome(_word(found), check)]
+    return [Outcome(_word(found), check, lambda: harness.order(order.order_id) != at_return)]
 
 
-def try_amend(venue: Venue, mode: Mode, chance: Random) -> list[Outcome]:
-    """Amend price, size or id of a resting order, also so that it fills."""
-    before = any_resting(venue, chance)
+def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
+    """Amend price, size or id of a resting order, also so that it fills, or that nothing changes."""
+    before = any_resting(harness, chance)
     body = AmendOrderV2Request(
         ticker=before.ticker,
         side="bid",
         price=chance.choice([RESTING, Decimal("0.02"), FILLING]),
-        count=before.fill_count + chance.randint(1, 20),
+        count=before.fill_count + chance.choice([before.remaining_count, Decimal(chance.randint(1, 20))]),
     )
     if chance.random() < 0.5:
         body.updated_client_order_id = str(uuid4())
-    found = attempt(venue, amend, mode, order_id=before.order_id, body=body)
+        body.client_order_id = before.client_order_id if chance.random() < 0.5 else UNSET
+    if chance.random() < 0.2:
+        body.exchange_index = chance.randrange(SHARDS)
+    harness.on_wait = fills(harness, before, chance)
+    found = attempt(harness, amend, mode, order_id=before.order_id, body=body, deadline=any_deadline(chance))
+    harness.on_wait = lambda: None
+    at_return = harness.order(before.order_id)
 
-    def check() -> str:
-        now = venue.order(before.order_id)
-        is_as_asked = now.price == body.price and now.fill_count + now.remaining_count == body.count
-        is_as_asked &= not body.updated_client_order_id or now.client_order_id == body.updated_client_order_id
-        if isinstance(found, KalshiError):
-            is_right = isinstance(found, OrderStateUnknownError) or now == before
-        else:
-            is_right = is_as_asked and found.remaining_count in (None, now.remaining_count)
-        return "" if is_right else f"{found!r}, but the order is {now}"
+    def is_as_asked(order: Order) -> bool:
+        is_renamed = not body.updated_client_order_id or order.client_order_id == body.updated_client_order_id
+        return order.price == body.price and _size(order) == body.count and is_renamed
 
-    return [Outcome(_word(found), check)]
-
-
-def try_decrease(venue: Venue, mode: Mode, chance: Random) -> list[Outcome]:
-    """Cut an order by or to a count, while others trade against it."""
-    before = any_resting(venue, chance)
-    contracts = Decimal(chance.randint(1, int(before.remaining_count)))
-    name = chance.choice(["reduce_by", "reduce_to"])
-
-    def fill() -> None:
-        now = venue.order(before.order_id)
-        if now.status == "resting" and chance.random() < 0.1:
-            venue.fill(now, "1")
-
-    venue.on_wait = fill
-    body = DecreaseOrderV2Request.from_dict({name: str(contracts)})
-    found = attempt(venue, decrease, mode, order_id=before.order_id, body=body)
-    venue.on_wait = lambda: None
-
-    def check() -> str:
-        now = venue.order(before.order_id)
-        size, size_before = now.fill_count + now.remaining_count, before.fill_count + before.remaining_count
+    def check() -> Problem | None:
+        now = harness.order(before.order_id)
+        words = f"{body}: {found!r}, but the order was {before} and {at_return}, and is {now}"
         if isinstance(found, OrderStateUnknownError):
-            is_right = True
-        elif isinstance(found, KalshiError):
-            is_right = size == size_before
-        elif name == "reduce_by":
-            is_right = size == size_before - contracts
-        else:
-            is_right = found.remaining_count <= contracts and now.remaining_count <= contracts
-        return "" if is_right else f"{name} {contracts}: {found!r}, but the order is {now}, and was {before}"
+            return None
+        if isinstance(found, KalshiError):
+            is_said_to_be_gone = isinstance(found, KalshiNotFoundError) and at_return.status == "resting"
+            is_done = is_as_asked(now) and not is_as_asked(before)
+            return Problem("wrong", words) if is_said_to_be_gone or is_done else None
+        if not is_as_asked(now):
+            return Problem("lost", words)
+        is_right = found.remaining_count is None or at_return.remaining_count <= found.remaining_count
+        return None if is_right else Problem("wrong", words)
 
-    return [Outcome(_word(found), check)]
+    return [Outcome(_word(found), check, lambda: harness.order(before.order_id) != at_return)]
+
+
+def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
+    """Decrease an order by or to a count, while others trade against it."""
+    before = any_resting(harness, chance)
+    contracts = Decimal(chance.randint(1, max(int(before.remaining_count), 1)))
+    name = chance.choice(["reduce_by", "reduce_to"])
+    harness.on_wait = fills(harness, before, chance)
+    body = DecreaseOrderV2Request.from_dict({name: str(contracts)})
+    for field, value in any_address(before, chance).items():
+        setattr(body, field, value)
+    found = attempt(harness, decrease, mode, order_id=before.order_id, body=body, deadline=any_deadline(chance))
+    harness.on_wait = lambda: None
+    at_return = harness.order(before.order_id)
+
+    def check() -> Problem | None:
+        now = harness.order(before.order_id)
+        cut = _size(before) - _size(now)
+        words = f"{name} {contracts}: {found!r}, but the order was {before} and {at_return}, and is {now}"
+        most = contracts if name == "reduce_by" else max(before.remaining_count - contracts, Decimal(0))
+        if cut > most:
+            return Problem("doubled", words)
+        if isinstance(found, OrderStateUnknownError):
+            return None
+        if isinstance(found, KalshiError):
+            is_said_to_be_gone = isinstance(found, KalshiNotFoundError) and at_return.status == "resting"
+            return Problem("wrong", words) if is_said_to_be_gone or cut else None
+        # Fills that the first read didn't show, or that came meanwhile, count as taken off.
+        least = most - now.fill_count
+        if cut < least or at_return.remaining_count > found.remaining_count:
+            return Problem("lost", words)
+        return None
+
+    return [Outcome(_word(found), check, lambda: harness.order(before.order_id) != at_return)]
 
 
 TRIALS: dict[str, tuple[str, Trial]] = {
@@ -148,9 +198,30 @@ TRIALS: dict[str, tuple[str, Trial]] = {
 """The operation that faults are dealt to, and a call of it, by the name of ours."""
 
 
-def any_order(venue: Venue, chance: Random) -> CreateOrderV2Request:
+def any_deadline(chance: Random) -> float:
+    """The usual deadline; at times one that lets a call be certain, or one that is short."""
+    return chance.choices([30.0, 90.0, 3.0], weights=[7, 2, 1])[0]
+
+
+def any_market(harness: Harness, chance: Random) -> str:
+    """A market of its own, on any shard."""
+    return harness.open_market(exchange_index=chance.randrange(SHARDS))
+
+
+def any_address(order: Order, chance: Random) -> dict[str, Any]:
+    """The order's market, any shard, or, most of the time, nothing but its id."""
+    addresses: list[dict[str, Any]] = [
+        {"market_ticker": order.ticker},
+        {"exchange_index": chance.randrange(SHARDS)},
+        {},
+    ]
+    return chance.choices(addresses, weights=[2, 1, 3])[0]
+
+
+def any_order(harness: Harness, chance: Random) -> CreateOrderV2Request:
     """An order that rests, fills, or leaves nothing; under an id that the proof can look for."""
-    return venue.new_order(
+    return harness.new_order(
+        ticker=chance.choice(harness.tickers),
         count=Decimal(chance.randint(1, 300)) / 100,
         price=chance.choice([RESTING, FILLING]),
         time_in_force=chance.choice(["good_till_canceled", "immediate_or_cancel", "fill_or_kill"]),
@@ -158,46 +229,73 @@ def any_order(venue: Venue, chance: Random) -> CreateOrderV2Request:
     )
 
 
-def any_resting(venue: Venue, chance: Random) -> Order:
-    """An order of the account that rests, some of it filled or not."""
-    order = venue.rest(str(chance.randint(5, 15)), name=str(uuid4()), ticker=venue.open_market())
-    if chance.random() < 0.3:
-        venue.fill(order, str(chance.randint(1, 4)))
-    return venue.order(order.order_id)
+def any_resting(harness: Harness, chance: Random) -> Order:
+    """An order of the account, some of it filled or all or nothing; reads show it yet or not."""
+    order = harness.rest(str(chance.randint(5, 15)), name=str(uuid4()), ticker=any_market(harness, chance))
+    harness.exchange.clock.advance(chance.choice([0, 0.5, 5]))
+    filled = chance.choices([0, chance.randint(1, 4), order.remaining_count], weights=[6, 3, 1])[0]
+    if filled:
+        harness.fill(order, str(filled))
+    harness.exchange.clock.advance(chance.choice([0, 0.5, 5]))
+    return harness.order(order.order_id)
 
 
-def attempt(venue: Venue, operation: Any, mode: Mode, **arguments: Any) -> Any:
+def fills(harness: Harness, order: Order, chance: Random) -> Callable[[], None]:
+    """What happens to an order at a wait: at times a contract is traded, or all."""
+    share = chance.choice([0, 0, 0.2])
+
+    def fill() -> None:
+        now = harness.order(order.order_id)
+        if now.status == "resting" and chance.random() < share:
+            harness.fill(now, str(chance.choice([Decimal(1), now.remaining_count])))
+
+    return fill
+
+
+def attempt(harness: Harness, operation: Any, mode: Mode, **arguments: Any) -> Any:
     """What an operation returns or raises."""
     try:
-        return venue.call(operation, mode, **arguments)
+        return harness.call(operation, mode, **arguments)
     except KalshiError as error:
         return error
 
 
-def _placing(venue: Venue, body: CreateOrderV2Request, found: PlacedOrder | KalshiError) -> Outcome:
-    def check() -> str:
-        standing = venue.orders(str(body.client_order_id))
-        if len(standing) > 1:
-            return f"{len(standing)} orders under {body.client_order_id}"
-        if isinstance(found, OrderStateUnknownError):
-            return ""
-        if isinstance(found, KalshiError):
-            return f"{found!r}, but it stands: {standing[0]}" if standing else ""
-        if not standing:
-            return f"{found}, but nothing stands"
-        (order,) = standing
-        told = (found.order_id, found.client_order_id, found.fill_count, found.remaining_count)
-        true = (order.order_id, order.client_order_id, order.fill_count, order.remaining_count)
-        return "" if told == true else f"{told}, but it is {true}"
+def _placing(harness: Harness, body: CreateOrderV2Request, found: PlacedOrder | KalshiError) -> Outcome:
+    returned = harness.exchange.clock.now()
 
-    return Outcome(_word(found), check)
+    def is_late() -> bool:
+        return any(order.created_time > returned for order in harness.orders(str(body.client_order_id)))
+
+    def check() -> Problem | None:
+        standing = harness.orders(str(body.client_order_id))
+        if len(standing) > 1:
+            return Problem("doubled", f"{len(standing)} orders under {body.client_order_id}")
+        if isinstance(found, OrderStateUnknownError):
+            return None
+        if isinstance(found, KalshiError):
+            is_right = not standing and not isinstance(found, DuplicateOrderError)
+            return None if is_right else Problem("wrong", f"{found!r}, but: {standing}")
+        if not standing:
+            return Problem("lost", f"{found}, but nothing stands")
+        (order,) = standing
+        said = (found.order_id, found.client_order_id, found.fill_count, found.remaining_count)
+        true = (order.order_id, order.client_order_id, order.fill_count, order.remaining_count)
+        return None if said == true else Problem("wrong", f"{said}, but it is {true}")
+
+    return Outcome(_word(found), check, is_late)
+
+
+def _size(order: Order) -> Decimal:
+    return order.fill_count + order.remaining_count
+
+
+def _is_canceled(now: Order, before: Order) -> bool:
+    return now.status == "canceled" != before.status
 
 
 def _word(found: Any) -> str:
     if isinstance(found, OrderStateUnknownError):
         return "unknown"
-    if isinstance(found, DuplicateOrderError):
-        return "duplicate"
     if isinstance(found, KalshiError):
         return "not done"
     return "answered" if found.answer is not None else "read back"

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -15,7 +15,8 @@ from attrs import define, field
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox import Sandbox, server
+from kalshi_overlay.sandbox.behaviour import SIMPLE, Behaviour
 from kalshi_overlay.sandbox.engine import NewOrder, Order
 from tests.orders.impatience import impatient
 
@@ -26,9 +27,11 @@ FILLING, RESTING = Decimal("0.60"), Decimal("0.01")
 Mode = str
 """`sync` or `asyncio`: which function of an operation is called."""
 
+MODES = ["sync", "asyncio"]
+
 
 @define
-class Venue:
+class Harness:
     """An exchange with one market, and a client of an account that trades in it.
 
     Attributes:
@@ -36,6 +39,7 @@ class Venue:
         account: The client's account.
         client: The client.
         ticker: The market.
+        tickers: Further markets.
         on_wait: Called at each wait, before the clock is moved.
     """
 
@@ -44,6 +48,7 @@ class Venue:
     client: KalshiAuthenticatedClient
     runner: asyncio.Runner
     ticker: str = ""
+    tickers: list[str] = field(factory=list)
     on_wait: Callable[[], object] = field(default=lambda: None)
 
     def call(self, operation: ModuleType, mode: Mode, **arguments: Any) -> Any:
@@ -53,33 +58,33 @@ class Venue:
         return self.runner.run(operation.asyncio(client=self.client, **arguments))
 
     def wait(self, seconds: float) -> None:
-        """What stands for a wait."""
+        """Wait in no time."""
         self.on_wait()
         self.exchange.clock.advance(seconds)
 
     async def wait_async(self, seconds: float) -> None:
-        """What stands for a wait that doesn't block."""
+        """Wait in no time, and let others run."""
         self.wait(seconds)
         await asyncio.sleep(0)
 
     def arrive(self) -> None:
         """End the faults, and let all that they hold back go on and reach the exchange."""
         self.exchange.faults.clear()
-        # A call may meet a delay before it is acted on, and another one afterwards.
-        for _ in range(2):
+        # A request may be held back before it is acted on, after it, and by more than one fault.
+        for _ in range(4):
             self.exchange.clock.advance(60)
             self.exchange._server.call(_settle)
 
-    def open_market(self) -> str:
+    def open_market(self, **fields: Any) -> str:
         """Open another market, in which the maker sells; what trades there meets no one else's orders."""
         engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{len(self.exchange.engine.markets())}"
-        engine.add_market(ticker)
+        engine.add_market(ticker, **fields)
         supply = NewOrder(ticker=ticker, side="ask", count=Decimal(1_000_000), price=FILLING)
         engine.place(MAKER, supply)
         return ticker
 
     def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None, ticker: str = "") -> Order:
-        """Have an order of the account stand, placed without a request."""
+        """Have an order of the account rest, placed without a request."""
         order = NewOrder(
             ticker=ticker or self.ticker, side="bid", count=Decimal(count), price=price, client_order_id=name
         )
@@ -132,9 +137,13 @@ async def _settle() -> None:
 
 
 @contextlib.contextmanager
-def open_exchange() -> Iterator[Sandbox]:
+def open_exchange(behaviour: Behaviour = SIMPLE) -> Iterator[Sandbox]:
     """An exchange with a manual clock and a maker, until the block ends."""
-    with Sandbox(clock="manual", behaviour="documents") as exchange:
+    opened: list[Sandbox] = []
+    # Here those who sign live by the manual clock too, so that signatures expire by it.
+    with patch.object(server, "time", SimpleNamespace(time=lambda: opened[0].clock())):
+        opened.append(Sandbox(clock="manual", behaviour=behaviour))
+    with opened[0] as exchange:
         exchange.add_account(MAKER, balance=1_000_000_000)
         yield exchange
         # What a fault holds back goes on, so that the server can stop.
@@ -142,10 +151,10 @@ def open_exchange() -> Iterator[Sandbox]:
 
 
 @contextlib.contextmanager
-def open_venue(
+def open_harness(
     exchange: Sandbox, *, balance: int = 1_000_000, timeout: float | None = 30, **kwargs: Any
-) -> Iterator[Venue]:
-    """A venue on an exchange until the block ends, with an account and a market of its own.
+) -> Iterator[Harness]:
+    """A client and an account and a market of its own on an exchange, until the block ends.
 
     Args:
         exchange: The exchange, as `open_exchange` gives it.
@@ -160,10 +169,15 @@ def open_venue(
             kwargs["httpx_args"] = {"transport": stack.enter_context(impatient(exchange))}
         client = exchange.client(account, timeout=timeout, **kwargs)
         runner = stack.enter_context(asyncio.Runner())
-        venue = Venue(exchange, account, client, runner)
-        venue.ticker = venue.open_market()
-        # The time by which signatures are made stays real, as the sandbox wants it.
-        with patch.multiple(clock, now=exchange.clock.__call__, sleep=venue.wait, sleep_async=venue.wait_async):
-            yield venue
+        harness = Harness(exchange, account, client, runner)
+        harness.ticker = harness.open_market()
+        fakes: dict[str, Any] = {
+            "now": exchange.clock.__call__,
+            "unix_milliseconds": lambda: int(exchange.clock() * 1000),
+            "sleep": harness.wait,
+            "sleep_async": harness.wait_async,
+        }
+        with patch.multiple(clock, **fakes):
+            yield harness
         client.get_httpx_client().close()
         runner.run(client.get_async_httpx_client().aclose())

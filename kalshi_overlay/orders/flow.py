@@ -1,4 +1,4 @@
-"""Work that yields its requests and its waits, so that it is written once and runs blocking or not."""
+"""Code that yields its requests and its waits, so that it is written once and runs blocking or not."""
 
 from __future__ import annotations
 
@@ -20,21 +20,19 @@ T = TypeVar("T")
 
 @frozen
 class Call:
-    """A request, by the two functions of a generated module.
+    """A request, by the two functions of a generated module. The client sends it once and retries nothing.
 
     Args:
         blocking: The one that blocks.
         awaited: The one that doesn't.
         arguments: What both take besides the client.
-        seconds: How long the client may wait and try again, if its own policy is no shorter.
-        is_once: Whether it may not try again at all.
+        seconds: How long the client's rate limiter may hold it back, if the client's own policy is no shorter.
     """
 
     blocking: Callable[..., Any]
     awaited: Callable[..., Awaitable[Any]]
     arguments: dict[str, Any]
     seconds: float
-    is_once: bool
 
 
 @frozen
@@ -44,24 +42,24 @@ class Wait:
     seconds: float
 
 
-Steps = Generator[Call | Wait, Any, T]
-"""Work that is sent what each call returned, and thrown the `KalshiError` that it raised."""
+Flow = Generator[Call | Wait, Any, T]
+"""Code that is sent what each call returned, and thrown the `KalshiError` that it raised."""
 
 
-def run(steps: Steps[T], client: AuthenticatedClient) -> T:
-    """Do the work, blocking.
+def run(flow: Flow[T], client: AuthenticatedClient) -> T:
+    """Run a flow, blocking.
 
     Args:
-        steps: The work.
+        flow: The flow.
         client: A signed client.
 
     Returns:
-        What the work returns.
+        What the flow returns.
 
     Raises:
-        KalshiError: What the work raises.
+        KalshiError: What the flow raises.
     """
-    resume: Callable[[], Call | Wait] = partial(next, steps)
+    resume: Callable[[], Call | Wait] = partial(next, flow)
     while True:
         try:
             step = resume()
@@ -69,14 +67,14 @@ def run(steps: Steps[T], client: AuthenticatedClient) -> T:
             result: T = done.value
             return result
         try:
-            resume = partial(steps.send, _carried_out(step, client))
+            resume = partial(flow.send, _perform(step, client))
         except (KalshiError, httpx.RequestError) as error:
-            resume = partial(steps.throw, _named(error))
+            resume = partial(flow.throw, _named(error))
 
 
-async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
-    """Do the work without blocking; see `run`."""
-    resume: Callable[[], Call | Wait] = partial(next, steps)
+async def run_async(flow: Flow[T], client: AuthenticatedClient) -> T:
+    """Run a flow without blocking; see `run`."""
+    resume: Callable[[], Call | Wait] = partial(next, flow)
     while True:
         try:
             step = resume()
@@ -84,32 +82,32 @@ async def run_async(steps: Steps[T], client: AuthenticatedClient) -> T:
             result: T = done.value
             return result
         try:
-            resume = partial(steps.send, await _carried_out_async(step, client))
+            resume = partial(flow.send, await _perform_async(step, client))
         except (KalshiError, httpx.RequestError) as error:
-            resume = partial(steps.throw, _named(error))
+            resume = partial(flow.throw, _named(error))
 
 
-def _carried_out(step: Call | Wait, client: AuthenticatedClient) -> Any:
+def _perform(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return step.blocking(client=_bounded(client, step), **step.arguments)
+        return step.blocking(client=_once(client, step), **step.arguments)
     clock.sleep(step.seconds)
     return None
 
 
-async def _carried_out_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
+async def _perform_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
     if isinstance(step, Call):
-        return await step.awaited(client=_bounded(client, step), **step.arguments)
+        return await step.awaited(client=_once(client, step), **step.arguments)
     await clock.sleep_async(step.seconds)
     return None
 
 
-def _bounded(client: AuthenticatedClient, call: Call) -> AuthenticatedClient:
-    """The client, keeping to the call's time and to how often it may be sent."""
+def _once(client: AuthenticatedClient, call: Call) -> AuthenticatedClient:
+    """The client without retries of its own: they would hide how often the exchange has seen a request."""
     if not isinstance(client, KalshiClient):
         return client
     policy = client.retry_policy
     deadline = call.seconds if policy.deadline is None else min(call.seconds, policy.deadline)
-    return client.with_retry_policy(evolve(policy, deadline=deadline, retries=0 if call.is_once else policy.retries))
+    return client.with_retry_policy(evolve(policy, deadline=deadline, retries=0))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:

@@ -1,0 +1,210 @@
+"""Calls on an exchange as it was measured, under faults of every kind, each outcome held against the exchange.
+
+    python -m tests.orders.orders_proof --calls 10000 [--operations place cancel] [--seed 0] [--share 0.3]
+
+The exchange has four shards, reads that lag up to two seconds, and signatures that are accepted for 60 seconds, so that
+a request whose connection broke may arrive up to a minute later. What GetUserDataTimestamp says of the lag is honest,
+or stands still, or is ahead of it: each for a third of the calls. Every second exchange differs from what was measured
+in some of what few have recorded. Prints a line for each operation; ends with status 1
+if anything was doubled, lost or said wrongly, or too little has happened to tell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from random import Random
+from typing import Any
+
+from attrs import define, evolve, field
+
+from kalshi_overlay.sandbox import Sandbox
+from kalshi_overlay.sandbox.behaviour import MEASURED, Behaviour, Freshness
+from kalshi_overlay.sandbox.faults import Fault
+from tests.orders.faulting import KINDS, Faulting
+from tests.orders.harness import MODES, open_exchange, open_harness
+from tests.orders.trials import SHARDS, TRIALS, Outcome
+
+SIZES: dict[str, list[str]] = {
+    "small": ["--calls", "60", "--share", "0.9", "--seed", "5"],
+    "middle": ["--calls", "300", "--seed", "5"],
+    "whole": ["--calls", "10000"],
+}
+
+SHARE = 0.3
+# What few have recorded, or might change; every second exchange differs in some of it.
+OPEN = (
+    "killed_orders_use_their_id",
+    "changes_of_nothing_are_refused",
+    "wrong_shard_is_not_found",
+    "live_errors",
+    "foreign_cursors_start_again",
+    "pages_may_be_empty",
+)
+TIMESTAMPS: tuple[Freshness, ...] = ("honest", "frozen", "ahead")
+CALLS_PER_ACCOUNT = 100
+WORDS = ("answered", "read back", "not done", "unknown")
+PROBLEMS = ("doubled", "lost", "wrong")
+
+
+@define
+class Tally:
+    """What calls came to.
+
+    Attributes:
+        calls: How many there were.
+        dealt: How many of them met each fault at once.
+        kinds: How many orders were answered, read back, not done, unknown.
+        late: How many requests took effect after their call had returned.
+        problems: How many were doubled, lost, wrong.
+        words: The problems in words.
+    """
+
+    calls: int = 0
+    dealt: Counter[Fault | str] = field(factory=Counter)
+    kinds: Counter[str] = field(factory=Counter)
+    late: int = 0
+    problems: Counter[str] = field(factory=Counter)
+    words: list[str] = field(factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Count another one in."""
+        self.calls += other.calls
+        self.dealt += other.dealt
+        self.kinds += other.kinds
+        self.late += other.late
+        self.problems += other.problems
+        self.words += other.words
+
+    def row(self, name: str) -> str:
+        """A line of the table."""
+        counts = (*(self.kinds[word] for word in WORDS), self.late, *(self.problems[word] for word in PROBLEMS))
+        return f"{name:12}" + "".join(f"{count:>11,}" for count in (self.calls, self.dealt.total(), *counts))
+
+    def failures(self) -> list[str]:
+        """What must not be: a problem, or too little to tell."""
+        failures = list(self.words)
+        failures += [f"no order was {word}" for word in ("answered", "read back", "not done") if not self.kinds[word]]
+        # Most of what goes wrong is known in time.
+        if self.kinds["unknown"] > self.dealt.total() / 2:
+            failures.append(f"{self.kinds['unknown']} orders unknown of {self.dealt.total()} calls that met a fault")
+        return failures
+
+
+HEAD = f"{'':12}" + "".join(f"{word:>11}" for word in ("calls", "faulted", *WORDS, "late", *PROBLEMS))
+
+
+def behaviour_with(timestamp: Freshness, chance: Random | None = None) -> Behaviour:
+    """The exchange of the proof: as it was measured, but for what is drawn where there is a chance."""
+    drawn: dict[str, Any] = {} if chance is None else {name: chance.random() < 0.5 for name in OPEN}
+    return evolve(
+        MEASURED, shards=SHARDS, signature_window=60.0, order_lag=(0.0, 2.0), user_data_timestamp=timestamp, **drawn
+    )
+
+
+Exchanges = Callable[[Behaviour], AbstractContextManager[Sandbox]]
+
+
+def prove(
+    name: str, calls: int, seed: int, *, share: float = SHARE, exchanges: Exchanges = open_exchange
+) -> Iterator[Tally]:
+    """Call an operation many times, and check each outcome.
+
+    Args:
+        name: The operation, as `kalshi_overlay.orders` names it.
+        calls: How many calls, a third of them for each thing that GetUserDataTimestamp may say.
+        seed: Seed of all choices.
+        share: How likely a call meets a fault.
+        exchanges: Opens an exchange that behaves so.
+
+    Yields:
+        The tally so far, after each account.
+    """
+    tally, chance = Tally(), Random(f"{seed} {name}")
+    kinds = chance.sample(KINDS, len(KINDS))
+    parts = [calls // len(TIMESTAMPS)] * len(TIMESTAMPS)
+    parts[0] += calls - sum(parts)
+    for part, (timestamp, count) in enumerate(zip(TIMESTAMPS, parts, strict=True)):
+        # Few calls of one part meet the kinds that few calls of the others do not.
+        begin = len(kinds) * part // len(parts)
+        order = kinds[begin:] + kinds[:begin]
+        for number, first in enumerate(range(0, count, CALLS_PER_ACCOUNT)):
+            size = min(CALLS_PER_ACCOUNT, count - first)
+            mode = MODES[(part + number) % len(MODES)]
+            behaviour = behaviour_with(timestamp, chance if number % 2 else None)
+            with exchanges(behaviour) as exchange, contextlib.ExitStack() as stack:
+                tally.add(_prove_some(exchange, stack, name, size, mode, chance, share, order))
+            order = order[size % len(order) :] + order[: size % len(order)]
+            yield tally
+
+
+def _prove_some(
+    exchange: Sandbox,
+    stack: contextlib.ExitStack,
+    name: str,
+    calls: int,
+    mode: str,
+    chance: Random,
+    share: float,
+    order: Sequence[Fault | str],
+) -> Tally:
+    tally, (operation, trial) = Tally(), TRIALS[name]
+    harness = stack.enter_context(open_harness(exchange, timeout=None))
+    harness.tickers = [harness.open_market(exchange_index=shard) for shard in range(SHARDS)]
+    faulting = Faulting(exchange, chance, share, order)
+    outcomes: list[tuple[str, Outcome]] = []
+    for number in range(calls):
+        fault = faulting.deal(operation)
+        met = f"{name} {mode} {exchange.behaviour.user_data_timestamp} call {number} with {fault}"
+        outcomes += [(met, outcome) for outcome in trial(harness, mode, chance)]
+        tally.calls += 1
+        tally.dealt.update([] if fault is None else [fault])
+        exchange.clock.advance(chance.uniform(0, 4))
+    harness.arrive()
+    for met, outcome in outcomes:
+        tally.kinds[outcome.kind] += 1
+        tally.late += outcome.is_late()
+        problem = outcome.check()
+        if problem is not None:
+            tally.problems[problem.kind] += 1
+            tally.words.append(f"{met}: {problem.kind}: {problem.words[:900]}")
+    return tally
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The size that is asked for."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--calls", type=int, default=10_000, help="of each operation")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--operations", nargs="*", choices=list(TRIALS), default=list(TRIALS))
+    parser.add_argument("--share", type=float, default=SHARE, help="of the calls that meet a fault")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prove all operations and print the table."""
+    given = parsed(arguments)
+    print(HEAD)
+    total = Tally()
+    failures = list[str]()
+    for name in given.operations:
+        began, tally = time.monotonic(), Tally()
+        for tally in prove(name, given.calls, given.seed, share=given.share):
+            print(f"\r{tally.row(name)}  {time.monotonic() - began:.0f} s", end="", flush=True)
+        found = tally.failures()
+        print("", *found[:20], sep="\n")
+        failures += found
+        total.add(tally)
+    failures += [f"no call met {kind}" for kind in KINDS if not total.dealt[kind]]
+    failures += [] if total.late else ["no request took effect after its call had returned"]
+    print(total.row("together"), *failures[:20], f"failures: {len(failures)}", sep="\n")
+    return 1 if failures or not total.calls else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,199 @@
+"""When it is certain that a request did not take effect: not before its signature has expired."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+import pytest
+
+from kalshi_gen.errors import KalshiConflictError, KalshiValidationError
+from kalshi_overlay import clock
+from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
+from kalshi_overlay.orders.freshness import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
+from kalshi_overlay.sandbox.answers import Answer
+from kalshi_overlay.sandbox.application import Application
+from kalshi_overlay.sandbox.faults import Delay, Lag, Reset, Status
+from kalshi_overlay.sandbox.live.desk import time
+from kalshi_overlay.sandbox.refusals import Refusal
+from kalshi_overlay.sandbox.validation import CheckedRequest
+from tests.orders.harness import MODES, Harness
+
+
+@pytest.fixture
+def sent_at(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When an order was sent, each time."""
+    meet, sent = harness.exchange.faults.meet, list[float]()
+
+    def noted(operation_id: str | None, access_key_id: str | None = None) -> object:
+        if operation_id == "CreateOrderV2":
+            sent.append(harness.exchange.clock())
+        return meet(operation_id, access_key_id)
+
+    monkeypatch.setattr(harness.exchange.faults, "meet", noted)
+    return sent
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_within_the_usual_deadline_an_exchange_that_always_fails_leaves_it_unknown(harness: Harness, mode: str) -> None:
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    with pytest.raises(OrderStateUnknownError) as caught:
+        harness.call(place, mode, body=harness.new_order(client_order_id="mine"))
+    assert caught.value.client_order_id == "mine"
+    # Sent again to the end, since any of them could have made it definite, but less and less often.
+    assert 8 <= caught.value.tried["CreateOrderV2"] <= 12
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_once_the_last_signature_has_expired_nothing_was_done(
+    harness: Harness, sent_at: list[float], mode: str
+) -> None:
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    with pytest.raises(NotCarriedOutError, match="no signature of the requests is accepted any more") as caught:
+        harness.call(place, mode, body=harness.new_order(client_order_id="mine"), deadline=90)
+    assert caught.value.client_order_id == "mine"
+    waited = harness.exchange.clock() - sent_at[-1]
+    assert SIGNATURE_WINDOW + READ_LAG <= waited <= SIGNATURE_WINDOW + READ_LAG + 4.1
+    assert harness.orders() == []
+
+
+def test_a_request_that_arrives_just_before_its_signature_expires_is_found(hasty_harness: Harness) -> None:
+    faults = hasty_harness.exchange.faults
+    # It goes on at the end of a wait, which is three seconds at most.
+    faults.add(Delay(56.5), operation="CreateOrderV2", times=1)
+    faults.add(Lag(2))
+    hasty_harness.on_wait = fail_from_now_on(hasty_harness)
+    placed: PlacedOrder = hasty_harness.call(place, "sync", body=hasty_harness.new_order(), deadline=90)
+    assert [order.order_id for order in hasty_harness.orders()] == [placed.order_id]
+
+
+def fail_from_now_on(harness: Harness) -> Callable[[], None]:
+    """Lets every request for an order fail from the first wait on."""
+    rules = list[object]()
+
+    def fail() -> None:
+        if not rules:
+            rules.append(harness.exchange.faults.add(Status(503), operation="CreateOrderV2"))
+
+    return fail
+
+
+@pytest.mark.parametrize("ahead", [3.0, -20.0, 20.0])
+def test_a_signature_expires_by_the_clock_of_the_exchange_and_no_sooner_than_by_this_one(
+    harness: Harness, sent_at: list[float], ahead: float
+) -> None:
+    # If this machine is ahead, its signatures are accepted for longer.
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    real = clock.unix_milliseconds
+    is_known_in_time = ahead < 5
+    with (
+        patch.object(clock, "unix_milliseconds", lambda: real() + int(ahead * 1000)),
+        pytest.raises(NotCarriedOutError if is_known_in_time else OrderStateUnknownError),
+    ):
+        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+    if is_known_in_time:
+        assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG + max(ahead, 0)
+
+
+def test_a_rejection_counts_once_the_first_request_s_signature_has_expired(harness: Harness) -> None:
+    def refuse(request: CheckedRequest) -> Answer:
+        raise Refusal(400, "insufficient_balance", "insufficient balance", "")
+
+    harness.exchange.answers.handlers["CreateOrderV2"] = refuse
+    rule = harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
+    with pytest.raises(OrderStateUnknownError):
+        harness.call(place, "sync", body=harness.new_order())
+    assert rule.calls == 2
+    harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
+    with pytest.raises(KalshiValidationError, match="insufficient_balance"):
+        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lambda now: {"as_of_time": time(now - timedelta(hours=1))},
+        lambda now: {"as_of_time": time(now - timedelta(seconds=READ_LAG + 70))},
+        lambda now: {"as_of_time": None},
+        lambda now: {},
+    ],
+    ids=["of long ago", "of before", "null", "missing"],
+)
+def test_a_user_data_timestamp_that_is_behind_or_missing_leaves_it_unknown(harness: Harness, shown: Any) -> None:
+    began = harness.exchange.clock.now()
+    harness.exchange.answers.handlers["GetUserDataTimestamp"] = lambda _: Answer(200, shown(began))
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    with pytest.raises(OrderStateUnknownError):
+        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+
+
+def test_a_user_data_timestamp_that_is_ahead_concludes_nothing(harness: Harness, sent_at: list[float]) -> None:
+    harness.exchange.answers.handlers["GetUserDataTimestamp"] = lambda _: Answer(
+        200, {"as_of_time": time(harness.exchange.clock.now() + timedelta(hours=1))}
+    )
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    with pytest.raises(NotCarriedOutError):
+        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+    assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG
+
+
+@pytest.mark.parametrize("still", ["monotonic", "wall", "none"])
+def test_an_order_is_found_though_a_clock_of_this_machine_stood_still(harness: Harness, still: str) -> None:
+    """The first answer is lost, and reads come back 50 s later: the order is not taken for an older one."""
+    real, slept = (clock.now, clock.unix_milliseconds), [0.0]
+
+    def sleep() -> None:
+        if not slept[0]:
+            slept[0] = 50.0
+            harness.exchange.clock.advance(50)
+
+    harness.on_wait = sleep
+    stands_still: dict[str, dict[str, Any]] = {
+        "monotonic": {"now": lambda: real[0]() - slept[0]},
+        "wall": {"unix_milliseconds": lambda: real[1]() - int(slept[0] * 1000)},
+        "none": {},
+    }
+    faults = harness.exchange.faults
+    faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
+    with contextlib.ExitStack() as stack:
+        for name, fake in stands_still[still].items():
+            stack.enter_context(patch.object(clock, name, fake))
+        placed: PlacedOrder = harness.call(
+            place, "sync", body=harness.new_order(client_order_id=f"mine {still}"), deadline=200
+        )
+    assert [order.order_id for order in harness.orders()] == [placed.order_id]
+
+
+@pytest.mark.parametrize("difference", [-CLOCK_SLACK + 0.5, 30.0])
+def test_an_order_is_found_though_the_exchange_s_clocks_differ(harness: Harness, difference: float) -> None:
+    get_orders = harness.exchange.answers.handlers["GetOrders"]
+
+    def with_another_clock(request: CheckedRequest) -> Answer:
+        answer = get_orders(request)
+        for order in answer.body["orders"]:
+            created = msgspec.convert(order["created_time"], harness.exchange.clock.now().__class__)
+            order["created_time"] = time(created + timedelta(seconds=difference))
+        return answer
+
+    harness.exchange.answers.handlers["GetOrders"] = with_another_clock
+    harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
+    placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order(client_order_id="mine"))
+    assert placed.order is not None
+
+
+def test_an_older_order_is_told_from_this_one_by_a_few_seconds(harness: Harness) -> None:
+    harness.rest(name="mine")
+    harness.exchange.clock.advance(CLOCK_SLACK + 2)
+    harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
+    with pytest.raises(KalshiConflictError):
+        harness.call(place, "sync", body=harness.new_order(client_order_id="mine"))
+
+
+def test_without_the_exchange_s_time_nothing_is_concluded(harness: Harness) -> None:
+    harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
+    with patch.object(Application, "_now", lambda self: "some time"), pytest.raises(OrderStateUnknownError):
+        harness.call(place, "sync", body=harness.new_order(), deadline=90)
