@@ -128,6 +128,6 @@ def test_proofs_run_two_at_a_time_but_for_one_that_is_to_be_alone(
 
 def test_every_proof_of_ours_says_how_it_is_run() -> None:
     names = proofs.find(proofs.TESTS)
-    assert {"tests.orders.proof", "tests.stream.book_proof", "tests.generated.drift_proof"} <= set(names)
+    assert {"tests.orders.orders_proof", "tests.stream.book_proof", "tests.generated.drift_proof"} <= set(names)
     ours = [proofs.at_size(name, size) for name in names for size in proofs.SIZES]
     assert [proof for proof in ours if proof.fault] == []
