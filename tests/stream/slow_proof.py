@@ -139,8 +139,8 @@ async def _keeps_order(subscription: Any, last: int) -> bool:
     """Read until the end, or until the exchange has ended what fell too far behind and it was made anew."""
     before, sid = 0, None
     async for each in subscription:
-        if sid not in (None, each.sid):
-            # A new subscription, which begins with snapshots: what is missing was counted.
+        if sid not in (None, each.sid) or (before and each.seq == 1):
+            # A new subscription, perhaps on a new connection, which begins with snapshots: what is missing was counted.
             return bool(subscription.gaps) and not isinstance(each, OrderbookDelta)
         if each.seq != before + 1:
             return False
