@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from unittest.mock import patch
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
@@ -53,7 +53,12 @@ SIZES = {
 # At a rate, the times in which books are stale are figures.
 ALONE = ["whole"]
 
-BEHAVIOURS = {"clocks": WITH_CLOCKS, "measured": MEASURED, "documents": DOCUMENTS}
+BEHAVIOURS = {
+    "clocks": WITH_CLOCKS,
+    "measured": MEASURED,
+    "documents": DOCUMENTS,
+    "documents-without-clocks": evolve(DOCUMENTS, book_clocks=False),
+}
 CHANNEL = "orderbook_delta"
 OFTEN, SELDOM = 1.0, 0.25
 CHUNK = 250
