@@ -23,9 +23,9 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed-sandbox ## Run the quick start and a live order book against a local exchange: no account, no network
-	@$(BIN)/python -m kalshi_overlay.sandbox --behaviour simple --traders 80 --seed 4 -- $(BIN)/python examples/quickstart.py --trade
+	@$(BIN)/python -m kalshi_sandbox --behaviour simple --traders 80 --seed 4 -- $(BIN)/python examples/quickstart.py --trade
 	@echo; echo "Now ten seconds of live order books, from the stream of an exchange with five times the traders:"; echo
-	@$(BIN)/python -m kalshi_overlay.sandbox --behaviour simple --traders 400 --seed 4 -- $(BIN)/python examples/stream_book.py --seconds 10
+	@$(BIN)/python -m kalshi_sandbox --behaviour simple --traders 400 --seed 4 -- $(BIN)/python examples/stream_book.py --seconds 10
 
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest

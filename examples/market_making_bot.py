@@ -12,7 +12,7 @@ from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_overlay.orders import cancel, place
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 TICKER, TICK, SIZE, MOST_HELD = "KXBTCD-26DEC31-T100000", Decimal("0.01"), Decimal(10), Decimal(50)
 TERMS = {"time_in_force": "good_till_canceled", "self_trade_prevention_type": "maker", "post_only": True}

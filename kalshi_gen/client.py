@@ -9,7 +9,7 @@ from typing import Any, Self
 import httpx
 from attrs import define, field, validators
 
-from .drift import DriftHook
+from .runtime.drift import DriftHook
 
 
 def _default_timeout() -> httpx.Timeout:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+from .runtime.error_body import ErrorBody as ErrorBody
+from .runtime.error_body import read_error_body
 
 if TYPE_CHECKING:
     import httpx
 
-    from .drift import ContractDrift
-    from .models.error_response import ErrorResponse
+    from .runtime.drift import ContractDrift
     from .types import Response
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray", "traceparent")
@@ -40,7 +40,7 @@ class UnexpectedStatus(KalshiError):
         code: The exchange's own error code, or None.
         message: The exchange's own message, or None.
         details: The exchange's own details, or None.
-        error: The contract's ErrorResponse, or None if the body is no such thing.
+        error: What the body says, or None if it is no error body.
         retry_after: Seconds to wait before another attempt, if the exchange says so.
         request_ids: The response headers that identify the request to the exchange's support.
         content: The body as it came.
@@ -53,7 +53,7 @@ class UnexpectedStatus(KalshiError):
         *,
         method: str = "",
         path: str = "",
-        error: ErrorResponse | None = None,
+        error: ErrorBody | None = None,
         retry_after: float | None = None,
         request_ids: dict[str, str] | None = None,
     ) -> None:
@@ -205,29 +205,13 @@ def from_response(response: httpx.Response) -> UnexpectedStatus:
         response.content,
         method=request.method,
         path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
-        error=error_body(response.content),
+        error=read_error_body(response.content),
         retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
         request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
     )
     if isinstance(error, KalshiAuthError) and response.status_code == 401:
         error.clock_difference = _clock_difference(request.headers, headers)
     return error
-
-
-def error_body(content: bytes) -> ErrorResponse | None:
-    """Read the contract's ErrorResponse; None for an HTML page, an empty body or anything else."""
-    from .models.error_response import ErrorResponse
-
-    try:
-        body: Any = msgspec.json.decode(content)
-        if isinstance(body, dict) and isinstance(body.get("error"), dict):
-            body = body["error"]
-        # What isn't text, such as a null, hides none of the rest.
-        texts = {name: text for name, text in body.items() if isinstance(text, str)} if isinstance(body, dict) else body
-        error = msgspec.convert(texts, ErrorResponse)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return error if error.code or error.message or error.details else None
 
 
 def retry_after(value: str | None, date: str | None = None) -> float | None:

@@ -10,8 +10,8 @@ from attrs import define, field
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
-    from .drift import ContractDrift
-    from .models.error_response import ErrorResponse
+    from .runtime.drift import ContractDrift
+    from .runtime.error_body import ErrorBody
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Response(Generic[T]):
         headers: The headers, with case-insensitive names.
         content: The body as it came; fields that the contract doesn't know are here.
         parsed: The decoded body of a success, else None.
-        error: The contract's ErrorResponse outside 2xx, or None if the body is no such thing.
+        error: What the body says outside 2xx, or None if it is no error body.
         drift: Where the body of a success is not what the contract says.
     """
 
@@ -58,7 +58,7 @@ class Response(Generic[T]):
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
     parsed: T | None = None
-    error: ErrorResponse | None = None
+    error: ErrorBody | None = None
     drift: tuple[ContractDrift, ...] = ()
 
 

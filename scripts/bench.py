@@ -59,8 +59,8 @@ def measure_import() -> Measured:
 
 def measure_decode() -> Measured:
     """Time two decoders of one page against each other."""
-    from kalshi_gen.decoding import decode
     from kalshi_gen.models import GetMarketsResponse
+    from kalshi_gen.runtime.decoding import decode
 
     body = page_of_markets(1000)
 

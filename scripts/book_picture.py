@@ -40,8 +40,8 @@ def draw() -> str:
 
 async def _print_books(console: Console) -> None:
     # Imported here because the other scripts work without the packages that they generate.
-    from kalshi_overlay.sandbox import Sandbox
     from kalshi_overlay.stream import connect
+    from kalshi_sandbox import Sandbox
 
     example = runpy.run_path(str(ROOT / "examples" / "stream_book.py"))
     with Sandbox(clock="manual", traders=20, seed=4) as exchange:

@@ -31,7 +31,7 @@ class FieldRule:
     """A rule over fields.
 
     Attributes:
-        kind: The kind, as `kalshi_gen.field_rules.Kind` has it.
+        kind: The kind, as `kalshi_gen.runtime.field_rules.Kind` has it.
         fields: The names of the fields.
     """
 

@@ -57,7 +57,7 @@ def generate(contract: Document, output: Path) -> None:
         return {"operations": by_name, "only_answered": only_answered(data)}
 
     project = build(_prepared(contract), output, FILTERS, values)
-    render(project, "runtime", output)
+    render(project, "runtime", output / "runtime")
     (output / "py.typed").touch()
     format_package(output)
 

@@ -116,6 +116,7 @@ def _prepare_nullable_enum(node: dict[str, Any], name: str) -> None:
 
 def render(project: Project, templates: str, output: Path) -> None:
     """Render each of a folder of templates into a folder of a package."""
+    output.mkdir(exist_ok=True)
     for template in sorted((TEMPLATES / templates).glob("*.jinja")):
         text = project.env.get_template(f"{templates}/{template.name}").render()
         (output / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8")

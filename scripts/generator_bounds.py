@@ -28,7 +28,7 @@ from scripts.generator_types import DecimalProperty, DictProperty, SecretPropert
 # The modules that call `property_from_data` by a name of their own.
 CALLERS = (properties, openapi, bodies)
 _INT32 = {"minimum": -(2**31), "maximum": 2**31 - 1}
-# The arguments of a class of kalshi_gen/bounds.py, by keyword.
+# The arguments of a class of kalshi_gen/runtime/bounds.py, by keyword.
 _RANGE = {"minimum": "minimum", "maximum": "maximum", "above": "above", "below": "below"}
 _CHARACTERS = {"minLength": "minimum", "maxLength": "maximum"}
 _ITEMS = {"minItems": "minimum", "maxItems": "maximum"}
@@ -117,7 +117,7 @@ def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str]) ->
         return {
             *unbounded.get_imports(self, prefix=prefix),
             "from typing import Annotated",
-            f"from {prefix}bounds import {names}",
+            f"from {prefix}runtime.bounds import {names}",
         }
 
     members = {

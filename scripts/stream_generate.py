@@ -25,7 +25,7 @@ from scripts.limits import GenerationError
 from scripts.stream_facts import StreamFacts, class_name, stream_facts
 
 # Our templates are written for a package right below `kalshi_gen`; models of the stream are one level deeper.
-_OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)(\w+) import", re.MULTILINE)
+_OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)([\w.]+) import", re.MULTILINE)
 
 
 def generate_stream(contract: Document, output: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 _ROOT = Path(__file__).resolve().parent.parent
 _EXTRAS = {
     "stream": "import kalshi_overlay.stream",
-    "sandbox": "from kalshi_overlay.sandbox import Sandbox",
+    "sandbox": "from kalshi_sandbox import Sandbox",
     "redis": (
         "from kalshi_overlay import create_client\n"
         "from kalshi_overlay.rate_limits import RateLimit, SharedBudget\n"
@@ -59,7 +59,7 @@ def _quick_start(python: str, folder: str) -> list[str]:
     found = re.search(r"```python\n(.*?)```", (_ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
         return ["README.md has no program."]
-    sandbox = [sys.executable, "-m", "kalshi_overlay.sandbox", "--", python, "-c", found[1]]
+    sandbox = [sys.executable, "-m", "kalshi_sandbox", "--", python, "-c", found[1]]
     environment = {**os.environ, "PYTHONPATH": ""}
     failures = []
     for _ in range(2):

@@ -20,10 +20,10 @@ from openapi_core.validation.request.exceptions import RequestValidationError
 from openapi_python_client.strings import PythonIdentifier
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from kalshi_gen.decoding import from_wire
+from kalshi_gen.runtime.decoding import from_wire
 from kalshi_gen.types import Response, Unset
 from kalshi_overlay import KalshiAuthenticatedClient
-from kalshi_overlay.sandbox import Sandbox, answers
+from kalshi_sandbox import Sandbox, answers
 from scripts.published import operations
 from tests import vendored
 from tests.contract_text import operation_ids, paged_operation_ids

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 
 BOT = ROOT / "examples" / "market_making_bot.py"

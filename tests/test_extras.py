@@ -21,9 +21,12 @@ sys.modules[{module!r}] = None
     ("extra", "module", "use"),
     [
         ("stream", "websockets", "import kalshi_overlay.stream"),
-        ("sandbox", "yaml", "from kalshi_overlay.sandbox import Sandbox"),
-        ("sandbox", "yaml", "import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"),
-        ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"),
+        ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),
+        ("sandbox", "yaml", "import kalshi_sandbox.faults"),
+        ("sandbox", "jsonschema", "import kalshi_sandbox.stream_faults"),
+        ("sandbox", "yaml", "import kalshi_sandbox.plugin as plugin; next(plugin.kalshi_sandbox.__wrapped__(None))"),
+        ("sandbox", "yaml", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
+        ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
     ],
 )
 def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: str) -> None:
@@ -36,9 +39,7 @@ def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: 
 
 
 def test_the_command_line_of_the_sandbox_says_so_in_one_line() -> None:
-    code = WITHOUT.format(
-        module="uvicorn", use="import runpy; runpy.run_module('kalshi_overlay.sandbox', run_name='__main__')"
-    )
+    code = WITHOUT.format(module="uvicorn", use="import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')")
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert len(result.stderr.splitlines()) == 1
 

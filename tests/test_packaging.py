@@ -27,6 +27,7 @@ from tests.conftest import ROOT
 NAME = "kalshi-gen"
 # Another project's name. Written so that this file doesn't match itself.
 TAKEN = b"kalshi-" + b"client"
+PACKAGES = ("kalshi_gen", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
 RUNTIME = {"httpx", "attrs", "python-dateutil", "cryptography", "msgspec"}
 PINNED = re.compile(r"(?P<name>[a-z0-9]+(?:[-._][a-z0-9]+)*)==(?P<version>[a-z0-9.!+]+)(?: ; (?P<marker>[^;#@]+))?")
 
@@ -74,27 +75,29 @@ def metadata(unzipped: Path) -> Message:
         "kalshi_gen/py.typed",
         "kalshi_gen/api/market/get_markets.py",
         "kalshi_overlay/py.typed",
-        "kalshi_overlay/sandbox/openapi.yaml",
+        "kalshi_probe/py.typed",
+        "kalshi_sandbox/py.typed",
+        "kalshi_sandbox/openapi.yaml",
     ],
 )
 def test_the_wheel_holds(name: str, unzipped: Path) -> None:
     assert (unzipped / name).is_file()
 
 
-def test_the_wheel_holds_every_tracked_file_of_the_two_packages(unzipped: Path) -> None:
-    assert [name for name in tracked("kalshi_gen", "kalshi_overlay") if not (unzipped / name).is_file()] == []
+def test_the_wheel_holds_every_tracked_file_of_the_packages(unzipped: Path) -> None:
+    assert [name for name in tracked(*PACKAGES) if not (unzipped / name).is_file()] == []
 
 
-def test_the_wheel_holds_the_license_and_nothing_but_the_two_packages(unzipped: Path) -> None:
+def test_the_wheel_holds_the_license_and_nothing_but_the_packages(unzipped: Path) -> None:
     (license_file,) = unzipped.glob("*.dist-info/licenses/LICENSE")
     assert license_file.read_text(encoding="utf-8") == (ROOT / "LICENSE").read_text(encoding="utf-8")
     top = {path.name for path in unzipped.iterdir() if not path.name.endswith(".dist-info")}
-    assert top == {"kalshi_gen", "kalshi_overlay"}
+    assert top == set(PACKAGES)
     assert [path for path in unzipped.rglob("*") if path.name in ("tests", "scripts", "__pycache__")] == []
 
 
 def test_its_contract_is_the_vendored_one(unzipped: Path) -> None:
-    packaged = unzipped / "kalshi_overlay" / "sandbox" / "openapi.yaml"
+    packaged = unzipped / "kalshi_sandbox" / "openapi.yaml"
     assert packaged.read_bytes() == (ROOT / "openapi.yaml").read_bytes()
 
 
@@ -178,7 +181,7 @@ def test_the_sandbox_starts_from_the_wheel_alone(unzipped: Path, tmp_path: Path)
         "client = kalshi_overlay.create_client(); "
         "print(kalshi_gen.__file__, kalshi_overlay.__file__, get_balance.sync(client=client).balance, sep='\\n')"
     )
-    command = [sys.executable, "-m", "kalshi_overlay.sandbox", "--", sys.executable, "-c", code]
+    command = [sys.executable, "-m", "kalshi_sandbox", "--", sys.executable, "-c", code]
     environment = {**os.environ, "PYTHONPATH": str(unzipped)}
     ran = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False

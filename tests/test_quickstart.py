@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.application import Application
-from kalshi_overlay.sandbox.engine import NewOrder, OrderUpdated
-from kalshi_overlay.sandbox.engine.events import Happening
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.application import Application
+from kalshi_sandbox.engine import NewOrder, OrderUpdated
+from kalshi_sandbox.engine.events import Happening
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "quickstart.py"

@@ -24,8 +24,8 @@ import kalshi_overlay.stream.errors
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import settings
 from kalshi_overlay.environments import DEMO
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.sources import Setting
+from kalshi_sandbox import Sandbox
 from scripts.book_picture import PICTURE, draw
 from tests.conftest import ROOT
 

@@ -145,7 +145,7 @@ def stub(tmp_path: Path) -> Stub:
 
 # Says, as its last line, which extra to install, for what is imported of the package.
 SAYS_THE_EXTRA = """
-case "$2" in *overlay.stream*) extra=stream ;; *overlay.sandbox*) extra=sandbox ;; *redis*) extra=redis ;; esac
+case "$2" in *overlay.stream*) extra=stream ;; *kalshi_sandbox*) extra=sandbox ;; *redis*) extra=redis ;; esac
 echo Traceback >&2; echo "install it with [$extra]" >&2; exit 1
 """
 
@@ -183,7 +183,7 @@ def test_each_extra_that_a_user_installs_is_tried() -> None:
 @pytest.fixture
 def _no_exchange(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     """In place of the sandbox, a command that runs alone what the sandbox would run."""
-    sandbox = stub('test "$*" != "${*#-m kalshi_overlay.sandbox -- }" || exit 9; shift 3; exec "$@"')
+    sandbox = stub('test "$*" != "${*#-m kalshi_sandbox -- }" || exit 9; shift 3; exec "$@"')
     monkeypatch.setattr(sys, "executable", sandbox)
 
 

@@ -23,8 +23,8 @@ from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPo
 from kalshi_overlay.attempts import Attempts
 from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError
 from kalshi_overlay.retries import retries_failure, retries_status
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.faults import Status
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.faults import Status
 from tests.fake_clock import FakeClock
 from tests.keys import KEY_ID, KINDS, assert_signed, pem
 from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, listening, resets

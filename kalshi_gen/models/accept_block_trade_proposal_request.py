@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Range
-from ..field_rules import FieldRule
-from ..model import Model
+from ..runtime.bounds import Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

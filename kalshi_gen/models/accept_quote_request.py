@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.accept_quote_request_accepted_side import AcceptQuoteRequestAcceptedSide
+from ..runtime.model import Model
 
 
 class AcceptQuoteRequest(Model, kw_only=True):

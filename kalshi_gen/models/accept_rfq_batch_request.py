@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Length
-from ..model import Model
 from ..models.accept_rfq_batch_request_accepted_side import AcceptRFQBatchRequestAcceptedSide
+from ..runtime.bounds import Length
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

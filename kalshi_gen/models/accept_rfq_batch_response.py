@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.accept_rfq_batch_response_accepted_side import AcceptRFQBatchResponseAcceptedSide
+from ..runtime.model import Model
 
 
 class AcceptRFQBatchResponse(Model, kw_only=True):

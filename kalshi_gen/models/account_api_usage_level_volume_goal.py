@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
+from ..runtime.model import Model
 
 
 class AccountApiUsageLevelVolumeGoal(Model, kw_only=True):

@@ -3,11 +3,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals, Range
-from ..field_rules import FieldRule
-from ..model import Model
 from ..models.amend_order_request_action import AmendOrderRequestAction
 from ..models.amend_order_request_side import AmendOrderRequestSide
+from ..runtime.bounds import Decimals, Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals, Range
-from ..model import Model
 from ..models.book_side import BookSide
+from ..runtime.bounds import Decimals, Range
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

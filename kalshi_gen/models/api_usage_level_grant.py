@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.exchange_instance import ExchangeInstance
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ..model import Model
+from ..runtime.model import Model
 
 
 class BatchCreateOrdersV2Response(Model, kw_only=True):

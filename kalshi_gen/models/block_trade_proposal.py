@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.block_trade_proposal_maker_side import BlockTradeProposalMakerSide
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

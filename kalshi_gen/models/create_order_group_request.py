@@ -3,9 +3,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals, Range
-from ..field_rules import FieldRule
-from ..model import Model
+from ..runtime.bounds import Decimals, Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

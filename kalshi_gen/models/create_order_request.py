@@ -3,13 +3,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals, Range
-from ..field_rules import FieldRule
-from ..model import Model
 from ..models.create_order_request_action import CreateOrderRequestAction
 from ..models.create_order_request_side import CreateOrderRequestSide
 from ..models.create_order_request_time_in_force import CreateOrderRequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
+from ..runtime.bounds import Decimals, Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

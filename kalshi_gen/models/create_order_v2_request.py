@@ -3,11 +3,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals, Range
-from ..model import Model
 from ..models.book_side import BookSide
 from ..models.create_order_v2_request_time_in_force import CreateOrderV2RequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
+from ..runtime.bounds import Decimals, Range
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

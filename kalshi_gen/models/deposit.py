@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.deposit_status import DepositStatus
 from ..models.deposit_type import DepositType
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

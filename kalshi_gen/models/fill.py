@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.book_side import BookSide
 from ..models.fill_action import FillAction
 from ..models.fill_side import FillSide
 from ..models.outcome_side import OutcomeSide
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Range
-from ..field_rules import FieldRule
-from ..model import Model
 from ..models.api_key_scope import ApiKeyScope
 from ..models.api_key_type import ApiKeyType
+from ..runtime.bounds import Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.api_key_type import ApiKeyType
+from ..runtime.model import Model
 from ..types import UNSET, Secret, Unset
 
 

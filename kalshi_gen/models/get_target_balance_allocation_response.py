@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.resting_margin_reservation import RestingMarginReservation
+from ..runtime.model import Model
 
 
 class GetTargetBalanceAllocationResponse(Model, kw_only=True):

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.incentive_program_incentive_type import IncentiveProgramIncentiveType
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

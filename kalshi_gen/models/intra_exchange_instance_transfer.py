@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.exchange_instance import ExchangeInstance
 from ..models.intra_exchange_instance_transfer_status import IntraExchangeInstanceTransferStatus
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

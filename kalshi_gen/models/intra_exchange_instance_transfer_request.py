@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from ..bounds import Range
-from ..model import Model
 from ..models.exchange_instance import ExchangeInstance
+from ..runtime.bounds import Range
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

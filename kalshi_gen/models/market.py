@@ -3,12 +3,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..model import Model
 from ..models.market_market_type import MarketMarketType
 from ..models.market_result import MarketResult
 from ..models.market_settlement_bounds_type import MarketSettlementBoundsType
 from ..models.market_status import MarketStatus
 from ..models.market_strike_type import MarketStrikeType
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

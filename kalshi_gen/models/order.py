@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.book_side import BookSide
 from ..models.order_action import OrderAction
 from ..models.order_outcome_side import OrderOutcomeSide
@@ -10,6 +9,7 @@ from ..models.order_side import OrderSide
 from ..models.order_status import OrderStatus
 from ..models.order_type import OrderType
 from ..models.self_trade_prevention_type import SelfTradePreventionType
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

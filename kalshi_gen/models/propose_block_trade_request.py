@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Range
-from ..field_rules import FieldRule
-from ..model import Model
 from ..models.propose_block_trade_request_maker_side import ProposeBlockTradeRequestMakerSide
+from ..runtime.bounds import Range
+from ..runtime.field_rules import FieldRule
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.quote_accepted_side import QuoteAcceptedSide
 from ..models.quote_status import QuoteStatus
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

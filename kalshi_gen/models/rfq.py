@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.rfq_status import RFQStatus
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

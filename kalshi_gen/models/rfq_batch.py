@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.rfq_batch_status import RFQBatchStatus
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

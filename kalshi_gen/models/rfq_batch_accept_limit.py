@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..bounds import Decimals
-from ..model import Model
+from ..runtime.bounds import Decimals
+from ..runtime.model import Model
 
 
 class RFQBatchAcceptLimit(Model, kw_only=True):

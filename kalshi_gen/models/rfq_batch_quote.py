@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.rfq_batch_quote_accepted_side import RFQBatchQuoteAcceptedSide
 from ..models.rfq_batch_quote_status import RFQBatchQuoteStatus
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..model import Model
 from ..models.fee_type import FeeType
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

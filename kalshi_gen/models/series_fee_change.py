@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.fee_type import FeeType
+from ..runtime.model import Model
 from ..types import AwareDatetime
 
 

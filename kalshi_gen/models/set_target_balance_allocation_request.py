@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Length
-from ..model import Model
 from ..models.resting_margin_reservation import RestingMarginReservation
+from ..runtime.bounds import Length
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

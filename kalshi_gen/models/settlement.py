@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.settlement_market_result import SettlementMarketResult
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..bounds import Range
-from ..model import Model
+from ..runtime.bounds import Range
+from ..runtime.model import Model
 
 
 class TargetBalanceAllocationInput(Model, kw_only=True):

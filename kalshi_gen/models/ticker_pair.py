@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.ticker_pair_side import TickerPairSide
+from ..runtime.model import Model
 
 
 class TickerPair(Model, kw_only=True):

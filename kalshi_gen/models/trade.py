@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ..model import Model
 from ..models.book_side import BookSide
 from ..models.trade_taker_outcome_side import TradeTakerOutcomeSide
 from ..models.trade_taker_side import TradeTakerSide
+from ..runtime.model import Model
 from ..types import UNSET, AwareDatetime, Unset
 
 

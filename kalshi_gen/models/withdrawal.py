@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from ..model import Model
 from ..models.withdrawal_status import WithdrawalStatus
 from ..models.withdrawal_type import WithdrawalType
+from ..runtime.model import Model
 from ..types import UNSET, Unset
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..decoding import decode as decode_declared
-from ..encoding import to_wire
 from ..errors import KalshiError
+from ..runtime.decoding import decode as decode_declared
+from ..runtime.encoding import to_wire
 from .messages import FORMS, UnknownMessage, model_of
 
 if TYPE_CHECKING:
-    from ..drift import ContractDrift
-    from ..model import Model
+    from ..runtime.drift import ContractDrift
+    from ..runtime.model import Model
     from .messages import Form, Message
 
 # One decoder for all types that have one form: it finds the class by the type, and reads the frame in one pass.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from kalshi_gen.routes import ROUTES
+from kalshi_gen.runtime.routes import ROUTES
 
 _ANY = "{}"
 _END = ""

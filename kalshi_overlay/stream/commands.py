@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import define
 
-from kalshi_gen.decoding import field_types
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.stream.codec import encode
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS
 from kalshi_gen.stream.messages import model_of

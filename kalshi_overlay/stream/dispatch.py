@@ -19,7 +19,7 @@ from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
-    from kalshi_gen.drift import ContractDrift
+    from kalshi_gen.runtime.drift import ContractDrift
 
 _log = logging.getLogger("kalshi")
 _MOST_EARLY = 10_000

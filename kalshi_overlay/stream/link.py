@@ -20,7 +20,7 @@ from kalshi_overlay.stream.pacing import CommandPacer
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
-    from kalshi_gen.drift import ContractDrift
+    from kalshi_gen.runtime.drift import ContractDrift
 
 _SECONDS_TO_ANSWER = 10.0
 

@@ -10,7 +10,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.drift import report
+from kalshi_gen.runtime.drift import report
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth

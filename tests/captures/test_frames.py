@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.drift import ContractDrift
+from kalshi_gen.runtime.drift import ContractDrift
 from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.types import UNSET

@@ -20,9 +20,9 @@ from kalshi_gen.errors import KalshiConflictError, KalshiError
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_overlay import KalshiConfigError, RetryPolicy
 from kalshi_overlay.captures import FrameRecorder, read_frames, read_http, record_http
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.engine import NewOrder
 from kalshi_overlay.stream import connect
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.engine import NewOrder
 from tests.captures.replay import FrameReplay, HttpReplay
 from tests.loopback import answers, answers_by_half, listening
 from tests.stream.examples import OTHER, TICKER

@@ -18,10 +18,10 @@ import msgspec
 from attrs import define, field
 
 from kalshi_gen import AuthenticatedClient
-from kalshi_gen.drift import ContractDrift
-from kalshi_gen.model import Model
+from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Response
-from kalshi_overlay.sandbox.contract import load_contract
+from kalshi_sandbox.contract import load_contract
 
 from .mutations import ADDED, AS_BEFORE, EMPTY, Mutation, Site, at, mutation, sites, within
 from .operations import OPERATIONS, smallest_arguments

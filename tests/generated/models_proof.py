@@ -13,8 +13,8 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 
 import kalshi_gen.models
-from kalshi_gen.decoding import decode
-from kalshi_gen.encoding import json_body
+from kalshi_gen.runtime.decoding import decode
+from kalshi_gen.runtime.encoding import json_body
 
 from .values import models
 

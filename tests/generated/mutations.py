@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kalshi_gen.model import Model
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET
 
 Schema = dict[str, Any]

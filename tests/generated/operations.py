@@ -18,9 +18,9 @@ import msgspec
 
 import kalshi_gen.api
 from kalshi_gen import AuthenticatedClient
-from kalshi_gen.bounds import Length
-from kalshi_gen.decoding import alternatives, field_types
-from kalshi_gen.field_rules import FieldRule
+from kalshi_gen.runtime.bounds import Length
+from kalshi_gen.runtime.decoding import alternatives, field_types
+from kalshi_gen.runtime.field_rules import FieldRule
 from kalshi_gen.types import Unset
 
 MODULES = [

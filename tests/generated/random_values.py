@@ -14,8 +14,8 @@ from uuid import UUID
 
 import msgspec
 
-from kalshi_gen.bounds import Bound, Decimals, Length, Range
-from kalshi_gen.decoding import field_types
+from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Range
+from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
 from .values import obeying

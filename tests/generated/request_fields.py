@@ -10,8 +10,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kalshi_gen.decoding import from_wire
-from kalshi_gen.model import Model
+from kalshi_gen.runtime.decoding import from_wire
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations

@@ -15,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kalshi_gen.models
-from kalshi_gen.decoding import alternatives, decode, field_types, from_wire
-from kalshi_gen.model import Model
 from kalshi_gen.models import (
     ErrorResponse,
     ExchangeStatus,
@@ -29,6 +27,8 @@ from kalshi_gen.models import (
     OrderbookCountFp,
     PriceRange,
 )
+from kalshi_gen.runtime.decoding import alternatives, decode, field_types, from_wire
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from tests.walking import by_name, walk
 

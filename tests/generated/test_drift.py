@@ -15,12 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_gen import Client, drift, errors
+from kalshi_gen import Client, errors
 from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.api.market import get_markets
 from kalshi_gen.api.orders import create_order_v2
-from kalshi_gen.decoding import decode
-from kalshi_gen.drift import ContractDrift
 from kalshi_gen.models import (
     GenerateApiKeyResponse,
     GetMarketOrderbookResponse,
@@ -29,6 +27,9 @@ from kalshi_gen.models import (
     Market,
     PriceRange,
 )
+from kalshi_gen.runtime import drift
+from kalshi_gen.runtime.decoding import decode
+from kalshi_gen.runtime.drift import ContractDrift
 from kalshi_gen.types import UNSET, Response
 from tests.conftest import ROOT
 from tests.walking import by_name, walk

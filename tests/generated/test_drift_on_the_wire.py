@@ -16,10 +16,10 @@ from kalshi_gen.api.account import get_account_api_limits
 from kalshi_gen.api.events import get_events
 from kalshi_gen.api.market import get_market, get_market_orderbook, get_markets
 from kalshi_gen.api.portfolio import get_fills, get_positions
-from kalshi_gen.drift import ContractDrift
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.drifts import DRIFTS
-from kalshi_overlay.sandbox.faults import drift
+from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.drifts import DRIFTS
+from kalshi_sandbox.faults import drift
 from tests.walking import by_name, walk
 
 from .operations import smallest_arguments

@@ -21,10 +21,7 @@ from hypothesis import strategies as st
 from kalshi_gen.api.events import get_event_forecast_percentiles_history
 from kalshi_gen.api.market import get_market, get_market_candlesticks, get_market_orderbooks, get_markets
 from kalshi_gen.api.orders import batch_cancel_orders_v2, batch_create_orders_v2, create_order_v2
-from kalshi_gen.decoding import field_types
-from kalshi_gen.encoding import delimited, json_body, path, query, to_wire
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.model import Model
 from kalshi_gen.models import (
     BatchCancelOrdersV2Request,
     BatchCancelOrdersV2RequestOrdersItem,
@@ -35,6 +32,9 @@ from kalshi_gen.models import (
     GetMarketCandlesticksPeriodInterval,
     Market,
 )
+from kalshi_gen.runtime.decoding import field_types
+from kalshi_gen.runtime.encoding import delimited, json_body, path, query, to_wire
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.operation_facts import resolve
 from tests.contract_values import needed

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from kalshi_gen import errors
 from kalshi_gen.api.market import get_market, get_markets
 from kalshi_gen.api.orders import cancel_all_orders
-from kalshi_gen.models import ErrorResponse
+from kalshi_gen.errors import ErrorBody
+from kalshi_gen.runtime.error_body import read_error_body
 from kalshi_gen.types import Response
 from tests.walking import by_name, walk
 
@@ -60,7 +61,7 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
 }
 
 
-def facts(error: ErrorResponse | None) -> tuple[str | None, str | None, str | None] | None:
+def facts(error: ErrorBody | None) -> tuple[str | None, str | None, str | None] | None:
     return (error.code or None, error.message or None, error.details or None) if error else None
 
 
@@ -115,7 +116,7 @@ def test_a_detailed_call_raises_for_an_undocumented_status_only_if_asked(
         client = exchange.client(raise_on_unexpected_status=True)
         if status in get_market.OPERATION.statuses:
             response = call(way, get_market, client, ticker="KX-1")
-            assert response.error == ErrorResponse(code="c", message="m")
+            assert response.error == ErrorBody(code="c", message="m")
         else:
             with pytest.raises(errors.UnexpectedStatus) as caught:
                 call(way, get_market, client, ticker="KX-1")
@@ -139,8 +140,8 @@ def test_every_status_has_a_class(status: int) -> None:
 
 @given(content=st.binary() | st.text().map(str.encode))
 def test_any_body_of_an_error_is_survived(content: bytes) -> None:
-    error = errors.error_body(content)
-    assert error is None or isinstance(error, ErrorResponse)
+    error = read_error_body(content)
+    assert error is None or isinstance(error, ErrorBody)
 
 
 JSON = st.recursive(
@@ -152,7 +153,7 @@ JSON = st.recursive(
 
 @given(body=JSON)
 def test_any_json_of_an_error_is_survived(body: Any) -> None:
-    error = errors.error_body(json.dumps(body).encode())
+    error = read_error_body(json.dumps(body).encode())
     assert error is None or error.code or error.message or error.details
 
 

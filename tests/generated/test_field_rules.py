@@ -11,12 +11,12 @@ import pytest
 
 import kalshi_gen.models
 from kalshi_gen.api.orders import decrease_order_v2
-from kalshi_gen.decoding import field_types, from_wire
-from kalshi_gen.encoding import to_wire
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.field_rules import FieldRule
-from kalshi_gen.model import Model
 from kalshi_gen.models import CreateRFQRequest, DecreaseOrderV2Request
+from kalshi_gen.runtime.decoding import field_types, from_wire
+from kalshi_gen.runtime.encoding import to_wire
+from kalshi_gen.runtime.field_rules import FieldRule
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations

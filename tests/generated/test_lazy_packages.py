@@ -49,7 +49,7 @@ def test_the_models_package_loads_no_model() -> None:
 def test_the_package_loads_nothing_and_its_client_no_model() -> None:
     assert of_package(loaded_by("import kalshi_gen"), "kalshi_gen") == set()
     modules = loaded_by("from kalshi_gen import AuthenticatedClient, Client")
-    assert of_package(modules, "kalshi_gen") == {"client", "drift"}
+    assert of_package(modules, "kalshi_gen") == {"client", "runtime", "runtime.drift"}
 
 
 def test_a_model_comes_with_those_that_it_holds() -> None:

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_gen.bounds import Decimals, Length, Pattern, Range
-from kalshi_gen.encoding import to_wire
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.runtime.bounds import Decimals, Length, Pattern, Range
+from kalshi_gen.runtime.encoding import to_wire
 from kalshi_gen.types import Secret, Unset, is_secret
-from kalshi_overlay.sandbox.contract import load_contract
-from kalshi_overlay.sandbox.validation import check_request
+from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.validation import check_request
 from tests.walking import by_name, walk
 
 from .conftest import Exchange

@@ -20,8 +20,9 @@ from kalshi_gen import AuthenticatedClient, Client
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.market import get_market_orderbook, get_markets
 from kalshi_gen.api.orders import cancel_all_orders, create_order_v2
+from kalshi_gen.errors import ErrorBody
 from kalshi_gen.models import (
-    AcceptQuoteRequest, CreateOrderV2Request, ErrorResponse, ExchangeStatus, GetMarketsResponse, Market, PriceRange,
+    AcceptQuoteRequest, CreateOrderV2Request, ExchangeStatus, GetMarketsResponse, Market, PriceRange,
 )
 from kalshi_gen.types import Response, Unset
 
@@ -30,7 +31,7 @@ def exact(client: Client, signed: AuthenticatedClient, market: Market, order: Cr
     assert_type(get_markets.sync(client=client), GetMarketsResponse)
     assert_type(get_markets.sync_detailed(client=client), Response[GetMarketsResponse])
     assert_type(get_markets.sync_detailed(client=client).parsed, GetMarketsResponse | None)
-    assert_type(get_markets.sync_detailed(client=client).error, ErrorResponse | None)
+    assert_type(get_markets.sync_detailed(client=client).error, ErrorBody | None)
     assert_type(get_markets.sync_all(client=client), Iterator[Market])
     assert_type(get_markets.sync_pages(client=client), Iterator[GetMarketsResponse])
     assert_type(get_markets.asyncio_all(client=client), AsyncIterator[Market])

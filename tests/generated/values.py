@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 from hypothesis import strategies as st
 
-from kalshi_gen.bounds import Bound, Decimals, Length, Range
-from kalshi_gen.decoding import field_types
+from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Range
+from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(-1000, 1000, places=4)

@@ -84,7 +84,7 @@ class Generated:
 
     def decode(self, body: bytes, model: str) -> Any:
         """A body decoded as a model, of which it has everything."""
-        value, drift = self.module("decoding").decode(body, self.model(model))
+        value, drift = self.module("runtime.decoding").decode(body, self.model(model))
         assert drift == ()
         return value
 

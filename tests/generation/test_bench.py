@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from openapi_schema_validator import OAS30Validator
 
-from kalshi_gen.decoding import decode
 from kalshi_gen.models import GetMarketsResponse
+from kalshi_gen.runtime.decoding import decode
 from scripts.bench import best_of_each, page_of_markets
 
 

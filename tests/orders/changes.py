@@ -10,10 +10,10 @@ from attrs import evolve
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import amend, cancel, decrease
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.engine import Order
-from kalshi_overlay.sandbox.faults import Body, Fault, Reset, Status
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.engine import Order
+from kalshi_sandbox.faults import Body, Fault, Reset, Status
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import Harness
 
 ACTED: list[Fault] = [Reset("before_answering"), Body("html"), Status(500, acting=True), Status(429, acting=True)]

@@ -10,8 +10,8 @@ from unittest.mock import patch
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import SIMPLE, Behaviour
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import SIMPLE, Behaviour
 from tests.orders.harness import Harness, open_exchange, open_harness
 
 STRICT = evolve(SIMPLE, signature_window=60.0)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import cycle
 from random import Random
 
-from kalshi_overlay.sandbox.drifts import DRIFTS
-from kalshi_overlay.sandbox.faults import Body, Delay, Drift, Fault, Refuse, Reset, Status
-from kalshi_overlay.sandbox.server import Sandbox
+from kalshi_sandbox.drifts import DRIFTS
+from kalshi_sandbox.faults import Body, Delay, Drift, Fault, Refuse, Reset, Status
+from kalshi_sandbox.server import Sandbox
 
 # It goes on at the end of a wait of the client's, three seconds at most, and a signature is accepted for 60.
 MOST_LATE = 57.0

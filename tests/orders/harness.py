@@ -15,9 +15,9 @@ from attrs import define, field
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
-from kalshi_overlay.sandbox import Sandbox, server
-from kalshi_overlay.sandbox.behaviour import SIMPLE, Behaviour
-from kalshi_overlay.sandbox.engine import NewOrder, Order
+from kalshi_sandbox import Sandbox, server
+from kalshi_sandbox.behaviour import SIMPLE, Behaviour
+from kalshi_sandbox.engine import NewOrder, Order
 from tests.orders.impatience import impatient
 
 MAKER = "maker"

@@ -11,8 +11,8 @@ from unittest.mock import patch
 
 import httpx
 
-from kalshi_overlay.sandbox import Sandbox, breaking
-from kalshi_overlay.sandbox.faults import Delay
+from kalshi_sandbox import Sandbox, breaking
+from kalshi_sandbox.faults import Delay
 
 
 class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):

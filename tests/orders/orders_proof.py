@@ -23,9 +23,9 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import MEASURED, Behaviour, Freshness
-from kalshi_overlay.sandbox.faults import Fault
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import MEASURED, Behaviour, Freshness
+from kalshi_sandbox.faults import Fault
 from tests.orders.faulting import KINDS, Faulting
 from tests.orders.harness import MODES, open_exchange, open_harness
 from tests.orders.trials import SHARDS, TRIALS, Outcome

@@ -11,10 +11,10 @@ import pytest
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
 from kalshi_overlay.orders import AmendedOrder, NotCarriedOutError, OrderStateUnknownError, amend
 from kalshi_overlay.orders.freshness import READ_LAG
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Lag, Reset, Status
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.faults import Lag, Reset, Status
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.changes import amendment, answers_with
 from tests.orders.harness import FILLING, MODES, RESTING, Harness
 

@@ -8,7 +8,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError
 from kalshi_overlay.orders import CanceledOrder, cancel
-from kalshi_overlay.sandbox.faults import Lag, Reset, Status
+from kalshi_sandbox.faults import Lag, Reset, Status
 from tests.orders.changes import answers_with
 from tests.orders.harness import Harness
 

@@ -15,12 +15,12 @@ from kalshi_gen.errors import KalshiConflictError, KalshiValidationError
 from kalshi_overlay import clock
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.application import Application
-from kalshi_overlay.sandbox.faults import Delay, Lag, Reset, Status
-from kalshi_overlay.sandbox.live.desk import time
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.application import Application
+from kalshi_sandbox.faults import Delay, Lag, Reset, Status
+from kalshi_sandbox.live.desk import time
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import MODES, Harness
 
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError
 from kalshi_overlay.orders.freshness import READ_LAG, SIGNATURE_WINDOW
-from kalshi_overlay.sandbox.faults import Delay, Fault, Lag, Reset, Status, drift
+from kalshi_sandbox.faults import Delay, Fault, Lag, Reset, Status, drift
 from tests.orders.changes import ACTED, CHANGES, NOT_ACTED, answers_with
 from tests.orders.harness import MODES, Harness
 

@@ -11,10 +11,10 @@ from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiVa
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import DecreasedOrder, NotCarriedOutError, OrderStateUnknownError, decrease
 from kalshi_overlay.orders.freshness import READ_LAG
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.engine import Amendment
-from kalshi_overlay.sandbox.faults import Fault, Lag, Reset, Status
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.engine import Amendment
+from kalshi_sandbox.faults import Fault, Lag, Reset, Status
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.changes import ACTED, NOT_ACTED, answers_with
 from tests.orders.harness import MODES, Harness
 

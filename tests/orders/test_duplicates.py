@@ -8,9 +8,9 @@ import pytest
 
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_overlay.orders import DuplicateOrderError, PlacedOrder, place, place_batch
-from kalshi_overlay.sandbox.answers import Answer, Handler
-from kalshi_overlay.sandbox.faults import Fault, Reset, Status
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer, Handler
+from kalshi_sandbox.faults import Fault, Reset, Status
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import MODES, Harness
 
 

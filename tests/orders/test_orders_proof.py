@@ -8,9 +8,9 @@ from contextlib import nullcontext
 
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import Behaviour
-from kalshi_overlay.sandbox.faults import Fault
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import Behaviour
+from kalshi_sandbox.faults import Fault
 from tests.orders.faulting import KINDS
 from tests.orders.orders_proof import SIZES, Tally, parsed, prove
 from tests.orders.trials import TRIALS

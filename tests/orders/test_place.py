@@ -16,10 +16,10 @@ from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.errors import KalshiNetworkError
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import READ_LAG
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import FILLING, MODES, Harness
 
 ACTED: list[Fault] = [

@@ -16,10 +16,10 @@ from kalshi_overlay.orders import (
     PlacedOrder,
     place_batch,
 )
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Body, Fault, Lag, Reset, Status, drift
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.faults import Body, Fault, Lag, Reset, Status, drift
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import FILLING, MODES, Harness
 
 Found = list[PlacedOrder | KalshiError]

@@ -11,9 +11,9 @@ from attrs import evolve
 
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import READ_LAG
-from kalshi_overlay.sandbox.answers import Answer, Handler
-from kalshi_overlay.sandbox.faults import Reset, drift
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox.answers import Answer, Handler
+from kalshi_sandbox.faults import Reset, drift
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import FILLING, Harness
 
 

@@ -14,9 +14,9 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, amend, cancel, decrease, place
-from kalshi_overlay.sandbox.behaviour import Behaviour
-from kalshi_overlay.sandbox.engine import NewOrder, Order
-from kalshi_overlay.sandbox.faults import Lag, Reset, Status
+from kalshi_sandbox.behaviour import Behaviour
+from kalshi_sandbox.engine import NewOrder, Order
+from kalshi_sandbox.faults import Lag, Reset, Status
 from tests.orders.changes import CHANGES, amendment
 from tests.orders.conftest import STRICT
 from tests.orders.harness import MODES, RESTING, Harness

@@ -26,7 +26,7 @@ from kalshi_overlay.orders import (
     place,
     place_batch,
 )
-from kalshi_overlay.sandbox.engine import Order
+from kalshi_sandbox.engine import Order
 from tests.orders.harness import FILLING, RESTING, Harness, Mode
 
 SHARDS = 4

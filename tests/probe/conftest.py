@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from attrs import field, frozen
 
-from kalshi_overlay.probe.__main__ import main
-from kalshi_overlay.probe.report import Report
-from kalshi_overlay.probe.rest import Pace
-from kalshi_overlay.probe.running import run
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
+from kalshi_probe.__main__ import main
+from kalshi_probe.report import Report
+from kalshi_probe.rest import Pace
+from kalshi_probe.running import run
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import Behaviour, BehaviourName
 
 FAST = Pace(interval=0.0, quiet=0.0, patience=5.0, watch=0.3, between_reads=0.05)
 TRADED = "KXNASDAQ100-26DEC31-T24000"

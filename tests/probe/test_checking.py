@@ -9,12 +9,12 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from kalshi_overlay.probe import checks_errors, checks_messages, checks_reads, checks_stream, checks_trades
-from kalshi_overlay.probe.checking import Check, NotSeenError, Seen, check_in, field_names, judge, known_word
-from kalshi_overlay.probe.conversation import Conversation
-from kalshi_overlay.probe.rest import Answer
-from kalshi_overlay.sandbox.faults import Status
-from kalshi_overlay.sandbox.stream.fault_kinds import RefuseHandshake
+from kalshi_probe import checks_errors, checks_messages, checks_reads, checks_stream, checks_trades
+from kalshi_probe.checking import Check, NotSeenError, Seen, check_in, field_names, judge, known_word
+from kalshi_probe.conversation import Conversation
+from kalshi_probe.rest import Answer
+from kalshi_sandbox.faults import Status
+from kalshi_sandbox.stream_faults import RefuseHandshake
 from tests.conftest import ROOT
 
 from .conftest import probed, ready

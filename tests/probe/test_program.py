@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.probe import __main__ as program
-from kalshi_overlay.probe import report
-from kalshi_overlay.probe.rest import Pace, Rest
-from kalshi_overlay.probe.running import run
-from kalshi_overlay.probe.trading import Orders
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.faults import Reset, Status
+from kalshi_probe import __main__ as program
+from kalshi_probe import report
+from kalshi_probe.rest import Pace, Rest
+from kalshi_probe.running import run
+from kalshi_probe.trading import Orders
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.faults import Reset, Status
 
 from .conftest import FAST, busy, probed, ready, resting, run_main, set_up_for
 from .test_telling_apart import QUICK

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.sandbox.behaviour import MEASURED
+from kalshi_sandbox.behaviour import MEASURED
 
 from .conftest import FAST, busy, probed, ready, resting
 

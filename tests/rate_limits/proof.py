@@ -23,7 +23,7 @@ from kalshi_gen.errors import KalshiRateLimitError
 from kalshi_overlay import RetryPolicy, clock
 from kalshi_overlay.rate_limits import SharedBudget
 from kalshi_overlay.rate_limits.shared import SharedBuckets
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.rate_limits.pretended import limit, limiter
 from tests.rate_limits.redis_server import RedisServer

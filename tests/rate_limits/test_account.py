@@ -22,10 +22,10 @@ from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPo
 from kalshi_overlay.extras import MissingExtraError
 from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, KalshiBudgetTooSmallError, RateLimit, SharedBudget
 from kalshi_overlay.rate_limits.limiter import RateLimiter
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.faults import Status
 from kalshi_overlay.transport import Limiter
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.faults import Status
 from tests.conftest import ROOT
 from tests.sandbox.small import small_sandbox
 from tests.sandbox.test_answers import ORDER

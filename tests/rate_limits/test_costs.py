@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from kalshi_gen.routes import ROUTES
+from kalshi_gen.runtime.routes import ROUTES
 from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs
 from kalshi_overlay.rate_limits.routes import operation_of
-from kalshi_overlay.sandbox.contract import load_contract
+from kalshi_sandbox.contract import load_contract
 from tests.rate_limits.pretended import BASE_URL, BATCH, batch, get, order
 
 BASE_PATH = "/trade-api/v2"

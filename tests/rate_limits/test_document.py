@@ -9,7 +9,7 @@ import pytest
 from attrs import NOTHING, fields
 
 from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, RateLimit, SharedBudget, errors
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.rate_limits.pretended import PretendedClock
 from tests.rate_limits.redis_server import RedisServer

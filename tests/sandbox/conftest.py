@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 from . import plain
 from .small import small_sandbox

@@ -57,7 +57,7 @@ def serving(connections: int) -> Iterator[Server]:
     """A sandbox that serves until the block ends, and may have so many connections."""
     with raised_file_limit(connections):
         process = subprocess.Popen(
-            [sys.executable, "-m", "kalshi_overlay.sandbox"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "kalshi_sandbox"], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
     try:
         assert process.stdout is not None

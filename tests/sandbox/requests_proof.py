@@ -19,9 +19,9 @@ from typing import Any
 
 import httpx
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import BehaviourName
-from kalshi_overlay.sandbox.validation import check_value
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import BehaviourName
+from kalshi_sandbox.validation import check_value
 from tests.sandbox.live.calling import CONTRACT, Caller
 from tests.sandbox.small import small_sandbox
 

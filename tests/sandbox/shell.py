@@ -11,10 +11,10 @@ from contextlib import contextmanager
 import pytest
 from attrs import frozen
 
-from kalshi_overlay.sandbox.__main__ import main
+from kalshi_sandbox.__main__ import main
 from tests.conftest import ROOT
 
-MODULE = [sys.executable, "-m", "kalshi_overlay.sandbox"]
+MODULE = [sys.executable, "-m", "kalshi_sandbox"]
 VARIABLES = (
     "KALSHI_API_BASE_URL",
     "KALSHI_ALLOW_UNKNOWN_HOST",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kalshi_overlay.sandbox import Sandbox, seeding, trading
+from kalshi_sandbox import Sandbox, seeding, trading
 
 
 def small_sandbox(**arguments: Any) -> Sandbox:

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.drifts import DRIFTS
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.drifts import DRIFTS
 
 from . import plain
 from .shell import CommandLine, python

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kalshi_overlay.sandbox.answers import Answer
-from kalshi_overlay.sandbox.contract import Operation, load_contract
+from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.contract import Operation, load_contract
 from tests.contract_text import paged_operation_ids
 
 from . import plain

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
 from kalshi_overlay import RetryPolicy
 from kalshi_overlay.rate_limits.costs import PUBLISHED
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS
-from kalshi_overlay.sandbox.buckets import TIERS, Bucket
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import DOCUMENTS
+from kalshi_sandbox.buckets import TIERS, Bucket
 
 from . import plain
 from .small import small_sandbox

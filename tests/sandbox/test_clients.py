@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import AuthRequiredError
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 
 @pytest.fixture(scope="module")

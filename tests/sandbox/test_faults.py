@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalshi_gen.api.portfolio import get_balance
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.answers import Answer, contract_answer
-from kalshi_overlay.sandbox.contract import load_contract
-from kalshi_overlay.sandbox.drifts import DRIFTS, drifted
-from kalshi_overlay.sandbox.fault_kinds import KINDS, fault_from, told
-from kalshi_overlay.sandbox.fault_rules import Rule
-from kalshi_overlay.sandbox.faults import Body, Delay, Drift, Fault, Lag, Refuse, Reset, Status, drift
-from kalshi_overlay.sandbox.validation import CheckedRequest
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.answers import Answer, contract_answer
+from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.drifts import DRIFTS, drifted
+from kalshi_sandbox.fault_kinds import KINDS, fault_from, told
+from kalshi_sandbox.fault_rules import Rule
+from kalshi_sandbox.faults import Body, Delay, Drift, Fault, Lag, Refuse, Reset, Status, drift
+from kalshi_sandbox.validation import CheckedRequest
 
 from . import plain
 from .small import small_sandbox

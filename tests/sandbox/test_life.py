@@ -16,13 +16,13 @@ from attrs import frozen
 from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.errors import KalshiServerError
 from kalshi_gen.models import CreateOrderV2Request
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.__main__ import main
-from kalshi_overlay.sandbox.coin_tosses import APART, LIFE, CoinTosses
-from kalshi_overlay.sandbox.engine import Exchange, ManualClock, Traded
-from kalshi_overlay.sandbox.engine.events import Happening
-from kalshi_overlay.sandbox.engine.views import MarketView
-from kalshi_overlay.sandbox.faults import Delay, Status
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.__main__ import main
+from kalshi_sandbox.coin_tosses import APART, LIFE, CoinTosses
+from kalshi_sandbox.engine import Exchange, ManualClock, Traded
+from kalshi_sandbox.engine.events import Happening
+from kalshi_sandbox.engine.views import MarketView
+from kalshi_sandbox.faults import Delay, Status
 from tests.fake_clock import FakeClock
 
 from . import plain

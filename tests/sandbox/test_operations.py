@@ -12,8 +12,8 @@ import pytest
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from kalshi_overlay.sandbox.contract import Operation, Schema, contract_path, load_contract
-from kalshi_overlay.sandbox.validation import check_value
+from kalshi_sandbox.contract import Operation, Schema, contract_path, load_contract
+from kalshi_sandbox.validation import check_value
 
 from .conftest import Send
 

@@ -11,7 +11,7 @@ import pytest
 
 pytest_plugins = ("pytester",)
 ROOT = Path(__file__).parents[2]
-PLUGIN = "kalshi_overlay.sandbox.plugin"
+PLUGIN = "kalshi_sandbox.plugin"
 
 
 OPTIONS = ("-p", PLUGIN, "--strict-markers", "-W", "error")

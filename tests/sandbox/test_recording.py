@@ -11,8 +11,8 @@ import pytest
 
 from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.models import GenerateApiKeyRequest
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.faults import Reset, Status
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.faults import Reset, Status
 
 from . import plain
 from .small import small_sandbox

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_overlay.sandbox.contract import load_contract
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import check_request
+from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import check_request
 from scripts.published import operations
 from tests.contract_values import resolved, value
 

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox, listening
-from kalshi_overlay.sandbox.faults import Delay
+from kalshi_sandbox import Sandbox, listening
+from kalshi_sandbox.faults import Delay
 
 from . import plain
 from .shell import SHOW_VARIABLES, VARIABLES, CommandLine, exports, python, shell, variables_of

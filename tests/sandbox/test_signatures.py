@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.contract import Operation
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.contract import Operation
 
 from . import plain
 from .conftest import Sign

@@ -61,7 +61,7 @@ def main() -> None:
     """Measure each request, as the command of a sandbox, whose process is then the parent of this one."""
     if "KALSHI_API_BASE_URL" not in os.environ:
         command = [sys.executable, "-m", "tests.sandbox.throughput"]
-        sys.exit(subprocess.call([sys.executable, "-m", "kalshi_overlay.sandbox", "--", *command]))
+        sys.exit(subprocess.call([sys.executable, "-m", "kalshi_sandbox", "--", *command]))
     processes = multiprocessing.get_context("spawn")
     for name in REQUESTS:
         start, counts = processes.Barrier(CLIENTS + 1), processes.Queue()

@@ -22,9 +22,10 @@ from unittest.mock import patch
 
 from attrs import define, evolve, field
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
-from kalshi_overlay.sandbox.stream.fault_kinds import (
+from kalshi_overlay.stream import Counters, OrderBooks, OrderBookView, connect
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox.stream_faults import (
     CLOSE_CODES,
     Close,
     Corrupt,
@@ -40,7 +41,6 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
     StreamFault,
     Terminate,
 )
-from kalshi_overlay.stream import Counters, OrderBooks, OrderBookView, connect
 from tests.stream.running import run
 from tests.stream.timing import StaleTimes
 from tests.stream.truth import WITH_CLOCKS, Truth

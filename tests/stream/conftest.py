@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kalshi_overlay.sandbox import Sandbox, trading
+from kalshi_sandbox import Sandbox, trading
 
 
 @pytest.fixture(autouse=True)

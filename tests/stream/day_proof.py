@@ -23,8 +23,8 @@ from typing import Any
 from attrs import define, field
 
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import OrderBookView, Stream, connect
+from kalshi_sandbox import Sandbox
 from tests.stream.book_proof import hardly_waiting
 from tests.stream.running import run, until
 from tests.stream.truth import WITH_CLOCKS, Truth

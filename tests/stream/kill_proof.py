@@ -17,9 +17,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from attrs import define, field
 
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.merging import MergedBook
+from kalshi_sandbox import Sandbox
 from tests.stream.book_proof import hardly_waiting
 from tests.stream.running import run, until
 from tests.stream.truth import WITH_CLOCKS, Truth

@@ -24,9 +24,9 @@ import msgspec
 from attrs import define, field
 
 from kalshi_gen.stream.channels import CHANNELS, Channel
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.mirror import market_id
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream.mirror import market_id
 from tests.stream.book_proof import hardly_waiting
 from tests.stream.examples import body, message, models, parameters
 from tests.stream.running import run, until

@@ -18,8 +18,8 @@ from typing import Any
 from attrs import define, field
 
 from kalshi_gen.stream.models import OrderbookDelta
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import KalshiBackpressureError, connect
+from kalshi_sandbox import Sandbox
 from tests.stream.running import run, until
 
 SIZES = {

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from attrs import define, field
 
-from kalshi_gen.drift import ContractDrift
+from kalshi_gen.runtime.drift import ContractDrift
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands

@@ -13,8 +13,8 @@ from kalshi_gen.stream.channels import CHANNELS
 from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.messages import FORMS, UnknownMessage, model_of
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.mirror import market_id
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream.mirror import market_id
 from tests.stream.examples import TICKER, body, message, models, parameters
 from tests.stream.running import run
 from tests.stream.trades import opened

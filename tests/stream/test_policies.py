@@ -9,11 +9,11 @@ import pytest
 
 from kalshi_gen.stream.models import Trade
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import (
     KalshiBackpressureError,
     KalshiStreamLostError,
 )
+from kalshi_sandbox import Sandbox
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish

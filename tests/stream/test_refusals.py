@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.stream.examples import TICKER
 from tests.stream.running import run
 from tests.stream.trades import opened

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
-from kalshi_overlay.sandbox.engine import NewOrder
-from kalshi_overlay.sandbox.stream.fault_kinds import RefuseCommand
 from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox.engine import NewOrder
+from kalshi_sandbox.stream_faults import RefuseCommand
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand, Terminate, Unsubscribe
 from kalshi_overlay.stream import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
     Stream,
     connect,
 )
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import IgnoreCommand, RefuseCommand, Terminate, Unsubscribe
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish

@@ -8,12 +8,16 @@ from typing import Any, cast
 import pytest
 from websockets.exceptions import ConnectionClosedOK
 
-from kalshi_gen.drift import ContractDrift
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.runtime.drift import ContractDrift
 from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.drifts import DRIFTS
-from kalshi_overlay.sandbox.stream.fault_kinds import (
+from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
+from kalshi_overlay.stream.dispatch import Events
+from kalshi_overlay.stream.link import Link
+from kalshi_overlay.stream.socket import _SignedConnect
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream.drifts import DRIFTS
+from kalshi_sandbox.stream_faults import (
     CLOSE_CODES,
     Close,
     Corrupt,
@@ -27,10 +31,6 @@ from kalshi_overlay.sandbox.stream.fault_kinds import (
     SkipSequence,
     StreamFault,
 )
-from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
-from kalshi_overlay.stream.dispatch import Events
-from kalshi_overlay.stream.link import Link
-from kalshi_overlay.stream.socket import _SignedConnect
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish

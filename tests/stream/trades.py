@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from kalshi_gen.stream.models import Trade
-from kalshi_overlay.sandbox import Sandbox
 from kalshi_overlay.stream import connect
+from kalshi_sandbox import Sandbox
 from tests.stream.examples import TICKER, body, message
 
 

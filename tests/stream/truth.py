@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import MEASURED
-from kalshi_overlay.sandbox.engine import BookDelta, Happening
 from kalshi_overlay.stream import OrderBookView
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import MEASURED
+from kalshi_sandbox.engine import BookDelta, Happening
 
 WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
 """What was measured, and a clock by which each step of a book can be held against the exchange's at that moment."""

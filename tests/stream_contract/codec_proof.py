@@ -15,7 +15,7 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kalshi_gen.model import Model
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.stream import models
 from kalshi_gen.stream.codec import decode, encode
 from kalshi_gen.stream.messages import model_of

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from kalshi_gen.decoding import alternatives, field_types
-from kalshi_gen.model import Model
+from kalshi_gen.runtime.decoding import alternatives, field_types
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.stream import models
 from kalshi_gen.stream.messages import model_of
 from tests import vendored

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import AuthenticatedClient
 from ...models.get_account_api_usage_level_volume_progress_response import GetAccountApiUsageLevelVolumeProgressResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

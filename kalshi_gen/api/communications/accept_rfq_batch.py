@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
-from ...encoding import path as _path
 from ...models.accept_rfq_batch_request import AcceptRFQBatchRequest
 from ...models.accept_rfq_batch_response import AcceptRFQBatchResponse
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.encoding import path as _path
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

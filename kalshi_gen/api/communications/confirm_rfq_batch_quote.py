@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
-from ...encoding import path as _path
 from ...models.empty_response import EmptyResponse
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.encoding import path as _path
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path as _path
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

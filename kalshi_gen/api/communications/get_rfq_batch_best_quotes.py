@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import path as _path
 from ...models.get_rfq_batch_best_quotes_response import GetRFQBatchBestQuotesResponse
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

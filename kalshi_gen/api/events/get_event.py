@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path as _path
-from ...encoding import query as _query
 from ...models.get_event_response import GetEventResponse
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

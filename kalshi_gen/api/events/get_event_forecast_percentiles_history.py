@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ...bounds import Length, Range
 from ...client import AuthenticatedClient
-from ...encoding import path as _path
-from ...encoding import query as _query
 from ...models.get_event_forecast_percentiles_history_period_interval import (
     GetEventForecastPercentilesHistoryPeriodInterval,
 )
 from ...models.get_event_forecast_percentiles_history_response import GetEventForecastPercentilesHistoryResponse
-from ...operation import Operation
+from ...runtime.bounds import Length, Range
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

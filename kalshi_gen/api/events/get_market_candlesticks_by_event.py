@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path as _path
-from ...encoding import query as _query
 from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
 from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

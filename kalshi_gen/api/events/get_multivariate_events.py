@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import Client
-from ...encoding import query as _query
-from ...field_rules import FieldRule
 from ...models.event_data import EventData
 from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.field_rules import FieldRule
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import query as _query
 from ...models.get_series_fee_changes_response import GetSeriesFeeChangesResponse
-from ...operation import Operation
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

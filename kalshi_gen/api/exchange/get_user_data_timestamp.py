@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import AuthenticatedClient
 from ...models.get_user_data_timestamp_response import GetUserDataTimestampResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

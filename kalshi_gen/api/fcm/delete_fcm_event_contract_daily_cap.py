@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.empty_response import EmptyResponse
-from ...operation import Operation
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

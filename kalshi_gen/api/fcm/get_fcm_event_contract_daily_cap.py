@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.get_fcm_event_contract_daily_cap_response import GetFCMEventContractDailyCapResponse
-from ...operation import Operation
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

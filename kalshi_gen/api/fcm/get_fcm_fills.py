@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.fcm_fill import FcmFill
 from ...models.get_fcm_fills_response import GetFcmFillsResponse
-from ...operation import Operation
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

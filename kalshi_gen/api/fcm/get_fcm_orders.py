@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.get_fcm_orders_status import GetFcmOrdersStatus
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

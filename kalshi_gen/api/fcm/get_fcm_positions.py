@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.get_fcm_positions_settlement_status import GetFcmPositionsSettlementStatus
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import AuthenticatedClient
 from ...models.list_fcm_subtraders_response import ListFCMSubtradersResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

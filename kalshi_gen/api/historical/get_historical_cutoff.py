@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import Client
 from ...models.get_historical_cutoff_response import GetHistoricalCutoffResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ...bounds import Length
 from ...client import Client
-from ...encoding import query as _query
 from ...models.get_live_datas_response import GetLiveDatasResponse
-from ...operation import Operation
+from ...runtime.bounds import Length
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

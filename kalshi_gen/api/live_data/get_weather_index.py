@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path as _path
-from ...encoding import query as _query
-from ...field_rules import FieldRule
 from ...models.get_weather_index_response import GetWeatherIndexResponse
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.field_rules import FieldRule
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

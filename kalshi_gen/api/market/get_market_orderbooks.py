@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ...bounds import Length
 from ...client import Client
-from ...encoding import query as _query
 from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
-from ...operation import Operation
+from ...runtime.bounds import Length
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import Client
-from ...encoding import query as _query
 from ...models.get_milestones_response import GetMilestonesResponse
 from ...models.milestone import Milestone
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, AwareDatetime, Response, Unset
 
 OPERATION = Operation(

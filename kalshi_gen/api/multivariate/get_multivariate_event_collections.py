@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import Client
-from ...encoding import query as _query
 from ...models.get_multivariate_event_collections_response import GetMultivariateEventCollectionsResponse
 from ...models.get_multivariate_event_collections_status import GetMultivariateEventCollectionsStatus
 from ...models.multivariate_event_collection import MultivariateEventCollection
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import AuthenticatedClient
-from ...encoding import path as _path
-from ...encoding import query as _query
 from ...models.cancel_order_v2_response import CancelOrderV2Response
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
 from ...models.create_order_v2_request import CreateOrderV2Request
 from ...models.create_order_v2_response import CreateOrderV2Response
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

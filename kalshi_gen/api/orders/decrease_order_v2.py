@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
-from ...encoding import path as _path
-from ...encoding import query as _query
 from ...models.decrease_order_v2_request import DecreaseOrderV2Request
 from ...models.decrease_order_v2_response import DecreaseOrderV2Response
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.encoding import path as _path
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

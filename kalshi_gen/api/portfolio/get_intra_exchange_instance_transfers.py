@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from ...bounds import Range
 from ...client import AuthenticatedClient
-from ...encoding import query as _query
 from ...models.get_intra_exchange_instance_transfers_response import GetIntraExchangeInstanceTransfersResponse
 from ...models.intra_exchange_instance_transfer import IntraExchangeInstanceTransfer
-from ...operation import Operation
+from ...runtime.bounds import Range
+from ...runtime.encoding import query as _query
+from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_balances_response import GetSubaccountBalancesResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

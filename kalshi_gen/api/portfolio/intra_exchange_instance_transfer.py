@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
 from ...models.intra_exchange_instance_transfer_request import IntraExchangeInstanceTransferRequest
 from ...models.intra_exchange_instance_transfer_response import IntraExchangeInstanceTransferResponse
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

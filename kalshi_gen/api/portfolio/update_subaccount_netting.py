@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import AuthenticatedClient
-from ...encoding import JSON_HEADERS
-from ...encoding import json_body as _json_body
 from ...models.update_subaccount_netting_request import UpdateSubaccountNettingRequest
-from ...operation import Operation
+from ...runtime.encoding import JSON_HEADERS
+from ...runtime.encoding import json_body as _json_body
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

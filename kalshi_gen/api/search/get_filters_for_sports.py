@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import Client
 from ...models.get_filters_by_sports_response import GetFiltersBySportsResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...client import Client
 from ...models.get_tags_for_series_categories_response import GetTagsForSeriesCategoriesResponse
-from ...operation import Operation
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...client import Client
-from ...encoding import path as _path
 from ...models.get_structured_target_response import GetStructuredTargetResponse
-from ...operation import Operation
+from ...runtime.encoding import path as _path
+from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(

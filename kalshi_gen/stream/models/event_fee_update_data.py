@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ...model import Model
+from ...runtime.model import Model
 from ..models.event_fee_update_data_fee_type_override import EventFeeUpdateDataFeeTypeOverride
 
 

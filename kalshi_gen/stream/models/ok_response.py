@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ...model import Model
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ...model import Model
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 
 

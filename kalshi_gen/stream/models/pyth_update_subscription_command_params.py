@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ...bounds import Length, Range
-from ...field_rules import FieldRule
-from ...model import Model
+from ...runtime.bounds import Length, Range
+from ...runtime.field_rules import FieldRule
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 from ..models.pyth_update_subscription_command_params_action import PythUpdateSubscriptionCommandParamsAction
 

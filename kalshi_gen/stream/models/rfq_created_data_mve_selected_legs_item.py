@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ...model import Model
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 from ..models.rfq_created_data_mve_selected_legs_item_side import RfqCreatedDataMveSelectedLegsItemSide
 

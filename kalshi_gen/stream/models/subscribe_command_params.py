@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from ...bounds import Length, Range
-from ...field_rules import FieldRule
-from ...model import Model
+from ...runtime.bounds import Length, Range
+from ...runtime.field_rules import FieldRule
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 from ..models.subscribe_command_params_channels_item import SubscribeCommandParamsChannelsItem
 from ..models.subscribe_command_params_user_filter import SubscribeCommandParamsUserFilter

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ...bounds import Length, Range
-from ...model import Model
+from ...runtime.bounds import Length, Range
+from ...runtime.model import Model
 
 
 class UnsubscribeCommandParams(Model, kw_only=True):

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from ...bounds import Range
-from ...field_rules import FieldRule
-from ...model import Model
+from ...runtime.bounds import Range
+from ...runtime.field_rules import FieldRule
+from ...runtime.model import Model
 from ...types import UNSET, Unset
 from ..models.update_subscription_command_params_action import UpdateSubscriptionCommandParamsAction
 

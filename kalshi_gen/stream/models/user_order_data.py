@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from ...model import Model
+from ...runtime.model import Model
 from ...types import UNSET, AwareDatetime, Unset
 from ..models.book_side import BookSide
 from ..models.last_update_reason import LastUpdateReason

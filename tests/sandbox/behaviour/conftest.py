@@ -12,7 +12,7 @@ import httpx
 import pytest
 from attrs import field, frozen
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 from ..live.calling import Caller, order
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from kalshi_gen.api.portfolio import get_positions
-from kalshi_overlay.sandbox.faults import Status
+from kalshi_sandbox.faults import Status
 
 from .conftest import Side, flatly, opened, placing, refused
 

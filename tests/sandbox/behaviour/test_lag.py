@@ -13,10 +13,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import MEASURED, Freshness
-from kalshi_overlay.sandbox.faults import Lag as LagFault
-from kalshi_overlay.sandbox.live.lagging import Lag, drawn
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import MEASURED, Freshness
+from kalshi_sandbox.faults import Lag as LagFault
+from kalshi_sandbox.live.lagging import Lag, drawn
 
 from ..live.calling import Caller
 from .conftest import Side, opened

@@ -11,8 +11,8 @@ import pytest
 
 from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.models import CreateOrderV2Request
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import BehaviourName
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import BehaviourName
 
 from ..live.calling import order
 from .conftest import Side, flatly, opened, placing, refused

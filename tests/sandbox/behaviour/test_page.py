@@ -10,10 +10,10 @@ import attrs
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.__main__ import main
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, SIMPLE, Behaviour, behaviour_of
-from kalshi_overlay.sandbox.behaviour_page import page
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.__main__ import main
+from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, SIMPLE, Behaviour, behaviour_of
+from kalshi_sandbox.behaviour_page import page
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "sandbox-behaviour.md"
@@ -21,13 +21,13 @@ PAGE = ROOT / "docs" / "sandbox-behaviour.md"
 
 def test_the_page_is_what_the_code_says() -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert text == page(), "write it with: python -m kalshi_overlay.sandbox.behaviour_page > docs/sandbox-behaviour.md"
+    assert text == page(), "write it with: python -m kalshi_sandbox.behaviour_page > docs/sandbox-behaviour.md"
     for each in attrs.fields(Behaviour):
         assert text.count(f"| `{each.name}` |") == 1
 
 
 def test_the_page_is_written_from_a_shell() -> None:
-    command = [sys.executable, "-m", "kalshi_overlay.sandbox.behaviour_page"]
+    command = [sys.executable, "-m", "kalshi_sandbox.behaviour_page"]
     assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == page()
 
 
@@ -54,7 +54,7 @@ def test_the_shell_knows_the_behaviours_by_name(capsys: pytest.CaptureFixture[st
         command = [
             sys.executable,
             "-m",
-            "kalshi_overlay.sandbox",
+            "kalshi_sandbox",
             "--behaviour",
             name,
             "--",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 
 from ..live.calling import Caller, order
 from .conftest import Side, flatly, opened, placing, refused

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
+from kalshi_sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
 
 TICKER = "KXBTCD-26DEC31-T100000"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Amendment, Order
+from kalshi_sandbox.engine import Amendment, Order
 
 from .conftest import TICKER, Floor
 

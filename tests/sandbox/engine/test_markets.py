@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import (
+from kalshi_sandbox.engine import (
     BookDelta,
     Exchange,
     Filled,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Owner, Position
+from kalshi_sandbox.engine import Owner, Position
 
 from .conftest import TICKER, Floor
 

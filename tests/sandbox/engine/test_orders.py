@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Cancellation, CancelLeg, Owner, Placement, Refused
+from kalshi_sandbox.engine import Cancellation, CancelLeg, Owner, Placement, Refused
 
 from .conftest import TICKER, Floor
 

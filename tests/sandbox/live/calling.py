@@ -6,9 +6,9 @@ from typing import Any
 
 import httpx
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.contract import load_contract
-from kalshi_overlay.sandbox.validation import validator_of
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.validation import validator_of
 
 MARKET = "KXTEST-26DEC31-T1"
 CONTRACT = load_contract()

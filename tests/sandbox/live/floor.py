@@ -13,9 +13,9 @@ from attrs import evolve
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kalshi_overlay.sandbox.contract import load_contract
-from kalshi_overlay.sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
-from kalshi_overlay.sandbox.live import (
+from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
+from kalshi_sandbox.live import (
     candlesticks,
     communications,
     exchange_status,
@@ -25,9 +25,9 @@ from kalshi_overlay.sandbox.live import (
     portfolio,
     series_and_events,
 )
-from kalshi_overlay.sandbox.live.desk import Desk, LiveHandler, refusal
-from kalshi_overlay.sandbox.refusals import Refusal
-from kalshi_overlay.sandbox.validation import CheckedRequest, check_request, validator_of
+from kalshi_sandbox.live.desk import Desk, LiveHandler, refusal
+from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.validation import CheckedRequest, check_request, validator_of
 
 EVENT = "KXBTCD-26DEC31"
 TICKER, OTHER = f"{EVENT}-T100000", f"{EVENT}-T101000"

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from kalshi_gen.api.portfolio import get_balance
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.faults import Lag
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.faults import Lag
 from tests.sandbox import plain
 
 from .calling import MARKET, Caller, order

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_overlay.sandbox.contract import Parameter, load_contract
-from kalshi_overlay.sandbox.engine import Refused
-from kalshi_overlay.sandbox.live import (
+from kalshi_sandbox.contract import Parameter, load_contract
+from kalshi_sandbox.engine import Refused
+from kalshi_sandbox.live import (
     candlesticks,
     communications,
     exchange_status,
@@ -18,7 +18,7 @@ from kalshi_overlay.sandbox.live import (
     market_data,
     series_and_events,
 )
-from kalshi_overlay.sandbox.refusals import Refusal
+from kalshi_sandbox.refusals import Refusal
 
 from .floor import EVENT, OTHER, TICKER, UNKNOWN_ID, WEATHER, Floor
 

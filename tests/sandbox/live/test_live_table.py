@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kalshi_overlay.sandbox.live import HANDLERS
+from kalshi_sandbox.live import HANDLERS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "sandbox.md"
 

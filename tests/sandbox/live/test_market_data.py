@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.sandbox.engine import Owner
+from kalshi_sandbox.engine import Owner
 
 from .floor import EVENT, OTHER, TICKER, WEATHER, Floor, tickers
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.sandbox.small import small_sandbox
 
 from .calling import MARKET, Caller

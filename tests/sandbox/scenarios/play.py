@@ -14,8 +14,8 @@ from typing import Any
 
 import httpx
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import Behaviour, BehaviourName
 
 ACCOUNTS = ("alice", "bob")
 NOBODY = "nobody"

@@ -11,9 +11,9 @@ import pytest
 from websockets.client import ClientProtocol
 from websockets.frames import Frame, Opcode
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import Behaviour, BehaviourName
-from kalshi_overlay.sandbox.engine import NewOrder, Placement
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import Behaviour, BehaviourName
+from kalshi_sandbox.engine import NewOrder, Placement
 from tests.sandbox.small import small_sandbox
 
 from .reader import Reader

@@ -19,9 +19,9 @@ from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.uri import parse_uri
 
-from kalshi_overlay.sandbox import Sandbox, stream
-from kalshi_overlay.sandbox.behaviour import Behaviour
-from kalshi_overlay.sandbox.stream.fault_kinds import Freeze, RefuseCommand, RefuseHandshake, Terminate
+from kalshi_sandbox import Sandbox, stream
+from kalshi_sandbox.behaviour import Behaviour
+from kalshi_sandbox.stream_faults import Freeze, RefuseCommand, RefuseHandshake, Terminate
 from tests.conftest import ROOT
 
 from .books import Books

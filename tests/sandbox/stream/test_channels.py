@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 from tests.sandbox.small import small_sandbox
 
 from .conftest import Place, Read

@@ -7,8 +7,8 @@ from typing import Any
 
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_gen.stream.error_codes import ERROR_CODES
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, RefuseCommand
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import IgnoreCommand, RefuseCommand
 
 from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import Signer

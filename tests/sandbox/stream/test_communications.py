@@ -12,7 +12,7 @@ import pytest
 from kalshi_gen.api.communications import accept_quote, confirm_quote, create_quote, create_rfq, delete_rfq
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.models import AcceptQuoteRequest, CreateQuoteRequest, CreateRFQRequest
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 from .conftest import Read
 from .reader import Reader

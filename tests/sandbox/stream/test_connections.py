@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import Freeze
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import Freeze
 from tests.sandbox.small import small_sandbox
 
 from .books_proof import prove_readers
@@ -196,7 +196,7 @@ def test_orders_from_many_threads_are_told_in_one_order(exchange: Sandbox, reade
     from concurrent.futures import ThreadPoolExecutor
     from decimal import Decimal
 
-    from kalshi_overlay.sandbox.engine import NewOrder
+    from kalshi_sandbox.engine import NewOrder
 
     def trade(price: int) -> None:
         for _ in range(10):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.drifts import DRIFTS
-from kalshi_overlay.sandbox.stream.fault_kinds import (
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream.drifts import DRIFTS
+from kalshi_sandbox.stream_faults import (
     Close,
     Corrupt,
     Drift,

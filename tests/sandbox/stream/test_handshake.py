@@ -10,8 +10,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import RefuseHandshake
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import RefuseHandshake
 from tests.sandbox.small import small_sandbox
 
 from .conftest import AS_DOCUMENTED, Read

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.fault_kinds import IgnoreCommand, Renumber, Unsubscribe
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import IgnoreCommand, Renumber, Unsubscribe
 
 from .conftest import Place, Read
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 from .conftest import AS_DOCUMENTED, Place, Read
 

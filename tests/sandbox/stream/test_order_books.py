@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.engine import Owner
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.engine import Owner
 from tests.sandbox.small import small_sandbox
 
 from .books_proof import prove_books
@@ -149,7 +149,7 @@ def test_a_firehose_of_a_seed_makes_the_same_changes_at_its_pace_or_not(exchange
 
 
 def test_a_level_that_is_set_is_real_and_trades(exchange: Sandbox, place: Place, ticker: str, other: str) -> None:
-    from kalshi_overlay.sandbox.engine import Refused
+    from kalshi_sandbox.engine import Refused
 
     owner = Owner(other)
     exchange.engine.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(10))

@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from kalshi_overlay.sandbox import Sandbox
+from kalshi_sandbox import Sandbox
 
 from .counting import SECONDS, count, is_ready
 from .reader import Signer

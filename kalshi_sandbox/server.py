@@ -28,9 +28,9 @@ from .key_ring import KeyRing
 from .listening import HOST, Server, listening_socket
 from .recording import Recorder
 from .signatures import SignatureChecker
-from .stream import Stream
 from .stream.channels import PATH
 from .stream.hub import Hub
+from .stream.stream import Stream
 from .trading import start_trading
 
 if TYPE_CHECKING:

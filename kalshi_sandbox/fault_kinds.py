@@ -8,7 +8,11 @@ from typing import Any, Literal
 import attrs
 from attrs import field, frozen, validators
 
-from .drifts import DRIFTS
+from kalshi_sandbox import require_extra
+
+require_extra()
+
+from kalshi_sandbox.drifts import DRIFTS
 
 _MOST_SECONDS = 86_400
 

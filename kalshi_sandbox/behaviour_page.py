@@ -1,4 +1,4 @@
-"""`python -m kalshi_overlay.sandbox.behaviour_page`: the page that lists every difference, as `behaviour` has it."""
+"""`python -m kalshi_sandbox.behaviour_page`: the page that lists every difference, as `behaviour` has it."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ You can change one difference and keep the rest:
 ```python
 from attrs import evolve
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import MEASURED
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import MEASURED
 
 with Sandbox(behaviour=evolve(MEASURED, order_lag=(0.0, 5.0), user_data_timestamp="frozen")) as exchange:
     ...
 ```
 
-From a shell: `python -m kalshi_overlay.sandbox --behaviour simple`.
+From a shell: `python -m kalshi_sandbox --behaviour simple`.
 
 Captures are raw frames, answers and logs of the live exchange that their owners published between October 2025 and
 October 2026. The guide is a guide of the exchange as several people quote it. The specification is the one that this
@@ -53,7 +53,7 @@ those of the live exchange; what the sandbox knows besides is in `message`. Else
 |---|---|---|
 """
 _FOOT = """
-This page is written by `python -m kalshi_overlay.sandbox.behaviour_page`; a test holds it against the code.
+This page is written by `python -m kalshi_sandbox.behaviour_page`; a test holds it against the code.
 """
 
 

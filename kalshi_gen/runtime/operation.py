@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import httpx
 import msgspec
 from attrs import evolve, frozen
 
-from . import errors
-from .client import AuthenticatedClient, Client
+from .. import errors
+from ..client import AuthenticatedClient, Client
+from ..types import UNSET, Response
 from .decoding import decode
 from .drift import report
-from .types import UNSET, Response
-
-if TYPE_CHECKING:
-    from .models.error_response import ErrorResponse
+from .error_body import ErrorBody, read_error_body
 
 T = TypeVar("T")
 
@@ -126,7 +124,7 @@ class Operation(Generic[T]):
             raise errors.from_response(response)
         if response.is_success:
             return self._success(client, response)
-        return _unread(response, errors.error_body(response.content))
+        return _unread(response, read_error_body(response.content))
 
     def _success(self, client: Client, response: httpx.Response) -> Response[T]:
         if not response.is_success:
@@ -151,7 +149,7 @@ class Operation(Generic[T]):
         return errors.KalshiDecodeError(self.operation_id, method, evolve(answer, parsed=None), problem)
 
 
-def _unread(response: httpx.Response, error: ErrorResponse | None = None) -> Response[Any]:
+def _unread(response: httpx.Response, error: ErrorBody | None = None) -> Response[Any]:
     return Response(status_code=response.status_code, headers=response.headers, content=response.content, error=error)
 
 

@@ -14,11 +14,11 @@ from uuid import UUID
 
 import msgspec
 
+from ..errors import InvalidRequestError
+from ..types import UNSET, Unset
 from .bounds import INT64, Bound
 from .decoding import field_types
-from .errors import InvalidRequestError
 from .field_rules import FieldRule
-from .types import UNSET, Unset
 
 Wire = Callable[[Any, str], Any]
 

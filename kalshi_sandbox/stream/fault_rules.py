@@ -8,8 +8,8 @@ import attrs
 from attrs import define, field, frozen
 
 from ..fault_rules import Chances
+from ..stream_faults import StreamFault
 from .channels import CHANNELS
-from .fault_kinds import StreamFault
 
 
 def _is_channel(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:

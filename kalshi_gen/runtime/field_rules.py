@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from .errors import InvalidRequestError
+from ..errors import InvalidRequestError
 
 Kind = Literal["exactly_one_of", "at_most_one_of", "at_least_one_of", "equal"]
 

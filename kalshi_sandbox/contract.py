@@ -218,7 +218,7 @@ class Contract:
 def contract_path() -> Path:
     """Where the vendored contract lies: beside this file in an installation, else at the project's root."""
     installed = Path(__file__).with_name("openapi.yaml")
-    return installed if installed.exists() else Path(__file__).parents[2] / "openapi.yaml"
+    return installed if installed.exists() else Path(__file__).parents[1] / "openapi.yaml"
 
 
 @functools.cache

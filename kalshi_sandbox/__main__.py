@@ -1,4 +1,4 @@
-"""`python -m kalshi_overlay.sandbox [OPTION ...] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
+"""`python -m kalshi_sandbox [OPTION ...] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     arguments = list(arguments)
     at = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(
-        prog="python -m kalshi_overlay.sandbox",
+        prog="python -m kalshi_sandbox",
         usage="%(prog)s [--port PORT] [--behaviour NAME] [--traders N] [--seed SEED] [--clock CLOCK] [--tier TIER] "
         "[--admin] [--record FILE] [-- COMMAND [ARG ...]]",
         description="A local exchange on loopback. With a command, runs it against the exchange and stops.",

@@ -8,8 +8,8 @@ from typing import Any, Self
 
 import msgspec
 
+from ..types import UNSET, is_secret
 from .field_rules import FieldRule
-from .types import UNSET, is_secret
 
 
 class Model(msgspec.Struct):

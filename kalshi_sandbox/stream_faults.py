@@ -7,9 +7,9 @@ from typing import Any, Literal
 import attrs
 from attrs import field, frozen, validators
 
-from ..fault_kinds import one_of, seconds_field
-from .drifts import DRIFTS
-from .errors import ERRORS, TERMINAL
+from .fault_kinds import one_of, seconds_field
+from .stream.drifts import DRIFTS
+from .stream.errors import ERRORS, TERMINAL
 
 CLOSE_CODES = (1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014)
 

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ..refusals import Refusal
-from .drifts import DRIFTS
-from .errors import CommandRefused
-from .fault_kinds import (
+from ..stream_faults import (
     Close,
     CommandFault,
     Corrupt,
@@ -31,6 +29,8 @@ from .fault_kinds import (
     Terminate,
     Unsubscribe,
 )
+from .drifts import DRIFTS
+from .errors import CommandRefused
 from .fault_rules import StreamFired, StreamRule
 from .frames import Ending, Pause, broken_frame
 from .messages import Message, line

@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from attrs import frozen
 
-from .errors import InvalidRequestError
+from ..errors import InvalidRequestError
 
 # Longer numbers say no more, and Python refuses to print the longest ones.
 _LONGEST_SHOWN = 10**20

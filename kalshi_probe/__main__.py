@@ -1,4 +1,4 @@
-"""`python -m kalshi_overlay.probe [--demo] [--trade] [--yes] [--json FILE]`: hold our picture against the exchange."""
+"""`python -m kalshi_probe [--demo] [--trade] [--yes] [--json FILE]`: hold our picture against the exchange."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _progress(text: str) -> None:
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m kalshi_overlay.probe",
+        prog="python -m kalshi_probe",
         description="Check what this package assumes about the exchange, with your own API key. The key and the "
         "address come from the environment variables that create_client() reads.",
         epilog="Exit status: 0 all as assumed, 1 something differs, 2 it could not run.",

@@ -1,1 +1,0 @@
-"""Check what this package assumes about the exchange against the exchange itself: `python -m kalshi_overlay.probe`."""

@@ -1,0 +1,1 @@
+"""Check what this package assumes about the exchange against the exchange itself: `python -m kalshi_probe`."""

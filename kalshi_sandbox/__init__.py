@@ -1,0 +1,35 @@
+"""A local exchange on loopback that speaks the vendored specification: `with Sandbox() as exchange: ...`.
+
+It is the exchange's side of the wire. It may import `kalshi_gen`, and `kalshi_overlay` to make clients; nothing but
+`kalshi_cli` and tests may import it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .server import Sandbox
+
+__all__ = ["Sandbox"]
+
+
+def require_extra() -> None:
+    """Make sure that the packages of the extra `sandbox` are installed.
+
+    Raises:
+        MissingExtraError: One of them is not.
+    """
+    from kalshi_overlay.extras import require_extra
+
+    require_extra("sandbox", "starlette", "uvicorn", "openapi_schema_validator", "jsonschema", "yaml", "websockets")
+
+
+def __getattr__(name: str) -> Any:
+    # On demand: pytest loads the plugin beside this file in every run, also where no test needs a server.
+    if name == "Sandbox":
+        require_extra()
+        from .server import Sandbox
+
+        return Sandbox
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

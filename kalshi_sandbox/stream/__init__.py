@@ -1,0 +1,1 @@
+"""The sandbox's stream: `exchange.stream`, a WebSocket feed that speaks the specification."""
