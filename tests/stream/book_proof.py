@@ -62,6 +62,8 @@ BEHAVIOURS = {
 CHANNEL = "orderbook_delta"
 OFTEN, SELDOM = 1.0, 0.25
 CHUNK = 250
+# So many snapshots of a market may be asked for at once; one a second in the long run.
+IN_A_ROW = 3
 # Far above what is needed: it ends a proof that hangs.
 PATIENCE = 60.0
 # Fewer sorts of faults than these would be too few to say that everything goes wrong.
@@ -93,6 +95,9 @@ class Result:
         wrong: Those at which it claimed so, and was not; the first few of them.
         fired: How often each fault has happened.
         stale: How long books were stale.
+        asked: How many snapshots of each market were asked for.
+        seconds: How long it took.
+        connections: How many connections fed the books.
     """
 
     counters: Counters
@@ -101,7 +106,15 @@ class Result:
     wrong: list[OrderBookView] = field(factory=list)
     fired: Counter[str] = field(factory=Counter)
     stale: StaleTimes = field(factory=StaleTimes)
+    asked: Counter[str] = field(factory=Counter)
     seconds: float = 0.0
+    connections: int = 1
+
+    @property
+    def most_asked(self) -> float:
+        """Snapshots a second of the market that was asked for most, on each connection, beyond three in a row."""
+        most = max(self.asked.values(), default=0) / self.connections
+        return max(0.0, most - IN_A_ROW) / max(self.seconds, 1.0)
 
 
 def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> None:
@@ -166,7 +179,7 @@ async def prove(
         firehose = exchange.stream.firehose(markets=markets, seed=seed)
         truth = Truth(exchange)
         async with exchange.client() as client, connect(client, connections=connections, dead_after=2) as stream:
-            result = Result(stream.counters)
+            result = Result(stream.counters, connections=connections)
 
             def check(view: OrderBookView) -> None:
                 result.steps += 1
@@ -190,11 +203,19 @@ async def prove(
                     print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
             result.seconds = time.monotonic() - began
             result.fired.update(repr(fired.fault) for fired in exchange.stream.faults.fired)
+            result.asked.update(asked_for(exchange))
             exchange.stream.faults.clear()
             if not result.wrong:
                 await catch_up(exchange, books, truth)
         truth.close()
     return result
+
+
+def asked_for(exchange: Sandbox) -> Iterator[str]:
+    """The market of each snapshot that was asked for by a command of its own."""
+    for command in exchange.stream.commands("update_subscription"):
+        if command.params.get("action") == "get_snapshot":
+            yield from command.params.get("market_tickers", ())
 
 
 async def catch_up(exchange: Sandbox, books: OrderBooks, truth: Truth) -> None:
@@ -226,11 +247,14 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{fault:<32}{times:>8,}")
     print(*result.stale.lines(), sep="\n")
     print(f"{result.counters}\n{result.seconds:.0f} s", *result.wrong, sep="\n")
+    print(f"snapshots asked for {result.asked.total():,}, of one market at most {result.most_asked:.2f} a second")
     print(
         f"steps {result.steps:,}, of which right {result.right:,}, of which wrong {len(result.wrong):,}; "
         f"faults {result.fired.total():,} of {len(result.fired)} sorts"
     )
     is_shown = result.right > 0 and len(result.fired) >= FEWEST_SORTS
+    if given.rate and result.most_asked > 1:
+        return 1
     return 0 if is_shown and not result.wrong else 1
 
 

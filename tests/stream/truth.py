@@ -37,6 +37,7 @@ class Truth:
         self._all: dict[str, set[int]] = defaultdict(set)
         # The state before the first change, whose clock was of before as well.
         self._first: dict[str, int] = defaultdict(int)
+        self._first_clock: dict[str, int] = {}
         for market in exchange.engine.markets():
             view = exchange.engine.book(market.ticker)
             sides = {"bid": view.bids, "ask": view.asks}
@@ -61,6 +62,7 @@ class Truth:
         if after:
             state ^= hash((*level, after))
             levels[level] = after
+        self._first_clock.setdefault(happening.ticker, happening.clock)
         states.setdefault(happening.clock, []).append(state)
         self._all[happening.ticker].add(state)
         self._newest[happening.ticker] = happening.clock
@@ -74,7 +76,7 @@ class Truth:
         state, states = _state(_levels_of(view)), self._states[view.ticker]
         if view.clock is None:
             return state in self._all[view.ticker] or state == self._first[view.ticker]
-        if view.clock < next(iter(states), sys.maxsize):
+        if view.clock < self._first_clock.get(view.ticker, sys.maxsize):
             return state == self._first[view.ticker]
         return state in states.get(view.clock, ())
 
