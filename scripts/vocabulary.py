@@ -46,7 +46,7 @@ class Ban:
 # Articles and verbs that go with a document, and not with what is traded.
 _A_SPEC = (
     r"(?:the|a|new|vendored|published|its|our|each|both|other|another|two|old) contracts?"
-    r"(?:(?= (?:says?|has|have|names?|declares?|documents?|states?|asks?|calls?|takes?|allows?|gives?|knows?|leaves?)\b)"
+    r"(?:(?= (?:says?|has|have|names?|declares?|documents?|states?|asks?|calls?|takes?|allows?|gives?|leaves?)\b)"
     r"|(?= (?:doc|version|path|can|of the)\b)|'s|,? (?:and|or) (?:our|the) (?:overlay|words))"
 )
 BANS = (
