@@ -11,6 +11,9 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from .error_answers import error_answer
+from .refusals import Refusal
+
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 CONNECTION = "sandbox.connection"
 # Of a request's line and headers together: enough for a thousand headers.
@@ -43,7 +46,16 @@ class Connection:
 
 
 class Protocol(H11Protocol):
-    """uvicorn's HTTP, which hands each request its connection and refuses what is no HTTP in the contract's shape."""
+    """uvicorn's HTTP, which hands each request its connection and refuses what is no HTTP as all else is refused.
+
+    Args:
+        live_errors: Whether error bodies are those of the live exchange.
+        arguments: Those of uvicorn.
+    """
+
+    def __init__(self, *, live_errors: bool, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._live_errors = live_errors
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin a connection, and keep it where a request finds it."""
@@ -51,11 +63,12 @@ class Protocol(H11Protocol):
         self.app_state = {**self.app_state, CONNECTION: Connection(transport)}
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, or too long, with an ErrorResponse, and end the connection."""
+        """Refuse what is no HTTP, or too long, and end the connection."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.transport.close()
             return
-        body = json.dumps({"code": "bad_request", "message": msg, "details": HEAD_LIMIT}).encode()
+        refusal = Refusal(400, "bad_request", msg, HEAD_LIMIT)
+        body = json.dumps(error_answer(refusal, live=self._live_errors)[1]).encode()
         headers: list[tuple[str, str]] = [
             ("content-type", "application/json"),
             ("content-length", str(len(body))),

@@ -78,7 +78,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 application,
-                http=Protocol,
+                http=cast("Any", partial(Protocol, live_errors=hub.behaviour.live_errors)),
                 ws=cast("Any", partial(_stream_connection, hub)),
                 lifespan="off",
                 log_config=None,
@@ -228,7 +228,12 @@ class Server(uvicorn.Server):
             connection.shutdown()
 
     def _protocol(self) -> asyncio.Protocol:
-        return Protocol(self.config, self.server_state, self.lifespan.state)
+        return Protocol(
+            live_errors=self._hub.behaviour.live_errors,
+            config=self.config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
 
 
 def _stream_connection(hub: Hub, **_: Any) -> StreamConnection:
