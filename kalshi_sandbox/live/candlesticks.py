@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, cast
 
 from attrs import evolve
@@ -55,11 +56,7 @@ def get_market_candlesticks_by_event(desk: Desk, request: CheckedRequest, accoun
         for market in desk.exchange.markets()
         if market.event_ticker == event.ticker and not is_archived_market(desk, market)
     ]
-    end, most_each = request.query["end_ts"], desk.behaviour.most_candlesticks // max(1, len(tickers))
-    longest = max((_length(desk, request, ticker) for ticker in tickers), default=0)
-    if longest > most_each:
-        first = max(_first_end(desk, request, ticker) for ticker in tickers)
-        end = first + (most_each - 1) * _seconds(request)
+    end = _end_with_room(desk, request, tickers)
     return {
         "market_tickers": tickers,
         "market_candlesticks": [_real(desk, request, ticker, end) for ticker in tickers],
@@ -85,6 +82,22 @@ def _check_range(desk: Desk, request: CheckedRequest, tickers: list[str]) -> Non
     most = desk.behaviour.most_candlesticks
     if total > most:
         raise invalid_parameters("end_ts", f"{total} candlesticks are more than the {most} at most")
+
+
+def _end_with_room(desk: Desk, request: CheckedRequest, tickers: list[str]) -> int:
+    """The end of the request's range, or an earlier one by which all markets together have no more than they may."""
+    end, seconds, most = int(request.query["end_ts"]), _seconds(request), desk.behaviour.most_candlesticks
+    if sum(_length(desk, request, ticker) for ticker in tickers) <= most:
+        return end
+    firsts = [_first_end(desk, request, ticker) for ticker in tickers]
+    start = min(firsts)
+
+    def total(periods: int) -> int:
+        last = start + (periods - 1) * seconds
+        return sum(max(0, (last - first) // seconds + 1) for first in firsts)
+
+    # With one more period there are more than there may be.
+    return start + (bisect_right(range(most + 1), most, key=total) - 2) * seconds
 
 
 def _length(desk: Desk, request: CheckedRequest, ticker: str) -> int:
