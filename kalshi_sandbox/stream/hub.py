@@ -150,7 +150,7 @@ class Hub:
             The key that signed it.
 
         Raises:
-            Refusal: 401 for its signature, 404 for another path, or what a fault says.
+            Refusal: 401 for its signature, 404 for another path, 429 for one connection too many, or what a fault says.
         """
         path = request.path.partition("?")[0]
         if path != PATH:
@@ -160,7 +160,11 @@ class Hub:
         self._signatures.check(
             method="GET", raw_path=path, query=request.path.partition("?")[2], headers=headers, secured=True
         )
-        return self.keys.keys[headers[KEY]]
+        key = self.keys.keys[headers[KEY]]
+        if sum(session.account == key.account for session in self.sessions.values()) >= self.limits.connections:
+            details = f"the account has {self.limits.connections} connections, which are the most"
+            raise Refusal(429, "too_many_requests", "too many connections", details)
+        return key
 
     def join(self, connection: StreamConnection, key: Key) -> Session:
         """Take a connection whose handshake was right."""

@@ -1,4 +1,4 @@
-"""How much one reader may have: numbers that the contract doesn't tell."""
+"""How much one reader may have: numbers that the contract doesn't tell, some of which the exchange's guides do."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ class Limits:
     """Bounds of the stream; a test lowers them to meet the errors.
 
     Args:
+        connections: Connections of one account (429); as documented.
         waiting_messages: Messages of one subscription that may wait for a slow reader (error 25).
-        markets: Markets of one subscription (error 26).
-        commands_a_second: Commands about one subscription in any second (error 27).
+        markets: Markets of all subscriptions of one connection, each counted in each (error 26); as documented.
+        commands_a_second: Commands about one subscription in any second (error 27); as documented.
         pong_seconds: Seconds of real time after which a reader that has not answered a ping is dropped.
     """
 
+    connections: int = field(default=200, validator=_positive)
     waiting_messages: int = field(default=5_000, validator=_positive)
-    markets: int = field(default=10_000, validator=_positive)
-    commands_a_second: int = field(default=100, validator=_positive)
+    markets: int = field(default=500_000, validator=_positive)
+    commands_a_second: int = field(default=10_000, validator=_positive)
     pong_seconds: float = field(default=60.0, validator=validators.gt(0))

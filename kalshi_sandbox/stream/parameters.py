@@ -12,7 +12,6 @@ from ..behaviour import Behaviour
 from .channels import CHANNELS, Channel, Selection, selection
 from .errors import CommandRefused, invalid
 from .feed import Feed
-from .limits import Limits
 from .subscription import Subscription
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -109,14 +108,14 @@ def one_sid(params: dict[str, Any], behaviour: Behaviour) -> int:
     return named[0]
 
 
-def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, limits: Limits) -> dict[str, Any]:
+def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed) -> dict[str, Any]:
     """What a subscription to a channel is narrowed to, as arguments of `Subscription`.
 
     Args:
         feed: Knows the markets.
 
     Raises:
-        CommandRefused: 11 for a parameter, 14 where markets are needed, 19 to 22 for the shard, 26 for too many.
+        CommandRefused: 11 for a parameter, 14 where markets are needed, 19 to 22 for the shard.
     """
     for flag in ("send_initial_snapshot", "skip_ticker_ack", "use_yes_price"):
         _check_flag(params, flag)
@@ -129,7 +128,6 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, li
         names, by_id = asked_markets(channel, params, feed)
         if not names and channel.needs:
             raise CommandRefused(14)
-        _check_count(len(names), limits)
         fields |= {"names": dict.fromkeys(names), "is_of_all": not names, "named_by_id": by_id}
         fields["uses_yes_price"] = params.get("use_yes_price", False)
     elif selected is None:
@@ -142,12 +140,12 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed, li
     return fields
 
 
-def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed, limits: Limits) -> Update:
+def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed) -> Update:
     """The change that an update asks for.
 
     Raises:
         CommandRefused: 15 without an action, 13 for one that the channel hasn't, 14, 24 or 28 without what it needs,
-            11 for a parameter, 26 for too many markets.
+            11 for a parameter.
     """
     channel, action = subscription.channel, params.get("action")
     if action is None:
@@ -165,8 +163,6 @@ def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed, 
         names, by_id = _strings(selected, params.get(selected) or [], may_be_empty=True), False
     if not names:
         raise CommandRefused(_NEEDED[selected])
-    if action == "add_markets":
-        _check_count(len({*subscription.names, *names}), limits)
     named = tuple(name for name in names if selected == "market_tickers" or name != _ALL)
     is_of_all = len(named) < len(names)
     return Update(action, named, by_id, is_of_all, bool(params.get("send_initial_snapshot")))
@@ -237,11 +233,6 @@ def _shard(params: dict[str, Any]) -> tuple[int, int] | None:
 def _check_flag(params: dict[str, Any], name: str) -> None:
     if not isinstance(params.get(name, False), bool):
         raise invalid(name, "neither true nor false")
-
-
-def _check_count(markets: int, limits: Limits) -> None:
-    if markets > limits.markets:
-        raise CommandRefused(26)
 
 
 def _strings(name: str, values: object, *, may_be_empty: bool = False) -> tuple[str, ...]:

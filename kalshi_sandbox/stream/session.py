@@ -117,7 +117,7 @@ class Session:
     def _subscribe(self, params: dict[str, Any], command_id: int | None) -> None:
         """Subscribe to all channels that are asked for, or to none; one that there is already gets the markets too."""
         asked = [
-            (channel, subscription_fields(channel, params, self._hub.feed, self._hub.limits))
+            (channel, subscription_fields(channel, params, self._hub.feed))
             for channel in (CHANNELS[name] for name in asked_channels(params))
         ]
         may_read = self._hub.keys.keys.get(self._key.access_key_id) is self._key and "read" in self._key.scopes
@@ -125,10 +125,11 @@ class Session:
             raise CommandRefused(9)
         merges = self._hub.behaviour.merges_subscriptions
         of_channel = {each.channel.name: each for each in self.subscriptions} if merges else {}
+        further = 0
         for channel, fields in asked:
             before = of_channel.get(channel.name)
-            if before and len({**before.names, **fields.get("names", {})}) > self._hub.limits.markets:
-                raise CommandRefused(26)
+            further += len(fields.get("names", {}).keys() - (before.names.keys() if before else set()))
+        self._check_room(further)
         for channel, fields in asked:
             if before := of_channel.get(channel.name):
                 self._updates.widen(before, fields, command_id)
@@ -164,7 +165,9 @@ class Session:
         if subscription is None:
             raise CommandRefused(7)
         self._check_rate(subscription)
-        update = read_update(subscription, params, self._hub.feed, self._hub.limits)
+        update = read_update(subscription, params, self._hub.feed)
+        if update.action == "add_markets":
+            self._check_room(len(set(update.names) - subscription.names.keys()))
         self._updates.carry_out(subscription, update, command_id)
 
     def _refuse(self, refused: CommandRefused, command: dict[str, Any], command_id: int | None) -> None:
@@ -187,12 +190,18 @@ class Session:
         listed = [{"channel": each.channel.name, "sid": each.sid} for each in self.subscriptions]
         self._answer("ok", listed, command_id)
 
+    def _check_room(self, further: int) -> None:
+        """Refuse more markets than a connection may have."""
+        if further + sum(len(each.names) for each in self.subscriptions) > self._hub.limits.markets:
+            raise CommandRefused(26)
+
     def _check_rate(self, subscription: Subscription) -> None:
-        now = self._hub.clock()
-        times = [moment for moment in subscription.command_times if now - moment < _SECOND]
+        now, times = self._hub.clock(), subscription.command_times
+        while times and now - times[0] >= _SECOND:
+            times.popleft()
         if len(times) >= self._hub.limits.commands_a_second:
             raise CommandRefused(27)
-        subscription.command_times = [*times, now]
+        times.append(now)
 
     def _answer(self, kind: str, body: object, command_id: int | None) -> None:
         message: dict[str, object] = {"type": kind}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -64,7 +65,7 @@ class Subscription:
     wants_snapshot: bool = False
     waiting: int = 0
     held: list[bytes] = field(factory=list)
-    command_times: list[float] = field(factory=list)
+    command_times: deque[float] = field(factory=deque)
     _seq: int = 0
 
     def send(self, message: Message[Any], sent_ms: int, command_id: int | None = None) -> None:

@@ -17,6 +17,7 @@ import attrs
 import pytest
 from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 from websockets.uri import parse_uri
 
 from kalshi_sandbox import Sandbox, stream
@@ -404,6 +405,25 @@ def test_an_overflow_names_no_subscription_and_leaves_it_dead_on_an_open_connect
     assert (snapshot["sid"], snapshot["seq"]) == (3, 1)
 
 
+def test_after_an_overflow_on_the_channel_of_rfqs_the_connection_stays_open_and_silent(
+    exchange: Sandbox, reader: Read, pings: Pings
+) -> None:
+    one = reader()
+    one.subscribe("communications")
+    connection = exchange.stream.connections[0]
+    connection.terminate(1)
+    assert [bare(each) for each in one.messages()] == [
+        {"type": "error", "msg": {"code": 25, "msg": "Subscription buffer overflow"}}
+    ]
+    for _ in range(80):
+        exchange.stream.publish("communications", "rfq_deleted", {})
+        exchange.clock.advance(60)
+        assert one.messages() == []
+    assert connection.is_open
+    # It does not look dead: pings come.
+    assert len(pings(one)) == 80 * 6
+
+
 def test_a_reader_that_is_too_slow_is_told_of_an_overflow_without_a_sid(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.waiting_messages = 50
     hose = exchange.stream.firehose(markets=2)
@@ -643,6 +663,83 @@ def test_an_unknown_market_subscribes_with_an_empty_snapshot_and_an_empty_id(exc
         exchange.add_market("KXLATER-26DEC31-1")
         place("bid", "0.40", 1, ticker="KXLATER-26DEC31-1")
         assert [each["type"] for each in one.messages()] == ["orderbook_delta", "ticker"]
+
+
+def test_an_unknown_market_can_not_be_named_by_its_id(reader: Read) -> None:
+    nobody = "00000000-0000-4000-8000-000000000000"
+    for channel, code in (("ticker", 11), ("orderbook_delta", 14)):
+        command_id, (error,) = answers(reader(), "subscribe", channels=[channel], market_id=nobody)
+        assert (error["id"], error["msg"]["code"]) == (command_id, code)
+
+
+# Limits, as documented.
+
+
+def test_an_account_has_two_hundred_connections_and_no_more(exchange: Sandbox, reader: Read, other: str) -> None:
+    assert exchange.stream.limits.connections == 200
+    signer = Signer(exchange)
+    readers = [reader(signer=signer) for _ in range(200)]
+    with pytest.raises(InvalidStatus) as refused:
+        reader(signer=signer)
+    assert refused.value.response.status_code == 429
+    assert json.loads(refused.value.response.body or b"")["error"]["code"] == "too_many_requests"
+    assert reader(other).messages() == []
+    readers[0].socket.close()
+    assert holds(lambda: len(exchange.stream.connections) == 200)
+    assert reader(signer=signer).messages() == []
+
+
+def test_a_connection_has_room_for_half_a_million_markets_on_all_channels_together(
+    exchange: Sandbox, reader: Read
+) -> None:
+    assert exchange.stream.limits.markets == 500_000
+    exchange.stream.limits.markets = 20
+    one = reader()
+    for start, channel in ((0, "trade"), (5, "ticker")):
+        names = [f"KXMANY-{number}" for number in range(start, start + 9)]
+        one.subscribe(channel, market_tickers=names, skip_ticker_ack=True)
+    (ok,) = one.update("add_markets", sid=1, market_tickers=["KXMORE-1", "KXMORE-2", "KXMANY-0"])
+    assert ok["type"] == "ok"
+    _, (error,) = answers(one, "subscribe", channels=["fill"], market_ticker="KXMORE-1")
+    assert error["msg"]["code"] == 26
+    (error,) = one.update("add_markets", sid=2, market_ticker="KXMORE-1")
+    assert error["msg"]["code"] == 26
+    assert one.update("delete_markets", sid=1, market_ticker="KXMORE-1")[0]["type"] == "ok"
+    assert one.update("add_markets", sid=2, market_ticker="KXMORE-1")[0]["type"] == "ok"
+
+
+def test_ten_thousand_commands_a_second_are_taken(exchange: Sandbox, reader: Read, ticker: str) -> None:
+    assert exchange.stream.limits.commands_a_second == 10_000
+    exchange.stream.limits.commands_a_second = 100
+    one = reader()
+    one.subscribe("trade", market_ticker=ticker)
+    for _ in range(2):
+        for _ in range(101):
+            one.send("update_subscription", {"sid": 1, "action": "add_markets", "market_ticker": ticker})
+        told = one.messages()
+        assert [each["type"] for each in told] == ["ok"] * 100 + ["error"]
+        assert told[-1]["msg"]["code"] == 27
+        exchange.clock.advance(1)
+
+
+def test_a_message_may_have_64_mebibytes(exchange: Sandbox, reader: Read) -> None:
+    one, most = reader(), 1 << 26
+    one.socket.send(b" " * most)
+    assert one.read()["msg"]["code"] == 1
+    with silent_reader(exchange) as raw:
+        # Nobody waits for so much: the length at its beginning is enough.
+        raw.sendall(b"\x82\xff" + (most + 1).to_bytes(8) + bytes(4))
+        closing = raw.recv(4096)
+    assert (closing[0], int.from_bytes(closing[2:4])) == (0x88, 1009)
+
+
+def test_compression_is_optional(exchange: Sandbox, ticker: str) -> None:
+    offered = connect(exchange.stream_url, additional_headers=Signer(exchange).headers(), compression="deflate")
+    with offered as socket:
+        assert "permessage-deflate" in socket.request.headers["Sec-WebSocket-Extensions"]
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+        socket.send(json.dumps({"id": 1, "cmd": "subscribe", "params": {"channels": ["trade"]}}))
+        assert json.loads(socket.recv(timeout=SECONDS))["type"] == "subscribed"
 
 
 # Connections.
