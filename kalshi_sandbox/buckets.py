@@ -10,12 +10,15 @@ from attrs import define, frozen
 
 from kalshi_overlay.rate_limits.costs import PUBLISHED
 
-from .contract import Operation, load_contract
+from .contract import load_contract
 from .refusals import Refusal
 from .validation import CheckedRequest
 
 # Batches are billed an item.
 _BATCHES = ("BatchCreateOrdersV2", "BatchCancelOrdersV2")
+# These go to a shard by their ticker, where they don't name the shard.
+_ROUTED = ("CreateOrderV2", "AmendOrderV2", "DecreaseOrderV2", "CancelOrderV2")
+_BY_TICKER = -1
 # The live exchange is reported to keep a bucket for this endpoint alone; the contract gives it no size.
 _OWN_BUCKET = "GetBalance"
 
@@ -67,17 +70,27 @@ class Bucket:
             cost: Tokens to take.
             now: The time, in Unix seconds.
         """
+        seconds = self.seconds_until(cost, now)
+        if not seconds:
+            self.take(cost)
+        return seconds
+
+    def seconds_until(self, cost: int, now: float) -> float:
+        """Seconds after which there are enough tokens; 0 if there are, infinite if it never holds so many."""
         self.tokens = min(self.capacity, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
         # Unix seconds as a float are exact to a microsecond: what flows back in one is forgiven.
         if self.tokens + self.rate * 1e-6 >= cost:
-            self.tokens = max(0.0, self.tokens - cost)
             return 0.0
         return (cost - self.tokens) / self.rate if cost <= self.capacity else math.inf
 
+    def take(self, cost: int) -> None:
+        """Take tokens out that were there when it was last looked at."""
+        self.tokens = max(0.0, self.tokens - cost)
+
 
 class Buckets:
-    """The buckets of every key: one for reads, one for writes, one for the balance.
+    """The buckets of every key: one for reads, one for writes, one for the balance, and one for writes on each shard.
 
     Args:
         tier: The usage tier of every account, one of `TIERS`.
@@ -105,12 +118,16 @@ class Buckets:
         Raises:
             Refusal: With 429 if there are too few tokens.
         """
-        operation, cost = request.operation, cost_of(request)
-        kind = "read" if operation.method == "GET" else "write"
-        bucket = self._bucket(request.access_key_id, operation, kind)
-        seconds = bucket.wait_for(cost, self._clock())
+        cost, now = cost_of(request), self._clock()
+        kind = "read" if request.operation.method == "GET" else "write"
+        buckets = [self._bucket(request.access_key_id, name, kind) for name in _names(request, kind)]
+        waits = [bucket.seconds_until(cost, now) for bucket in buckets]
+        seconds = max(waits)
         if not seconds:
+            for bucket in buckets:
+                bucket.take(cost)
             return
+        bucket = buckets[waits.index(seconds)]
         if seconds == math.inf:
             raise _refused(f"the request costs {cost} tokens, and the {kind} bucket holds {bucket.capacity} at most")
         raise _refused(
@@ -119,13 +136,30 @@ class Buckets:
             {"Retry-After": str(math.ceil(seconds))} if self._tells_when else None,
         )
 
-    def _bucket(self, access_key_id: str | None, operation: Operation, kind: str) -> Bucket:
-        name = operation.operation_id if operation.operation_id == _OWN_BUCKET else kind
+    def _bucket(self, access_key_id: str | None, name: str, kind: str) -> Bucket:
         known = self._buckets.get((access_key_id, name))
         if known is None:
             rate, capacity = _size(self._tier, kind)
             known = self._buckets[access_key_id, name] = Bucket(rate, capacity, capacity, self._clock())
         return known
+
+
+def _names(request: CheckedRequest, kind: str) -> list[str]:
+    """The names of the buckets that a request takes its tokens from, from each of them."""
+    operation_id = request.operation.operation_id
+    if operation_id == _OWN_BUCKET:
+        return [operation_id]
+    if kind == "read" or not request.behaviour.shards_have_write_buckets:
+        return [kind]
+    body = request.body if isinstance(request.body, dict) else {}
+    exchange_index = request.query.get("exchange_index", body.get("exchange_index"))
+    others = range(1, request.behaviour.shards)
+    if exchange_index in others:
+        return [f"{kind} {exchange_index}"]
+    ticker = body.get("ticker") or body.get("market_ticker") or request.query.get("market_ticker")
+    if operation_id in _ROUTED and exchange_index in (None, _BY_TICKER) and ticker:
+        return [kind, *(f"{kind} {shard}" for shard in others)]
+    return [kind]
 
 
 def cost_of(request: CheckedRequest) -> int:

@@ -15,6 +15,7 @@ from .refusals import Refusal
 
 _OURS = "..."
 _FLAT_PREFIX = "Parameter validation failed"
+_TOO_MANY = 429
 
 
 @frozen
@@ -47,6 +48,7 @@ _LIVE = {
     "trading_paused": _Live(409, "exchange_is_paused"),
 }
 _NOT_FOUND = "_not_found"
+_NAMED_IN_ORDERS = ("market_not_found", "user_not_found")
 # Of a market that isn't active, by its status; one that has yet to open was seen by nobody.
 _INACTIVE = {
     "inactive": _Live(409, "trading_is_paused"),
@@ -56,14 +58,17 @@ _INACTIVE = {
 }
 
 
-def error_answer(refusal: Refusal, *, live: bool, is_read: bool = False) -> tuple[int, Any]:
+def error_answer(refusal: Refusal, *, live: bool, is_read: bool = False, is_429_text: bool = False) -> tuple[int, Any]:
     """The status and the body with which a refusal goes out.
 
     Args:
         refusal: The refusal.
         live: Whether as on the live exchange; otherwise as the contract says.
         is_read: Whether the request was a GET.
+        is_429_text: Whether too many requests are refused with nothing but words.
     """
+    if is_429_text and refusal.status == _TOO_MANY:
+        return refusal.status, {"error": refusal.body["message"]}
     if not live:
         return refusal.status, refusal.body
     if refusal.is_validation:
@@ -133,7 +138,8 @@ def _answer_for(refusal: Refusal, *, is_read: bool) -> _Live:
         return _Live(400, "invalid_price")
     if code == "market_not_active" and refusal.status == 409 and refusal.about in _INACTIVE:
         return _INACTIVE[refusal.about]
-    # An order for a market that there isn't is refused by that name; whatever else is missing is just not found.
-    if code.endswith(_NOT_FOUND) and (is_read or code != "market_not_found"):
+    # An order for a market that there isn't is refused by that name, as is one on a shard without cash; whatever else
+    # is missing is just not found.
+    if code.endswith(_NOT_FOUND) and (is_read or code not in _NAMED_IN_ORDERS):
         return _Live(404, "not_found", "")
     return _Live(refusal.status, code)

@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from attrs import field, frozen
 
 Freshness = Literal["honest", "frozen", "ahead"]
 """What GetUserDataTimestamp says: what reads show, always the same moment, or a later moment than reads show."""
+
+ShardRefusal = Literal["insufficient_balance", "user_not_found", "market_not_found"]
+"""The code that refuses an order whose shard has no cash."""
 
 Span = tuple[float, float]
 """The least and the most of something that varies, in seconds."""
@@ -52,6 +55,28 @@ class RestDifferences:
         measured=True,
         documents=False,
     )
+    new_orders_need_their_shard: bool = difference(
+        "A new order without `exchange_index` looks on shard 0 alone and answers 404 market_not_found for a market on "
+        "another; otherwise it goes where its ticker says.",
+        "production, when shards were new; later orders went by their ticker, as the guide says",
+        measured=False,
+        documents=False,
+    )
+    empty_shard_refusal: ShardRefusal = difference(
+        "How an order is refused whose shard has none of the account's cash while others have some: by this code, 404 "
+        "for the misleading ones.",
+        "users: some refusals then are misleading; which one comes when is not known",
+        measured="user_not_found",
+        documents="insufficient_balance",
+    )
+    shards_have_write_buckets: bool = difference(
+        "A write with an `exchange_index` of 1 or more takes its tokens out of that shard's own bucket. A change of an "
+        "order that goes by its ticker takes them out of the usual bucket and each of those; all else, batches too, "
+        "out of the usual one alone.",
+        "users; no operation tells the size, here it is that of the write bucket",
+        measured=True,
+        documents=False,
+    )
     transfer_delay: Span = difference(
         "How long cash that moves between shards is on its way, in seconds: it is gone at once and comes later.",
         "one account: a transfer settled later than its answer",
@@ -81,6 +106,18 @@ class RestDifferences:
         "An amendment or decrease that changes nothing is refused with 400 AMEND_ORDER_NO_OP.",
         "several independent sources",
         measured=True,
+        documents=False,
+    )
+    creates_answer_200: bool = difference(
+        "A new order is answered with 200; otherwise with 201.",
+        "one report of 200; all others, and the specification, have 201",
+        measured=False,
+        documents=False,
+    )
+    unfilled_averages_are_zero: bool = difference(
+        'An order that has not filled is answered with averages of `"0.0000"`; otherwise they are left out.',
+        "captures have both",
+        measured=False,
         documents=False,
     )
     order_lag: Span = difference(
@@ -133,6 +170,12 @@ class RestDifferences:
         "A 429 has a Retry-After header.",
         "the guide and captures: it has none",
         measured=False,
+        documents=False,
+    )
+    unsigned_429_is_text: bool = difference(
+        'A 429 to a request that nobody signed is `{"error": "too many requests"}`; otherwise it is as all errors are.',
+        "the guide and captures have both forms; which request gets which is not known",
+        measured=True,
         documents=False,
     )
     books_ascend: bool = difference(
@@ -196,5 +239,8 @@ class RestDifferences:
             least, most = getattr(self, name)
             if not 0 <= least <= most:
                 raise ValueError(f"{name}: ({least}, {most}) is no span of seconds; give the least, then the most")
+        if self.empty_shard_refusal not in get_args(ShardRefusal):
+            known = ", ".join(get_args(ShardRefusal))
+            raise ValueError(f"empty_shard_refusal: {self.empty_shard_refusal!r} is none of {known}")
         if self.shards < 1:
             raise ValueError(f"shards: {self.shards} is fewer than one")

@@ -12,7 +12,7 @@ from .events import OrderReason
 from .execution import as_canceled, cancel, carry_out, refresh_hold, rest, store
 from .matching import UNLIMITED, Plan, plan_of
 from .order import Amendment, NewOrder, Order, Owner
-from .refusal import KILLED, Refused, conflict, invalid, not_found
+from .refusal import INSUFFICIENT, KILLED, Refused, conflict, empty_shard, invalid, not_found
 from .state import State
 from .tape import Fill
 
@@ -46,7 +46,8 @@ def checked_plan(state: State, incoming: Order) -> Plan:
     """What an order would do now.
 
     Raises:
-        Refused: 400 if it would trade though post_only or cost too much, 409 if it is fill_or_kill and can't fill.
+        Refused: 400 if it would trade though post_only or cost too much, 409 if it is fill_or_kill and can't fill; 404
+            for a cost on a shard without cash, if that is how this exchange says it.
     """
     book = state.books[incoming.ticker]
     if incoming.post_only and next(book.matchable(incoming.side, incoming.price), None) is not None:
@@ -59,7 +60,13 @@ def checked_plan(state: State, incoming: Order) -> Plan:
     resting = state.orders.resting_of(incoming.owner, incoming.ticker)
     others = [order for order in resting if order.order_id != incoming.order_id]
     position = state.positions.of(incoming.owner, incoming.ticker, state.clock.now()).count
-    check_affordable(incoming, plan, others, position, state.ledger, state.schedules[incoming.ticker])
+    try:
+        check_affordable(incoming, plan, others, position, state.ledger, state.schedules[incoming.ticker])
+    except Refused as refused:
+        shard, code = state.ledger.shard_of[incoming.ticker], state.rules.empty_shard_refusal
+        if refused.code == INSUFFICIENT != code and state.ledger.is_empty_on(incoming.owner, shard):
+            raise empty_shard(code, shard) from None
+        raise
     return plan
 
 

@@ -144,6 +144,12 @@ class Ledger:
         """Collateral held for the owner's orders in a market."""
         return self.purses[owner].held.get(ticker, ZERO)
 
+    def is_empty_on(self, owner: Owner, shard: int) -> bool:
+        """Whether a subaccount has money, but none on one shard, for resting orders neither."""
+        purse = self.purses[owner]
+        has_some = purse.cash > ZERO or bool(purse.held)
+        return has_some and not purse.cash_on[shard] and all(self.shard_of[ticker] != shard for ticker in purse.held)
+
     def pay_pot(self, owner: Owner, ticker: str, amount: Decimal, now: datetime) -> None:
         """Pay into the pot that backs a market's contracts, or be paid by it when the amount is below zero."""
         self._change(owner, self.shard_of[ticker], -amount, now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Code of the refusal of a fill_or_kill order that can't fill.
 KILLED = "fill_or_kill_insufficient_resting_volume"
+# Code of the refusal of what costs more than there is.
+INSUFFICIENT = "insufficient_balance"
 
 
 class Refused(Exception):  # noqa: N818 - an answer of the exchange, no fault of the program
@@ -50,4 +52,13 @@ def conflict(code: str, message: str, details: str, about: str = "") -> Refused:
 def insufficient_balance(needed: object, available: object, shard: int) -> Refused:
     """The refusal of a request that costs more than the subaccount has at hand on a shard, in US dollars."""
     details = f"needs ${needed}, available ${available} on shard {shard}"
-    return Refused(400, "insufficient_balance", "insufficient balance", details)
+    return Refused(400, INSUFFICIENT, "insufficient balance", details)
+
+
+def empty_shard(code: str, shard: int) -> Refused:
+    """The refusal of an order whose shard has no cash, in words that mislead, as the live exchange's do.
+
+    Args:
+        code: `user_not_found` or `market_not_found`.
+    """
+    return Refused(404, code, code.replace("_", " "), f"the subaccount has no cash on shard {shard}")

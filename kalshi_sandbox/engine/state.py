@@ -39,11 +39,13 @@ class Rules:
         shards: How many shards there are.
         killed_orders_use_their_id: Whether a fill_or_kill that can't fill uses its client_order_id up.
         changes_of_nothing_are_refused: Whether an amendment or decrease that changes nothing is refused.
+        empty_shard_refusal: Code of the refusal of an order whose shard alone has no cash.
     """
 
     shards: int = field(default=1, validator=validators.ge(1))
     killed_orders_use_their_id: bool = False
     changes_of_nothing_are_refused: bool = False
+    empty_shard_refusal: str = "insufficient_balance"
 
 
 @define(eq=False)

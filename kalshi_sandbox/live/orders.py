@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import Amendment, Cancellation, NewOrder, Placement, Refused
+from ..engine.order import ZERO
 from ..refusals import Refusal
 from ..validation import CheckedRequest
 from .desk import Desk, LiveHandler, count, dollars, milliseconds, moment
@@ -14,7 +15,7 @@ from .routing import check_market_shard, shard_of_order
 
 def create_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CreateOrderV2."""
-    return _placed(desk.exchange.place(account, _new_order(desk, request, request.body)))
+    return _placed(desk, desk.exchange.place(account, _new_order(desk, request, request.body)))
 
 
 def create_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def amend_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
     before = desk.exchange.order(account, order_id)
     placement = desk.exchange.amend(account, order_id, change, subaccount=subaccount, exchange_index=shard)
-    answer = _placed(placement)
+    answer = _placed(desk, placement)
     if not placement.fills and before.remaining_count == placement.remaining_count:
         # The contract tells both only where one of them changed.
         del answer["fill_count"], answer["remaining_count"]
@@ -102,7 +103,7 @@ def _new_order(desk: Desk, request: CheckedRequest, body: dict[str, Any]) -> New
 
 def _created_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[str, Any]) -> dict[str, Any]:
     try:
-        return _placed(desk.exchange.place(account, _new_order(desk, request, leg)))
+        return _placed(desk, desk.exchange.place(account, _new_order(desk, request, leg)))
     except (Refused, Refusal) as refused:
         return {"client_order_id": leg.get("client_order_id"), "error": desk.error(refused)}
 
@@ -117,7 +118,7 @@ def _canceled_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[s
         return {"order_id": leg["order_id"], "reduced_by": count(Decimal(0)), "error": desk.error(refused)}
 
 
-def _placed(placement: Placement) -> dict[str, Any]:
+def _placed(desk: Desk, placement: Placement) -> dict[str, Any]:
     answer = {
         **_named(placement),
         "fill_count": count(placement.fill_count),
@@ -128,6 +129,8 @@ def _placed(placement: Placement) -> dict[str, Any]:
         mean: Decimal | None = getattr(placement, field)
         if mean is not None:
             answer[field] = dollars(mean)
+        elif desk.behaviour.unfilled_averages_are_zero:
+            answer[field] = dollars(ZERO)
     return answer
 
 

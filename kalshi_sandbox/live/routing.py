@@ -16,6 +16,8 @@ def check_market_shard(desk: Desk, exchange_index: int | None, ticker: str) -> N
     Raises:
         Refused: With 400 for a shard that there isn't, 404 for one without the market.
     """
+    if exchange_index is None and desk.behaviour.new_orders_need_their_shard:
+        exchange_index = _DEFAULT_SHARD
     if exchange_index in (None, BY_TICKER):
         return
     assert exchange_index is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from decimal import Decimal
 
 import httpx
@@ -96,6 +97,33 @@ def test_a_spent_bucket_is_429_without_retry_after_and_rate_headers() -> None:
         else:
             assert flatly(answers[-1]) == (429, "too_many_requests")
         assert not [name for name in answers[-1].headers if "retry" in name.lower() or "rate" in name.lower()]
+
+
+def test_a_429_to_a_request_that_nobody_signed_is_words_alone() -> None:
+    for behaviour in ("measured", "documents"):
+        with opened(tier="basic", behaviour=behaviour) as side:
+            answers = [httpx.get(f"{side.exchange.base_url}/exchange/status") for _ in range(21)]
+        assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+        if behaviour == "measured":
+            assert answers[-1].json() == {"error": "too many requests"}
+            assert not [name for name in answers[-1].headers if "retry" in name.lower() or "rate" in name.lower()]
+        else:
+            assert flatly(answers[-1]) == (429, "too_many_requests")
+
+
+def test_what_is_no_request_at_all_is_refused_in_the_same_form(measured: Side, documents: Side) -> None:
+    for side in (measured, documents):
+        url = httpx.URL(side.exchange.base_url)
+        with socket.create_connection((url.host, url.port or 80), timeout=20) as raw:
+            raw.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")
+            with raw.makefile("rb") as stream:
+                head, _, body = stream.read().partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400 ")
+        answer = httpx.Response(400, content=body)
+        if side is measured:
+            assert refused(answer)[1]["code"] == "bad_request"
+        else:
+            assert flatly(answer) == (400, "bad_request")
 
 
 # Reads
@@ -229,6 +257,27 @@ def test_more_than_5000_candles_are_400() -> None:
             assert candles(side, ticker, series, hours=500).status_code == 200
             side.exchange.clock.advance(20 * 60)
             assert candles(side, ticker, series, hours=500).status_code == 400
+
+
+def test_more_than_5000_candles_of_several_markets_together_are_400_and_an_events_end_earlier() -> None:
+    with opened() as side:
+        tickers = [side.market(), side.market()]
+        side.exchange.clock.advance(2_600 * 60)
+        now = int(side.exchange.clock())
+        period = {"start_ts": now - 50 * HOUR, "end_ts": now, "period_interval": 1}
+        for names, status in ((tickers[:1], 200), (tickers, 400)):
+            answer = side.alice.send("BatchGetMarketCandlesticks", market_tickers=",".join(names), **period)
+            assert answer.status_code == status
+        event = tickers[0].rpartition("-")[0]
+        side.exchange.add_market(f"{event}-T2")
+        side.exchange.clock.advance(2_600 * 60)
+        series = event.partition("-")[0]
+        period |= {"start_ts": 0, "end_ts": int(side.exchange.clock())}
+        told = side.alice.ask("GetMarketCandlesticksByEvent", series_ticker=series, ticker=event, **period)
+        sizes = {ticker: len(sticks) for ticker, sticks in zip(*list(told.values())[:2], strict=True)}
+        # The second market began 2,600 minutes after the first one; together they have 5,000.
+        assert sizes == {tickers[0]: 3_800, f"{event}-T2": 1_200}
+        assert {sticks[-1]["end_period_ts"] for sticks in told["market_candlesticks"]} == {told["adjusted_end_ts"]}
 
 
 def test_the_series_in_the_path_of_candles_is_not_checked(measured: Side, documents: Side) -> None:

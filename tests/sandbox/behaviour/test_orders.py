@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 
 from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.behaviour import BehaviourName
+from kalshi_sandbox.behaviour import MEASURED, BehaviourName
+from kalshi_sandbox.faults import Delay
 
-from ..live.calling import order
+from ..live.calling import Caller, order
 from .conftest import Side, flatly, opened, placing, refused
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -37,6 +40,19 @@ def test_a_signature_is_accepted_for_as_long_as_the_window(behaviour: BehaviourN
                 assert flatly(answer) == (401, "timestamp_out_of_window")
 
 
+def test_an_order_that_arrives_late_is_carried_out_inside_the_window_and_never_after_it() -> None:
+    late = [0]
+    with Sandbox(clock=lambda: time.time() + late[0]) as exchange:
+        caller, ticker = Caller(exchange), exchange.add_market("KXLATE-26DEC31-T1").ticker
+        with caller.client:
+            late[0] = 27
+            assert caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)).status_code == 201
+            late[0] = 60
+            status, error = refused(caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)))
+            assert (status, error["code"]) == (401, "header_timestamp_expired")
+        assert len(exchange.engine.orders(exchange.account)) == 1
+
+
 def test_a_used_client_order_id_is_409_and_does_not_tell_the_earlier_order(measured: Side, documents: Side) -> None:
     for side in (measured, documents):
         ticker = side.market()
@@ -50,12 +66,16 @@ def test_a_used_client_order_id_is_409_and_does_not_tell_the_earlier_order(measu
             assert flatly(answer) == (409, "order_already_exists")
 
 
-def test_an_id_stays_used_after_its_order_was_canceled(measured: Side) -> None:
+def test_an_id_stays_used_after_its_order_was_canceled_and_its_owner_started_again(measured: Side) -> None:
     ticker = measured.market()
     placed = measured.alice.place("bid", "0.40", ticker=ticker, client_order_id="gone")
     measured.alice.ask("CancelOrderV2", order_id=placed["order_id"])
     measured.exchange.clock.advance(3600)
     assert placing(measured, ticker, client_order_id="gone").status_code == 409
+    again = Caller(measured.exchange, "alice")
+    with again.client:
+        asked = order("bid", "0.40", ticker=ticker, client_order_id="gone")
+        assert refused(again.send("CreateOrderV2", asked))[1]["code"] == "order_already_exists"
 
 
 def test_a_fill_or_kill_that_can_not_fill_is_409_and_has_used_its_id_up(measured: Side, documents: Side) -> None:
@@ -87,6 +107,22 @@ def test_a_cancel_of_an_unknown_a_filled_or_a_canceled_order_is_404_not_found(me
                 assert (status, error["code"], "details" in error) == (404, "not_found", False)
             else:
                 assert flatly(answer) == (404, "order_not_found")
+
+
+def test_a_cancel_of_an_order_that_fills_while_it_is_on_its_way_is_404_not_found(measured: Side) -> None:
+    ticker = measured.market()
+    order_id = measured.alice.place("bid", "0.40", ticker=ticker)["order_id"]
+    rule = measured.exchange.faults.add(Delay(1), operation="CancelOrderV2", times=1)
+    with ThreadPoolExecutor(1) as threads:
+        canceling = threads.submit(measured.alice.send, "CancelOrderV2", order_id=order_id)
+        end = time.monotonic() + 20
+        while not rule.fired:
+            assert time.monotonic() < end
+            time.sleep(0.001)
+        assert measured.bob.place("ask", "0.40", ticker=ticker)["fill_count"] == "10.00"
+        measured.exchange.clock.advance(1)
+        status, error = refused(canceling.result(20))
+    assert (status, error["code"]) == (404, "not_found")
 
 
 def test_an_amendment_that_changes_nothing_is_400_amend_order_no_op(measured: Side, documents: Side) -> None:
@@ -191,6 +227,16 @@ def test_a_create_answers_201_with_its_counts_and_no_averages_where_nothing_fill
     assert (resting.json()["fill_count"], resting.json()["remaining_count"]) == ("0.00", "10.00")
     taken = measured.bob.place("ask", "0.40", "4", ticker=ticker)
     assert taken["average_fill_price"] == "0.4000"
+
+
+def test_a_create_can_be_answered_200_and_with_averages_of_zero() -> None:
+    behaviour = evolve(MEASURED, creates_answer_200=True, unfilled_averages_are_zero=True)
+    with opened(behaviour=behaviour) as side:
+        answer = placing(side, side.market())
+        assert answer.status_code == 200
+        told = answer.json()
+        assert (told["average_fill_price"], told["average_fee_paid"]) == ("0.0000", "0.0000")
+        assert (told["fill_count"], told["remaining_count"]) == ("0.00", "10.00")
 
 
 @pytest.mark.parametrize(

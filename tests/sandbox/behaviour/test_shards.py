@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from attrs import evolve
 
+from kalshi_overlay import RetryPolicy
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox.rest_differences import ShardRefusal
 
 from ..live.calling import Caller, order
 from .conftest import Side, flatly, opened, placing, refused
@@ -59,6 +62,15 @@ def test_a_new_order_goes_where_its_ticker_says(measured: Side) -> None:
     status, error = refused(placing(measured, ticker, exchange_index=1))
     assert (status, error["code"]) == (404, "market_not_found")
     assert placing(measured, ticker, exchange_index=SHARDS).status_code == 400
+
+
+def test_a_new_order_without_its_shard_can_be_404_as_it_was_at_first() -> None:
+    with opened(behaviour=evolve(MEASURED, new_orders_need_their_shard=True)) as side:
+        ticker = side.market(2)
+        status, error = refused(placing(side, ticker))
+        assert (status, error["code"]) == (404, "market_not_found")
+        for where, named in ((ticker, {"exchange_index": 2}), (ticker, {"exchange_index": -1}), (side.market(0), {})):
+            assert placing(side, where, **named).status_code == 201
 
 
 def test_a_cancel_by_id_alone_is_404_while_the_order_rests_on_shard_2(measured: Side, documents: Side) -> None:
@@ -222,6 +234,52 @@ def test_an_empty_shard_refuses_orders_though_the_total_looks_healthy() -> None:
         assert carol.place("bid", "0.50", "200", ticker=ticker)["remaining_count"] == "200.00"
 
 
+def moved_away(side: Side, caller: Caller, shard: int) -> str:
+    """A market on a shard from which a caller has moved all cash."""
+    amount = int(Decimal(cash_by_shard(caller)[shard]) * 10_000)
+    caller.ask("IntraExchangeInstanceTransfer", moving(amount, shard, 0))
+    side.settle_down()
+    return side.market(shard)
+
+
+def test_an_order_on_a_shard_without_cash_is_refused_misleadingly_and_has_not_used_its_id() -> None:
+    with opened() as side, side.another(Decimal(400)) as carol:
+        ticker = moved_away(side, carol, 1)
+        asked = order("bid", "0.50", "1", ticker=ticker, client_order_id="on-an-empty-shard")
+        assert cash_by_shard(carol) == ["200.0000", "0.0000", "100.0000", "100.0000"]
+        status, error = refused(carol.send("CreateOrderV2", asked))
+        assert (status, error["code"]) == (404, "user_not_found")
+        (leg,) = carol.ask("BatchCreateOrdersV2", {"orders": [asked]})["orders"]
+        assert leg["error"]["code"] == "user_not_found"
+        carol.ask("IntraExchangeInstanceTransfer", moving(10_000, 0, 1))
+        side.settle_down()
+        assert carol.send("CreateOrderV2", asked).status_code == 201
+        # What rests there holds all of it: a shard without free cash is no empty one.
+        side.settle_down()
+        carol.place("bid", "0.50", "1", ticker=ticker)
+        status, error = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
+        assert (status, error["code"]) == (400, "insufficient_balance")
+
+
+def test_who_has_no_cash_anywhere_is_told_so() -> None:
+    with opened() as side, side.another(Decimal(0)) as carol:
+        status, error = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=side.market(1))))
+        assert (status, error["code"]) == (400, "insufficient_balance")
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("market_not_found", 404), ("user_not_found", 404), ("insufficient_balance", 400)]
+)
+def test_the_refusal_on_an_empty_shard_can_be_another(code: ShardRefusal, status: int) -> None:
+    with (
+        opened(behaviour=evolve(MEASURED, empty_shard_refusal=code)) as side,
+        side.another(Decimal(400)) as carol,
+    ):
+        ticker = moved_away(side, carol, 1)
+        answer = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
+        assert (answer[0], answer[1]["code"]) == (status, code)
+
+
 def test_fills_fees_and_payouts_move_the_cash_of_the_markets_shard() -> None:
     with opened() as side:
         ticker = side.market(3)
@@ -364,6 +422,95 @@ def test_shares_that_are_not_100_percent_together_are_400(measured: Side) -> Non
     for shares in ([(0, 99)], [(0, 50), (0, 50)], [(SHARDS, 100)]):
         body = {"allocations": [{"exchange_index": shard, "percent": percent} for shard, percent in shares]}
         assert measured.alice.send("SetTargetBalanceAllocation", body).status_code == 400
+
+
+# Rate limits
+
+
+# The write bucket of the lowest tier holds 100 tokens, and an order costs 10 of them.
+MOST_ORDERS = 10
+
+
+@pytest.fixture(scope="module")
+def limited() -> Iterator[Side]:
+    # A refusal is what these tests ask for: the client doesn't try again.
+    never = RetryPolicy(retries=0)
+    with opened(tier="basic") as side, side.exchange.client("alice", retry_policy=never) as client:
+        side.alice.http = client.get_httpx_client()
+        yield side
+
+
+@pytest.fixture
+def full(limited: Side) -> Side:
+    """An exchange all of whose buckets are full."""
+    limited.settle_down()
+    return limited
+
+
+def taken_until_429(side: Side, ticker: str, **named: Any) -> int:
+    """How many orders are taken before one is refused."""
+    taken = 0
+    while placing(side, ticker, size="1", **named).status_code == 201:
+        taken += 1
+    return taken
+
+
+def test_a_write_that_names_a_shard_bills_that_shards_own_bucket(full: Side) -> None:
+    on_1, on_2 = full.market(1), full.market(2)
+    assert taken_until_429(full, on_2, exchange_index=2) == MOST_ORDERS
+    status, error = refused(placing(full, on_2, exchange_index=2))
+    assert (status, error["code"]) == (429, "too_many_requests")
+    # Neither another shard's bucket nor the usual one has lost anything.
+    assert taken_until_429(full, on_1, exchange_index=1) == MOST_ORDERS
+    assert taken_until_429(full, full.market(0), exchange_index=0) == MOST_ORDERS
+
+
+def test_a_write_that_goes_by_its_ticker_bills_the_usual_bucket_and_each_nonzero_shards(full: Side) -> None:
+    on_0, on_2 = full.market(0), full.market(2)
+    for named in ({}, {"exchange_index": -1}):
+        for _ in range(3):
+            assert placing(full, on_0, size="1", **named).status_code == 201
+    left = MOST_ORDERS - 6
+    assert taken_until_429(full, on_2, exchange_index=2) == left
+    # The bucket of shard 2 is empty: what goes by its ticker is refused wherever it goes, and costs nothing.
+    assert taken_until_429(full, on_0) == 0
+    assert taken_until_429(full, on_0, exchange_index=0) == left
+
+
+def test_a_cancel_is_billed_where_it_is_routed(full: Side) -> None:
+    ticker, order_id = placed(full, 2)
+    full.settle_down()
+    assert taken_until_429(full, ticker, exchange_index=2) == MOST_ORDERS
+    for named in ({"exchange_index": 2}, {"market_ticker": ticker}):
+        assert full.alice.send("CancelOrderV2", order_id=order_id, **named).status_code == 429
+    # By id alone it looks on shard 0, at the cost of the usual bucket.
+    assert refused(full.alice.send("CancelOrderV2", order_id=order_id))[1]["code"] == "not_found"
+
+
+def test_a_batch_bills_the_usual_bucket_whatever_its_items_name(full: Side) -> None:
+    ticker = full.market(2)
+    leg = order("bid", "0.40", "1", ticker=ticker, exchange_index=2)
+    for _ in range(2):
+        assert len(full.alice.ask("BatchCreateOrdersV2", {"orders": [leg] * 5})["orders"]) == 5
+    assert full.alice.send("BatchCreateOrdersV2", {"orders": [leg]}).status_code == 429
+    assert taken_until_429(full, ticker, exchange_index=2) == MOST_ORDERS
+
+
+def test_the_limits_that_the_account_is_told_are_those_of_each_write_bucket(full: Side) -> None:
+    told = full.alice.ask("GetAccountApiLimits")["write"]
+    assert told["bucket_capacity"] == MOST_ORDERS * 10
+    assert taken_until_429(full, full.market(3), exchange_index=3) == MOST_ORDERS
+    full.exchange.clock.advance(20 / told["refill_rate"])
+    assert taken_until_429(full, full.market(3), exchange_index=3) == 2
+
+
+def test_by_the_documents_all_writes_bill_one_bucket() -> None:
+    with opened(tier="basic", behaviour=evolved(DOCUMENTS)) as side:
+        ticker = side.market(2)
+        for named in ({}, {"exchange_index": 2}):
+            for _ in range(5):
+                assert placing(side, ticker, size="1", **named).status_code == 201
+        assert flatly(placing(side, ticker, exchange_index=2)) == (429, "too_many_requests")
 
 
 def test_the_exchanges_own_traders_leave_no_order_behind_on_any_shard() -> None:
