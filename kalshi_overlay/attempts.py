@@ -7,7 +7,7 @@ import httpx
 from kalshi_gen.errors import retry_after
 from kalshi_overlay import clock, request_log
 from kalshi_overlay.errors import KalshiTransportError, may_have_reached_exchange, translate
-from kalshi_overlay.retries import NOT_ACTED_ON, PASSING, RetryPolicy, retries_failure, retries_status
+from kalshi_overlay.retries import REJECTED_STATUSES, TRANSIENT_STATUSES, RetryPolicy, retries_failure, retries_status
 
 
 class Attempts:
@@ -21,7 +21,7 @@ class Attempts:
     def __init__(self, policy: RetryPolicy, request: httpx.Request) -> None:
         """Start the clock of the deadline; nothing is sent."""
         self.made = 0
-        self.deadline = None if policy.deadline is None else clock.now() + policy.deadline
+        self.deadline = None if policy.total_timeout is None else clock.now() + policy.total_timeout
         self._policy = policy
         self._request = request
         self._may_have_reached_exchange = False
@@ -37,14 +37,14 @@ class Attempts:
         if self._logged_from is not None:
             request_log.answered(self._request, response, self.made, self._logged_from)
         response.extensions["kalshi_attempts"] = self.made
-        if response.status_code not in PASSING:
+        if response.status_code not in TRANSIENT_STATUSES:
             return None
         # Having refused with 429, the exchange has seen the request and has done nothing.
-        self._may_have_reached_exchange |= response.status_code not in NOT_ACTED_ON
+        self._may_have_reached_exchange |= response.status_code not in REJECTED_STATUSES
         if not retries_status(self._request.method, response.status_code):
             return None
         told = retry_after(response.headers.get("retry-after"), response.headers.get("date"))
-        return self._wait(min(told or 0.0, self._policy.longest_retry_after))
+        return self._wait(min(told or 0.0, self._policy.retry_after_max))
 
     def after_failure(self, error: httpx.RequestError) -> float | None:
         """Seconds to wait before the next attempt; None if the error is the caller's."""
@@ -60,7 +60,7 @@ class Attempts:
     def _wait(self, told: float) -> float | None:
         if self.made > self._policy.retries or not isinstance(self._request.stream, httpx.ByteStream):
             return None
-        seconds = told + clock.up_to(self._policy.longest_backoff(self.made))
+        seconds = told + clock.jitter(self._policy.backoff_max(self.made))
         if self.deadline is not None and clock.now() + seconds >= self.deadline:
             return None
         return seconds

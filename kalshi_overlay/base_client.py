@@ -30,7 +30,7 @@ class KalshiClient(Client):
 
     retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
     limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
-    _origin: KalshiClient | None = field(default=None, init=False, repr=False)
+    _parent: KalshiClient | None = field(default=None, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse headers that only a signature may write.
@@ -76,40 +76,40 @@ class KalshiClient(Client):
         Raises:
             KalshiConfigError: It is not a `RetryPolicy`.
         """
-        clone = self._with(_origin=self._origin or self)
+        clone = self._with(_parent=self._parent or self)
         clone.retry_policy = retry_policy
         return clone
 
     def get_httpx_client(self) -> httpx.Client:
         """Get the underlying `httpx.Client`, made at the first call."""
-        if self._origin is None or self._client is not None:
+        if self._parent is None or self._client is not None:
             return super().get_httpx_client()
-        shared = self._origin.get_httpx_client()
+        shared = self._parent.get_httpx_client()
         return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiHTTPXClient) else shared
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
         """Get the underlying `httpx.AsyncClient`, made at the first call."""
-        if self._origin is None or self._async_client is not None:
+        if self._parent is None or self._async_client is not None:
             return super().get_async_httpx_client()
-        shared = self._origin.get_async_httpx_client()
+        shared = self._parent.get_async_httpx_client()
         return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiAsyncHTTPXClient) else shared
 
     def __enter__(self) -> Self:
         """Open the underlying `httpx.Client`, unless it is another's; it can be opened once."""
-        return super().__enter__() if self._origin is None else self
+        return super().__enter__() if self._parent is None else self
 
     def __exit__(self, *args: Any) -> None:
         """Close the underlying `httpx.Client`, unless it is another's."""
-        if self._origin is None:
+        if self._parent is None:
             super().__exit__(*args)
 
     async def __aenter__(self) -> Self:
         """Open the underlying `httpx.AsyncClient`, unless it is another's; it can be opened once."""
-        return await super().__aenter__() if self._origin is None else self
+        return await super().__aenter__() if self._parent is None else self
 
     async def __aexit__(self, *args: Any) -> None:
         """Close the underlying `httpx.AsyncClient`, unless it is another's."""
-        if self._origin is None:
+        if self._parent is None:
             await super().__aexit__(*args)
 
     def _new_httpx_client(self) -> httpx.Client:
@@ -123,4 +123,4 @@ class KalshiClient(Client):
 
     def _with(self, **changes: Any) -> Self:
         # A copy with other headers, cookies or timeouts has connections of its own.
-        return super()._with(**{"_origin": None, **changes})
+        return super()._with(**{"_parent": None, **changes})

@@ -19,7 +19,7 @@ def unix_milliseconds() -> int:
     return time.time_ns() // 1_000_000
 
 
-def up_to(seconds: float) -> float:
+def jitter(seconds: float) -> float:
     """A random number of seconds from nothing to so many, each as likely as any other."""
     return random.uniform(0.0, seconds)
 

@@ -103,7 +103,7 @@ def translate(
     if isinstance(error, httpx.ConnectError) and str(error):
         # Names the address or the certificate; the texts of other errors may quote headers and bodies.
         problem = f"{problem} ({error})"
-    cut_off_frames(error)
+    strip_tracebacks(error)
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
     return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts)
 
@@ -112,7 +112,7 @@ def _outcome(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError]
     return next(outcome[1:] for outcome in _OUTCOMES if issubclass(kind, outcome[0]))
 
 
-def cut_off_frames(error: BaseException | None) -> None:
+def strip_tracebacks(error: BaseException | None) -> None:
     """Forget where an error and what caused it come from, since the locals there hold a signature."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:

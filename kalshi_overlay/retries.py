@@ -19,13 +19,18 @@ from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange
 READ_METHODS: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing on the exchange, so that sending them again does nothing twice."""
 
-NOT_ACTED_ON: Final = frozenset({429})
+REJECTED_STATUSES: Final = frozenset({429})
 """Statuses that say that the exchange did not act: any method is sent again."""
 
-PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+TRANSIENT_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that may be gone at the next attempt: reads are sent again."""
 
-POINTLESS: Final = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.DecodingError, httpx.TooManyRedirects)
+NON_RETRYABLE_ERRORS: Final = (
+    httpx.UnsupportedProtocol,
+    httpx.LocalProtocolError,
+    httpx.DecodingError,
+    httpx.TooManyRedirects,
+)
 """Failures that the next attempt would meet again."""
 
 
@@ -43,7 +48,7 @@ def _check_seconds(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -
         raise KalshiConfigError(f"{attribute.name} is {value}; give seconds, 0 or more")
 
 
-def _check_deadline(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:
+def _check_total_timeout(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:
     if value is not None:
         _check_seconds(policy, attribute, value)
 
@@ -54,12 +59,12 @@ class RetryPolicy:
 
     Attributes:
         retries: How many attempts may follow the first; 0 turns retries off.
-        deadline: Seconds from the start of the call after which no attempt and no wait begins or would end; an
+        total_timeout: Seconds from the start of the call after which no attempt and no wait begins or would end; an
             attempt that is under way is not cut off, the client's timeout is for that. None for no deadline.
-        first_wait: Seconds that the wait before the second attempt is at most; it is drawn at random from 0 on
+        wait_initial: Seconds that the wait before the second attempt is at most; it is drawn at random from 0 on
             ("full jitter"), so that many clients don't come back at once, and the bound doubles with each attempt.
-        longest_wait: Seconds that this bound grows to.
-        longest_retry_after: Seconds of the exchange's Retry-After that are kept to; more is cut to this. The
+        wait_max: Seconds that this bound grows to.
+        retry_after_max: Seconds of the exchange's Retry-After that are kept to; more is cut to this. The
             random wait comes on top of it.
 
     Raises:
@@ -67,24 +72,24 @@ class RetryPolicy:
     """
 
     retries: int = field(default=3, validator=_check_retries)
-    deadline: float | None = field(default=60.0, validator=_check_deadline)
-    first_wait: float = field(default=0.25, validator=_check_seconds)
-    longest_wait: float = field(default=8.0, validator=_check_seconds)
-    longest_retry_after: float = field(default=30.0, validator=_check_seconds)
+    total_timeout: float | None = field(default=60.0, validator=_check_total_timeout)
+    wait_initial: float = field(default=0.25, validator=_check_seconds)
+    wait_max: float = field(default=8.0, validator=_check_seconds)
+    retry_after_max: float = field(default=30.0, validator=_check_seconds)
 
-    def longest_backoff(self, attempts: int) -> float:
+    def backoff_max(self, attempts: int) -> float:
         """Seconds that the random wait is at most, after so many attempts."""
         # The exponent is bounded, since a float can't hold 2 ** 1024.
-        return min(self.longest_wait, self.first_wait * 2.0 ** min(attempts - 1, 64))
+        return min(self.wait_max, self.wait_initial * 2.0 ** min(attempts - 1, 64))
 
 
 def retries_status(method: str, status: int) -> bool:
     """Tell whether a request that was answered with this status is sent again."""
-    return status in PASSING and (method in READ_METHODS or status in NOT_ACTED_ON)
+    return status in TRANSIENT_STATUSES and (method in READ_METHODS or status in REJECTED_STATUSES)
 
 
 def retries_failure(method: str, kind: type[httpx.RequestError]) -> bool:
     """Tell whether a request that failed without an answer is sent again."""
-    if issubclass(kind, POINTLESS):
+    if issubclass(kind, NON_RETRYABLE_ERRORS):
         return False
     return method in READ_METHODS or not may_have_reached_exchange(kind)

@@ -12,7 +12,7 @@ import httpx
 
 from kalshi_overlay import clock
 from kalshi_overlay.attempts import Attempts
-from kalshi_overlay.errors import KalshiConfigError, cut_off_frames
+from kalshi_overlay.errors import KalshiConfigError, strip_tracebacks
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
 
@@ -34,7 +34,7 @@ class Limiter(Protocol):
     async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
         """Wait for the tokens of an attempt while other tasks run; see `acquire`."""
 
-    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
         """Learn what the exchange answered, such as 429 with a Retry-After.
 
         Args:
@@ -106,11 +106,11 @@ class KalshiHTTPXClient(httpx.Client):
             except BaseException as error:
                 if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
                     # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
-                    cut_off_frames(error)
+                    strip_tracebacks(error)
                 raise
             else:
                 if self.limiter is not None:
-                    self.limiter.told(request, response)
+                    self.limiter.on_response(request, response)
                 wait = attempts.after_response(response)
                 if wait is None:
                     return response
@@ -169,11 +169,11 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
             except BaseException as error:
                 if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
                     # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
-                    cut_off_frames(error)
+                    strip_tracebacks(error)
                 raise
             else:
                 if self.limiter is not None:
-                    self.limiter.told(request, response)
+                    self.limiter.on_response(request, response)
                 wait = attempts.after_response(response)
                 if wait is None:
                     return response

@@ -31,7 +31,7 @@ class FakeClock:
         """Take the place of the real clock."""
         monkeypatch.setattr(clock, "now", lambda: self.now)
         monkeypatch.setattr(clock, "unix_milliseconds", lambda: round(self.unix * 1000))
-        monkeypatch.setattr(clock, "up_to", lambda seconds: seconds * self.chance)
+        monkeypatch.setattr(clock, "jitter", lambda seconds: seconds * self.chance)
         monkeypatch.setattr(clock, "sleep", self.sleep)
         monkeypatch.setattr(clock, "sleep_async", self.sleep_async)
 

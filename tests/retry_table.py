@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kalshi_overlay.errors import may_have_reached_exchange
-from kalshi_overlay.retries import NOT_ACTED_ON, RetryPolicy, retries_failure, retries_status
+from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, retries_failure, retries_status
 from tests.retry_cases import CASES
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "transport.md"
@@ -57,7 +57,9 @@ def table(policy: RetryPolicy) -> str:
         groups.setdefault(attempts, []).append(status)
     for attempts, statuses in sorted(groups.items(), key=lambda group: -sum(group[0])):
         name = "any other status" if set(attempts) == {1} else ", ".join(map(str, statuses))
-        reached = "no" if NOT_ACTED_ON.issuperset(statuses) else "the status says" if set(attempts) == {1} else "yes"
+        reached = (
+            "no" if REJECTED_STATUSES.issuperset(statuses) else "the status says" if set(attempts) == {1} else "yes"
+        )
         rows.append(_row(name, reached, attempts))
     return "".join(f"| {row} |\n" for row in rows)
 

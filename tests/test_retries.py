@@ -73,14 +73,14 @@ BAD_POLICIES: list[tuple[dict[str, Any], str]] = [
     ({"retries": 1.0}, "retries must be int, not float"),
     ({"retries": True}, "retries must be int, not bool"),
     ({"retries": None}, "0 turns retries off"),
-    ({"deadline": -1}, "deadline is -1"),
-    ({"deadline": math.nan}, "deadline is nan"),
-    ({"deadline": "10"}, "deadline must be seconds as int or float, not str"),
-    ({"deadline": timedelta(seconds=1)}, "not timedelta"),
-    ({"first_wait": math.inf}, "first_wait is inf"),
-    ({"first_wait": None}, "first_wait must be seconds"),
-    ({"longest_wait": -0.1}, "longest_wait is -0.1"),
-    ({"longest_retry_after": False}, "longest_retry_after must be seconds"),
+    ({"total_timeout": -1}, "total_timeout is -1"),
+    ({"total_timeout": math.nan}, "total_timeout is nan"),
+    ({"total_timeout": "10"}, "total_timeout must be seconds as int or float, not str"),
+    ({"total_timeout": timedelta(seconds=1)}, "not timedelta"),
+    ({"wait_initial": math.inf}, "wait_initial is inf"),
+    ({"wait_initial": None}, "wait_initial must be seconds"),
+    ({"wait_max": -0.1}, "wait_max is -0.1"),
+    ({"retry_after_max": False}, "retry_after_max must be seconds"),
 ]
 
 
@@ -108,11 +108,11 @@ def test_what_is_no_policy_is_refused(given: Any) -> None:
     retries=st.integers(0, 10**6),
 )
 def test_the_random_wait_doubles_up_to_its_bound(first: float, longest: float, attempts: int, retries: int) -> None:
-    policy = RetryPolicy(retries=retries, first_wait=first, longest_wait=longest)
-    bound = policy.longest_backoff(attempts)
+    policy = RetryPolicy(retries=retries, wait_initial=first, wait_max=longest)
+    bound = policy.backoff_max(attempts)
     assert 0 <= bound <= longest
-    assert policy.longest_backoff(attempts + 1) in (min(longest, 2 * bound), longest)
-    assert 0 <= clock.up_to(bound) <= bound
+    assert policy.backoff_max(attempts + 1) in (min(longest, 2 * bound), longest)
+    assert 0 <= clock.jitter(bound) <= bound
 
 
 def test_head_counts_as_get() -> None:
@@ -125,7 +125,7 @@ def test_head_counts_as_get() -> None:
 @each_way
 def test_waits_are_drawn_from_bounds_that_double(fake: FakeClock, run_async: bool) -> None:
     with listening(UNAVAILABLE) as server:
-        policy = RetryPolicy(retries=5, first_wait=0.5, longest_wait=3.0)
+        policy = RetryPolicy(retries=5, wait_initial=0.5, wait_max=3.0)
         ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
         assert len(server.received) == 6
     assert fake.waits == [0.5, 1.0, 2.0, 3.0, 3.0]
@@ -151,7 +151,7 @@ def test_retry_after_is_waited_for_and_capped(
     headers: list[str], wait: float, fake: FakeClock, run_async: bool
 ) -> None:
     with listening(in_turn(answers(b"{}", "429 Too Many", *headers), answers(b"{}", "404 No"))) as server:
-        policy = RetryPolicy(first_wait=0.5, longest_retry_after=30.0)
+        policy = RetryPolicy(wait_initial=0.5, retry_after_max=30.0)
         ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
     assert fake.waits == [wait]
 
@@ -159,7 +159,7 @@ def test_retry_after_is_waited_for_and_capped(
 @each_way
 def test_a_wait_that_would_end_after_the_deadline_is_not_begun(fake: FakeClock, run_async: bool) -> None:
     with listening(answers(b"{}", "429 Too Many", "retry-after: 10")) as server:
-        policy = RetryPolicy(retries=9, deadline=25.0, first_wait=0.0)
+        policy = RetryPolicy(retries=9, total_timeout=25.0, wait_initial=0.0)
         client = signed(server.base_url, retry_policy=policy, raise_on_unexpected_status=True)
         with pytest.raises(KalshiRateLimitError) as refused:
             ask(client, run_async=run_async)
@@ -175,7 +175,7 @@ def test_no_attempt_begins_after_the_deadline_and_the_last_error_is_raised(fake:
         resets(connection)
 
     with listening(slowly) as server:
-        policy = RetryPolicy(retries=9, deadline=10.0, first_wait=0.0)
+        policy = RetryPolicy(retries=9, total_timeout=10.0, wait_initial=0.0)
         with pytest.raises(KalshiNetworkError) as failed:
             ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
         assert len(server.received) == failed.value.attempts == 2
@@ -186,7 +186,7 @@ def test_no_attempt_begins_after_the_deadline_and_the_last_error_is_raised(fake:
 @each_way
 def test_without_a_deadline_only_the_number_of_retries_ends_it(fake: FakeClock, run_async: bool) -> None:
     with listening(UNAVAILABLE) as server:
-        policy = RetryPolicy(retries=4, deadline=None, first_wait=1e6, longest_wait=1e6)
+        policy = RetryPolicy(retries=4, total_timeout=None, wait_initial=1e6, wait_max=1e6)
         ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
         assert len(server.received) == 5
 
@@ -220,7 +220,7 @@ def test_each_attempt_carries_its_own_timestamp(fake: FakeClock) -> None:
             at.append(at[-1] + 60.0 + step)
         assert timestamps == at
 
-    policy = RetryPolicy(first_wait=60.0, longest_wait=60.0, deadline=300.0)
+    policy = RetryPolicy(wait_initial=60.0, wait_max=60.0, total_timeout=300.0)
     with listening(UNAVAILABLE) as server:
         clients = {kind: signed(server.base_url, kind, retry_policy=policy) for kind in KINDS}
         walk(each_of(KINDS, STEPS, {"sync": False, "asyncio": True}), check)
@@ -317,7 +317,7 @@ class Recording:
     async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
         self.acquire(request, deadline)
 
-    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
         self.events.append(response.status_code)
 
 
@@ -325,7 +325,7 @@ class Recording:
 def test_the_limiter_is_asked_before_each_attempt_and_told_each_answer(fake: FakeClock, run_async: bool) -> None:
     limiter = Recording()
     with listening(in_turn(UNAVAILABLE, resets, answers(b"{}", "404 No"))) as server:
-        policy = RetryPolicy(deadline=50.0)
+        policy = RetryPolicy(total_timeout=50.0)
         ask(signed(server.base_url, limiter=limiter, retry_policy=policy), run_async=run_async)
     assert [event for event in limiter.events if isinstance(event, int)] == [503, 404]
     asked = [event for event in limiter.events if not isinstance(event, int)]

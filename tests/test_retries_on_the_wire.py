@@ -37,7 +37,7 @@ class Counting:
     async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
         self.acquire(request, deadline)
 
-    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
         self.answered.append(response.status_code)
 
     @property

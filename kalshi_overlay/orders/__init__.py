@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from kalshi_overlay.orders.errors import (
     DuplicateOrderError,
-    NotCarriedOutError,
-    OrderRefusedError,
+    OrderNotAppliedError,
+    OrderRejectedError,
     OrderStateUnknownError,
 )
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder, PlacedOrder
@@ -24,8 +24,8 @@ __all__ = [
     "CanceledOrder",
     "DecreasedOrder",
     "DuplicateOrderError",
-    "NotCarriedOutError",
-    "OrderRefusedError",
+    "OrderNotAppliedError",
+    "OrderRejectedError",
     "OrderStateUnknownError",
     "PlacedOrder",
 ]

@@ -46,7 +46,7 @@ def sync(
     Raises:
         OrderStateUnknownError: It is not known in time, or the order was canceled meanwhile and doesn't show what
             it was before.
-        NotCarriedOutError: The order is not as asked, and won't be by this.
+        OrderNotAppliedError: The order is not as asked, and won't be by this.
         KalshiError: The order is not amended: the exchange rejected it, or nothing was sent.
 
     Operations of the API: `AmendOrderV2`, `GetOrder`, `GetUserDataTimestamp`.

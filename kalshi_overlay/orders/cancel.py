@@ -41,7 +41,7 @@ def sync(
 
     Raises:
         OrderStateUnknownError: It is not known in time; the order may still rest.
-        NotCarriedOutError: The order was not canceled by this and may still rest.
+        OrderNotAppliedError: The order was not canceled by this and may still rest.
         KalshiNotFoundError: No such order rests.
         KalshiError: The exchange rejected it, or nothing was sent.
 

@@ -125,7 +125,7 @@ def apply_change(context: OperationContext, change: Change[T], address: Address)
 
     Raises:
         OrderStateUnknownError: It could not be found out.
-        NotCarriedOutError: The order is not changed, and won't be by this.
+        OrderNotAppliedError: The order is not changed, and won't be by this.
         KalshiError: The order is not changed by this: the exchange rejected it, or nothing was sent.
     """
     applying = _Applying(context, change, address)

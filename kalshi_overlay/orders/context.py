@@ -12,7 +12,7 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError
-from kalshi_overlay.orders.errors import NotCarriedOutError, OrderStateUnknownError
+from kalshi_overlay.orders.errors import OrderNotAppliedError, OrderStateUnknownError
 from kalshi_overlay.orders.flow import Call, Flow, Wait
 
 DEADLINE = 30.0
@@ -169,9 +169,9 @@ class OperationContext:
 
     def not_applied(
         self, *, client_order_id: str | None = None, order_id: str | None = None, reason: str = ""
-    ) -> NotCarriedOutError:
+    ) -> OrderNotAppliedError:
         """The error that says that no request took effect and none will."""
-        return NotCarriedOutError(
+        return OrderNotAppliedError(
             _subject(client_order_id, order_id),
             dict(self._tried),
             tuple(self._errors),

@@ -48,7 +48,7 @@ def sync(
 
     Raises:
         OrderStateUnknownError: It is not known in time.
-        NotCarriedOutError: The order was not decreased by this, and won't be.
+        OrderNotAppliedError: The order was not decreased by this, and won't be.
         InvalidRequestError: Both or neither of `reduce_to` and `reduce_by` are given; nothing was sent.
         KalshiError: The order is not decreased: the exchange rejected it, or nothing was sent.
 

@@ -63,7 +63,7 @@ class OrderStateUnknownError(_ReconciledError):
     verdict = "what became of the request is unknown; look for the order before you send another"
 
 
-class NotCarriedOutError(_ReconciledError):
+class OrderNotAppliedError(_ReconciledError):
     """The request did not take effect, and can't take effect any more.
 
     Attributes:
@@ -97,7 +97,7 @@ class DuplicateOrderError(KalshiError):
         )
 
 
-class OrderRefusedError(KalshiError):
+class OrderRejectedError(KalshiError):
     """The exchange rejected one order of a batch; the others are not concerned.
 
     Attributes:

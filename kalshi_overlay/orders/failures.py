@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kalshi_gen.errors import AuthRequiredError, KalshiConflictError, KalshiError, UnexpectedStatus
 from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
-from kalshi_overlay.orders.errors import OrderRefusedError
+from kalshi_overlay.orders.errors import OrderRejectedError
 
 USED_ID = "order_already_exists"
 """Code of the refusal (409) of a client_order_id that was used before: recorded by several independent users of the
@@ -43,7 +43,7 @@ def is_rejection(error: KalshiError) -> bool:
     if isinstance(error, UnexpectedStatus):
         status = error.status_code
         return status == 0 or (400 <= status < 500 and status not in _UNDECIDED_STATUSES)
-    if isinstance(error, OrderRefusedError):
+    if isinstance(error, OrderRejectedError):
         # An error that says nothing is no answer.
         says_something = bool(error.code or error.message or error.details)
         return says_something and str(error.code).lower() not in _UNDECIDED_CODES
@@ -59,7 +59,7 @@ def did_nothing(error: KalshiError) -> bool:
 
 def is_used_id(error: KalshiError) -> bool:
     """Whether the exchange says that the client_order_id was used before."""
-    return isinstance(error, (KalshiConflictError, OrderRefusedError)) and error.code == USED_ID
+    return isinstance(error, (KalshiConflictError, OrderRejectedError)) and error.code == USED_ID
 
 
 def is_no_op(error: KalshiError) -> bool:

@@ -106,8 +106,8 @@ def _once(client: AuthenticatedClient, call: Call) -> AuthenticatedClient:
     if not isinstance(client, KalshiClient):
         return client
     policy = client.retry_policy
-    deadline = call.seconds if policy.deadline is None else min(call.seconds, policy.deadline)
-    return client.with_retry_policy(evolve(policy, deadline=deadline, retries=0))
+    deadline = call.seconds if policy.total_timeout is None else min(call.seconds, policy.total_timeout)
+    return client.with_retry_policy(evolve(policy, total_timeout=deadline, retries=0))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:

@@ -30,7 +30,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, deadline: f
     Raises:
         OrderStateUnknownError: It is not known in time whether the order stands.
         DuplicateOrderError: The exchange has accepted the id more than once.
-        NotCarriedOutError: No order stands, and none will.
+        OrderNotAppliedError: No order stands, and none will.
         KalshiError: No order stands: the exchange rejected it, or nothing was sent. `KalshiConflictError` is about
             this request alone: an earlier order of the caller's may stand under the id.
 

@@ -11,7 +11,7 @@ from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.orders.context import DEADLINE, OperationContext
-from kalshi_overlay.orders.errors import OrderRefusedError, UnusableAnswerError
+from kalshi_overlay.orders.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.orders.failures import is_rejection
 from kalshi_overlay.orders.flow import Flow, run, run_async
 from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, answered, with_id
@@ -34,7 +34,7 @@ def sync(
 
     Returns:
         One outcome an order, in the order of the request: the order, or the error that `place` would raise;
-        `OrderRefusedError` is the exchange's rejection of that order alone.
+        `OrderRejectedError` is the exchange's rejection of that order alone.
 
     Raises:
         InvalidRequestError: Something is no order, or two orders have one client_order_id; nothing was sent.
@@ -93,7 +93,7 @@ def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
         if not isinstance(client_order_id, str) or client_order_id not in sent:
             continue
         if isinstance(entry.error, ErrorResponse):
-            error = OrderRefusedError(client_order_id, entry.error)
+            error = OrderRejectedError(client_order_id, entry.error)
             if is_rejection(error):
                 outcomes[client_order_id] = error
             continue

@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from .errors import KalshiBudgetError, KalshiBudgetTooSmallError, KalshiBudgetWaitError
+from .errors import RateLimiterError, RateLimiterTimeoutError, RequestExceedsBucketError
 from .settings import BucketSize, RateLimit, SharedBudget
 
 __all__ = [
     "BucketSize",
-    "KalshiBudgetError",
-    "KalshiBudgetTooSmallError",
-    "KalshiBudgetWaitError",
+    "RateLimiterError",
+    "RequestExceedsBucketError",
+    "RateLimiterTimeoutError",
     "RateLimit",
     "SharedBudget",
 ]

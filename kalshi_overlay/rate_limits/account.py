@@ -13,7 +13,7 @@ from kalshi_gen.errors import KalshiError
 from kalshi_gen.models import BucketLimit, GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse
 
 from .costs import Charge, Costs
-from .errors import KalshiBudgetError
+from .errors import RateLimiterError
 from .routes import operation_of
 from .settings import BucketSize
 
@@ -49,7 +49,7 @@ def read_account(client: AuthenticatedClient, base_path: str, charge: Charge) ->
         charge: What the request that waits for it is thought to cost, for the error.
 
     Raises:
-        KalshiBudgetError: There is no answer, or no usable one; what went wrong is its cause.
+        RateLimiterError: There is no answer, or no usable one; what went wrong is its cause.
     """
     with _failures_named(charge), client:
         limits = get_account_api_limits.sync(client=client)
@@ -69,7 +69,7 @@ def _failures_named(charge: Charge) -> Iterator[None]:
     try:
         yield
     except (KalshiError, AttributeError, TypeError) as error:
-        raise KalshiBudgetError(
+        raise RateLimiterError(
             "the account's rate limits can't be read, and it waits for them (RateLimit(read=..., write=...) needs "
             f"none): {error}",
             charge,

@@ -49,11 +49,11 @@ class Bucket(Protocol):
     async def reserve_async(self, cost: int, longest: float) -> Reservation:
         """Take tokens as `reserve` does, while other tasks run."""
 
-    def give_back(self, reservation: Reservation) -> None:
+    def refund(self, reservation: Reservation) -> None:
         """Put back tokens that were not used, unless others have been reserved since: those would not move up."""
 
-    async def give_back_async(self, reservation: Reservation) -> None:
-        """Put back tokens as `give_back` does, while other tasks run."""
+    async def refund_async(self, reservation: Reservation) -> None:
+        """Put back tokens as `refund` does, while other tasks run."""
 
     def pause(self, seconds: float) -> None:
         """Empty the bucket, and let nothing go for so many seconds."""
@@ -99,15 +99,15 @@ class LocalBucket:
         """Take tokens; nothing is waited for."""
         return self.reserve(cost, longest)
 
-    def give_back(self, reservation: Reservation) -> None:
-        """Put back tokens; see `Bucket.give_back`."""
+    def refund(self, reservation: Reservation) -> None:
+        """Put back tokens; see `Bucket.refund`."""
         with self._lock:
             if self.full_at == reservation.full_at:
                 self.full_at -= reservation.cost / self._rate
 
-    async def give_back_async(self, reservation: Reservation) -> None:
+    async def refund_async(self, reservation: Reservation) -> None:
         """Put back tokens; nothing is waited for."""
-        self.give_back(reservation)
+        self.refund(reservation)
 
     def pause(self, seconds: float) -> None:
         """Empty the bucket, and let nothing go for so many seconds."""

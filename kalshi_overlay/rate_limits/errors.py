@@ -7,7 +7,7 @@ from kalshi_overlay.errors import KalshiTransportError
 from .costs import Charge
 
 
-class KalshiBudgetError(KalshiTransportError):
+class RateLimiterError(KalshiTransportError):
     """A request got no tokens, so it was not sent.
 
     Attributes:
@@ -21,7 +21,7 @@ class KalshiBudgetError(KalshiTransportError):
         self.cost = charge.cost
 
 
-class KalshiBudgetWaitError(KalshiBudgetError):
+class RateLimiterTimeoutError(RateLimiterError):
     """The tokens would have come later than the request may wait.
 
     Attributes:
@@ -37,7 +37,7 @@ class KalshiBudgetWaitError(KalshiBudgetError):
         self.seconds = seconds
 
 
-class KalshiBudgetTooSmallError(KalshiBudgetError):
+class RequestExceedsBucketError(RateLimiterError):
     """The request costs more than its bucket ever holds, so waiting is no use: send a smaller batch.
 
     Attributes:

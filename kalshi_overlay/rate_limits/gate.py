@@ -8,7 +8,7 @@ from kalshi_overlay import clock
 
 from .bucket import Bucket, Reservation
 from .costs import Charge
-from .errors import KalshiBudgetTooSmallError, KalshiBudgetWaitError
+from .errors import RateLimiterTimeoutError, RequestExceedsBucketError
 from .line import Line, Place, TurnNeverCameError
 
 
@@ -40,8 +40,8 @@ class Gate:
             until: The last moment at which it may go, in seconds of `clock.now()`.
 
         Raises:
-            KalshiBudgetTooSmallError: The bucket never holds so many.
-            KalshiBudgetWaitError: They would come later than `until`; none were taken.
+            RequestExceedsBucketError: The bucket never holds so many.
+            RateLimiterTimeoutError: They would come later than `until`; none were taken.
         """
         self._refuse_in_vain(charge, until)
         try:
@@ -69,7 +69,7 @@ class Gate:
                 if reservation.seconds:
                     clock.sleep(reservation.seconds)
             except BaseException:
-                self.bucket.give_back(reservation)
+                self.bucket.refund(reservation)
                 raise
             # A 429 that came meanwhile has emptied the bucket, and with it what was reserved.
             paused = self.bucket.pause_left() > 0
@@ -84,25 +84,25 @@ class Gate:
                 if reservation.seconds:
                     await clock.sleep_async(reservation.seconds)
             except asyncio.CancelledError:
-                await self.bucket.give_back_async(reservation)
+                await self.bucket.refund_async(reservation)
                 raise
             paused = self.bucket.pause_left() > 0
 
     def _refuse_in_vain(self, charge: Charge, until: float) -> None:
         """Refuse at once what can't be served in time, so that it does not wait for nothing."""
         if charge.cost > self._capacity:
-            raise KalshiBudgetTooSmallError(charge, self._capacity)
+            raise RequestExceedsBucketError(charge, self._capacity)
         seconds = self.bucket.wait_for(self._line.cost + charge.cost)
         if seconds > _left(until):
-            raise KalshiBudgetWaitError(charge, seconds)
+            raise RateLimiterTimeoutError(charge, seconds)
 
     def _checked(self, charge: Charge, reservation: Reservation, longest: float) -> Reservation:
         if reservation.seconds > longest:
-            raise KalshiBudgetWaitError(charge, reservation.seconds)
+            raise RateLimiterTimeoutError(charge, reservation.seconds)
         return reservation
 
-    def _late(self, charge: Charge) -> KalshiBudgetWaitError:
-        return KalshiBudgetWaitError(charge, self.bucket.wait_for(self._line.cost + charge.cost))
+    def _late(self, charge: Charge) -> RateLimiterTimeoutError:
+        return RateLimiterTimeoutError(charge, self.bucket.wait_for(self._line.cost + charge.cost))
 
 
 def _left(until: float) -> float:

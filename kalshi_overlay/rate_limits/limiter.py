@@ -17,7 +17,7 @@ from kalshi_overlay.extras import require_extra
 from .account import AccountLimits, read_account, read_account_async
 from .bucket import Bucket, LocalBucket
 from .costs import BALANCE, PUBLISHED, READ, WRITE, Charge
-from .errors import KalshiBudgetError
+from .errors import RateLimiterError
 from .gate import Gate
 from .line import Line, TurnNeverCameError
 from .settings import BucketSize, RateLimit
@@ -52,8 +52,8 @@ def new_limiter(given: Any, client: KalshiAuthenticatedClient, base_url: str, ac
 
     def new_unlimited_client(seconds: float) -> AuthenticatedClient:
         unlimited, policy = copy.with_headers({}), copy.retry_policy
-        least = min(seconds, math.inf if policy.deadline is None else policy.deadline)
-        unlimited.retry_policy = evolve(policy, deadline=None if math.isinf(least) else least)
+        least = min(seconds, math.inf if policy.total_timeout is None else policy.total_timeout)
+        unlimited.retry_policy = evolve(policy, total_timeout=None if math.isinf(least) else least)
         return unlimited
 
     if rate_limit.shared is None:
@@ -111,9 +111,9 @@ class RateLimiter:
                 longest wait of the settings holds as well.
 
         Raises:
-            KalshiBudgetWaitError: The tokens would come later; nothing was sent.
-            KalshiBudgetTooSmallError: The bucket never holds so many; nothing was sent.
-            KalshiBudgetError: The account's numbers can't be read; nothing was sent.
+            RateLimiterTimeoutError: The tokens would come later; nothing was sent.
+            RequestExceedsBucketError: The bucket never holds so many; nothing was sent.
+            RateLimiterError: The account's numbers can't be read; nothing was sent.
         """
         until = self._until(deadline)
         account = self._account or self._read(request, until)
@@ -127,7 +127,7 @@ class RateLimiter:
         charge = account.limits.costs.charge(request, self._base_path)
         await account.gates[charge.bucket].enter_async(charge, until)
 
-    def told(self, request: httpx.Request, response: httpx.Response) -> None:
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
         """Pause the bucket of a request that was refused with 429.
 
         Args:
@@ -187,5 +187,5 @@ def _local_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
     return LocalBucket(size.refill_rate, size.bucket_capacity, margin)
 
 
-def _still_reading(waiting: Charge) -> KalshiBudgetError:
-    return KalshiBudgetError("the account's rate limits, which it waits for, were still being read", waiting)
+def _still_reading(waiting: Charge) -> RateLimiterError:
+    return RateLimiterError("the account's rate limits, which it waits for, were still being read", waiting)

@@ -53,13 +53,13 @@ class SharedBudget:
     Attributes:
         url: Where Redis is, such as `redis://localhost:6379/0`; shown in no repr, since a password may be in it.
         timeout: Longest that connecting to Redis and each of its answers may take, in seconds.
-        share_alone: The share of the budget that a process takes while it can't reach Redis: one divided by the
+        fallback_share: The share of the budget that a process takes while it can't reach Redis: one divided by the
             number of processes keeps all of them within the budget.
     """
 
     url: str = field(repr=False, kw_only=False)
     timeout: float = field(default=0.25, validator=_seconds)
-    share_alone: float = field(default=0.25, validator=_share)
+    fallback_share: float = field(default=0.25, validator=_share)
 
     @url.validator
     def _is_a_redis_address(self, attribute: Attribute[Any], value: Any) -> None:

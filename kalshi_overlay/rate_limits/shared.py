@@ -64,7 +64,7 @@ return {wait, full_at, now}
 """
 )
 
-GIVE_BACK = (
+REFUND = (
     _KNOWN
     + """
 if known[1] == ARGV[1] then
@@ -96,7 +96,7 @@ class SharedBuckets:
     """
 
     def __init__(self, budget: SharedBudget, access_key_id: str) -> None:
-        self.share_alone = budget.share_alone
+        self.fallback_share = budget.fallback_share
         self._key = "kalshi:" + hashlib.sha256(access_key_id.encode()).hexdigest()[:32]
         self._ask_again_at: float | None = None
         try:
@@ -110,7 +110,7 @@ class SharedBuckets:
         except ValueError:
             # Its words may quote a password.
             raise KalshiConfigError("url: the address of Redis can't be read") from None
-        self._scripts = {text: connected.register_script(text) for text in (RESERVE, GIVE_BACK, PAUSE)}
+        self._scripts = {text: connected.register_script(text) for text in (RESERVE, REFUND, PAUSE)}
 
     def bucket(self, name: str, size: BucketSize, margin: float) -> Bucket:
         """Make a bucket of a name, which all who share the key share."""
@@ -129,7 +129,7 @@ class SharedBuckets:
                 _LOGGER.warning(
                     "rate limits: Redis can't be reached (%s); this process goes on alone with %g of the budget",
                     type(error).__name__,
-                    self.share_alone,
+                    self.fallback_share,
                 )
             self._ask_again_at = clock.now() + _TRY_AGAIN
             return None
@@ -179,18 +179,18 @@ class SharedBucket:
         """Take tokens while other tasks run; if it is cancelled before Redis answers, they are lost."""
         return await asyncio.to_thread(self.reserve, cost, longest)
 
-    def give_back(self, reservation: Reservation) -> None:
-        """Put back tokens; see `Bucket.give_back`."""
+    def refund(self, reservation: Reservation) -> None:
+        """Put back tokens; see `Bucket.refund`."""
         alone = self._alone
         if alone is not None:
-            alone.give_back(reservation)
+            alone.refund(reservation)
         else:
             rate = self._size.refill_rate
-            self._buckets.run(GIVE_BACK, self._key, reservation.full_at, reservation.cost, rate)
+            self._buckets.run(REFUND, self._key, reservation.full_at, reservation.cost, rate)
 
-    async def give_back_async(self, reservation: Reservation) -> None:
+    async def refund_async(self, reservation: Reservation) -> None:
         """Put back tokens while other tasks run."""
-        await asyncio.to_thread(self.give_back, reservation)
+        await asyncio.to_thread(self.refund, reservation)
 
     def pause(self, seconds: float) -> None:
         """Empty the bucket, and let nothing go for so many seconds, in any process; tasks are not held up."""
@@ -226,7 +226,7 @@ class SharedBucket:
         """The bucket of this process; empty at first, since others may just have emptied the shared one."""
         with self._lock:
             if self._alone is None:
-                share = self._buckets.share_alone
+                share = self._buckets.fallback_share
                 rate, capacity = self._size.refill_rate * share, self._size.bucket_capacity * share
                 self._alone = LocalBucket(rate, capacity, self._margin, empty=True)
             return self._alone

@@ -192,7 +192,7 @@ def test_recorded_requests_are_answered_the_same_when_they_are_replayed(tmp_path
 @pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 def test_each_attempt_that_is_answered_has_a_line(tmp_path: Path, run_async: bool) -> None:
     path = tmp_path / "http.jsonl"
-    policy = RetryPolicy(retries=2, first_wait=0.001)
+    policy = RetryPolicy(retries=2, wait_initial=0.001)
 
     async def ask_async(client: Any) -> None:
         async with client:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
-from kalshi_overlay.orders import AmendedOrder, NotCarriedOutError, OrderStateUnknownError, amend
+from kalshi_overlay.orders import AmendedOrder, OrderNotAppliedError, OrderStateUnknownError, amend
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.faults import Lag, Reset, Status
@@ -166,7 +166,7 @@ def test_an_order_that_was_filled_unamended_was_not_amended(harness: Harness) ->
     order = harness.rest("10")
     harness.exchange.faults.add(Reset("before_acting"), operation="AmendOrderV2", times=1)
     harness.on_wait = lambda: harness.fill_once(order, "10")
-    with pytest.raises(NotCarriedOutError, match="the order ended without it"):
+    with pytest.raises(OrderNotAppliedError, match="the order ended without it"):
         harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, count=Decimal(20)))
 
 

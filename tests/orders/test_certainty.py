@@ -13,7 +13,7 @@ import pytest
 
 from kalshi_gen.errors import KalshiConflictError, KalshiValidationError
 from kalshi_overlay import clock
-from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
+from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.application import Application
@@ -53,7 +53,7 @@ def test_once_the_last_signature_has_expired_nothing_was_done(
     harness: Harness, sent_at: list[float], mode: str
 ) -> None:
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
-    with pytest.raises(NotCarriedOutError, match="no signature of the requests is accepted any more") as caught:
+    with pytest.raises(OrderNotAppliedError, match="no signature of the requests is accepted any more") as caught:
         harness.call(place, mode, body=harness.new_order(client_order_id="mine"), deadline=90)
     assert caught.value.client_order_id == "mine"
     waited = harness.exchange.clock() - sent_at[-1]
@@ -92,7 +92,7 @@ def test_a_signature_expires_by_the_clock_of_the_exchange_and_no_sooner_than_by_
     is_known_in_time = ahead < 5
     with (
         patch.object(clock, "unix_milliseconds", lambda: real() + int(ahead * 1000)),
-        pytest.raises(NotCarriedOutError if is_known_in_time else OrderStateUnknownError),
+        pytest.raises(OrderNotAppliedError if is_known_in_time else OrderStateUnknownError),
     ):
         harness.call(place, "sync", body=harness.new_order(), deadline=90)
     if is_known_in_time:
@@ -136,7 +136,7 @@ def test_a_user_data_timestamp_that_is_ahead_concludes_nothing(harness: Harness,
         200, {"as_of_time": time(harness.exchange.clock.now() + timedelta(hours=1))}
     )
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
-    with pytest.raises(NotCarriedOutError):
+    with pytest.raises(OrderNotAppliedError):
         harness.call(place, "sync", body=harness.new_order(), deadline=90)
     assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from kalshi_gen.errors import KalshiNotFoundError
-from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError
+from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError
 from kalshi_overlay.orders.freshness import READ_LAG, SIGNATURE_WINDOW
 from kalshi_sandbox.faults import Delay, Fault, Lag, Reset, Status, drift
 from tests.orders.changes import ACTED, CHANGES, NOT_ACTED, answers_with
@@ -85,7 +85,7 @@ def test_once_the_last_signature_has_expired_the_order_is_known_to_be_unchanged(
     order, change = harness.rest("10"), CHANGES[name]
     rule = harness.exchange.faults.add(Status(503), operation=change.operation)
     began = harness.exchange.clock()
-    with pytest.raises(NotCarriedOutError, match="reads show the order unchanged") as caught:
+    with pytest.raises(OrderNotAppliedError, match="reads show the order unchanged") as caught:
         change.call(harness, "sync", order, deadline=90)
     assert caught.value.order_id == order.order_id
     assert caught.value.tried[change.operation] == rule.calls > 1

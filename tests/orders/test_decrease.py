@@ -9,7 +9,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
-from kalshi_overlay.orders import DecreasedOrder, NotCarriedOutError, OrderStateUnknownError, decrease
+from kalshi_overlay.orders import DecreasedOrder, OrderNotAppliedError, OrderStateUnknownError, decrease
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.engine import Amendment
@@ -152,7 +152,7 @@ def test_an_order_that_can_not_be_read_in_time_is_not_decreased(harness: Harness
     order = harness.rest("10")
     rule = harness.exchange.faults.add(Lag(0), operation="DecreaseOrderV2")
     harness.exchange.faults.add(Status(500), operation="GetOrder")
-    with pytest.raises(NotCarriedOutError, match="the order could not be read before"):
+    with pytest.raises(OrderNotAppliedError, match="the order could not be read before"):
         harness.call(decrease, "sync", order_id=order.order_id, body=by(4), deadline=2)
     assert rule.calls == 0
 

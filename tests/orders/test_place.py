@@ -14,7 +14,7 @@ import pytest
 from kalshi_gen.errors import AuthRequiredError, InvalidRequestError, KalshiConflictError, KalshiValidationError
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.errors import KalshiNetworkError
-from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
+from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
@@ -123,7 +123,7 @@ def test_an_order_that_leaves_nothing_on_the_book_is_found(harness: Harness, tim
 def test_a_killed_order_is_known_to_be_killed_once_reads_would_show_it(harness: Harness) -> None:
     harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     began = harness.exchange.clock()
-    with pytest.raises(NotCarriedOutError, match="the order was killed unfilled"):
+    with pytest.raises(OrderNotAppliedError, match="the order was killed unfilled"):
         harness.call(place, "sync", body=harness.new_order(time_in_force="fill_or_kill"))
     assert READ_LAG <= harness.exchange.clock() - began <= READ_LAG + 3
     assert harness.orders() == []

@@ -10,8 +10,8 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError, KalshiValidation
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay.orders import (
-    NotCarriedOutError,
-    OrderRefusedError,
+    OrderNotAppliedError,
+    OrderRejectedError,
     OrderStateUnknownError,
     PlacedOrder,
     place_batch,
@@ -38,7 +38,7 @@ def test_each_order_has_its_own_outcome_in_the_callers_order(harness: Harness, m
     )
     resting, rejected, filled = harness.call(place_batch, mode, body=body)
     assert (resting.client_order_id, resting.remaining_count) == ("b", 1)
-    assert isinstance(rejected, OrderRefusedError)
+    assert isinstance(rejected, OrderRejectedError)
     assert rejected.client_order_id == "c"
     assert rejected.code
     assert rejected.code in str(rejected)
@@ -101,7 +101,7 @@ def test_entries_behind_an_unusable_one_are_read(harness: Harness, unusable: dic
     first, rejected, filled = harness.call(place_batch, "sync", body=body)
     assert first.order is not None
     assert filled.answer is not None
-    assert isinstance(rejected, OrderRefusedError)
+    assert isinstance(rejected, OrderRejectedError)
     assert len(harness.orders()) == 2
     # Only of the first was it not known.
     assert [len(call.body["orders"]) for call in calls] == [3, 1]
@@ -132,7 +132,7 @@ def test_an_error_of_an_order_is_a_rejection_unless_it_means_passing_trouble(
 
     harness.exchange.answers.handlers["BatchCreateOrdersV2"] = fail_once
     (outcome,) = harness.call(place_batch, "sync", body=batch(harness.new_order()))
-    assert isinstance(outcome, OrderRefusedError if is_rejected else PlacedOrder)
+    assert isinstance(outcome, OrderRejectedError if is_rejected else PlacedOrder)
     assert len(calls) == (1 if is_rejected else 2)
 
 
@@ -142,7 +142,7 @@ def test_an_id_of_a_batch_that_was_used_before_is_rejected(harness: Harness) -> 
     rejected, placed = harness.call(
         place_batch, "sync", body=batch(harness.new_order(client_order_id="mine"), harness.new_order())
     )
-    assert isinstance(rejected, OrderRefusedError)
+    assert isinstance(rejected, OrderRejectedError)
     assert rejected.code == "order_already_exists"
     assert isinstance(placed, PlacedOrder)
 
@@ -186,7 +186,7 @@ def test_killed_orders_of_a_lost_batch_are_known_beside_the_others(harness: Harn
     harness.exchange.faults.add(Lag(1))
     body = batch(harness.new_order(time_in_force="fill_or_kill"), harness.new_order())
     killed, placed = harness.call(place_batch, "sync", body=body)
-    assert isinstance(killed, NotCarriedOutError)
+    assert isinstance(killed, OrderNotAppliedError)
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
 
@@ -194,7 +194,7 @@ def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness
     harness.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
     body = batch(harness.new_order(), harness.new_order())
     found: Found = harness.call(place_batch, "sync", body=body, deadline=90)
-    assert [type(each) for each in found] == [NotCarriedOutError] * 2
+    assert [type(each) for each in found] == [OrderNotAppliedError] * 2
     assert harness.orders() == []
 
 

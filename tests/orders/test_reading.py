@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.orders import NotCarriedOutError, OrderStateUnknownError, PlacedOrder, place
+from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer, Handler
 from kalshi_sandbox.faults import Reset, drift
@@ -25,7 +25,7 @@ def kill(harness: Harness, **changes: Any) -> Any:
 
 
 def test_complete_lists_without_the_order_prove_that_it_does_not_stand(harness: Harness) -> None:
-    with pytest.raises(NotCarriedOutError):
+    with pytest.raises(OrderNotAppliedError):
         kill(harness)
 
 
@@ -105,7 +105,7 @@ def test_a_full_page_without_a_cursor_may_not_be_the_last(
 ) -> None:
     page = {"orders": [{"client_order_id": f"other {number}"} for number in range(size)]}
     harness.exchange.answers.handlers[operation] = lambda _: Answer(200, page)
-    with pytest.raises(NotCarriedOutError if is_proof else OrderStateUnknownError):
+    with pytest.raises(OrderNotAppliedError if is_proof else OrderStateUnknownError):
         kill(harness)
 
 

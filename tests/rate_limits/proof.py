@@ -112,7 +112,7 @@ def refused_by_the_sandbox(seconds: float) -> tuple[int, int]:
     """Burst against the sandbox's buckets with the numbers that it tells: requests answered, and refused with 429."""
     answered, refused = list[int](), list[int]()
     with Sandbox(tier="basic", behaviour="simple") as exchange:
-        client = exchange.client(rate_limit="account", retry_policy=RetryPolicy(retries=0, deadline=None))
+        client = exchange.client(rate_limit="account", retry_policy=RetryPolicy(retries=0, total_timeout=None))
         until = clock.now() + seconds
 
         def burst() -> None:

@@ -20,7 +20,7 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiNotFoundError, KalshiRateLimitError, KalshiServerError
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock
 from kalshi_overlay.extras import MissingExtraError
-from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, KalshiBudgetTooSmallError, RateLimit, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, RequestExceedsBucketError, SharedBudget
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.transport import Limiter
 from kalshi_sandbox import Sandbox
@@ -30,7 +30,7 @@ from tests.conftest import ROOT
 from tests.sandbox.small import small_sandbox
 from tests.sandbox.test_answers import ORDER
 
-ONCE = RetryPolicy(retries=0, deadline=None)
+ONCE = RetryPolicy(retries=0, total_timeout=None)
 
 
 @pytest.fixture
@@ -107,8 +107,8 @@ class Traffic:
         await self._limiter.acquire_async(request, deadline)
         self._count(1)
 
-    def told(self, request: httpx.Request, response: httpx.Response) -> None:
-        self._limiter.told(request, response)
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
+        self._limiter.on_response(request, response)
         self._count(-1)
 
     def over(self) -> None:
@@ -157,7 +157,7 @@ def test_a_burst_of_threads_and_tasks_is_never_refused(
 def test_the_whole_write_bucket_can_be_spent_on_one_batch(client: KalshiAuthenticatedClient) -> None:
     http = client.get_httpx_client()
     assert [order(http, 10), order(http, 10)] == [201, 201]
-    with pytest.raises(KalshiBudgetTooSmallError, match="costs 110 tokens and the write bucket holds 100 at most"):
+    with pytest.raises(RequestExceedsBucketError, match="costs 110 tokens and the write bucket holds 100 at most"):
         order(http, 11)
 
 
@@ -200,14 +200,14 @@ def test_numbers_that_can_not_be_read_are_an_error_of_the_request_that_waits_and
     exchange: Sandbox, client: KalshiAuthenticatedClient
 ) -> None:
     exchange.faults.add(Status(503), operation="GetAccountApiLimits")
-    with pytest.raises(KalshiBudgetError, match="the account's rate limits can't be read") as refused:
+    with pytest.raises(RateLimiterError, match="the account's rate limits can't be read") as refused:
         order(client.get_httpx_client())
     assert isinstance(refused.value.__cause__, KalshiServerError)
     assert (refused.value.bucket, refused.value.may_have_reached_exchange) == ("write", False)
 
     async def try_again() -> None:
         async with client:
-            with pytest.raises(KalshiBudgetError, match="503"):
+            with pytest.raises(RateLimiterError, match="503"):
                 await get_balance.asyncio(client=client)
             exchange.faults.clear()
             await get_balance.asyncio(client=client)
@@ -220,7 +220,7 @@ def test_reading_the_numbers_is_tried_no_longer_than_the_request_may_wait(exchan
     exchange.faults.add(Status(503, retry_after=3), operation="GetAccountApiLimits")
     with (
         exchange.client(rate_limit=RateLimit(max_wait=5.0), retry_policy=RetryPolicy(retries=100)) as limited,
-        pytest.raises(KalshiBudgetError, match="can't be read"),
+        pytest.raises(RateLimiterError, match="can't be read"),
     ):
         get_balance.sync(client=limited)
     assert 3 <= clock.now() <= 5
@@ -229,7 +229,7 @@ def test_reading_the_numbers_is_tried_no_longer_than_the_request_may_wait(exchan
 def test_numbers_that_are_no_numbers_are_an_error(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
     body = {"usage_tier": "basic", "read": {}, "write": {}}
     exchange.answers.handlers["GetAccountApiLimits"] = lambda request: Answer(200, body)
-    with pytest.raises(KalshiBudgetError):
+    with pytest.raises(RateLimiterError):
         get_balance.sync(client=client)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from attrs import NOTHING, fields
 
-from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetError, RateLimit, SharedBudget, errors
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, SharedBudget, errors
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.rate_limits.pretended import PretendedClock
@@ -59,7 +59,7 @@ def test_the_table_has_every_setting_and_its_default() -> None:
 
 
 def test_the_table_has_every_error() -> None:
-    told = set(re.findall(r"^\| `(Kalshi\w+)` \|", TEXT, re.MULTILINE))
+    told = set(re.findall(r"^\| `(\w+Error)` \|", TEXT, re.MULTILINE))
     assert told == {
-        name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, KalshiBudgetError)
+        name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, RateLimiterError)
     }

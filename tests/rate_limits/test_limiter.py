@@ -9,7 +9,7 @@ import pytest
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError
-from kalshi_overlay.rate_limits import KalshiBudgetTooSmallError, KalshiBudgetWaitError
+from kalshi_overlay.rate_limits import RateLimiterTimeoutError, RequestExceedsBucketError
 from tests.rate_limits.pretended import PretendedClock, answer, batch, get, limit, limiter, order, waiting
 
 
@@ -95,7 +95,7 @@ def test_threads_and_tasks_stand_in_one_line(time: PretendedClock) -> None:
 def test_what_can_not_be_served_in_time_is_refused_at_once(time: PretendedClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.5))
     held.acquire(order(), None)
-    with pytest.raises(KalshiBudgetWaitError) as refused:
+    with pytest.raises(RateLimiterTimeoutError) as refused:
         held.acquire(order(), clock.now() + 0.05)
     error = refused.value
     assert isinstance(error, KalshiTransportError)
@@ -118,7 +118,7 @@ def test_who_would_be_served_too_late_does_not_join_the_line(time: PretendedCloc
         try:
             await held.acquire_async(order(), None)
             ends.append("served")
-        except KalshiBudgetWaitError as error:
+        except RateLimiterTimeoutError as error:
             ends.append(f"{error.seconds:.1f} s")
 
     async def all_at_once() -> None:
@@ -134,9 +134,9 @@ def test_a_turn_that_does_not_come_in_time_is_given_up(time: PretendedClock) -> 
     async def stand_behind_one_who_never_goes() -> None:
         assert held._account is not None
         async with held._account.gates["write"]._line.turn_async(0, clock.now()):
-            with pytest.raises(KalshiBudgetWaitError):
+            with pytest.raises(RateLimiterTimeoutError):
                 await held.acquire_async(order(), None)
-            with pytest.raises(KalshiBudgetWaitError):
+            with pytest.raises(RateLimiterTimeoutError):
                 held.acquire(order(), None)
             assert waiting(held) == 1
 
@@ -148,8 +148,8 @@ def test_a_turn_that_does_not_come_in_time_is_given_up(time: PretendedClock) -> 
 def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_late(time: PretendedClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.5))
     held.acquire(order(), None)
-    time.before_sleep = lambda seconds: held.told(order(), answer(429, retry_after="3"))
-    with pytest.raises(KalshiBudgetWaitError) as refused:
+    time.before_sleep = lambda seconds: held.on_response(order(), answer(429, retry_after="3"))
+    with pytest.raises(RateLimiterTimeoutError) as refused:
         held.acquire(order(), None)
     assert refused.value.seconds == pytest.approx(2.9)
     assert waiting(held) == 0
@@ -157,7 +157,7 @@ def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_lat
 
 def test_a_request_that_costs_more_than_the_bucket_holds_is_refused(time: PretendedClock) -> None:
     held = limiter(limit(capacity=90))
-    with pytest.raises(KalshiBudgetTooSmallError, match=r"costs 100 tokens .* holds 90 at most: send a smaller batch"):
+    with pytest.raises(RequestExceedsBucketError, match=r"costs 100 tokens .* holds 90 at most: send a smaller batch"):
         held.acquire(batch(10), None)
     held.acquire(batch(9), None)
     held.acquire(batch(45, "DELETE"), None)
@@ -169,7 +169,7 @@ def test_a_429_pauses_its_bucket_alone_and_empties_it(
     time: PretendedClock, headers: dict[str, str], seconds: float
 ) -> None:
     held = limiter(limit(rate=10, capacity=100))
-    held.told(order(), answer(429, **headers))
+    held.on_response(order(), answer(429, **headers))
     held.acquire(get(), None)
     assert time.sleeps == []
     for _ in range(4):
@@ -181,7 +181,7 @@ def test_a_429_pauses_its_bucket_alone_and_empties_it(
 def test_other_answers_change_nothing(time: PretendedClock) -> None:
     held = limiter()
     for status in (200, 201, 400, 409, 500, 503):
-        held.told(order(), answer(status, retry_after="9"))
+        held.on_response(order(), answer(status, retry_after="9"))
     held.acquire(order(), None)
     assert time.sleeps == []
 

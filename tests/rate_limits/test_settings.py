@@ -30,8 +30,8 @@ URL = "redis://localhost"
         (lambda: RateLimit(shared=URL), "shared: takes a SharedBudget, not a str"),  # type: ignore[arg-type]
         (lambda: SharedBudget("localhost"), "url: the address of Redis begins with redis://"),
         (lambda: SharedBudget(URL, timeout=-1), "timeout: -1 is not a number of seconds"),
-        (lambda: SharedBudget(URL, share_alone=0), "share_alone: 0 is not a share above 0 and up to 1"),
-        (lambda: SharedBudget(URL, share_alone=1.5), "share_alone: 1.5 is not a share"),
+        (lambda: SharedBudget(URL, fallback_share=0), "fallback_share: 0 is not a share above 0 and up to 1"),
+        (lambda: SharedBudget(URL, fallback_share=1.5), "fallback_share: 1.5 is not a share"),
     ],
 )
 def test_what_can_not_be_is_refused(make: Callable[[], Any], words: str) -> None:

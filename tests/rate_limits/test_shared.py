@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kalshi_overlay import KalshiConfigError, clock
-from kalshi_overlay.rate_limits import BucketSize, KalshiBudgetWaitError, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedBudget
 from kalshi_overlay.rate_limits.bucket import LocalBucket, Reservation
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.rate_limits.shared import SharedBucket, SharedBuckets
@@ -44,7 +44,7 @@ def test_processes_that_share_a_key_share_its_tokens(lasting_redis: RedisServer)
     for each in (first, second) * 5:
         each.acquire(order(), None)
     for each in (first, second):
-        with pytest.raises(KalshiBudgetWaitError) as refused:
+        with pytest.raises(RateLimiterTimeoutError) as refused:
             each.acquire(order(), None)
         assert 0 < refused.value.seconds <= 10
     other.acquire(batch(10), None)
@@ -60,15 +60,15 @@ def test_tasks_share_them_too(lasting_redis: RedisServer) -> None:
         )
 
     ends = asyncio.run(send_all())
-    assert [type(end) for end in ends if end is not None] == [KalshiBudgetWaitError] * 2
+    assert [type(end) for end in ends if end is not None] == [RateLimiterTimeoutError] * 2
 
 
 def test_a_429_pauses_them_all(lasting_redis: RedisServer) -> None:
     key = uuid.uuid4().hex
     first, second = one_process(lasting_redis, key, max_wait=200), one_process(lasting_redis, key, max_wait=200)
-    first.told(order(), answer(429, retry_after="300"))
+    first.on_response(order(), answer(429, retry_after="300"))
     for each in (first, second):
-        with pytest.raises(KalshiBudgetWaitError) as refused:
+        with pytest.raises(RateLimiterTimeoutError) as refused:
             each.acquire(order(), None)
         assert 200 < refused.value.seconds <= 300
 
@@ -78,10 +78,10 @@ def test_a_429_that_a_task_is_told_of_pauses_them_all(lasting_redis: RedisServer
     first, second = one_process(lasting_redis, key, max_wait=200), one_process(lasting_redis, key, max_wait=200)
 
     async def be_told() -> None:
-        first.told(order(), answer(429, retry_after="300"))
+        first.on_response(order(), answer(429, retry_after="300"))
 
     asyncio.run(be_told())
-    with pytest.raises(KalshiBudgetWaitError):
+    with pytest.raises(RateLimiterTimeoutError):
         second.acquire(order(), None)
 
 
@@ -101,7 +101,7 @@ def test_a_place_that_is_given_up_is_given_back(lasting_redis: RedisServer) -> N
 
     asyncio.run(give_up())
     assert waiting(first) == 0
-    with pytest.raises(KalshiBudgetWaitError) as refused:
+    with pytest.raises(RateLimiterTimeoutError) as refused:
         second.acquire(batch(2), None)
     assert refused.value.seconds <= 20
 
@@ -115,9 +115,9 @@ def test_a_place_behind_which_another_process_has_reserved_is_not_given_back(las
     shared = bucket(lasting_redis)
     shared.reserve(100, 1000)
     first, second = shared.reserve(50, 1000), shared.reserve(50, 1000)
-    shared.give_back(first)
+    shared.refund(first)
     assert shared.reserve(10, 0).seconds == pytest.approx(110, abs=20)
-    shared.give_back(second)
+    shared.refund(second)
     assert shared.reserve(10, 0).seconds == pytest.approx(60, abs=20)
 
 
@@ -148,8 +148,8 @@ def test_redis_reckons_as_the_bucket_of_one_process_does(
             assert (pair[0].seconds <= longest) == (pair[1].seconds <= longest)
             last = pair if pair[0].seconds <= longest else last
         elif what == "give back":
-            shared.give_back(last[0])
-            local.give_back(last[1])
+            shared.refund(last[0])
+            local.refund(last[1])
         else:
             shared.pause(thousands * 1000)
             local.pause(thousands * 1000)
@@ -218,7 +218,7 @@ def test_a_redis_that_dies_hangs_nobody(redis: RedisServer, state: str) -> None:
     for thread in threads:
         thread.start()
     asyncio.run(send_all())
-    held.told(order(), answer(429, retry_after="0"))
+    held.on_response(order(), answer(429, retry_after="0"))
     for thread in threads:
         thread.join()
     held.acquire(order(), None)
@@ -229,7 +229,7 @@ def test_a_redis_that_was_never_there_is_a_warning_not_an_error(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     redis.kill()
-    shared = SharedBudget(redis.url, share_alone=1.0)
+    shared = SharedBudget(redis.url, fallback_share=1.0)
     limiter(limit(rate=10_000, shared=shared), SharedBuckets(shared, "id").bucket).acquire(order(), None)
     with caplog.at_level(logging.WARNING):
         assert "goes on alone with 1 of the budget" in gone(caplog)[0]
