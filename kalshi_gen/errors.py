@@ -171,6 +171,21 @@ class KalshiDecodeError(KalshiError):
         return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
 
 
+class KalshiFrameError(KalshiError):
+    """A frame of the stream that is no message: it is not JSON, or has no type.
+
+    Attributes:
+        content: The frame as it came.
+    """
+
+    def __init__(self, content: bytes, problem: str) -> None:
+        super().__init__(content, problem)
+        self.content = content
+
+    def __str__(self) -> str:
+        return f"a frame of {len(self.content)} bytes is no message of the stream: {self.args[1]}"
+
+
 _BY_STATUS: dict[int, type[UnexpectedStatus]] = {
     400: KalshiValidationError,
     401: KalshiAuthError,

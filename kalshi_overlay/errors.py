@@ -1,29 +1,85 @@
-"""The errors of configuration and of transport; those of answers are in `kalshi_gen.errors`."""
+"""Every error of this package, and how an error of httpx becomes one of them.
+
+* KalshiError
+  * AuthRequiredError
+  * KalshiConfigError (a ValueError)
+    * MissingExtraError (a ModuleNotFoundError)
+  * UnexpectedStatus
+    * KalshiValidationError
+      * InvalidRequestError (a ValueError)
+    * KalshiAuthError
+    * KalshiNotFoundError
+    * KalshiConflictError
+    * KalshiRateLimitError
+    * KalshiServerError
+  * KalshiDecodeError
+  * KalshiTransportError
+    * KalshiTimeoutError
+    * KalshiPoolExhaustedError
+    * KalshiNetworkError
+    * RateLimiterError
+      * RateLimiterTimeoutError
+      * RequestExceedsBucketError
+  * OrderStateUnknownError
+  * OrderNotAppliedError
+  * OrderRejectedError
+  * DuplicateOrderError
+  * UnusableAnswerError
+  * KalshiStreamError
+    * KalshiHandshakeError
+    * KalshiStreamLostError
+    * KalshiSubscriptionError
+    * KalshiBackpressureError
+    * KalshiSnapshotTimeoutError (a TimeoutError)
+  * KalshiFrameError
+* KalshiKeyFileWarning (a UserWarning)
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 
-from kalshi_gen.errors import KalshiError
+from kalshi_gen.errors import AuthRequiredError as AuthRequiredError
+from kalshi_gen.errors import InvalidRequestError as InvalidRequestError
+from kalshi_gen.errors import KalshiAuthError as KalshiAuthError
+from kalshi_gen.errors import KalshiConflictError as KalshiConflictError
+from kalshi_gen.errors import KalshiDecodeError as KalshiDecodeError
+from kalshi_gen.errors import KalshiError as KalshiError
+from kalshi_gen.errors import KalshiFrameError as KalshiFrameError
+from kalshi_gen.errors import KalshiNotFoundError as KalshiNotFoundError
+from kalshi_gen.errors import KalshiRateLimitError as KalshiRateLimitError
+from kalshi_gen.errors import KalshiServerError as KalshiServerError
+from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
+from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
 
 
 class KalshiConfigError(KalshiError, ValueError):
     """An argument, an environment variable or a key file can't be used; nothing was sent."""
 
 
+class MissingExtraError(ModuleNotFoundError, KalshiConfigError):
+    """You use an optional part whose packages are not installed; the message names the extra to install.
+
+    Attributes:
+        name: The module that is missing.
+    """
+
+
 class KalshiKeyFileWarning(UserWarning):
-    """The file of a private key can be read by other users of the machine."""
+    """Other users of the machine can read the file of your private key."""
 
 
 class KalshiTransportError(KalshiError):
-    """There is no answer to a request.
+    """A request got no response.
 
     Attributes:
         problem: What happened at the last attempt, in words.
         method: The HTTP method of the request.
-        path: The path of the request as it goes on the wire, without the query.
-        may_have_reached_exchange: False if no attempt can have been acted on, since the exchange can't have seen
-            it or refused it with 429: sending the request again can't do anything twice.
+        path: The path of the request as it was sent, without the query.
+        may_have_reached_exchange: False if the exchange can't have acted on any attempt: it can't have seen the
+            request, or rejected it with 429. Sending the request again can't do anything twice then.
         attempts: How many attempts were made.
     """
 
@@ -58,7 +114,260 @@ class KalshiNetworkError(KalshiTransportError):
     """The connection could not be made, or broke."""
 
 
-_OUTCOMES: tuple[tuple[type[httpx.RequestError], type[KalshiTransportError], str, bool], ...] = (
+class RateLimiterError(KalshiTransportError):
+    """The client's rate limiter got no tokens for a request, so the request was not sent.
+
+    Attributes:
+        bucket: The bucket that it needs: `read`, `write` or `balance`.
+        cost: Tokens that it costs.
+    """
+
+    def __init__(self, problem: str, bucket: str, cost: int, method: str, path: str) -> None:
+        super().__init__(problem, method, path, False)
+        self.args = (problem, bucket, cost, method, path)
+        self.bucket = bucket
+        self.cost = cost
+
+
+class RateLimiterTimeoutError(RateLimiterError):
+    """The tokens would have come later than the request may wait.
+
+    Attributes:
+        seconds: How long it would have taken, from the moment of the error.
+    """
+
+    def __init__(self, seconds: float, bucket: str, cost: int, method: str, path: str) -> None:
+        problem = (
+            f"its {cost} tokens of the {bucket} bucket would have taken {seconds:.3g} s more, longer than it may wait "
+            "(RateLimit.max_wait, RetryPolicy.total_timeout)"
+        )
+        super().__init__(problem, bucket, cost, method, path)
+        self.args = (seconds, bucket, cost, method, path)
+        self.seconds = seconds
+
+
+class RequestExceedsBucketError(RateLimiterError):
+    """The request costs more than its bucket ever holds, so waiting is no use: send a smaller batch.
+
+    Attributes:
+        bucket_capacity: Most tokens that the bucket holds.
+    """
+
+    def __init__(self, bucket_capacity: int, bucket: str, cost: int, method: str, path: str) -> None:
+        problem = (
+            f"it costs {cost} tokens and the {bucket} bucket holds {bucket_capacity} at most: send a smaller batch"
+        )
+        super().__init__(problem, bucket, cost, method, path)
+        self.args = (bucket_capacity, bucket, cost, method, path)
+        self.bucket_capacity = bucket_capacity
+
+
+class UnusableAnswerError(KalshiError):
+    """A response lacks what must be known of the order; the exchange has accepted the request all the same."""
+
+
+class _OrderOutcomeError(KalshiError):
+    """What looking for an order has shown of a request that had no plain answer."""
+
+    verdict = ""
+
+    def __init__(
+        self,
+        subject: str,
+        tried: dict[str, int],
+        errors: Sequence[KalshiError],
+        *,
+        client_order_id: str | None = None,
+        order_id: str | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(subject, tried, errors)
+        self.subject = subject
+        self.tried = tried
+        self.errors = tuple(errors)
+        self.client_order_id = client_order_id
+        self.order_id = order_id
+        self.reason = reason
+
+    def __str__(self) -> str:
+        calls = ", ".join(f"{operation} {count} times" for operation, count in self.tried.items())
+        last = f"; the last error: {self.errors[-1]}" if self.errors else ""
+        reason = f": {self.reason}" if self.reason else ""
+        return f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}"
+
+
+class OrderStateUnknownError(_OrderOutcomeError):
+    """The outcome of a request could not be determined in time; it may have taken effect, or may yet.
+
+    Attributes:
+        subject: The order in question: `client_order_id ...` or `order ...`.
+        client_order_id: The id under which an order in question was placed; None for a change of an order.
+        order_id: The exchange's id of the order; None where it is not known.
+        tried: How often each operation of the API was called.
+        errors: The last errors that were met on the way, the latest last.
+        reason: What is known all the same; mostly empty.
+    """
+
+    verdict = "what became of the request is unknown; look for the order before you send another"
+
+
+class OrderNotAppliedError(_OrderOutcomeError):
+    """The request did not take effect, and can't take effect any more.
+
+    Attributes:
+        subject: The order in question: `client_order_id ...` or `order ...`.
+        client_order_id: The id under which the order was to be placed; None for a change of an order.
+        order_id: The exchange's id of the order that was to be changed; None where an order was to be placed.
+        tried: How often each operation of the API was called.
+        errors: The last errors that were met on the way, the latest last.
+        reason: How it is known.
+    """
+
+    verdict = "the request did not take effect, and can't any more"
+
+
+class OrderRejectedError(KalshiError):
+    """The exchange rejected one order of a batch; the other orders are not affected.
+
+    Attributes:
+        client_order_id: The order's id.
+        code: The exchange's own error code, or None.
+        message: The exchange's own message, or None.
+        details: The exchange's own details, or None.
+    """
+
+    def __init__(
+        self, client_order_id: str, code: str | None = None, message: str | None = None, details: str | None = None
+    ) -> None:
+        super().__init__(client_order_id, code, message, details)
+        self.client_order_id = client_order_id
+        self.code = code
+        self.message = message
+        self.details = details
+
+    def __str__(self) -> str:
+        parts = "; ".join(part for part in (self.code, self.message, self.details) if part)
+        return f"client_order_id {self.client_order_id}: rejected: {parts}"
+
+
+class DuplicateOrderError(KalshiError):
+    """The exchange has more than one order under one client_order_id, against its own rules.
+
+    Attributes:
+        client_order_id: The id.
+        order_ids: The exchange's ids of the orders, all of which it has accepted.
+    """
+
+    def __init__(self, client_order_id: str, order_ids: Sequence[str]) -> None:
+        super().__init__(client_order_id, order_ids)
+        self.client_order_id = client_order_id
+        self.order_ids = tuple(order_ids)
+
+    def __str__(self) -> str:
+        return (
+            f"client_order_id {self.client_order_id}: the exchange accepted it {len(self.order_ids)} times, as orders "
+            f"{', '.join(self.order_ids)}; cancel the one that you don't want"
+        )
+
+
+class KalshiStreamError(KalshiError):
+    """The root of what goes wrong on the stream."""
+
+
+class KalshiHandshakeError(KalshiStreamError):
+    """The exchange did not open the stream.
+
+    Attributes:
+        status_code: The HTTP status of its response, or None if there was none.
+    """
+
+    def __init__(self, problem: str, status_code: int | None = None) -> None:
+        super().__init__(problem, status_code)
+        self.status_code = status_code
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class KalshiStreamLostError(KalshiStreamError):
+    """The connection broke while a command waited for its reply; it is open again soon, or you closed the stream."""
+
+
+class KalshiSubscriptionError(KalshiStreamError):
+    """The exchange rejected a command, or ended a subscription.
+
+    Attributes:
+        code: The exchange's error code, from the table of the stream's spec.
+        message: The exchange's own words.
+        channel: The channel of the subscription, if the error has one.
+        command: The command that was sent, such as `subscribe` or `add_markets`; None if the error came by itself.
+        market_tickers: The markets that the error names.
+    """
+
+    def __init__(
+        self,
+        code: int,
+        message: str,
+        *,
+        channel: str | None = None,
+        command: str | None = None,
+        market_tickers: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.channel = channel
+        self.command = command
+        self.market_tickers = market_tickers
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.command, self.channel) if part) or "stream"
+        markets = f" ({', '.join(self.market_tickers)})" if self.market_tickers else ""
+        return f"{where}: error {self.code}, {self.message}{markets}"
+
+
+class KalshiBackpressureError(KalshiStreamError):
+    """Messages came faster than you read them, and the subscription's policy for that is `error`.
+
+    Attributes:
+        channel: The channel of the subscription, which has ended.
+        size: How many messages its queue holds.
+    """
+
+    def __init__(self, channel: str, size: int) -> None:
+        super().__init__(channel, size)
+        self.channel = channel
+        self.size = size
+
+    def __str__(self) -> str:
+        return (
+            f"{self.channel}: {self.size} messages waited and another one came, so the subscription has ended; "
+            "read faster, give a larger queue_size, or another policy for when_full"
+        )
+
+
+class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
+    """No snapshot of an order book came in time: its market may have settled, or be unknown to the exchange.
+
+    Attributes:
+        stale: Why each of the books may not be right, by its market's ticker.
+        seconds: How long you waited for them.
+    """
+
+    def __init__(self, stale: dict[str, str], seconds: float) -> None:
+        super().__init__(stale, seconds)
+        self.stale = stale
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        books = "; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items())
+        return (
+            f"no snapshot of these order books within {self.seconds:g} s ({books}); the exchange sends none for a "
+            "market that has settled, so check the market's status, or give a larger snapshot_timeout"
+        )
+
+
+_BY_HTTPX_ERROR: tuple[tuple[type[httpx.RequestError], type[KalshiTransportError], str, bool], ...] = (
     (httpx.PoolTimeout, KalshiPoolExhaustedError, "no connection of the pool became free in time", False),
     (httpx.ConnectTimeout, KalshiTimeoutError, "connecting took too long", False),
     (httpx.WriteTimeout, KalshiTimeoutError, "sending took too long", True),
@@ -69,26 +378,25 @@ _OUTCOMES: tuple[tuple[type[httpx.RequestError], type[KalshiTransportError], str
     (httpx.ProxyError, KalshiNetworkError, "the proxy refused the connection", False),
     (httpx.LocalProtocolError, KalshiNetworkError, "the request is not valid HTTP", False),
     (httpx.WriteError, KalshiNetworkError, "the connection broke while sending", True),
-    (httpx.ReadError, KalshiNetworkError, "the connection broke before the answer was whole", True),
+    (httpx.ReadError, KalshiNetworkError, "the connection broke before the answer was complete", True),
     (httpx.RemoteProtocolError, KalshiNetworkError, "the answer is not valid HTTP, or was cut off", True),
     (httpx.DecodingError, KalshiNetworkError, "the answer's content encoding is broken", True),
     (httpx.RequestError, KalshiNetworkError, "the connection failed", True),
 )
-"""The first line whose httpx error fits; what none of the first lines knows may have reached the exchange."""
+"""Our error, its words, and whether the request may have reached the exchange; the first line that fits counts."""
 
 
 def may_have_reached_exchange(kind: type[httpx.RequestError]) -> bool:
-    """Tell whether a request that failed so may have reached the exchange."""
-    return _outcome(kind)[2]
+    """Whether a request that failed with this kind of error may have reached the exchange."""
+    return _look_up(kind)[2]
 
 
 def translate(
     error: httpx.RequestError, request: httpx.Request, attempts: int = 1, earlier_may_have_reached: bool = False
 ) -> KalshiTransportError:
-    """Give an httpx error our name, and say whether the request may have reached the exchange.
+    """Make our error of an httpx error, and strip the tracebacks of that.
 
-    Raise the result `from error`. The frames of `error` and of what caused it are cut off, since their locals
-    hold the headers of the request, its signature among them.
+    Raise the result `from error`.
 
     Args:
         error: What httpx raised.
@@ -99,7 +407,7 @@ def translate(
     Returns:
         The error to raise.
     """
-    kind, problem, reached = _outcome(type(error))
+    kind, problem, reached = _look_up(type(error))
     if isinstance(error, httpx.ConnectError) and str(error):
         # Names the address or the certificate; the texts of other errors may quote headers and bodies.
         problem = f"{problem} ({error})"
@@ -108,12 +416,12 @@ def translate(
     return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts)
 
 
-def _outcome(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:
-    return next(outcome[1:] for outcome in _OUTCOMES if issubclass(kind, outcome[0]))
+def _look_up(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:
+    return next(outcome[1:] for outcome in _BY_HTTPX_ERROR if issubclass(kind, outcome[0]))
 
 
 def strip_tracebacks(error: BaseException | None) -> None:
-    """Forget where an error and what caused it come from, since the locals there hold a signature."""
+    """Remove the tracebacks of an error and of its causes: the locals of their frames hold a request's signature."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -1,21 +1,13 @@
-"""The optional parts of this package, and what is said when one of them is not installed."""
+"""The optional parts of this package, and what is said when the packages of one of them are not installed."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import MissingExtraError
 
 DISTRIBUTION = "kalshi-gen"
 """The name under which this package is installed; the import names are `kalshi_gen` and `kalshi_overlay`."""
-
-
-class MissingExtraError(ModuleNotFoundError, KalshiConfigError):
-    """An optional part is used and its packages are not installed; the message names the extra to install.
-
-    Attributes:
-        name: The module that is missing.
-    """
 
 
 def require_extra(extra: str, *modules: str) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from kalshi_overlay.client import KalshiAuthenticatedClient, create_client
 from kalshi_overlay.environments import DEMO, environment_of
-from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.extras import MissingExtraError
+from kalshi_overlay.errors import KalshiConfigError, MissingExtraError
 
 from .rest import Pace
 

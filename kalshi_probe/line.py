@@ -11,8 +11,8 @@ from attrs import define, field, frozen
 from websockets.asyncio.client import ClientConnection
 from websockets.frames import Opcode
 
+from kalshi_overlay.errors import KalshiHandshakeError
 from kalshi_overlay.stream.addresses import stream_url
-from kalshi_overlay.stream.errors import KalshiHandshakeError
 from kalshi_overlay.stream.socket import open_socket
 
 from .checking import NotSeenError

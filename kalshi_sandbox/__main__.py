@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import get_args
 
-from kalshi_overlay.extras import MissingExtraError
+from kalshi_overlay.errors import MissingExtraError
 
 try:
     from . import Sandbox

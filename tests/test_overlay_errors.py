@@ -1,22 +1,30 @@
-"""What a failure of transport tells."""
+"""The tree of errors, and what an error says after a request has failed."""
 
 from __future__ import annotations
 
 import copy
+import importlib
 import pickle
+import pkgutil
+import re
 import traceback
 from collections.abc import Callable
 
 import httpx
 import pytest
 
-from kalshi_gen.errors import KalshiError
+import kalshi_overlay
+from kalshi_overlay import errors
 from kalshi_overlay.errors import (
     KalshiConfigError,
+    KalshiError,
     KalshiNetworkError,
     KalshiPoolExhaustedError,
     KalshiTimeoutError,
     KalshiTransportError,
+    RateLimiterError,
+    RateLimiterTimeoutError,
+    RequestExceedsBucketError,
     translate,
 )
 from tests.walking import by_name, walk
@@ -49,6 +57,39 @@ OUTCOMES: list[Outcome] = [
     (httpx.TooManyRedirects, KalshiNetworkError, True),
     (httpx.RequestError, KalshiNetworkError, True),
 ]
+
+
+def drawn() -> dict[str, set[str]]:
+    """Each error of the tree in the module's docstring, with its public bases there."""
+    bases: dict[str, set[str]] = {}
+    above: list[str] = []
+    for indent, name, other in re.findall(r"^( *)\* (\w+)(?: \(an? (\w+)\))?$", errors.__doc__ or "", re.MULTILINE):
+        above = [*above[: len(indent) // 2], name]
+        bases[name] = {*above[-2:-1], *([other] if other else [])}
+    return bases
+
+
+def public_bases(kind: type) -> set[str]:
+    named: set[str] = set()
+    for base in kind.__bases__:
+        named |= public_bases(base) if base.__name__.startswith("_") else {base.__name__}
+    return named
+
+
+def test_the_docstring_draws_the_tree_of_errors() -> None:
+    ours = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    tree = {kind.__name__: public_bases(kind) for kind in ours if not kind.__name__.startswith("_")}
+    assert drawn() == {**tree, "KalshiError": set()}
+
+
+def test_every_error_can_be_imported_from_one_module() -> None:
+    def below(kind: type[KalshiError]) -> set[type[KalshiError]]:
+        return {kind}.union(*(below(child) for child in kind.__subclasses__()))
+
+    for module in pkgutil.walk_packages(kalshi_overlay.__path__, "kalshi_overlay."):
+        importlib.import_module(module.name)
+    ours = {kind for kind in below(KalshiError) if kind.__module__.startswith(("kalshi_gen", "kalshi_overlay"))}
+    assert {getattr(errors, kind.__name__) for kind in ours} == ours
 
 
 def every_kind(kind: type[httpx.RequestError]) -> set[type[httpx.RequestError]]:
@@ -95,16 +136,21 @@ def test_an_error_of_connecting_names_its_reason() -> None:
     assert "(refused by 127.0.0.1)" in str(translate(httpx.ConnectError("refused by 127.0.0.1"), REQUEST))
 
 
-def test_an_error_is_pickled_and_copied_whole() -> None:
-    def check(outcome: Outcome) -> None:
-        kind, expected, _ = outcome
-        error = translate(kind("boom"), REQUEST)
-        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-            assert type(twin) is expected
-            assert str(twin) == str(error)
-            assert vars(twin) == vars(error)
+def assert_survives_copying(error: KalshiError) -> None:
+    for duplicate in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert type(duplicate) is type(error)
+        assert str(duplicate) == str(error)
+        assert vars(duplicate) == vars(error)
 
-    of_each_kind(check)
+
+def test_an_error_survives_pickling_and_copying() -> None:
+    of_each_kind(lambda outcome: assert_survives_copying(translate(outcome[0]("boom"), REQUEST)))
+
+
+def test_an_error_of_the_rate_limiter_survives_pickling_and_copying() -> None:
+    assert_survives_copying(RateLimiterError("no numbers", "write", 10, "POST", "/orders"))
+    assert_survives_copying(RateLimiterTimeoutError(0.5, "write", 10, "POST", "/orders"))
+    assert_survives_copying(RequestExceedsBucketError(90, "write", 100, "POST", "/orders"))
 
 
 def test_the_cause_is_kept_without_the_frames_that_hold_the_request() -> None:

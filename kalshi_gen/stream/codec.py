@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ..errors import KalshiError
+from ..errors import KalshiFrameError
 from ..runtime.decoding import decode as decode_declared
 from ..runtime.encoding import to_wire
 from .messages import FORMS, UnknownMessage, model_of
@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 # One decoder for all types that have one form: it finds the class by the type, and reads the frame in one pass.
 _of_one_form: Any = reduce(or_, (model_of(forms[0].model) for forms in FORMS.values() if len(forms) == 1))
 _decode = msgspec.json.Decoder(_of_one_form).decode
-
-
-class KalshiFrameError(KalshiError):
-    """A frame of the stream that is no message: it is not JSON, or has no type.
-
-    Attributes:
-        content: The frame as it came.
-    """
-
-    def __init__(self, content: bytes, problem: str) -> None:
-        super().__init__(content, problem)
-        self.content = content
-
-    def __str__(self) -> str:
-        return f"a frame of {len(self.content)} bytes is no message of the stream: {self.args[1]}"
 
 
 def decode(frame: bytes | str) -> tuple[Message, tuple[ContractDrift, ...]]:

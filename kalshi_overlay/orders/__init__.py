@@ -11,7 +11,7 @@ docs/orders.md says what is guaranteed, and which behaviour of the exchange each
 
 from __future__ import annotations
 
-from kalshi_overlay.orders.errors import (
+from kalshi_overlay.errors import (
     DuplicateOrderError,
     OrderNotAppliedError,
     OrderRejectedError,

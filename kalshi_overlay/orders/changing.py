@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 from kalshi_gen.errors import KalshiError, KalshiNotFoundError
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.orders.context import Backoff, DeadlinePassed, OperationContext, Resends
-from kalshi_overlay.orders.errors import UnusableAnswerError
 from kalshi_overlay.orders.failures import did_nothing, is_no_op, is_rejection
 from kalshi_overlay.orders.flow import Flow
 from kalshi_overlay.orders.freshness import FINAL_AFTER, Freshness, Stage

@@ -11,8 +11,7 @@ from attrs import frozen
 from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
-from kalshi_overlay.errors import KalshiTransportError
-from kalshi_overlay.orders.errors import OrderNotAppliedError, OrderStateUnknownError
+from kalshi_overlay.errors import KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError
 from kalshi_overlay.orders.flow import Call, Flow, Wait
 
 DEADLINE = 30.0

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kalshi_gen.errors import AuthRequiredError, KalshiConflictError, KalshiError, UnexpectedStatus
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
-from kalshi_overlay.orders.errors import OrderRejectedError
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderRejectedError
 
 USED_ID = "order_already_exists"
 """Code of the refusal (409) of a client_order_id that was used before: recorded by several independent users of the

@@ -10,7 +10,7 @@ import msgspec
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.order import Order
-from kalshi_overlay.orders.errors import UnusableAnswerError
+from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.orders.reading import numbers_of
 from kalshi_overlay.orders.results import PlacedOrder
 

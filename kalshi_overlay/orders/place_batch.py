@@ -10,8 +10,8 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
+from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.orders.context import DEADLINE, OperationContext
-from kalshi_overlay.orders.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.orders.failures import is_rejection
 from kalshi_overlay.orders.flow import Flow, run, run_async
 from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, answered, with_id
@@ -93,7 +93,8 @@ def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
         if not isinstance(client_order_id, str) or client_order_id not in sent:
             continue
         if isinstance(entry.error, ErrorResponse):
-            error = OrderRejectedError(client_order_id, entry.error)
+            code, message, details = entry.error.code, entry.error.message, entry.error.details
+            error = OrderRejectedError(client_order_id, code or None, message or None, details or None)
             if is_rejection(error):
                 outcomes[client_order_id] = error
             continue

@@ -12,8 +12,8 @@ from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.orders.context import Backoff, DeadlinePassed, Moment, OperationContext, Resends
-from kalshi_overlay.orders.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.orders.failures import did_nothing, is_rejection, is_used_id
 from kalshi_overlay.orders.flow import Flow
 from kalshi_overlay.orders.freshness import FINAL_AFTER, Freshness, Stage

@@ -15,8 +15,8 @@ from kalshi_gen.api.orders import get_order, get_orders
 from kalshi_gen.errors import KalshiDecodeError, KalshiNotFoundError
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
-from kalshi_overlay.orders.errors import UnusableAnswerError
 from kalshi_overlay.orders.flow import Flow
 
 _PAGE_SIZE = 1000

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from .errors import RateLimiterError, RateLimiterTimeoutError, RequestExceedsBucketError
+from kalshi_overlay.errors import RateLimiterError, RateLimiterTimeoutError, RequestExceedsBucketError
+
 from .settings import BucketSize, RateLimit, SharedBudget
 
 __all__ = [

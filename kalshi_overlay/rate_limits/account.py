@@ -11,9 +11,9 @@ from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models import BucketLimit, GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse
+from kalshi_overlay.errors import RateLimiterError
 
 from .costs import Charge, Costs
-from .errors import RateLimiterError
 from .routes import operation_of
 from .settings import BucketSize
 
@@ -72,7 +72,10 @@ def _failures_named(charge: Charge) -> Iterator[None]:
         raise RateLimiterError(
             "the account's rate limits can't be read, and it waits for them (RateLimit(read=..., write=...) needs "
             f"none): {error}",
-            charge,
+            charge.bucket,
+            charge.cost,
+            charge.method,
+            charge.path,
         ) from error
 
 

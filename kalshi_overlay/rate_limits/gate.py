@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from kalshi_overlay import clock
+from kalshi_overlay.errors import RateLimiterTimeoutError, RequestExceedsBucketError
 
 from .bucket import Bucket, Reservation
 from .costs import Charge
-from .errors import RateLimiterTimeoutError, RequestExceedsBucketError
 from .line import Line, Place, TurnNeverCameError
 
 
@@ -91,19 +91,23 @@ class Gate:
     def _refuse_in_vain(self, charge: Charge, until: float) -> None:
         """Refuse at once what can't be served in time, so that it does not wait for nothing."""
         if charge.cost > self._capacity:
-            raise RequestExceedsBucketError(charge, self._capacity)
+            raise RequestExceedsBucketError(self._capacity, charge.bucket, charge.cost, charge.method, charge.path)
         seconds = self.bucket.wait_for(self._line.cost + charge.cost)
         if seconds > _left(until):
-            raise RateLimiterTimeoutError(charge, seconds)
+            raise _too_late(charge, seconds)
 
     def _checked(self, charge: Charge, reservation: Reservation, longest: float) -> Reservation:
         if reservation.seconds > longest:
-            raise RateLimiterTimeoutError(charge, reservation.seconds)
+            raise _too_late(charge, reservation.seconds)
         return reservation
 
     def _late(self, charge: Charge) -> RateLimiterTimeoutError:
-        return RateLimiterTimeoutError(charge, self.bucket.wait_for(self._line.cost + charge.cost))
+        return _too_late(charge, self.bucket.wait_for(self._line.cost + charge.cost))
 
 
 def _left(until: float) -> float:
     return max(0.0, until - clock.now())
+
+
+def _too_late(charge: Charge, seconds: float) -> RateLimiterTimeoutError:
+    return RateLimiterTimeoutError(seconds, charge.bucket, charge.cost, charge.method, charge.path)

@@ -12,12 +12,12 @@ from attrs import evolve, frozen
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import retry_after
 from kalshi_overlay import clock
+from kalshi_overlay.errors import RateLimiterError
 from kalshi_overlay.extras import require_extra
 
 from .account import AccountLimits, read_account, read_account_async
 from .bucket import Bucket, LocalBucket
 from .costs import BALANCE, PUBLISHED, READ, WRITE, Charge
-from .errors import RateLimiterError
 from .gate import Gate
 from .line import Line, TurnNeverCameError
 from .settings import BucketSize, RateLimit
@@ -188,4 +188,5 @@ def _local_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
 
 
 def _still_reading(waiting: Charge) -> RateLimiterError:
-    return RateLimiterError("the account's rate limits, which it waits for, were still being read", waiting)
+    problem = "the account's rate limits, which it waits for, were still being read"
+    return RateLimiterError(problem, waiting.bucket, waiting.cost, waiting.method, waiting.path)

@@ -6,9 +6,7 @@ from kalshi_overlay.extras import require_extra
 
 require_extra("stream", "websockets")
 
-from kalshi_overlay.stream.book import Level, OrderBookView
-from kalshi_overlay.stream.counters import Counters, StateChange
-from kalshi_overlay.stream.errors import (
+from kalshi_overlay.errors import (
     KalshiBackpressureError,
     KalshiHandshakeError,
     KalshiSnapshotTimeoutError,
@@ -16,6 +14,8 @@ from kalshi_overlay.stream.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
+from kalshi_overlay.stream.book import Level, OrderBookView
+from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
 from kalshi_overlay.stream.stream import Stream, connect
 from kalshi_overlay.stream.subscription import Subscription

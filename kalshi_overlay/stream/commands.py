@@ -13,7 +13,7 @@ from kalshi_gen.stream.codec import encode
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS
 from kalshi_gen.stream.messages import model_of
 from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
-from kalshi_overlay.stream.errors import KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 
 
 @define(eq=False)

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 from websockets.asyncio.client import ClientConnection
 
 from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
+from kalshi_overlay.errors import KalshiHandshakeError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.backoff import backoff
 from kalshi_overlay.stream.commands import subscription_error
 from kalshi_overlay.stream.counters import State, StateChange
 from kalshi_overlay.stream.demand import Demand, changes_names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
-from kalshi_overlay.stream.errors import KalshiHandshakeError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.link import Hooks, Link, Tap
 from kalshi_overlay.stream.shared import BOOKS, Command, Reader, Receiver, SharedSubscription
 

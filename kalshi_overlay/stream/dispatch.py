@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from kalshi_gen.stream.codec import KalshiFrameError, decode
+from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OkResponse, SubscribedResponse, UnsubscribedResponse
+from kalshi_overlay.errors import KalshiFrameError
 from kalshi_overlay.stream.commands import PendingCommands
 from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.shared import SharedSubscription

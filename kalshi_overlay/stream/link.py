@@ -12,10 +12,10 @@ from websockets.exceptions import ConnectionClosed
 
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse
+from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream.commands import PendingCommands, command_frame, raise_if_refused
 from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
-from kalshi_overlay.stream.errors import KalshiStreamLostError
 from kalshi_overlay.stream.pacing import CommandPacer
 from kalshi_overlay.stream.shared import SharedSubscription
 

@@ -11,10 +11,10 @@ from operator import attrgetter
 from typing import Any, Self
 
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.connection import Connection
-from kalshi_overlay.stream.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import LatestQueue
 

@@ -16,8 +16,8 @@ from typing import Any, Literal, Protocol
 from attrs import define, field, frozen
 
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
+from kalshi_overlay.errors import KalshiSubscriptionError
 from kalshi_overlay.stream.demand import MARKETS, Demand, Names, adding, removing, subject_of
-from kalshi_overlay.stream.errors import KalshiSubscriptionError
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 
 BOOKS = "orderbook_delta"

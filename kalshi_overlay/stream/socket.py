@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.stream.errors import KalshiHandshakeError
+from kalshi_overlay.errors import KalshiHandshakeError
 
 _MOST_FRAME_BYTES = 64 << 20
 _FRAMES_WAITING = 256

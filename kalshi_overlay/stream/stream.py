@@ -14,14 +14,13 @@ from kalshi_gen.runtime.drift import report
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiStreamLostError
 from kalshi_overlay.stream.addresses import stream_url
 from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Connection
 from kalshi_overlay.stream.counters import Counters, OnState
 from kalshi_overlay.stream.demand import Demand
-from kalshi_overlay.stream.errors import KalshiStreamLostError
 from kalshi_overlay.stream.link import Hooks
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue

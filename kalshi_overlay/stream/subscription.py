@@ -10,11 +10,11 @@ from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.stream.channels import CHANNELS
+from kalshi_overlay.errors import KalshiBackpressureError, KalshiStreamLostError
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Connection
 from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.demand import Demand
-from kalshi_overlay.stream.errors import KalshiBackpressureError, KalshiStreamLostError
 from kalshi_overlay.stream.queues import BlockingQueue, MessageQueue
 
 M = TypeVar("M")

@@ -19,7 +19,7 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiNotFoundError, KalshiRateLimitError, KalshiServerError
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock
-from kalshi_overlay.extras import MissingExtraError
+from kalshi_overlay.errors import MissingExtraError
 from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, RequestExceedsBucketError, SharedBudget
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.transport import Limiter

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from attrs import NOTHING, fields
 
-from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, SharedBudget, errors
+from kalshi_overlay import errors
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, SharedBudget
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 from tests.rate_limits.pretended import PretendedClock

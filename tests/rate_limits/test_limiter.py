@@ -103,7 +103,7 @@ def test_what_can_not_be_served_in_time_is_refused_at_once(time: PretendedClock)
     assert error.seconds == pytest.approx(0.1)
     assert str(error) == (
         "POST /trade-api/v2/portfolio/events/orders: its 10 tokens of the write bucket would have taken 0.1 s more, "
-        "longer than it may wait (RateLimit.max_wait, or the deadline of the retry policy); "
+        "longer than it may wait (RateLimit.max_wait, RetryPolicy.total_timeout); "
         "the request can't have reached the exchange"
     )
     assert time.sleeps == []

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.errors import InvalidRequestError, KalshiFrameError
 from kalshi_gen.stream import models
-from kalshi_gen.stream.codec import KalshiFrameError, decode, encode
+from kalshi_gen.stream.codec import decode, encode
 from kalshi_gen.stream.messages import FORMS, UnknownMessage
 from kalshi_gen.types import UNSET
 
