@@ -3,7 +3,7 @@ PYTHON ?= python3
 # locked: the versions of constraints.txt. newest, lowest: what pyproject.toml allows, each in an environment of its own.
 DEPENDENCIES ?= locked
 VENV ?= .venv$(if $(filter-out locked,$(DEPENDENCIES)),-$(DEPENDENCIES))
-# A path, a URL or a git revision of a contract of the API, of the stream; with neither, both as they are published.
+# A path, a URL or a git revision of a spec of the API, of the stream; with neither, both as they are published.
 SPEC ?=
 STREAM_SPEC ?=
 DRAFT_WORDS ?=
@@ -36,7 +36,7 @@ proofs: $(VENV)/.installed-dev ## Run every proof at its whole size, with a tabl
 fuzz: $(VENV)/.installed-dev ## Search for examples that break a property test: make fuzz [SECONDS=600]
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
-check: $(VENV)/.installed-dev ## Check format, lint, types, the contracts and the generated client
+check: $(VENV)/.installed-dev ## Check format, lint, types, the specs and the generated client
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
@@ -48,22 +48,22 @@ lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-emit-index-url \
 		--no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
-contract-diff: $(VENV)/.installed-dev ## Say what another contract would change and break: make contract-diff SPEC=... STREAM_SPEC=...
+contract-diff: $(VENV)/.installed-dev ## Say what another spec would change and break: make contract-diff SPEC=... STREAM_SPEC=...
 	@status=0; \
 	$(if $(or $(SPEC),$(if $(STREAM_SPEC),,both)),$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC) || status=$$?;) \
 	$(if $(or $(STREAM_SPEC),$(if $(SPEC),,both)),$(BIN)/python -m scripts.contract_diff specs/asyncapi.yaml $(STREAM_SPEC) || status=$$?;) \
 	exit $$status
 
-bump: $(VENV)/.installed-dev ## Follow new contracts, all of it: make bump SPEC=... STREAM_SPEC=... [DRAFT_WORDS=1]
+bump: $(VENV)/.installed-dev ## Follow new specs, all of it: make bump SPEC=... STREAM_SPEC=... [DRAFT_WORDS=1]
 	@$(BIN)/python -m scripts.bump $(SPEC) $(STREAM_SPEC) $(if $(DRAFT_WORDS),--draft-words)
 
-vendor: $(VENV)/.installed-dev ## Vendor the published contracts: make vendor SPEC=... STREAM_SPEC=...
+vendor: $(VENV)/.installed-dev ## Vendor the published specs: make vendor SPEC=... STREAM_SPEC=...
 	@$(BIN)/python -m scripts.vendor $(SPEC) $(STREAM_SPEC)
 
-words: $(VENV)/.installed-dev ## Apply the overlays anew to the vendored contracts, after editing them
+words: $(VENV)/.installed-dev ## Apply the overlays anew to the vendored specs, after editing them
 	@$(BIN)/python -m scripts.vendor openapi.yaml specs/asyncapi.yaml
 
-generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored contracts
+generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored specs
 	@$(BIN)/python -m scripts.generate
 
 format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend

@@ -1,4 +1,4 @@
-"""The client generated from the contract of the Kalshi Trade API, version 3.34.0.
+"""The client generated from the spec of the Kalshi Trade API, version 3.34.0.
 
 `kalshi_gen.api` has a module for each operation, `kalshi_gen.models` a class for each schema.
 """

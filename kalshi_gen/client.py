@@ -21,7 +21,7 @@ class Client:
     """A client for the operations that need no signature.
 
     Attributes:
-        base_url: The address that the contract's paths are appended to.
+        base_url: The address that the spec's paths are appended to.
         cookies: Cookies sent with every request.
         headers: Headers sent with every request.
         timeout: How long each phase of a request may take (5 seconds unless told); None waits without end.
@@ -29,10 +29,10 @@ class Client:
         follow_redirects: Whether redirects are followed.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
         raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that
-            the contract doesn't document.
-        strict: Whether an answer that is not what the contract says raises `KalshiDecodeError`, instead of being
+            the spec doesn't document.
+        strict: Whether an answer that is not what the spec says raises `KalshiDecodeError`, instead of being
             given with `Response.drift`.
-        on_drift: A function that is called with each `ContractDrift`, in the thread or task that reads the answer, so
+        on_drift: A function that is called with each `SpecDrift`, in the thread or task that reads the answer, so
             it must not block; what it raises is logged and goes no further.
     """
 
@@ -130,7 +130,7 @@ class Client:
 
 @define(slots=False, eq=False)
 class AuthenticatedClient(Client):
-    """A client whose requests carry credentials, as the contract's secured operations ask.
+    """A client whose requests carry credentials, as the spec's secured operations ask.
 
     Attributes:
         auth: What puts the credentials on each request.

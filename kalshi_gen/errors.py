@@ -13,7 +13,7 @@ from .runtime.error_body import read_error_body
 if TYPE_CHECKING:
     import httpx
 
-    from .runtime.drift import ContractDrift
+    from .runtime.drift import SpecDrift
     from .types import Response
 
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray", "traceparent")
@@ -83,7 +83,7 @@ class KalshiValidationError(UnexpectedStatus):
 
 
 class InvalidRequestError(KalshiValidationError, ValueError):
-    """An argument is not what the contract takes; nothing was sent, so there is no status (0).
+    """An argument is not what the spec takes; nothing was sent, so there is no status (0).
 
     Attributes:
         field: The argument or field, as a path such as `orders[0].price`.
@@ -133,10 +133,10 @@ class KalshiServerError(UnexpectedStatus):
 
 
 class KalshiDecodeError(KalshiError):
-    """A success whose body is not what the contract says, beyond repair or for a client that is strict.
+    """A success whose body is not what the spec says, beyond repair or for a client that is strict.
 
     Attributes:
-        operation_id: The contract's operation.
+        operation_id: The spec's operation.
         method: The HTTP method of the request: a success of any but GET is a write that was accepted.
         response: The response, with status, headers, content and drift; nothing is parsed.
         problem: What is wrong with the body; no value of it.
@@ -160,12 +160,12 @@ class KalshiDecodeError(KalshiError):
         return self.response.content
 
     @property
-    def drift(self) -> tuple[ContractDrift, ...]:
-        """Where the body is not what the contract says; empty if it could not be read at all."""
+    def drift(self) -> tuple[SpecDrift, ...]:
+        """Where the body is not what the spec says; empty if it could not be read at all."""
         return self.response.drift
 
     def __str__(self) -> str:
-        wrong = f"the answer ({self.status_code}) is not what the contract says: {self.problem}"
+        wrong = f"the answer ({self.status_code}) is not what the spec says: {self.problem}"
         if self.method == "GET":
             return f"{self.operation_id}: {wrong}"
         return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"

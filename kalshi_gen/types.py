@@ -10,7 +10,7 @@ from attrs import define, field
 from msgspec import UNSET, Meta, UnsetType
 
 if TYPE_CHECKING:
-    from .runtime.drift import ContractDrift
+    from .runtime.drift import SpecDrift
     from .runtime.error_body import ErrorBody
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ def open_enum(known: Any) -> Any:
     """The run-time type of an enum: any string, or any number, decodes, so that a value added tomorrow breaks nobody.
 
     Args:
-        known: The `Literal` of the values that the contract names; requests are held to them.
+        known: The `Literal` of the values that the spec names; requests are held to them.
     """
     values = get_args(known)
     return Annotated[type(values[0]), Meta(extra={"known": values})]
@@ -48,10 +48,10 @@ class Response(Generic[T]):
     Attributes:
         status_code: The HTTP status.
         headers: The headers, with case-insensitive names.
-        content: The body as it came; fields that the contract doesn't know are here.
+        content: The body as it came; fields that the spec doesn't know are here.
         parsed: The decoded body of a success, else None.
         error: What the body says outside 2xx, or None if it is no error body.
-        drift: Where the body of a success is not what the contract says.
+        drift: Where the body of a success is not what the spec says.
     """
 
     status_code: int
@@ -59,7 +59,7 @@ class Response(Generic[T]):
     content: bytes = field(repr=False)
     parsed: T | None = None
     error: ErrorBody | None = None
-    drift: tuple[ContractDrift, ...] = ()
+    drift: tuple[SpecDrift, ...] = ()
 
 
 __all__ = ["UNSET", "AwareDatetime", "Response", "Secret", "Unset", "is_secret", "open_enum"]

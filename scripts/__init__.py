@@ -1,1 +1,1 @@
-"""Vendoring, generation and checks: the tools that turn the published contract into this package."""
+"""Vendoring, generation and checks: the tools that turn the published spec into this package."""

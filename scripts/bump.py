@@ -1,4 +1,4 @@
-"""Follow new contracts: diff, vendor, generate, test, and drafted entries of the changelog.
+"""Follow new specs: diff, vendor, generate, test, and drafted entries of the changelog.
 
     python -m scripts.bump [SPEC ...] [--draft-words]
 
@@ -17,61 +17,61 @@ import sys
 import time
 from collections.abc import Iterator
 
-from scripts import changelog, contracts, documents, overlays, words
+from scripts import changelog, documents, overlays, specs, words
 from scripts.contract_diff.__main__ import run as compare
 from scripts.contract_diff.reports import as_text
 from scripts.contract_diff.verdict import Comparison
-from scripts.contracts import ROOT, Contract, contract_of
 from scripts.documents import Document
 from scripts.draft_words import write_drafts
 from scripts.generate import PACKAGE, GenerationError
 from scripts.operation_facts import PaginationError
-from scripts.published import ContractError
+from scripts.published import SpecError
 from scripts.snapshot import Snapshot
+from scripts.specs import ROOT, Spec, spec_of
 from scripts.vendor import vendor
 
 CHANGELOG = ROOT / "CHANGELOG.md"
-_OURS = (ContractError, overlays.OverlayError, GenerationError, PaginationError, OSError)
+_OURS = (SpecError, overlays.OverlayError, GenerationError, PaginationError, OSError)
 
 
 class StepError(Exception):
     """A step of the bump that could not be done; the message names it and says why."""
 
 
-def bump(specs: list[str], *, draft_words: bool = False) -> None:
+def bump(sources: list[str], *, draft_words: bool = False) -> None:
     """Do every step of a bump; what each does and how long it took is printed.
 
     Args:
-        specs: Paths, URLs or git revisions, each of another of our contracts.
+        sources: Paths, URLs or git revisions, each of another of our specs.
         draft_words: Whether placeholders are written into the overlay where words are owed.
 
     Raises:
         StepError: A step failed or was interrupted; the files are as they were.
     """
-    ours = [place for contract in contracts.ours() for place in (contract.path, contract.overlay)]
+    ours = [place for spec in specs.ours() for place in (spec.path, spec.overlay)]
     before = Snapshot.of(*ours, CHANGELOG, PACKAGE)
     try:
-        _steps(specs, draft_words)
+        _steps(sources, draft_words)
     except BaseException:
         with _undisturbed():
             before.restore()
         raise
 
 
-def _steps(specs: list[str], draft_words: bool) -> None:
+def _steps(sources: list[str], draft_words: bool) -> None:
     with _step("diff"):
-        comparisons = [_compared(spec) for spec in specs]
+        comparisons = [_compared(source) for source in sources]
     comparisons = [comparison for comparison in comparisons if not _same(comparison)]
     if not comparisons:
         print("bump: this very content is vendored already; nothing changed")
         return
     with _step("vendor"):
         for comparison in comparisons:
-            _write(comparison.new.contract)
+            _write(comparison.new.spec)
     if draft_words:
         with _step("draft words"):
             for comparison in comparisons:
-                _draft(comparison.new.contract)
+                _draft(comparison.new.spec)
     with _step("generate"):
         _python("scripts.generate")
     with _step("test"):
@@ -80,11 +80,11 @@ def _steps(specs: list[str], draft_words: bool) -> None:
         for comparison in comparisons:
             _write_entry(comparison)
     for comparison in comparisons:
-        _report(contract_of(comparison.new.contract))
+        _report(spec_of(comparison.new.spec))
 
 
-def _compared(spec: str) -> Comparison:
-    comparison = compare(None, spec)
+def _compared(source: str) -> Comparison:
+    comparison = compare(None, source)
     print(as_text(comparison), end="")
     return comparison
 
@@ -119,13 +119,13 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _write(contract: Document) -> None:
-    contract_of(contract).path.write_text(documents.dump(contract), encoding="utf-8")
+def _write(spec: Document) -> None:
+    spec_of(spec).path.write_text(documents.dump(spec), encoding="utf-8")
 
 
-def _draft(contract: Document) -> None:
-    ours = contract_of(contract)
-    print(f"{ours.overlay.name}: {write_drafts(contract, ours.overlay)} drafts appended")
+def _draft(spec: Document) -> None:
+    ours = spec_of(spec)
+    print(f"{ours.overlay.name}: {write_drafts(spec, ours.overlay)} drafts appended")
     _write(vendor(str(ours.path), ours.overlay)[0])
 
 
@@ -142,9 +142,9 @@ def _python(module: str, *, shown: bool = False) -> None:
     print(finished.stdout or "", end="")
 
 
-def _report(ours: Contract) -> None:
-    contract, stale = vendor(str(ours.path), ours.overlay)
-    for heading, places in (("Words owed", words.missing(contract)), ("Overlay targets that match nothing", stale)):
+def _report(ours: Spec) -> None:
+    spec, stale = vendor(str(ours.path), ours.overlay)
+    for heading, places in (("Words owed", words.missing(spec)), ("Overlay targets that match nothing", stale)):
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
             print(f"  {place}")
@@ -153,16 +153,16 @@ def _report(ours: Contract) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; 0 when all is done, 1 with one clear line when everything is as it was."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
-    urls = [contract.url for contract in contracts.ours()]
+    urls = [spec.url for spec in specs.ours()]
     parser.add_argument(
-        "specs", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
+        "sources", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
     )
     parser.add_argument("--draft-words", action="store_true", help="write placeholders where words are owed")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell had the first ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        bump(options.specs, draft_words=options.draft_words)
+        bump(options.sources, draft_words=options.draft_words)
     except StepError as error:
         print(f"bump: {error}; everything is as it was", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""Draft the entry of `CHANGELOG.md` that a new contract owes, under the heading of what isn't released yet."""
+"""Draft the entry of `CHANGELOG.md` that a new spec owes, under the heading of what isn't released yet."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from scripts.contract_diff.changes import Change
 from scripts.contract_diff.rules import BREAKING
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
-from scripts.contracts import is_stream
+from scripts.specs import is_stream
 
 _UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
 _HEADING = re.compile(r"^## ", re.MULTILINE)
 _OWES = re.compile(r"^Next release: (major|minor|patch)\.$", re.MULTILINE)
 _RELEASES = ("major", "minor", "patch", "none")
-_GROUPS = ("Contract", "Breaking", "Added", "Changed")
+_GROUPS = ("Spec", "Breaking", "Added", "Changed")
 
 
 def with_entry(changelog: str, comparison: Comparison) -> str:
@@ -23,17 +23,17 @@ def with_entry(changelog: str, comparison: Comparison) -> str:
 
     Args:
         changelog: The text of the file.
-        comparison: What the new contract changes, with its surface.
+        comparison: What the new spec changes, with its surface.
 
     Returns:
-        The text with an entry under `## Unreleased (contract X)`. If such a heading is there, whatever X it names,
+        The text with an entry under `## Unreleased (spec X)`. If such a heading is there, whatever X it names,
         the entry is merged into it: the release owed is the greater one, lines join the groups that are there, and
-        what was written by hand stays. A contract of the stream has versions of its own, which the heading does not
+        what was written by hand stays. A spec of the stream has versions of its own, which the heading does not
         name.
     """
     present = _UNRELEASED.search(changelog)
-    heading = f"## Unreleased (contract {_plain(comparison.new.version)})\n"
-    if is_stream(comparison.new.contract):
+    heading = f"## Unreleased (spec {_plain(comparison.new.version)})\n"
+    if is_stream(comparison.new.spec):
         heading = present[0] if present else "## Unreleased\n"
     if present:
         start, body = present.start(), present.end()
@@ -53,7 +53,7 @@ def with_entry(changelog: str, comparison: Comparison) -> str:
 def _merged(section: str, comparison: Comparison) -> str:
     section = _with_release(section.strip("\n"), comparison.semver)
     lines: dict[str, list[str]] = {
-        "Contract": [_step(comparison)],
+        "Spec": [_step(comparison)],
         "Breaking": [*_breaking(comparison)],
         "Added": [_line(change) for change in _milder(comparison) if change.kind.endswith("-added")],
         "Changed": [_line(change) for change in _milder(comparison) if not change.kind.endswith("-added")],
@@ -90,7 +90,7 @@ def _with_lines(section: str, group: str, lines: list[str]) -> str:
 def _step(comparison: Comparison) -> str:
     sides = [f"{_plain(side.version)} (`{side.source_sha256[:12]}`)" for side in (comparison.old, comparison.new)]
     semver, reason = comparison.verdict
-    of = "The stream, " if is_stream(comparison.new.contract) else ""
+    of = "The stream, " if is_stream(comparison.new.spec) else ""
     return f"- {of}{sides[0]} → {sides[1]}: {semver}; {_plain(reason)}."
 
 
@@ -126,5 +126,5 @@ def _code(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text of a contract, which can't begin a line or a tag of its own."""
+    """Text of a spec, which can't begin a line or a tag of its own."""
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")

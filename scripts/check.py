@@ -1,4 +1,4 @@
-"""Check that each vendored contract is what its overlay gives, that no words are owed and that nothing in it is stale.
+"""Check that each vendored spec is what its overlay gives, that no words are owed and that nothing in it is stale.
 
 python -m scripts.check
 """
@@ -9,55 +9,55 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from scripts import contracts, field_rules, words
-from scripts.contracts import Contract, is_stream
+from scripts import field_rules, specs, words
 from scripts.documents import Document, dump
 from scripts.field_rules import FieldRuleError
 from scripts.operation_facts import parameters_of
 from scripts.overlays import OverlayError
-from scripts.published import ContractError, operations
+from scripts.published import SpecError, operations
+from scripts.specs import Spec, is_stream
 from scripts.vendor import vendor
 
 
 def problems() -> list[str]:
-    """What is wrong with the vendored contracts, a line each."""
-    return [problem for contract in contracts.ours() for problem in _problems(contract)]
+    """What is wrong with the vendored specs, a line each."""
+    return [problem for spec in specs.ours() for problem in _problems(spec)]
 
 
-def _problems(ours: Contract) -> list[str]:
+def _problems(ours: Spec) -> list[str]:
     try:
-        contract, stale = vendor(str(ours.path), ours.overlay)
-    except (ContractError, OverlayError) as error:
+        spec, stale = vendor(str(ours.path), ours.overlay)
+    except (SpecError, OverlayError) as error:
         return [str(error)]
-    found = [f"words owed: {place}" for place in words.missing(contract)]
+    found = [f"words owed: {place}" for place in words.missing(spec)]
     found += [f"{ours.overlay.name}: matches nothing: {target}" for target in stale]
-    if dump(contract) != ours.path.read_text(encoding="utf-8"):
+    if dump(spec) != ours.path.read_text(encoding="utf-8"):
         found.append(f"{ours.path.name} is not what its facts and the overlay give: run 'make words'")
     try:
-        found += [f"{ours.overlay.name}: matches nothing: {rule}" for rule in _stale_rules(contract)]
+        found += [f"{ours.overlay.name}: matches nothing: {rule}" for rule in _stale_rules(spec)]
     except FieldRuleError as error:
         found.append(f"{ours.overlay.name}: {error}")
     return found
 
 
-def _stale_rules(contract: Document) -> list[str]:
-    """Where a rule of the overlay names a field that the contract doesn't have, a line each."""
+def _stale_rules(spec: Document) -> list[str]:
+    """Where a rule of the overlay names a field that the spec doesn't have, a line each."""
     return [
         f"{name!r} in {field_rules.KEY} of {place}"
-        for place, holder, fields in _holders(contract)
+        for place, holder, fields in _holders(spec)
         for rule in field_rules.stated(holder)
         for name in rule.fields
         if name not in fields
     ]
 
 
-def _holders(contract: Document) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
-    for name, schema in contract.get("components", {}).get("schemas", {}).items():
+def _holders(spec: Document) -> Iterator[tuple[str, Mapping[str, Any], Collection[str]]]:
+    for name, schema in spec.get("components", {}).get("schemas", {}).items():
         yield from _objects(name, schema)
-    if is_stream(contract):
+    if is_stream(spec):
         return
-    for path, _, operation in operations(contract):
-        names = [each["name"] for each in parameters_of(contract, path, operation) if each["in"] == "query"]
+    for path, _, operation in operations(spec):
+        names = [each["name"] for each in parameters_of(spec, path, operation) if each["in"] == "query"]
         yield operation["operationId"], operation, names
 
 

@@ -1,4 +1,4 @@
-"""Write placeholders into the overlay where a contract owes words, so that no bump has to wait for prose.
+"""Write placeholders into the overlay where a spec owes words, so that no bump has to wait for prose.
 
 A draft starts with `words.DRAFT`; `words.missing` reports it until someone has written the words.
 """
@@ -20,11 +20,11 @@ from scripts.overlays import OverlayError, load_actions
 _OWED = re.compile(r"(?P<target>.*): (?P<word>summary|description)")
 
 
-def write_drafts(contract: Document, overlay: Path) -> int:
+def write_drafts(spec: Document, overlay: Path) -> int:
     """Append a draft to the overlay for each place that has no words.
 
     Args:
-        contract: The vendored contract.
+        spec: The vendored spec.
         overlay: The overlay file; what is in it stays as it is, byte for byte.
 
     Returns:
@@ -34,27 +34,27 @@ def write_drafts(contract: Document, overlay: Path) -> int:
         OverlayError: The overlay isn't one, or its list of actions isn't the last thing in the file.
     """
     present = load_actions(overlay)
-    drafts = _drafts(contract, {str(jsonpath.compile(action["target"])) for action in present})
+    drafts = _drafts(spec, {str(jsonpath.compile(action["target"])) for action in present})
     if drafts:
         before = overlay.read_bytes()
-        overlay.write_bytes(before + _appendix(before.decode(), drafts, str(contract["info"]["version"])).encode())
+        overlay.write_bytes(before + _appendix(before.decode(), drafts, str(spec["info"]["version"])).encode())
         if _read_back(overlay) != [*present, *drafts]:
             overlay.write_bytes(before)
             raise OverlayError(f"{overlay.name}: drafts can't be appended: its actions must be a list at its very end")
     return len(drafts)
 
 
-def _drafts(contract: Document, taken: set[str]) -> list[dict[str, Any]]:
+def _drafts(spec: Document, taken: set[str]) -> list[dict[str, Any]]:
     by_target: dict[str, dict[str, str]] = {}
-    for line in words.missing(contract):
+    for line in words.missing(spec):
         owed = _OWED.fullmatch(line)
         if owed and str(jsonpath.compile(owed["target"])) not in taken:
-            by_target.setdefault(owed["target"], {})[owed["word"]] = _draft(contract, owed["target"], owed["word"])
+            by_target.setdefault(owed["target"], {})[owed["word"]] = _draft(spec, owed["target"], owed["word"])
     return [{"target": target, "update": update} for target, update in by_target.items()]
 
 
-def _draft(contract: Document, target: str, word: str) -> str:
-    match = next(iter(jsonpath.finditer(target, contract)))
+def _draft(spec: Document, target: str, word: str) -> str:
+    match = next(iter(jsonpath.finditer(target, spec)))
     node: Any = match.obj
     name = node.get("operationId") or node.get("name") or match.parts[-1]
     if word == "summary":
@@ -67,7 +67,7 @@ def _draft(contract: Document, target: str, word: str) -> str:
 def _appendix(text: str, drafts: list[dict[str, Any]], version: str) -> str:
     """The drafts as YAML, at the depth of the actions that are there."""
     depths = re.findall(r"^( *)- ", text, flags=re.MULTILINE)
-    body = f"# Drafts for contract {' '.join(version.split())}: write the words and take the mark away.\n"
+    body = f"# Drafts for spec {' '.join(version.split())}: write the words and take the mark away.\n"
     body += _yaml_list(drafts)
     return ("" if text.endswith("\n") else "\n") + textwrap.indent(body, min(depths, key=len, default=""))
 

@@ -1,4 +1,4 @@
-"""Generate `kalshi_gen` from the vendored contracts with openapi-python-client and our templates.
+"""Generate `kalshi_gen` from the vendored specs with openapi-python-client and our templates.
 
     python -m scripts.generate [--check]
 
@@ -19,8 +19,7 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import PythonIdentifier
 
-from scripts import contracts, documents
-from scripts.contracts import ROOT
+from scripts import documents, specs
 from scripts.documents import Document
 from scripts.field_rules import FieldRuleError
 from scripts.generator import build, configuration, format_package, prepare, render
@@ -30,41 +29,42 @@ from scripts.limits import GenerationError as GenerationError  # said here too: 
 from scripts.limits import check_operations
 from scripts.operation_facts import PaginationError, facts_by_operation_id
 from scripts.published import operations
+from scripts.specs import ROOT
 from scripts.stream_generate import generate_stream
 
 PACKAGE = ROOT / "kalshi_gen"
 STREAM_PACKAGE = "stream"
 
 
-def generate(contract: Document, output: Path) -> None:
-    """Generate the client of the API's contract.
+def generate(spec: Document, output: Path) -> None:
+    """Generate the client of the API's spec.
 
     Args:
-        contract: A vendored contract.
+        spec: A vendored spec.
         output: The folder of the package; what is in it is replaced.
 
     Raises:
-        GenerationError: The generator left something out, or the contract has what `limits` refuses.
+        GenerationError: The generator left something out, or the spec has what `limits` refuses.
         PaginationError: Which list an operation pages can't be told.
         FieldRuleError: Our overlay has a rule over fields that is none.
     """
-    check_operations(contract)
-    facts = facts_by_operation_id(contract)
+    check_operations(spec)
+    facts = facts_by_operation_id(spec)
     prefix = configuration(output).field_prefix
     by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
 
     def values(data: GeneratorData) -> dict[str, Any]:
         return {"operations": by_name, "only_answered": only_answered(data)}
 
-    project = build(_prepared(contract), output, FILTERS, values)
+    project = build(_prepared(spec), output, FILTERS, values)
     render(project, "runtime", output / "runtime")
     (output / "py.typed").touch()
     format_package(output)
 
 
-def _prepared(contract: Document) -> Document:
-    """The contract as the generator should see it: no default is sent for the caller, and no null in a query."""
-    prepared = copy.deepcopy(contract)
+def _prepared(spec: Document) -> Document:
+    """The spec as the generator should see it: no default is sent for the caller, and no null in a query."""
+    prepared = copy.deepcopy(spec)
     for parameter in _parameters(prepared):
         schema = parameter["schema"]
         schema.pop("nullable", None)
@@ -76,9 +76,9 @@ def _prepared(contract: Document) -> Document:
     return prepared
 
 
-def _parameters(contract: Document) -> Iterator[dict[str, Any]]:
-    yield from contract.get("components", {}).get("parameters", {}).values()
-    holders = [*contract["paths"].values(), *(operation for _, _, operation in operations(contract))]
+def _parameters(spec: Document) -> Iterator[dict[str, Any]]:
+    yield from spec.get("components", {}).get("parameters", {}).values()
+    holders = [*spec["paths"].values(), *(operation for _, _, operation in operations(spec))]
     for holder in holders:
         yield from (parameter for parameter in holder.get("parameters", []) if "$ref" not in parameter)
 
@@ -107,8 +107,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / PACKAGE.name
         try:
-            generate(documents.load(contracts.API.path.read_bytes()), output)
-            generate_stream(documents.load(contracts.STREAM.path.read_bytes()), output / STREAM_PACKAGE)
+            generate(documents.load(specs.API.path.read_bytes()), output)
+            generate_stream(documents.load(specs.STREAM.path.read_bytes()), output / STREAM_PACKAGE)
         except (GenerationError, PaginationError, FieldRuleError) as error:
             print(f"generate: {error}; {PACKAGE.name} is as it was", file=sys.stderr)
             return 1
@@ -116,7 +116,7 @@ def main() -> int:
         if check:
             for name in changed:
                 print(
-                    f"generate: {PACKAGE.name}/{name} is not what the contracts and the templates give",
+                    f"generate: {PACKAGE.name}/{name} is not what the specs and the templates give",
                     file=sys.stderr,
                 )
             return 1 if changed else 0

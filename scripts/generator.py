@@ -16,10 +16,10 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no types
 
-from scripts import contracts, generator_bounds, generator_types
-from scripts.contracts import ROOT
+from scripts import generator_bounds, generator_types, specs
 from scripts.documents import Document
 from scripts.limits import GenerationError, check_fields
+from scripts.specs import ROOT
 
 CONFIG = ROOT / "generator-config.yml"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -85,7 +85,7 @@ def configuration(output: Path) -> Config:
     return Config.from_sources(
         ConfigFile.load_from_path(CONFIG),
         meta_type=MetaType.NONE,
-        document_source=contracts.API.path,
+        document_source=specs.API.path,
         file_encoding="utf-8",
         overwrite=True,
         output_path=output,

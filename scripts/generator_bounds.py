@@ -1,4 +1,4 @@
-"""The bounds of the contract as they stand beside a generated type: `Annotated[int, Range(minimum=1)]`.
+"""The bounds of the spec as they stand beside a generated type: `Annotated[int, Range(minimum=1)]`.
 
 The generator reads bounds and drops them. While `kept` lasts, each property keeps its own in the code of its type;
 where a type is wanted without them, such as in the signature of a function, `without_bounds` takes them out.

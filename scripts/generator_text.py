@@ -70,8 +70,8 @@ def declaration(prop: Property, bounded: bool) -> str:
     )
 
 
-def in_contract_order(model: ModelProperty) -> list[Property]:
-    """The fields of a model in the order of the contract, not required ones first."""
+def in_spec_order(model: ModelProperty) -> list[Property]:
+    """The fields of a model in the order of the spec, not required ones first."""
     fields = [*(model.required_properties or []), *(model.optional_properties or [])]
     order = list(model.data.properties or {})
     return sorted(fields, key=lambda prop: order.index(prop.name) if prop.name in order else len(order))
@@ -172,7 +172,7 @@ def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str)
         "Args:\n" + "\n".join(_entry(name, safe_for_docstring(text or "")) for name, text in entries),
         f"Returns:\n    {returns}",
         "Raises:\n" + "\n".join(_entry(name, text) for name, text in _raises(facts)),
-        f"Contract operation: `{facts.operation_id}`.",
+        f"Spec operation: `{facts.operation_id}`.",
     ]
     return '"""' + "\n\n".join(block for block in blocks if block) + '\n"""'
 
@@ -198,14 +198,14 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
     unsigned = [("AuthRequiredError", "The client can't sign; nothing was sent.")] if facts.secured else []
     return [
         *unsigned,
-        ("InvalidRequestError", "An argument is not what the contract takes; nothing was sent."),
+        ("InvalidRequestError", "An argument is not what the spec takes; nothing was sent."),
         *errors,
         ("UnexpectedStatus", "The exchange answered with any other status outside 2xx."),
         ("KalshiDecodeError", "The answer to a success can't be read."),
     ]
 
 
-def contract_values(values: Iterable[Any]) -> list[str]:
+def spec_values(values: Iterable[Any]) -> list[str]:
     """The values of an enum as literals, in a fixed order."""
     return [_literal(value) for value in sorted(values, key=str)]
 
@@ -231,7 +231,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         model_docstring,
         sentence,
         declaration,
-        in_contract_order,
+        in_spec_order,
         needed_imports,
         model_rules,
         rule_literals,
@@ -242,7 +242,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         signature,
         arguments,
         operation_docstring,
-        contract_values,
+        spec_values,
         set_literal,
         dict_literal,
     )

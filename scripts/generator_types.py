@@ -75,7 +75,7 @@ class SecretProperty(StringProperty):
 
 @define
 class TupleProperty(ListProperty):
-    """An array whose length the contract fixes, such as the price and count of an order book level."""
+    """An array whose length the spec fixes, such as the price and count of an order book level."""
 
     length: int = 2
 

@@ -16,38 +16,38 @@ _ENDPOINT = "scripts/templates/endpoint_module.py.jinja"
 
 
 class GenerationError(Exception):
-    """The contract can't be turned into a client; the message says which part and why."""
+    """The spec can't be turned into a client; the message says which part and why."""
 
 
-def check_operations(contract: Document) -> None:
-    """Refuse a contract with an operation that the templates can't express.
+def check_operations(spec: Document) -> None:
+    """Refuse a spec with an operation that the templates can't express.
 
     Args:
-        contract: A vendored contract.
+        spec: A vendored spec.
 
     Raises:
         GenerationError: Two operations would be one module, a parameter would not be sent or be sent in another
-            form than the contract says, or a body is not JSON.
+            form than the spec says, or a body is not JSON.
     """
     modules: dict[str, str] = {}
-    for path, _, operation in operations(contract):
+    for path, _, operation in operations(spec):
         name = operation["operationId"]
         other = modules.setdefault(snake_case(name), name)
         if other != name:
             raise GenerationError(f"{other} and {name} would both be the module {snake_case(name)}.py")
-        for parameter in parameters_of(contract, path, operation):
-            _check_parameter(name, parameter, contract)
-        _check_content(f"{name}: the request body", operation.get("requestBody", {}), contract)
+        for parameter in parameters_of(spec, path, operation):
+            _check_parameter(name, parameter, spec)
+        _check_content(f"{name}: the request body", operation.get("requestBody", {}), spec)
         for status, response in operation["responses"].items():
             if status.startswith("2"):
-                _check_content(f"{name}: the answer {status}", response, contract)
+                _check_content(f"{name}: the answer {status}", response, spec)
 
 
 def check_fields(data: GeneratorData) -> None:
     """Refuse a field that Python can't spell: models declare wire names, so it needs a decision, not a guess.
 
     Args:
-        data: What the generator has read of the contract.
+        data: What the generator has read of the spec.
 
     Raises:
         GenerationError: A field's name is a keyword of Python, no identifier, or one that a model needs itself.
@@ -61,20 +61,20 @@ def check_fields(data: GeneratorData) -> None:
                 )
 
 
-def _check_parameter(operation_id: str, parameter: dict[str, Any], contract: Document) -> None:
+def _check_parameter(operation_id: str, parameter: dict[str, Any], spec: Document) -> None:
     where = parameter["in"]
     place = f"{operation_id}: the {where} parameter {parameter['name']!r}"
     if where not in ("path", "query"):
         raise GenerationError(f"{place} would not be sent; teach {_ENDPOINT} to send it")
     if "schema" not in parameter:
         raise GenerationError(f"{place} has no schema; teach {_ENDPOINT} to encode its content")
-    kind = resolve(parameter["schema"], contract).get("type")
+    kind = resolve(parameter["schema"], spec).get("type")
     style = parameter.get("style", "form")
     if kind == "object" or (kind == "array" and (where == "path" or style not in DELIMITERS)):
         raise GenerationError(f"{place} is an {kind} with the style {style!r}; teach {_ENDPOINT} to encode it")
 
 
-def _check_content(place: str, holder: dict[str, Any], contract: Document) -> None:
-    others = set(resolve(holder, contract).get("content", {})) - {"application/json"}
+def _check_content(place: str, holder: dict[str, Any], spec: Document) -> None:
+    others = set(resolve(holder, spec).get("content", {})) - {"application/json"}
     if others:
         raise GenerationError(f"{place} is {', '.join(sorted(others))}; teach {_ENDPOINT} anything but JSON")

@@ -1,12 +1,12 @@
-"""Keep the facts of a published contract and drop its sentences (DESIGN section 1)."""
+"""Keep the facts of a published spec and drop its sentences (DESIGN section 1)."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
 
-from scripts.contracts import is_stream
 from scripts.documents import Document
+from scripts.specs import is_stream
 
 _WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
 # Below these keys stand names chosen by the author, not keywords of the format: a property may be named "title".

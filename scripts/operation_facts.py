@@ -35,11 +35,11 @@ class Pagination:
 
 @frozen
 class OperationFacts:
-    """An operation of the contract, as the templates need it.
+    """An operation of the spec, as the templates need it.
 
     Attributes:
-        delimiters: The delimiter of each list parameter that the contract wants as one parameter.
-        statuses: The HTTP statuses that the contract documents, in order.
+        delimiters: The delimiter of each list parameter that the spec wants as one parameter.
+        statuses: The HTTP statuses that the spec documents, in order.
         field_rules: What our overlay says of several query parameters together.
     """
 
@@ -54,30 +54,29 @@ class OperationFacts:
     field_rules: list[FieldRule]
 
 
-def facts_by_operation_id(contract: Document) -> dict[str, OperationFacts]:
+def facts_by_operation_id(spec: Document) -> dict[str, OperationFacts]:
     """Collect the facts of every operation.
 
     Raises:
         PaginationError: An operation's list can't be told (the overlay must say it with `x-pagination`), or its
-            items are no component of the contract.
+            items are no component of the spec.
     """
     return {
-        operation["operationId"]: _facts(contract, path, method, operation)
-        for path, method, operation in operations(contract)
+        operation["operationId"]: _facts(spec, path, method, operation) for path, method, operation in operations(spec)
     }
 
 
-def parameters_of(contract: Document, path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+def parameters_of(spec: Document, path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
     """The parameters of an operation, with those of its path that it doesn't give anew."""
-    given = [*contract["paths"][path].get("parameters", []), *operation.get("parameters", [])]
-    resolved = (resolve(parameter, contract) for parameter in given)
+    given = [*spec["paths"][path].get("parameters", []), *operation.get("parameters", [])]
+    resolved = (resolve(parameter, spec) for parameter in given)
     return list({(parameter["in"], parameter["name"]): parameter for parameter in resolved}.values())
 
 
-def _facts(contract: Document, path: str, method: str, operation: dict[str, Any]) -> OperationFacts:
-    parameters = parameters_of(contract, path, operation)
+def _facts(spec: Document, path: str, method: str, operation: dict[str, Any]) -> OperationFacts:
+    parameters = parameters_of(spec, path, operation)
     # An empty requirement among others says that the operation may be called unsigned.
-    security = operation.get("security", contract.get("security")) or []
+    security = operation.get("security", spec.get("security")) or []
     return OperationFacts(
         operation_id=operation["operationId"],
         method=method,
@@ -85,29 +84,29 @@ def _facts(contract: Document, path: str, method: str, operation: dict[str, Any]
         summary=operation.get("summary", operation["operationId"]),
         secured=bool(security) and all(security),
         statuses=tuple(sorted(int(status) for status in operation["responses"] if status.isdigit())),
-        delimiters=_delimiters(parameters, contract),
-        pagination=_pagination(operation, parameters, contract),
+        delimiters=_delimiters(parameters, spec),
+        pagination=_pagination(operation, parameters, spec),
         field_rules=field_rules.rules(
             operation, [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
         ),
     )
 
 
-def _delimiters(parameters: list[dict[str, Any]], contract: Document) -> dict[str, str]:
+def _delimiters(parameters: list[dict[str, Any]], spec: Document) -> dict[str, str]:
     joined = {}
     for parameter in parameters:
         style = parameter.get("style", "form")
-        is_list = resolve(parameter["schema"], contract).get("type") == "array"
+        is_list = resolve(parameter["schema"], spec).get("type") == "array"
         if parameter["in"] == "query" and is_list and not parameter.get("explode", style == "form"):
             joined[parameter["name"]] = DELIMITERS[style]
     return joined
 
 
-def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], contract: Document) -> Pagination | None:
+def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spec: Document) -> Pagination | None:
     if not any(parameter["in"] == "query" and parameter["name"] == "cursor" for parameter in parameters):
         return None
-    page = _success_schema(operation, contract)
-    fields = {name: resolve(field, contract) for name, field in page.get("properties", {}).items()}
+    page = _success_schema(operation, spec)
+    fields = {name: resolve(field, spec) for name, field in page.get("properties", {}).items()}
     cursors = [name for name in fields if name in ("cursor", "next_cursor")]
     lists = [name for name, field in fields.items() if field.get("type") == "array"]
     said: str | None = operation.get("x-pagination", {}).get("items")
@@ -120,40 +119,40 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], con
     return Pagination(
         next_cursor=cursors[0],
         items=items,
-        item=_item(operation["operationId"], items, fields[items]["items"], contract),
+        item=_item(operation["operationId"], items, fields[items]["items"], spec),
     )
 
 
-def _item(operation_id: str, items: str, item: dict[str, Any], contract: Document) -> str:
+def _item(operation_id: str, items: str, item: dict[str, Any], spec: Document) -> str:
     (whole,) = item["allOf"] if len(item.get("allOf", [])) == 1 else (item,)
-    if "$ref" not in whole or resolve(whole, contract).get("type") != "object":
+    if "$ref" not in whole or resolve(whole, spec).get("type") != "object":
         raise PaginationError(
-            f"{operation_id} pages {items!r}, whose items are no object among the contract's components: "
+            f"{operation_id} pages {items!r}, whose items are no object among the spec's components: "
             "teach scripts/templates/endpoint_module.py.jinja the type of such an item"
         )
     name: str = whole["$ref"].rsplit("/", 1)[-1]
     return name
 
 
-def _success_schema(operation: dict[str, Any], contract: Document) -> dict[str, Any]:
+def _success_schema(operation: dict[str, Any], spec: Document) -> dict[str, Any]:
     for status, response in operation["responses"].items():
         if status.startswith("2"):
-            content = resolve(response, contract).get("content", {})
-            return resolve(content.get("application/json", {}).get("schema", {}), contract)
+            content = resolve(response, spec).get("content", {})
+            return resolve(content.get("application/json", {}).get("schema", {}), spec)
     return {}
 
 
-def resolve(node: dict[str, Any], contract: Document) -> dict[str, Any]:
+def resolve(node: dict[str, Any], spec: Document) -> dict[str, Any]:
     """Follow a `$ref`, or an `allOf` of one, to what it names."""
     whole = node.get("allOf", [])
     if len(whole) == 1:
         return {
-            **resolve(whole[0], contract),
+            **resolve(whole[0], spec),
             **{key: value for key, value in node.items() if key != "allOf"},
         }
     if "$ref" not in node:
         return node
-    found: Any = contract
+    found: Any = spec
     for part in node["$ref"].removeprefix("#/").split("/"):
         found = found[part]
-    return resolve(found, contract)
+    return resolve(found, spec)

@@ -1,4 +1,4 @@
-"""Apply an overlay: our corrections, types and words over the facts of a contract.
+"""Apply an overlay: our corrections, types and words over the facts of a spec.
 
 The files follow the OpenAPI Overlay Specification 1.0, so that other tools read them. We hold them to one
 rule more: an update changes what is there and never brings a path, an operation, a parameter or a property
@@ -96,7 +96,7 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
 
     Args:
         actions: What `load_actions` returned.
-        document: The contract to change; it stays as it is.
+        document: The spec to change; it stays as it is.
 
     Returns:
         The changed copy, and the targets that matched nothing.
@@ -119,9 +119,9 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
 
 
 def stale_targets(actions: list[dict[str, Any]], vendored: Document) -> list[str]:
-    """The targets that can't be right for an already vendored contract.
+    """The targets that can't be right for an already vendored spec.
 
-    An update must find its target. A removal has been done in a vendored contract: it must find the parent.
+    An update must find its target. A removal has been done in a vendored spec: it must find the parent.
 
     Raises:
         OverlayError: A removal has several paths in one target, so no one parent.

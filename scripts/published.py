@@ -1,4 +1,4 @@
-"""Fetch a published contract and refuse what is not one."""
+"""Fetch a published spec and refuse what is not one."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from attrs import frozen
 from openapi_spec_validator import validate
 
 from scripts import documents, stream_published
-from scripts.contracts import is_stream
 from scripts.documents import Document
+from scripts.specs import is_stream
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_NODES = 2_000_000
@@ -28,7 +28,7 @@ _REVISION = re.compile(r"[^:/\\-][^:\\]+:[^:\\]+")
 _METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 
-class ContractError(Exception):
+class SpecError(Exception):
     """A source that can't be vendored; the message says why and what to do."""
 
 
@@ -55,7 +55,7 @@ def read(source: str) -> Published:
         The document with the digest of its bytes.
 
     Raises:
-        ContractError: The source can't be read, is larger than 20 MB or unfolds into more than a contract's
+        SpecError: The source can't be read, is larger than 20 MB or unfolds into more than a spec's
             worth of YAML, is not YAML or JSON, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, or gives
             two operations one operationId.
     """
@@ -64,9 +64,9 @@ def read(source: str) -> Published:
         document = documents.load(content)
         _check_unfolded(document)
     except (yaml.YAMLError, ValueError) as error:
-        raise ContractError(f"{source}: not YAML or JSON: {documents.one_line(error)}") from error
+        raise SpecError(f"{source}: not YAML or JSON: {documents.one_line(error)}") from error
     except RecursionError as error:
-        raise ContractError(f"{source}: nested too deeply to be a contract") from error
+        raise SpecError(f"{source}: nested too deeply to be a spec") from error
     _validate(document, source)
     return Published(document, hashlib.sha256(content).hexdigest())
 
@@ -89,7 +89,7 @@ def _fetch(source: str) -> bytes:
         with Path(source).open("rb") as file:
             content = file.read(MAXIMUM_BYTES + 1)
     except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ContractError(f"{source}: can't be read: {documents.one_line(error)}") from error
+        raise SpecError(f"{source}: can't be read: {documents.one_line(error)}") from error
     if len(content) > MAXIMUM_BYTES:
         raise _too_large(source)
     return content
@@ -111,7 +111,7 @@ def _from_git(revision: str) -> bytes:
             raise _too_large(revision)
         complaint = process.stderr.read().decode(errors="replace")
     if process.returncode:
-        raise ContractError(f"{revision}: git has no such file: {documents.one_line(complaint)}")
+        raise SpecError(f"{revision}: git has no such file: {documents.one_line(complaint)}")
     return content
 
 
@@ -166,7 +166,7 @@ async def _within_the_deadline(url: str) -> bytes:
         async with asyncio.timeout(DEADLINE_SECONDS):
             return await _stream(url)
     except TimeoutError as error:
-        raise ContractError(f"{url}: not there in full within {DEADLINE_SECONDS:g} seconds") from error
+        raise SpecError(f"{url}: not there in full within {DEADLINE_SECONDS:g} seconds") from error
 
 
 async def _stream(url: str) -> bytes:
@@ -176,7 +176,7 @@ async def _stream(url: str) -> bytes:
         client.stream("GET", url) as response,
     ):
         if not response.is_success:
-            raise ContractError(f"{url}: can't be read: it was answered with status {response.status_code}")
+            raise SpecError(f"{url}: can't be read: it was answered with status {response.status_code}")
         async for chunk in response.aiter_bytes():
             content += chunk
             if len(content) > MAXIMUM_BYTES:
@@ -184,23 +184,23 @@ async def _stream(url: str) -> bytes:
     return bytes(content)
 
 
-def _too_large(source: str) -> ContractError:
-    return ContractError(f"{source}: larger than {MAXIMUM_BYTES // 1024 // 1024} MB, so not the contract")
+def _too_large(source: str) -> SpecError:
+    return SpecError(f"{source}: larger than {MAXIMUM_BYTES // 1024 // 1024} MB, so not the spec")
 
 
 def _validate(document: Any, source: str) -> None:
     stream = isinstance(document, dict) and is_stream(document)
     version = document.get("openapi") if isinstance(document, dict) else None
     if not stream and (not isinstance(version, str) or not re.match(r"3\.[01]\.\d", version)):
-        raise ContractError(f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {version!r})")
+        raise SpecError(f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {version!r})")
     outside = next((node["$ref"] for node in _mappings(document) if not _is_inside(node.get("$ref"))), None)
     if outside is not None:
         reason = documents.one_line(f"a $ref leads outside the document, where nothing is read: {outside}")
-        raise ContractError(f"{source}: {reason}")
+        raise SpecError(f"{source}: {reason}")
     if stream:
         problem = stream_published.problem(document)
         if problem:
-            raise ContractError(f"{source}: not a valid AsyncAPI document: {documents.one_line(problem)}")
+            raise SpecError(f"{source}: not a valid AsyncAPI document: {documents.one_line(problem)}")
     else:
         _validate_api(document, source)
 
@@ -211,12 +211,12 @@ def _validate_api(document: Document, source: str) -> None:
     except Exception as error:  # the validator's own, or whatever a broken reference makes it stumble over
         place = "/".join(str(part) for part in getattr(error, "absolute_path", ()))
         reason = documents.one_line(getattr(error, "message", error))
-        raise ContractError(f"{source}: not a valid OpenAPI document: {reason} (at {place or 'the root'})") from error
+        raise SpecError(f"{source}: not a valid OpenAPI document: {reason} (at {place or 'the root'})") from error
     if not document.get("paths"):
-        raise ContractError(f"{source}: it has no paths, so there is nothing to vendor")
+        raise SpecError(f"{source}: it has no paths, so there is nothing to vendor")
     ids = Counter(operation.get("operationId") for _, _, operation in operations(document))
     if None in ids:
-        raise ContractError(f"{source}: an operation has no operationId, so its module would have no name")
+        raise SpecError(f"{source}: an operation has no operationId, so its module would have no name")
     repeated = [name for name, count in ids.items() if count > 1]
     if repeated:
-        raise ContractError(f"{source}: two operations have the operationId {repeated[0]!r}")
+        raise SpecError(f"{source}: two operations have the operationId {repeated[0]!r}")

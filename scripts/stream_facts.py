@@ -1,4 +1,4 @@
-"""What the templates need of the stream's contract: its channels, messages, commands and error codes."""
+"""What the templates need of the stream's spec: its channels, messages, commands and error codes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class ChannelFacts:
 
 @frozen
 class StreamFacts:
-    """The contract of the stream, as the templates need it.
+    """The spec of the stream, as the templates need it.
 
     Attributes:
         host: The host of the connection.
@@ -91,39 +91,39 @@ def class_name(schema: str) -> str:
     return ClassName(schema.removesuffix(_PAYLOAD), "")
 
 
-def stream_facts(contract: Document) -> StreamFacts:
-    """Collect what the templates need of a vendored contract of the stream.
+def stream_facts(spec: Document) -> StreamFacts:
+    """Collect what the templates need of a vendored spec of the stream.
 
     Raises:
         GenerationError: A message has no payload of its own, or the overlay gives a channel a parameter or an
             action that no command has.
     """
-    schemas = contract["components"]["schemas"]
+    schemas = spec["components"]["schemas"]
     messages: dict[str, list[MessageFacts]] = {}
     for name, schema in schemas.items():
         if _constant(schema, "type"):
-            message = _message(name, schema, contract)
+            message = _message(name, schema, spec)
             messages.setdefault(message.type, []).append(message)
     commands: dict[str, list[str]] = {}
     for name, schema in schemas.items():
         if _constant(schema, "cmd"):
             commands.setdefault(_constant(schema, "cmd"), []).append(class_name(name))
-    server = next(iter(contract["servers"].values()))
+    server = next(iter(spec["servers"].values()))
     facts = StreamFacts(
         host=server["host"],
         path=server["pathname"],
         messages={kind: _told_apart(forms) for kind, forms in messages.items()},
-        channels=[_channel(name, contract) for name in _subscribable(contract)],
-        responses=tuple(sorted(_types(_connection(contract), contract))),
+        channels=[_channel(name, spec) for name in _subscribable(spec)],
+        responses=tuple(sorted(_types(_connection(spec), spec))),
         commands={name: tuple(classes) for name, classes in commands.items()},
         actions={
             action: class_name(name)
             for name, schema in schemas.items()
             for action in _parameters(schema).get("action", {}).get("enum", [])
         },
-        error_codes=contract.get("x-error-codes", {}).get("codes", []),
+        error_codes=spec.get("x-error-codes", {}).get("codes", []),
     )
-    _check(facts, set(_parameters(_subscribe(contract))))
+    _check(facts, set(_parameters(_subscribe(spec))))
     return facts
 
 
@@ -132,7 +132,7 @@ def _check(facts: StreamFacts, parameters: set[str]) -> None:
         unknown = {*channel.takes, *channel.needs} - parameters | set(channel.actions) - set(facts.actions)
         if unknown:
             raise GenerationError(
-                f"the overlay gives the channel {channel.name} {sorted(unknown)}, which no command of the contract has"
+                f"the overlay gives the channel {channel.name} {sorted(unknown)}, which no command of the spec has"
             )
 
 
@@ -146,9 +146,9 @@ def _parameters(schema: dict[str, Any]) -> dict[str, Any]:
     return found if _constant(schema, "cmd") else {}
 
 
-def _message(name: str, schema: dict[str, Any], contract: Document) -> MessageFacts:
+def _message(name: str, schema: dict[str, Any], spec: Document) -> MessageFacts:
     data = schema["properties"].get("msg", {})
-    data = pointed(data["$ref"], contract) if "$ref" in data else data
+    data = pointed(data["$ref"], spec) if "$ref" in data else data
     fields = data.get("properties", {})
     return MessageFacts(
         type=_constant(schema, "type"),
@@ -167,56 +167,56 @@ def _told_apart(forms: list[MessageFacts]) -> list[MessageFacts]:
     return sorted(marked, key=lambda form: (-len(form.constants), form.kind == "dict", -len(form.required)))
 
 
-def _subscribe(contract: Document) -> dict[str, Any]:
+def _subscribe(spec: Document) -> dict[str, Any]:
     found: dict[str, Any] = next(
-        schema for schema in contract["components"]["schemas"].values() if _constant(schema, "cmd") == "subscribe"
+        schema for schema in spec["components"]["schemas"].values() if _constant(schema, "cmd") == "subscribe"
     )
     return found
 
 
-def _subscribable(contract: Document) -> list[str]:
-    names = _parameters(_subscribe(contract))["channels"]["items"]["enum"]
-    return [name for name in names if name in contract["channels"]]
+def _subscribable(spec: Document) -> list[str]:
+    names = _parameters(_subscribe(spec))["channels"]["items"]["enum"]
+    return [name for name in names if name in spec["channels"]]
 
 
-def _connection(contract: Document) -> Iterator[str]:
+def _connection(spec: Document) -> Iterator[str]:
     """The payloads of the messages that belong to no channel that one can subscribe to."""
-    channels = set(contract["channels"]) - set(_subscribable(contract))
+    channels = set(spec["channels"]) - set(_subscribable(spec))
     for channel in channels:
-        for message in contract["channels"][channel]["messages"].values():
-            if "$ref" in pointed(message["$ref"], contract)["payload"]:
-                yield _payload(message, contract)
+        for message in spec["channels"][channel]["messages"].values():
+            if "$ref" in pointed(message["$ref"], spec)["payload"]:
+                yield _payload(message, spec)
 
 
-def _types(payloads: Iterable[str], contract: Document) -> dict[str, None]:
-    schemas = contract["components"]["schemas"]
+def _types(payloads: Iterable[str], spec: Document) -> dict[str, None]:
+    schemas = spec["components"]["schemas"]
     return dict.fromkeys(kind for payload in payloads if (kind := _constant(schemas[payload], "type")))
 
 
-def _channel(name: str, contract: Document) -> ChannelFacts:
-    channel = contract["channels"][name]
+def _channel(name: str, spec: Document) -> ChannelFacts:
+    channel = spec["channels"][name]
     subscription = channel.get("x-subscription", {})
-    payloads = [_payload(message, contract) for message in channel["messages"].values()]
-    schemas = [contract["components"]["schemas"][payload] for payload in payloads]
+    payloads = [_payload(message, spec) for message in channel["messages"].values()]
+    schemas = [spec["components"]["schemas"][payload] for payload in payloads]
     return ChannelFacts(
         name=name,
         description=channel.get("description", ""),
         messages=tuple(class_name(payload) for payload in payloads),
-        types=tuple(_types(payloads, contract)),
+        types=tuple(_types(payloads, spec)),
         takes=tuple(subscription.get("takes", [])),
         needs=tuple(subscription.get("needs", [])),
         actions=tuple(subscription.get("actions", [])),
         sequenced=all("seq" in schema["properties"] for schema in schemas),
         private=any(
             {"name": "private"} in operation.get("tags", [])
-            for operation in contract.get("operations", {}).values()
+            for operation in spec.get("operations", {}).values()
             if operation["channel"] == {"$ref": f"#/channels/{name}"}
         ),
     )
 
 
-def _payload(message: dict[str, Any], contract: Document) -> str:
-    reference: str = pointed(message["$ref"], contract)["payload"].get("$ref", "")
+def _payload(message: dict[str, Any], spec: Document) -> str:
+    reference: str = pointed(message["$ref"], spec)["payload"].get("$ref", "")
     if not reference:
         raise GenerationError(f"{message['$ref']} has a payload without a name; teach {__name__} to name it")
     return reference.rsplit("/", 1)[-1]

@@ -1,4 +1,4 @@
-"""Generate `kalshi_gen.stream` from the stream's contract, with the generator and the templates of the API's.
+"""Generate `kalshi_gen.stream` from the stream's spec, with the generator and the templates of the API's.
 
 The generator reads OpenAPI, so that it is handed the schemas of the stream as a document that has nothing else.
 """
@@ -28,22 +28,22 @@ from scripts.stream_facts import StreamFacts, class_name, stream_facts
 _OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)([\w.]+) import", re.MULTILINE)
 
 
-def generate_stream(contract: Document, output: Path) -> None:
+def generate_stream(spec: Document, output: Path) -> None:
     """Generate the package of the stream.
 
     Args:
-        contract: A vendored contract of the stream.
+        spec: A vendored spec of the stream.
         output: The folder of the package.
 
     Raises:
-        GenerationError: The generator left something out, or the contract has what can't be expressed.
+        GenerationError: The generator left something out, or the spec has what can't be expressed.
     """
-    facts = stream_facts(contract)
+    facts = stream_facts(spec)
     ours = (declaration, needed_imports, class_name, literal, sorted_literals, literals_by_name)
     filters = {**generator_text.FILTERS, **{function.__name__: function for function in ours}}
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / output.name
-        project = build(_schemas_only(contract), whole, filters, lambda data: _values(facts, data))
+        project = build(_schemas_only(spec), whole, filters, lambda data: _values(facts, data))
         output.mkdir(parents=True, exist_ok=True)
         shutil.copytree(whole / "models", output / "models", dirs_exist_ok=True)
     for path in (output / "models").glob("*.py"):
@@ -102,7 +102,7 @@ def _class_options(facts: StreamFacts) -> dict[str, str]:
 
 
 def literal(value: Any) -> str:
-    """A constant of the contract as Python spells it."""
+    """A constant of the spec as Python spells it."""
     return f'"{in_double_quote_literal(value)}"' if isinstance(value, str) else repr(value)
 
 
@@ -116,11 +116,11 @@ def literals_by_name(values: dict[str, Any]) -> str:
     return "{" + ", ".join(f"{literal(name)}: {literal(value)}" for name, value in values.items()) + "}"
 
 
-def _schemas_only(contract: Document) -> Document:
+def _schemas_only(spec: Document) -> Document:
     """The schemas of the stream as an OpenAPI document, named as their classes are to be."""
     schemas = {}
-    names = {name: class_name(name) for name in contract["components"]["schemas"]}
-    for name, schema in copy.deepcopy(contract["components"]["schemas"]).items():
+    names = {name: class_name(name) for name in spec["components"]["schemas"]}
+    for name, schema in copy.deepcopy(spec["components"]["schemas"]).items():
         if names[name] in schemas:
             raise GenerationError(f"two schemas of the stream would both be the class {names[name]}")
         schemas[names[name]] = _in_openapi(schema, names)
@@ -128,7 +128,7 @@ def _schemas_only(contract: Document) -> Document:
     prepare(schemas)
     return {
         "openapi": "3.0.3",
-        "info": {"title": contract["info"]["title"], "version": contract["info"]["version"]},
+        "info": {"title": spec["info"]["title"], "version": spec["info"]["version"]},
         "paths": {},
         "components": {"schemas": schemas},
     }

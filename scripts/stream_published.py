@@ -1,4 +1,4 @@
-"""Tell what keeps a document from being an AsyncAPI 3.0 contract; no library validates these in Python."""
+"""Tell what keeps a document from being an AsyncAPI 3.0 spec; no library validates these in Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vendor the published contracts: facts from upstream, words from us, into `openapi.yaml` and `specs/asyncapi.yaml`.
+"""Vendor the published specs: facts from upstream, words from us, into `openapi.yaml` and `specs/asyncapi.yaml`.
 
     python -m scripts.vendor [SPEC ...]
 
@@ -12,73 +12,73 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts import contracts, normalise, overlays, published, words
-from scripts.contracts import Contract, contract_of, is_stream
+from scripts import normalise, overlays, published, specs, words
 from scripts.documents import Document, dump
+from scripts.specs import Spec, is_stream, spec_of
 
 
 def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
-    """Make the vendored contract of a published one.
+    """Make the vendored spec of a published one.
 
     Args:
         source: A path or URL of the published document, or of an already vendored one.
-        overlay: The overlay file to apply; None for none, as suits a contract that isn't ours.
+        overlay: The overlay file to apply; None for none, as suits a spec that isn't ours.
 
     Returns:
-        The vendored contract, and the overlay's targets that matched nothing in it.
+        The vendored spec, and the overlay's targets that matched nothing in it.
 
     Raises:
-        ContractError: The source is not a contract (see `published.read`).
+        SpecError: The source is not a spec (see `published.read`).
         OverlayError: The overlay breaks its rules (see `overlays`).
     """
     return vendored(published.read(source), source, overlay)
 
 
 def vendored(upstream: published.Published, source: str, overlay: Path | None) -> tuple[Document, list[str]]:
-    """Make the vendored contract of what has been read already; see `vendor`."""
+    """Make the vendored spec of what has been read already; see `vendor`."""
     actions = overlays.load_actions(overlay) if overlay else []
     facts = normalise.normalise(upstream.document)
     provenance = upstream.document.get("x-upstream") or {
-        "url": source if published.is_url(source) else contract_of(upstream.document).url,
+        "url": source if published.is_url(source) else spec_of(upstream.document).url,
         "version": upstream.document["info"]["version"],
         "sha256": upstream.sha256,
     }
-    contract, unmatched = overlays.apply(actions, facts)
-    contract = normalise.wrap_reference_siblings(contract)
+    spec, unmatched = overlays.apply(actions, facts)
+    spec = normalise.wrap_reference_siblings(spec)
     if "x-upstream" in upstream.document:
-        unmatched = overlays.stale_targets(actions, contract)
-    first = "asyncapi" if is_stream(contract) else "openapi"
-    version, info, rest = contract.pop(first), contract.pop("info"), contract
+        unmatched = overlays.stale_targets(actions, spec)
+    first = "asyncapi" if is_stream(spec) else "openapi"
+    version, info, rest = spec.pop(first), spec.pop("info"), spec
     return {first: version, "info": info, "x-upstream": provenance, **rest}, unmatched
 
 
 def main() -> int:
-    """Run the command line; 0 when the contracts were written, 1 with one clear line when they are as they were."""
-    urls = [contract.url for contract in contracts.ours()]
+    """Run the command line; 0 when the specs were written, 1 with one clear line when they are as they were."""
+    urls = [spec.url for spec in specs.ours()]
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
     parser.add_argument(
-        "specs", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
+        "sources", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
     )
-    specs = parser.parse_args().specs
-    made: list[tuple[Contract, Document, list[str]]] = []
+    sources = parser.parse_args().sources
+    made: list[tuple[Spec, Document, list[str]]] = []
     try:
-        for spec in specs:
-            upstream = published.read(spec)
-            ours = contract_of(upstream.document)
-            made.append((ours, *vendored(upstream, spec, ours.overlay)))
-    except (published.ContractError, overlays.OverlayError) as error:
-        print(f"vendor: {error}; the vendored contracts are as they were", file=sys.stderr)
+        for source in sources:
+            upstream = published.read(source)
+            ours = spec_of(upstream.document)
+            made.append((ours, *vendored(upstream, source, ours.overlay)))
+    except (published.SpecError, overlays.OverlayError) as error:
+        print(f"vendor: {error}; the vendored specs are as they were", file=sys.stderr)
         return 1
-    for ours, contract, unmatched in made:
-        ours.path.write_text(dump(contract), encoding="utf-8")
-        _report(ours.path.name, contract, unmatched)
+    for ours, spec, unmatched in made:
+        ours.path.write_text(dump(spec), encoding="utf-8")
+        _report(ours.path.name, spec, unmatched)
     return 0
 
 
-def _report(name: str, contract: Document, unmatched: list[str]) -> None:
-    print(f"{name}: version {contract['info']['version']}, {_size(contract)}")
+def _report(name: str, spec: Document, unmatched: list[str]) -> None:
+    print(f"{name}: version {spec['info']['version']}, {_size(spec)}")
     for heading, places in (
-        ("Words owed", words.missing(contract)),
+        ("Words owed", words.missing(spec)),
         ("Overlay targets that match nothing", unmatched),
     ):
         print(f"{heading}: {len(places) or 'none'}")
@@ -86,13 +86,13 @@ def _report(name: str, contract: Document, unmatched: list[str]) -> None:
             print(f"  {place}")
 
 
-def _size(contract: Document) -> str:
-    components = contract.get("components", {})
+def _size(spec: Document) -> str:
+    components = spec.get("components", {})
     schemas = f"{len(components.get('schemas', {}))} schemas"
-    if is_stream(contract):
-        return f"{len(contract['channels'])} channels, {len(components.get('messages', {}))} messages, {schemas}"
-    count = sum(1 for _ in published.operations(contract))
-    return f"{len(contract['paths'])} paths, {count} operations, {schemas}"
+    if is_stream(spec):
+        return f"{len(spec['channels'])} channels, {len(components.get('messages', {}))} messages, {schemas}"
+    count = sum(1 for _ in published.operations(spec))
+    return f"{len(spec['paths'])} paths, {count} operations, {schemas}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Find what a contract still owes its reader: operations, parameters, schemas, fields without our words."""
+"""Find what a spec still owes its reader: operations, parameters, schemas, fields without our words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from scripts.contracts import is_stream
 from scripts.documents import Document
 from scripts.published import operations
+from scripts.specs import is_stream
 
 DRAFT = "[draft] "
 """How a placeholder starts that waits for its words (see `draft_words`)."""
@@ -17,10 +17,10 @@ _TIME = re.compile(r"(^|_)(ts|time|date|datetime|at)(_ms)?$|_ms$")
 
 
 def missing(document: Document) -> list[str]:
-    """List the places of a contract that lack words, or whose words lack a fact that the contract states.
+    """List the places of a spec that lack words, or whose words lack a fact that the spec states.
 
     Args:
-        document: A vendored contract (normalised, with our overlay applied).
+        document: A vendored spec (normalised, with our overlay applied).
 
     Returns:
         One line a place, as a JSONPath and what it lacks: every operation needs a summary and a description,

@@ -15,7 +15,7 @@ property_settings.load()
 
 
 @pytest.fixture(scope="session")
-def contract() -> dict[str, Any]:
-    """The vendored contract."""
+def spec() -> dict[str, Any]:
+    """The vendored spec of the REST API."""
     document: dict[str, Any] = documents.load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
     return document

@@ -18,8 +18,8 @@ from tests.walking import by_name, each_of, walk
 HOSTS = sorted(ALLOWED_HOSTS)
 
 
-def test_the_environments_are_the_servers_of_the_contract(contract: dict[str, Any]) -> None:
-    servers = [server["url"] for server in contract["servers"]]
+def test_the_environments_are_the_servers_of_the_contract(spec: dict[str, Any]) -> None:
+    servers = [server["url"] for server in spec["servers"]]
     assert [urlsplit(server).hostname for server in servers] == [*PRODUCTION.hosts, *DEMO.hosts]
     assert next(url for url in servers if environment_of(url) is PRODUCTION) == PRODUCTION.base_url
     assert next(url for url in servers if environment_of(url) is DEMO) == DEMO.base_url

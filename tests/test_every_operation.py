@@ -26,8 +26,8 @@ from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_sandbox import Sandbox, answers
 from scripts.published import operations
 from tests import vendored
-from tests.contract_text import operation_ids, paged_operation_ids
-from tests.contract_values import obeying, resolved, value
+from tests.spec_text import operation_ids, paged_operation_ids
+from tests.spec_values import obeying, resolved, value
 from tests.walking import walk
 
 PAGE = 10

@@ -29,7 +29,7 @@ Changelog = "{REPOSITORY}/blob/main/CHANGELOG.md"
 path = "x/__init__.py"
 """,
     "x/__init__.py": '"""X."""\n\n__version__ = "1.2.0"\n',
-    "CHANGELOG.md": "# Changelog\n\n## Unreleased\n\n## 1.2.0 (contract 3)\n\n## 1.1.0\n",
+    "CHANGELOG.md": "# Changelog\n\n## Unreleased\n\n## 1.2.0 (spec 3)\n\n## 1.1.0\n",
     "README.md": f"[x]({REPOSITORY}/blob/main/x.md) ![y](https://raw.githubusercontent.com/a/b/main/y.svg)\n",
 }
 

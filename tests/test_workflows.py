@@ -19,13 +19,13 @@ from scripts import documents
 from tests.bump import ACTIONS, copy_scripts, grown, overlay_text, small
 from tests.conftest import ROOT
 from tests.loopback import answers, listening
-from tests.stream_contract import WORDS
-from tests.stream_contract import small as small_stream
+from tests.stream_spec import WORDS
+from tests.stream_spec import small as small_stream
 from tests.warm import python
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = ROOT / ".github" / "actions" / "contract-diff"
-CI, CONTRACT, RELEASE = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("ci", "contract", "release"))
+CI, SPEC, RELEASE = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("ci", "spec", "release"))
 FILES = [*WORKFLOWS, ACTION / "action.yml"]
 # Runs what isn't the installer; that is recorded alone, and a new environment gets this same python.
 PYTHON = """#!/bin/sh
@@ -99,7 +99,7 @@ def test_a_workflow_may_write_what_it_has_to_and_no_more(path: Path) -> None:
     granted |= {name: job["permissions"] for name, job in whole["jobs"].items() if "permissions" in job}
     assert granted == {
         "ci.yml": {"": {"contents": "read"}},
-        "contract.yml": {"": {}, "diff": {"contents": "read", "issues": "write"}},
+        "spec.yml": {"": {}, "diff": {"contents": "read", "issues": "write"}},
         "release.yml": {"": {}, "build": {"contents": "read"}, "publish": {"id-token": "write"}},
     }.get(path.name)
     assert all(job["timeout-minutes"] <= 30 for job in jobs(path))
@@ -112,12 +112,12 @@ def test_a_checkout_leaves_no_credentials_behind(path: Path) -> None:
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_the_contract_is_compared_every_day_and_on_demand_one_at_a_time() -> None:
-    workflow = parsed(CONTRACT)
+def test_the_spec_is_compared_every_day_and_on_demand_one_at_a_time() -> None:
+    workflow = parsed(SPEC)
     (schedule,) = workflow["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* \*", schedule["cron"])
     assert workflow["on"]["workflow_dispatch"]["inputs"]["spec"]["required"] is False
-    assert workflow["concurrency"]["group"] == "contract"
+    assert workflow["concurrency"]["group"] == "spec"
 
 
 def test_every_version_of_python_that_the_package_names_is_tested_on_every_change() -> None:
@@ -252,7 +252,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The checkout of a project like this one, whose contracts are small."""
+    """The checkout of a project like this one, whose specs are small."""
     folder = tmp_path_factory.mktemp("project")
     copy_scripts(folder)
     for name in ("generator-config.yml", "pyproject.toml"):
@@ -329,7 +329,7 @@ def test_a_tag_beside_main_is_not_released(released: Released) -> None:
 
 def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]:
     return runner.run(
-        CONTRACT,
+        SPEC,
         **{
             "inputs.spec": spec,
             "github.token": "token",
@@ -340,7 +340,7 @@ def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_a_new_contract_is_told_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
+def test_a_new_spec_is_told_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
     other = grown()
     del other["components"]["schemas"]["Market"]["properties"]["old_price"]
     for document in (grown(), grown(), other):
@@ -350,17 +350,17 @@ def test_a_new_contract_is_told_once_and_another_content_of_its_version_by_itsel
     comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
     issue, another = checkout.told()
     assert (issue["edits"], another["edits"]) == (1, 0)
-    assert "# Contract 1.2.3 → 1.3.0: minor" in issue["body"]
+    assert "# Spec 1.2.3 → 1.3.0: minor" in issue["body"]
     assert "https://example.invalid/owner/name/actions/runs/7" in issue["body"]
-    assert re.fullmatch(r"Contract 1\.3\.0 \([0-9a-f]{12}\): minor", issue["title"])
-    assert another["title"] == f"Contract 1.3.0 ({comparison['new']['normal_sha256'][:12]}): minor"
+    assert re.fullmatch(r"Spec 1\.3\.0 \([0-9a-f]{12}\): minor", issue["title"])
+    assert another["title"] == f"Spec 1.3.0 ({comparison['new']['normal_sha256'][:12]}): minor"
     assert another["title"] != issue["title"]
-    assert checkout.summary.read_text(encoding="utf-8").startswith("# Contract 1.2.3 → 1.3.0: minor")
+    assert checkout.summary.read_text(encoding="utf-8").startswith("# Spec 1.2.3 → 1.3.0: minor")
     installed = checkout.calls.read_text(encoding="utf-8").splitlines()
     assert set(installed) == {"-m pip install --quiet --constraint constraints.txt .[dev]"}
 
 
-def test_the_contract_that_is_vendored_gets_no_issue(checkout: Runner, tmp_path: Path) -> None:
+def test_the_spec_that_is_vendored_gets_no_issue(checkout: Runner, tmp_path: Path) -> None:
     source = tmp_path / "same.yaml"
     source.write_text("# published again\n" + documents.dump(small()), encoding="utf-8")
     finished = compare_daily(checkout, str(source))
@@ -368,7 +368,7 @@ def test_the_contract_that_is_vendored_gets_no_issue(checkout: Runner, tmp_path:
     assert not checkout.issues.exists()
 
 
-def test_a_contract_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_path: Path) -> None:
+def test_a_spec_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_path: Path) -> None:
     document = grown()
     for number in range(500):
         document["components"]["schemas"][f"Schema{number}{'_and_so_on' * 10}"] = {"type": "string"}
@@ -385,7 +385,7 @@ def test_a_contract_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_pa
 
 
 @pytest.mark.parametrize("spec", ["absent.yaml", "http://127.0.0.1:9/openapi.yaml", "--help-me", "; touch here"])
-def test_what_is_no_contract_fails_the_job_and_tells_nobody(checkout: Runner, spec: str) -> None:
+def test_what_is_no_spec_fails_the_job_and_tells_nobody(checkout: Runner, spec: str) -> None:
     finished = compare_daily(checkout, spec)
     assert finished.returncode == 1
     assert "can't be read" in finished.stderr
@@ -403,7 +403,7 @@ def compare_once(runner: Runner, old: str, new: str, **inputs: str) -> subproces
 
 
 def shop(**changes: Any) -> str:
-    """A contract that has nothing to do with ours, but a schema of the same name as one of ours."""
+    """A spec that has nothing to do with ours, but a schema of the same name as one of ours."""
     market = {"type": "object", "required": ["fresh"], "properties": {"fresh": {"type": "boolean"}}}
     answer = {"description": "OK", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Market"}}}}
     document = {
@@ -433,7 +433,7 @@ def _pears() -> dict[str, Any]:
     return {"get": {"operationId": "listPears", "responses": {"200": {"description": "OK"}}}}
 
 
-def test_the_action_compares_contracts_of_any_repository(tmp_path: Path) -> None:
+def test_the_action_compares_specs_of_any_repository(tmp_path: Path) -> None:
     # In an interpreter of its own: it alone knows whose scripts it takes.
     market = in_another_repository(Runner(tmp_path, sys.executable))
     finished = compare_once(market, "old.yaml", "new.yaml")
@@ -442,7 +442,7 @@ def test_the_action_compares_contracts_of_any_repository(tmp_path: Path) -> None
     assert int(market.outputs["breaking"]) >= 1
     report = Path(market.outputs["report"])
     assert report.name == "report.markdown"
-    assert report.read_text(encoding="utf-8").startswith("# Contract 1 → 1: major")
+    assert report.read_text(encoding="utf-8").startswith("# Spec 1 → 1: major")
     assert market.summary.read_text(encoding="utf-8") == report.read_text(encoding="utf-8")
     source = f"{ACTION}/../../.."
     installed = f"-m pip install --quiet --constraint {source}/constraints.txt {source}[dev]\n"
@@ -471,7 +471,7 @@ def test_the_action_fails_on_what_it_is_told_to(
 
 
 @pytest.mark.parametrize("new", ["absent.yaml", "--version", "$(touch here)"])
-def test_the_action_fails_on_what_is_no_contract(market: Runner, new: str) -> None:
+def test_the_action_fails_on_what_is_no_spec(market: Runner, new: str) -> None:
     finished = compare_once(market, "old.yaml", new)
     assert finished.returncode == 2
     assert finished.stderr.startswith(f"contract_diff: {new}: ")

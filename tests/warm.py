@@ -32,7 +32,7 @@ from typing import Any
 import openapi_spec_validator
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = ("scripts.bump", "scripts.check", "scripts.contract_issue")
+SCRIPTS = ("scripts.bump", "scripts.check", "scripts.spec_issue")
 COMMAND = """\
 #!{python} -IS
 import _socket, array, marshal, os, sys  # what `socket` imports takes as long as all the rest

@@ -1,4 +1,4 @@
-"""The bounds that the contract sets to what is sent, as they stand in `Annotated` beside a type.
+"""The bounds that the spec sets to what is sent, as they stand in `Annotated` beside a type.
 
 Decoding knows nothing of them: an answer beyond a bound is still an answer.
 """
@@ -19,7 +19,7 @@ _LONGEST_SHOWN = 10**20
 
 @runtime_checkable
 class Bound(Protocol):
-    """A bound of the contract."""
+    """A bound of the spec."""
 
     def checked(self, wire: Any, field: str) -> Any:
         """Give the value as it goes on the wire.
@@ -59,7 +59,7 @@ class Range:
             or (self.below is not None and wire >= self.below)
         ):
             shown = wire if abs(wire) < _LONGEST_SHOWN else "this number"
-            raise InvalidRequestError(field, f"{shown} is out of the contract's range; give a number {self._words()}")
+            raise InvalidRequestError(field, f"{shown} is out of the spec's range; give a number {self._words()}")
         return wire
 
     def _words(self) -> str:
@@ -98,7 +98,7 @@ class Length:
             wanted = [f"at least {self.minimum}"] * bool(self.minimum)
             wanted += [f"at most {self.maximum}"] * (self.maximum is not None)
             raise InvalidRequestError(
-                field, f"has {len(wire)} {counted}, which the contract refuses; give {' and '.join(wanted)}"
+                field, f"has {len(wire)} {counted}, which the spec refuses; give {' and '.join(wanted)}"
             )
         return wire
 
@@ -117,7 +117,7 @@ class Pattern:
         """Let a text pass in which the expression is found; see `Bound.checked`."""
         if not re.search(self.expression, wire):
             raise InvalidRequestError(
-                field, f"this str is not of the contract's form; give one that matches {self.expression}"
+                field, f"this str is not of the spec's form; give one that matches {self.expression}"
             )
         return wire
 
@@ -141,7 +141,7 @@ class Decimals:
             smallest = format(Decimal(1).scaleb(-self.most), "f")
             raise InvalidRequestError(
                 field,
-                f"this Decimal has {len(decimals.rstrip('0'))} decimals and the contract takes {self.most} at most; "
+                f"this Decimal has {len(decimals.rstrip('0'))} decimals and the spec takes {self.most} at most; "
                 f'round it as you mean it, such as with .quantize(Decimal("{smallest}"))',
             )
         return (whole + point + decimals[: self.most]).rstrip(".")

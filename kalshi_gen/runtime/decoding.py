@@ -1,4 +1,4 @@
-"""From the wire to the declared types: one fast path, and a salvage of answers that are not what the contract says."""
+"""From the wire to the declared types: one fast path, and a salvage of answers that are not what the spec says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from .drift import ContractDrift
+from .drift import SpecDrift
 
 T = TypeVar("T")
 
@@ -24,13 +24,13 @@ _KINDS = {"{": "object", "[": "list", '"': "str", "t": "bool", "f": "bool", "n":
 _LEAP_SECOND = re.compile(r"(\d\d:\d\d):60")
 
 
-def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, tuple[ContractDrift, ...]]:
-    """Decode a JSON body, even one that is not what the contract says.
+def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, tuple[SpecDrift, ...]]:
+    """Decode a JSON body, even one that is not what the spec says.
 
     Args:
         content: The body.
-        declared: The model, or another type that the contract's schema became.
-        operation: The contract's operation, for the drifts.
+        declared: The model, or another type that the spec's schema became.
+        operation: The spec's operation, for the drifts.
 
     Returns:
         A value of the declared type, and where the body is not of it. There, a field that is missing is UNSET, a null
@@ -103,7 +103,7 @@ class _Salvage:
 
     def __init__(self, operation: str) -> None:
         self.operation = operation
-        self.drifts: list[ContractDrift] = []
+        self.drifts: list[SpecDrift] = []
 
     def value(self, raw: bytes, declared: Any, path: str) -> Any:
         try:
@@ -160,7 +160,7 @@ class _Salvage:
 
     def _drift(self, path: str, members: tuple[Any, ...], got: str) -> None:
         expected = " or ".join(_word(member) for member in members if member is not msgspec.UnsetType)
-        self.drifts.append(ContractDrift(path, expected, got, self.operation))
+        self.drifts.append(SpecDrift(path, expected, got, self.operation))
 
 
 @cache

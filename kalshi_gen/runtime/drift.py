@@ -1,4 +1,4 @@
-"""What an answer has otherwise than the contract says, and who is told of it."""
+"""What an answer has otherwise than the spec says, and who is told of it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from attrs import frozen
 
 _LOGGER = logging.getLogger("kalshi")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
-# Finite, since it holds fields of the contract and no index or key.
-_logged: dict[tuple[str, str], ContractDrift] = {}
+# Finite, since it holds fields of the spec and no index or key.
+_logged: dict[tuple[str, str], SpecDrift] = {}
 
 
 @frozen
-class ContractDrift:
-    """A place in an answer that is not what the contract says; the value itself is never part of it.
+class SpecDrift:
+    """A place in an answer that is not what the spec says; the value itself is never part of it.
 
     Attributes:
         path: Where it is, such as `markets[3].yes_bid_dollars`; the key of a map stands as `["key"]`.
-        expected: What the contract declares: `str`, `bool`, `int`, `float`, `Decimal`, `datetime`, `UUID`, `list`,
+        expected: What the spec declares: `str`, `bool`, `int`, `float`, `Decimal`, `datetime`, `UUID`, `list`,
             `list of 2` or `object`; what may be null is `Decimal or null`.
         got: What came: `missing`, `null`, `str`, `bool`, `int`, `float`, `list`, `object` or `datetime without offset`.
-        operation: The contract's operation.
+        operation: The spec's operation.
     """
 
     path: str
@@ -35,10 +35,10 @@ class ContractDrift:
         return f"{self.path}: expected {self.expected}, got {self.got}"
 
 
-DriftHook = Callable[[ContractDrift], None]
+DriftHook = Callable[[SpecDrift], None]
 
 
-def report(drifts: Iterable[ContractDrift], hook: DriftHook | None) -> None:
+def report(drifts: Iterable[SpecDrift], hook: DriftHook | None) -> None:
     """Tell the hook of each drift, and the log of the first at each place of an operation.
 
     Args:
@@ -51,7 +51,7 @@ def report(drifts: Iterable[ContractDrift], hook: DriftHook | None) -> None:
         path = _INDEX.sub("[]", drift.path)
         if _logged.setdefault((drift.operation, path), drift) is drift:
             _LOGGER.warning(
-                "%s: %s is not what the contract says: expected %s, got %s; this is said once",
+                "%s: %s is not what the spec says: expected %s, got %s; this is said once",
                 drift.operation,
                 path,
                 drift.expected,
@@ -61,7 +61,7 @@ def report(drifts: Iterable[ContractDrift], hook: DriftHook | None) -> None:
             _call(hook, drift)
 
 
-def _call(hook: DriftHook, drift: ContractDrift) -> None:
+def _call(hook: DriftHook, drift: SpecDrift) -> None:
     try:
         hook(drift)
     except Exception:

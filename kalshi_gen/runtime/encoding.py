@@ -37,7 +37,7 @@ def to_wire(value: Any, declared: Any, field: str) -> Any:
         The value in JSON types: Decimals in plain notation, times as RFC 3339 with an offset.
 
     Raises:
-        InvalidRequestError: The value is not what the contract takes; nothing has been sent.
+        InvalidRequestError: The value is not what the spec takes; nothing has been sent.
     """
     return _wire(declared)(value, field)
 
@@ -69,7 +69,7 @@ def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str
 
 
 def delimited(parameters: dict[str, Any], delimiters: dict[str, str]) -> dict[str, Any]:
-    """Join the lists among query parameters that the contract wants in one (style `form` without `explode`)."""
+    """Join the lists among query parameters that the spec wants in one (style `form` without `explode`)."""
     for name, delimiter in delimiters.items():
         if name in parameters:
             parameters[name] = delimiter.join(parameters[name])
@@ -158,7 +158,7 @@ def _fields(model: Any) -> list[tuple[str, Wire, bool]]:
 
 
 def _union(members: list[Any]) -> Wire:
-    """The contract's unions are one type, or null, or UNSET."""
+    """The spec's unions are one type, or null, or UNSET."""
     encoders = [_wire(member) for member in members if member is not type(None)]
 
     def encode(value: Any, field: str) -> Any:
@@ -178,10 +178,10 @@ def _enum(known: tuple[Any, ...]) -> Wire:
     listed = ", ".join(repr(value) for value in known)
 
     def encode(value: Any, field: str) -> Any:
-        # True equals 1 and 60.0 equals 60, but neither is what the contract names.
+        # True equals 1 and 60.0 equals 60, but neither is what the spec names.
         if isinstance(value, bool) or not isinstance(value, type(known[0])) or value not in known:
             shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
-            raise InvalidRequestError(field, f"{shown} is not one of the contract's values; use one of {listed}")
+            raise InvalidRequestError(field, f"{shown} is not one of the spec's values; use one of {listed}")
         return known[known.index(value)]
 
     return encode

@@ -1,4 +1,4 @@
-"""What the contract says of several fields together, such as that exactly one of two is given."""
+"""What the spec says of several fields together, such as that exactly one of two is given."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from .field_rules import FieldRule
 
 
 class Model(msgspec.Struct):
-    """A schema of the contract as a class that only declares its fields."""
+    """A schema of the spec as a class that only declares its fields."""
 
     # Without an annotation, so that it is no field.
     _field_rules = tuple[FieldRule, ...]()
@@ -25,7 +25,7 @@ class Model(msgspec.Struct):
             A dict of JSON types; Decimals are strings in plain notation, times RFC 3339 strings.
 
         Raises:
-            InvalidRequestError: A field has a value that the contract doesn't take.
+            InvalidRequestError: A field has a value that the spec doesn't take.
         """
         from .encoding import to_wire
 
@@ -37,7 +37,7 @@ class Model(msgspec.Struct):
         """Make a model of what came from the wire.
 
         Args:
-            source: A mapping of JSON types; keys that the contract doesn't know are ignored.
+            source: A mapping of JSON types; keys that the spec doesn't know are ignored.
 
         Returns:
             The model.

@@ -21,13 +21,13 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class Operation(Generic[T]):
-    """An operation of the contract.
+    """An operation of the spec.
 
     Attributes:
-        operation_id: Its id in the contract.
+        operation_id: Its id in the spec.
         success: The type of a success's body; NoneType where there is none.
-        statuses: The statuses that the contract documents.
-        secured: Whether the contract asks for a signature.
+        statuses: The statuses that the spec documents.
+        secured: Whether the spec asks for a signature.
         next_cursor: The name of the answer's field that holds the cursor of the next page, if it has pages.
         items: The name of the answer's field that holds the items of a page, if it has pages.
     """

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     """
 
 HOST = "external-api-ws.kalshi.com"
-"""The host of the contract's server."""
+"""The host of the spec's server."""
 
 PATH = "/trade-api/ws/v2"
 """The path of the connection, on every host."""
@@ -90,7 +90,7 @@ class Channel:
     """A channel that one can subscribe to.
 
     Attributes:
-        name: Its name in the contract.
+        name: Its name in the spec.
         types: The types on the wire of the messages that it may carry.
         models: The names of their classes in `models`.
         takes: The parameters that a subscription to it takes.
@@ -292,4 +292,4 @@ CHANNELS: dict[str, Channel] = {
         private=False,
     ),
 }
-"""Every channel of the contract, by name."""
+"""Every channel of the spec, by name."""

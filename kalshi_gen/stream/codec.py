@@ -14,7 +14,7 @@ from ..runtime.encoding import to_wire
 from .messages import FORMS, UnknownMessage, model_of
 
 if TYPE_CHECKING:
-    from ..runtime.drift import ContractDrift
+    from ..runtime.drift import SpecDrift
     from ..runtime.model import Model
     from .messages import Form, Message
 
@@ -23,14 +23,14 @@ _of_one_form: Any = reduce(or_, (model_of(forms[0].model) for forms in FORMS.val
 _decode = msgspec.json.Decoder(_of_one_form).decode
 
 
-def decode(frame: bytes | str) -> tuple[Message, tuple[ContractDrift, ...]]:
+def decode(frame: bytes | str) -> tuple[Message, tuple[SpecDrift, ...]]:
     """Decode a frame.
 
     Args:
         frame: A whole text frame, as text or as its bytes.
 
     Returns:
-        The message, of the class of its type or an `UnknownMessage`; and where it is not what the contract says.
+        The message, of the class of its type or an `UnknownMessage`; and where it is not what the spec says.
 
     Raises:
         KalshiFrameError: The frame is not JSON, or no object with a type.
@@ -51,12 +51,12 @@ def encode(command: Model) -> bytes:
         The frame.
 
     Raises:
-        InvalidRequestError: A field is not what the contract takes; it names the field.
+        InvalidRequestError: A field is not what the spec takes; it names the field.
     """
     return msgspec.json.encode(to_wire(command, type(command), ""))
 
 
-def _decode_by_envelope(content: bytes) -> tuple[Message, tuple[ContractDrift, ...]]:
+def _decode_by_envelope(content: bytes) -> tuple[Message, tuple[SpecDrift, ...]]:
     try:
         envelope, drifts = decode_declared(content, UnknownMessage, "stream")
         if not isinstance(envelope.type, str):

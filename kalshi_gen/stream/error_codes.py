@@ -10,7 +10,7 @@ class ErrorCode:
     """An error of the stream.
 
     Attributes:
-        code: Its number in the contract.
+        code: Its number in the spec.
         name: A short name of ours.
         description: What it means.
         terminal: Whether it ends the subscription that it concerns.
@@ -49,4 +49,4 @@ ERROR_CODES: dict[int, ErrorCode] = {
     27: ErrorCode(27, "too_many_commands", "Commands came too fast for the subscription."),
     28: ErrorCode(28, "underlying_tickers_missing", "The action needs underlying tickers."),
 }
-"""Every error code of the contract; the exchange may send others."""
+"""Every error code of the spec; the exchange may send others."""

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 
 class UnknownMessage(msgspec.Struct, kw_only=True):
-    """A message of a type that the contract doesn't know.
+    """A message of a type that the spec doesn't know.
 
     Attributes:
         type: Its type on the wire.
@@ -145,7 +145,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "rfq_batch_executed": (Form("RfqBatchExecuted"),),
     "batch_quote_executed": (Form("BatchQuoteExecuted"),),
 }
-"""The forms of each type of the contract; the last one is that of whatever fits none."""
+"""The forms of each type of the spec; the last one is that of whatever fits none."""
 
 
 @cache

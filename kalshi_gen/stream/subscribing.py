@@ -62,7 +62,7 @@ class Subscribed(Protocol[M_co]):
 
 
 class Subscribing(ABC):
-    """What can be subscribed to: the channels of the contract, each with what it takes and gives."""
+    """What can be subscribed to: the channels of the spec, each with what it takes and gives."""
 
     @overload
     def subscribe(
@@ -227,7 +227,7 @@ class Subscribing(ABC):
             InvalidRequestError: There is no such channel, it takes no such parameter, or it needs one that is not given.
             KalshiConfigError: The policy or the size of the queue can't be.
 
-        Contract: the command `subscribe`.
+        Spec: the command `subscribe`.
         """
         known = CHANNELS.get(channel)
         if known is None:

@@ -20,7 +20,7 @@ from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
-    from kalshi_gen.runtime.drift import ContractDrift
+    from kalshi_gen.runtime.drift import SpecDrift
 
 _log = logging.getLogger("kalshi")
 _MOST_EARLY = 10_000
@@ -45,7 +45,7 @@ class Events:
     on_error: Callable[[SharedSubscription | None, ErrorResponse], None]
     on_ended: Callable[[SharedSubscription | None, ErrorResponse | UnsubscribedResponse], None]
     on_unknown: Callable[[UnknownMessage], None]
-    on_drift: Callable[[ContractDrift], None]
+    on_drift: Callable[[SpecDrift], None]
 
 
 class Dispatcher:
@@ -64,7 +64,7 @@ class Dispatcher:
         self._by_sid: dict[int, SharedSubscription] = {}
         self._subscribing: dict[int, SharedSubscription] = {}
         # Messages that came before the answer to their subscribe command.
-        self._early: dict[int, list[tuple[Any, tuple[ContractDrift, ...], bytes]]] = {}
+        self._early: dict[int, list[tuple[Any, tuple[SpecDrift, ...], bytes]]] = {}
 
     def subscribing(self, command_id: int, subscription: SharedSubscription) -> None:
         """Know which subscription the answer to a command is about, before it comes."""
@@ -124,7 +124,7 @@ class Dispatcher:
         return None
 
     def _deliver(
-        self, subscription: SharedSubscription, message: Any, drifts: tuple[ContractDrift, ...], frame: bytes
+        self, subscription: SharedSubscription, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
         seq = getattr(message, "seq", None)
         if seq and not self._is_new(subscription, seq, frame):
@@ -174,7 +174,7 @@ class Dispatcher:
         for subscription in list(self._by_sid.values()):
             self._gap(subscription, "a frame could not be read")
 
-    def _buffer_early(self, sid: int, message: Any, drifts: tuple[ContractDrift, ...], frame: bytes) -> None:
+    def _buffer_early(self, sid: int, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes) -> None:
         """Keep a message for the subscription that the answer to a command will name; others are late, and left out."""
         if self._subscribing and sum(map(len, self._early.values())) < _MOST_EARLY:
             self._early.setdefault(sid, []).append((message, drifts, frame))

@@ -20,7 +20,7 @@ from kalshi_overlay.stream.pacing import CommandPacer
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
-    from kalshi_gen.runtime.drift import ContractDrift
+    from kalshi_gen.runtime.drift import SpecDrift
 
 _SECONDS_TO_ANSWER = 10.0
 
@@ -42,7 +42,7 @@ class Hooks:
     counters: Counters
     on_state: Callable[[StateChange], None]
     on_unknown: Callable[[UnknownMessage], None]
-    on_drift: Callable[[ContractDrift], None]
+    on_drift: Callable[[SpecDrift], None]
 
 
 class Link:

@@ -1,4 +1,4 @@
-"""Compare two contracts.
+"""Compare two specs.
 
     python -m scripts.contract_diff [OLD] [NEW] [--format text|markdown|json] [--fail-on breaking|any|never]
 
@@ -17,47 +17,47 @@ from scripts.contract_diff.reports import as_json, as_text
 from scripts.contract_diff.sources import read_side
 from scripts.contract_diff.surface import compare_surfaces
 from scripts.contract_diff.verdict import Comparison
-from scripts.contracts import API, contract_of, is_stream
 from scripts.documents import one_line
 from scripts.generate import GenerationError
 from scripts.operation_facts import PaginationError
 from scripts.overlays import OverlayError
-from scripts.published import ContractError
+from scripts.published import SpecError
+from scripts.specs import API, is_stream, spec_of
 
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def run(old: str | None, new: str, *, words: bool = False, surface: bool = True, overlay: bool = True) -> Comparison:
-    """Compare two contracts.
+    """Compare two specs.
 
     Args:
-        old: A path, a URL, or a git revision; None for the vendored contract that the new one is a version of.
+        old: A path, a URL, or a git revision; None for the vendored spec that the new one is a version of.
         new: Another one.
         words: Whether changes of the published words are reported.
         surface: Whether the Python surface is compared, which takes some seconds.
         overlay: Whether our overlay is laid over both sides.
 
     Raises:
-        ContractError: A side can't be read, or is not a contract, or one is of the API and one of the stream.
+        SpecError: A side can't be read, or is not a spec, or one is of the API and one of the stream.
         OverlayError: The overlay breaks its rules.
         GenerationError, PaginationError: A side can't be generated.
     """
     after = read_side(new, overlay=overlay)
-    before = read_side(str(contract_of(after.contract).path) if old is None else old, overlay=overlay)
-    contracts = before.contract, after.contract
-    if is_stream(contracts[0]) != is_stream(contracts[1]):
-        raise ContractError(f"{old} and {new}: one is a contract of the API and the other of the stream")
+    before = read_side(str(spec_of(after.spec).path) if old is None else old, overlay=overlay)
+    specs = before.spec, after.spec
+    if is_stream(specs[0]) != is_stream(specs[1]):
+        raise SpecError(f"{old} and {new}: one is a spec of the API and the other of the stream")
     return Comparison(
         before,
         after,
-        changes=compare(*contracts) + (compare_words(before.wording, after.wording) if words else []),
-        surface=compare_surfaces(*contracts) if surface else None,
+        changes=compare(*specs) + (compare_words(before.wording, after.wording) if words else []),
+        surface=compare_surfaces(*specs) if surface else None,
     )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line: 0 if nothing that `--fail-on` names changed, 1 if something did, 2 if it could not run."""
-    parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare two contracts.")
+    parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare two specs.")
     parser.add_argument(
         "old", nargs="?", default=str(API.path), help="path, URL or git revision (default: the vendored API)"
     )
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--fail-on", choices=("breaking", "any", "never"), default="breaking")
     parser.add_argument("--words", action="store_true", help="report changes of words too")
     parser.add_argument("--no-surface", action="store_true", help="leave the Python surface out, which is faster")
-    parser.add_argument("--no-overlay", action="store_true", help="lay no overlay over contracts that aren't ours")
+    parser.add_argument("--no-overlay", action="store_true", help="lay no overlay over specs that aren't ours")
     options = parser.parse_args(arguments)
     try:
         comparison = run(
@@ -76,19 +76,19 @@ def main(arguments: list[str] | None = None) -> int:
             surface=not options.no_surface,
             overlay=not options.no_overlay,
         )
-    except (ContractError, OverlayError, GenerationError, PaginationError) as error:
+    except (SpecError, OverlayError, GenerationError, PaginationError) as error:
         print(f"contract_diff: {one_line(error)}", file=sys.stderr)
         return 2
     except RecursionError:
-        print("contract_diff: a side is nested too deeply to be a contract", file=sys.stderr)
+        print("contract_diff: a side is nested too deeply to be a spec", file=sys.stderr)
         return 2
     sys.stdout.write(_FORMATS[options.format](comparison))
     return _fails(comparison, options.fail_on)
 
 
 def _published(old: str) -> str:
-    """Where the contract is published that a side is a version of."""
-    return contract_of(published.read(old).document).url
+    """Where the spec is published that a side is a version of."""
+    return spec_of(published.read(old).document).url
 
 
 def _fails(comparison: Comparison, fail_on: str) -> int:

@@ -1,4 +1,4 @@
-"""A change between two contracts, and the list of them: each once, with every operation that it reaches."""
+"""A change between two specs, and the list of them: each once, with every operation that it reaches."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scripts.contract_diff.values import canonical
 
 @frozen
 class Change:
-    """Something that is not the same in both contracts.
+    """Something that is not the same in both specs.
 
     Attributes:
         id: The rule.

@@ -18,7 +18,7 @@ def as_markdown(comparison: Comparison) -> str:
     """The comparison as a page: the verdict, what breaks, then every change by operation."""
     semver, reason = comparison.verdict
     versions = f"{_escaped(comparison.old.version)} → {_escaped(comparison.new.version)}"
-    lines = [f"# Contract {versions}: {semver}", "", f"{reason[0].upper()}{reason[1:]}.", ""]
+    lines = [f"# Spec {versions}: {semver}", "", f"{reason[0].upper()}{reason[1:]}.", ""]
     if comparison.changed_under_one_version:
         lines += [f"> {_escaped(same_version(comparison))}", ""]
     lines += ["| side | version | sha256 of the source | sha256 of the facts |", "|---|---|---|---|"]
@@ -72,7 +72,7 @@ def _by_operation(changes: list[Change]) -> list[tuple[str, list[Change]]]:
     """Each change under its operation; one of several operations, or of none, once under a heading of its own."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        headings = {0: "the whole contract", 1: "".join(change.operations)}
+        headings = {0: "the whole spec", 1: "".join(change.operations)}
         groups.setdefault(headings.get(len(change.operations), "several operations"), []).append(change)
     return sorted(groups.items(), key=lambda group: (LEVELS.index(group[1][0].level), group[0]))
 
@@ -82,5 +82,5 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text of a contract that is shown as it is, whatever it holds."""
+    """Text of a spec that is shown as it is, whatever it holds."""
     return "".join(_ENTITIES.get(character, character) for character in printable(text))

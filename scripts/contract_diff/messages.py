@@ -18,7 +18,7 @@ def compare_request_bodies(name: str, old: Any, new: Any, schemas: SchemaCompari
         name: The operation, as it is reported.
         old: The old operation.
         new: The new operation.
-        schemas: The comparison of the schemas of both contracts.
+        schemas: The comparison of the schemas of both specs.
     """
     bodies = follow(old.get("requestBody"), schemas.old), follow(new.get("requestBody"), schemas.new)
     place = _shared("request body", old.get("requestBody"), new.get("requestBody")) or f"{name} body"
@@ -45,7 +45,7 @@ def compare_responses(name: str, old: Any, new: Any, schemas: SchemaComparison) 
         name: The operation, as it is reported.
         old: The old operation.
         new: The new operation.
-        schemas: The comparison of the schemas of both contracts.
+        schemas: The comparison of the schemas of both specs.
     """
     before, after = (
         {status: answer for status, answer in side.get("responses", {}).items() if not status.startswith("x-")}

@@ -1,4 +1,4 @@
-"""Compare two contracts: their operations first, then what they share."""
+"""Compare two specs: their operations first, then what they share."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from scripts.contract_diff.schemas import SchemaComparison
 from scripts.contract_diff.stream import compare_streams
 from scripts.contract_diff.values import canonical
 from scripts.contract_diff.whole import compare_whole
-from scripts.contracts import is_stream
 from scripts.documents import Document
 from scripts.published import operations
+from scripts.specs import is_stream
 
 _COMPARED = frozenset(
     {
@@ -49,10 +49,10 @@ class _Operation:
 
 
 def compare(old: Document, new: Document, *, words: bool = False) -> list[Change]:
-    """Find everything that is not the same in two contracts.
+    """Find everything that is not the same in two specs.
 
     Args:
-        old: A normalised contract.
+        old: A normalised spec.
         new: Another one, of the same kind.
         words: Whether changes of words are reported too.
 
@@ -66,10 +66,10 @@ def compare(old: Document, new: Document, *, words: bool = False) -> list[Change
 
 
 def compare_words(old: Document, new: Document) -> list[Change]:
-    """Find the words that are not the same in two contracts, whatever else has changed.
+    """Find the words that are not the same in two specs, whatever else has changed.
 
     Args:
-        old: A contract with its words.
+        old: A spec with its words.
         new: Another one.
     """
     return [change for change in compare(old, new, words=True) if change.id.endswith("-words-changed")]

@@ -6,7 +6,7 @@ python -m scripts.contract_diff.page
 from __future__ import annotations
 
 from scripts.contract_diff.rules import LEVELS, RULES
-from scripts.contracts import ROOT
+from scripts.specs import ROOT
 
 PAGE = ROOT / "docs" / "contract-diff.md"
 BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"

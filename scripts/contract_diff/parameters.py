@@ -38,7 +38,7 @@ _EXPLODED = ", exploded"
 
 @frozen
 class ParameterComparison:
-    """Compares the parameters of the operations of two contracts."""
+    """Compares the parameters of the operations of two specs."""
 
     old: Document
     new: Document

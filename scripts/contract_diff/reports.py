@@ -88,7 +88,7 @@ def same_version(comparison: Comparison) -> str:
 
 
 def printable(text: str) -> str:
-    """Text of a contract on one line, without what a terminal would take for a command."""
+    """Text of a spec on one line, without what a terminal would take for a command."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 

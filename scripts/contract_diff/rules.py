@@ -146,10 +146,10 @@ _OPERATION_KINDS = {
     "server-added": (INFO, "There is a further server."),
     "server-removed": (BREAKING, "A server is gone: clients that name it fail."),
     "server-order-changed": (WARNING, "Another server is the first, which is the default."),
-    "version-changed": (INFO, "The contract has another version number."),
+    "version-changed": (INFO, "The spec has another version number."),
     "unused-component-changed": (INFO, "A component that no operation uses is not the same."),
-    "contract-words-changed": (INFO, "The contract as a whole is described in other words."),
-    "contract-keyword-changed": (WARNING, "The contract has changed in a way that has no rule of its own: look."),
+    "spec-words-changed": (INFO, "The spec as a whole is described in other words."),
+    "spec-keyword-changed": (WARNING, "The spec has changed in a way that has no rule of its own: look."),
 }
 
 _STREAM_KINDS = {

@@ -24,7 +24,7 @@ BOUNDS = {
     "multipleOf": False,
     "uniqueItems": False,
 }
-# Two keywords of a view that no contract has.
+# Two keywords of a view that no spec has.
 VARIANTS, NULL_IN_DOUBT = "oneOf or anyOf", "null"
 ALL_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object"})
 _WORDS = ("description", "title", "summary", "example", "examples", "externalDocs")
@@ -129,7 +129,7 @@ def view(schema: Any, document: Document) -> SchemaView:
 
     Args:
         schema: A schema object of the document, or True, False or None.
-        document: The contract that it is of.
+        document: The spec that it is of.
 
     Returns:
         Its view; a schema that says nothing allows everything.

@@ -58,11 +58,11 @@ class _Pair:
 
 @define
 class SchemaComparison:
-    """Compares the schemas of two contracts.
+    """Compares the schemas of two specs.
 
     Attributes:
-        old: The old contract.
-        new: The new contract.
+        old: The old spec.
+        new: The new spec.
         words: Whether changes of words are reported.
     """
 

@@ -1,4 +1,4 @@
-"""Compare two contracts of a stream: channels, messages, commands, and what they share.
+"""Compare two specs of a stream: channels, messages, commands, and what they share.
 
 What the exchange sends is held to the rules of answers, and what is sent to it to the rules of requests.
 """
@@ -28,10 +28,10 @@ _COMPONENTS = frozenset({"schemas", "messages", "securitySchemes"})
 
 
 def compare_streams(old: Document, new: Document, *, words: bool = False) -> list[Change]:
-    """Find everything that is not the same in two contracts of a stream.
+    """Find everything that is not the same in two specs of a stream.
 
     Args:
-        old: A normalised contract.
+        old: A normalised spec.
         new: Another one.
         words: Whether changes of words are reported too.
 
@@ -91,7 +91,7 @@ def _messages(old: Document, new: Document, schemas: SchemaComparison) -> Iterat
 
 
 def _all_messages(document: Document) -> dict[str, Any]:
-    """The messages of a contract: its components, and those that stand in a channel itself."""
+    """The messages of a spec: its components, and those that stand in a channel itself."""
     inline = {
         f"{name}/{key}": message
         for name, channel in document["channels"].items()
@@ -124,7 +124,7 @@ def _is_of_type(change: Change) -> bool:
 
 
 def _is_sent(name: str, message: Any, document: Document) -> bool:
-    """Whether a client sends a message: the contract speaks for the exchange, which receives it."""
+    """Whether a client sends a message: the spec speaks for the exchange, which receives it."""
     fields = follow(message.get("payload"), document).get("properties", {})
     actions = {
         operation.get("action")
@@ -184,15 +184,15 @@ def _error_codes(old: Document, new: Document, words: bool) -> Iterator[Change]:
 
 
 def _whole(old: Document, new: Document) -> Iterator[Change]:
-    """What stands in the contract as a whole, and components that are neither messages nor schemas."""
+    """What stands in the spec as a whole, and components that are neither messages nor schemas."""
     for key in _KEYWORDS_OF_ALL:
         if canonical(old.get(key)) != canonical(new.get(key)):
-            yield Change("contract-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
+            yield Change("spec-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
     kinds = (old.get("components", {}).keys() | new.get("components", {}).keys()) - _COMPONENTS
     for kind in sorted(kinds):
         values = [each.get("components", {}).get(kind) for each in (old, new)]
         if canonical(values[0]) != canonical(values[1]):
-            yield Change("contract-keyword-changed", f"components/{kind}", f"{kind} changed", *values)
+            yield Change("spec-keyword-changed", f"components/{kind}", f"{kind} changed", *values)
 
 
 def _rest(kind: str, place: str, before: Any, after: Any, compared: set[str], words: bool) -> Iterator[Change]:

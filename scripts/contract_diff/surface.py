@@ -32,17 +32,17 @@ class SurfaceChange:
 
 
 def compare_surfaces(old: Document, new: Document) -> list[SurfaceChange]:
-    """Generate both contracts and compare their Python surfaces.
+    """Generate both specs and compare their Python surfaces.
 
     Args:
-        old: A vendored contract.
+        old: A vendored spec.
         new: Another one.
 
     Returns:
         The changes, breaking ones first.
 
     Raises:
-        GenerationError: A contract can't be generated.
+        GenerationError: A spec can't be generated.
     """
     if old == new:
         return []

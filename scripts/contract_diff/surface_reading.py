@@ -1,4 +1,4 @@
-"""Read what someone imports: the contract is generated, and the code is read, not run."""
+"""Read what someone imports: the spec is generated, and the code is read, not run."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from scripts.contracts import is_stream
 from scripts.documents import Document, one_line
 from scripts.generate import STREAM_PACKAGE, generate
 from scripts.limits import GenerationError
 from scripts.operation_facts import PaginationError
+from scripts.specs import is_stream
 from scripts.stream_facts import stream_facts
 from scripts.stream_generate import generate_stream
 
@@ -102,19 +102,19 @@ class Surface:
         return reached
 
 
-def read_surface(contract: Document) -> Surface:
-    """Generate a contract into a temporary folder and read its surface.
+def read_surface(spec: Document) -> Surface:
+    """Generate a spec into a temporary folder and read its surface.
 
     Raises:
-        GenerationError, PaginationError: The contract can't be generated.
+        GenerationError, PaginationError: The spec can't be generated.
     """
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "kalshi_gen"
-        return _read_stream(contract, package / STREAM_PACKAGE) if is_stream(contract) else _read_api(contract, package)
+        return _read_stream(spec, package / STREAM_PACKAGE) if is_stream(spec) else _read_api(spec, package)
 
 
-def _read_api(contract: Document, package: Path) -> Surface:
-    _generate(generate, contract, package)
+def _read_api(spec: Document, package: Path) -> Surface:
+    _generate(generate, spec, package)
     functions, identities = {}, {}
     for path in sorted((package / "api").glob("*/*.py")):
         if path.stem != "__init__":
@@ -132,9 +132,9 @@ def _read_api(contract: Document, package: Path) -> Surface:
     )
 
 
-def _read_stream(contract: Document, package: Path) -> Surface:
-    _generate(generate_stream, contract, package)
-    facts = stream_facts(contract)
+def _read_stream(spec: Document, package: Path) -> Surface:
+    _generate(generate_stream, spec, package)
+    facts = stream_facts(spec)
     return Surface(
         "kalshi_gen.stream.models",
         *_read_models(package),
@@ -152,12 +152,12 @@ def _read_models(package: Path) -> tuple[dict[str, dict[str, str]], dict[str, li
     return fields, literals
 
 
-def _generate(generator: Callable[[Document, Path], None], contract: Document, package: Path) -> None:
+def _generate(generator: Callable[[Document, Path], None], spec: Document, package: Path) -> None:
     try:
-        generator(contract, package)
+        generator(spec, package)
     except (GenerationError, PaginationError):
         raise
-    except Exception as error:  # whatever the generator stumbles over in a contract that is not this project's
+    except Exception as error:  # whatever the generator stumbles over in a spec that is not this project's
         raise GenerationError(f"it can't be generated: {type(error).__name__}: {one_line(error)}") from error
 
 

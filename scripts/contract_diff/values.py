@@ -1,4 +1,4 @@
-"""Compare values of a contract as JSON does: the order of keys and 1 against 1.0 don't matter, 0 against false does."""
+"""Compare values of a spec as JSON does: the order of keys and 1 against 1.0 don't matter, 0 against false does."""
 
 from __future__ import annotations
 

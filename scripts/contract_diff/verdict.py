@@ -17,7 +17,7 @@ _NO_NEWS = ("-words-changed", "-restated", "version-changed", "error-status-remo
 
 @frozen
 class Comparison:
-    """Two contracts and everything that changed between them.
+    """Two specs and everything that changed between them.
 
     Attributes:
         old: The old side.
@@ -52,7 +52,7 @@ class Comparison:
         if news or surface:
             return "minor", f"nothing breaks; {len(news)} changes on the wire, {len(surface)} in Python"
         if self.changes or self.old.normal_sha256 != self.new.normal_sha256:
-            return "patch", "nothing that a client can do has changed, but the contract has"
+            return "patch", "nothing that a client can do has changed, but the spec has"
         return "none", "both say the same"
 
     @property

@@ -1,4 +1,4 @@
-"""Compare what the operations of a contract share: components, ways to authenticate, servers, the version."""
+"""Compare what the operations of a spec share: components, ways to authenticate, servers, the version."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> It
     """What changed beside the operations; to be called when they have been compared.
 
     Args:
-        old: The old contract.
-        new: The new contract.
+        old: The old spec.
+        new: The new spec.
         schemas: The comparison of the schemas of both, which knows those that operations use.
     """
     yield from compare_schemas(old, new, schemas)
@@ -33,7 +33,7 @@ def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> It
     yield from compare_version(old, new)
     for key in ("openapi", "webhooks", "jsonSchemaDialect"):
         if canonical(old.get(key)) != canonical(new.get(key)):
-            yield Change("contract-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
+            yield Change("spec-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
     if schemas.words:
         yield from compare_words_of_all(old, new)
 
@@ -46,10 +46,10 @@ def compare_version(old: Document, new: Document) -> Iterator[Change]:
 
 
 def compare_words_of_all(old: Document, new: Document) -> Iterator[Change]:
-    """The words about the contract as a whole, if they are others."""
+    """The words about the spec as a whole, if they are others."""
     words = [{key: each["info"][key] for key in _WORDS if key in each["info"]} for each in (old, new)]
     if words[0] != words[1]:
-        yield Change("contract-words-changed", "info", "the words changed", words[0], words[1])
+        yield Change("spec-words-changed", "info", "the words changed", words[0], words[1])
 
 
 def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
@@ -69,7 +69,7 @@ def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> 
 def _other_components(old: Document, new: Document) -> Iterator[Change]:
     used = _used(old) | _used(new)
     for kind in (*_FOLLOWED, *_AS_THEY_STAND):
-        rule = "unused-component-changed" if kind in _FOLLOWED else "contract-keyword-changed"
+        rule = "unused-component-changed" if kind in _FOLLOWED else "spec-keyword-changed"
         before, after = _components(old, kind), _components(new, kind)
         for name in sorted(before.keys() | after.keys()):
             is_compared = kind in _FOLLOWED and f"#/components/{kind}/{name}" in used
@@ -115,7 +115,7 @@ def _servers(old: list[Any], new: list[Any]) -> Iterator[Change]:
             yield Change("server-removed", "servers", f"the server {url} is gone", url, None)
         elif canonical(before[url].get("variables")) != canonical(after[url].get("variables")):
             values = before[url].get("variables"), after[url].get("variables")
-            yield Change("contract-keyword-changed", "servers", f"the variables of {url} changed", *values)
+            yield Change("spec-keyword-changed", "servers", f"the variables of {url} changed", *values)
     for url in after:
         if url not in before:
             yield Change("server-added", "servers", f"there is a further server {url}", None, url)

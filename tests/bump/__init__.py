@@ -11,8 +11,8 @@ from typing import Any
 
 from scripts import documents
 
-from .. import stream_contract
-from ..vendoring import contract
+from .. import stream_spec
+from ..vendoring import spec
 from ..warm import python
 
 ROOT = Path(__file__).parents[2]
@@ -32,12 +32,12 @@ ACTIONS: list[dict[str, Any]] = [
     {"target": "$.components.schemas.ErrorResponse", "update": {"description": "What went wrong."}},
     {"target": "$.components.schemas.Dollars", "update": {"description": "US dollars.", "format": "decimal"}},
 ]
-CHANGELOG = "# Changelog\n\nNewest first.\n\n## 0.1.0 (contract 1.2.3)\n\n- The first form.\n"
+CHANGELOG = "# Changelog\n\nNewest first.\n\n## 0.1.0 (spec 1.2.3)\n\n- The first form.\n"
 PYPROJECT = "[tool.ruff]\nline-length = 120\n\n[tool.pytest.ini_options]\ntestpaths = ['tests']\n"
 GREEN = """\
 from pathlib import Path
 
-def test_the_client_is_that_of_the_contract() -> None:
+def test_the_client_is_that_of_the_spec() -> None:
     root = Path(__file__).parents[1]
     for name in ("get_markets", "get_trade"):
         module = root / "kalshi_gen" / "api" / "market" / f"{name}.py"
@@ -46,8 +46,8 @@ def test_the_client_is_that_of_the_contract() -> None:
 
 
 def small() -> dict[str, Any]:
-    """The contract of the tests of vendoring, unpaged and with the error that every generated client knows."""
-    document = copy.deepcopy(contract())
+    """The spec of the tests of vendoring, unpaged and with the error that every generated client knows."""
+    document = copy.deepcopy(spec())
     document["components"]["parameters"]["Cursor"]["name"] = "from"
     error = {"type": "object", "properties": {name: {"type": "string"} for name in ("code", "message", "details")}}
     document["components"]["schemas"]["ErrorResponse"] = error
@@ -55,7 +55,7 @@ def small() -> dict[str, Any]:
 
 
 def grown() -> dict[str, Any]:
-    """The small contract with an operation, a parameter and a field more."""
+    """The small spec with an operation, a parameter and a field more."""
     document = small()
     document["info"]["version"] = "1.3.0"
     market = document["paths"]["/markets"]["get"]
@@ -82,11 +82,11 @@ def copy_scripts(folder: Path) -> None:
 
 
 class Project:
-    """A project in a folder of its own, in the form of this one, with a contract to bump to."""
+    """A project in a folder of its own, in the form of this one, with a spec to bump to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.contract = folder / "openapi.yaml"
+        self.spec = folder / "openapi.yaml"
         self.overlay = folder / "specs" / "overlays" / "openapi.overlay.yaml"
         self.stream = folder / "specs" / "asyncapi.yaml"
         self.stream_overlay = folder / "specs" / "overlays" / "asyncapi.overlay.yaml"
@@ -96,7 +96,7 @@ class Project:
         self.published = folder / "published.yaml"
 
     def make(self) -> None:
-        """Vendor and generate the old contract."""
+        """Vendor and generate the old spec."""
         copy_scripts(self.folder)
         shutil.copy(ROOT / "generator-config.yml", self.folder)
         for path, text in (
@@ -104,8 +104,8 @@ class Project:
             (self.changelog, CHANGELOG),
             (self.suite, GREEN),
             (self.overlay, overlay_text(ACTIONS)),
-            (self.stream_overlay, overlay_text(stream_contract.WORDS)),
-            (self.folder / "stream.yaml", documents.dump(stream_contract.small())),
+            (self.stream_overlay, overlay_text(stream_spec.WORDS)),
+            (self.folder / "stream.yaml", documents.dump(stream_spec.small())),
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -135,7 +135,7 @@ class Project:
     def files(self) -> dict[str, bytes]:
         """Every file that a bump may change, and every folder of the package."""
         streams = [self.stream, self.stream_overlay]
-        places = [*streams, self.contract, self.overlay, self.changelog, self.package, *self.package.rglob("*")]
+        places = [*streams, self.spec, self.overlay, self.changelog, self.package, *self.package.rglob("*")]
         return {
             str(path): path.read_bytes() if path.is_file() else b"a folder"
             for path in places

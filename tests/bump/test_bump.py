@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts import documents
-from tests import stream_contract
+from tests import stream_spec
 
 from . import CHANGELOG, Project, grown
 
@@ -42,7 +42,7 @@ def project(vendored: Project, tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def test_a_contract_that_only_adds_is_followed_without_a_hand(project: Project) -> None:
+def test_a_spec_that_only_adds_is_followed_without_a_hand(project: Project) -> None:
     overlay = project.overlay.read_bytes()
     finished = project.bump()
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -54,13 +54,11 @@ def test_a_contract_that_only_adds_is_followed_without_a_hand(project: Project) 
     assert any(line.startswith("semver: minor") for line in lines)
     assert [line.strip() for line in lines[lines.index("Words owed: 7") + 1 :][:7]] == OWED
     assert lines[-1] == "Overlay targets that match nothing: none"
-    assert documents.load(project.contract.read_bytes())["info"]["version"] == "1.3.0"
+    assert documents.load(project.spec.read_bytes())["info"]["version"] == "1.3.0"
     assert (project.package / "api" / "market" / "get_trade.py").is_file()
     assert project.overlay.read_bytes() == overlay
     changelog = project.changelog.read_text()
-    assert changelog.startswith(
-        "# Changelog\n\nNewest first.\n\n## Unreleased (contract 1.3.0)\n\nNext release: minor.\n"
-    )
+    assert changelog.startswith("# Changelog\n\nNewest first.\n\n## Unreleased (spec 1.3.0)\n\nNext release: minor.\n")
     assert "- Module added: `kalshi_gen.api.market.get_trade`" in changelog
     assert changelog.endswith(CHANGELOG[CHANGELOG.index("## 0.1.0") :])
     again = project.bump()
@@ -69,8 +67,8 @@ def test_a_contract_that_only_adds_is_followed_without_a_hand(project: Project) 
     assert project.changelog.read_text() == changelog
 
 
-def test_a_contract_of_the_stream_is_followed_too(project: Project) -> None:
-    document = stream_contract.small()
+def test_a_spec_of_the_stream_is_followed_too(project: Project) -> None:
+    document = stream_spec.small()
     document["info"]["version"] = "2.1.0"
     message = document["components"]["schemas"]["tickerPayload"]["properties"]["msg"]["properties"]
     message["volume_fp"] = {"type": "string"}
@@ -84,7 +82,7 @@ def test_a_contract_of_the_stream_is_followed_too(project: Project) -> None:
     model = project.package / "stream" / "models" / "ticker_data.py"
     assert "volume_fp: str | Unset = UNSET" in model.read_text(encoding="utf-8")
     assert "- The stream, 2.0.0 (" in project.changelog.read_text(encoding="utf-8")
-    assert documents.load(project.contract.read_bytes())["info"]["version"] == "1.2.3"
+    assert documents.load(project.spec.read_bytes())["info"]["version"] == "1.2.3"
 
 
 def test_drafted_words_stand_in_until_the_check_of_a_release(project: Project) -> None:
@@ -93,7 +91,7 @@ def test_drafted_words_stand_in_until_the_check_of_a_release(project: Project) -
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "openapi.overlay.yaml: 6 drafts appended" in finished.stdout
     after = project.overlay.read_bytes()
-    assert after.startswith(overlay + b"# Drafts for contract 1.3.0: ")
+    assert after.startswith(overlay + b"# Drafts for spec 1.3.0: ")
     actions = documents.load(after)["actions"]
     assert [action["target"] for action in actions[-6:]] == list(dict.fromkeys(line.split(": ")[0] for line in OWED))
     assert [text for action in actions[-6:] for text in action["update"].values()] == [
@@ -115,7 +113,7 @@ def _drafted(line: str) -> str:
     return f"{place}: a {word} in place of the draft"
 
 
-def test_an_overlay_target_that_the_contract_lost_is_listed_and_not_fatal(project: Project) -> None:
+def test_an_overlay_target_that_the_spec_lost_is_listed_and_not_fatal(project: Project) -> None:
     document = grown()
     document["components"]["schemas"]["Market"]["properties"].pop("price")
     document["components"]["schemas"].pop("Dollars")

@@ -24,7 +24,7 @@ def side(version: str, digest: str) -> Side:
         version=version,
         source_sha256=digest * 64,
         normal_sha256=digest * 64,
-        contract={},
+        spec={},
         wording={},
     )
 
@@ -46,11 +46,11 @@ def test_an_entry_comes_before_the_releases_what_breaks_first() -> None:
     assert text == (
         before
         + """\
-## Unreleased (contract 1.3.0)
+## Unreleased (spec 1.3.0)
 
 Next release: major.
 
-### Contract
+### Spec
 
 - 1.2.3 (`aaaaaaaaaaaa`) → 1.3.0 (`bbbbbbbbbbbb`): major; 0 breaking on the wire, 2 in Python.
 
@@ -92,9 +92,9 @@ def test_a_second_bump_joins_the_first() -> None:
     second = with_entry(by_hand, comparison(MODULE, GONE, old="1.3.0", new="1.4.0"))
     section = entry(second)
     assert second.count("## Unreleased") == 1
-    assert section.startswith("## Unreleased (contract 1.4.0)\n\nNext release: major.\n\nWritten by hand.\n")
+    assert section.startswith("## Unreleased (spec 1.4.0)\n\nNext release: major.\n\nWritten by hand.\n")
     assert [line for line in section.splitlines() if line.startswith("### ")] == [
-        "### Contract",
+        "### Spec",
         "### Breaking",
         "### Added",
     ]
@@ -116,27 +116,27 @@ def test_the_same_comparison_twice_changes_nothing_more() -> None:
     assert with_entry(once, found) == once
 
 
-@pytest.mark.parametrize("heading", ["## Unreleased", "## [Unreleased]", "## Unreleased (contract 1.2.3)"])
+@pytest.mark.parametrize("heading", ["## Unreleased", "## [Unreleased]", "## Unreleased (spec 1.2.3)"])
 def test_a_heading_of_what_is_not_released_is_taken_however_it_is_spelled(heading: str) -> None:
     text = with_entry(CHANGELOG.replace("## 0.1.0", f"{heading}\n\n- Mine.\n\n## 0.1.0"), comparison(MODULE))
     assert text.count("nreleased") == 1
     assert "- Mine." in entry(text)
-    assert "## Unreleased (contract 1.3.0)\n" in text
+    assert "## Unreleased (spec 1.3.0)\n" in text
 
 
 @pytest.mark.parametrize("text", ["", "# Changelog\n", "# Changelog", "# Changelog\n\n"])
 def test_a_changelog_without_releases_gets_its_first_entry(text: str) -> None:
     found = with_entry(text, comparison(MODULE))
     assert found.startswith(text.rstrip("\n"))
-    assert "## Unreleased (contract 1.3.0)\n\nNext release: minor.\n" in found
+    assert "## Unreleased (spec 1.3.0)\n\nNext release: minor.\n" in found
     assert found.endswith("get_trade`\n")
 
 
-def test_a_contract_can_put_no_heading_and_no_tag_into_the_changelog() -> None:
+def test_a_spec_can_put_no_heading_and_no_tag_into_the_changelog() -> None:
     hostile = "x`\n## 9.9.9 <script>\n- y"
     change = Change("request-parameter-removed", hostile, hostile)
     surface = SurfaceChange(BREAKING, "module-removed", hostile, hostile, hostile)
     text = with_entry(CHANGELOG, comparison(surface, changes=[change], new=hostile))
-    assert [line for line in text.splitlines() if line.startswith("## ")][1:] == ["## 0.1.0 (contract 1.2.3)"]
+    assert [line for line in text.splitlines() if line.startswith("## ")][1:] == ["## 0.1.0 (spec 1.2.3)"]
     assert not any(line.startswith("- y") for line in text.splitlines())
     assert "<script>" not in "".join(text.split("`")[::2])

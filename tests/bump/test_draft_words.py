@@ -13,8 +13,8 @@ from . import ACTIONS, grown
 HEAD = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\n"
 
 
-def applied(overlay: Path, contract: dict[str, Any]) -> dict[str, Any]:
-    document, unmatched = overlays.apply(overlays.load_actions(overlay), contract)
+def applied(overlay: Path, spec: dict[str, Any]) -> dict[str, Any]:
+    document, unmatched = overlays.apply(overlays.load_actions(overlay), spec)
     assert unmatched == []
     return document
 
@@ -45,15 +45,15 @@ def test_drafts_are_appended_at_the_depth_of_the_actions(text: str, tmp_path: Pa
 def test_every_place_is_drafted_once_and_reported_until_it_is_written(tmp_path: Path) -> None:
     overlay = tmp_path / "o.yaml"
     overlay.write_text(HEAD + "actions:\n- {target: $.info, update: {title: t}}\n", encoding="utf-8")
-    contract = worded()
-    owed = words.missing(contract)
-    write_drafts(contract, overlay)
-    drafted = applied(overlay, contract)
+    spec = worded()
+    owed = words.missing(spec)
+    write_drafts(spec, overlay)
+    drafted = applied(overlay, spec)
     assert words.missing(drafted) == [" a ".join(line.rsplit(" ", 1)) + " in place of the draft" for line in owed]
     assert write_drafts(drafted, overlay) == 0
     text = overlay.read_text(encoding="utf-8").replace("[draft] ", "The ")
     overlay.write_text(text, encoding="utf-8")
-    assert words.missing(applied(overlay, contract)) == []
+    assert words.missing(applied(overlay, spec)) == []
 
 
 def test_a_place_with_an_action_of_ours_gets_no_second_one(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_words_that_lack_a_fact_are_left_to_their_writer(tmp_path: Path) -> None
     overlay = tmp_path / "o.yaml"
     text = HEAD + "actions:\n- {target: $.info, update: {title: t}}\n"
     overlay.write_text(text, encoding="utf-8")
-    contract, _ = overlays.apply(ACTIONS, grown())
-    write_drafts(contract, overlay)
-    whole = applied(overlay, contract)
+    spec, _ = overlays.apply(ACTIONS, grown())
+    write_drafts(spec, overlay)
+    whole = applied(overlay, spec)
     whole["paths"]["/markets"]["get"]["parameters"][0]["schema"]["default"] = 7
     before = overlay.read_bytes()
     assert write_drafts(whole, overlay) == 0

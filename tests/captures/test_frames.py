@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.types import UNSET
@@ -126,7 +126,7 @@ KNOWN_DRIFTS = {"frames_unknown_market": 1}
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("frames_*.jsonl")), ids=lambda path: path.stem)
 def test_every_frame_of_a_capture_is_of_a_known_type(path: Path) -> None:
-    found: list[ContractDrift] = []
+    found: list[SpecDrift] = []
     for line in read_frames(path):
         if line.direction == "received":
             message, drifts = decode(line.content)

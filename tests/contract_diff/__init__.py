@@ -1,4 +1,4 @@
-"""The tests of the contract diff, and the small contracts they are made of."""
+"""The tests of the contract diff, and the small specs they are made of."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Schema = Any
 OK: dict[str, Any] = {"description": "OK"}
 
 
-def contract(paths: dict[str, Any] | None = None, **parts: Any) -> Document:
-    """A contract of these paths; `components` and whatever else is given stand beside them."""
+def spec(paths: dict[str, Any] | None = None, **parts: Any) -> Document:
+    """A spec of these paths; `components` and whatever else is given stand beside them."""
     return {"openapi": "3.0.3", "info": {"title": "Small", "version": "1.0.0"}, "paths": paths or {}, **parts}
 
 
@@ -24,8 +24,8 @@ def operation(**parts: Any) -> dict[str, Any]:
 
 
 def only(path: str = "/markets", method: str = "get", **parts: Any) -> Document:
-    """A contract of one operation."""
-    return contract({path: {method: operation(**parts)}})
+    """A spec of one operation."""
+    return spec({path: {method: operation(**parts)}})
 
 
 def content(schema: Schema) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def answer(schema: Schema, **parts: Any) -> dict[str, Any]:
 
 
 def _unused(schema: Schema) -> Document:
-    return contract({"/markets": {"get": operation()}}, components={"schemas": {"Subject": schema}})
+    return spec({"/markets": {"get": operation()}}, components={"schemas": {"Subject": schema}})
 
 
 def _parameter(schema: Schema) -> Document:
@@ -63,15 +63,15 @@ EMBEDDED: dict[str, Callable[[Schema], Document]] = {
     "response-header": _header,
     "schema": _unused,
 }
-"""A contract with a schema in it, for each subject of the rules."""
+"""A spec with a schema in it, for each subject of the rules."""
 
 
 def ids(old: Document, new: Document, *, words: bool = False) -> list[str]:
-    """The rules that a pair of contracts triggers."""
+    """The rules that a pair of specs triggers."""
     return [change.id for change in compare(old, new, words=words)]
 
 
 def one(old: Document, new: Document) -> Change:
-    """The one change between two contracts."""
+    """The one change between two specs."""
     (change,) = compare(old, new)
     return change

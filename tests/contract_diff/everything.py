@@ -1,11 +1,11 @@
-"""A small contract that has a place of every kind, scalars above all: what a walk over all places is made on."""
+"""A small spec that has a place of every kind, scalars above all: what a walk over all places is made on."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from . import Document, contract
+from . import Document, spec
 
 _KEY = {"type": "apiKey", "in": "header", "name": "KEY"}
 _FLOW = {"authorizationUrl": "https://a.test/auth", "scopes": {"read": ""}}
@@ -22,8 +22,8 @@ def _to(kind: str, name: str) -> dict[str, str]:
 
 
 def everything() -> Document:
-    """The contract, of OpenAPI 3.1; every part of it is built anew."""
-    document = contract(
+    """The spec, of OpenAPI 3.1; every part of it is built anew."""
+    document = spec(
         {"/orders/{id}": _orders(), "/texts": {"post": _texts()}},
         openapi="3.1.0",
         servers=[{"url": "https://{name}.test", "variables": {"name": {"default": "a"}}}, {"url": "https://b.test"}],

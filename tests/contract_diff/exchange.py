@@ -1,4 +1,4 @@
-"""A contract of whole families of operations, large enough that a change can hide in it."""
+"""A spec of whole families of operations, large enough that a change can hide in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ERROR = {"description": "Bad Request", "content": content({"$ref": "#/components
 
 
 def exchange(*families: str) -> Document:
-    """A contract with four operations, a filter and six schemas for each family, such as `Order`."""
+    """A spec with four operations, a filter and six schemas for each family, such as `Order`."""
     document: Document = {
         "openapi": "3.0.3",
         "info": {"title": "Exchange", "version": "1.0.0"},

@@ -1,4 +1,4 @@
-"""A catalogue of what an exchange does to its contract: each changes one thing of one family in place."""
+"""A catalogue of what an exchange does to its spec: each changes one thing of one family in place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Change = Callable[["Family"], Any]
 
 @frozen
 class Family:
-    """The parts of one family of a contract made by `exchange`."""
+    """The parts of one family of a spec made by `exchange`."""
 
     document: Document
     name: str

@@ -1,10 +1,10 @@
-"""The smallest pair of contracts for every rule: it triggers the rule, and turned round (or as told) it doesn't."""
+"""The smallest pair of specs for every rule: it triggers the rule, and turned round (or as told) it doesn't."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import EMBEDDED, OK, Document, answer, content, contract, only, operation, stream_pairs
+from . import EMBEDDED, OK, Document, answer, content, only, operation, spec, stream_pairs
 
 Pair = tuple[Any, Any]
 
@@ -100,8 +100,8 @@ def _headed(**parts: Any) -> Document:
 
 NOTHING = only()
 CHANGED: dict[str, tuple[Document, Document]] = {
-    "operation-added": (contract(), NOTHING),
-    "operation-removed": (NOTHING, contract()),
+    "operation-added": (spec(), NOTHING),
+    "operation-removed": (NOTHING, spec()),
     "operation-path-changed": (NOTHING, only("/v2/markets")),
     "operation-method-changed": (NOTHING, only(method="post")),
     "operation-id-changed": (NOTHING, only(operationId="ListMarkets")),
@@ -158,21 +158,21 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "response-header-became-required": (_headed(), _headed(required=True)),
     "response-header-became-optional": (_headed(required=True), _headed()),
     "response-words-changed": (NOTHING, _answered(description="Fine")),
-    "schema-added": (contract(), contract(components={"schemas": {"A": STRING}})),
-    "schema-removed": (contract(components={"schemas": {"A": STRING}}), contract()),
-    "security-scheme-added": (contract(), contract(components=KEY)),
-    "security-scheme-removed": (contract(components=KEY), contract()),
-    "security-scheme-changed": (contract(components=KEY), contract(components={"securitySchemes": BASIC})),
-    "server-added": (contract(), contract(servers=[{"url": "/a"}])),
-    "server-removed": (contract(servers=[{"url": "/a"}]), contract()),
+    "schema-added": (spec(), spec(components={"schemas": {"A": STRING}})),
+    "schema-removed": (spec(components={"schemas": {"A": STRING}}), spec()),
+    "security-scheme-added": (spec(), spec(components=KEY)),
+    "security-scheme-removed": (spec(components=KEY), spec()),
+    "security-scheme-changed": (spec(components=KEY), spec(components={"securitySchemes": BASIC})),
+    "server-added": (spec(), spec(servers=[{"url": "/a"}])),
+    "server-removed": (spec(servers=[{"url": "/a"}]), spec()),
     "server-order-changed": (
-        contract(servers=[{"url": "/a"}, {"url": "/b"}]),
-        contract(servers=[{"url": "/b"}, {"url": "/a"}]),
+        spec(servers=[{"url": "/a"}, {"url": "/b"}]),
+        spec(servers=[{"url": "/b"}, {"url": "/a"}]),
     ),
-    "version-changed": (contract(), contract(info={"title": "Small", "version": "2"})),
-    "unused-component-changed": (contract(), contract(components={"parameters": {"A": PARAMETER}})),
-    "contract-words-changed": (contract(), contract(info={"title": "Other", "version": "1.0.0"})),
-    "contract-keyword-changed": (contract(), contract(openapi="3.1.0")),
+    "version-changed": (spec(), spec(info={"title": "Small", "version": "2"})),
+    "unused-component-changed": (spec(), spec(components={"parameters": {"A": PARAMETER}})),
+    "spec-words-changed": (spec(), spec(info={"title": "Other", "version": "1.0.0"})),
+    "spec-keyword-changed": (spec(), spec(openapi="3.1.0")),
 }
 
 # Where turning round triggers the rule again: the nearest pair that is no such change.
@@ -201,17 +201,17 @@ STAYS: dict[str, tuple[Document, Document]] = {
     ),
     "response-words-changed": (NOTHING, only()),
     "security-scheme-changed": (
-        contract(components=KEY),
-        contract(components={"securitySchemes": {"key": {**KEY["securitySchemes"]["key"], "description": "Key."}}}),
+        spec(components=KEY),
+        spec(components={"securitySchemes": {"key": {**KEY["securitySchemes"]["key"], "description": "Key."}}}),
     ),
-    "server-order-changed": (contract(servers=[{"url": "/a"}]), contract(servers=[{"url": "/b"}])),
-    "version-changed": (contract(), contract(info={"version": "1.0.0", "title": "Other"})),
+    "server-order-changed": (spec(servers=[{"url": "/a"}]), spec(servers=[{"url": "/b"}])),
+    "version-changed": (spec(), spec(info={"version": "1.0.0", "title": "Other"})),
     "unused-component-changed": (
         only(parameters=[PARAMETER]),
-        contract({"/markets": {"get": operation(parameters=[PARAMETER])}}),
+        spec({"/markets": {"get": operation(parameters=[PARAMETER])}}),
     ),
-    "contract-words-changed": (contract(), contract()),
-    "contract-keyword-changed": (contract(), contract(tags=[{"name": "market"}])),
+    "spec-words-changed": (spec(), spec()),
+    "spec-keyword-changed": (spec(), spec(tags=[{"name": "market"}])),
 }
 
 

@@ -1,17 +1,17 @@
-"""The smallest pair of contracts of a stream for every rule that only a stream can trigger."""
+"""The smallest pair of specs of a stream for every rule that only a stream can trigger."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from tests.stream_contract import Document, small
+from tests.stream_spec import Document, small
 
 STREAM = small()
 
 
 def changed(change: Callable[[Any], object]) -> Document:
-    """The small contract with a change."""
+    """The small spec with a change."""
     document = small()
     change(document)
     return document

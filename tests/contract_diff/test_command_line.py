@@ -11,7 +11,7 @@ import pytest
 from scripts.contract_diff.__main__ import main, run
 from scripts.documents import dump
 
-from . import Document, answer, contract, only
+from . import Document, answer, only, spec
 
 OLD = only(responses=answer({"type": "string"}))
 BROKEN = only(responses=answer({"type": "string", "nullable": True}))
@@ -70,7 +70,7 @@ def test_an_option_that_is_none_is_status_2() -> None:
     assert caught.value.code == 2
 
 
-def test_a_contract_that_cannot_be_generated_is_status_2(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_spec_that_cannot_be_generated_is_status_2(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     form = only(method="post", requestBody={"content": {"text/csv": {"schema": {"type": "string"}}}})
     assert main([write(OLD), write(form)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
@@ -101,7 +101,7 @@ def test_what_breaks_in_python_alone_owes_a_major_release(write: Write) -> None:
     old = only(
         responses=answer({"type": "object", "title": "", "properties": {"a": {"enum": ["b"], "type": "string"}}})
     )
-    gone = contract(old["paths"], components={"schemas": {"Spare": {"type": "object", "properties": {}}}})
+    gone = spec(old["paths"], components={"schemas": {"Spare": {"type": "object", "properties": {}}}})
     comparison = run(write(gone), write(old))
     assert {change.level for change in comparison.changes} == {"info"}
     assert comparison.semver == "major"
@@ -168,7 +168,7 @@ def test_a_git_revision_is_a_side(
     for document in (OLD, BROKEN):
         Path("openapi.yaml").write_text(dump(document), encoding="utf-8")
         subprocess.run([*git, "add", "openapi.yaml"], check=True)
-        subprocess.run([*git, "commit", "--quiet", "--message", "Contract"], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--message", "Spec"], check=True)
     assert main(["HEAD~1:openapi.yaml", "HEAD:openapi.yaml", "--no-surface"]) == 1
     assert main(["HEAD:openapi.yaml", "openapi.yaml", "--no-surface"]) == 0
     assert main(["HEAD~7:openapi.yaml", "openapi.yaml", "--no-surface"]) == 2

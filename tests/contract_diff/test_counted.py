@@ -1,4 +1,4 @@
-"""Whole bumps of a large contract, counted a second time by `facts`."""
+"""Whole bumps of a large spec, counted a second time by `facts`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no contract, or means harm, is refused: within seconds, in bounded memory, with one line."""
+"""What is no spec, or means harm, is refused: within seconds, in bounded memory, with one line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scripts.contract_diff.operations import compare
 from scripts.documents import dump
 
 from ..loopback import NO_CERTIFICATES, Answer, listening
-from . import Document, answer, content, contract, only, operation
+from . import Document, answer, content, only, operation, spec
 
 GOOD = dump(only()).encode()
 
@@ -73,7 +73,7 @@ LAUGHS = "a: &a0 [x, x]\n" + "".join(f"b{at}: &a{at + 1} [*a{at}, *a{at}]\n" for
         (dump(only(responses=answer({"$ref": "other.yaml#/a"}))).encode(), "outside"),
     ],
 )
-def test_a_document_that_is_no_contract_is_status_2(
+def test_a_document_that_is_no_spec_is_status_2(
     text: bytes, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "hostile.yaml"
@@ -149,9 +149,9 @@ def reference(name: str, kind: str = "schemas") -> dict[str, Any]:
 
 
 def used(schemas: dict[str, Any]) -> Document:
-    """A contract that sends and reads the schema A."""
+    """A spec that sends and reads the schema A."""
     node = operation(requestBody={"content": content(reference("A"))}, responses=answer(reference("A")))
-    return contract({"/a": {"post": node}}, components={"schemas": schemas})
+    return spec({"/a": {"post": node}}, components={"schemas": schemas})
 
 
 def tree(**parts: Any) -> dict[str, Any]:
@@ -196,11 +196,11 @@ def test_one_circle_is_compared_with_another(name: str, other: str) -> None:
         used({"A": {"allOf": [reference("A"), {"type": "object"}]}}),
         used({"A": reference("B"), "B": reference("A")}),
         used({"A": {"oneOf": [reference("A"), {"type": "string"}]}}),
-        contract(
+        spec(
             {"/a": {"get": operation(parameters=[reference("P", "parameters")])}},
             components={"parameters": {"P": reference("P", "parameters")}},
         ),
-        contract(
+        spec(
             {"/a": {"get": operation(responses={"200": reference("R", "responses")})}},
             components={"responses": {"R": reference("R", "responses")}},
         ),

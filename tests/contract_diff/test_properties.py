@@ -96,7 +96,7 @@ def test_several_mutations_at_once_are_all_found_and_nothing_else_is(families: l
 
 @settings(max_examples=20, deadline=None)
 @given(families=families, seed=st.integers())
-def test_a_contract_is_the_same_as_itself_in_any_order_of_keys(families: list[str], seed: int) -> None:
+def test_a_spec_is_the_same_as_itself_in_any_order_of_keys(families: list[str], seed: int) -> None:
     old = exchange(*families)
     assert compare(old, shuffled(old, random.Random(seed))) == []
 
@@ -115,7 +115,7 @@ def test_the_report_is_the_same_in_any_order_of_keys(families: list[str], name: 
     assert report(old, new) == report(shuffled(old, chance), shuffled(new, chance))
 
 
-def test_a_contract_with_a_place_of_every_kind_is_a_contract() -> None:
+def test_a_spec_with_a_place_of_every_kind_is_a_spec() -> None:
     validate(everything())
 
 
@@ -135,8 +135,8 @@ def test_no_change_of_any_kind_is_missed_in_either_direction(part: int) -> None:
 @pytest.mark.parametrize(
     ("place", "rule", "level", "operations"),
     [
-        (("links", "Next", "operationId"), "contract-keyword-changed", "warning", ()),
-        (("callbacks", "Done"), "contract-keyword-changed", "warning", ()),
+        (("links", "Next", "operationId"), "spec-keyword-changed", "warning", ()),
+        (("callbacks", "Done"), "spec-keyword-changed", "warning", ()),
         (("headers", "Kept", "schema", "type"), "unused-component-changed", "info", ()),
         (("headers", "Used", "schema", "type"), "response-header-type-widened", "breaking", ("GetOrder",)),
         (("parameters", "Spare", "schema", "enum"), "unused-component-changed", "info", ()),

@@ -18,7 +18,7 @@ from scripts.contract_diff.rules import RULES
 from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
-from scripts.contracts import ROOT
+from scripts.specs import ROOT
 
 from . import Document, answer, only
 from .exchange import exchange
@@ -73,7 +73,7 @@ def test_the_json_and_the_pages_of_many_comparisons_hold_together(name: str, sur
         level: sum(change["level"] == level for change in document["changes"]) for level in document["summary"]
     }
     assert as_text(comparison).startswith(f"semver: {document['semver']} (")
-    assert as_markdown(comparison).startswith(f"# Contract 1 → 1: {document['semver']}\n")
+    assert as_markdown(comparison).startswith(f"# Spec 1 → 1: {document['semver']}\n")
 
 
 def test_the_json_has_no_number_that_json_cannot_hold() -> None:
@@ -87,7 +87,7 @@ def test_the_page_says_the_verdict_first_and_then_what_breaks() -> None:
     old, new = exchange("Order", "Quote"), exchange("Quote")
     page = as_markdown(compared(old, new, []))
     headings = [line for line in page.splitlines() if line.startswith("#")]
-    assert headings[0] == "# Contract 1 → 1: major"
+    assert headings[0] == "# Spec 1 → 1: major"
     assert headings[1] == "## What breaks on the wire (4)"
     assert headings[2] == "## What breaks in Python (0)"
     assert headings[3] == "## Every change: 4 breaking, 0 warning, 5 info"
@@ -112,7 +112,7 @@ def test_hostile_names_stay_text_in_the_page() -> None:
     assert not re.search(r"!?\[[^\]]*\]\(", page)
     assert not re.search(r"@\w", page)
     assert page.count("</summary>") == page.count("<summary>")
-    assert [line for line in page.splitlines() if line.startswith("# ")] == ["# Contract 1 → 1: major"]
+    assert [line for line in page.splitlines() if line.startswith("# ")] == ["# Spec 1 → 1: major"]
     rows = [line for line in page.splitlines() if line.startswith("| breaking")]
     assert rows
     assert {len(re.findall(r"\|", row)) for row in rows} == {5}

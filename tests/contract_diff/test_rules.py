@@ -31,7 +31,7 @@ def test_a_pair_that_is_near_the_rule_does_not_trigger_it(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
-def test_a_contract_does_not_differ_from_itself(rule: str) -> None:
+def test_a_spec_does_not_differ_from_itself(rule: str) -> None:
     for side in TRIGGERING[rule]:
         assert ids(side, side, words=True) == []
 

@@ -12,7 +12,7 @@ from scripts.contract_diff import surface
 from scripts.contract_diff.surface import SurfaceChange, compare_surfaces
 from scripts.contract_diff.surface_reading import Surface, read_surface
 
-from . import Document, answer, content, contract, operation
+from . import Document, answer, content, operation, spec
 
 
 @cache
@@ -22,12 +22,12 @@ def read_once(text: str) -> Surface:
 
 @pytest.fixture(autouse=True)
 def _generated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Generate each contract of these tests once: one side is mostly the same."""
+    """Generate each spec of these tests once: one side is mostly the same."""
     monkeypatch.setattr(surface, "read_surface", lambda document: read_once(json.dumps(document)))
 
 
 def shop() -> Document:
-    """A contract with a list in pages, a body, a model that is sent, one that is read, and enums of both."""
+    """A spec with a list in pages, a body, a model that is sent, one that is read, and enums of both."""
     page: dict[str, Any] = {"type": "object", "required": ["markets"], "properties": {"markets": {"type": "array"}}}
     page["properties"]["markets"]["items"] = {"$ref": "#/components/schemas/Market"}
     page["properties"]["cursor"] = {"type": "string"}
@@ -40,7 +40,7 @@ def shop() -> Document:
     cursor = {"name": "cursor", "in": "query", "schema": {"type": "string"}}
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
     ticker = {"name": "ticker", "in": "path", "required": True, "schema": {"type": "string"}}
-    return contract(
+    return spec(
         {
             "/markets": {"get": operation(parameters=[cursor, limit], responses=answer(page))},
             "/markets/{ticker}": {
@@ -290,7 +290,7 @@ def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
     assert {change.level for change in compare_surfaces(new, old)} == {"info"}
 
 
-def test_a_contract_has_the_surface_that_it_has() -> None:
+def test_a_spec_has_the_surface_that_it_has() -> None:
     assert compare_surfaces(shop(), copy.deepcopy(shop())) == []
 
 

@@ -12,7 +12,7 @@ from . import Document
 
 Place = tuple[Any, ...]
 REMOVED, REPLACED = "removed", "replaced"
-# What a published contract without it is refused for: a server has its address, an error code its number.
+# What a published spec without it is refused for: a server has its address, an error code its number.
 _NEEDED = (("servers", "url"), ("x-error-codes", "code"))
 _OTHER_TYPES = {"string": "integer", "integer": "boolean", "object": "array", "array": "object"}
 
@@ -26,7 +26,7 @@ def places(node: Any, path: Place = ()) -> Iterator[Place]:
 
 
 def changed(document: Document, place: Place, how: str) -> Document | None:
-    """A document without a place, or with another value of the same kind there; None where that is no contract."""
+    """A document without a place, or with another value of the same kind there; None where that is no spec."""
     new: Document = json.loads(json.dumps(document))
     holder: Any = new
     for step in place[:-1]:

@@ -1,4 +1,4 @@
-"""Every operation's answer under a mutated contract: a model, the fields that are there, and the drift exactly.
+"""Every operation's answer under a mutated spec: a model, the fields that are there, and the drift exactly.
 
 python -m tests.generated.drift_proof [mutations of each operation]
 """
@@ -18,7 +18,7 @@ import msgspec
 from attrs import define, field
 
 from kalshi_gen import AuthenticatedClient
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Response
 from kalshi_sandbox.contract import load_contract
@@ -29,7 +29,7 @@ from .operations import OPERATIONS, smallest_arguments
 MUTATIONS = 50
 # The suite's own tests have each operation answered twelve times.
 SIZES = {"small": ["12"], "middle": ["25"], "whole": ["50"]}
-CONTRACT = load_contract().operations
+SPEC = load_contract().operations
 
 
 @define
@@ -48,9 +48,9 @@ def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
     Raises:
         AssertionError: Something came out otherwise than the mutation says.
     """
-    operation, schema = OPERATIONS[name], CONTRACT[name].answer
+    operation, schema = OPERATIONS[name], SPEC[name].answer
     chance = Random(f"{name} {seed}")
-    told: list[ContractDrift] = []
+    told: list[SpecDrift] = []
     bodies: list[Any] = []
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=msgspec.json.encode(bodies[-1])))
     with AuthenticatedClient(

@@ -1,4 +1,4 @@
-"""Answers under a mutated contract, each with what must come of it, told from the contract's schemas alone."""
+"""Answers under a mutated spec, each with what must come of it, told from the spec's schemas alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FITTING = {"Decimal": {"int", "float"}, "float": {"int", "float"}}
 
 @frozen
 class Site:
-    """A place in an answer: how to get there, how a drift names it, what the contract says of it."""
+    """A place in an answer: how to get there, how a drift names it, what the spec says of it."""
 
     keys: Keys
     path: str
@@ -56,7 +56,7 @@ class Site:
     required: bool
 
     @property
-    def field_of_the_contract(self) -> str:
+    def field_of_the_spec(self) -> str:
         """The path without indices and keys."""
         return re.sub(r"\[.*?\]", "[]", self.path)
 
@@ -176,7 +176,7 @@ def mutation(schema: Schema, chance: Random) -> Mutation:
         for site in (
             [chosen]
             if not everywhere
-            else [each for each in left if each.field_of_the_contract == chosen.field_of_the_contract]
+            else [each for each in left if each.field_of_the_spec == chosen.field_of_the_spec]
         ):
             made.append((site, change))
             _put(body, site.keys, change.value)
@@ -197,7 +197,7 @@ def at(value: Any, keys: Keys) -> Any:
 
 
 def _add(schema: Schema, body: Any, chance: Random) -> None:
-    """Put a field of tomorrow into an object whose fields the contract names."""
+    """Put a field of tomorrow into an object whose fields the spec names."""
     owners = [(), *(site.keys for site in sites(schema, body) if "properties" in site.schema)]
     at(body, chance.choice(owners))["field_of_tomorrow"] = {"list": [1, None]}
 

@@ -1,4 +1,4 @@
-"""Every field that a request of the contract can carry, and the arguments that carry a chosen value in one of them."""
+"""Every field that a request of the spec can carry, and the arguments that carry a chosen value in one of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kalshi_gen.types import Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations
 from tests import vendored
-from tests.contract_values import Schema, obeying, resolved, value
+from tests.spec_values import Schema, obeying, resolved, value
 
 from .operations import OPERATIONS, hints_of
 
@@ -30,7 +30,7 @@ class Field:
     Attributes:
         operation_id: The operation.
         path: The way to it: the parameter's name or `body`, names of fields, and 0 for a list's first item.
-        schema: What the contract says of it.
+        schema: What the spec says of it.
     """
 
     operation_id: str

@@ -269,11 +269,11 @@ def test_a_slash_at_the_end_of_the_base_url_makes_no_difference(base_url: str) -
     assert seen == [httpx.URL(f"{BASE_URL}/exchange/status")]
 
 
-def test_the_contract_says_which_operations_are_secured(contract: dict[str, Any]) -> None:
-    everywhere = contract.get("security")
+def test_the_spec_says_which_operations_are_secured(spec: dict[str, Any]) -> None:
+    everywhere = spec.get("security")
     secured = {
         facts["operationId"]
-        for item in contract["paths"].values()
+        for item in spec["paths"].values()
         for facts in item.values()
         if isinstance(facts, dict) and "operationId" in facts and facts.get("security", everywhere)
     }

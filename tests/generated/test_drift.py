@@ -1,4 +1,4 @@
-"""Answers that are not what the contract says: salvaged, reported, logged once, or refused by a strict client."""
+"""Answers that are not what the spec says: salvaged, reported, logged once, or refused by a strict client."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from kalshi_gen.models import (
 )
 from kalshi_gen.runtime import drift
 from kalshi_gen.runtime.decoding import decode
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.types import UNSET, Response
 from tests.conftest import ROOT
 from tests.walking import by_name, walk
@@ -180,11 +180,11 @@ def test_a_secret_of_another_type_is_hidden_still() -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_drifts_ride_on_the_response_and_go_to_the_hook(way: str, exchange: Exchange, call: Call) -> None:
     exchange.answer(200, page(wire(Market, ticker=5), wire(Market), wire(Market, ticker=None)))
-    told: list[ContractDrift] = []
+    told: list[SpecDrift] = []
     given = call(way, get_markets, exchange.client(on_drift=told.append))
     assert told == [
-        ContractDrift("markets[0].ticker", "str", "int", "GetMarkets"),
-        ContractDrift("markets[2].ticker", "str", "null", "GetMarkets"),
+        SpecDrift("markets[0].ticker", "str", "int", "GetMarkets"),
+        SpecDrift("markets[2].ticker", "str", "null", "GetMarkets"),
     ]
     if is_detailed(way):
         assert given.drift == tuple(told)
@@ -195,7 +195,7 @@ def test_drifts_ride_on_the_response_and_go_to_the_hook(way: str, exchange: Exch
 def test_a_hook_that_raises_loses_no_answer(
     way: str, exchange: Exchange, call: Call, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def hook(_: ContractDrift) -> None:
+    def hook(_: SpecDrift) -> None:
         raise RuntimeError("the hook is broken")
 
     exchange.answer(201, {"order_id": 5})
@@ -221,7 +221,7 @@ def test_the_log_has_one_line_for_a_field_however_often_it_drifts(
     assert [(record.levelno, record.getMessage()) for record in records] == [
         (
             logging.WARNING,
-            f"GetMarkets: {path} is not what the contract says: expected str, got {got}; this is said once",
+            f"GetMarkets: {path} is not what the spec says: expected str, got {got}; this is said once",
         )
         for path, got in (("markets[].ticker", "list"), ("cursor", "null"))
     ]
@@ -231,7 +231,7 @@ def test_the_log_has_one_line_for_a_field_however_often_it_drifts(
 def test_a_strict_client_raises_with_the_response(way: str, exchange: Exchange, call: Call) -> None:
     content = json.dumps(page(wire(Market, ticker=5), {}, field_of_tomorrow=1)).encode()
     exchange.answer(200, content, x_request_id="r-1")
-    told: list[ContractDrift] = []
+    told: list[SpecDrift] = []
     with pytest.raises(errors.KalshiDecodeError) as caught:
         call(way, get_markets, exchange.client(strict=True, on_drift=told.append))
     error = caught.value
@@ -239,13 +239,13 @@ def test_a_strict_client_raises_with_the_response(way: str, exchange: Exchange, 
     assert (error.status_code, error.content, error.response.parsed) == (200, content, None)
     assert error.drift == tuple(told) == error.response.drift
     assert str(error) == (
-        "GetMarkets: the answer (200) is not what the contract says: "
+        "GetMarkets: the answer (200) is not what the spec says: "
         f"markets[0].ticker: expected str, got int and {len(told) - 1} more"
     )
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_a_strict_client_takes_what_is_as_the_contract_says(exchange: Exchange) -> None:
+def test_a_strict_client_takes_what_is_as_the_spec_says(exchange: Exchange) -> None:
     exchange.answer(200, page(wire(Market, close_time="2026-01-01t00:00Z", status="paused"), a_field_of_tomorrow=1))
     with exchange.client(strict=True) as client:
         answer: Response[GetMarketsResponse] = get_markets.sync_detailed(client=client)
@@ -273,7 +273,7 @@ def test_an_error_shows_nothing_of_the_body(exchange: Exchange) -> None:
 
 
 def test_a_copy_of_a_client_is_as_strict_and_tells_the_same_hook() -> None:
-    told: list[ContractDrift] = []
+    told: list[SpecDrift] = []
     client = Client("https://example.test", strict=True, on_drift=told.append).with_headers({"x-one": "1"})
     assert (client.strict, client.on_drift) == (True, told.append)
 

@@ -16,7 +16,7 @@ from kalshi_gen.api.account import get_account_api_limits
 from kalshi_gen.api.events import get_events
 from kalshi_gen.api.market import get_market, get_market_orderbook, get_markets
 from kalshi_gen.api.portfolio import get_fills, get_positions
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.drifts import DRIFTS
 from kalshi_sandbox.faults import drift
@@ -32,9 +32,9 @@ ASKED: list[ModuleType] = [
     get_market_orderbook,
     get_positions,
 ]
-# Values and fields of tomorrow are no drift: the contract leaves room for them.
+# Values and fields of tomorrow are no drift: the spec leaves room for them.
 HARMLESS = {"extra-fields", "high-subaccounts", "new-enum-values", "retired-fields-kept", "unknown-enum-values"}
-# What no contract is likely to allow; whether the rest is a drift is for each version of it to say.
+# What no spec is likely to allow; whether the rest is a drift is for each version of it to say.
 FORBIDDEN = {"missing-fields", "missing-last-cursor", "nulls-in-lists"}
 # Two pages of two, so that there is a first one and a last.
 PAGES: dict[str, Any] = {"limit": 2, "tickers": "KX-1,KX-2,KX-3,KX-4"}
@@ -47,7 +47,7 @@ def exchange() -> Iterator[Sandbox]:
 
 
 def test_every_drift_of_the_sandbox_is_salvaged_and_told_alike_in_every_way(exchange: Sandbox) -> None:
-    told: list[ContractDrift] = []
+    told: list[SpecDrift] = []
 
     async def without_blocking() -> list[Any]:
         answers = [await each.asyncio_detailed(client=awaited, **_arguments(each)) for each in ASKED]

@@ -37,7 +37,7 @@ from kalshi_gen.runtime.encoding import delimited, json_body, path, query, to_wi
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.operation_facts import resolve
-from tests.contract_values import needed
+from tests.spec_values import needed
 from tests.walking import by_name, walk
 
 from .conftest import Exchange
@@ -113,7 +113,7 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
         ({"subaccount": True}, r"^orders\[1\]\.subaccount: must be an int, not bool"),
         ({"ticker": UNSET}, r"^orders\[1\]\.ticker: must be a str, not UNSET"),
         ({"client_order_id": None}, r"^orders\[1\]\.client_order_id: must be a str, not None"),
-        ({"side": "yes"}, r"^orders\[1\]\.side: 'yes' is not one of the contract's values; use one of 'ask', 'bid'$"),
+        ({"side": "yes"}, r"^orders\[1\]\.side: 'yes' is not one of the spec's values; use one of 'ask', 'bid'$"),
     ],
 )
 def test_a_wrong_field_of_a_nested_model_is_named_by_its_path(changes: dict[str, Any], words: str) -> None:
@@ -134,7 +134,7 @@ def test_a_long_value_is_not_repeated_in_the_message() -> None:
     assert "xxx" not in str(caught.value)
 
 
-def test_none_goes_only_where_the_contract_has_null() -> None:
+def test_none_goes_only_where_the_spec_has_null() -> None:
     declared = field_types(CreateRFQRequest)
     assert to_wire(None, declared["contracts_fp"], "contracts_fp") is None
     with pytest.raises(InvalidRequestError, match="target_cost_dollars: must be a finite Decimal, not None"):
@@ -243,7 +243,7 @@ def test_a_list_in_the_query_is_repeated(exchange: Exchange) -> None:
     assert request.url.params.get_list("percentiles") == ["2500", "5000"]
 
 
-def test_a_list_that_the_contract_wants_joined_is_joined() -> None:
+def test_a_list_that_the_spec_wants_joined_is_joined() -> None:
     parameters = query({"tickers": (["A", "B"], list[str]), "numbers": ([1, 2], list[int])})
     joined = delimited(parameters, {"tickers": ",", "numbers": "|", "left_out": ","})
     assert joined == {"tickers": "A,B", "numbers": "1|2"}
@@ -268,48 +268,48 @@ def test_flags_and_numbers_in_the_query_are_spelt_as_json_has_them() -> None:
     assert dict(request.url.params) == expected
 
 
-def described(contract: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
+def described(spec: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
     """Each operation's method and what the specification says of it, by its id."""
     return {
         facts["operationId"]: (method, facts)
-        for item in contract["paths"].values()
+        for item in spec["paths"].values()
         for method, facts in item.items()
         if isinstance(facts, dict) and "operationId" in facts
     }
 
 
-def required_keys(schema: dict[str, Any], value: Any, contract: dict[str, Any]) -> bool:
+def required_keys(schema: dict[str, Any], value: Any, spec: dict[str, Any]) -> bool:
     """Whether a JSON value has exactly the keys that its schema and our rules want, all the way down."""
-    whole = resolve(schema, contract)
+    whole = resolve(schema, spec)
     if isinstance(value, list):
-        return all(required_keys(whole["items"], item, contract) for item in value)
+        return all(required_keys(whole["items"], item, spec) for item in value)
     if not isinstance(value, dict) or not whole.get("properties"):
         return True
     return set(value) == {*whole.get("required", ()), *needed(whole)} and all(
-        required_keys(whole["properties"][key], item, contract) for key, item in value.items()
+        required_keys(whole["properties"][key], item, spec) for key, item in value.items()
     )
 
 
-def test_nothing_goes_that_the_caller_did_not_give(contract: dict[str, Any]) -> None:
+def test_nothing_goes_that_the_caller_did_not_give(spec: dict[str, Any]) -> None:
     def check(name: str) -> None:
         operation = OPERATIONS[name]
         method, facts = of_the_spec[name]
         request = sent(operation, **smallest_arguments(operation))
 
-        parameters = [resolve(parameter, contract) for parameter in facts.get("parameters", [])]
+        parameters = [resolve(parameter, spec) for parameter in facts.get("parameters", [])]
         required = {each["name"] for each in parameters if each["in"] == "query" and each.get("required")}
         assert request.method == method.upper()
         assert set(request.url.params) == required | needed(facts)
         body = facts.get("requestBody")
         if body and body.get("required"):
-            schema = resolve(body, contract)["content"]["application/json"]["schema"]
-            assert required_keys(schema, json.loads(request.content), contract)
+            schema = resolve(body, spec)["content"]["application/json"]["schema"]
+            assert required_keys(schema, json.loads(request.content), spec)
         else:
             assert request.content == (b"{}" if method in ("post", "put") else b"")
         has_body = bool(request.content)
         assert request.headers.get("content-type") == ("application/json" if has_body else None)
 
-    of_the_spec = described(contract)
+    of_the_spec = described(spec)
     walk(by_name(OPERATIONS, str), check)
 
 
@@ -330,7 +330,7 @@ def test_a_delete_carries_its_body(exchange: Exchange) -> None:
     assert json.loads(request.content) == {"orders": [{"order_id": "an-id"}]}
 
 
-def test_a_body_goes_as_the_contract_spells_it() -> None:
+def test_a_body_goes_as_the_spec_spells_it() -> None:
     body = json.loads(sent(create_order_v2, body=order(count=Decimal("1E+2"), post_only=True)).content)
     assert body == {
         "ticker": "KX-1",

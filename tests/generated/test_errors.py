@@ -297,7 +297,7 @@ def test_a_success_that_cannot_be_read_is_an_error_with_the_response(exchange: E
         assert (error.operation_id, error.method) == ("GetMarkets", "GET")
         assert (error.status_code, error.content) == (200, content)
         assert (error.response.headers["x-request-id"], error.response.parsed, error.drift) == ("r-1", None, ())
-        assert str(error) == f"GetMarkets: the answer (200) is not what the contract says: {error.problem}"
+        assert str(error) == f"GetMarkets: the answer (200) is not what the spec says: {error.problem}"
         assert error.__cause__ is not None
 
     walk(in_every_way({str(content[:20]): content for content in UNREADABLE}), check)
@@ -321,7 +321,7 @@ def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Ex
                 operation.sync(client=client, **smallest_arguments(operation))
             assert str(caught.value) == (
                 f"{name}: the exchange accepted the request: don't send it again; "
-                f"the answer (201) is not what the contract says: {caught.value.problem}"
+                f"the answer (201) is not what the spec says: {caught.value.problem}"
             )
             told.add(caught.value.method)
 

@@ -21,7 +21,7 @@ from kalshi_gen.types import UNSET, Unset
 from scripts.operation_facts import parameters_of
 from scripts.published import operations
 from tests import vendored
-from tests.contract_values import Schema, value
+from tests.spec_values import Schema, value
 from tests.walking import by_name, walk
 
 from .conftest import Exchange

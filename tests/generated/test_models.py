@@ -36,8 +36,8 @@ def test_any_value_of_any_model_is_encoded_and_decoded_to_the_same(data: st.Data
     check(data.draw(models(MODELS[name])))
 
 
-def test_there_is_a_model_for_every_object_of_the_contract(contract: dict[str, Any]) -> None:
-    objects = {name for name, schema in contract["components"]["schemas"].items() if schema.get("type") == "object"}
+def test_there_is_a_model_for_every_object_of_the_spec(spec: dict[str, Any]) -> None:
+    objects = {name for name, schema in spec["components"]["schemas"].items() if schema.get("type") == "object"}
     names = {name.upper() for name in MODELS}
     assert {name.upper() for name in objects} <= names
 
@@ -70,5 +70,5 @@ def test_models_copy_and_pickle() -> None:
     assert pickle.loads(pickle.dumps(band)) == band
 
 
-def test_fields_stand_in_the_order_of_the_contract(contract: dict[str, Any]) -> None:
-    assert list(Market.__struct_fields__) == list(contract["components"]["schemas"]["Market"]["properties"])
+def test_fields_stand_in_the_order_of_the_spec(spec: dict[str, Any]) -> None:
+    assert list(Market.__struct_fields__) == list(spec["components"]["schemas"]["Market"]["properties"])

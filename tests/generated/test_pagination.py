@@ -290,13 +290,13 @@ def test_every_operation_with_a_cursor_pages(way: str, exchange: Exchange) -> No
     walk(by_name(PAGED, str), check)
 
 
-def test_the_operations_that_page_are_those_of_the_contract(contract: dict[str, Any]) -> None:
+def test_the_operations_that_page_are_those_of_the_spec(spec: dict[str, Any]) -> None:
     with_cursor = {
         facts["operationId"]
-        for item in contract["paths"].values()
+        for item in spec["paths"].values()
         for facts in item.values()
         if isinstance(facts, dict)
-        and any(resolve(each, contract)["name"] == "cursor" for each in facts.get("parameters", []))
+        and any(resolve(each, spec)["name"] == "cursor" for each in facts.get("parameters", []))
     }
     assert set(PAGED) == with_cursor
 

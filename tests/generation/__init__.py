@@ -1,4 +1,4 @@
-"""The tests of generation, and the small contracts they generate clients of."""
+"""The tests of generation, and the small specs they generate clients of."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ _NUMBERS = itertools.count()
 JSON = "application/json"
 
 
-def contract(
-    paths: dict[str, Any] | None = None, schemas: dict[str, Any] | None = None, **changes: Any
-) -> dict[str, Any]:
-    """A valid contract of these paths and schemas, with the error that every generated client knows."""
+def spec(paths: dict[str, Any] | None = None, schemas: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """A valid spec of these paths and schemas, with the error that every generated client knows."""
     error = {"type": "object", "properties": {name: {"type": "string"} for name in ("code", "message", "details")}}
     return {
         "openapi": "3.0.3",

@@ -13,7 +13,7 @@ from kalshi_gen.runtime.decoding import decode
 from scripts.bench import best_of_each, page_of_markets
 
 
-def test_the_page_decodes_into_the_contracts_model() -> None:
+def test_the_page_decodes_into_the_specs_model() -> None:
     page, drift = decode(page_of_markets(10), GetMarketsResponse)
     assert drift == ()
     assert len({market.ticker for market in page.markets}) == 10
@@ -21,15 +21,15 @@ def test_the_page_decodes_into_the_contracts_model() -> None:
     assert all(market.yes_bid_dollars + market.no_ask_dollars == 1 for market in page.markets)
 
 
-def test_the_page_is_valid_under_the_contracts_schema(contract: dict[str, Any]) -> None:
-    schema = {"$ref": "#/components/schemas/GetMarketsResponse", "components": contract["components"]}
+def test_the_page_is_valid_under_the_specs_schema(spec: dict[str, Any]) -> None:
+    schema = {"$ref": "#/components/schemas/GetMarketsResponse", "components": spec["components"]}
     page = msgspec.json.decode(page_of_markets(10))
     assert [error.message for error in OAS30Validator(schema).iter_errors(page)] == []
 
 
-def test_the_page_has_every_field_that_a_market_must_have(contract: dict[str, Any]) -> None:
+def test_the_page_has_every_field_that_a_market_must_have(spec: dict[str, Any]) -> None:
     (market,) = msgspec.json.decode(page_of_markets(1))["markets"]
-    assert set(contract["components"]["schemas"]["Market"]["required"]) <= set(market)
+    assert set(spec["components"]["schemas"]["Market"]["required"]) <= set(market)
 
 
 def test_the_page_is_as_large_as_the_benchmark_says() -> None:

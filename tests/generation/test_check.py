@@ -1,4 +1,4 @@
-"""What `make check` says of the vendored contract."""
+"""What `make check` says of the vendored spec."""
 
 from __future__ import annotations
 
@@ -8,68 +8,68 @@ from typing import Any
 
 import pytest
 
-from scripts import check, contracts, documents
-from scripts.contracts import Contract
+from scripts import check, documents, specs
+from scripts.specs import Spec
 from scripts.vendor import vendor
 
 WORDS = "overlay: 1.0.0\ninfo: {title: Words, version: 1.0.0}\nactions:\n"
 
 
 @pytest.fixture
-def contract_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small vendored contract with its overlay, which the command line reads instead of ours."""
-    contract, overlay = tmp_path / "openapi.yaml", tmp_path / "openapi.overlay.yaml"
+def spec_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small vendored spec with its overlay, which the command line reads instead of ours."""
+    spec, overlay = tmp_path / "openapi.yaml", tmp_path / "openapi.overlay.yaml"
     document: dict[str, Any] = {
         "openapi": "3.0.3",
         "info": {"title": "Kalshi API", "version": "1.2.3"},
         "paths": {"/status": {"get": {"operationId": "GetStatus", "responses": {"200": {"description": "OK"}}}}},
         "components": {"schemas": {"Seat": {"type": "object", "properties": {"row": {"type": "string"}}}}},
     }
-    contract.write_text(documents.dump(document), encoding="utf-8")
+    spec.write_text(documents.dump(document), encoding="utf-8")
     overlay.write_text(
         WORDS
         + "- {target: \"$.paths['/status'].get\", update: {summary: Get the status, description: What it is.}}\n"
         + "- {target: $.components.schemas.Seat, update: {description: A seat.}}\n",
         encoding="utf-8",
     )
-    small = Contract(path=contract, overlay=overlay, url="")
-    monkeypatch.setattr(contracts, "ours", lambda: (small,))
-    vendored, _ = vendor(str(contract), overlay)
-    contract.write_text(documents.dump(vendored), encoding="utf-8")
-    return contract
+    small = Spec(path=spec, overlay=overlay, url="")
+    monkeypatch.setattr(specs, "ours", lambda: (small,))
+    vendored, _ = vendor(str(spec), overlay)
+    spec.write_text(documents.dump(vendored), encoding="utf-8")
+    return spec
 
 
-def say(contract_file: Path, text: str) -> None:
-    """Add an action to the overlay beside a contract."""
-    with contract_file.with_name("openapi.overlay.yaml").open("a", encoding="utf-8") as file:
+def say(spec_file: Path, text: str) -> None:
+    """Add an action to the overlay beside a spec."""
+    with spec_file.with_name("openapi.overlay.yaml").open("a", encoding="utf-8") as file:
         file.write(text)
 
 
-def test_our_contracts_are_what_their_facts_and_the_overlays_give() -> None:
-    # A new contract may owe words and leave targets behind until its release: `make check` asks for those.
+def test_our_specs_are_what_their_facts_and_the_overlays_give() -> None:
+    # A new spec may owe words and leave targets behind until its release: `make check` asks for those.
     later = re.compile(r"words owed: |\w+\.overlay\.yaml: matches nothing: ")
     assert [problem for problem in check.problems() if not later.match(problem)] == []
 
 
-def test_nothing_is_wrong_with_a_contract_that_was_just_vendored(contract_file: Path) -> None:
+def test_nothing_is_wrong_with_a_spec_that_was_just_vendored(spec_file: Path) -> None:
     assert check.problems() == []
     assert check.main() == 0
 
 
-def test_words_that_are_owed_are_named(contract_file: Path) -> None:
-    overlay = contract_file.with_name("openapi.overlay.yaml")
+def test_words_that_are_owed_are_named(spec_file: Path) -> None:
+    overlay = spec_file.with_name("openapi.overlay.yaml")
     text = overlay.read_text(encoding="utf-8")
     overlay.write_text(text.replace("description: A seat.", "title: Seat"), encoding="utf-8")
     assert "words owed: $.components.schemas.Seat: description" in check.problems()
 
 
-def test_a_stale_target_is_named(contract_file: Path) -> None:
-    say(contract_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
+def test_a_stale_target_is_named(spec_file: Path) -> None:
+    say(spec_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
     assert check.problems() == ["openapi.overlay.yaml: matches nothing: $.components.schemas.Table"]
 
 
-def test_a_rule_over_a_field_that_is_not_there_is_named(contract_file: Path) -> None:
-    overlay = contract_file.with_name("openapi.overlay.yaml")
+def test_a_rule_over_a_field_that_is_not_there_is_named(spec_file: Path) -> None:
+    overlay = spec_file.with_name("openapi.overlay.yaml")
     text = overlay.read_text(encoding="utf-8")
     rule = "x-field-rules: [{equal: [row, seat]}], description: A seat."
     overlay.write_text(text.replace("description: A seat.", rule), encoding="utf-8")
@@ -81,29 +81,29 @@ def test_a_rule_over_a_field_that_is_not_there_is_named(contract_file: Path) -> 
 @pytest.mark.parametrize(
     ("before", "after"), [("What it is.", "By hand."), ("type: object", "type:  object"), ("GetStatus", "'GetStatus'")]
 )
-def test_a_hand_edited_contract_is_named(contract_file: Path, before: str, after: str) -> None:
-    text = contract_file.read_text(encoding="utf-8")
+def test_a_hand_edited_spec_is_named(spec_file: Path, before: str, after: str) -> None:
+    text = spec_file.read_text(encoding="utf-8")
     assert before in text
-    contract_file.write_text(text.replace(before, after), encoding="utf-8")
+    spec_file.write_text(text.replace(before, after), encoding="utf-8")
     assert check.problems() == ["openapi.yaml is not what its facts and the overlay give: run 'make words'"]
 
 
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("openapi.yaml", "no contract", "not an OpenAPI 3.0 or 3.1 document"),
+        ("openapi.yaml", "no spec", "not an OpenAPI 3.0 or 3.1 document"),
         ("openapi.overlay.yaml", "overlay: 1.0.0\n", "openapi.overlay.yaml"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_the_only_problem(contract_file: Path, name: str, text: str, words: str) -> None:
-    (contract_file.parent / name).write_text(text, encoding="utf-8")
+def test_a_file_that_cannot_be_read_is_the_only_problem(spec_file: Path, name: str, text: str, words: str) -> None:
+    (spec_file.parent / name).write_text(text, encoding="utf-8")
     (problem,) = check.problems()
     assert words in problem
 
 
-def test_each_problem_is_printed_on_its_own_line(contract_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    say(contract_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
-    say(contract_file, "- {target: $.components.schemas.Chair, update: {description: A chair.}}\n")
+def test_each_problem_is_printed_on_its_own_line(spec_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    say(spec_file, "- {target: $.components.schemas.Table, update: {description: A table.}}\n")
+    say(spec_file, "- {target: $.components.schemas.Chair, update: {description: A chair.}}\n")
     assert check.main() == 1
     assert capsys.readouterr().err.splitlines() == [
         "check: openapi.overlay.yaml: matches nothing: $.components.schemas.Table",

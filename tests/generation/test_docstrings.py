@@ -1,4 +1,4 @@
-"""What the contract says stands in docstrings, and stays words there, whatever it is."""
+"""What the spec says stands in docstrings, and stays words there, whatever it is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from scripts.generator_text import docstring, sentence
 from tests.conftest import ROOT
-from tests.generation import Generated, contract, operation, parameter, reference, schema
+from tests.generation import Generated, operation, parameter, reference, schema, spec
 
 PACKAGE = ROOT / "kalshi_gen"
 LONG = "https://docs.example/" + "a" * 150
@@ -58,7 +58,7 @@ def endpoint_modules() -> list[Path]:
 
 
 def said_everywhere(texts: list[str]) -> dict[str, Any]:
-    """A contract that has each of these texts wherever words may be."""
+    """A spec that has each of these texts wherever words may be."""
     paths, schemas = {}, {}
     for index, words in enumerate(texts):
         given = [parameter("id", where="path", description=words), parameter("row", description=words)]
@@ -68,7 +68,7 @@ def said_everywhere(texts: list[str]) -> dict[str, Any]:
         schemas[f"Seat{index}"] = {**seat, "description": words}
         schemas[f"Side{index}"] = {"type": "string", "enum": ["yes", 'n"o\\'], "description": words}
     everything = " ".join(texts)
-    return contract(paths, schemas, info={"title": everything, "version": everything, "description": everything})
+    return spec(paths, schemas, info={"title": everything, "version": everything, "description": everything})
 
 
 def outline(folder: Path) -> dict[str, list[str]]:
@@ -96,7 +96,7 @@ def test_words_stay_words_wherever_they_stand(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("where", ['/seats"+1/0+"', "/seats\\", '/"""/0'])
 def test_a_path_stays_a_path(tmp_path: Path, where: str) -> None:
-    client = Generated(contract({where: {"get": operation("GetSeat")}}), tmp_path)
+    client = Generated(spec({where: {"get": operation("GetSeat")}}), tmp_path)
     assert client.module("api.desk.get_seat")._get_kwargs()["url"] == where
 
 
@@ -130,13 +130,13 @@ def test_a_summary_is_one_line_without_its_full_stop(summary: str, first: str) -
 
 def test_the_summary_comes_first_and_the_operation_last(tmp_path: Path) -> None:
     seat = operation("GetSeat", summary="Get a seat.", description="It is free.", deprecated=True)
-    endpoint = Generated(contract({"/seat": {"get": seat}}), tmp_path).module("api.desk.get_seat")
+    endpoint = Generated(spec({"/seat": {"get": seat}}), tmp_path).module("api.desk.get_seat")
     lines = str(inspect.getdoc(endpoint.sync)).splitlines()
     assert (lines[0], lines[1], lines[2], lines[-1]) == (
         "Get a seat.",
         "",
         "It is free.",
-        "Contract operation: `GetSeat`.",
+        "Spec operation: `GetSeat`.",
     )
 
 
@@ -169,10 +169,10 @@ def test_the_docstrings_of_sync_and_asyncio_name_all_arguments() -> None:
                 assert [part for part in ("Returns:\n", "Raises:\n") if part not in words] == []
 
 
-def test_the_first_line_of_a_docstring_is_the_summary(contract: dict[str, Any]) -> None:
+def test_the_first_line_of_a_docstring_is_the_summary(spec: dict[str, Any]) -> None:
     summaries = {
         operation["summary"].rstrip(".")
-        for path in contract["paths"].values()
+        for path in spec["paths"].values()
         for operation in path.values()
         if isinstance(operation, dict)
     }
@@ -186,10 +186,10 @@ def test_the_first_line_of_a_docstring_is_the_summary(contract: dict[str, Any]) 
         assert len(first) == 1
 
 
-def test_what_is_deprecated_says_so(contract: dict[str, Any]) -> None:
+def test_what_is_deprecated_says_so(spec: dict[str, Any]) -> None:
     ids = {
         operation["operationId"]
-        for path in contract["paths"].values()
+        for path in spec["paths"].values()
         for operation in path.values()
         if isinstance(operation, dict) and operation.get("deprecated")
     }
@@ -202,10 +202,10 @@ def test_what_is_deprecated_says_so(contract: dict[str, Any]) -> None:
     assert ids == set()
 
 
-def test_a_field_that_is_deprecated_says_so(contract: dict[str, Any]) -> None:
+def test_a_field_that_is_deprecated_says_so(spec: dict[str, Any]) -> None:
     fields = [
         (name, field)
-        for name, whole in contract["components"]["schemas"].items()
+        for name, whole in spec["components"]["schemas"].items()
         for field, facts in whole.get("properties", {}).items()
         if facts.get("deprecated")
     ]

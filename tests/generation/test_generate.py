@@ -1,4 +1,4 @@
-"""The whole client: what the contract gives is what is committed, and the command line keeps it so."""
+"""The whole client: what the spec gives is what is committed, and the command line keeps it so."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from scripts import contracts, documents, generate
+from scripts import documents, generate, specs
 from scripts.published import operations
-from tests import stream_contract
+from tests import stream_spec
 from tests.conftest import ROOT
-from tests.contract_text import operation_ids, paged_operation_ids
-from tests.generation import contract as small_contract
 from tests.generation import operation, parameter, reference, schema
+from tests.generation import spec as small_spec
+from tests.spec_text import operation_ids, paged_operation_ids
 
 CLIENT = ROOT / "kalshi_gen"
 FOUR = {"sync", "asyncio", "sync_detailed", "asyncio_detailed"}
@@ -29,7 +29,7 @@ ELSEWHERE = """
 import sys
 from pathlib import Path
 from scripts import documents
-from scripts.contracts import API, STREAM
+from scripts.specs import API, STREAM
 from scripts.generate import generate, generate_stream
 package = Path(sys.argv[1])
 generate(documents.load(API.path.read_bytes()), package)
@@ -39,13 +39,13 @@ generate_stream(documents.load(STREAM.path.read_bytes()), package / "stream")
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with small contracts and the package generated from them."""
+    """A folder with small specs and the package generated from them."""
     folder = tmp_path_factory.mktemp("small")
-    document = small_contract(schemas={"Seat": schema(row={"type": "integer"})})
+    document = small_spec(schemas={"Seat": schema(row={"type": "integer"})})
     (folder / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
-    (folder / "asyncapi.yaml").write_text(documents.dump(stream_contract.small()), encoding="utf-8")
+    (folder / "asyncapi.yaml").write_text(documents.dump(stream_spec.small()), encoding="utf-8")
     generate.generate(document, folder / "kalshi_gen")
-    generate.generate_stream(stream_contract.small(), folder / "kalshi_gen" / generate.STREAM_PACKAGE)
+    generate.generate_stream(stream_spec.small(), folder / "kalshi_gen" / generate.STREAM_PACKAGE)
     return folder
 
 
@@ -54,8 +54,8 @@ def package(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of the small package, on which the command line works instead of ours."""
     shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     package = tmp_path / "kalshi_gen"
-    monkeypatch.setattr(contracts, "API", evolve(contracts.API, path=tmp_path / "openapi.yaml"))
-    monkeypatch.setattr(contracts, "STREAM", evolve(contracts.STREAM, path=tmp_path / "asyncapi.yaml"))
+    monkeypatch.setattr(specs, "API", evolve(specs.API, path=tmp_path / "openapi.yaml"))
+    monkeypatch.setattr(specs, "STREAM", evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml"))
     monkeypatch.setattr(generate, "PACKAGE", package)
     return package
 
@@ -99,13 +99,13 @@ def add(package: Path) -> str:
     return "models/stray.py"
 
 
-def test_the_committed_client_is_what_the_contract_gives(contract: dict[str, Any], tmp_path: Path) -> None:
-    generate.generate(contract, tmp_path / "kalshi_gen")
-    generate.generate_stream(stream_contract.vendored(), tmp_path / "kalshi_gen" / generate.STREAM_PACKAGE)
+def test_the_committed_client_is_what_the_spec_gives(spec: dict[str, Any], tmp_path: Path) -> None:
+    generate.generate(spec, tmp_path / "kalshi_gen")
+    generate.generate_stream(stream_spec.vendored(), tmp_path / "kalshi_gen" / generate.STREAM_PACKAGE)
     assert generate.differences(tmp_path / "kalshi_gen", CLIENT) == []
 
 
-def test_the_same_contract_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
+def test_the_same_spec_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     # Another seed of hashes: an order of sets that reached a file would show.
     environment = {**os.environ, "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"}
     again = tmp_path / "kalshi_gen"
@@ -113,17 +113,17 @@ def test_the_same_contract_gives_the_same_bytes_in_another_process(tmp_path: Pat
     assert generate.differences(again, CLIENT) == []
 
 
-def test_every_operation_is_a_module_with_its_four_functions(contract: dict[str, Any]) -> None:
+def test_every_operation_is_a_module_with_its_four_functions(spec: dict[str, Any]) -> None:
     modules = sorted(CLIENT.glob("api/*/[!_]*.py"))
-    assert len(modules) == sum(1 for _ in operations(contract)) == len(operation_ids())
+    assert len(modules) == sum(1 for _ in operations(spec)) == len(operation_ids())
     assert all(functions(path) in (FOUR, FOUR | PAGES) for path in modules)
 
 
-def test_every_operation_with_a_cursor_has_its_page_functions_too(contract: dict[str, Any]) -> None:
-    shared = contract["components"]["parameters"]
+def test_every_operation_with_a_cursor_has_its_page_functions_too(spec: dict[str, Any]) -> None:
+    shared = spec["components"]["parameters"]
     paged = {
         each["operationId"]
-        for _, _, each in operations(contract)
+        for _, _, each in operations(spec)
         for given in each.get("parameters", [])
         if shared.get(given.get("$ref", "").rsplit("/", 1)[-1], given)["name"] == "cursor"
     }
@@ -159,7 +159,7 @@ def test_a_check_names_what_differs_and_changes_nothing(
     name = change(package)
     before = contents(package)
     assert run("--check") == 1
-    words = f"generate: kalshi_gen/{name} is not what the contracts and the templates give\n"
+    words = f"generate: kalshi_gen/{name} is not what the specs and the templates give\n"
     assert capsys.readouterr() == ("", words)
     assert contents(package) == before
 
@@ -189,20 +189,18 @@ def test_a_package_is_generated_where_there_was_none(package: Path, run: Callabl
 
 
 FAILING = {
-    "a field": (small_contract(schemas={"Seat": schema(**{"class": {"type": "string"}})}), "Seat has a field 'class'"),
-    "a reference": (small_contract(schemas={"Seat": schema(row=reference("Row"))}), "/Seat"),
+    "a field": (small_spec(schemas={"Seat": schema(**{"class": {"type": "string"}})}), "Seat has a field 'class'"),
+    "a reference": (small_spec(schemas={"Seat": schema(row=reference("Row"))}), "/Seat"),
     "a page": (
-        small_contract(
-            {"/a": {"get": operation("GetA", reference("ErrorResponse"), parameters=[parameter("cursor")])}}
-        ),
+        small_spec({"/a": {"get": operation("GetA", reference("ErrorResponse"), parameters=[parameter("cursor")])}}),
         "GetA has a cursor",
     ),
     "a header": (
-        small_contract({"/a": {"get": operation("GetA", parameters=[parameter("row", where="header")])}}),
+        small_spec({"/a": {"get": operation("GetA", parameters=[parameter("row", where="header")])}}),
         "GetA: the header parameter 'row'",
     ),
     # The generator's own words.
-    "a document": ({**small_contract(), "openapi": "2.0"}, ""),
+    "a document": ({**small_spec(), "openapi": "2.0"}, ""),
 }
 
 
@@ -217,7 +215,7 @@ def test_a_failing_generation_leaves_the_package_as_it_was(
     arguments: tuple[str, ...],
 ) -> None:
     before = contents(package)
-    contracts.API.path.write_text(documents.dump(document), encoding="utf-8")
+    specs.API.path.write_text(documents.dump(document), encoding="utf-8")
     assert run(*arguments) == 1
     printed = capsys.readouterr()
     assert printed.out == ""

@@ -1,4 +1,4 @@
-"""Schemas of small contracts as models: what they decode, encode and show."""
+"""Schemas of small specs as models: what they decode, encode and show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from scripts.generate import generate
 from scripts.limits import GenerationError
-from tests.generation import Generated, contract, operation, reference, schema
+from tests.generation import Generated, operation, reference, schema, spec
 
 TEXT = {"type": "string"}
 DECIMAL = {"type": "string", "format": "decimal"}
@@ -70,7 +70,7 @@ SCHEMAS = {
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     """The client of all these schemas."""
-    return Generated(contract(schemas=SCHEMAS), tmp_path_factory.mktemp("models"))
+    return Generated(spec(schemas=SCHEMAS), tmp_path_factory.mktemp("models"))
 
 
 def hints(client: Generated, model: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def test_an_enum_decodes_any_value_and_sends_only_known_ones(
         assert getattr(client.decode(msgspec.json.encode({field: value}), "Order"), field) == value
     order = client.model("Order")
     assert order(**{field: known}).to_dict() == {field: known}
-    with pytest.raises(client.module("errors").InvalidRequestError, match=f"{field}: .* not one of the contract's"):
+    with pytest.raises(client.module("errors").InvalidRequestError, match=f"{field}: .* not one of the spec's"):
         order(**{field: unknown}).to_dict()
 
 
@@ -217,23 +217,23 @@ def test_the_parts_of_a_whole_are_one_model(client: Generated) -> None:
 @pytest.mark.parametrize("name", ["class", "self", "a-b", "camelCase", "1st", "to_dict"])
 def test_a_field_that_python_cannot_spell_is_refused_by_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(GenerationError, match=f"Seat has a field '{name}' .* by its own name"):
-        generate(contract(schemas={"Seat": schema(**{name: TEXT})}), tmp_path / "package")
+        generate(spec(schemas={"Seat": schema(**{name: TEXT})}), tmp_path / "package")
 
 
 @pytest.mark.parametrize("text_format", ["date", "binary"])
 def test_a_format_without_a_type_is_refused_by_name(tmp_path: Path, text_format: str) -> None:
-    document = contract(schemas={"Seat": schema(day={"type": "string", "format": text_format})})
+    document = spec(schemas={"Seat": schema(day={"type": "string", "format": text_format})})
     with pytest.raises(GenerationError, match=f"'day' has the format '{text_format}'"):
         generate(document, tmp_path / "package")
 
 
 def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GenerationError, match="/Seat"):
-        generate(contract(schemas={"Seat": schema(other=reference("Missing"))}), tmp_path / "package")
+        generate(spec(schemas={"Seat": schema(other=reference("Missing"))}), tmp_path / "package")
 
 
-def test_no_default_of_the_contract_is_sent(tmp_path: Path) -> None:
-    document = contract(
+def test_no_default_of_the_spec_is_sent(tmp_path: Path) -> None:
+    document = spec(
         {"/seats": {"post": operation("SitDown", requestBody=body_of(reference("Seat")))}},
         {"Seat": schema(row={"type": "integer", "default": 3}, side={"type": "string", "default": "left"})},
     )

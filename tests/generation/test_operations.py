@@ -1,4 +1,4 @@
-"""Operations of small contracts as modules: what their functions take, send and give back."""
+"""Operations of small specs as modules: what their functions take, send and give back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from scripts.generate import generate
 from scripts.limits import GenerationError
-from tests.generation import JSON, Generated, contract, operation, parameter, reference, schema
+from tests.generation import JSON, Generated, operation, parameter, reference, schema, spec
 
 TEXT = {"type": "string"}
 LIST = {"type": "array", "items": TEXT}
@@ -91,21 +91,21 @@ SCHEMAS = {"Seat": schema(["row"], row={"type": "integer"}), "Tickers": LIST}
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     """The client of all these operations; they are signed unless they say otherwise."""
-    document = contract(PATHS, SCHEMAS, security=SIGNED)
+    document = spec(PATHS, SCHEMAS, security=SIGNED)
     document["components"] |= SCHEMES
     return Generated(document, tmp_path_factory.mktemp("operations"))
 
 
 def refused(tmp_path: Path, why: str, document: dict[str, Any]) -> None:
-    """Hold a contract to be refused with words that name why."""
+    """Hold a spec to be refused with words that name why."""
     with pytest.raises(GenerationError, match=why):
         generate(document, tmp_path / "package")
     assert not (tmp_path / "package").exists()
 
 
 def taking(*parameters: dict[str, Any]) -> dict[str, Any]:
-    """A contract with one operation that takes these parameters."""
-    return contract({"/seats": {"get": operation("GetSeats", parameters=list(parameters))}})
+    """A spec with one operation that takes these parameters."""
+    return spec({"/seats": {"get": operation("GetSeats", parameters=list(parameters))}})
 
 
 def test_a_parameter_keeps_its_name_on_the_wire(client: Generated) -> None:
@@ -164,7 +164,7 @@ def test_a_parameter_that_would_not_be_sent_is_refused(tmp_path: Path, where: st
 
 def test_a_header_of_a_path_is_refused_too(tmp_path: Path) -> None:
     path = {"parameters": [parameter("x-row", where="header")], "get": operation("GetSeats")}
-    refused(tmp_path, "GetSeats: the header parameter 'x-row'", contract({"/seats": path}))
+    refused(tmp_path, "GetSeats: the header parameter 'x-row'", spec({"/seats": path}))
 
 
 def test_a_parameter_among_the_components_is_refused_too(tmp_path: Path) -> None:
@@ -189,14 +189,14 @@ def test_a_parameter_that_would_be_sent_wrongly_is_refused(tmp_path: Path, given
 
 def test_a_list_in_a_path_is_refused(tmp_path: Path) -> None:
     get = operation("GetSeats", parameters=[parameter("rows", LIST, "path")])
-    refused(tmp_path, "the path parameter 'rows' is an array", contract({"/seats/{rows}": {"get": get}}))
+    refused(tmp_path, "the path parameter 'rows' is an array", spec({"/seats/{rows}": {"get": get}}))
 
 
 @pytest.mark.parametrize(
     ("module", "secured"),
     [("get_signed", True), ("get_signed_also", True), ("get_unsigned", False), ("get_optional", False)],
 )
-def test_an_operation_asks_for_a_signature_as_the_contract_says(client: Generated, module: str, secured: bool) -> None:
+def test_an_operation_asks_for_a_signature_as_the_spec_says(client: Generated, module: str, secured: bool) -> None:
     endpoint = client.module(f"api.desk.{module}")
     assert endpoint.OPERATION.secured is secured
     for name in FUNCTIONS:
@@ -204,8 +204,8 @@ def test_an_operation_asks_for_a_signature_as_the_contract_says(client: Generate
         assert declared == ("AuthenticatedClient" if secured else "Client")
 
 
-def test_an_operation_is_unsigned_where_the_contract_says_nothing(tmp_path: Path) -> None:
-    assert Generated(contract(), tmp_path).module("api.desk.get_status").OPERATION.secured is False
+def test_an_operation_is_unsigned_where_the_spec_says_nothing(tmp_path: Path) -> None:
+    assert Generated(spec(), tmp_path).module("api.desk.get_status").OPERATION.secured is False
 
 
 def test_an_unsigned_client_is_refused_before_anything_is_sent(client: Generated) -> None:
@@ -276,7 +276,7 @@ def test_only_an_optional_body_may_be_left_out(client: Generated) -> None:
     ids=["request", "answer"],
 )
 def test_anything_but_json_is_refused(tmp_path: Path, changes: dict[str, Any], why: str) -> None:
-    refused(tmp_path, f"SitDown: {why}", contract({"/seats": {"post": operation("SitDown", **changes)}}))
+    refused(tmp_path, f"SitDown: {why}", spec({"/seats": {"post": operation("SitDown", **changes)}}))
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_an_operation_has_one_module_under_its_first_tag(client: Generated, modu
 
 def test_two_operations_that_would_be_one_module_are_refused(tmp_path: Path) -> None:
     paths = {"/a": {"get": operation("GetSeat")}, "/b": {"get": operation("getSeat")}}
-    refused(tmp_path, r"GetSeat and getSeat would both be the module get_seat.py", contract(paths))
+    refused(tmp_path, r"GetSeat and getSeat would both be the module get_seat.py", spec(paths))
 
 
 def test_every_operation_has_its_four_functions_with_one_signature(client: Generated) -> None:

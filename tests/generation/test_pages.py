@@ -10,7 +10,7 @@ import pytest
 
 from scripts.generate import generate
 from scripts.operation_facts import PaginationError
-from tests.generation import Generated, contract, operation, parameter, reference, schema
+from tests.generation import Generated, operation, parameter, reference, schema, spec
 
 TEXT = {"type": "string"}
 SEATS = {"type": "array", "items": reference("Seat")}
@@ -18,7 +18,7 @@ PAGE_FUNCTIONS = ("sync_pages", "asyncio_pages", "sync_all", "asyncio_all")
 
 
 def paged(page: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """A contract with one operation that has a cursor and answers with this page."""
+    """A spec with one operation that has a cursor and answers with this page."""
     get = operation("GetSeats", reference("Page"), parameters=[parameter("cursor")], **changes)
     schemas = {
         "Page": page,
@@ -26,7 +26,7 @@ def paged(page: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "Row": TEXT,
         "seat_card": schema(at=TEXT),
     }
-    return contract({"/seats": {"get": get}}, schemas)
+    return spec({"/seats": {"get": get}}, schemas)
 
 
 def rows(client: Generated, *pages: dict[str, Any]) -> list[int]:
@@ -37,7 +37,7 @@ def rows(client: Generated, *pages: dict[str, Any]) -> list[int]:
 
 
 def refusal(tmp_path: Path, document: dict[str, Any]) -> str:
-    """The words with which a contract is refused."""
+    """The words with which a spec is refused."""
     with pytest.raises(PaginationError) as refused:
         generate(document, tmp_path / "package")
     assert not (tmp_path / "package").exists()
@@ -125,5 +125,5 @@ def test_a_cursor_of_the_path_pages_too(tmp_path: Path) -> None:
 
 
 def test_an_operation_without_a_cursor_has_no_pages(tmp_path: Path) -> None:
-    endpoint = Generated(contract(), tmp_path).module("api.desk.get_status")
+    endpoint = Generated(spec(), tmp_path).module("api.desk.get_status")
     assert not any(hasattr(endpoint, name) for name in PAGE_FUNCTIONS)

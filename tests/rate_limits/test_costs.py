@@ -38,9 +38,9 @@ def test_what_is_no_route_is_no_operation(method: str, path: str) -> None:
     assert operation_of(method, path) is None
 
 
-def test_the_published_costs_are_those_that_the_contract_names(contract: dict[str, Any]) -> None:
+def test_the_published_costs_are_those_that_the_contract_names(spec: dict[str, Any]) -> None:
     named = {}
-    for item in contract["paths"].values():
+    for item in spec["paths"].values():
         for operation in item.values():
             text = " ".join(operation.get("description", "").split()) if isinstance(operation, dict) else ""
             found = re.search(r"costs (\d+) (?:rate-limit )?tokens", text)

@@ -10,7 +10,7 @@ import pytest
 
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.contract import Operation, load_contract
-from tests.contract_text import paged_operation_ids
+from tests.spec_text import paged_operation_ids
 
 from . import plain
 from .conftest import Send

@@ -101,9 +101,9 @@ def test_the_limits_and_costs_that_are_told_are_those_that_hold(tier: str) -> No
     assert len(costs.endpoint_costs) == len(PUBLISHED.by_operation)
 
 
-def test_costs_are_those_that_the_contract_names(contract: dict[str, Any]) -> None:
+def test_costs_are_those_that_the_contract_names(spec: dict[str, Any]) -> None:
     named = {}
-    for item in contract["paths"].values():
+    for item in spec["paths"].values():
         for operation in item.values():
             text = " ".join(operation.get("description", "").split()) if isinstance(operation, dict) else ""
             found = re.search(r"costs (\d+) (?:rate-limit )?tokens", text)

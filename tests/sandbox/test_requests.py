@@ -15,7 +15,7 @@ from kalshi_sandbox.contract import load_contract
 from kalshi_sandbox.refusals import Refusal
 from kalshi_sandbox.validation import check_request
 from scripts.published import operations
-from tests.contract_values import resolved, value
+from tests.spec_values import resolved, value
 
 from .conftest import Send
 from .test_answers import ORDER
@@ -132,17 +132,17 @@ def test_a_nullable_field_may_be_null(send: Send) -> None:
     assert send("POST", "/portfolio/events/orders/a/decrease", json=body).status_code == 200
 
 
-def test_a_list_has_as_many_items_as_the_contract_allows(contract: dict[str, Any], send: Send) -> None:
+def test_a_list_has_as_many_items_as_the_contract_allows(spec: dict[str, Any], send: Send) -> None:
     refused = []
-    for path, method, operation in operations(contract):
+    for path, method, operation in operations(spec):
         content = operation.get("requestBody", {}).get("content", {})
-        schema = resolved(content.get("application/json", {}).get("schema", {}), contract)
+        schema = resolved(content.get("application/json", {}).get("schema", {}), spec)
         for name, field in schema.get("properties", {}).items():
             counts = [field["maxItems"] + 1] if "maxItems" in field else []
             counts += [field["minItems"] - 1] if "minItems" in field else []
             for count in counts:
-                body = value(schema, contract, full=False)
-                body[name] = [value(field["items"], contract, full=False)] * count
+                body = value(schema, spec, full=False)
+                body[name] = [value(field["items"], spec, full=False)] * count
                 assert f"{name}: " in details(send(method.upper(), re.sub("{.*?}", "b", path), json=body))
                 refused.append(name)
     assert refused

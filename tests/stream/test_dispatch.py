@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from attrs import define, field
 
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands
@@ -54,7 +54,7 @@ class Desk:
         self.commands = commands
         self.errors: list[tuple[str | None, int]] = []
         self.unknown: list[UnknownMessage] = []
-        self.drifts: list[ContractDrift] = []
+        self.drifts: list[SpecDrift] = []
         self.asked: list[str] = []
         self.ended: list[str | None] = []
         events = Events(

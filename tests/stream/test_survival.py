@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedOK
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.runtime.drift import ContractDrift
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
 from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
 from kalshi_overlay.stream.dispatch import Events
@@ -159,7 +159,7 @@ def test_a_drifted_message_is_given_as_what_it_is(exchange: Sandbox, name: str) 
 
 def test_what_is_not_as_the_contract_says_is_told_to_the_client(exchange: Sandbox) -> None:
     async def scenario() -> None:
-        drifts: list[ContractDrift] = []
+        drifts: list[SpecDrift] = []
         async with exchange.client(on_drift=drifts.append) as client, connect(client) as stream:
             subscription: Any = await stream.subscribe("trade")
             sent = {**body(message(Trade)), "count_fp": "much"}

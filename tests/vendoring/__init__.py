@@ -1,12 +1,12 @@
-"""The tests of vendoring, and the small contract they share."""
+"""The tests of vendoring, and the small spec they share."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
-def contract(**changes: Any) -> dict[str, Any]:
-    """A valid contract with one operation, one component parameter and three schemas, without any words."""
+def spec(**changes: Any) -> dict[str, Any]:
+    """A valid spec with one operation, one component parameter and three schemas, without any words."""
     return {
         "openapi": "3.0.3",
         "info": {"title": "Kalshi API", "version": "1.2.3"},

@@ -11,20 +11,20 @@ from openapi_spec_validator import validate
 from scripts.documents import dump
 from scripts.normalise import normalise, wrap_reference_siblings
 
-from . import contract
+from . import spec
 
 WORDS = ("description", "summary", "title", "example", "examples", "externalDocs", "x-go-type")
 REFERENCE = {"$ref": "#/components/schemas/Side"}
 
 
 def schema_after(schema: dict[str, Any]) -> Any:
-    document = contract()
+    document = spec()
     document["components"]["schemas"]["Subject"] = schema
     return normalise(document)["components"]["schemas"]["Subject"]
 
 
 def test_a_document_of_facts_alone_stays_as_it_is() -> None:
-    document = contract()
+    document = spec()
     before = copy.deepcopy(document)
     assert normalise(document) == before
     assert document == before
@@ -32,7 +32,7 @@ def test_a_document_of_facts_alone_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("word", WORDS)
 def test_words_go_wherever_they_stand(word: str) -> None:
-    document = contract()
+    document = spec()
     plain = normalise(document)
     operation = document["paths"]["/markets"]["get"]
     market = document["components"]["schemas"]["Market"]
@@ -64,7 +64,7 @@ def test_a_property_with_the_name_of_a_keyword_survives(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["title", "x-api-key"])
 def test_names_chosen_by_the_author_survive_outside_schemas_too(name: str) -> None:
-    document = contract(security=[{name: []}])
+    document = spec(security=[{name: []}])
     document["components"]["securitySchemes"] = {name: {"type": "apiKey", "name": "k", "in": "header"}}
     response = document["paths"]["/markets"]["get"]["responses"]["200"]
     response["headers"] = {name: {"schema": {"type": "string"}}}
@@ -80,7 +80,7 @@ def test_values_are_facts_even_where_they_look_like_words() -> None:
 
 
 def test_extensions_among_paths_and_responses_go() -> None:
-    document = contract()
+    document = spec()
     plain = normalise(document)
     document["paths"]["x-note"] = {"get": "nothing"}
     document["paths"]["/markets"]["get"]["responses"]["x-note"] = {"a": 1}
@@ -114,7 +114,7 @@ def test_a_reference_alone_stays_a_reference() -> None:
 
 
 def test_the_order_is_upstreams() -> None:
-    document = contract()
+    document = spec()
     document["components"]["schemas"] = {
         name: {"type": "object", "properties": {key: {"type": "string"} for key in "zmab"}} for name in "QCXA"
     }
@@ -142,13 +142,13 @@ def test_the_order_is_upstreams() -> None:
     ],
 )
 def test_a_response_has_a_neutral_description(status: str, phrase: str) -> None:
-    document = contract()
+    document = spec()
     document["paths"]["/markets"]["get"]["responses"] = {status: {"description": "Upstream's sentence."}}
     assert normalise(document)["paths"]["/markets"]["get"]["responses"] == {status: {"description": phrase}}
 
 
 def test_responses_by_reference_and_in_components_are_valid_too() -> None:
-    document = contract()
+    document = spec()
     document["components"]["responses"] = {"Refused": {"description": "Upstream's sentence."}}
     document["paths"]["/markets"]["get"]["responses"]["400"] = {"$ref": "#/components/responses/Refused"}
     facts = normalise(document)
@@ -158,7 +158,7 @@ def test_responses_by_reference_and_in_components_are_valid_too() -> None:
 
 
 def test_the_responses_of_a_callback_are_described_as_well() -> None:
-    document = contract()
+    document = spec()
     answered = {"post": {"operationId": "Told", "responses": {"200": {"description": "Upstream's."}}}}
     document["paths"]["/markets"]["get"]["callbacks"] = {"told": {"{$request.query.url}": answered}}
     facts = normalise(document)
@@ -169,7 +169,7 @@ def test_the_responses_of_a_callback_are_described_as_well() -> None:
 
 def test_info_keeps_the_version_and_a_neutral_title() -> None:
     info = {"title": "Upstream's", "version": "9.9.9", "description": "x", "contact": {"name": "x"}}
-    assert normalise(contract(info=info))["info"] == {"title": "Kalshi API", "version": "9.9.9"}
+    assert normalise(spec(info=info))["info"] == {"title": "Kalshi API", "version": "9.9.9"}
 
 
 _NAMES = st.sampled_from(["ticker", "title", "description", "x-a", "properties", "enum", "$defs", "$ref", "items"])
@@ -207,7 +207,7 @@ SCHEMAS = st.recursive(_LEAVES, _containers, max_leaves=8)
 
 @given(st.dictionaries(_NAMES, SCHEMAS, max_size=4), SCHEMAS)
 def test_to_normalise_twice_is_to_normalise_once(schemas: dict[str, Any], schema: dict[str, Any]) -> None:
-    document = contract()
+    document = spec()
     document["components"]["schemas"] |= schemas
     content = document["paths"]["/markets"]["get"]["responses"]["200"]["content"]
     content["application/json"]["schema"] = schema

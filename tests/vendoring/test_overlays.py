@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from scripts import documents
 from scripts.overlays import OverlayError, apply, load_actions, stale_targets
 
-from . import contract
+from . import spec
 
 OURS = Path(__file__).parents[2] / "specs" / "overlays" / "openapi.overlay.yaml"
 GET = "$.paths['/markets'].get"
@@ -28,7 +28,7 @@ def removal(target: str) -> dict[str, Any]:
 
 
 def applied(*actions: dict[str, Any], document: dict[str, Any] | None = None) -> dict[str, Any]:
-    changed, unmatched = apply(list(actions), contract() if document is None else document)
+    changed, unmatched = apply(list(actions), spec() if document is None else document)
     assert unmatched == []
     return changed
 
@@ -110,7 +110,7 @@ def test_two_actions_with_one_target_are_refused_however_they_spell_it(tmp_path:
 
 def test_an_update_merges_into_a_mapping() -> None:
     changed = applied(update(GET, {"summary": "List markets", "description": "All of them."}))
-    expected = contract()
+    expected = spec()
     expected["paths"]["/markets"]["get"] |= {"summary": "List markets", "description": "All of them."}
     assert changed == expected
 
@@ -123,7 +123,7 @@ def test_an_update_reaches_into_what_is_there() -> None:
 
 
 def test_the_document_and_the_actions_stay_as_they_were() -> None:
-    document, actions = contract(), [update(MARKET, {"x-a": {"b": [1]}}), removal(LIMIT)]
+    document, actions = spec(), [update(MARKET, {"x-a": {"b": [1]}}), removal(LIMIT)]
     before = copy.deepcopy((document, actions))
     changed, _ = apply(actions, document)
     changed["components"]["schemas"]["Market"]["x-a"]["b"].append(2)
@@ -144,7 +144,7 @@ def test_a_removal_takes_a_key_or_an_item_away() -> None:
 
 
 def test_a_removal_of_several_items_takes_exactly_those() -> None:
-    document = contract()
+    document = spec()
     document["paths"]["/markets"]["get"]["parameters"] = [
         {"name": name, "in": place}
         for name, place in zip("abcde", ("query", "path", "query", "path", "query"), strict=True)
@@ -160,7 +160,7 @@ def test_an_item_of_required_can_be_removed_by_value() -> None:
 
 def test_the_whole_document_can_not_be_removed() -> None:
     with pytest.raises(OverlayError, match="whole document"):
-        apply([removal("$")], contract())
+        apply([removal("$")], spec())
 
 
 def test_targets_that_match_nothing_are_reported_and_change_nothing() -> None:
@@ -170,7 +170,7 @@ def test_targets_that_match_nothing_are_reported_and_change_nothing() -> None:
         update(targets[1], {"description": "x"}),
         removal(targets[2]),
     ]
-    assert apply(actions, contract()) == (contract(), targets)
+    assert apply(actions, spec()) == (spec(), targets)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_targets_that_match_nothing_are_reported_and_change_nothing() -> None:
 )
 def test_an_update_brings_no_path_operation_parameter_or_property_into_being(target: str, change: Any) -> None:
     with pytest.raises(OverlayError, match=r"into being|neither"):
-        apply([update(target, change)], contract())
+        apply([update(target, change)], spec())
 
 
 @pytest.mark.parametrize(
@@ -203,12 +203,12 @@ def test_an_update_brings_no_path_operation_parameter_or_property_into_being(tar
 )
 def test_an_update_of_anything_but_a_mapping_or_a_list_is_refused(target: str, change: Any) -> None:
     with pytest.raises(OverlayError, match="changes a mapping or adds to a list"):
-        apply([update(target, change)], contract())
+        apply([update(target, change)], spec())
 
 
 @pytest.mark.parametrize("name", ["properties", "parameters", "responses", "get", "delete", "schemas"])
 def test_a_field_named_like_a_keyword_is_updated_as_any_other(name: str) -> None:
-    document = contract()
+    document = spec()
     document["components"]["schemas"]["Market"]["properties"][name] = {"type": "string"}
     for target, change in (
         (f"{MARKET}.properties['{name}']", {"description": "x"}),
@@ -261,7 +261,7 @@ def test_targets_that_are_gone_from_a_vendored_document_are_stale() -> None:
         removal("$.paths['/v2.0/gone'].get"),
     ]
     still_right = removal("$.paths['/v2.0/old']")
-    assert stale_targets([*actions, still_right], contract()) == [action["target"] for action in actions]
+    assert stale_targets([*actions, still_right], spec()) == [action["target"] for action in actions]
 
 
 def test_our_overlay_is_one_by_the_specification_for_other_readers_too() -> None:

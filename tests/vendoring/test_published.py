@@ -16,17 +16,17 @@ import pytest
 
 from scripts import documents, published
 from scripts.documents import dump
-from scripts.published import ContractError, operations, read
+from scripts.published import SpecError, operations, read
 
 from ..loopback import NO_CERTIFICATES
-from . import contract
+from . import spec
 
 MEGABYTE = 1024 * 1024
 
 
 def refusal(source: str | Path) -> str:
     """The message of the refusal, which is one line that begins with the source."""
-    with pytest.raises(ContractError) as caught:
+    with pytest.raises(SpecError) as caught:
         read(str(source))
     message = str(caught.value)
     assert message.startswith(f"{source}: ")
@@ -51,9 +51,9 @@ class _Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/moved":
-            self._head(302, Location="/contract")
-        elif self.path == "/contract":
-            content = dump(contract()).encode()
+            self._head(302, Location="/spec")
+        elif self.path == "/spec":
+            content = dump(spec()).encode()
             self._head(200, content)
         elif self.path == "/endless":
             self.send_response(200)
@@ -96,17 +96,17 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_a_valid_document_is_read_with_the_digest_of_its_bytes(file: Callable[..., Path]) -> None:
-    path = file(contract())
-    assert read(str(path)) == published.Published(contract(), hashlib.sha256(path.read_bytes()).hexdigest())
+    path = file(spec())
+    assert read(str(path)) == published.Published(spec(), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1.0", "3.1.1"])
 def test_openapi_3_0_and_3_1_are_read(file: Callable[..., Path], version: str) -> None:
-    assert read(str(file(contract(openapi=version)))).document["openapi"] == version
+    assert read(str(file(spec(openapi=version)))).document["openapi"] == version
 
 
 def test_status_codes_may_stand_without_quotes(file: Callable[..., Path]) -> None:
-    path = file(dump(contract()).replace("'200'", "200"))
+    path = file(dump(spec()).replace("'200'", "200"))
     assert list(read(str(path)).document["paths"]["/markets"]["get"]["responses"]) == ["200"]
 
 
@@ -117,11 +117,11 @@ def test_status_codes_may_stand_without_quotes(file: Callable[..., Path]) -> Non
         "- a\n- b\n",
         "words",
         "swagger: '2.0'\ninfo: {title: t, version: '1'}\npaths: {}\n",
-        contract(openapi="2.0"),
-        contract(openapi="3.2.0"),
-        contract(openapi="3.10.0"),
-        contract(openapi=3.0),
-        contract(openapi=None),
+        spec(openapi="2.0"),
+        spec(openapi="3.2.0"),
+        spec(openapi="3.10.0"),
+        spec(openapi=3.0),
+        spec(openapi=None),
         "raml: 1.0\n",
     ],
 )
@@ -172,7 +172,7 @@ def _with_a_large_mistake(operation: dict[str, Any]) -> None:
 def test_invalid_openapi_is_refused_on_one_line(
     file: Callable[..., Path], spoil: Callable[[dict[str, Any]], None]
 ) -> None:
-    document = contract()
+    document = spec()
     spoil(document["paths"]["/markets"]["get"])
     assert "not a valid OpenAPI document" in refusal(file(document))
 
@@ -180,34 +180,34 @@ def test_invalid_openapi_is_refused_on_one_line(
 def test_a_reference_to_another_file_is_refused_since_nothing_beside_the_document_is_read(
     file: Callable[..., Path],
 ) -> None:
-    document = contract()
+    document = spec()
     document["paths"]["/markets"]["get"]["responses"]["400"] = {"$ref": "absent.yaml#/a"}
     assert "leads outside the document" in refusal(file(document))
 
 
 def test_the_place_of_a_mistake_is_named(file: Callable[..., Path]) -> None:
-    document = contract()
+    document = spec()
     _with_a_number_for_responses(document["paths"]["/markets"]["get"])
     assert re.search(r"\(at paths//markets.*\)$", refusal(file(document)))
 
 
 def test_a_version_that_is_a_number_is_refused(file: Callable[..., Path]) -> None:
-    assert re.search(r"\(at info.*\)$", refusal(file(contract(info={"title": "t", "version": 1.0}))))
+    assert re.search(r"\(at info.*\)$", refusal(file(spec(info={"title": "t", "version": 1.0}))))
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 def test_a_document_without_paths_is_refused(file: Callable[..., Path], version: str) -> None:
-    assert "no paths" in refusal(file(contract(openapi=version, paths={})))
+    assert "no paths" in refusal(file(spec(openapi=version, paths={})))
 
 
 def test_two_operations_with_one_operation_id_are_refused(file: Callable[..., Path]) -> None:
-    document = contract()
+    document = spec()
     document["paths"]["/more"] = copy.deepcopy(document["paths"]["/markets"])
     assert "'GetMarkets'" in refusal(file(document))
 
 
 def test_an_operation_without_an_operation_id_is_refused(file: Callable[..., Path]) -> None:
-    document = contract()
+    document = spec()
     del document["paths"]["/markets"]["get"]["operationId"]
     assert "no operationId" in refusal(file(document))
 
@@ -224,9 +224,9 @@ def test_a_file_of_exactly_the_most_bytes_is_not_too_large(
 ) -> None:
     # With a twentieth of what is read otherwise, since every byte of it is parsed.
     monkeypatch.setattr(published, "MAXIMUM_BYTES", MEGABYTE)
-    text = dump(contract()).encode()
+    text = dump(spec()).encode()
     text += b"#" * (MEGABYTE - len(text))
-    assert read(str(file(text))).document == contract()
+    assert read(str(file(text))).document == spec()
     assert "larger than 1 MB" in refusal(file(text + b"#"))
 
 
@@ -239,7 +239,7 @@ def counted(node: Any) -> int:
 def test_a_document_may_unfold_into_exactly_the_most_values(
     file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = file(dump(contract()) + "x-a: &a [1, {b: 2, c: &c [3]}]\nx-d: [*a, *c, {e: *a, f: [*c, *c]}]\nx-g: *c\n")
+    path = file(dump(spec()) + "x-a: &a [1, {b: 2, c: &c [3]}]\nx-d: [*a, *c, {e: *a, f: [*c, *c]}]\nx-g: *c\n")
     most = counted(documents.load(path.read_bytes()))
     monkeypatch.setattr(published, "MAXIMUM_NODES", most)
     assert read(str(path)).document["x-g"] == [3]
@@ -253,9 +253,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_document_is_read_over_http_and_through_a_redirect(server: str) -> None:
-    digest = hashlib.sha256(dump(contract()).encode()).hexdigest()
-    for path in ("/contract", "/moved"):
-        assert read(server + path) == published.Published(contract(), digest)
+    digest = hashlib.sha256(dump(spec()).encode()).hexdigest()
+    for path in ("/spec", "/moved"):
+        assert read(server + path) == published.Published(spec(), digest)
 
 
 def test_a_download_over_20_megabytes_is_refused_though_no_length_is_stated(server: str) -> None:
@@ -282,7 +282,7 @@ def test_a_url_that_is_none_is_refused(url: str) -> None:
 
 
 def test_operations_come_in_order_and_extensions_are_none() -> None:
-    document = contract()
+    document = spec()
     item = document["paths"]["/markets"]
     document["paths"] = {
         "x-note": {"get": "nothing"},

@@ -10,13 +10,13 @@ import pytest
 from attrs import evolve
 from openapi_spec_validator import validate
 
-from scripts import contracts, documents, vendor
+from scripts import documents, specs, vendor
 
 from ..bump import copy_scripts
 from ..warm import python
-from . import contract
+from . import spec
 
-OLD = b"# the contract as it was\n"
+OLD = b"# the spec as it was\n"
 ACTIONS: list[dict[str, Any]] = [
     {"target": "$.info", "update": {"title": "Kalshi Trade API"}},
     {
@@ -35,24 +35,24 @@ ACTIONS: list[dict[str, Any]] = [
 
 
 class Project:
-    """A project in a folder of its own: the scripts, an overlay, a published document and an old contract."""
+    """A project in a folder of its own: the scripts, an overlay, a published document and an old spec."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.contract = folder / "openapi.yaml"
+        self.spec = folder / "openapi.yaml"
         self.overlay = folder / "specs" / "overlays" / "openapi.overlay.yaml"
         self.published = folder / "published.yaml"
         self.overlay.parent.mkdir(parents=True)
-        self.contract.write_bytes(OLD)
+        self.spec.write_bytes(OLD)
         self.write_overlay(ACTIONS)
-        self.published.write_text(documents.dump(contract()), encoding="utf-8")
+        self.published.write_text(documents.dump(spec()), encoding="utf-8")
 
     def write_overlay(self, actions: list[dict[str, Any]]) -> None:
         overlay = {"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": actions}
         self.overlay.write_text(documents.dump(overlay), encoding="utf-8")
 
     def run(self, monkeypatch: pytest.MonkeyPatch, source: str | Path) -> int:
-        monkeypatch.setattr(contracts, "API", evolve(contracts.API, path=self.contract, overlay=self.overlay))
+        monkeypatch.setattr(specs, "API", evolve(specs.API, path=self.spec, overlay=self.overlay))
         monkeypatch.setattr(sys, "argv", ["vendor", str(source)])
         return vendor.main()
 
@@ -75,7 +75,7 @@ def project(tmp_path: Path) -> Project:
 
 def test_a_published_document_becomes_facts_with_our_words(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert project.run(monkeypatch, project.published) == 0
-    vendored = documents.load(project.contract.read_bytes())
+    vendored = documents.load(project.spec.read_bytes())
     validate(vendored)
     assert list(vendored) == ["openapi", "info", "x-upstream", "paths", "components"]
     assert vendored["info"] == {"title": "Kalshi Trade API", "version": "1.2.3"}
@@ -93,7 +93,7 @@ def test_a_published_document_becomes_facts_with_our_words(project: Project, mon
 def test_provenance_is_the_published_address_the_version_and_the_digest(project: Project) -> None:
     vendored, _ = vendor.vendor(str(project.published), project.overlay)
     digest = vendored["x-upstream"].pop("sha256")
-    assert vendored["x-upstream"] == {"url": contracts.API.url, "version": "1.2.3"}
+    assert vendored["x-upstream"] == {"url": specs.API.url, "version": "1.2.3"}
     assert len(digest) == 64
     with project.published.open("a") as published:
         published.write("# the same version, published again\n")
@@ -102,28 +102,28 @@ def test_provenance_is_the_published_address_the_version_and_the_digest(project:
 
 def test_vendoring_twice_gives_the_same_bytes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert project.run(monkeypatch, project.published) == 0
-    first = project.contract.read_bytes()
+    first = project.spec.read_bytes()
     assert project.run(monkeypatch, project.published) == 0
-    assert project.contract.read_bytes() == first
+    assert project.spec.read_bytes() == first
 
 
 def test_vendoring_the_vendored_file_gives_the_same_bytes_and_keeps_its_provenance(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert project.run(monkeypatch, project.published) == 0
-    first = project.contract.read_bytes()
+    first = project.spec.read_bytes()
     capsys.readouterr()
-    assert project.run(monkeypatch, project.contract) == 0
-    assert project.contract.read_bytes() == first
+    assert project.run(monkeypatch, project.spec) == 0
+    assert project.spec.read_bytes() == first
     assert "Overlay targets that match nothing: none" in capsys.readouterr().out
 
 
 def test_new_words_are_taken_up_from_the_vendored_file(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert project.run(monkeypatch, project.published) == 0
-    before = documents.load(project.contract.read_bytes())
+    before = documents.load(project.spec.read_bytes())
     project.write_overlay([*ACTIONS, {"target": "$.components.schemas.Side", "update": {"description": "New."}}])
-    assert project.run(monkeypatch, project.contract) == 0
-    after = documents.load(project.contract.read_bytes())
+    assert project.run(monkeypatch, project.spec) == 0
+    after = documents.load(project.spec.read_bytes())
     assert after["components"]["schemas"]["Side"].pop("description") == "New."
     before["components"]["schemas"]["Side"].pop("description")
     assert after == before
@@ -150,21 +150,21 @@ def test_a_target_gone_stale_is_reported_from_the_vendored_file_too(
     assert project.run(monkeypatch, project.published) == 0
     project.write_overlay([*ACTIONS, {"target": "$.components.schemas.Gone.required[0]", "remove": True}])
     capsys.readouterr()
-    assert project.run(monkeypatch, project.contract) == 0
+    assert project.run(monkeypatch, project.spec) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "  $.components.schemas.Gone.required[0]"
 
 
 def _published(**changes: Any) -> str:
-    return documents.dump(contract(**changes))
+    return documents.dump(spec(**changes))
 
 
 def _two_with_one_id() -> str:
-    get = contract()["paths"]["/markets"]
+    get = spec()["paths"]["/markets"]
     return _published(paths={"/markets": get, "/more": get})
 
 
 def _one_without_id() -> str:
-    document = contract()
+    document = spec()
     del document["paths"]["/markets"]["get"]["operationId"]
     return documents.dump(document)
 
@@ -185,7 +185,7 @@ def _one_without_id() -> str:
     ],
     ids=["empty", "list", "swagger", "2.0", "broken", "invalid", "one id", "no id", "large", "missing"],
 )
-def test_a_source_that_is_no_contract_leaves_the_old_one_untouched(
+def test_a_source_that_is_no_spec_leaves_the_old_one_untouched(
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -196,12 +196,12 @@ def test_a_source_that_is_no_contract_leaves_the_old_one_untouched(
     if text is not None:
         project.published.write_text(text, encoding="utf-8")
     assert project.run(monkeypatch, project.published) == 1
-    assert project.contract.read_bytes() == OLD
+    assert project.spec.read_bytes() == OLD
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.startswith(f"vendor: {project.published}: ")
     assert reason in output.err
-    assert output.err.endswith("; the vendored contracts are as they were\n")
+    assert output.err.endswith("; the vendored specs are as they were\n")
     assert output.err.count("\n") == 1
 
 
@@ -215,7 +215,7 @@ def test_a_source_that_is_no_contract_leaves_the_old_one_untouched(
         [{"target": "$", "remove": True}],
     ],
 )
-def test_an_overlay_that_breaks_its_rules_leaves_the_old_contract_untouched(
+def test_an_overlay_that_breaks_its_rules_leaves_the_old_spec_untouched(
     project: Project,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -223,15 +223,15 @@ def test_an_overlay_that_breaks_its_rules_leaves_the_old_contract_untouched(
 ) -> None:
     project.write_overlay(actions)
     assert project.run(monkeypatch, project.published) == 1
-    assert project.contract.read_bytes() == OLD
+    assert project.spec.read_bytes() == OLD
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_the_command_writes_the_contract_beside_its_scripts(project: Project) -> None:
+def test_the_command_writes_the_spec_beside_its_scripts(project: Project) -> None:
     finished = project.command("published.yaml")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout.startswith("openapi.yaml: version 1.2.3")
-    assert documents.load(project.contract.read_bytes())["x-upstream"]["version"] == "1.2.3"
+    assert documents.load(project.spec.read_bytes())["x-upstream"]["version"] == "1.2.3"
 
 
 def test_the_command_refuses_with_one_line_and_status_1(project: Project) -> None:
@@ -240,4 +240,4 @@ def test_the_command_refuses_with_one_line_and_status_1(project: Project) -> Non
     assert finished.stdout == ""
     assert finished.stderr.startswith("vendor: absent.yaml: can't be read")
     assert finished.stderr.count("\n") == 1
-    assert project.contract.read_bytes() == OLD
+    assert project.spec.read_bytes() == OLD

@@ -6,14 +6,14 @@ import pytest
 
 from scripts.words import missing
 
-from . import contract
+from . import spec
 
 MARKET = "$.components.schemas.Market"
 
 
 def worded() -> dict[str, Any]:
-    """The small contract with every word it owes."""
-    document = contract()
+    """The small spec with every word it owes."""
+    document = spec()
     operation = document["paths"]["/markets"]["get"]
     operation |= {"summary": "List markets", "description": "Markets, page by page."}
     limit, status, _ = operation["parameters"]
@@ -36,7 +36,7 @@ def with_field(name: str, field: dict[str, Any], **schemas: Any) -> dict[str, An
     return document
 
 
-def test_a_contract_with_all_its_words_owes_none() -> None:
+def test_a_spec_with_all_its_words_owes_none() -> None:
     assert missing(worded()) == []
 
 

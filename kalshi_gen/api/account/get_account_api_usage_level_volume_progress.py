@@ -39,13 +39,13 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgres
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetAccountApiUsageLevelVolumeProgress`.
+    Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -65,13 +65,13 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolu
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetAccountApiUsageLevelVolumeProgress`.
+    Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

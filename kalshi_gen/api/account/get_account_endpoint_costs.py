@@ -36,12 +36,12 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded answer, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetAccountEndpointCosts`.
+    Spec operation: `GetAccountEndpointCosts`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -59,12 +59,12 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded answer, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetAccountEndpointCosts`.
+    Spec operation: `GetAccountEndpointCosts`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

@@ -42,14 +42,14 @@ def sync(*, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpgradeAccountApiUsageLevel`.
+    Spec operation: `UpgradeAccountApiUsageLevel`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -70,14 +70,14 @@ async def asyncio(*, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpgradeAccountApiUsageLevel`.
+    Spec operation: `UpgradeAccountApiUsageLevel`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

@@ -47,7 +47,7 @@ def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApi
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -55,7 +55,7 @@ def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApi
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateApiKey`.
+    Spec operation: `CreateApiKey`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -78,7 +78,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> 
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -86,7 +86,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> 
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateApiKey`.
+    Spec operation: `CreateApiKey`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

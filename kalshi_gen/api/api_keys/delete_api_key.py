@@ -39,7 +39,7 @@ def sync(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -47,7 +47,7 @@ def sync(api_key: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteApiKey`.
+    Spec operation: `DeleteApiKey`.
     """
     return OPERATION.sync(client, _get_kwargs(api_key))
 
@@ -67,7 +67,7 @@ async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -75,7 +75,7 @@ async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteApiKey`.
+    Spec operation: `DeleteApiKey`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(api_key))
 

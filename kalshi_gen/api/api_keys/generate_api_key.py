@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Generat
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -54,7 +54,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Generat
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GenerateApiKey`.
+    Spec operation: `GenerateApiKey`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -76,7 +76,7 @@ async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -84,7 +84,7 @@ async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GenerateApiKey`.
+    Spec operation: `GenerateApiKey`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

@@ -43,13 +43,13 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetApiKeys`.
+    Spec operation: `GetApiKeys`.
     """
     return OPERATION.sync(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
 
@@ -71,13 +71,13 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetApiKeys`.
+    Spec operation: `GetApiKeys`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
 

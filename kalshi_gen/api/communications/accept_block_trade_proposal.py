@@ -52,7 +52,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -60,7 +60,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptBlockTradeProposal`.
+    Spec operation: `AcceptBlockTradeProposal`.
     """
     return OPERATION.sync(client, _get_kwargs(block_trade_proposal_id, body=body))
 
@@ -83,7 +83,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -91,7 +91,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptBlockTradeProposal`.
+    Spec operation: `AcceptBlockTradeProposal`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(block_trade_proposal_id, body=body))
 

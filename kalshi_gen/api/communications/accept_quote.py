@@ -46,7 +46,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -54,7 +54,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptQuote`.
+    Spec operation: `AcceptQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(quote_id, body=body))
 
@@ -76,7 +76,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuo
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -84,7 +84,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuo
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptQuote`.
+    Spec operation: `AcceptQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(quote_id, body=body))
 

@@ -50,7 +50,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -59,7 +59,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptRFQBatch`.
+    Spec operation: `AcceptRFQBatch`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_batch_id, body=body))
 
@@ -86,7 +86,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -95,7 +95,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptRFQBatch`.
+    Spec operation: `AcceptRFQBatch`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, body=body))
 

@@ -52,7 +52,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Accep
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -60,7 +60,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Accep
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptRFQQuote`.
+    Spec operation: `AcceptRFQQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id, body=body))
 
@@ -85,7 +85,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, bo
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -93,7 +93,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, bo
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `AcceptRFQQuote`.
+    Spec operation: `AcceptRFQQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id, body=body))
 

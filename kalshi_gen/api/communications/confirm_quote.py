@@ -47,7 +47,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Un
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -55,7 +55,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Un
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmQuote`.
+    Spec operation: `ConfirmQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(quote_id, body=body))
 
@@ -78,7 +78,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResp
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -86,7 +86,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResp
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmQuote`.
+    Spec operation: `ConfirmQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(quote_id, body=body))
 

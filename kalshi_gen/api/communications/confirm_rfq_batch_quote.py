@@ -54,7 +54,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -63,7 +63,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmRFQBatchQuote`.
+    Spec operation: `ConfirmRFQBatchQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))
 
@@ -90,7 +90,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -99,7 +99,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmRFQBatchQuote`.
+    Spec operation: `ConfirmRFQBatchQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, batch_quote_id, body=body))
 

@@ -52,7 +52,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Empty
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -60,7 +60,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Empty
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmRFQQuote`.
+    Spec operation: `ConfirmRFQQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id, body=body))
 
@@ -87,7 +87,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -95,7 +95,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ConfirmRFQQuote`.
+    Spec operation: `ConfirmRFQQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id, body=body))
 

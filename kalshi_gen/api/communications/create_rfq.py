@@ -45,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQRes
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiConflictError: The exchange answered 409.
@@ -53,7 +53,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQRes
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateRFQ`.
+    Spec operation: `CreateRFQ`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -74,7 +74,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Cre
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiConflictError: The exchange answered 409.
@@ -82,7 +82,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Cre
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateRFQ`.
+    Spec operation: `CreateRFQ`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

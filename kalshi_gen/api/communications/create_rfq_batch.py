@@ -48,7 +48,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -56,7 +56,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateRFQBatch`.
+    Spec operation: `CreateRFQBatch`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -80,7 +80,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -88,7 +88,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateRFQBatch`.
+    Spec operation: `CreateRFQBatch`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

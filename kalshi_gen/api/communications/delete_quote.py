@@ -41,7 +41,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -49,7 +49,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteQuote`.
+    Spec operation: `DeleteQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(quote_id))
 
@@ -71,7 +71,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -79,7 +79,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteQuote`.
+    Spec operation: `DeleteQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(quote_id))
 

@@ -40,7 +40,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -48,7 +48,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteRFQ`.
+    Spec operation: `DeleteRFQ`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_id))
 
@@ -69,7 +69,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -77,7 +77,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteRFQ`.
+    Spec operation: `DeleteRFQ`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_id))
 

@@ -45,7 +45,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -53,7 +53,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteRFQQuote`.
+    Spec operation: `DeleteRFQQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id))
 
@@ -77,7 +77,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -85,7 +85,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteRFQQuote`.
+    Spec operation: `DeleteRFQQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id))
 

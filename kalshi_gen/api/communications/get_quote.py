@@ -42,7 +42,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -50,7 +50,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResponse:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetQuote`.
+    Spec operation: `GetQuote`.
     """
     return OPERATION.sync(client, _get_kwargs(quote_id))
 
@@ -72,7 +72,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResp
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -80,7 +80,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResp
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetQuote`.
+    Spec operation: `GetQuote`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(quote_id))
 

@@ -40,7 +40,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -48,7 +48,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQ`.
+    Spec operation: `GetRFQ`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_id))
 
@@ -68,7 +68,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -76,7 +76,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQ`.
+    Spec operation: `GetRFQ`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_id))
 

@@ -41,7 +41,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchRespon
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -49,7 +49,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchRespon
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatch`.
+    Spec operation: `GetRFQBatch`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
 
@@ -70,7 +70,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -78,7 +78,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatch`.
+    Spec operation: `GetRFQBatch`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
 

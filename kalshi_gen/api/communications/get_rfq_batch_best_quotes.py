@@ -43,7 +43,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQu
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -51,7 +51,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQu
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatchBestQuotes`.
+    Spec operation: `GetRFQBatchBestQuotes`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
 
@@ -74,7 +74,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -82,7 +82,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatchBestQuotes`.
+    Spec operation: `GetRFQBatchBestQuotes`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
 

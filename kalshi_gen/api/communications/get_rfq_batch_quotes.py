@@ -42,7 +42,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchQuotes
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -50,7 +50,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchQuotes
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatchQuotes`.
+    Spec operation: `GetRFQBatchQuotes`.
     """
     return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
 
@@ -72,7 +72,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -80,7 +80,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatchQuotes`.
+    Spec operation: `GetRFQBatchQuotes`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
 

@@ -86,14 +86,14 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatches`.
+    Spec operation: `GetRFQBatches`.
     """
     return OPERATION.sync(
         client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)
@@ -135,14 +135,14 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetRFQBatches`.
+    Spec operation: `GetRFQBatches`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)

@@ -58,7 +58,7 @@ def sync(
         The decoded answer, a `GetEventResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -66,7 +66,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEvent`.
+    Spec operation: `GetEvent`.
     """
     return OPERATION.sync(
         client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
@@ -101,7 +101,7 @@ async def asyncio(
         The decoded answer, a `GetEventResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -109,7 +109,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEvent`.
+    Spec operation: `GetEvent`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)

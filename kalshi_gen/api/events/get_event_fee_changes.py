@@ -55,13 +55,13 @@ def sync(
         The decoded answer, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventFeeChanges`.
+    Spec operation: `GetEventFeeChanges`.
     """
     return OPERATION.sync(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
 
@@ -87,13 +87,13 @@ async def asyncio(
         The decoded answer, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventFeeChanges`.
+    Spec operation: `GetEventFeeChanges`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
 

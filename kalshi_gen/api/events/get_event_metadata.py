@@ -38,7 +38,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         The decoded answer, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -46,7 +46,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventMetadata`.
+    Spec operation: `GetEventMetadata`.
     """
     return OPERATION.sync(client, _get_kwargs(event_ticker))
 
@@ -65,7 +65,7 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         The decoded answer, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -73,7 +73,7 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventMetadata`.
+    Spec operation: `GetEventMetadata`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(event_ticker))
 

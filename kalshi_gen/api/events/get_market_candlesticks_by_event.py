@@ -71,14 +71,14 @@ def sync(
         The decoded answer, a `GetEventCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticksByEvent`.
+    Spec operation: `GetMarketCandlesticksByEvent`.
     """
     return OPERATION.sync(
         client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
@@ -113,14 +113,14 @@ async def asyncio(
         The decoded answer, a `GetEventCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticksByEvent`.
+    Spec operation: `GetMarketCandlesticksByEvent`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)

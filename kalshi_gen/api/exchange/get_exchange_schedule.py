@@ -35,12 +35,12 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded answer, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetExchangeSchedule`.
+    Spec operation: `GetExchangeSchedule`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -57,12 +57,12 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded answer, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetExchangeSchedule`.
+    Spec operation: `GetExchangeSchedule`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

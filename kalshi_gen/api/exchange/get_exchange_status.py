@@ -37,12 +37,12 @@ def sync(*, client: Client) -> ExchangeStatus:
         The decoded answer, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetExchangeStatus`.
+    Spec operation: `GetExchangeStatus`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -61,12 +61,12 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
         The decoded answer, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetExchangeStatus`.
+    Spec operation: `GetExchangeStatus`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

@@ -44,13 +44,13 @@ def sync(
         The decoded answer, a `GetSeriesFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeriesFeeChanges`.
+    Spec operation: `GetSeriesFeeChanges`.
     """
     return OPERATION.sync(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
 
@@ -74,13 +74,13 @@ async def asyncio(
         The decoded answer, a `GetSeriesFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeriesFeeChanges`.
+    Spec operation: `GetSeriesFeeChanges`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
 

@@ -40,12 +40,12 @@ def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetUserDataTimestamp`.
+    Spec operation: `GetUserDataTimestamp`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -66,12 +66,12 @@ async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampRespons
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetUserDataTimestamp`.
+    Spec operation: `GetUserDataTimestamp`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

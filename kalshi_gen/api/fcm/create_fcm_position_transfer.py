@@ -48,7 +48,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -58,7 +58,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateFCMPositionTransfer`.
+    Spec operation: `CreateFCMPositionTransfer`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -84,7 +84,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -94,7 +94,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateFCMPositionTransfer`.
+    Spec operation: `CreateFCMPositionTransfer`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

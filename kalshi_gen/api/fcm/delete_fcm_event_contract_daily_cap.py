@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -50,7 +50,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteFCMEventContractDailyCap`.
+    Spec operation: `DeleteFCMEventContractDailyCap`.
     """
     return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
 
@@ -71,7 +71,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -79,7 +79,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `DeleteFCMEventContractDailyCap`.
+    Spec operation: `DeleteFCMEventContractDailyCap`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
 

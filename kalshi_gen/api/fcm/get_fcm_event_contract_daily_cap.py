@@ -47,7 +47,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -55,7 +55,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetFCMEventContractDailyCap`.
+    Spec operation: `GetFCMEventContractDailyCap`.
     """
     return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
 
@@ -83,7 +83,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -91,7 +91,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetFCMEventContractDailyCap`.
+    Spec operation: `GetFCMEventContractDailyCap`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
 

@@ -41,14 +41,14 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBl
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetFCMSubtraderBlockedCategories`.
+    Spec operation: `GetFCMSubtraderBlockedCategories`.
     """
     return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
 
@@ -68,14 +68,14 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSu
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetFCMSubtraderBlockedCategories`.
+    Spec operation: `GetFCMSubtraderBlockedCategories`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
 

@@ -40,13 +40,13 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ListFCMSubtraders`.
+    Spec operation: `ListFCMSubtraders`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -67,13 +67,13 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ListFCMSubtraders`.
+    Spec operation: `ListFCMSubtraders`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

@@ -45,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapReq
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -53,7 +53,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapReq
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateFCMEventContractDailyCap`.
+    Spec operation: `UpdateFCMEventContractDailyCap`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -74,7 +74,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDa
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -82,7 +82,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDa
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateFCMEventContractDailyCap`.
+    Spec operation: `UpdateFCMEventContractDailyCap`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

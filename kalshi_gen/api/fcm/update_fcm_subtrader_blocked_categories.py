@@ -47,7 +47,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -55,7 +55,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateFCMSubtraderBlockedCategories`.
+    Spec operation: `UpdateFCMSubtraderBlockedCategories`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -78,7 +78,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -86,7 +86,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateFCMSubtraderBlockedCategories`.
+    Spec operation: `UpdateFCMSubtraderBlockedCategories`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

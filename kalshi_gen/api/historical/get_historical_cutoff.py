@@ -40,12 +40,12 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded answer, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalCutoff`.
+    Spec operation: `GetHistoricalCutoff`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -67,12 +67,12 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded answer, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalCutoff`.
+    Spec operation: `GetHistoricalCutoff`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

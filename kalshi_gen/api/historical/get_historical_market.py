@@ -38,13 +38,13 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalMarket`.
+    Spec operation: `GetHistoricalMarket`.
     """
     return OPERATION.sync(client, _get_kwargs(ticker))
 
@@ -63,13 +63,13 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalMarket`.
+    Spec operation: `GetHistoricalMarket`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(ticker))
 

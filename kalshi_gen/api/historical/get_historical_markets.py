@@ -84,13 +84,13 @@ def sync(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalMarkets`.
+    Spec operation: `GetHistoricalMarkets`.
     """
     return OPERATION.sync(
         client,
@@ -136,13 +136,13 @@ async def asyncio(
         The decoded answer, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalMarkets`.
+    Spec operation: `GetHistoricalMarkets`.
     """
     return await OPERATION.asyncio(
         client,

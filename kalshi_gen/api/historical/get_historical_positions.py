@@ -82,14 +82,14 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalPositions`.
+    Spec operation: `GetHistoricalPositions`.
     """
     return OPERATION.sync(
         client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
@@ -129,14 +129,14 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetHistoricalPositions`.
+    Spec operation: `GetHistoricalPositions`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)

@@ -62,14 +62,14 @@ def sync(
         The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticksHistorical`.
+    Spec operation: `GetMarketCandlesticksHistorical`.
     """
     return OPERATION.sync(
         client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
@@ -103,14 +103,14 @@ async def asyncio(
         The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticksHistorical`.
+    Spec operation: `GetMarketCandlesticksHistorical`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)

@@ -43,13 +43,13 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
         The decoded answer, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventLiveData`.
+    Spec operation: `GetEventLiveData`.
     """
     return OPERATION.sync(client, _get_kwargs(event_ticker, range=range))
 
@@ -71,13 +71,13 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
         The decoded answer, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetEventLiveData`.
+    Spec operation: `GetEventLiveData`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(event_ticker, range=range))
 

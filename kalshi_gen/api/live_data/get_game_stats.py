@@ -39,13 +39,13 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded answer, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetGameStats`.
+    Spec operation: `GetGameStats`.
     """
     return OPERATION.sync(client, _get_kwargs(milestone_id))
 
@@ -65,13 +65,13 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded answer, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetGameStats`.
+    Spec operation: `GetGameStats`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(milestone_id))
 

@@ -46,13 +46,13 @@ def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unse
         The decoded answer, a `GetLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetLiveDataByMilestone`.
+    Spec operation: `GetLiveDataByMilestone`.
     """
     return OPERATION.sync(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
 
@@ -79,13 +79,13 @@ async def asyncio(
         The decoded answer, a `GetLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetLiveDataByMilestone`.
+    Spec operation: `GetLiveDataByMilestone`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
 

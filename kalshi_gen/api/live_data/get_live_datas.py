@@ -54,12 +54,12 @@ def sync(
         The decoded answer, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetLiveDatas`.
+    Spec operation: `GetLiveDatas`.
     """
     return OPERATION.sync(client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats))
 
@@ -85,12 +85,12 @@ async def asyncio(
         The decoded answer, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetLiveDatas`.
+    Spec operation: `GetLiveDatas`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)

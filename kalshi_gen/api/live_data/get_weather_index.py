@@ -75,13 +75,13 @@ def sync(
         The decoded answer, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetWeatherIndex`.
+    Spec operation: `GetWeatherIndex`.
     """
     return OPERATION.sync(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
 
@@ -119,13 +119,13 @@ async def asyncio(
         The decoded answer, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetWeatherIndex`.
+    Spec operation: `GetWeatherIndex`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
 

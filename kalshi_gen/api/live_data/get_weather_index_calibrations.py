@@ -42,13 +42,13 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
         The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetWeatherIndexCalibrations`.
+    Spec operation: `GetWeatherIndexCalibrations`.
     """
     return OPERATION.sync(client, _get_kwargs(city))
 
@@ -71,13 +71,13 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
         The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetWeatherIndexCalibrations`.
+    Spec operation: `GetWeatherIndexCalibrations`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(city))
 

@@ -38,14 +38,14 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarket`.
+    Spec operation: `GetMarket`.
     """
     return OPERATION.sync(client, _get_kwargs(ticker))
 
@@ -64,14 +64,14 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded answer, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarket`.
+    Spec operation: `GetMarket`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(ticker))
 

@@ -81,14 +81,14 @@ def sync(
         The decoded answer, a `GetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticks`.
+    Spec operation: `GetMarketCandlesticks`.
     """
     return OPERATION.sync(
         client,
@@ -139,14 +139,14 @@ async def asyncio(
         The decoded answer, a `GetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketCandlesticks`.
+    Spec operation: `GetMarketCandlesticks`.
     """
     return await OPERATION.asyncio(
         client,

@@ -47,14 +47,14 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
         The decoded answer, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketOrderbook`.
+    Spec operation: `GetMarketOrderbook`.
     """
     return OPERATION.sync(client, _get_kwargs(ticker, depth=depth))
 
@@ -77,14 +77,14 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
         The decoded answer, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketOrderbook`.
+    Spec operation: `GetMarketOrderbook`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(ticker, depth=depth))
 

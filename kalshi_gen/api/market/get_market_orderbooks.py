@@ -44,14 +44,14 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
         The decoded answer, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketOrderbooks`.
+    Spec operation: `GetMarketOrderbooks`.
     """
     return OPERATION.sync(client, _get_kwargs(tickers=tickers))
 
@@ -72,14 +72,14 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
         The decoded answer, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMarketOrderbooks`.
+    Spec operation: `GetMarketOrderbooks`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(tickers=tickers))
 

@@ -42,13 +42,13 @@ def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = U
         The decoded answer, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeries`.
+    Spec operation: `GetSeries`.
     """
     return OPERATION.sync(client, _get_kwargs(series_ticker, include_volume=include_volume))
 
@@ -69,13 +69,13 @@ async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | 
         The decoded answer, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeries`.
+    Spec operation: `GetSeries`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(series_ticker, include_volume=include_volume))
 

@@ -71,13 +71,13 @@ def sync(
         The decoded answer, a `GetSeriesListResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeriesList`.
+    Spec operation: `GetSeriesList`.
     """
     return OPERATION.sync(
         client,
@@ -122,13 +122,13 @@ async def asyncio(
         The decoded answer, a `GetSeriesListResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSeriesList`.
+    Spec operation: `GetSeriesList`.
     """
     return await OPERATION.asyncio(
         client,

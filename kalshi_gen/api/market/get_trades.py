@@ -81,13 +81,13 @@ def sync(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetTrades`.
+    Spec operation: `GetTrades`.
     """
     return OPERATION.sync(
         client,
@@ -129,13 +129,13 @@ async def asyncio(
         The decoded answer, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetTrades`.
+    Spec operation: `GetTrades`.
     """
     return await OPERATION.asyncio(
         client,

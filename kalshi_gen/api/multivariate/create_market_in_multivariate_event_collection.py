@@ -55,7 +55,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
@@ -63,7 +63,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateMarketInMultivariateEventCollection`.
+    Spec operation: `CreateMarketInMultivariateEventCollection`.
     """
     return OPERATION.sync(client, _get_kwargs(collection_ticker, body=body))
 
@@ -87,7 +87,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
@@ -95,7 +95,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateMarketInMultivariateEventCollection`.
+    Spec operation: `CreateMarketInMultivariateEventCollection`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(collection_ticker, body=body))
 

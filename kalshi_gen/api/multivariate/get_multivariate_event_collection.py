@@ -40,14 +40,14 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
         The decoded answer, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMultivariateEventCollection`.
+    Spec operation: `GetMultivariateEventCollection`.
     """
     return OPERATION.sync(client, _get_kwargs(collection_ticker))
 
@@ -66,14 +66,14 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
         The decoded answer, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMultivariateEventCollection`.
+    Spec operation: `GetMultivariateEventCollection`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(collection_ticker))
 

@@ -76,13 +76,13 @@ def sync(
         The decoded answer, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMultivariateEventCollections`.
+    Spec operation: `GetMultivariateEventCollections`.
     """
     return OPERATION.sync(
         client,
@@ -124,13 +124,13 @@ async def asyncio(
         The decoded answer, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetMultivariateEventCollections`.
+    Spec operation: `GetMultivariateEventCollections`.
     """
     return await OPERATION.asyncio(
         client,

@@ -47,14 +47,14 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrderGroup`.
+    Spec operation: `GetOrderGroup`.
     """
     return OPERATION.sync(client, _get_kwargs(order_group_id, subaccount=subaccount))
 
@@ -78,14 +78,14 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrderGroup`.
+    Spec operation: `GetOrderGroup`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(order_group_id, subaccount=subaccount))
 

@@ -45,14 +45,14 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrderGroups`.
+    Spec operation: `GetOrderGroups`.
     """
     return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
 
@@ -73,14 +73,14 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrderGroups`.
+    Spec operation: `GetOrderGroups`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
 

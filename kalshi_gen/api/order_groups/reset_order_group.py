@@ -67,14 +67,14 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ResetOrderGroup`.
+    Spec operation: `ResetOrderGroup`.
     """
     return OPERATION.sync(
         client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
@@ -108,14 +108,14 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `ResetOrderGroup`.
+    Spec operation: `ResetOrderGroup`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)

@@ -69,7 +69,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -77,7 +77,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateOrderGroupLimit`.
+    Spec operation: `UpdateOrderGroupLimit`.
     """
     return OPERATION.sync(
         client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
@@ -112,7 +112,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -120,7 +120,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateOrderGroupLimit`.
+    Spec operation: `UpdateOrderGroupLimit`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)

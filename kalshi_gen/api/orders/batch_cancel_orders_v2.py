@@ -46,14 +46,14 @@ def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> Ba
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `BatchCancelOrdersV2`.
+    Spec operation: `BatchCancelOrdersV2`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -75,14 +75,14 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Reque
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `BatchCancelOrdersV2`.
+    Spec operation: `BatchCancelOrdersV2`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

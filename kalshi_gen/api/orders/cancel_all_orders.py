@@ -46,14 +46,14 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Non
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CancelAllOrders`.
+    Spec operation: `CancelAllOrders`.
     """
     return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
 
@@ -76,14 +76,14 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CancelAllOrders`.
+    Spec operation: `CancelAllOrders`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
 

@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -55,7 +55,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateOrderV2`.
+    Spec operation: `CreateOrderV2`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -77,7 +77,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -86,7 +86,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `CreateOrderV2`.
+    Spec operation: `CreateOrderV2`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

@@ -40,14 +40,14 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrder`.
+    Spec operation: `GetOrder`.
     """
     return OPERATION.sync(client, _get_kwargs(order_id))
 
@@ -67,14 +67,14 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderResp
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetOrder`.
+    Spec operation: `GetOrder`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(order_id))
 

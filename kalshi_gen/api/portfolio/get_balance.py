@@ -53,13 +53,13 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetBalance`.
+    Spec operation: `GetBalance`.
     """
     return OPERATION.sync(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
 
@@ -88,13 +88,13 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetBalance`.
+    Spec operation: `GetBalance`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
 

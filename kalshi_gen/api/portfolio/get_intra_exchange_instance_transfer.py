@@ -40,14 +40,14 @@ def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeIn
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetIntraExchangeInstanceTransfer`.
+    Spec operation: `GetIntraExchangeInstanceTransfer`.
     """
     return OPERATION.sync(client, _get_kwargs(transfer_id))
 
@@ -67,14 +67,14 @@ async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraE
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetIntraExchangeInstanceTransfer`.
+    Spec operation: `GetIntraExchangeInstanceTransfer`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(transfer_id))
 

@@ -38,13 +38,13 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSubaccountBalances`.
+    Spec operation: `GetSubaccountBalances`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -63,13 +63,13 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesRespon
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetSubaccountBalances`.
+    Spec operation: `GetSubaccountBalances`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

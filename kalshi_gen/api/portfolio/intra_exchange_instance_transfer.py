@@ -49,7 +49,7 @@ def sync(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -57,7 +57,7 @@ def sync(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `IntraExchangeInstanceTransfer`.
+    Spec operation: `IntraExchangeInstanceTransfer`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -82,7 +82,7 @@ async def asyncio(
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
@@ -90,7 +90,7 @@ async def asyncio(
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `IntraExchangeInstanceTransfer`.
+    Spec operation: `IntraExchangeInstanceTransfer`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

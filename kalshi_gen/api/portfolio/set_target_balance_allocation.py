@@ -44,14 +44,14 @@ def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `SetTargetBalanceAllocation`.
+    Spec operation: `SetTargetBalanceAllocation`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -71,14 +71,14 @@ async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocati
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `SetTargetBalanceAllocation`.
+    Spec operation: `SetTargetBalanceAllocation`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

@@ -43,14 +43,14 @@ def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateSubaccountNetting`.
+    Spec operation: `UpdateSubaccountNetting`.
     """
     return OPERATION.sync(client, _get_kwargs(body=body))
 
@@ -70,14 +70,14 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingR
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `UpdateSubaccountNetting`.
+    Spec operation: `UpdateSubaccountNetting`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(body=body))
 

@@ -36,13 +36,13 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetTagsForSeriesCategories`.
+    Spec operation: `GetTagsForSeriesCategories`.
     """
     return OPERATION.sync(client, _get_kwargs())
 
@@ -60,13 +60,13 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetTagsForSeriesCategories`.
+    Spec operation: `GetTagsForSeriesCategories`.
     """
     return await OPERATION.asyncio(client, _get_kwargs())
 

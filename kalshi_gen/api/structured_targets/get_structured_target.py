@@ -39,14 +39,14 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
         The decoded answer, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetStructuredTarget`.
+    Spec operation: `GetStructuredTarget`.
     """
     return OPERATION.sync(client, _get_kwargs(structured_target_id))
 
@@ -64,14 +64,14 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
         The decoded answer, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetStructuredTarget`.
+    Spec operation: `GetStructuredTarget`.
     """
     return await OPERATION.asyncio(client, _get_kwargs(structured_target_id))
 

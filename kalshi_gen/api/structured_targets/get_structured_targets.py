@@ -76,13 +76,13 @@ def sync(
         The decoded answer, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetStructuredTargets`.
+    Spec operation: `GetStructuredTargets`.
     """
     return OPERATION.sync(
         client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)
@@ -117,13 +117,13 @@ async def asyncio(
         The decoded answer, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the contract takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
         KalshiDecodeError: The answer to a success can't be read.
 
-    Contract operation: `GetStructuredTargets`.
+    Spec operation: `GetStructuredTargets`.
     """
     return await OPERATION.asyncio(
         client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)

@@ -1,4 +1,4 @@
-"""The schemas of the contract, each loaded when it is first asked for."""
+"""The schemas of the spec, each loaded when it is first asked for."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from kalshi_sandbox.live import HANDLERS
 DOCUMENT = Path(__file__).parents[3] / "docs" / "sandbox.md"
 
 
-def test_the_documentation_lists_the_live_operations_as_the_code_has_them(contract: dict[str, Any]) -> None:
+def test_the_documentation_lists_the_live_operations_as_the_code_has_them(spec: dict[str, Any]) -> None:
     by_tag: dict[str, list[str]] = {}
-    for item in contract["paths"].values():
+    for item in spec["paths"].values():
         for operation in item.values():
             if operation["operationId"] in HANDLERS:
                 by_tag.setdefault(operation["tags"][0], []).append(f"`{operation['operationId']}`")
@@ -22,6 +22,6 @@ def test_the_documentation_lists_the_live_operations_as_the_code_has_them(contra
     assert table in text, f"docs/sandbox.md is stale; its table of live operations is:\n{table}"
 
 
-def test_every_live_operation_is_the_contracts(contract: dict[str, Any]) -> None:
-    known = {operation["operationId"] for item in contract["paths"].values() for operation in item.values()}
+def test_every_live_operation_is_the_contracts(spec: dict[str, Any]) -> None:
+    known = {operation["operationId"] for item in spec["paths"].values() for operation in item.values()}
     assert set(HANDLERS) <= known

@@ -65,8 +65,8 @@ def test_events_are_filtered_by_series_ticker_time_and_status(floor: Floor) -> N
     assert found(status="closed") == [EVENT]
 
 
-def test_an_event_has_its_markets_beside_it_inside_it_or_nowhere(floor: Floor, contract: dict[str, Any]) -> None:
-    given = contract["paths"]["/events/{event_ticker}"]["get"]["parameters"]
+def test_an_event_has_its_markets_beside_it_inside_it_or_nowhere(floor: Floor, spec: dict[str, Any]) -> None:
+    given = spec["paths"]["/events/{event_ticker}"]["get"]["parameters"]
     parameters = [parameter for parameter in given if "name" in parameter]
     beside = floor.ask("GetEvent", "", event_ticker=EVENT)
     inside = floor.ask("GetEvent", "", event_ticker=EVENT, with_nested_markets=True)

@@ -1,4 +1,4 @@
-"""The stream's contract through the steps of vendoring: read, normalised, overlaid, checked for words."""
+"""The stream's spec through the steps of vendoring: read, normalised, overlaid, checked for words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import contracts, documents, overlays, published, vendor, words
+from scripts import documents, overlays, published, specs, vendor, words
 from scripts.normalise import is_word, normalise
 from scripts.stream_facts import stream_facts
 from scripts.vendor import vendored as vendored_of
@@ -34,13 +34,13 @@ def keywords(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> contracts.Contract:
-    """The small contract, published, and where it is vendored to."""
-    ours = evolve(contracts.STREAM, path=tmp_path / "asyncapi.yaml", overlay=tmp_path / "overlay.yaml")
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> specs.Spec:
+    """The small spec, published, and where it is vendored to."""
+    ours = evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml", overlay=tmp_path / "overlay.yaml")
     overlay = {"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": WORDS}
     ours.overlay.write_text(documents.dump(overlay), encoding="utf-8")
     (tmp_path / "published.yaml").write_text(documents.dump(small()), encoding="utf-8")
-    monkeypatch.setattr(contracts, "STREAM", ours)
+    monkeypatch.setattr(specs, "STREAM", ours)
     return ours
 
 
@@ -71,8 +71,8 @@ def test_facts_are_their_own_facts() -> None:
     assert normalise(ours) == ours
 
 
-def test_the_vendored_contract_has_no_words_but_the_overlays() -> None:
-    said = {text for action in overlays.load_actions(contracts.STREAM.overlay) for text in texts(action.get("update"))}
+def test_the_vendored_spec_has_no_words_but_the_overlays() -> None:
+    said = {text for action in overlays.load_actions(specs.STREAM.overlay) for text in texts(action.get("update"))}
     assert set(texts(OURS)) <= said
 
 
@@ -86,7 +86,7 @@ def texts(node: Any) -> Iterator[str]:
 
 
 def test_a_published_stream_is_vendored_where_streams_are(
-    project: contracts.Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: specs.Spec, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = project.path.with_name("published.yaml")
     assert run(monkeypatch, source) == 0
@@ -95,15 +95,15 @@ def test_a_published_stream_is_vendored_where_streams_are(
         "Words owed: none",
         "Overlay targets that match nothing: none",
     ]
-    contract = documents.load(project.path.read_bytes())
-    assert list(contract)[:3] == ["asyncapi", "info", "x-upstream"]
-    assert contract["x-upstream"]["url"] == contracts.STREAM.url
-    sid = contract["components"]["schemas"]["tickerPayload"]["properties"]["sid"]
+    spec = documents.load(project.path.read_bytes())
+    assert list(spec)[:3] == ["asyncapi", "info", "x-upstream"]
+    assert spec["x-upstream"]["url"] == specs.STREAM.url
+    sid = spec["components"]["schemas"]["tickerPayload"]["properties"]["sid"]
     assert sid == {"$ref": "#/components/schemas/subscriptionId"}
 
 
 def test_vendoring_twice_and_vendoring_the_vendored_give_the_same_bytes(
-    project: contracts.Contract, monkeypatch: pytest.MonkeyPatch
+    project: specs.Spec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = project.path.with_name("published.yaml")
     assert run(monkeypatch, source) == 0
@@ -114,11 +114,11 @@ def test_vendoring_twice_and_vendoring_the_vendored_give_the_same_bytes(
 
 
 def test_if_one_of_two_cannot_be_vendored_neither_is(
-    project: contracts.Contract, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    project: specs.Spec, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, project.path.with_name("published.yaml"), project.path.with_name("absent.yaml")) == 1
     assert not project.path.exists()
-    assert capsys.readouterr().err.endswith("; the vendored contracts are as they were\n")
+    assert capsys.readouterr().err.endswith("; the vendored specs are as they were\n")
 
 
 def ticker(document: Any) -> Any:
@@ -157,15 +157,15 @@ def test_what_is_no_stream_is_refused_with_the_reason(tmp_path: Path, change: Br
     change(document)
     path = tmp_path / "broken.yaml"
     path.write_text(documents.dump(document), encoding="utf-8")
-    with pytest.raises(published.ContractError, match=r"broken\.yaml") as caught:
+    with pytest.raises(published.SpecError, match=r"broken\.yaml") as caught:
         published.read(str(path))
     assert reason in str(caught.value)
 
 
 def overlaid(actions: list[dict[str, Any]]) -> Document:
-    contract, unmatched = overlays.apply(actions, normalise(small()))
+    spec, unmatched = overlays.apply(actions, normalise(small()))
     assert unmatched == []
-    return contract
+    return spec
 
 
 def test_a_stream_with_all_its_words_owes_none() -> None:
@@ -188,7 +188,7 @@ def test_an_overlay_changes_a_stream_and_brings_nothing_into_being() -> None:
 
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_words_never_stand_in_the_way_of_a_contract_that_has_lost_something(data: st.DataObject) -> None:
+def test_words_never_stand_in_the_way_of_a_spec_that_has_lost_something(data: st.DataObject) -> None:
     facts = normalise(OURS)
     node = facts["components"]["schemas"]
     while True:
@@ -197,21 +197,21 @@ def test_words_never_stand_in_the_way_of_a_contract_that_has_lost_something(data
             break
         node = node[key]
     del node[key]
-    actions = overlays.load_actions(contracts.STREAM.overlay)
+    actions = overlays.load_actions(specs.STREAM.overlay)
     assert overlays.apply(actions, facts)[0] != facts
 
 
 def test_a_field_that_shares_a_schema_has_words_of_its_own() -> None:
     told = {"target": "$.components.schemas.tickerPayload.properties.sid", "update": {"description": "Its own."}}
     upstream = published.Published(small(), "0" * 64)
-    contract, _ = vendored_of(upstream, "x", None)
-    changed, _ = overlays.apply([told], contract)
+    spec, _ = vendored_of(upstream, "x", None)
+    changed, _ = overlays.apply([told], spec)
     sid = changed["components"]["schemas"]["tickerPayload"]["properties"]["sid"]
     assert sid == {"$ref": "#/components/schemas/subscriptionId", "description": "Its own."}
 
 
 def test_a_parameter_that_no_command_has_is_refused() -> None:
-    contract = copy.deepcopy(overlaid(WORDS))
-    contract["channels"]["ticker"]["x-subscription"] = {"takes": ["seats"], "actions": ["dance"]}
+    spec = copy.deepcopy(overlaid(WORDS))
+    spec["channels"]["ticker"]["x-subscription"] = {"takes": ["seats"], "actions": ["dance"]}
     with pytest.raises(Exception, match=r"the channel ticker \['dance', 'seats'\]"):
-        stream_facts(contract)
+        stream_facts(spec)

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for valid JSON of any schema of the stream's contract, made without any code of the client."""
+"""Hypothesis strategies for valid JSON of any schema of the stream's spec, made without any code of the client."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.contract_values import resolved
+from tests.spec_values import resolved
 
 from . import Document
 
@@ -21,18 +21,18 @@ _FORMATS: dict[str, st.SearchStrategy[str]] = {
 }
 
 
-def valid(schema: Any, contract: Document) -> st.SearchStrategy[Any]:
+def valid(schema: Any, spec: Document) -> st.SearchStrategy[Any]:
     """Any JSON value that a schema allows."""
-    schema = resolved(schema, contract)
+    schema = resolved(schema, spec)
     if "const" in schema:
         return st.just(schema["const"])
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-    return st.one_of(*(_of_kind(kind, schema, contract) for kind in kinds))
+    return st.one_of(*(_of_kind(kind, schema, spec) for kind in kinds))
 
 
-def _of_kind(kind: str, schema: Any, contract: Document) -> st.SearchStrategy[Any]:
+def _of_kind(kind: str, schema: Any, spec: Document) -> st.SearchStrategy[Any]:
     match kind:
         case "null":
             return st.none()
@@ -46,16 +46,14 @@ def _of_kind(kind: str, schema: Any, contract: Document) -> st.SearchStrategy[An
             return _FORMATS.get(schema.get("format", ""), st.text())
         case "array":
             least = schema.get("minItems", 0)
-            return st.lists(
-                valid(schema["items"], contract), min_size=least, max_size=schema.get("maxItems", least + 2)
-            )
-    return _objects(schema, contract)
+            return st.lists(valid(schema["items"], spec), min_size=least, max_size=schema.get("maxItems", least + 2))
+    return _objects(schema, spec)
 
 
-def _objects(schema: Any, contract: Document) -> st.SearchStrategy[dict[str, Any]]:
+def _objects(schema: Any, spec: Document) -> st.SearchStrategy[dict[str, Any]]:
     if "properties" not in schema:
         return st.dictionaries(st.text(), st.integers(-(2**63), 2**63 - 1) | st.text(), max_size=2)
-    fields = {name: valid(field, contract) for name, field in schema["properties"].items()}
+    fields = {name: valid(field, spec) for name, field in schema["properties"].items()}
     required = set(schema.get("required", []))
     exclusive = [names for rule in schema.get("x-field-rules", []) for names in rule.values()]
     return st.tuples(*map(st.sampled_from, exclusive)).flatmap(

@@ -1,6 +1,6 @@
 """Every message and every command of the stream's specification, with values that Hypothesis draws.
 
-python -m tests.stream_contract.codec_proof [values of each]
+python -m tests.stream_spec.codec_proof [values of each]
 """
 
 from __future__ import annotations

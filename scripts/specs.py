@@ -1,4 +1,4 @@
-"""The contracts that this project vendors: where each is published, where it lies here, and what is laid over it."""
+"""The specs that this project vendors: where each is published, where it lies here, and what is laid over it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @frozen
-class Contract:
-    """A contract of the exchange.
+class Spec:
+    """A spec of the exchange.
 
     Attributes:
-        path: The vendored contract.
+        path: The vendored spec.
         overlay: Our overlay for it.
         url: Where it is published.
     """
@@ -26,20 +26,20 @@ class Contract:
     url: str
 
 
-API = Contract(
+API = Spec(
     path=ROOT / "openapi.yaml",
     overlay=ROOT / "specs" / "overlays" / "openapi.overlay.yaml",
     url="https://docs.kalshi.com/openapi.yaml",
 )
-STREAM = Contract(
+STREAM = Spec(
     path=ROOT / "specs" / "asyncapi.yaml",
     overlay=ROOT / "specs" / "overlays" / "asyncapi.overlay.yaml",
     url="https://docs.kalshi.com/asyncapi.yaml",
 )
 
 
-def ours() -> tuple[Contract, ...]:
-    """Every contract that we vendor."""
+def ours() -> tuple[Spec, ...]:
+    """Every spec that we vendor."""
     return API, STREAM
 
 
@@ -48,6 +48,6 @@ def is_stream(document: Document) -> bool:
     return "asyncapi" in document
 
 
-def contract_of(document: Document) -> Contract:
-    """Which of our contracts a document is another version of."""
+def spec_of(document: Document) -> Spec:
+    """Which of our specs a document is another version of."""
     return STREAM if is_stream(document) else API

@@ -1,8 +1,8 @@
-"""Open or update the one issue of a new contract, with the `gh` command of the runner.
+"""Open or update the one issue of a new spec, with the `gh` command of the runner.
 
-    python -m scripts.contract_issue REPORT.json REPORT.md
+    python -m scripts.spec_issue REPORT.json REPORT.md
 
-The reports are those of `scripts.contract_diff`; a contract with the facts of the vendored one gets no issue.
+The reports are those of `scripts.contract_diff`; a spec with the facts of the vendored one gets no issue.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAXIMUM_CHARACTERS = 60_000
 
 
 def tell(comparison: dict[str, Any], page: str, run_url: str) -> str:
-    """Open the issue of a contract, or update the one that is there, open or closed.
+    """Open the issue of a spec, or update the one that is there, open or closed.
 
     Args:
         comparison: The report for machines.
@@ -34,9 +34,9 @@ def tell(comparison: dict[str, Any], page: str, run_url: str) -> str:
     """
     old, new = comparison["old"], comparison["new"]
     if old["normal_sha256"] == new["normal_sha256"]:
-        return "the published contract has the facts of the vendored one"
+        return "the published spec has the facts of the vendored one"
     fingerprint = new["normal_sha256"][:12]
-    title = f"Contract {' '.join(new['version'].split())[:40]} ({fingerprint}): {comparison['semver']}"
+    title = f"Spec {' '.join(new['version'].split())[:40]} ({fingerprint}): {comparison['semver']}"
     number = _number(fingerprint)
     if number:
         _gh("edit", number, "--title", title, "--body-file", "-", text=_body(page, run_url))
@@ -53,7 +53,7 @@ def _number(fingerprint: str) -> str | None:
 
 
 def _body(page: str, run_url: str) -> str:
-    page = page.replace("@", "@\u200b")  # a name in a contract calls nobody
+    page = page.replace("@", "@\u200b")  # a name in a spec calls nobody
     if len(page) > MAXIMUM_CHARACTERS:
         page = page[:MAXIMUM_CHARACTERS].rsplit("\n", 1)[0] + "\n\n</details>\n\nThe rest is in the job's summary."
     return f"{page}\n\nReport: {run_url}\n\nTo follow it: `make bump`.\n"
@@ -70,7 +70,7 @@ def main() -> int:
     try:
         print(tell(json.loads(report), page, os.environ["RUN_URL"]))
     except subprocess.CalledProcessError as error:
-        print(f"contract_issue: gh issue {error.cmd[2]} ended with status {error.returncode}", file=sys.stderr)
+        print(f"spec_issue: gh issue {error.cmd[2]} ended with status {error.returncode}", file=sys.stderr)
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""What the comparison says of two contracts of the stream: nothing is missed, and names are those of the stream."""
+"""What the comparison says of two specs of the stream: nothing is missed, and names are those of the stream."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ from hypothesis import strategies as st
 from scripts.contract_diff.__main__ import main, run
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.surface import compare_surfaces
-from scripts.contracts import STREAM
 from scripts.documents import dump
 from scripts.normalise import normalise
+from scripts.specs import STREAM
 from tests.contract_diff.walk import REMOVED, REPLACED, Place, missed, places
-from tests.vendoring import contract
+from tests.vendoring import spec
 
 from . import Document, small, vendored
 
-CONTRACT = normalise(vendored())
-PLACES = [place for place in places(CONTRACT) if len(place) > 1 and place[0] not in ("info", "asyncapi")]
+SPEC = normalise(vendored())
+PLACES = [place for place in places(SPEC) if len(place) > 1 and place[0] not in ("info", "asyncapi")]
 # Below these stand names that the exchange chose.
 NAMED = ("properties", "schemas", "messages", "channels", "operations")
 
 
 @settings(max_examples=25)
 @given(place=st.sampled_from(PLACES), how=st.sampled_from((REMOVED, REPLACED)))
-def test_no_change_of_the_contract_is_missed(place: Place, how: str) -> None:
-    assert missed(CONTRACT, [place], compare, [how]) == []
+def test_no_change_of_the_spec_is_missed(place: Place, how: str) -> None:
+    assert missed(SPEC, [place], compare, [how]) == []
 
 
 def about(message: str) -> Document:
-    """The vendored contract of one message: what carries it, and what it is made of."""
+    """The vendored spec of one message: what carries it, and what it is made of."""
     own = {"$ref": f"#/components/messages/{message}"}
     channels = {
         name: {**channel, "messages": {message: own}}
-        for name, channel in CONTRACT["channels"].items()
+        for name, channel in SPEC["channels"].items()
         if own in channel["messages"].values()
     }
     references = [{"$ref": f"#/channels/{name}/messages/{message}"} for name in channels]
     operations = {
         name: operation
-        for name, operation in CONTRACT["operations"].items()
+        for name, operation in SPEC["operations"].items()
         if any(reference in operation["messages"] for reference in references)
     }
-    whole = CONTRACT["components"]
+    whole = SPEC["components"]
     components: dict[str, Any] = {"messages": {message: whole["messages"][message]}}
     waiting: list[Any] = [whole["messages"][message]]
     while waiting:
         for name in re.findall(r"#/components/schemas/(\w+)", json.dumps(waiting.pop())):
             if name not in components.get("schemas", {}):
                 waiting.append(components.setdefault("schemas", {}).setdefault(name, whole["schemas"][name]))
-    return {**CONTRACT, "channels": channels, "operations": operations, "components": components}
+    return {**SPEC, "channels": channels, "operations": operations, "components": components}
 
 
 def kind(document: Document, place: Place) -> tuple[Any, ...]:
@@ -73,9 +73,9 @@ def kind(document: Document, place: Place) -> tuple[Any, ...]:
     return (*steps[-2:], "*" if is_named or isinstance(holder, list) else place[-1], beside, shown)
 
 
-def test_no_change_of_any_kind_is_missed_wherever_the_contract_has_it() -> None:
+def test_no_change_of_any_kind_is_missed_wherever_the_spec_has_it() -> None:
     silent, seen = [], set()
-    for message in CONTRACT["components"]["messages"]:
+    for message in SPEC["components"]["messages"]:
         document = about(message)
         for place in places(document):
             if len(place) > 1 and place[0] in ("channels", "operations", "components"):
@@ -87,7 +87,7 @@ def test_no_change_of_any_kind_is_missed_wherever_the_contract_has_it() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_contract_is_the_same_as_itself_in_any_order_of_keys(seed: int) -> None:
+def test_a_spec_is_the_same_as_itself_in_any_order_of_keys(seed: int) -> None:
     chance = random.Random(seed)
 
     def shuffled(node: Any) -> Any:
@@ -98,7 +98,7 @@ def test_a_contract_is_the_same_as_itself_in_any_order_of_keys(seed: int) -> Non
         keys = chance.sample(list(node), len(node))
         return {key: shuffled(node[key]) for key in keys}
 
-    assert compare(CONTRACT, shuffled(CONTRACT)) == []
+    assert compare(SPEC, shuffled(SPEC)) == []
 
 
 def changed(*path: str, **facts: Any) -> Document:
@@ -110,14 +110,14 @@ def changed(*path: str, **facts: Any) -> Document:
     return document
 
 
-def test_no_change_of_a_small_contract_is_missed() -> None:
+def test_no_change_of_a_small_spec_is_missed() -> None:
     document = normalise(small())
     at = [place for place in places(document) if len(place) > 1 and place[0] != "info"]
     assert missed(document, at, compare) == []
 
 
 def scalar(payload: Any, action: str) -> Document:
-    """The small contract with a payload that stands in its message, and which way the message goes."""
+    """The small spec with a payload that stands in its message, and which way the message goes."""
     document = changed("components", "messages", "ticker", payload=payload)
     document["operations"]["receiveTicker"]["action"] = action
     return document
@@ -164,15 +164,15 @@ def test_a_change_of_a_payload_that_stands_in_its_message_is_told(
 @pytest.mark.parametrize(("message", "subject"), [("outgoingPong", "response"), ("incomingPing", "request")])
 def test_the_type_of_a_frame_is_told_when_it_goes_and_when_it_is_another(message: str, subject: str) -> None:
     def typed(payload: Any) -> Document:
-        whole = CONTRACT["components"]
+        whole = SPEC["components"]
         messages = {**whole["messages"], message: {**whole["messages"][message], "payload": payload}}
-        return {**CONTRACT, "components": {**whole, "messages": messages}}
+        return {**SPEC, "components": {**whole, "messages": messages}}
 
     for payload, kind, level in (
         ({"type": "integer", "const": ""}, "type-changed", "breaking"),
         ({"const": ""}, "type-restated", "info"),
     ):
-        (change,) = compare(CONTRACT, typed(payload))
+        (change,) = compare(SPEC, typed(payload))
         assert (change.id, change.level) == (f"{subject}-body-{kind}", level)
         assert (change.location, change.operations) == (f"message {message}", (message,))
 
@@ -231,10 +231,10 @@ def test_the_python_surface_of_a_stream_is_compared() -> None:
 
 def test_a_stream_and_an_api_are_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = [tmp_path / "stream.yaml", tmp_path / "api.yaml"]
-    for path, each in zip(paths, (small(), contract()), strict=True):
+    for path, each in zip(paths, (small(), spec()), strict=True):
         path.write_text(dump(each), encoding="utf-8")
     assert main([*map(str, paths), "--no-surface", "--no-overlay"]) == 2
-    assert "one is a contract of the API and the other of the stream" in capsys.readouterr().err
+    assert "one is a spec of the API and the other of the stream" in capsys.readouterr().err
 
 
 def test_the_report_names_channels_and_messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -252,6 +252,6 @@ def test_the_report_names_channels_and_messages(tmp_path: Path, capsys: pytest.C
     assert report["semver"] == "major"
 
 
-def test_a_contract_is_compared_with_the_vendored_one_of_its_kind() -> None:
+def test_a_spec_is_compared_with_the_vendored_one_of_its_kind() -> None:
     comparison = run(None, str(STREAM.path), surface=False)
     assert (comparison.semver, comparison.old.source) == ("none", str(STREAM.path))

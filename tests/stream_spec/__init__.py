@@ -1,24 +1,24 @@
-"""The tests of the stream's contract, and a small contract of a stream."""
+"""The tests of the stream's spec, and a small spec of a stream."""
 
 from __future__ import annotations
 
 import copy
 from typing import Any
 
-from scripts.contracts import STREAM
 from scripts.documents import load
+from scripts.specs import STREAM
 
 Document = dict[str, Any]
 
 
 def vendored() -> Document:
-    """The vendored contract of the stream."""
+    """The vendored spec of the stream."""
     document: Document = load(STREAM.path.read_bytes())
     return document
 
 
 def small() -> Document:
-    """A contract of a stream with one channel and one command, as it may be published, with its words."""
+    """A spec of a stream with one channel and one command, as it may be published, with its words."""
     return copy.deepcopy(_small())
 
 
@@ -102,4 +102,4 @@ WORDS: list[dict[str, Any]] = [
     {"target": "$..properties.price_dollars", "update": {"format": "decimal", "description": "US dollars."}},
     {"target": "$['x-error-codes'].codes[?@.code==1]", "update": {"name": "refused", "description": "It was refused."}},
 ]
-"""The overlay that gives the small contract every word that it owes."""
+"""The overlay that gives the small spec every word that it owes."""

@@ -1,4 +1,4 @@
-"""The generated models of the stream against an independent reading of the contract."""
+"""The generated models of the stream against an independent reading of the spec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every message of the contract through the codec, and what is none of them."""
+"""Every message of the spec through the codec, and what is none of them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_command_names_itself() -> None:
     assert json.loads(encode(command)) == {"id": 7, "cmd": "unsubscribe", "params": {"sids": [1]}}
 
 
-def test_a_command_that_the_contract_does_not_take_is_refused_with_the_name_of_the_field() -> None:
+def test_a_command_that_the_spec_does_not_take_is_refused_with_the_name_of_the_field() -> None:
     nonsense: Any = "nonsense"
     params = models.SubscribeCommandParams(channels=[nonsense])
     with pytest.raises(InvalidRequestError, match=r"params\.channels\[0\]"):

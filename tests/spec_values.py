@@ -1,4 +1,4 @@
-"""Valid JSON values of the contract's schemas, the least and the fullest, made without any code of the client."""
+"""Valid JSON values of the spec's schemas, the least and the fullest, made without any code of the client."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _STRINGS = {
 }
 
 
-def resolved(node: Schema, contract: Schema) -> Schema:
+def resolved(node: Schema, spec: Schema) -> Schema:
     """A schema, parameter or response with its `$ref`, or an `allOf` of one, followed."""
     for part in node.get("allOf", []):
-        return {**resolved(part, contract), **{key: value for key, value in node.items() if key != "allOf"}}
+        return {**resolved(part, spec), **{key: value for key, value in node.items() if key != "allOf"}}
     if "$ref" not in node:
         return node
-    found: Any = contract
+    found: Any = spec
     for key in node["$ref"].removeprefix("#/").split("/"):
         found = found[key]
-    return resolved(found, contract)
+    return resolved(found, spec)
 
 
-def value(schema: Schema, contract: Schema, *, full: bool) -> Any:
+def value(schema: Schema, spec: Schema, *, full: bool) -> Any:
     """A valid value: with every field if `full`, else with the required ones alone."""
-    schema = resolved(schema, contract)
+    schema = resolved(schema, spec)
     if schema.get("enum"):
         return schema["enum"][0]
     match schema.get("type"):
@@ -40,10 +40,10 @@ def value(schema: Schema, contract: Schema, *, full: bool) -> Any:
             return True
         case "array":
             count = max(schema.get("minItems", 0), 1)
-            return [value(schema["items"], contract, full=full) for _ in range(count)]
+            return [value(schema["items"], spec, full=full) for _ in range(count)]
     required, fields = schema.get("required", []), schema.get("properties", {})
-    given = {name: value(field, contract, full=full) for name, field in fields.items() if full or name in required}
-    return obeying(schema, given, fields, contract)
+    given = {name: value(field, spec, full=full) for name, field in fields.items() if full or name in required}
+    return obeying(schema, given, fields, spec)
 
 
 def needed(holder: Schema) -> set[str]:
@@ -52,7 +52,7 @@ def needed(holder: Schema) -> set[str]:
     return {names[0] for rule in rules for kind, names in rule.items() if kind in ("exactly_one_of", "at_least_one_of")}
 
 
-def obeying(holder: Schema, given: Schema, fields: dict[str, Schema], contract: Schema) -> Schema:
+def obeying(holder: Schema, given: Schema, fields: dict[str, Schema], spec: Schema) -> Schema:
     """The given values, with as few changes as the rules over several fields want."""
     for rule in holder.get("x-field-rules", []):
         ((kind, names),) = rule.items()
@@ -60,5 +60,5 @@ def obeying(holder: Schema, given: Schema, fields: dict[str, Schema], contract: 
             for name in [name for name in names if name in given][1:]:
                 del given[name]
         if kind in ("exactly_one_of", "at_least_one_of") and not set(names) & set(given):
-            given[names[0]] = value(fields[names[0]], contract, full=False)
+            given[names[0]] = value(fields[names[0]], spec, full=False)
     return given

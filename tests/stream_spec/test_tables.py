@@ -1,4 +1,4 @@
-"""The generated tables of channels, commands and error codes against an independent reading of the contract."""
+"""The generated tables of channels, commands and error codes against an independent reading of the spec."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kalshi_gen.stream.commands import ACTIONS, COMMANDS, RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import FORMS
 from tests import vendored
-from tests.contract_values import resolved
+from tests.spec_values import resolved
 from tests.walking import by_name, walk
 
 
@@ -65,7 +65,7 @@ def test_every_parameter_of_a_subscription_is_taken_by_some_channel() -> None:
     assert set().union(*(channel.actions for channel in CHANNELS.values())) == set(ACTIONS)
 
 
-def test_what_the_contract_tags_as_private_is_private() -> None:
+def test_what_the_spec_tags_as_private_is_private() -> None:
     private = {
         operation["channel"]["$ref"].rsplit("/", 1)[-1]
         for operation in vendored.stream()["operations"].values()
@@ -85,7 +85,7 @@ def test_every_command_and_every_action_has_its_class() -> None:
     assert {name for names in COMMANDS.values() for name in names} <= set(models.__all__)
 
 
-def test_every_type_of_the_contract_has_its_forms() -> None:
+def test_every_type_of_the_spec_has_its_forms() -> None:
     types = [
         schema["properties"]["type"]["const"] for schema in schemas().values() if "type" in schema.get("properties", {})
     ]
@@ -109,6 +109,6 @@ def test_every_error_code_has_a_name_of_its_own() -> None:
     assert {error.code for error in ERROR_CODES.values() if error.terminal} == terminal
 
 
-def test_the_address_is_that_of_the_contract() -> None:
+def test_the_address_is_that_of_the_spec() -> None:
     (server,) = vendored.stream()["servers"].values()
     assert (server["host"], server["pathname"]) == (HOST, PATH)
