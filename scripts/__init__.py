@@ -1,1 +1,6 @@
-"""Vendoring, generation and checks: the tools that turn the published spec into this package."""
+"""The tools that turn Kalshi's published specs into this repository's client.
+
+`vendor` and `vendoring/` fetch and check a spec, `generate` and `generation/` write `kalshi_gen`, `contract_diff/`
+compares two specs, `bump` does all of it, and `check` verifies the result. The rest are benchmarks and release checks.
+`kalshi_gen` and `kalshi_overlay` are imported only inside the functions that measure or draw them.
+"""

@@ -22,9 +22,9 @@ from time import process_time
 import msgspec
 
 from scripts.bench import Measured, best_of_each, print_ratios
+from scripts.bench_stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
+from scripts.bench_stream_frames import TICKERS, order_book_frames
 from scripts.bench_stream_server import serving
-from scripts.stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
-from scripts.stream_frames import TICKERS, order_book_frames
 
 _PER_SECOND = 5000
 _MOST_ADDED = 0.001

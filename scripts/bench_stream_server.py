@@ -17,7 +17,7 @@ from attrs import frozen
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.frames import Frame, Opcode
 
-from scripts.stream_frames import SID, TICKERS, order_book_frames
+from scripts.bench_stream_frames import SID, TICKERS, order_book_frames
 
 _CHUNK_BYTES = 1 << 16
 

@@ -17,18 +17,19 @@ import sys
 import time
 from collections.abc import Iterator
 
-from scripts import changelog, documents, overlays, specs, words
+from scripts import changelog, documents, specs
 from scripts.contract_diff.__main__ import run as compare
 from scripts.contract_diff.reports import as_text
 from scripts.contract_diff.verdict import Comparison
 from scripts.documents import Document
-from scripts.draft_words import write_drafts
 from scripts.generate import PACKAGE, GenerationError
-from scripts.operation_facts import PaginationError
-from scripts.published import SpecError
+from scripts.generation.operations import PaginationError
 from scripts.snapshot import Snapshot
 from scripts.specs import ROOT, Spec, spec_of
 from scripts.vendor import vendor
+from scripts.vendoring import descriptions, overlays
+from scripts.vendoring.draft_descriptions import write_drafts
+from scripts.vendoring.published import SpecError
 
 CHANGELOG = ROOT / "CHANGELOG.md"
 _OURS = (SpecError, overlays.OverlayError, GenerationError, PaginationError, OSError)
@@ -144,7 +145,7 @@ def _python(module: str, *, shown: bool = False) -> None:
 
 def _report(ours: Spec) -> None:
     spec, stale = vendor(str(ours.path), ours.overlay)
-    for heading, places in (("Words owed", words.missing(spec)), ("Overlay targets that match nothing", stale)):
+    for heading, places in (("Words owed", descriptions.missing(spec)), ("Overlay targets that match nothing", stale)):
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
             print(f"  {place}")

@@ -9,14 +9,16 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from scripts import field_rules, specs, words
+from scripts import specs
 from scripts.documents import Document, dump
-from scripts.field_rules import FieldRuleError
-from scripts.operation_facts import parameters_of
-from scripts.overlays import OverlayError
-from scripts.published import SpecError, operations
+from scripts.generation import field_rules
+from scripts.generation.field_rules import FieldRuleError
+from scripts.generation.operations import parameters_of
 from scripts.specs import Spec, is_stream
 from scripts.vendor import vendor
+from scripts.vendoring import descriptions
+from scripts.vendoring.overlays import OverlayError
+from scripts.vendoring.published import SpecError, operations
 
 
 def problems() -> list[str]:
@@ -29,7 +31,7 @@ def _problems(ours: Spec) -> list[str]:
         spec, stale = vendor(str(ours.path), ours.overlay)
     except (SpecError, OverlayError) as error:
         return [str(error)]
-    found = [f"words owed: {place}" for place in words.missing(spec)]
+    found = [f"words owed: {place}" for place in descriptions.missing(spec)]
     found += [f"{ours.overlay.name}: matches nothing: {target}" for target in stale]
     if dump(spec) != ours.path.read_text(encoding="utf-8"):
         found.append(f"{ours.path.name} is not what its facts and the overlay give: run 'make words'")

@@ -21,16 +21,18 @@ from openapi_python_client.strings import PythonIdentifier
 
 from scripts import documents, specs
 from scripts.documents import Document
-from scripts.field_rules import FieldRuleError
-from scripts.generator import build, configuration, format_package, prepare, render
-from scripts.generator_bounds import only_answered
-from scripts.generator_text import FILTERS
-from scripts.limits import GenerationError as GenerationError  # said here too: it is what `generate` raises
-from scripts.limits import check_operations
-from scripts.operation_facts import PaginationError, facts_by_operation_id
-from scripts.published import operations
+from scripts.generation.bounds import only_answered
+from scripts.generation.field_rules import FieldRuleError
+from scripts.generation.generator import build, configuration, format_package, prepare, render
+from scripts.generation.operations import PaginationError, facts_by_operation_id
+from scripts.generation.stream import generate_stream
+from scripts.generation.text import FILTERS
+from scripts.generation.unsupported import (
+    GenerationError as GenerationError,  # said here too: it is what `generate` raises
+)
+from scripts.generation.unsupported import check_operations
 from scripts.specs import ROOT
-from scripts.stream_generate import generate_stream
+from scripts.vendoring.published import operations
 
 PACKAGE = ROOT / "kalshi_gen"
 STREAM_PACKAGE = "stream"

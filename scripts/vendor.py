@@ -12,9 +12,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from scripts import normalise, overlays, published, specs, words
+from scripts import specs
 from scripts.documents import Document, dump
 from scripts.specs import Spec, is_stream, spec_of
+from scripts.vendoring import descriptions, normalise, overlays, published
 
 
 def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
@@ -78,7 +79,7 @@ def main() -> int:
 def _report(name: str, spec: Document, unmatched: list[str]) -> None:
     print(f"{name}: version {spec['info']['version']}, {_size(spec)}")
     for heading, places in (
-        ("Words owed", words.missing(spec)),
+        ("Words owed", descriptions.missing(spec)),
         ("Overlay targets that match nothing", unmatched),
     ):
         print(f"{heading}: {len(places) or 'none'}")

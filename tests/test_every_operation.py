@@ -24,7 +24,7 @@ from kalshi_gen.runtime.decoding import from_wire
 from kalshi_gen.types import Response, Unset
 from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_sandbox import Sandbox, answers
-from scripts.published import operations
+from scripts.vendoring.published import operations
 from tests import vendored
 from tests.spec_text import operation_ids, paged_operation_ids
 from tests.spec_values import obeying, resolved, value

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from scripts import published
 from scripts.contract_diff.markdown import as_markdown
 from scripts.contract_diff.operations import compare, compare_words
 from scripts.contract_diff.reports import as_json, as_text
@@ -19,10 +18,11 @@ from scripts.contract_diff.surface import compare_surfaces
 from scripts.contract_diff.verdict import Comparison
 from scripts.documents import one_line
 from scripts.generate import GenerationError
-from scripts.operation_facts import PaginationError
-from scripts.overlays import OverlayError
-from scripts.published import SpecError
+from scripts.generation.operations import PaginationError
 from scripts.specs import API, is_stream, spec_of
+from scripts.vendoring import published
+from scripts.vendoring.overlays import OverlayError
+from scripts.vendoring.published import SpecError
 
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 

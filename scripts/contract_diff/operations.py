@@ -16,8 +16,8 @@ from scripts.contract_diff.stream import compare_streams
 from scripts.contract_diff.values import canonical
 from scripts.contract_diff.whole import compare_whole
 from scripts.documents import Document
-from scripts.published import operations
 from scripts.specs import is_stream
+from scripts.vendoring.published import operations
 
 _COMPARED = frozenset(
     {

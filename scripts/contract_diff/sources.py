@@ -6,12 +6,12 @@ import hashlib
 
 from attrs import frozen
 
-from scripts import published
 from scripts.contract_diff.values import canonical
 from scripts.documents import Document
-from scripts.normalise import normalise, wrap_reference_siblings
 from scripts.specs import spec_of
 from scripts.vendor import vendored
+from scripts.vendoring import published
+from scripts.vendoring.normalise import normalise, wrap_reference_siblings
 
 
 @frozen

@@ -13,11 +13,11 @@ from attrs import field, frozen
 
 from scripts.documents import Document, one_line
 from scripts.generate import STREAM_PACKAGE, generate
-from scripts.limits import GenerationError
-from scripts.operation_facts import PaginationError
+from scripts.generation.operations import PaginationError
+from scripts.generation.stream import generate_stream
+from scripts.generation.stream_facts import stream_facts
+from scripts.generation.unsupported import GenerationError
 from scripts.specs import is_stream
-from scripts.stream_facts import stream_facts
-from scripts.stream_generate import generate_stream
 
 _NAME = re.compile(r"\w+")
 _FUNCTIONS = (

@@ -15,10 +15,10 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts import published
 from scripts.contract_diff.__main__ import main
 from scripts.contract_diff.operations import compare
 from scripts.documents import dump
+from scripts.vendoring import published
 
 from ..loopback import NO_CERTIFICATES, Answer, listening
 from . import Document, answer, content, only, operation, spec

@@ -13,8 +13,8 @@ from attrs import field, frozen
 from kalshi_gen.runtime.decoding import from_wire
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import Unset
-from scripts.operation_facts import parameters_of
-from scripts.published import operations
+from scripts.generation.operations import parameters_of
+from scripts.vendoring.published import operations
 from tests import vendored
 from tests.spec_values import Schema, obeying, resolved, value
 

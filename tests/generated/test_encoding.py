@@ -36,7 +36,7 @@ from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.runtime.encoding import delimited, json_body, path, query, to_wire
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
-from scripts.operation_facts import resolve
+from scripts.generation.operations import resolve
 from tests.spec_values import needed
 from tests.walking import by_name, walk
 

@@ -18,8 +18,8 @@ from kalshi_gen.runtime.encoding import to_wire
 from kalshi_gen.runtime.field_rules import FieldRule
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Unset
-from scripts.operation_facts import parameters_of
-from scripts.published import operations
+from scripts.generation.operations import parameters_of
+from scripts.vendoring.published import operations
 from tests import vendored
 from tests.spec_values import Schema, value
 from tests.walking import by_name, walk

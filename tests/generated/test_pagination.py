@@ -16,7 +16,7 @@ from kalshi_gen.api.market import get_markets
 from kalshi_gen.api.orders import get_orders
 from kalshi_gen.api.structured_targets import get_structured_targets
 from kalshi_gen.models import GetMarketsResponse, IncentiveProgram, Market, StructuredTarget
-from scripts.operation_facts import resolve
+from scripts.generation.operations import resolve
 from tests.walking import by_name, walk
 
 from .conftest import Exchange

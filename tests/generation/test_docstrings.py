@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.generator_text import docstring, sentence
+from scripts.generation.text import docstring, sentence
 from tests.conftest import ROOT
 from tests.generation import Generated, operation, parameter, reference, schema, spec
 

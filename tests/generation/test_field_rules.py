@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from scripts import field_rules
-from scripts.field_rules import FieldRule, FieldRuleError
+from scripts.generation import field_rules
+from scripts.generation.field_rules import FieldRule, FieldRuleError
 
 
 def test_a_rule_is_read_with_its_words() -> None:

@@ -15,7 +15,7 @@ import pytest
 from attrs import evolve
 
 from scripts import documents, generate, specs
-from scripts.published import operations
+from scripts.vendoring.published import operations
 from tests import stream_spec
 from tests.conftest import ROOT
 from tests.generation import operation, parameter, reference, schema

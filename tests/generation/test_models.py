@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from scripts.generate import generate
-from scripts.limits import GenerationError
+from scripts.generation.unsupported import GenerationError
 from tests.generation import Generated, operation, reference, schema, spec
 
 TEXT = {"type": "string"}

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from scripts.generate import generate
-from scripts.limits import GenerationError
+from scripts.generation.unsupported import GenerationError
 from tests.generation import JSON, Generated, operation, parameter, reference, schema, spec
 
 TEXT = {"type": "string"}

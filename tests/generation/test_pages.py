@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from scripts.generate import generate
-from scripts.operation_facts import PaginationError
+from scripts.generation.operations import PaginationError
 from tests.generation import Generated, operation, parameter, reference, schema, spec
 
 TEXT = {"type": "string"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kalshi_sandbox.contract import load_contract
 from kalshi_sandbox.refusals import Refusal
 from kalshi_sandbox.validation import check_request
-from scripts.published import operations
+from scripts.vendoring.published import operations
 from tests.spec_values import resolved, value
 
 from .conftest import Send

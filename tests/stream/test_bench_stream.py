@@ -11,9 +11,9 @@ from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.stream.merging import MergedBook
 from scripts.bench_stream import latencies_of, percentile_99
+from scripts.bench_stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
+from scripts.bench_stream_frames import TICKERS, order_book_frames
 from scripts.bench_stream_server import Serving, serving
-from scripts.stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
-from scripts.stream_frames import TICKERS, order_book_frames
 
 DELTAS = 200
 

@@ -16,8 +16,8 @@ from scripts.contract_diff.__main__ import main, run
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.surface import compare_surfaces
 from scripts.documents import dump
-from scripts.normalise import normalise
 from scripts.specs import STREAM
+from scripts.vendoring.normalise import normalise
 from tests.contract_diff.walk import REMOVED, REPLACED, Place, missed, places
 from tests.vendoring import spec
 

@@ -13,10 +13,11 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts import documents, overlays, published, specs, vendor, words
-from scripts.normalise import is_word, normalise
-from scripts.stream_facts import stream_facts
+from scripts import documents, specs, vendor
+from scripts.generation.stream_facts import stream_facts
 from scripts.vendor import vendored as vendored_of
+from scripts.vendoring import descriptions, overlays, published
+from scripts.vendoring.normalise import is_word, normalise
 
 from . import WORDS, Document, small, vendored
 
@@ -169,12 +170,12 @@ def overlaid(actions: list[dict[str, Any]]) -> Document:
 
 
 def test_a_stream_with_all_its_words_owes_none() -> None:
-    assert words.missing(overlaid(WORDS)) == []
+    assert descriptions.missing(overlaid(WORDS)) == []
 
 
 @pytest.mark.parametrize("gone", range(len(WORDS)))
 def test_every_word_of_a_stream_is_owed(gone: int) -> None:
-    owed = words.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
+    owed = descriptions.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
     assert owed
     for line in owed:
         assert line.startswith("$")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from scripts.documents import dump
-from scripts.normalise import normalise, wrap_reference_siblings
+from scripts.vendoring.normalise import normalise, wrap_reference_siblings
 
 from . import spec
 

@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from scripts import documents
-from scripts.overlays import OverlayError, apply, load_actions, stale_targets
+from scripts.vendoring.overlays import OverlayError, apply, load_actions, stale_targets
 
 from . import spec
 

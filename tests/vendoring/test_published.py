@@ -14,9 +14,10 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts import documents, published
+from scripts import documents
 from scripts.documents import dump
-from scripts.published import SpecError, operations, read
+from scripts.vendoring import published
+from scripts.vendoring.published import SpecError, operations, read
 
 from ..loopback import NO_CERTIFICATES
 from . import spec

@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 from openapi_python_client.strings import ClassName
 
 from scripts.documents import Document
-from scripts.limits import GenerationError
-from scripts.stream_published import pointed
+from scripts.generation.unsupported import GenerationError
+from scripts.vendoring.asyncapi import pointed
 
 _PAYLOAD = "Payload"
 

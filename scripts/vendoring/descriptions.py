@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scripts.documents import Document
-from scripts.published import operations
 from scripts.specs import is_stream
+from scripts.vendoring.published import operations
 
 DRAFT = "[draft] "
 """How a placeholder starts that waits for its words (see `draft_words`)."""

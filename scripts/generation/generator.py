@@ -16,9 +16,10 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no types
 
-from scripts import generator_bounds, generator_types, specs
+from scripts import specs
 from scripts.documents import Document
-from scripts.limits import GenerationError, check_fields
+from scripts.generation import bounds, property_types
+from scripts.generation.unsupported import GenerationError, check_fields
 from scripts.specs import ROOT
 
 CONFIG = ROOT / "generator-config.yml"
@@ -64,7 +65,7 @@ def build(
         FieldRuleError: Our overlay has a rule over fields that is none.
     """
     config = configuration(output)
-    with generator_types.taught(), generator_bounds.kept():
+    with property_types.taught(), bounds.kept():
         data = GeneratorData.from_dict(document, config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{data.header}: {data.detail}")

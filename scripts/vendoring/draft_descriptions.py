@@ -1,6 +1,6 @@
 """Write placeholders into the overlay where a spec owes words, so that no bump has to wait for prose.
 
-A draft starts with `words.DRAFT`; `words.missing` reports it until someone has written the words.
+A draft starts with `descriptions.DRAFT`; `descriptions.missing` reports it until someone has written the words.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 import jsonpath
 import yaml
 
-from scripts import documents, words
+from scripts import documents
 from scripts.documents import Document
-from scripts.overlays import OverlayError, load_actions
+from scripts.vendoring import descriptions
+from scripts.vendoring.overlays import OverlayError, load_actions
 
 _OWED = re.compile(r"(?P<target>.*): (?P<word>summary|description)")
 
@@ -46,7 +47,7 @@ def write_drafts(spec: Document, overlay: Path) -> int:
 
 def _drafts(spec: Document, taken: set[str]) -> list[dict[str, Any]]:
     by_target: dict[str, dict[str, str]] = {}
-    for line in words.missing(spec):
+    for line in descriptions.missing(spec):
         owed = _OWED.fullmatch(line)
         if owed and str(jsonpath.compile(owed["target"])) not in taken:
             by_target.setdefault(owed["target"], {})[owed["word"]] = _draft(spec, owed["target"], owed["word"])
@@ -58,10 +59,10 @@ def _draft(spec: Document, target: str, word: str) -> str:
     node: Any = match.obj
     name = node.get("operationId") or node.get("name") or match.parts[-1]
     if word == "summary":
-        return f"{words.DRAFT}{name}"
+        return f"{descriptions.DRAFT}{name}"
     facts = {**node.get("schema", {}), **node}
-    default = f", by default {words.spelled(facts['default'])}" if facts.get("default") is not None else ""
-    return f"{words.DRAFT}{name}{default}{', deprecated' if facts.get('deprecated') else ''}."
+    default = f", by default {descriptions.spelled(facts['default'])}" if facts.get("default") is not None else ""
+    return f"{descriptions.DRAFT}{name}{default}{', deprecated' if facts.get('deprecated') else ''}."
 
 
 def _appendix(text: str, drafts: list[dict[str, Any]], version: str) -> str:

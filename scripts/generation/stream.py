@@ -18,11 +18,11 @@ from openapi_python_client.parser.properties import Property
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.strings import in_double_quote_literal
 
-from scripts import generator_text
 from scripts.documents import Document
-from scripts.generator import build, format_package, prepare, render
-from scripts.limits import GenerationError
-from scripts.stream_facts import StreamFacts, class_name, stream_facts
+from scripts.generation import text
+from scripts.generation.generator import build, format_package, prepare, render
+from scripts.generation.stream_facts import StreamFacts, class_name, stream_facts
+from scripts.generation.unsupported import GenerationError
 
 # Our templates are written for a package right below `kalshi_gen`; models of the stream are one level deeper.
 _OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)([\w.]+) import", re.MULTILINE)
@@ -40,7 +40,7 @@ def generate_stream(spec: Document, output: Path) -> None:
     """
     facts = stream_facts(spec)
     ours = (declaration, needed_imports, class_name, literal, sorted_literals, literals_by_name)
-    filters = {**generator_text.FILTERS, **{function.__name__: function for function in ours}}
+    filters = {**text.FILTERS, **{function.__name__: function for function in ours}}
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / output.name
         project = build(_schemas_only(spec), whole, filters, lambda data: _values(facts, data))
@@ -70,17 +70,17 @@ def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
     (parameters,) = (
         prop for prop in models[facts.commands["subscribe"][0]].required_properties or [] if prop.name == "params"
     )
-    model = models[generator_text.type_of(parameters)]
+    model = models[text.type_of(parameters)]
     enums = re.compile(rf"\b({'|'.join(enum.class_info.name for enum in data.enums)})\b")
     return {
-        prop.name.get_untrusted_value(): enums.sub(r"models.\1", generator_text.type_of(prop))
+        prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop))
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
     }
 
 
 def declaration(prop: Property, bounded: bool) -> str:
     """The line that declares a field; a constant need not be given, and the type of a message is its class's own."""
-    line = generator_text.declaration(prop, bounded)
+    line = text.declaration(prop, bounded)
     if not isinstance(prop, ConstProperty) or not prop.required:
         return line
     name, value = prop.name.get_untrusted_value(), prop.value.python_code.as_unembedded_code()
@@ -89,7 +89,7 @@ def declaration(prop: Property, bounded: bool) -> str:
 
 def needed_imports(lines: Iterable[str]) -> list[str]:
     """The imports of a model; formatting drops those that it turns out not to use."""
-    return [*generator_text.needed_imports(lines), "from typing import ClassVar"]
+    return [*text.needed_imports(lines), "from typing import ClassVar"]
 
 
 def _class_options(facts: StreamFacts) -> dict[str, str]:

@@ -11,10 +11,10 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.strings import in_double_quote_literal, safe_for_docstring
 
-from scripts import field_rules
-from scripts.field_rules import FieldRule
-from scripts.generator_bounds import without_bounds
-from scripts.operation_facts import OperationFacts
+from scripts.generation import field_rules
+from scripts.generation.bounds import without_bounds
+from scripts.generation.field_rules import FieldRule
+from scripts.generation.operations import OperationFacts
 
 _WIDTH = 100
 _ERRORS = {

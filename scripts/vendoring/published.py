@@ -17,9 +17,10 @@ import yaml
 from attrs import frozen
 from openapi_spec_validator import validate
 
-from scripts import documents, stream_published
+from scripts import documents
 from scripts.documents import Document
 from scripts.specs import is_stream
+from scripts.vendoring import asyncapi
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_NODES = 2_000_000
@@ -198,7 +199,7 @@ def _validate(document: Any, source: str) -> None:
         reason = documents.one_line(f"a $ref leads outside the document, where nothing is read: {outside}")
         raise SpecError(f"{source}: {reason}")
     if stream:
-        problem = stream_published.problem(document)
+        problem = asyncapi.problem(document)
         if problem:
             raise SpecError(f"{source}: not a valid AsyncAPI document: {documents.one_line(problem)}")
     else:

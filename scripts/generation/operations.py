@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import frozen
 
-from scripts import field_rules
 from scripts.documents import Document
-from scripts.field_rules import FieldRule
-from scripts.published import operations
+from scripts.generation import field_rules
+from scripts.generation.field_rules import FieldRule
+from scripts.vendoring.published import operations
 
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
@@ -128,7 +128,7 @@ def _item(operation_id: str, items: str, item: dict[str, Any], spec: Document) -
     if "$ref" not in whole or resolve(whole, spec).get("type") != "object":
         raise PaginationError(
             f"{operation_id} pages {items!r}, whose items are no object among the spec's components: "
-            "teach scripts/templates/endpoint_module.py.jinja the type of such an item"
+            "teach scripts/generation/templates/endpoint_module.py.jinja the type of such an item"
         )
     name: str = whole["$ref"].rsplit("/", 1)[-1]
     return name

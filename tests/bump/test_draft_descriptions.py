@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from scripts import documents, overlays, words
-from scripts.draft_words import write_drafts
+from scripts import documents
+from scripts.vendoring import descriptions, overlays
+from scripts.vendoring.draft_descriptions import write_drafts
 
 from . import ACTIONS, grown
 
@@ -46,14 +47,16 @@ def test_every_place_is_drafted_once_and_reported_until_it_is_written(tmp_path: 
     overlay = tmp_path / "o.yaml"
     overlay.write_text(HEAD + "actions:\n- {target: $.info, update: {title: t}}\n", encoding="utf-8")
     spec = worded()
-    owed = words.missing(spec)
+    before = descriptions.missing(spec)
     write_drafts(spec, overlay)
     drafted = applied(overlay, spec)
-    assert words.missing(drafted) == [" a ".join(line.rsplit(" ", 1)) + " in place of the draft" for line in owed]
+    assert descriptions.missing(drafted) == [
+        " a ".join(line.rsplit(" ", 1)) + " in place of the draft" for line in before
+    ]
     assert write_drafts(drafted, overlay) == 0
     text = overlay.read_text(encoding="utf-8").replace("[draft] ", "The ")
     overlay.write_text(text, encoding="utf-8")
-    assert words.missing(applied(overlay, spec)) == []
+    assert descriptions.missing(applied(overlay, spec)) == []
 
 
 def test_a_place_with_an_action_of_ours_gets_no_second_one(tmp_path: Path) -> None:
@@ -61,7 +64,7 @@ def test_a_place_with_an_action_of_ours_gets_no_second_one(tmp_path: Path) -> No
     text = HEAD + "actions:\n- {target: \"$['components'].schemas.Trade\", update: {x-ours: true}}\n"
     overlay.write_text(text, encoding="utf-8")
     assert write_drafts(worded(), overlay) == 5
-    assert "$.components.schemas.Trade: description" in words.missing(applied(overlay, worded()))
+    assert "$.components.schemas.Trade: description" in descriptions.missing(applied(overlay, worded()))
 
 
 def test_words_that_lack_a_fact_are_left_to_their_writer(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_words_that_lack_a_fact_are_left_to_their_writer(tmp_path: Path) -> None
     before = overlay.read_bytes()
     assert write_drafts(whole, overlay) == 0
     assert overlay.read_bytes() == before
-    assert any("the default '7'" in line for line in words.missing(whole))
+    assert any("the default '7'" in line for line in descriptions.missing(whole))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from scripts.words import missing
+from scripts.vendoring.descriptions import missing
 
 from . import spec
 

@@ -8,11 +8,11 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import snake_case
 
 from scripts.documents import Document
-from scripts.generator_types import ARGUMENT_NAMES
-from scripts.operation_facts import DELIMITERS, parameters_of, resolve
-from scripts.published import operations
+from scripts.generation.operations import DELIMITERS, parameters_of, resolve
+from scripts.generation.property_types import ARGUMENT_NAMES
+from scripts.vendoring.published import operations
 
-_ENDPOINT = "scripts/templates/endpoint_module.py.jinja"
+_ENDPOINT = "scripts/generation/templates/endpoint_module.py.jinja"
 
 
 class GenerationError(Exception):
@@ -57,7 +57,7 @@ def check_fields(data: GeneratorData) -> None:
             if prop.python_name != prop.name and prop.name.get_untrusted_value() not in ARGUMENT_NAMES:
                 raise GenerationError(
                     f"{model.class_info.name} has a field {prop.name.get_untrusted_value()!r} that can't be declared "
-                    "in Python by its own name; teach scripts/templates/model.py.jinja another"
+                    "in Python by its own name; teach scripts/generation/templates/model.py.jinja another"
                 )
 
 

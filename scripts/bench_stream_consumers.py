@@ -14,7 +14,7 @@ from attrs import frozen
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from scripts.bench import pem_of
-from scripts.stream_frames import TICKERS
+from scripts.bench_stream_frames import TICKERS
 
 if TYPE_CHECKING:
     from kalshi_overlay import KalshiAuthenticatedClient

@@ -23,7 +23,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonCode
 
-from scripts.generator_types import DecimalProperty, DictProperty, SecretProperty, TupleProperty
+from scripts.generation.property_types import DecimalProperty, DictProperty, SecretProperty, TupleProperty
 
 # The modules that call `property_from_data` by a name of their own.
 CALLERS = (properties, openapi, bodies)

@@ -21,7 +21,7 @@ from jsonpath import CompoundJSONPath, JSONPath, JSONPathMatch
 
 from scripts import documents
 from scripts.documents import Document
-from scripts.normalise import is_word
+from scripts.vendoring.normalise import is_word
 
 # Below these keys stand names: of paths, properties and so on. A property may itself be named "parameters".
 _ROOMS = frozenset(

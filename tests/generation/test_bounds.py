@@ -11,15 +11,15 @@ from openapi_python_client import schema
 from openapi_python_client.parser import properties
 from openapi_python_client.parser.errors import PropertyError
 
-from scripts import generator_bounds, generator_types
-from scripts.generator_bounds import CALLERS, without_bounds
+from scripts.generation import bounds, property_types
+from scripts.generation.bounds import CALLERS, without_bounds
 
-from .test_generator_types import configuration
+from .test_property_types import configuration
 
 
 def made_of(facts: dict[str, Any], **components: Any) -> str:
     """The type that a schema becomes, with what it imports of ours."""
-    with generator_types.taught(), generator_bounds.kept():
+    with property_types.taught(), bounds.kept():
         schemas = properties.build_schemas(
             components={
                 schema.UntrustedString(name): schema.Schema.model_validate(each) for name, each in components.items()
@@ -90,9 +90,9 @@ def test_bounds_can_be_taken_out_of_a_type() -> None:
 
 def test_the_modules_that_we_patch_are_those_that_build_what_is_sent_and_are_put_back() -> None:
     before = [vars(module)["property_from_data"] for module in CALLERS]
-    with generator_bounds.kept():
+    with bounds.kept():
         assert all(vars(module)["property_from_data"] not in before for module in CALLERS)
-    with pytest.raises(RuntimeError, match="half way"), generator_bounds.kept():
+    with pytest.raises(RuntimeError, match="half way"), bounds.kept():
         raise RuntimeError("half way")
     assert [vars(module)["property_from_data"] for module in CALLERS] == before
     assert "data" in inspect.signature(properties.property_from_data).parameters

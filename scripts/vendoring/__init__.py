@@ -1,0 +1,1 @@
+"""Fetch a published spec, check it, keep its facts and apply our overlay."""
