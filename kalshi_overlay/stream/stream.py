@@ -108,6 +108,8 @@ class Stream(Subscribing):
         run = self._runs.get(connection)
         is_extra = connection in self._connections[self._redundancy :]
         if run is not None and is_extra and (connection.is_exclusive or connection.is_unused):
+            # Nobody else is given it while it closes.
+            self._connections.remove(connection)
             run.cancel()
             await asyncio.wait({run})
 
