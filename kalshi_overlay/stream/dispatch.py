@@ -110,6 +110,7 @@ class Dispatcher:
             if message.type in RESPONSES:
                 return self._respond(subscription, message, frame)
             if subscription is not None:
+                self._commands.answered_by(message)
                 return self._deliver(subscription, message, drifts, frame)
             if sid:
                 self._buffer_early(sid, message, drifts, frame)
