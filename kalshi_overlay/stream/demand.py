@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
+from uuid import UUID
 
 from attrs import evolve, field, frozen
 
@@ -37,8 +38,8 @@ _EVERY = "all"
 # It changes what an answer lists, and nothing of what is sent: it keeps no two readers apart.
 _NOT_AN_OPTION = "skip_ticker_ack"
 
-Names = dict[str, None]
-"""Names in the order in which they were given."""
+Names: TypeAlias = dict[Any, None]
+"""Names in the order in which they were given: text, or a UUID where markets are named by their ids."""
 
 
 @frozen
@@ -133,7 +134,7 @@ def removing(selection: str) -> str:
     return _REMOVING[selection]
 
 
-def subject_of(body: Any, selection: str) -> str | None:
+def subject_of(body: Any, selection: str) -> str | UUID | None:
     """What a message is about.
 
     Args:
@@ -145,7 +146,7 @@ def subject_of(body: Any, selection: str) -> str | None:
     """
     for attribute in _NAMED_BY[selection]:
         value = getattr(body, attribute, None)
-        if isinstance(value, str):
+        if isinstance(value, (str, UUID)):
             return value
     return None
 

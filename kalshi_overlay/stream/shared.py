@@ -91,10 +91,12 @@ class Command:
     Attributes:
         kind: What it does.
         names: What it names; None where it names nothing.
+        selection: The list in which it names that.
     """
 
     kind: Literal["subscribe", "unsubscribe", "add", "remove"]
     names: Names | None = None
+    selection: str | None = None
 
 
 class SharedSubscription:
@@ -133,8 +135,9 @@ class SharedSubscription:
         self._held: Names = {}
         # The readers are asked for one by one once something was refused that concerned several.
         self._is_one_by_one = False
-        self._last_messages: dict[str, Any] = {}
-        self._tables: list[tuple[str, dict[str, tuple[Reader, ...]]]] = []
+        # The newest ticker message of each market, by the market's ticker.
+        self._last_messages: dict[Any, Any] = {}
+        self._tables: list[tuple[str, dict[Any, tuple[Reader, ...]]]] = []
         self._of_all: tuple[Reader, ...] = ()
 
     # Readers
@@ -173,9 +176,13 @@ class SharedSubscription:
             # Their snapshots were sent when the first reader came.
             self.snapshots.want(name for name in names if name in self._held)
         elif reader.demand.options.get("send_initial_snapshot"):
-            for name in names:
-                if (message := self._last_messages.get(name)) is not None:
-                    reader.receiver.receive(message)
+            # The exchange sends nothing at first of markets that the subscription has already.
+            for message in self._last_messages_of(reader.demand.selection, names):
+                reader.receiver.receive(message)
+
+    def _last_messages_of(self, selection: str | None, names: Names) -> list[Any]:
+        messages = self._last_messages.values()
+        return [each for each in messages if selection and subject_of(each.msg, selection) in names]
 
     def _route(self) -> None:
         """Find out again who gets what."""
@@ -183,7 +190,7 @@ class SharedSubscription:
         self._tables = []
         selections = dict.fromkeys(reader.demand.selection for reader in self.readers if not reader.demand.is_of_all)
         for selection in selections:
-            table: dict[str, tuple[Reader, ...]] = {}
+            table: dict[Any, tuple[Reader, ...]] = {}
             for reader in self.readers:
                 if reader.demand.selection == selection and not reader.demand.is_of_all:
                     for name in reader.demand.names:
@@ -197,8 +204,10 @@ class SharedSubscription:
         body = message.msg
         for selection, table in self._tables:
             name = subject_of(body, selection)
-            # What names nothing, such as a list of indices, is for everybody.
-            readers = tuple(self.readers) if name is None else table.get(name, ())
+            if name is None:
+                # What names nothing, such as a list of indices, is for everybody.
+                return tuple(self.readers)
+            readers = table.get(name, ())
             found = (*found, *readers) if found else readers
         return found
 
@@ -213,7 +222,7 @@ class SharedSubscription:
         if self._is_of_books:
             return self._deliver_book(message)
         if "send_initial_snapshot" in self.options and type(message) is Ticker:
-            self._last_messages[message.msg.market_ticker] = message
+            self._last_messages[subject_of(message.msg, "market_tickers")] = message
         return _give(message, self.readers_of(message))
 
     def _deliver_book(self, message: Any) -> list[Awaitable[None]] | None:
@@ -280,23 +289,29 @@ class SharedSubscription:
         """What is to be sent next; None if the exchange has what the readers want."""
         wanted = self._wanted()
         is_wanted = bool(self.readers) and (self._wants_all() or bool(wanted) or not self._names_markets())
+        selection = next((reader.demand.selection for reader in self.readers if reader.demand.selection), None)
         if self.sid is None:
             if not is_wanted:
                 return None
-            return Command("subscribe", None if self._wants_all() else self._next_names(wanted))
+            if self._wants_all():
+                return Command("subscribe")
+            return Command("subscribe", self._next_names(wanted), selection)
         if not is_wanted:
             return Command("unsubscribe")
         if self._covers_all or self._selection is None:
             return None
+        if selection != self._selection:
+            # All who named markets in that way have left meanwhile: it is made again for those who have come.
+            return Command("unsubscribe")
         if missing := {name: None for name in wanted if name not in self._held}:
-            return Command("add", self._next_names(missing))
+            return Command("add", self._next_names(missing), selection)
         if excess := {name: None for name in self._held if name not in wanted}:
-            return Command("remove", excess)
+            return Command("remove", excess, selection)
         return None
 
     def parameters_of(self, command: Command) -> dict[str, Any]:
         """The parameters with which a command is sent."""
-        selection = self._selection or next((r.demand.selection for r in self.readers if r.demand.selection), None)
+        selection = command.selection
         names = {selection: list(command.names)} if selection and command.names else {}
         match command.kind:
             case "subscribe":
@@ -322,13 +337,16 @@ class SharedSubscription:
         match command.kind:
             case "subscribe":
                 self._covers_all = command.names is None
-                self._selection = None if self._covers_all else self._selection_of(names)
+                self._selection = command.selection
                 self._held = dict(names)
             case "add":
                 self._held |= names
             case "remove":
                 self._held = {name: None for name in self._held if name not in names}
                 self.snapshots.forget(names)
+                # They will be out of date when somebody reads these markets again.
+                for message in self._last_messages_of(self._selection, names):
+                    del self._last_messages[subject_of(message.msg, "market_tickers")]
             case "unsubscribe":
                 self.unbind()
         if self._is_of_books and command.kind in ("subscribe", "add"):
@@ -413,9 +431,6 @@ class SharedSubscription:
 
     def _names_markets(self) -> bool:
         return any(reader.demand.selection in MARKETS for reader in self.readers)
-
-    def _selection_of(self, names: Names) -> str | None:
-        return next((reader.demand.selection for reader in self.readers), None)
 
 
 def _give(message: Any, readers: tuple[Reader, ...]) -> list[Awaitable[None]] | None:

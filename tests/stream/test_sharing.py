@@ -6,16 +6,19 @@ import asyncio
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from kalshi_gen.stream.models import Ticker
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.stream_faults import RefuseCommand
-from tests.stream.examples import OTHER, TICKER
+from kalshi_sandbox.stream.mirror import market_id
+from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
 
@@ -45,6 +48,16 @@ async def trade(exchange: Sandbox, ticker: str, price: str) -> None:
     """Change a market's order book."""
     order = NewOrder(ticker=ticker, side="bid", count=Decimal(1), price=Decimal(price))
     await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+
+
+async def publish_ticker(exchange: Sandbox, ticker: str, price: str) -> None:
+    """Have a ticker of a market published, with a price of its own."""
+    sent = {**body(message(Ticker)), "market_ticker": ticker, "market_id": market_id(ticker), "price_dollars": price}
+    await asyncio.to_thread(exchange.stream.publish, "ticker", "ticker", sent, name=ticker)
+
+
+def tickers(messages: list[Any]) -> list[tuple[str, str]]:
+    return [(each.msg.market_ticker, str(each.msg.price_dollars)) for each in messages]
 
 
 def test_two_readers_of_a_channel_get_their_own_markets_alone(exchange: Sandbox) -> None:
@@ -184,6 +197,115 @@ def test_readers_with_other_options_do_not_share(exchange: Sandbox) -> None:
             assert book.view.best_ask.price == 1 - best_no
             await book.close()
             await until(lambda: len(exchange.stream.connections) == 1)
+
+    run(scenario())
+
+
+def test_markets_named_by_their_ids_are_told_apart(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            ids = {ticker: UUID(market_id(ticker)) for ticker in (TICKER, OTHER)}
+            readers = {ticker: await stream.subscribe("ticker", market_ids=[ids[ticker]]) for ticker in ids}
+            every = await stream.subscribe("ticker")
+            by_name = await stream.subscribe("ticker", market_tickers=[TICKER])
+            for price in ("0.01", "0.02"):
+                for ticker in ids:
+                    await publish_ticker(exchange, ticker, price)
+            for ticker, reader in readers.items():
+                assert tickers(await take(reader, 2)) == [(ticker, "0.01"), (ticker, "0.02")]
+                assert len(reader._queue) == 0
+            assert tickers(await take(by_name, 2)) == [(TICKER, "0.01"), (TICKER, "0.02")]
+            assert len(by_name._queue) == 0
+            assert [ticker for ticker, _ in tickers(await take(every, 4))] == [TICKER, OTHER, TICKER, OTHER]
+            assert len(every._queue) == 0
+
+    run(scenario())
+
+
+def test_markets_are_named_otherwise_by_who_comes_while_the_last_one_leaves(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            leaver = stream.subscribe("ticker", market_tickers=[TICKER])
+            # Until its command is on its way, and before the answer is read.
+            while not stream._connections[0]._link._commands._waiting:
+                await asyncio.sleep(0)
+            leaving = asyncio.create_task(leaver.unsubscribe())
+            await asyncio.sleep(0)
+            reader = await stream.subscribe("ticker", market_ids=[UUID(market_id(OTHER))])
+            await leaving
+            for ticker in (TICKER, OTHER, TICKER, OTHER):
+                await publish_ticker(exchange, ticker, "0.01")
+            assert tickers(await take(reader, 2)) == [(OTHER, "0.01")] * 2
+            (held,) = exchange.stream.connections[-1].subscriptions
+            assert held.names == (OTHER,)
+
+    run(scenario())
+
+
+def test_a_list_of_indices_answers_who_asked_and_comes_once_to_each_reader(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            every = await stream.subscribe("cfbenchmarks_value", index_ids=["all"])
+            some = await stream.subscribe("cfbenchmarks_value", index_ids=["BRTI"])
+            listed = await some.update("indexlist")
+            assert "BRTI" in listed.msg.index_ids
+            for reader in (every, some):
+                read = await take(reader, len(reader._queue))
+                assert [each for each in read if each.type.endswith("indexlist")] == [listed]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("by_id", [False, True], ids=["by ticker", "by id"])
+def test_a_late_comer_to_tickers_begins_with_the_newest_and_never_with_one_from_before_a_pause(
+    exchange: Sandbox, by_id: bool
+) -> None:
+    def named(*names: str) -> dict[str, Any]:
+        ids = [UUID(market_id(ticker)) for ticker in names]
+        return {"market_ids": ids} if by_id else {"market_tickers": list(names)}
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            how = {"send_initial_snapshot": True}
+            stays = await stream.subscribe("ticker", **how, **named(OTHER))
+            leaves = await stream.subscribe("ticker", **how, **named(TICKER))
+            await publish_ticker(exchange, TICKER, "0.03")
+            assert tickers(await take(leaves, 2))[-1] == (TICKER, "0.03")
+            late = await stream.subscribe("ticker", **how, **named(TICKER))
+            assert tickers(await take(late, 1)) == [(TICKER, "0.03")]
+            for reader in (leaves, late):
+                await reader.unsubscribe()
+            again = await stream.subscribe("ticker", **how, **named(TICKER))
+            # The published one was none of the exchange's own, which are what it begins with.
+            (first,) = tickers(await take(again, 1))
+            assert first != (TICKER, "0.03")
+            assert len(again._queue) == 0
+            assert {ticker for ticker, _ in tickers(await take(stays, 1))} == {OTHER}
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("was_open", [False, True], ids=["before it was open", "after"])
+def test_who_comes_while_an_additional_connection_closes_gets_another(exchange: Sandbox, was_open: bool) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            how = {"market_tickers": [TICKER], "use_yes_price": True}
+            closes: list[Any] = []
+
+            async def come() -> Any:
+                while not (closes and closes[0].cancelling()):
+                    await asyncio.sleep(0)
+                return stream.subscribe("orderbook_delta", **how)
+
+            coming = asyncio.create_task(come())
+            leaver = stream.subscribe("orderbook_delta", **how)
+            closes.append(stream._runs[leaver._connection])
+            if was_open:
+                await leaver
+            await leaver.unsubscribe()
+            (snapshot,) = await take(await coming, 1)
+            assert snapshot.type == "orderbook_snapshot"
 
     run(scenario())
 
