@@ -10,8 +10,8 @@ import pytest
 from kalshi_overlay.stream import stream
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
-from kalshi_overlay.stream.shared import SharedSubscription
-from tests.stream import book_proof, day_proof, kill_proof, restart_proof, slow_proof
+from kalshi_overlay.stream.shared import Reader, SharedSubscription
+from tests.stream import book_proof, day_proof, kill_proof, restart_proof, sharing_proof, slow_proof
 from tests.stream.truth import Truth
 
 
@@ -87,6 +87,23 @@ def test_the_proof_notices_a_queue_that_is_too_long(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(stream, "new_queue", longer)
     assert slow_proof.main(["--messages", "500", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
+
+
+def test_each_of_many_readers_gets_exactly_its_own() -> None:
+    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 0
+
+
+def test_the_proof_notices_a_reader_that_gets_what_is_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def everybody(subscription: SharedSubscription, message: Any) -> tuple[Reader, ...]:
+        return tuple(subscription.readers)
+
+    monkeypatch.setattr(SharedSubscription, "readers_of", everybody)
+    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 1
+
+
+def test_the_proof_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.pacing._AT_ONCE", 40)
+    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 1
 
 
 def test_hours_go_by_without_tasks_that_stay() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
 from attrs import evolve
@@ -33,8 +34,9 @@ class Truth:
         # Changes of one action may share a clock, so a clock may have several states.
         self._states: dict[str, dict[int, list[int]]] = defaultdict(dict)
         self._newest: dict[str, int] = defaultdict(int)
-        # Every state of a book, for views of streams without a clock.
-        self._all: dict[str, set[int]] = defaultdict(set)
+        # The newest step of every state of a book, for views of streams without a clock.
+        self._all: dict[str, dict[int, int]] = defaultdict(dict)
+        self._steps: dict[str, int] = defaultdict(int)
         # The state before the first change, whose clock was of before as well.
         self._first: dict[str, int] = defaultdict(int)
         self._first_clock: dict[str, int] = {}
@@ -45,7 +47,7 @@ class Truth:
                 (side, price): count for side, levels in sides.items() for price, count in dict(levels).items()
             }
             self._first[market.ticker] = _state(self._levels[market.ticker])
-            self._all[market.ticker].add(self._first[market.ticker])
+            self._all[market.ticker][self._first[market.ticker]] = 0
         self.close = exchange.engine.listen(self._happened)
 
     def _happened(self, happening: Happening) -> None:
@@ -64,7 +66,8 @@ class Truth:
             levels[level] = after
         self._first_clock.setdefault(happening.ticker, happening.clock)
         states.setdefault(happening.clock, []).append(state)
-        self._all[happening.ticker].add(state)
+        self._steps[happening.ticker] += 1
+        self._all[happening.ticker][state] = self._steps[happening.ticker]
         self._newest[happening.ticker] = happening.clock
 
     def clock(self, ticker: str) -> int:
@@ -79,6 +82,14 @@ class Truth:
         if view.clock < self._first_clock.get(view.ticker, sys.maxsize):
             return state == self._first[view.ticker]
         return state in states.get(view.clock, ())
+
+    def steps(self, tickers: Iterable[str]) -> dict[str, int]:
+        """How often each market's book has changed so far."""
+        return {ticker: self._steps[ticker] for ticker in tickers}
+
+    def is_since(self, view: OrderBookView, step: int) -> bool:
+        """Whether a book is what the exchange's was after so many changes, or has become since."""
+        return view.stale is None and self._all[view.ticker].get(_state(_levels_of(view)), -1) >= step
 
     def is_newest(self, view: OrderBookView) -> bool:
         """Whether a book is what the exchange's is now."""
