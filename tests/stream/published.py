@@ -11,9 +11,9 @@ from unittest.mock import patch
 import msgspec
 
 from kalshi_gen.stream.models import Trade
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.stream.messages import Message, plain
-from kalshi_overlay.sandbox.stream.subscription import Subscription
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream.messages import Message, plain
+from kalshi_sandbox.stream.subscription import Subscription
 from tests.stream.examples import body, message
 
 BOOKS = "orderbook_delta"

@@ -31,12 +31,12 @@ from uuid import UUID
 
 from attrs import define, field
 
-from kalshi_overlay.sandbox import Sandbox
-from kalshi_overlay.sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
-from kalshi_overlay.sandbox.stream import ReceivedCommand
-from kalshi_overlay.sandbox.stream.mirror import market_id
 from kalshi_overlay.stream import Counters, OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.subscription import Subscription
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox.stream.command_log import ReceivedCommand
+from kalshi_sandbox.stream.mirror import market_id
 from tests.stream.published import BOOKS, Published
 from tests.stream.running import run
 from tests.stream.truth import WITH_CLOCKS, Truth

@@ -12,12 +12,12 @@ import pytest
 from attrs import evolve
 
 from kalshi_gen.stream.models import Ticker
+from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
-from kalshi_sandbox.stream_faults import RefuseCommand
 from kalshi_sandbox.stream.mirror import market_id
-from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from kalshi_sandbox.stream_faults import RefuseCommand
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
