@@ -1,10 +1,15 @@
-"""What the contract can't say: credentials, environments, transport; `create_client` is the way in."""
+"""What a specification can't say about a client: keys, signatures, retries, rate limits, orders, streams.
+
+`create_client` is the way in, and `errors` has every error. The modules directly in here import `kalshi_gen` and each
+other; the packages below import those modules, and none of them imports the sandbox.
+"""
 
 from __future__ import annotations
 
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.client import (
+    ClientOptions,
     KalshiAuthenticatedClient,
     KalshiPublicClient,
     create_client,
@@ -16,6 +21,7 @@ from kalshi_overlay.retries import RetryPolicy
 __version__ = "0.1.0"
 
 __all__ = [
+    "ClientOptions",
     "KalshiAuth",
     "KalshiAuthenticatedClient",
     "KalshiConfigError",

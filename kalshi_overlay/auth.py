@@ -10,9 +10,8 @@ import httpx
 
 from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
-from kalshi_overlay.keys import Passphrase, checked_access_key_id, load_private_key
+from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, load_private_key
 from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
-from kalshi_overlay.sources import Given
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 class KalshiAuth(httpx.Auth):
     """Signs each attempt of a request; works with any `httpx.Client` and `httpx.AsyncClient`.
 
-    A client that follows redirects to another address is stopped there, since it would carry the signature with
-    it: leave `follow_redirects` off.
+    Leave `follow_redirects` off: a client that follows a redirect to another address would carry the signature with
+    it, so it is stopped there.
     """
 
     def __init__(
@@ -40,15 +39,14 @@ class KalshiAuth(httpx.Auth):
             access_key_id: The id of the API key.
             private_key_pem: Its private key, RSA of at least 2048 bits or Ed25519, as PEM (PKCS#1, PKCS#8 or
                 OpenSSH); a literal `\\n` stands for a line break.
-            passphrase: The passphrase of an encrypted key, or a function that gives it and is called once.
+            passphrase: The passphrase of an encrypted key, or a function that returns it and is called once.
             allow_unknown_host: Sign for hosts that are not the exchange's, such as a mock or a proxy.
 
         Raises:
-            KalshiConfigError: The id can't stand in a header, the key can't be used, or the passphrase
+            KalshiConfigError: The id can't be sent in a header, the key can't be used, or the passphrase
                 doesn't fit.
         """
-        pem, password = Given("private_key_pem", private_key_pem), Given("passphrase", passphrase)
-        key_id = Given("access_key_id", access_key_id)
+        key_id, pem, password = SecretValue(access_key_id), SecretValue(private_key_pem), SecretValue(passphrase)
         # From here on no frame of a traceback that shows locals holds a secret.
         del access_key_id, private_key_pem, passphrase
         self._access_key_id = checked_access_key_id(key_id.value)
@@ -59,7 +57,7 @@ class KalshiAuth(httpx.Auth):
         """Sign a text.
 
         Args:
-            text: The timestamp in milliseconds, the method and the path, without anything between.
+            text: The timestamp in milliseconds, the method and the path, with nothing between them.
 
         Returns:
             The signature in base64: RSA-PSS with SHA-256 and a salt as long as the digest, or Ed25519.
@@ -71,9 +69,8 @@ class KalshiAuth(httpx.Auth):
 
         Args:
             method: The HTTP method.
-            path: The path as it goes on the wire, percent-encoded, base path included; its query is not
-                signed.
-            timestamp_ms: Milliseconds since 1970; now unless told.
+            path: The path as it is sent, percent-encoded, base path included; its query is not signed.
+            timestamp_ms: Milliseconds since 1970; now by default.
         """
         timestamp = str(clock.unix_milliseconds() if timestamp_ms is None else timestamp_ms)
         return {

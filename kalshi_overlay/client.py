@@ -2,24 +2,179 @@
 
 from __future__ import annotations
 
+import math
+import ssl
+from collections.abc import Iterable
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
 
 import httpx
-from attrs import define
+from attrs import Attribute, define, evolve, field
 
-from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.base_client import KalshiClient
 from kalshi_overlay.environments import PRODUCTION, check_host
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.keys import Passphrase
+from kalshi_overlay.keys import Passphrase, SecretValue
+from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Settings
-from kalshi_overlay.sources import Given
-from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+from kalshi_overlay.signature_guard import refuse_signature_headers
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
 
 if TYPE_CHECKING:
+    from kalshi_gen.runtime.drift import DriftHook
     from kalshi_overlay.rate_limits import RateLimit
+
+
+class ClientOptions(TypedDict, total=False):
+    """The options of every client, beside its address and its key.
+
+    Attributes:
+        retry_policy: How often and how long a request is retried; `RetryPolicy(retries=0)` sends it once only.
+        limiter: What holds attempts back; see `create_client(rate_limit=...)`.
+        timeout: How long each phase of a request may take (5 seconds by default); None waits without end.
+        headers: Headers sent with every request.
+        cookies: Cookies sent with every request.
+        verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
+        follow_redirects: Whether a public client follows redirects; a signed client takes False alone.
+        httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
+        raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that the
+            spec doesn't document.
+        strict: Whether a response that doesn't match the spec raises `KalshiDecodeError`, instead of being returned
+            with `Response.drift`.
+        on_drift: A function that is called with each mismatch, in the thread or task that reads the response, so it
+            must not block; what it raises is logged and goes no further.
+    """
+
+    retry_policy: RetryPolicy
+    limiter: Limiter | None
+    timeout: httpx.Timeout | None
+    headers: dict[str, str]
+    cookies: dict[str, str]
+    verify_ssl: str | bool | ssl.SSLContext
+    follow_redirects: bool
+    httpx_args: dict[str, Any]
+    raise_on_unexpected_status: bool
+    strict: bool
+    on_drift: DriftHook | None
+
+
+def _refuse_unknown(function: str, options: Iterable[str]) -> None:
+    for name in options:
+        if name not in ClientOptions.__optional_keys__:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
+
+
+def _check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
+    if not isinstance(value, RetryPolicy):
+        raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
+
+
+@define(slots=False, eq=False)
+class KalshiClient(Client):
+    """A client that retries where that is safe; its transport errors are `KalshiTransportError`.
+
+    Attributes:
+        retry_policy: How often and how long it retries; `RetryPolicy(retries=0)` sends once only.
+        limiter: What holds its attempts back, or None.
+    """
+
+    retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
+    limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
+    # The client whose connections this one sends over, if they are not its own.
+    _parent: KalshiClient | None = field(default=None, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse headers that only a signature may write.
+
+        Raises:
+            KalshiConfigError: `headers` or `httpx_args` has one.
+        """
+        refuse_signature_headers(httpx.Headers(self._headers))
+        refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
+
+    def set_httpx_client(self, client: httpx.Client) -> Self:
+        """Use this `httpx.Client` for sending; it replaces all settings, and never retries if it is plain.
+
+        Raises:
+            KalshiConfigError: It has a header that only a signature may write.
+        """
+        refuse_signature_headers(client.headers)
+        return super().set_httpx_client(client)
+
+    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
+        """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
+        refuse_signature_headers(async_client.headers)
+        return super().set_async_httpx_client(async_client)
+
+    def with_headers(self, headers: dict[str, str]) -> Self:
+        """Get a new client matching this one with additional headers.
+
+        Raises:
+            KalshiConfigError: One of them is a header that only a signature may write.
+        """
+        refuse_signature_headers(httpx.Headers(headers))
+        return super().with_headers(headers)
+
+    def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
+        """Get a new client with another policy that sends over this one's connections; it costs next to nothing.
+
+        This client owns the connections: opening and closing the other does nothing. A plain httpx client that
+        was set with `set_httpx_client` never retries, whatever the policy.
+
+        Args:
+            retry_policy: What holds for the requests of the new client.
+
+        Raises:
+            KalshiConfigError: It is not a `RetryPolicy`.
+        """
+        clone = self._with(_parent=self._parent or self)
+        clone.retry_policy = retry_policy
+        return clone
+
+    def get_httpx_client(self) -> httpx.Client:
+        """Get the underlying `httpx.Client`, made at the first call."""
+        if self._parent is None or self._client is not None:
+            return super().get_httpx_client()
+        shared = self._parent.get_httpx_client()
+        return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiHTTPXClient) else shared
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """Get the underlying `httpx.AsyncClient`, made at the first call."""
+        if self._parent is None or self._async_client is not None:
+            return super().get_async_httpx_client()
+        shared = self._parent.get_async_httpx_client()
+        return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiAsyncHTTPXClient) else shared
+
+    def __enter__(self) -> Self:
+        """Open the underlying `httpx.Client`, unless it is another's; it can be opened once."""
+        return super().__enter__() if self._parent is None else self
+
+    def __exit__(self, *args: Any) -> None:
+        """Close the underlying `httpx.Client`, unless it is another's."""
+        if self._parent is None:
+            super().__exit__(*args)
+
+    async def __aenter__(self) -> Self:
+        """Open the underlying `httpx.AsyncClient`, unless it is another's; it can be opened once."""
+        return await super().__aenter__() if self._parent is None else self
+
+    async def __aexit__(self, *args: Any) -> None:
+        """Close the underlying `httpx.AsyncClient`, unless it is another's."""
+        if self._parent is None:
+            await super().__aexit__(*args)
+
+    def _new_httpx_client(self) -> httpx.Client:
+        return KalshiHTTPXClient(**self._httpx_arguments())
+
+    def _new_async_httpx_client(self) -> httpx.AsyncClient:
+        return KalshiAsyncHTTPXClient(**self._httpx_arguments())
+
+    def _httpx_arguments(self) -> dict[str, Any]:
+        return {**super()._httpx_arguments(), "retry_policy": self.retry_policy, "limiter": self.limiter}
+
+    def _with(self, **changes: Any) -> Self:
+        return super()._with(**{"_parent": None, **changes})
 
 
 class KalshiPublicClient(KalshiClient):
@@ -38,29 +193,30 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
         *,
         passphrase: Passphrase | None = None,
         allow_unknown_host: bool = False,
-        **kwargs: Any,
+        **options: Unpack[ClientOptions],
     ) -> None:
         """Load the key; nothing is sent.
 
         Args:
             access_key_id: The id of the API key.
             private_key_pem: The private key, RSA of at least 2048 bits or Ed25519, as PEM text.
-            base_url: Where the contract's paths begin; production unless told.
-            passphrase: The passphrase of an encrypted key, or a function that gives it.
+            base_url: The URL that the paths of the spec are appended to; production by default.
+            passphrase: The passphrase of an encrypted key, or a function that returns it.
             allow_unknown_host: Permit a host that is not the exchange's, such as a mock or a proxy.
-            **kwargs: What `KalshiClient` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-                raise_on_unexpected_status, strict, on_drift, retry_policy, limiter.
+            **options: See `ClientOptions`.
 
         Raises:
             KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
+            TypeError: There is no such option.
         """
-        key_id, url = Given("access_key_id", access_key_id), Given("base_url", base_url)
-        pem, password = Given("private_key_pem", private_key_pem), Given("passphrase", passphrase)
+        key_id, pem = SecretValue(access_key_id), SecretValue(private_key_pem)
+        url, password, given = SecretValue(base_url), SecretValue(passphrase), SecretValue(options)
         # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
-        del access_key_id, private_key_pem, base_url, passphrase
+        del access_key_id, private_key_pem, base_url, passphrase, options
+        _refuse_unknown("KalshiAuthenticatedClient", tuple(given.value))
         check_host(url.value, allow_unknown_host=allow_unknown_host)
         auth = KalshiAuth(key_id.value, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
-        self.__attrs_init__(base_url=url.value, auth=auth, **kwargs)
+        self.__attrs_init__(base_url=url.value, auth=auth, **given.value)
         if self._httpx_args.get("follow_redirects", self._follow_redirects):
             raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
 
@@ -91,12 +247,6 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client with a private key is not pickled or deep-copied; make one in each process")
 
-    def _new_httpx_client(self) -> httpx.Client:
-        return AuthenticatedHTTPXClient(**self._httpx_arguments())
-
-    def _new_async_httpx_client(self) -> httpx.AsyncClient:
-        return AuthenticatedAsyncHTTPXClient(**self._httpx_arguments())
-
 
 def _refuse_redirects(client: httpx.Client | httpx.AsyncClient) -> None:
     if client.follow_redirects:
@@ -116,44 +266,45 @@ def create_client(
     demo: bool | None = None,
     allow_unknown_host: bool | None = None,
     rate_limit: Literal["account"] | RateLimit | None = None,
-    **kwargs: Any,
+    **options: Unpack[ClientOptions],
 ) -> KalshiAuthenticatedClient:
-    """Make a signed client of arguments and, where they are left out, environment variables.
+    """Make a signed client of arguments and, where you leave them out, environment variables.
 
     Args:
-        base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
+        base_url: The URL that the paths of the spec are appended to (KALSHI_API_BASE_URL).
         access_key_id: The id of the API key (KALSHI_API_KEY_ID or KALSHI_KEY_ID).
         private_key_path: The path of a PEM file (KALSHI_PRIVATE_KEY_PATH).
         private_key_data: The PEM text itself (KALSHI_PRIVATE_KEY or KALSHI_PY_PRIVATE_KEY_PEM).
-        passphrase: The passphrase of an encrypted key, or a function that gives it
+        passphrase: The passphrase of an encrypted key, or a function that returns it
             (KALSHI_PRIVATE_KEY_PASSPHRASE).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-        rate_limit: Hold requests back until the account has tokens for them: `account` for the numbers that the
-            exchange tells, or a `kalshi_overlay.rate_limits.RateLimit`; None for no limit.
-        **kwargs: What `KalshiClient` takes: headers, cookies, timeout, verify_ssl, httpx_args,
-            raise_on_unexpected_status, strict, on_drift, retry_policy, limiter.
+        rate_limit: Hold requests back until the account has tokens for them: `account` asks the exchange for the
+            numbers, a `kalshi_overlay.rate_limits.RateLimit` can give them; None for no limit.
+        **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, httpx_args,
+            raise_on_unexpected_status, strict, on_drift.
 
     Returns:
         The client; nothing has been sent.
 
     Raises:
         KalshiConfigError: Something is missing, contradicts another source, or can't be used.
+        TypeError: There is no such option.
     """
-    url, key_id = Given("base_url", base_url), Given("access_key_id", access_key_id)
-    path, key = Given("private_key_path", private_key_path), Given("private_key_data", private_key_data)
-    password = Given("passphrase", passphrase)
-    # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
-    del base_url, access_key_id, private_key_path, private_key_data, passphrase
-    settings = Settings.from_sources(
-        base_url=url.value,
-        access_key_id=key_id.value,
-        private_key_path=path.value,
-        private_key_data=key.value,
-        passphrase=password.value,
-        demo=demo,
-        allow_unknown_host=allow_unknown_host,
+    sources: SecretValue[dict[str, Any]] = SecretValue(
+        {
+            "base_url": base_url,
+            "access_key_id": access_key_id,
+            "private_key_path": private_key_path,
+            "private_key_data": private_key_data,
+            "passphrase": passphrase,
+        }
     )
+    given = SecretValue(options)
+    # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
+    del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
+    _refuse_unknown("create_client", tuple(given.value))
+    settings = Settings.from_sources(**sources.value, demo=demo, allow_unknown_host=allow_unknown_host)
     credentials = settings.require_credentials()
     client = KalshiAuthenticatedClient(
         credentials.access_key_id,
@@ -161,20 +312,11 @@ def create_client(
         settings.base_url,
         passphrase=settings.passphrase,
         allow_unknown_host=settings.allow_unknown_host,
-        **kwargs,
+        **given.value,
     )
     if rate_limit is not None:
         _limit(client, rate_limit, settings.base_url, credentials.access_key_id)
     return client
-
-
-def _limit(client: KalshiAuthenticatedClient, rate_limit: Any, base_url: str, access_key_id: str) -> None:
-    # Imported for those who want it alone.
-    from kalshi_overlay.rate_limits.limiter import new_limiter
-
-    if client.limiter is not None:
-        raise KalshiConfigError("rate_limit, limiter: give one of them; rate_limit makes a limiter")
-    client.limiter = new_limiter(rate_limit, client, base_url, access_key_id)
 
 
 def create_public_client(
@@ -182,24 +324,43 @@ def create_public_client(
     base_url: str | None = None,
     demo: bool | None = None,
     allow_unknown_host: bool | None = None,
-    **kwargs: Any,
+    **options: Unpack[ClientOptions],
 ) -> KalshiPublicClient:
     """Make a client for the operations that need no signature; no key is read.
 
     Args:
-        base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
+        base_url: The URL that the paths of the spec are appended to (KALSHI_API_BASE_URL).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-        **kwargs: What `KalshiClient` takes; see `create_client`.
+        **options: See `ClientOptions`.
 
     Returns:
         The client; nothing has been sent.
 
     Raises:
         KalshiConfigError: The host is not allowed, or two sources contradict each other.
+        TypeError: There is no such option.
     """
-    url = Given("base_url", base_url)
-    # From here on no frame of a traceback that shows locals holds a password that stands in the URL.
-    del base_url
+    url, given = SecretValue(base_url), SecretValue(options)
+    # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
+    del base_url, options
+    _refuse_unknown("create_public_client", tuple(given.value))
     settings = Settings.public_from_sources(base_url=url.value, demo=demo, allow_unknown_host=allow_unknown_host)
-    return KalshiPublicClient(settings.base_url, **kwargs)
+    return KalshiPublicClient(settings.base_url, **given.value)
+
+
+def _limit(client: KalshiAuthenticatedClient, rate_limit: Any, base_url: str, access_key_id: str) -> None:
+    # Imported only if you ask for a limit.
+    from kalshi_overlay.rate_limits.limiter import new_limiter
+
+    if client.limiter is not None:
+        raise KalshiConfigError("rate_limit, limiter: give one of them; rate_limit makes a limiter")
+    copy = client.with_headers({})
+
+    def new_unlimited_client(seconds: float) -> AuthenticatedClient:
+        unlimited, policy = copy.with_headers({}), copy.retry_policy
+        least = min(seconds, math.inf if policy.total_timeout is None else policy.total_timeout)
+        unlimited.retry_policy = evolve(policy, total_timeout=None if math.isinf(least) else least)
+        return unlimited
+
+    client.limiter = new_limiter(rate_limit, new_unlimited_client, base_url, access_key_id)

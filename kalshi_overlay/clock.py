@@ -1,4 +1,4 @@
-"""Time, waiting and chance, in one place, so that a test can put others in their stead.
+"""Time, waiting and chance, in one place, so that a test can replace them.
 
 Look them up at each use (`clock.sleep(1.0)`), and never import one by its name.
 """
@@ -10,7 +10,7 @@ import time
 
 
 def now() -> float:
-    """Seconds of a clock that is never set, for durations and deadlines; it may stand still while a machine sleeps."""
+    """Seconds of a clock that is never set, for durations and deadlines; it may stop while the machine sleeps."""
     return time.monotonic()
 
 
@@ -20,7 +20,7 @@ def unix_milliseconds() -> int:
 
 
 def jitter(seconds: float) -> float:
-    """A random number of seconds from nothing to so many, each as likely as any other."""
+    """A random number of seconds from 0 to so many, each as likely as any other."""
     return random.uniform(0.0, seconds)
 
 

@@ -17,9 +17,9 @@ class Environment:
     """One of the exchange's environments.
 
     Attributes:
-        name: What people call it.
-        base_url: Where the contract's paths begin, unless told otherwise.
-        hosts: Every host of the environment, as the contract's servers name them.
+        name: Its usual name.
+        base_url: The default URL that the paths of the spec are appended to.
+        hosts: Every host of the environment, from the servers of the spec.
     """
 
     name: str
@@ -86,7 +86,7 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
 
 
 def environment_of(url: httpx.URL | str) -> Environment | None:
-    """Tell whose host a URL names, whatever its scheme and port; None if it is no environment's.
+    """The environment of a URL's host, whatever its scheme and port; None if it is no environment's.
 
     Args:
         url: The address, with its scheme.

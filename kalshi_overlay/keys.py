@@ -1,6 +1,6 @@
 """An API key's parts: its id, the file of its private key, and the private key itself.
 
-Frames of this module hold secrets only in `Given`, which no repr shows, so that a traceback that shows locals
+Frames of this module hold secrets only in `SecretValue`, which no repr shows, so that a traceback that shows locals
 gives nothing away.
 """
 
@@ -12,18 +12,21 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from warnings import warn
 
+from attrs import field, frozen
+
 from kalshi_overlay.errors import KalshiConfigError, KalshiKeyFileWarning
-from kalshi_overlay.sources import Given
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 Passphrase = str | bytes | Callable[[], str | bytes]
-"""The passphrase of an encrypted key, or a function that gives it."""
+"""The passphrase of an encrypted key, or a function that returns it."""
+
+T = TypeVar("T")
 
 _FILE_LIMIT = 64 * 1024
 _PATH_LIMIT = 1024
@@ -32,8 +35,15 @@ _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 
 
+@frozen
+class SecretValue(Generic[T]):
+    """A value that no repr shows."""
+
+    value: T = field(repr=False)
+
+
 def checked_access_key_id(access_key_id: str) -> str:
-    """Strip an access key id, and refuse one that can't stand in a header.
+    """Strip an access key id, and refuse one that can't be sent in a header.
 
     Raises:
         KalshiConfigError: It is not text, is empty, or holds anything but visible ASCII characters.
@@ -50,28 +60,29 @@ def checked_access_key_id(access_key_id: str) -> str:
 
 
 def key_bytes(private_key: str | bytes) -> bytes:
-    """Give PEM text as bytes; what is no ASCII can't be PEM and is refused when the key is loaded."""
+    """PEM text as bytes; what is no ASCII can't be PEM and is refused when the key is loaded."""
     return private_key.encode("ascii", "replace") if isinstance(private_key, str) else private_key
 
 
-def read_key_file(given: Given) -> bytes:
+def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) -> bytes:
     """Read the file of a private key; warn with `KalshiKeyFileWarning` if other users can read it (not on Windows).
 
     Args:
-        given: The path; `~` expands.
+        source: The argument or variable that the path comes from, for errors.
+        location: The path; `~` expands.
 
     Raises:
         KalshiConfigError: There is no such file, it can't be read, it is larger than 64 KiB, or the path is
             PEM text instead.
     """
-    if _is_no_path(os.fspath(given.value)):
+    if _is_no_path(os.fspath(location.value)):
         raise KalshiConfigError(
-            f"{given.name} is not a path; if it is the key's PEM text, pass private_key_data or set KALSHI_PRIVATE_KEY"
+            f"{source} is not a path; if it is the key's PEM text, pass private_key_data or set KALSHI_PRIVATE_KEY"
         )
     try:
-        path = Path(os.fsdecode(given.value).strip()).expanduser()
+        path = Path(os.fsdecode(location.value).strip()).expanduser()
         with path.open("rb") as file:
-            content = Given(given.name, file.read(_FILE_LIMIT + 1))
+            content = SecretValue(file.read(_FILE_LIMIT + 1))
             is_open_to_others = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & _OTHERS_READ)
     except FileNotFoundError:
         problem = "there is no such file"
@@ -83,17 +94,19 @@ def read_key_file(given: Given) -> bytes:
         if len(content.value) <= _FILE_LIMIT:
             if is_open_to_others:
                 warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
-            return bytes(content.value)
+            return content.value
         problem = "it is larger than 64 KiB, so it is no PEM file"
-    raise KalshiConfigError(f"{given.name} {os.fsdecode(given.value)}: {problem}")
+    raise KalshiConfigError(f"{source} {os.fsdecode(location.value)}: {problem}")
 
 
-def load_private_key(private_key: Given, passphrase: Given) -> RSAPrivateKey | Ed25519PrivateKey:
+def load_private_key(
+    private_key: SecretValue[str | bytes], passphrase: SecretValue[Passphrase | None]
+) -> RSAPrivateKey | Ed25519PrivateKey:
     """Load a private key that the exchange accepts.
 
     Args:
-        private_key: PEM, as str or bytes: PKCS#1, PKCS#8 or OpenSSH; a literal `\\n` stands for a line break.
-        passphrase: None, str, bytes or a function that gives either; it is called once.
+        private_key: PEM: PKCS#1, PKCS#8 or OpenSSH; a literal `\\n` stands for a line break.
+        passphrase: A function is called once.
 
     Raises:
         KalshiConfigError: It is no private key, the passphrase doesn't fit, or it is neither Ed25519 nor
@@ -101,7 +114,7 @@ def load_private_key(private_key: Given, passphrase: Given) -> RSAPrivateKey | E
     """
     if not isinstance(private_key.value, str | bytes):
         raise KalshiConfigError(f"the private key must be str or bytes, not {type(private_key.value).__name__}")
-    pem = Given(private_key.name, key_bytes(private_key.value).replace(rb"\r", b"").replace(rb"\n", b"\n").strip())
+    pem = SecretValue(key_bytes(private_key.value).replace(rb"\r", b"").replace(rb"\n", b"\n").strip())
     _check_labels(pem)
     return _check_kind(_load(pem, _password(passphrase)))
 
@@ -111,7 +124,7 @@ def _is_no_path(path: str | bytes) -> bool:
     return len(text) > _PATH_LIMIT or "-----BEGIN" in text or not text.strip().isprintable()
 
 
-def _check_labels(pem: Given) -> None:
+def _check_labels(pem: SecretValue[bytes]) -> None:
     labels = [label.decode("ascii") for label in _LABEL.findall(pem.value)]
     if any(label.endswith("PRIVATE KEY") for label in labels):
         return
@@ -129,8 +142,8 @@ def _check_labels(pem: Given) -> None:
     raise KalshiConfigError(f"the private key can't be used: {problem}")
 
 
-def _password(passphrase: Given) -> Given:
-    given = Given(passphrase.name, passphrase.value() if callable(passphrase.value) else passphrase.value)
+def _password(passphrase: SecretValue[Passphrase | None]) -> SecretValue[Any]:
+    given = SecretValue(passphrase.value() if callable(passphrase.value) else passphrase.value)
     if given.value is None and not callable(passphrase.value):
         return given
     if not isinstance(given.value, str | bytes):
@@ -140,11 +153,11 @@ def _password(passphrase: Given) -> Given:
         raise KalshiConfigError("the passphrase is empty; leave it out if the private key is not encrypted")
     if isinstance(given.value, str):
         # An environment variable may hold bytes that are no UTF-8.
-        return Given(given.name, given.value.encode("utf-8", "surrogateescape"))
+        return SecretValue(given.value.encode("utf-8", "surrogateescape"))
     return given
 
 
-def _load(pem: Given, password: Given) -> object:
+def _load(pem: SecretValue[bytes], password: SecretValue[Any]) -> object:
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
 
@@ -169,8 +182,8 @@ def _load(pem: Given, password: Given) -> object:
         if password.value is not None and (is_openssh or b"ENCRYPTED" in pem.value):
             problem = "the passphrase is wrong, or the file is damaged"
         else:
-            problem = "it is damaged or cut off; give the whole PEM text, with its line breaks or with \\n for each"
-    # Raised here, not while the other error is handled, so that its frames don't hang on to this one.
+            problem = "it is damaged or cut off; give all of the PEM text, with its line breaks or with \\n for each"
+    # Raised here, not while the other error is handled, so that its frames are not kept with this one.
     raise KalshiConfigError(f"the private key can't be used: {problem}")
 
 

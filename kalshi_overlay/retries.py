@@ -1,9 +1,9 @@
 """Which attempts are followed by another, and when.
 
 A request is sent again where that can't do anything twice, and nowhere else. tenacity and stamina run a function
-again when it raises; here a *response* decides as often as an error does, the exchange's Retry-After enters the
-wait, the last response is handed on rather than an error in its place, and one deadline covers attempts, waits and
-the turn at the rate limiter. What they would leave to us is all there is below.
+again when it raises. Here a *response* decides as often as an error does, the exchange's Retry-After adds to the wait,
+the caller gets the last response rather than an error in its place, and one deadline covers the attempts, the waits
+and the rate limiter. What those libraries would leave to us is all there is below.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from typing import Any, Final
 import httpx
 from attrs import Attribute, field, frozen
 
-from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange
+from kalshi_gen.errors import retry_after
+from kalshi_overlay import clock, request_log
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, may_have_reached_exchange, translate
 
 READ_METHODS: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing on the exchange, so that sending them again does nothing twice."""
 
 REJECTED_STATUSES: Final = frozenset({429})
-"""Statuses that say that the exchange did not act: any method is sent again."""
+"""Statuses by which the exchange says that it did not act: a request of any method is retried."""
 
 TRANSIENT_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-"""Statuses that may be gone at the next attempt: reads are sent again."""
+"""Statuses that may be gone at the next attempt: reads are retried."""
 
 NON_RETRYABLE_ERRORS: Final = (
     httpx.UnsupportedProtocol,
@@ -55,17 +57,16 @@ def _check_total_timeout(policy: RetryPolicy, attribute: Attribute[Any], value: 
 
 @frozen(kw_only=True)
 class RetryPolicy:
-    """How often and how long a request is tried again.
+    """How often and how long a request is retried.
 
     Attributes:
         retries: How many attempts may follow the first; 0 turns retries off.
-        total_timeout: Seconds from the start of the call after which no attempt and no wait begins or would end; an
-            attempt that is under way is not cut off, the client's timeout is for that. None for no deadline.
-        wait_initial: Seconds that the wait before the second attempt is at most; it is drawn at random from 0 on
-            ("full jitter"), so that many clients don't come back at once, and the bound doubles with each attempt.
+        total_timeout: Seconds from the start of the call. No attempt begins later, and no wait that would end later.
+            It does not cut off an attempt that is under way: the client's timeout is for that. None for no end.
+        wait_initial: Seconds that the wait before the second attempt is at most. Each wait is drawn at random from 0
+            on ("full jitter"), so that many clients don't come back at once; its bound doubles with each attempt.
         wait_max: Seconds that this bound grows to.
-        retry_after_max: Seconds of the exchange's Retry-After that are kept to; more is cut to this. The
-            random wait comes on top of it.
+        retry_after_max: Most seconds of the exchange's Retry-After that are waited for. The random wait comes on top.
 
     Raises:
         KalshiConfigError: A value is no number of its kind, is negative or is infinite.
@@ -84,12 +85,68 @@ class RetryPolicy:
 
 
 def retries_status(method: str, status: int) -> bool:
-    """Tell whether a request that was answered with this status is sent again."""
+    """Whether a request that got a response of this status is retried."""
     return status in TRANSIENT_STATUSES and (method in READ_METHODS or status in REJECTED_STATUSES)
 
 
 def retries_failure(method: str, kind: type[httpx.RequestError]) -> bool:
-    """Tell whether a request that failed without an answer is sent again."""
+    """Whether a request that failed without a response is retried."""
     if issubclass(kind, NON_RETRYABLE_ERRORS):
         return False
     return method in READ_METHODS or not may_have_reached_exchange(kind)
+
+
+class Attempts:
+    """The attempts of one request: counts and logs them, and says how long to wait for the next one.
+
+    Attributes:
+        made: How many have begun.
+        deadline: When the policy's total timeout is over, in seconds of `clock.now()`, or None.
+    """
+
+    def __init__(self, policy: RetryPolicy, request: httpx.Request) -> None:
+        """Start the clock of the total timeout; nothing is sent."""
+        self.made = 0
+        self.deadline = None if policy.total_timeout is None else clock.now() + policy.total_timeout
+        self._policy = policy
+        self._request = request
+        self._may_have_reached_exchange = False
+        self._logged_from: float | None = None
+
+    def begin(self) -> None:
+        """Count an attempt."""
+        self.made += 1
+        self._logged_from = clock.now() if request_log.is_on() else None
+
+    def after_response(self, response: httpx.Response) -> float | None:
+        """Seconds to wait before the next attempt; None if the caller gets this response."""
+        if self._logged_from is not None:
+            request_log.log_response(self._request, response, self.made, self._logged_from)
+        response.extensions["kalshi_attempts"] = self.made
+        if response.status_code not in TRANSIENT_STATUSES:
+            return None
+        # By 429 the exchange says that it has seen the request and has done nothing.
+        self._may_have_reached_exchange |= response.status_code not in REJECTED_STATUSES
+        if not retries_status(self._request.method, response.status_code):
+            return None
+        seconds = retry_after(response.headers.get("retry-after"), response.headers.get("date")) or 0.0
+        return self._wait(min(seconds, self._policy.retry_after_max))
+
+    def after_failure(self, error: httpx.RequestError) -> float | None:
+        """Seconds to wait before the next attempt; None if the caller gets this error."""
+        if self._logged_from is not None:
+            request_log.log_failure(self._request, error, self.made, self._logged_from)
+        self._may_have_reached_exchange |= may_have_reached_exchange(type(error))
+        return self._wait(0.0) if retries_failure(self._request.method, type(error)) else None
+
+    def failure(self, error: httpx.RequestError) -> KalshiTransportError:
+        """Make our error of the last attempt's, to be raised `from` it; it covers all attempts."""
+        return translate(error, self._request, self.made, self._may_have_reached_exchange)
+
+    def _wait(self, least: float) -> float | None:
+        if self.made > self._policy.retries or not isinstance(self._request.stream, httpx.ByteStream):
+            return None
+        seconds = least + clock.jitter(self._policy.backoff_max(self.made))
+        if self.deadline is not None and clock.now() + seconds >= self.deadline:
+            return None
+        return seconds

@@ -1,4 +1,4 @@
-"""Arguments and environment variables, made into one frozen object."""
+"""Arguments and environment variables, made into one frozen object: which value counts, and what contradicts what."""
 
 from __future__ import annotations
 
@@ -10,8 +10,88 @@ from attrs import evolve, field, frozen
 
 from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.keys import Passphrase, checked_access_key_id, key_bytes, read_key_file
-from kalshi_overlay.sources import Setting, Sources
+from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, key_bytes, read_key_file
+
+_TRUE = ("1", "true", "yes", "on")
+_FALSE = ("0", "false", "no", "off")
+
+
+@frozen
+class Setting:
+    """The names of a setting.
+
+    Attributes:
+        argument: Its argument.
+        variables: Its environment variables, which all mean the same.
+        kinds: What its argument may be; a setting of kind `bool` is read from a variable as a word.
+    """
+
+    argument: str
+    variables: tuple[str, ...]
+    kinds: tuple[Any, ...]
+
+
+@frozen
+class SourcedValue:
+    """A value, hidden from every repr, beside the name of the argument or variable that it came from."""
+
+    name: str
+    value: Any = field(repr=False)
+
+
+@frozen
+class Sources:
+    """Arguments and environment variables, hidden from every repr."""
+
+    arguments: Mapping[str, Any] = field(repr=False)
+    environ: Mapping[str, str] = field(repr=False)
+
+    def one(self, setting: Setting) -> SourcedValue | None:
+        """Read a setting: its argument if that is given, else its variables; None if neither is.
+
+        Raises:
+            KalshiConfigError: The value is of the wrong kind, or two variables have different values.
+        """
+        return self.group(setting)[0]
+
+    def group(self, *settings: Setting) -> list[SourcedValue | None]:
+        """Read settings that exclude each other: the arguments if any is given, else the variables.
+
+        Raises:
+            KalshiConfigError: A value is of the wrong kind, or two variables have different values.
+        """
+        given = [self._argument(setting) for setting in settings]
+        return given if any(given) else [self._variable(setting) for setting in settings]
+
+    def _argument(self, setting: Setting) -> SourcedValue | None:
+        given = SourcedValue(setting.argument, self.arguments[setting.argument])
+        if given.value is None:
+            return None
+        if not isinstance(given.value, setting.kinds):
+            kinds = " or ".join(kind.__name__ for kind in setting.kinds)
+            raise KalshiConfigError(f"{given.name} must be {kinds}, not {type(given.value).__name__}")
+        if isinstance(given.value, str | bytes) and not given.value.strip():
+            raise KalshiConfigError(f"{given.name} is empty; leave it out or give it a value")
+        return given
+
+    def _variable(self, setting: Setting) -> SourcedValue | None:
+        names = [name for name in setting.variables if self.environ.get(name, "").strip()]
+        given = [SourcedValue(name, self.environ[name]) for name in names]
+        if len({variable.value.strip() for variable in given}) > 1:
+            raise KalshiConfigError(f"{' and '.join(names)} mean the same and have different values; unset one of them")
+        if not given:
+            return None
+        return _parse_bool(given[0]) if bool in setting.kinds else given[0]
+
+
+def _parse_bool(given: SourcedValue) -> SourcedValue:
+    for words, value in ((_TRUE, True), (_FALSE, False)):
+        if given.value.strip().lower() in words:
+            return SourcedValue(given.name, value)
+    raise KalshiConfigError(
+        f"{given.name} is neither true ({', '.join(_TRUE)}) nor false ({', '.join(_FALSE)}); set it to one of these"
+    )
+
 
 _BASE_URL = Setting("base_url", ("KALSHI_API_BASE_URL",), (str,))
 _DEMO = Setting("demo", ("KALSHI_DEMO",), (bool,))
@@ -30,7 +110,7 @@ _HOW_TO_GIVE_KEY = (
 
 @frozen
 class Credentials:
-    """An API key, whole.
+    """Both parts of an API key.
 
     Attributes:
         access_key_id: Its id.
@@ -46,11 +126,11 @@ class Settings:
     """Where requests go and who signs them.
 
     Attributes:
-        base_url: Where the contract's paths begin, without a slash at its end.
+        base_url: The URL that the paths of the spec are appended to, without a slash at its end.
         allow_unknown_host: Whether a host that is not the exchange's is permitted.
         access_key_id: The id of the API key, or None.
         private_key: The private key of the API key, PEM, or None.
-        passphrase: The passphrase of the private key, a function that gives it, or None.
+        passphrase: The passphrase of the private key, a function that returns it, or None.
     """
 
     base_url: str
@@ -72,20 +152,20 @@ class Settings:
         allow_unknown_host: bool | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> Settings:
-        """Read arguments and, where they are left out, environment variables.
+        """Read the arguments of `kalshi_overlay.create_client` and, where they are left out, environment variables.
 
-        `base_url` and `demo` stand for one thing, and so do `private_key_path` and `private_key_data`: either
-        argument silences the variables of both.
+        `base_url` and `demo` exclude each other, and so do `private_key_path` and `private_key_data`: either
+        argument overrides the variables of both.
 
         Args:
-            base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
-            access_key_id: The id of the API key (KALSHI_API_KEY_ID or KALSHI_KEY_ID).
-            private_key_path: The path of a PEM file (KALSHI_PRIVATE_KEY_PATH).
-            private_key_data: PEM text (KALSHI_PRIVATE_KEY or KALSHI_PY_PRIVATE_KEY_PEM).
-            passphrase: The passphrase of an encrypted key (KALSHI_PRIVATE_KEY_PASSPHRASE).
-            demo: True for the demo environment (KALSHI_DEMO).
-            allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-            environ: The environment variables; the process's own unless told.
+            base_url: See `create_client`, as for the others.
+            access_key_id: The id of the API key.
+            private_key_path: The path of a PEM file.
+            private_key_data: PEM text.
+            passphrase: The passphrase of an encrypted key.
+            demo: True for the demo environment.
+            allow_unknown_host: Permit a host that is not the exchange's.
+            environ: The environment variables; the process's own by default.
 
         Returns:
             The settings; a client without a key id and a private key is public.
@@ -107,7 +187,7 @@ class Settings:
         )
         # From here on no frame of a traceback that shows locals holds a secret.
         del base_url, access_key_id, private_key_path, private_key_data, passphrase, environ
-        return evolve(_public(sources), **_credentials(sources))
+        return evolve(_read_address(sources), **_read_credentials(sources))
 
     @classmethod
     def public_from_sources(
@@ -118,24 +198,14 @@ class Settings:
         allow_unknown_host: bool | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> Settings:
-        """Read where requests go, as `from_sources` does, and leave every credential unread.
-
-        Args:
-            base_url: Where the contract's paths begin (KALSHI_API_BASE_URL).
-            demo: True for the demo environment (KALSHI_DEMO).
-            allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
-            environ: The environment variables; the process's own unless told.
-
-        Raises:
-            KalshiConfigError: A value can't be used, or two contradict each other.
-        """
+        """Read where requests go, as `from_sources` does, and leave every credential unread."""
         arguments = {"base_url": base_url, "demo": demo, "allow_unknown_host": allow_unknown_host}
         sources = Sources(arguments, environ)
         del base_url, arguments, environ
-        return _public(sources)
+        return _read_address(sources)
 
     def require_credentials(self) -> Credentials:
-        """Give the API key.
+        """Get the API key.
 
         Raises:
             KalshiConfigError: There is none.
@@ -145,16 +215,13 @@ class Settings:
         return Credentials(self.access_key_id, self.private_key)
 
 
-def _public(sources: Sources) -> Settings:
-    given = sources.one(_ALLOW_UNKNOWN_HOST)
-    allow_unknown_host = given is not None and given.value
-    return Settings(_base_url(sources, allow_unknown_host), allow_unknown_host)
-
-
-def _base_url(sources: Sources, allow_unknown_host: bool) -> str:
+def _read_address(sources: Sources) -> Settings:
+    allowed = sources.one(_ALLOW_UNKNOWN_HOST)
+    allow_unknown_host = allowed is not None and allowed.value
     given, demo = sources.group(_BASE_URL, _DEMO)
     if given is None:
-        return DEMO.base_url if demo is not None and demo.value else PRODUCTION.base_url
+        environment = DEMO if demo is not None and demo.value else PRODUCTION
+        return Settings(environment.base_url, allow_unknown_host)
     try:
         check_host(given.value.strip(), allow_unknown_host=allow_unknown_host)
     except KalshiConfigError as error:
@@ -162,16 +229,16 @@ def _base_url(sources: Sources, allow_unknown_host: bool) -> str:
     base_url: str = given.value.strip().rstrip("/")
     if "?" in base_url or "#" in base_url:
         raise KalshiConfigError(f"{given.name}: paths are appended to it, so leave out its query and fragment")
-    environment = environment_of(base_url)
-    if demo is not None and environment is (PRODUCTION if demo.value else DEMO):
+    named = environment_of(base_url)
+    if demo is not None and named is (PRODUCTION if demo.value else DEMO):
         raise KalshiConfigError(
             f"{demo.name} is {'true' if demo.value else 'false'}, and {given.name} is in the "
-            f"{environment.name} environment; leave one of them out"
+            f"{named.name} environment; leave one of them out"
         )
-    return base_url
+    return Settings(base_url, allow_unknown_host)
 
 
-def _credentials(sources: Sources) -> dict[str, Any]:
+def _read_credentials(sources: Sources) -> dict[str, Any]:
     access_key_id = sources.one(_KEY_ID)
     path, text = sources.group(_KEY_PATH, _KEY_TEXT)
     passphrase = sources.one(_PASSPHRASE)
@@ -186,6 +253,6 @@ def _credentials(sources: Sources) -> dict[str, Any]:
         raise KalshiConfigError(f"{access_key_id.name} has no private key beside it: {_HOW_TO_GIVE_KEY}")
     return {
         "access_key_id": checked_access_key_id(access_key_id.value),
-        "private_key": read_key_file(key) if key is path else key_bytes(key.value),
+        "private_key": read_key_file(key.name, SecretValue(key.value)) if key is path else key_bytes(key.value),
         "passphrase": passphrase.value if passphrase is not None else None,
     }

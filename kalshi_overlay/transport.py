@@ -1,19 +1,20 @@
-"""The httpx clients that requests go through: signed, limited, tried again, and every failure has our name.
+"""The httpx clients that requests go through: signed, limited, retried, and every failure is a `KalshiTransportError`.
 
-`send` is the one place that each request passes, whatever it was made with. httpx signs within it, so that each
-attempt is signed for itself, with the time of that attempt.
+`send` is the one place that each request passes, whatever it was made with. httpx signs within it, so each attempt
+is signed for itself, with the time of that attempt.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, Self
 
 import httpx
 
-from kalshi_overlay import clock
-from kalshi_overlay.attempts import Attempts
+from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError, strip_tracebacks
-from kalshi_overlay.retries import RetryPolicy
+from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
+from kalshi_overlay.retries import Attempts, RetryPolicy
 from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
 
 
@@ -25,7 +26,7 @@ class Limiter(Protocol):
 
         Args:
             request: What is about to be sent; it is not signed yet.
-            deadline: When the call's total deadline is, in seconds of `kalshi_overlay.clock.now()`; None for none.
+            deadline: When the call's total timeout is over, in seconds of `kalshi_overlay.clock.now()`; None for none.
 
         Raises:
             KalshiError: The tokens don't come in time; the attempt is not made.
@@ -35,7 +36,7 @@ class Limiter(Protocol):
         """Wait for the tokens of an attempt while other tasks run; see `acquire`."""
 
     def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Learn what the exchange answered, such as 429 with a Retry-After.
+        """Learn from each response, such as a 429 with a Retry-After.
 
         Args:
             request: What was sent.
@@ -44,10 +45,12 @@ class Limiter(Protocol):
 
 
 class KalshiHTTPXClient(httpx.Client):
-    """An `httpx.Client` that tries again where that is safe; its transport errors are `KalshiTransportError`.
+    """An `httpx.Client` that retries where that is safe; its transport errors are `KalshiTransportError`.
+
+    With a `KalshiAuth` as its `auth` it signs every request with that, and follows no redirect.
 
     Attributes:
-        retry_policy: How often and how long it tries.
+        retry_policy: How often and how long it retries.
         limiter: What holds its attempts back, or None.
     """
 
@@ -60,66 +63,49 @@ class KalshiHTTPXClient(httpx.Client):
         """Make a client; no connection is made.
 
         Args:
-            retry_policy: How often and how long it tries; a `RetryPolicy()` unless told.
+            retry_policy: How often and how long it retries; a `RetryPolicy()` by default.
             limiter: What holds its attempts back.
             **arguments: What `httpx.Client` takes.
+
+        Raises:
+            KalshiConfigError: It is to sign requests and to follow redirects.
         """
         self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
         self.limiter = limiter
+        if isinstance(arguments.get("auth"), KalshiAuth):
+            _refuse_redirects(arguments)
         super().__init__(**arguments)
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
-        """Give a client with another policy that shares all else with this one: connections, cookies, being closed."""
-        twin = object.__new__(type(self))
-        twin.__dict__ = self.__dict__
-        twin.retry_policy = retry_policy
-        return twin
+        """Get a client with another policy that shares all else with this one: connections, cookies, being closed."""
+        clone = object.__new__(type(self))
+        clone.__dict__ = self.__dict__
+        clone.retry_policy = retry_policy
+        return clone
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as `httpx.Client.send` does, and again where the policy says so.
+        """Send a request, as `httpx.Client.send` does, and retry it where the policy says so.
 
         Returns:
             The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
-            KalshiConfigError: A KALSHI-ACCESS header is not the signature's own, or the signature was on its way
-                to another address; nothing was sent.
-            KalshiTransportError: The last attempt has no response; the httpx error is the cause.
+            KalshiConfigError: Nothing was sent. The request has a KALSHI-ACCESS header of its own, its host is not
+                allowed, it asks for redirects or for another `auth`, or its signature would go to another address.
+            KalshiTransportError: The last attempt got no response; the httpx error is the cause.
             KalshiError: The limiter held an attempt back for too long.
         """
-        refuse_signature_headers_of(request)
-        guard(request)
-        return self._try(request, options)
-
-    def _try(self, request: httpx.Request, options: dict[str, Any]) -> httpx.Response:
-        attempts = Attempts(self.retry_policy, request)
-        while True:
-            if self.limiter is not None:
-                self.limiter.acquire(request, attempts.deadline)
-            attempts.begin()
-            try:
-                response = super().send(request, **options)
-            except httpx.RequestError as error:
-                wait = attempts.after_failure(error)
-                if wait is None:
-                    raise attempts.failure(error) from error
-            except BaseException as error:
-                if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
-                    # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
-                    strip_tracebacks(error)
-                raise
-            else:
-                if self.limiter is not None:
-                    self.limiter.on_response(request, response)
-                wait = attempts.after_response(response)
-                if wait is None:
-                    return response
-                response.close()
-            clock.sleep(wait)
+        if isinstance(self.auth, KalshiAuth):
+            options = _signed_options(self.auth, options)
+        else:
+            refuse_signature_headers_of(request)
+            guard(request)
+        send = super().send
+        return run(_attempts(request, self.retry_policy, self.limiter, lambda: send(request, **options)))
 
 
 class KalshiAsyncHTTPXClient(httpx.AsyncClient):
-    """The asynchronous `KalshiHTTPXClient`; waiting holds up no other task."""
+    """The asynchronous `KalshiHTTPXClient`; neither waiting nor signing holds up other tasks."""
 
     __slots__ = ("retry_policy",)
 
@@ -129,105 +115,72 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
         """Make a client; no connection is made. See `KalshiHTTPXClient`."""
         self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
         self.limiter = limiter
+        if isinstance(arguments.get("auth"), KalshiAuth):
+            _refuse_redirects(arguments)
         super().__init__(**arguments)
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
-        """Give a client with another policy that shares all else with this one: connections, cookies, being closed."""
-        twin = object.__new__(type(self))
-        twin.__dict__ = self.__dict__
-        twin.retry_policy = retry_policy
-        return twin
+        """Get a client with another policy that shares all else with this one: connections, cookies, being closed."""
+        clone = object.__new__(type(self))
+        clone.__dict__ = self.__dict__
+        clone.retry_policy = retry_policy
+        return clone
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as `httpx.AsyncClient.send` does, and again where the policy says so.
-
-        Returns:
-            The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
-
-        Raises:
-            KalshiConfigError: A KALSHI-ACCESS header is not the signature's own, or the signature was on its way
-                to another address; nothing was sent.
-            KalshiTransportError: The last attempt has no response; the httpx error is the cause.
-            KalshiError: The limiter held an attempt back for too long.
-        """
-        refuse_signature_headers_of(request)
-        guard_async(request)
-        return await self._try(request, options)
-
-    async def _try(self, request: httpx.Request, options: dict[str, Any]) -> httpx.Response:
-        attempts = Attempts(self.retry_policy, request)
-        while True:
-            if self.limiter is not None:
-                await self.limiter.acquire_async(request, attempts.deadline)
-            attempts.begin()
-            try:
-                response = await super().send(request, **options)
-            except httpx.RequestError as error:
-                wait = attempts.after_failure(error)
-                if wait is None:
-                    raise attempts.failure(error) from error
-            except BaseException as error:
-                if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
-                    # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
-                    strip_tracebacks(error)
-                raise
-            else:
-                if self.limiter is not None:
-                    self.limiter.on_response(request, response)
-                wait = attempts.after_response(response)
-                if wait is None:
-                    return response
-                await response.aclose()
-            await clock.sleep_async(wait)
+        """Send a request and retry it where the policy says so; see `KalshiHTTPXClient.send`."""
+        if isinstance(self.auth, KalshiAuth):
+            options = _signed_options(self.auth, options)
+        else:
+            refuse_signature_headers_of(request)
+            guard_async(request)
+        send = super().send
+        return await run_async(_attempts(request, self.retry_policy, self.limiter, lambda: send(request, **options)))
 
 
-class AuthenticatedHTTPXClient(KalshiHTTPXClient):
-    """A client that signs every request and follows no redirect, since a signature is for one host alone."""
+def _attempts(
+    request: httpx.Request, policy: RetryPolicy, limiter: Limiter | None, send: Callable[[], Any]
+) -> Flow[httpx.Response]:
+    attempts = Attempts(policy, request)
+    while True:
+        if limiter is not None:
+            yield Call(limiter.acquire, limiter.acquire_async, (request, attempts.deadline))
+        attempts.begin()
+        try:
+            response: httpx.Response = yield Call(send, send)
+        except httpx.RequestError as error:
+            wait = attempts.after_failure(error)
+            if wait is None:
+                raise attempts.failure(error) from error
+        except BaseException as error:
+            if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
+                # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
+                strip_tracebacks(error)
+            raise
+        else:
+            if limiter is not None:
+                limiter.on_response(request, response)
+            wait = attempts.after_response(response)
+            if wait is None:
+                return response
+            yield Call(response.close, response.aclose)
+        yield sleep(wait)
 
-    def __init__(self, **arguments: Any) -> None:
-        _refuse_redirects(arguments)
-        super().__init__(**arguments)
 
-    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Sign and send a request.
-
-        Raises:
-            KalshiConfigError: The request asks for redirects to be followed or for another `auth`, names a host
-                outside the allow-list, or brings a KALSHI-ACCESS header of its own; nothing was sent.
-            KalshiTransportError: There is no response; the httpx error is the cause.
-        """
-        _refuse_redirects(options)
-        _refuse_other_auth(options, self.auth)
-        return self._try(request, {**options, "follow_redirects": False})
-
-
-class AuthenticatedAsyncHTTPXClient(KalshiAsyncHTTPXClient):
-    """The asynchronous `AuthenticatedHTTPXClient`; signing does not hold up other tasks."""
-
-    def __init__(self, **arguments: Any) -> None:
-        _refuse_redirects(arguments)
-        super().__init__(**arguments)
-
-    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Sign and send a request; see `AuthenticatedHTTPXClient.send`."""
-        _refuse_redirects(options)
-        _refuse_other_auth(options, self.auth)
-        return await self._try(request, {**options, "follow_redirects": False})
+def _signed_options(auth: KalshiAuth, options: dict[str, Any]) -> dict[str, Any]:
+    _refuse_redirects(options)
+    given = options.get("auth", httpx.USE_CLIENT_DEFAULT)
+    if given is not httpx.USE_CLIENT_DEFAULT and given is not auth:
+        raise KalshiConfigError(
+            "auth: this client signs every request with its own key; leave it out, or use a client of another key"
+        )
+    return {**options, "follow_redirects": False}
 
 
 def _refuse_redirects(options: dict[str, Any]) -> None:
-    told = options.get("follow_redirects", httpx.USE_CLIENT_DEFAULT)
-    # httpx follows for anything that is true; its own default stands for what the client was made with: False.
-    if told is not httpx.USE_CLIENT_DEFAULT and told:
+    given = options.get("follow_redirects", httpx.USE_CLIENT_DEFAULT)
+    # httpx follows for anything that is true; its own default means what the client was made with: False.
+    if given is not httpx.USE_CLIENT_DEFAULT and given:
         raise KalshiConfigError(
             "follow_redirects: a signed request is not redirected, since the signature would go to another "
             "address; leave it out and send the request to the address itself"
-        )
-
-
-def _refuse_other_auth(options: dict[str, Any], own: httpx.Auth | None) -> None:
-    told = options.get("auth", httpx.USE_CLIENT_DEFAULT)
-    if told is not httpx.USE_CLIENT_DEFAULT and told is not own:
-        raise KalshiConfigError(
-            "auth: this client signs every request with its own key; leave it out, or use a client of another key"
         )

@@ -20,8 +20,8 @@ _EXTRAS = {
     "sandbox": "from kalshi_sandbox import Sandbox",
     "redis": (
         "from kalshi_overlay import create_client\n"
-        "from kalshi_overlay.rate_limits import RateLimit, SharedBudget\n"
-        "create_client(rate_limit=RateLimit(shared=SharedBudget('redis://127.0.0.1')))"
+        "from kalshi_overlay.rate_limits import RateLimit, SharedLimit\n"
+        "create_client(rate_limit=RateLimit(shared=SharedLimit('redis://127.0.0.1')))"
     ),
 }
 """The optional parts by their extras, with what uses each."""

@@ -25,7 +25,7 @@ from kalshi_overlay import (
     create_public_client,
 )
 from kalshi_overlay.environments import DEMO, PRODUCTION
-from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from tests.keys import KEY_ID, pem
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
 from tests.walking import each_of, walk
@@ -254,14 +254,14 @@ def test_the_context_managers_close_the_httpx_clients(server: Loopback) -> None:
     client = signed(server.base_url)
     with client as entered:
         assert entered is client
-        assert isinstance(client.get_httpx_client(), AuthenticatedHTTPXClient)
+        assert isinstance(client.get_httpx_client(), KalshiHTTPXClient)
         assert not client.get_httpx_client().is_closed
     assert client.get_httpx_client().is_closed
 
     async def enter() -> httpx.AsyncClient:
         async with client as entered:
             assert entered is client
-            assert isinstance(client.get_async_httpx_client(), AuthenticatedAsyncHTTPXClient)
+            assert isinstance(client.get_async_httpx_client(), KalshiAsyncHTTPXClient)
             return client.get_async_httpx_client()
 
     assert asyncio.run(enter()).is_closed

@@ -20,7 +20,7 @@ import kalshi_overlay.errors
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import settings
 from kalshi_overlay.environments import DEMO
-from kalshi_overlay.sources import Setting
+from kalshi_overlay.settings import Setting
 from kalshi_sandbox import Sandbox
 from scripts.book_picture import PICTURE, draw
 from tests.conftest import ROOT

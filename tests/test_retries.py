@@ -20,9 +20,8 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError, KalshiRateLimitError, KalshiServerError
 from kalshi_gen.models import CreateOrderGroupRequest
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock, create_client
-from kalshi_overlay.attempts import Attempts
 from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError
-from kalshi_overlay.retries import retries_failure, retries_status
+from kalshi_overlay.retries import Attempts, retries_failure, retries_status
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
 from tests.fake_clock import FakeClock

@@ -20,7 +20,7 @@ from kalshi_overlay.errors import (
     KalshiTimeoutError,
     KalshiTransportError,
 )
-from kalshi_overlay.transport import AuthenticatedAsyncHTTPXClient, AuthenticatedHTTPXClient
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from tests.keys import KEY_ID, pem
 from tests.loopback import (
     BASE_PATH,
@@ -230,7 +230,7 @@ def test_a_signed_client_that_is_to_follow_redirects_is_refused_when_made(told: 
         make_signed("https://mock.example", **({"httpx_args": given} if wrapped else given))
 
 
-@pytest.mark.parametrize("kind", [AuthenticatedHTTPXClient, AuthenticatedAsyncHTTPXClient])
+@pytest.mark.parametrize("kind", [KalshiHTTPXClient, KalshiAsyncHTTPXClient])
 def test_a_signing_httpx_client_that_is_to_follow_redirects_is_refused(kind: Any) -> None:
     with pytest.raises(KalshiConfigError, match="follow_redirects"):
         kind(auth=KalshiAuth(KEY_ID, pem("Ed25519")), follow_redirects=True)

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import clock
-from kalshi_overlay.base_client import KalshiClient
+from kalshi_overlay.client import KalshiClient
 from kalshi_overlay.errors import translate
 
 T = TypeVar("T")

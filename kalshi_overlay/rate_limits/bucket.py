@@ -1,4 +1,4 @@
-"""A token bucket as a timetable: not how many tokens it holds, but when it will be full again.
+"""A token bucket that stores not how many tokens it holds, but when it will be full again.
 
 With `full_at`, a bucket of capacity C that refills at the rate R holds C - R * (full_at - now) tokens. A request
 that costs c may go once there are c tokens and those of `margin` seconds. It moves `full_at` by c / R, from there or
@@ -22,12 +22,12 @@ _ROUNDING = 1e-6
 
 @frozen
 class Reservation:
-    """Tokens that were taken out of the future, or would have been.
+    """Tokens that were taken before they are there, or would have been.
 
     Attributes:
         seconds: Seconds until they are there.
         cost: How many.
-        full_at: When the bucket is full again, on the bucket's own clock; tells one reservation from the next.
+        full_at: When the bucket is full again, on the bucket's own clock; distinguishes reservations.
     """
 
     seconds: float
@@ -36,7 +36,13 @@ class Reservation:
 
 
 class Bucket(Protocol):
-    """Where tokens come from."""
+    """Where tokens come from.
+
+    Attributes:
+        blocks: Whether `reserve` and `refund` may block, so that a task lets a thread call them.
+    """
+
+    blocks: bool
 
     def reserve(self, cost: int, longest: float) -> Reservation:
         """Take tokens, which may come later; take none if that is more than `longest` seconds.
@@ -46,17 +52,11 @@ class Bucket(Protocol):
             longest: Seconds.
         """
 
-    async def reserve_async(self, cost: int, longest: float) -> Reservation:
-        """Take tokens as `reserve` does, while other tasks run."""
-
     def refund(self, reservation: Reservation) -> None:
         """Put back tokens that were not used, unless others have been reserved since: those would not move up."""
 
-    async def refund_async(self, reservation: Reservation) -> None:
-        """Put back tokens as `refund` does, while other tasks run."""
-
     def pause(self, seconds: float) -> None:
-        """Empty the bucket, and let nothing go for so many seconds."""
+        """Empty the bucket, and let nothing go for so many seconds; it does not block a task."""
 
     def wait_for(self, cost: int) -> float:
         """Seconds until so many tokens could be taken, as far as this process knows; none are."""
@@ -78,6 +78,8 @@ class LocalBucket:
         full_at: When it is full again, in seconds of `clock.now()`.
     """
 
+    blocks = False
+
     def __init__(self, refill_rate: float, bucket_capacity: float, margin: float, *, empty: bool = False) -> None:
         self._rate = refill_rate
         self._capacity = bucket_capacity
@@ -95,19 +97,11 @@ class LocalBucket:
                 self.full_at = max(self.full_at, now + seconds) + cost / self._rate
             return Reservation(seconds, cost, self.full_at)
 
-    async def reserve_async(self, cost: int, longest: float) -> Reservation:
-        """Take tokens; nothing is waited for."""
-        return self.reserve(cost, longest)
-
     def refund(self, reservation: Reservation) -> None:
         """Put back tokens; see `Bucket.refund`."""
         with self._lock:
             if self.full_at == reservation.full_at:
                 self.full_at -= reservation.cost / self._rate
-
-    async def refund_async(self, reservation: Reservation) -> None:
-        """Put back tokens; nothing is waited for."""
-        self.refund(reservation)
 
     def pause(self, seconds: float) -> None:
         """Empty the bucket, and let nothing go for so many seconds."""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import httpx
 import msgspec
 from attrs import frozen
 
-from .routes import operation_of
+from kalshi_gen.runtime.routes import ROUTES
 
 READ: Final = "read"
 WRITE: Final = "write"
 BALANCE: Final = "balance"
 
-# Batches are billed an item.
+# Batches are billed by the item.
 _BATCHES = frozenset({"BatchCreateOrdersV2", "BatchCancelOrdersV2"})
-# The live exchange is reported to keep a bucket for this operation alone; the contract gives it no size, so it
-# is taken to be as large as that of reads.
+# The live exchange is reported to keep a bucket for this operation alone; the spec gives it no size, so it is taken
+# to be as large as that of reads.
 _OWN_BUCKETS = {"GetBalance": BALANCE}
 
 
@@ -30,7 +31,7 @@ class Charge:
         bucket: The bucket that pays: `read`, `write` or `balance`.
         cost: Tokens.
         method: The HTTP method of the request.
-        path: Its path as it goes on the wire, without the query.
+        path: Its path as it is sent, without the query.
     """
 
     bucket: str
@@ -56,11 +57,11 @@ class Costs:
         return self.default_cost if operation is None else self.by_operation.get(operation, self.default_cost)
 
     def charge(self, request: httpx.Request, base_path: str) -> Charge:
-        """Tell what a request costs.
+        """Look up what a request costs.
 
         Args:
             request: The request as it will be sent.
-            base_path: Where the contract's paths begin, without a slash at its end.
+            base_path: The path of the client's base URL, without a slash at its end.
         """
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         operation = operation_of(request.method, path.removeprefix(base_path))
@@ -86,14 +87,53 @@ PUBLISHED: Final = Costs(
         "UpgradeAccountApiUsageLevel": 30,
     },
 )
-"""The costs that the contract's descriptions name, for budgets whose numbers are given."""
+"""The costs that the spec's descriptions name, for buckets whose sizes you give."""
 
 
 def _items(request: httpx.Request) -> int:
     try:
         body: Any = msgspec.json.decode(request.content)
     except (httpx.RequestNotRead, msgspec.DecodeError):
-        # Not written by the generated client; the exchange will refuse what it can't read.
+        # Not written by the generated client; the exchange will reject what it can't read.
         return 1
     orders = body.get("orders") if isinstance(body, dict) else None
     return max(1, len(orders)) if isinstance(orders, list) else 1
+
+
+_PARAMETER, _END = "{}", ""
+
+
+def operation_of(method: str, path: str) -> str | None:
+    """Look up the operation of a request; None if the spec has none there.
+
+    Args:
+        method: The HTTP method, in capitals.
+        path: The path after the base path, without its query; the template of one will do.
+
+    Returns:
+        The id of the operation. A literal part of a path goes before a parameter.
+    """
+    return _search(_tree().get(method, {}), path.strip("/").split("/"))
+
+
+def _search(branches: dict[str, Any], parts: list[str]) -> str | None:
+    if not parts:
+        return branches.get(_END)
+    first, *rest = parts
+    for name in (first, _PARAMETER):
+        if first and name in branches:
+            operation = _search(branches[name], rest)
+            if operation is not None:
+                return operation
+    return None
+
+
+@cache
+def _tree() -> dict[str, dict[str, Any]]:
+    tree: dict[str, dict[str, Any]] = {}
+    for (method, path), operation_id in ROUTES.items():
+        branches = tree.setdefault(method, {})
+        for part in path.strip("/").split("/"):
+            branches = branches.setdefault(_PARAMETER if part.startswith("{") else part, {})
+        branches[_END] = operation_id
+    return tree

@@ -1,29 +1,27 @@
-"""What a client's attempts pass: each waits for its tokens, and a 429 pauses its bucket."""
+"""A `kalshi_overlay.transport.Limiter` that waits for the account's tokens, and pauses a bucket at a 429."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import httpx
-from attrs import evolve, frozen
+from attrs import frozen
 
+from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import retry_after
+from kalshi_gen.errors import KalshiError, retry_after
+from kalshi_gen.models import BucketLimit, GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse
 from kalshi_overlay import clock
 from kalshi_overlay.errors import RateLimiterError
 from kalshi_overlay.extras import require_extra
+from kalshi_overlay.flow import Call, Flow, run, run_async
 
-from .account import AccountLimits, read_account, read_account_async
 from .bucket import Bucket, LocalBucket
-from .costs import BALANCE, PUBLISHED, READ, WRITE, Charge
-from .gate import Gate
-from .line import Line, TurnNeverCameError
+from .costs import BALANCE, PUBLISHED, READ, WRITE, Charge, Costs, operation_of
+from .fair_bucket import FairBucket, FifoQueue, QueueTimeoutError, remaining
 from .settings import BucketSize, RateLimit
-
-if TYPE_CHECKING:
-    from kalshi_overlay.client import KalshiAuthenticatedClient
 
 NewBucket = Callable[[str, BucketSize, float], Bucket]
 """Makes a bucket of its name, its size and its margin in seconds."""
@@ -32,57 +30,51 @@ NewUnlimitedClient = Callable[[float], AuthenticatedClient]
 """Makes a signed client that nothing limits, and that tries for so many seconds."""
 
 _TOO_MANY_REQUESTS: Final = 429
+_ACCOUNT_READS = (get_account_api_limits.OPERATION.operation_id, get_account_endpoint_costs.OPERATION.operation_id)
+
+Numbers = tuple[GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse]
 
 
-def new_limiter(given: Any, client: KalshiAuthenticatedClient, base_url: str, access_key_id: str) -> RateLimiter:
-    """Make what `create_client(rate_limit=...)` asks for; nothing is sent.
+def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: str, access_key_id: str) -> RateLimiter:
+    """Make the limiter of `create_client(rate_limit=...)`; nothing is sent.
 
     Args:
         given: A RateLimit, or `account`.
-        client: The client to be limited, which is not limited yet.
-        base_url: Where the contract's paths begin.
-        access_key_id: The id of its API key: those who share it share a `SharedBudget`.
+        new_unlimited_client: What makes the client that reads the account's numbers.
+        base_url: The client's base URL.
+        access_key_id: The id of its API key: those who share it share a `SharedLimit`.
 
     Raises:
         KalshiConfigError: `given` is neither.
-        MissingExtraError: The budget is to be shared, and the extra `redis` is not installed.
+        MissingExtraError: The limit is to be shared, and the extra `redis` is not installed.
     """
     rate_limit = RateLimit.of(given)
-    copy = client.with_headers({})
-
-    def new_unlimited_client(seconds: float) -> AuthenticatedClient:
-        unlimited, policy = copy.with_headers({}), copy.retry_policy
-        least = min(seconds, math.inf if policy.total_timeout is None else policy.total_timeout)
-        unlimited.retry_policy = evolve(policy, total_timeout=None if math.isinf(least) else least)
-        return unlimited
-
     if rate_limit.shared is None:
         return RateLimiter(rate_limit, new_unlimited_client, base_url)
     require_extra("redis", "redis")
-    from .shared import SharedBuckets
+    from .shared import RedisBuckets
 
-    new_bucket = SharedBuckets(rate_limit.shared, access_key_id).bucket
+    new_bucket = RedisBuckets(rate_limit.shared, access_key_id).bucket
     return RateLimiter(rate_limit, new_unlimited_client, base_url, new_bucket)
 
 
 @frozen
 class _Account:
-    """The limits of an account, and the gates that keep them."""
+    """The numbers of an account, and the buckets that keep to them."""
 
-    limits: AccountLimits
-    gates: dict[str, Gate]
+    costs: Costs
+    buckets: dict[str, FairBucket]
 
 
 class RateLimiter:
-    """Holds the attempts of a client, and of those derived from it, to one budget; threads and tasks alike.
+    """Holds the attempts of a client, and of those derived from it, to one limit; threads and tasks alike.
 
-    It is a `kalshi_overlay.transport.Limiter`. The account's numbers, where they are not given, are read before the
-    first request and kept.
+    Where you don't give the account's numbers, they are read before the first request and kept.
 
     Args:
-        rate_limit: What the user said.
+        rate_limit: The settings.
         new_unlimited_client: What makes the client that reads the account's numbers.
-        base_url: Where the contract's paths begin.
+        base_url: The client's base URL.
         new_bucket: What makes the buckets.
     """
 
@@ -97,38 +89,32 @@ class RateLimiter:
         self._new_unlimited_client = new_unlimited_client
         self._base_path = httpx.URL(base_url).raw_path.decode("ascii").rstrip("/")
         self._new_bucket = new_bucket or _local_bucket
-        self._reading = Line()
+        self._reading = FifoQueue()
         self._account: _Account | None = None
         if rate_limit.read is not None and rate_limit.write is not None:
-            self._account = self._opened(AccountLimits(rate_limit.read, rate_limit.write, PUBLISHED))
+            self._account = self._new_account(rate_limit.read, rate_limit.write, PUBLISHED)
 
     def acquire(self, request: httpx.Request, deadline: float | None) -> None:
         """Wait for the tokens of an attempt.
 
         Args:
             request: What is about to be sent.
-            deadline: The last moment at which it may go, in seconds of `clock.now()`; None for none. The
-                longest wait of the settings holds as well.
+            deadline: The last moment at which it may go, in seconds of `clock.now()`; None for none.
+                `RateLimit.max_wait` holds as well.
 
         Raises:
             RateLimiterTimeoutError: The tokens would come later; nothing was sent.
             RequestExceedsBucketError: The bucket never holds so many; nothing was sent.
             RateLimiterError: The account's numbers can't be read; nothing was sent.
         """
-        until = self._until(deadline)
-        account = self._account or self._read(request, until)
-        charge = account.limits.costs.charge(request, self._base_path)
-        account.gates[charge.bucket].enter(charge, until)
+        run(self._acquire(request, deadline))
 
     async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
         """Wait for the tokens of an attempt while other tasks run; see `acquire`."""
-        until = self._until(deadline)
-        account = self._account or await self._read_async(request, until)
-        charge = account.limits.costs.charge(request, self._base_path)
-        await account.gates[charge.bucket].enter_async(charge, until)
+        await run_async(self._acquire(request, deadline))
 
     def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Pause the bucket of a request that was refused with 429.
+        """Pause the bucket of a request that was rejected with 429.
 
         Args:
             request: What was sent.
@@ -137,56 +123,77 @@ class RateLimiter:
         if response.status_code != _TOO_MANY_REQUESTS or self._account is None:
             return
         seconds = retry_after(response.headers.get("retry-after"), response.headers.get("date"))
-        charge = self._account.limits.costs.charge(request, self._base_path)
-        self._account.gates[charge.bucket].bucket.pause(self._rate_limit.pause if seconds is None else seconds)
+        charge = self._account.costs.charge(request, self._base_path)
+        self._account.buckets[charge.bucket].bucket.pause(self._rate_limit.pause if seconds is None else seconds)
 
-    def _until(self, deadline: float | None) -> float:
+    def _acquire(self, request: httpx.Request, deadline: float | None) -> Flow[None]:
         longest = self._rate_limit.max_wait
-        until = math.inf if longest is None else clock.now() + longest
-        return until if deadline is None else min(until, deadline)
+        latest = math.inf if longest is None else clock.now() + longest
+        if deadline is not None:
+            latest = min(latest, deadline)
+        account = self._account or (yield from self._read_account(request, latest))
+        charge = account.costs.charge(request, self._base_path)
+        yield from account.buckets[charge.bucket].acquire(charge, latest)
 
-    def _read(self, request: httpx.Request, until: float) -> _Account:
+    def _read_account(self, request: httpx.Request, deadline: float) -> Flow[_Account]:
         """Read the account's numbers, or wait for the thread or task that does."""
-        waiting = PUBLISHED.charge(request, self._base_path)
+        charge = PUBLISHED.charge(request, self._base_path)
         try:
-            with self._reading.turn(0, until):
-                if self._account is None:
-                    client = self._new_unlimited_client(max(0.0, until - clock.now()))
-                    limits = read_account(client, self._base_path, waiting)
-                    account = self._opened(limits)
-                    account.gates[READ].bucket.reserve(limits.reading_cost, math.inf)
-                    self._account = account
-                return self._account
-        except TurnNeverCameError:
-            raise _still_reading(waiting) from None
-
-    async def _read_async(self, request: httpx.Request, until: float) -> _Account:
-        waiting = PUBLISHED.charge(request, self._base_path)
+            waiter = yield from self._reading.enter(0, deadline)
+        except QueueTimeoutError:
+            raise _unreadable("the account's rate limits, which it waits for, were still being read", charge) from None
         try:
-            async with self._reading.turn_async(0, until):
-                if self._account is None:
-                    client = self._new_unlimited_client(max(0.0, until - clock.now()))
-                    limits = await read_account_async(client, self._base_path, waiting)
-                    account = self._opened(limits)
-                    await account.gates[READ].bucket.reserve_async(limits.reading_cost, math.inf)
-                    self._account = account
-                return self._account
-        except TurnNeverCameError:
-            raise _still_reading(waiting) from None
+            if self._account is None:
+                read, write, costs = yield from self._ask_exchange(charge, remaining(deadline))
+                account = self._new_account(read, write, costs)
+                # Asking has cost tokens too.
+                yield from account.buckets[READ].take_now(sum(costs.of(operation) for operation in _ACCOUNT_READS))
+                self._account = account
+            return self._account
+        finally:
+            self._reading.leave(waiter)
 
-    def _opened(self, limits: AccountLimits) -> _Account:
-        sizes = {READ: limits.read, WRITE: limits.write, BALANCE: limits.read}
-        margin = self._rate_limit.margin
-        return _Account(
-            limits,
-            {name: Gate(self._new_bucket(name, size, margin), size.bucket_capacity) for name, size in sizes.items()},
-        )
+    def _ask_exchange(self, charge: Charge, seconds: float) -> Flow[tuple[BucketSize, BucketSize, Costs]]:
+        client = self._new_unlimited_client(seconds)
+        try:
+            limits, costs = yield Call(_read, _read_async, (client,))
+            operations = [
+                (operation_of(each.method.upper(), each.path.removeprefix(self._base_path)), each.cost)
+                for each in costs.endpoint_costs
+            ]
+            by_operation = {operation: cost for operation, cost in operations if operation is not None}
+            return _size(limits.read), _size(limits.write), Costs(costs.default_cost, by_operation)
+        except (KalshiError, AttributeError, TypeError) as error:
+            raise _unreadable(
+                "the account's rate limits can't be read, and it waits for them (RateLimit(read=..., write=...) needs "
+                f"none): {error}",
+                charge,
+            ) from error
+
+    def _new_account(self, read: BucketSize, write: BucketSize, costs: Costs) -> _Account:
+        sizes, margin = {READ: read, WRITE: write, BALANCE: read}, self._rate_limit.margin
+        buckets = {name: FairBucket(self._new_bucket(name, size, margin), size) for name, size in sizes.items()}
+        return _Account(costs, buckets)
 
 
 def _local_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
     return LocalBucket(size.refill_rate, size.bucket_capacity, margin)
 
 
-def _still_reading(waiting: Charge) -> RateLimiterError:
-    problem = "the account's rate limits, which it waits for, were still being read"
-    return RateLimiterError(problem, waiting.bucket, waiting.cost, waiting.method, waiting.path)
+def _read(client: AuthenticatedClient) -> Numbers:
+    with client:
+        return get_account_api_limits.sync(client=client), get_account_endpoint_costs.sync(client=client)
+
+
+async def _read_async(client: AuthenticatedClient) -> Numbers:
+    async with client:
+        limits = await get_account_api_limits.asyncio(client=client)
+        return limits, await get_account_endpoint_costs.asyncio(client=client)
+
+
+def _size(limit: BucketLimit) -> BucketSize:
+    return BucketSize(refill_rate=limit.refill_rate, bucket_capacity=limit.bucket_capacity)
+
+
+def _unreadable(problem: str, charge: Charge) -> RateLimiterError:
+    return RateLimiterError(problem, charge.bucket, charge.cost, charge.method, charge.path)

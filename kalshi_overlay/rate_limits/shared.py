@@ -1,13 +1,13 @@
-"""One budget for all processes and hosts that share an API key: buckets in Redis.
+"""The buckets of all processes and hosts that share an API key, in Redis.
 
-Own scripts over redis-py, since no limiter library that is kept well carries this: throttled-py has weighted token
-buckets for threads and tasks, but counts whole seconds, so that a window across the turn of a second takes nearly two
-seconds' refill; pyrate-limiter keeps a log by each host's own clock; limits has no token bucket. None can reserve, so
-that a large batch would starve behind the small requests of other processes.
+These are our own scripts over redis-py, since no well-kept library does this. throttled-py has weighted token buckets
+for threads and tasks, but counts whole seconds, so that a window across the turn of a second takes nearly two seconds'
+refill. pyrate-limiter keeps a log by each host's own clock; limits has no token bucket. None can reserve, so a large
+batch would starve behind the small requests of other processes.
 
-The time is Redis's own, so the hosts' clocks don't matter. Only the first in a process's line asks Redis, in a thread
-where tasks wait. Tokens are lost, never made: those of a process that ends while it waits, and those of a request
-that gives up after another process has reserved.
+The time is Redis's own, so the hosts' clocks don't matter. Only the first in a process's queue asks Redis; a task lets
+a thread ask. Tokens may be lost, never made: those of a process that ends while it waits, and those of a request that
+gives up after another process has reserved.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError
 
 from .bucket import Bucket, LocalBucket, Reservation
-from .settings import BucketSize, SharedBudget
+from .settings import BucketSize, SharedLimit
 
 _LOGGER = logging.getLogger("kalshi")
-_TRY_AGAIN = 2.0
+_RETRY_EVERY = 2.0
 """Seconds for which a process goes on alone before it asks Redis again."""
 _MICROSECONDS = 1e6
 
-# Times are whole microseconds, which a double holds exactly; they move with Redis's clock if that is set back.
+# Times are integers of microseconds, which a double holds exactly; they move with Redis's clock if that is set back.
 _KNOWN = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -84,26 +84,26 @@ keep()
 )
 
 
-class SharedBuckets:
+class RedisBuckets:
     """The buckets of one API key in Redis; nothing is connected until they are asked.
 
     Args:
-        budget: Where Redis is.
+        shared: Where Redis is.
         access_key_id: The id of the API key; Redis sees a hash of it.
 
     Raises:
         KalshiConfigError: The address can't be read.
     """
 
-    def __init__(self, budget: SharedBudget, access_key_id: str) -> None:
-        self.fallback_share = budget.fallback_share
+    def __init__(self, shared: SharedLimit, access_key_id: str) -> None:
+        self.fallback_share = shared.fallback_share
         self._key = "kalshi:" + hashlib.sha256(access_key_id.encode()).hexdigest()[:32]
         self._ask_again_at: float | None = None
         try:
             connected = redis.Redis.from_url(
-                budget.url,
-                socket_timeout=budget.timeout,
-                socket_connect_timeout=budget.timeout,
+                shared.url,
+                socket_timeout=shared.timeout,
+                socket_connect_timeout=shared.timeout,
                 # Once more over a new connection, since Redis may have closed one that was idle.
                 retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
             )
@@ -113,8 +113,8 @@ class SharedBuckets:
         self._scripts = {text: connected.register_script(text) for text in (RESERVE, REFUND, PAUSE)}
 
     def bucket(self, name: str, size: BucketSize, margin: float) -> Bucket:
-        """Make a bucket of a name, which all who share the key share."""
-        return SharedBucket(self, f"{self._key}:{name}", size, margin)
+        """Make a bucket of a name, which all who use the key share."""
+        return RedisBucket(self, f"{self._key}:{name}", size, margin)
 
     def run(self, script: str, key: str, *arguments: float) -> Any:
         """Run a script in Redis; None if it can't be reached, or wasn't a moment ago."""
@@ -122,25 +122,25 @@ class SharedBuckets:
         if ask_again_at is not None and clock.now() < ask_again_at:
             return None
         try:
-            answer = self._scripts[script](keys=[key], args=list(arguments))
+            reply = self._scripts[script](keys=[key], args=list(arguments))
         except redis.RedisError as error:
             if ask_again_at is None:
                 # The name of the error alone: its words may quote the address.
                 _LOGGER.warning(
-                    "rate limits: Redis can't be reached (%s); this process goes on alone with %g of the budget",
+                    "rate limits: Redis can't be reached (%s); this process goes on alone with %g of the tokens",
                     type(error).__name__,
                     self.fallback_share,
                 )
-            self._ask_again_at = clock.now() + _TRY_AGAIN
+            self._ask_again_at = clock.now() + _RETRY_EVERY
             return None
         if ask_again_at is not None:
             self._ask_again_at = None
-            _LOGGER.warning("rate limits: Redis is back, and the budget is shared again")
-        # An empty list rather than nothing, which stands for no answer.
-        return answer or []
+            _LOGGER.warning("rate limits: Redis is back, and the buckets are shared again")
+        # An empty list rather than nothing, which means no reply.
+        return reply or []
 
 
-class SharedBucket:
+class RedisBucket:
     """A bucket in Redis, and one of this process's own for as long as Redis can't be reached.
 
     Args:
@@ -150,67 +150,61 @@ class SharedBucket:
         margin: Seconds of refill that stay in it.
     """
 
-    def __init__(self, buckets: SharedBuckets, key: str, size: BucketSize, margin: float) -> None:
+    blocks = True
+
+    def __init__(self, buckets: RedisBuckets, key: str, size: BucketSize, margin: float) -> None:
         self._buckets = buckets
         self._key = key
         self._size = size
         self._margin = margin
         self._lock = threading.Lock()
-        # What Redis said last, for looks at the time it takes.
+        # What Redis replied last, for estimates that don't ask it.
         self._known = LocalBucket(size.refill_rate, size.bucket_capacity, margin)
-        self._alone: LocalBucket | None = None
+        self._fallback_bucket: LocalBucket | None = None
 
     def reserve(self, cost: int, longest: float) -> Reservation:
-        """Take tokens; see `Bucket.reserve`."""
+        """Take tokens; see `Bucket.reserve`. If a task is cancelled before Redis replies, they are lost."""
         size = self._size
         if not self._rejoined():
-            return self._by_itself().reserve(cost, longest)
+            return self._fallback().reserve(cost, longest)
         margin, most = round(self._margin * _MICROSECONDS), round(min(longest, 1e9) * _MICROSECONDS)
-        answer = self._buckets.run(RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
-        if answer is None:
-            return self._by_itself().reserve(cost, longest)
-        wait, full_at, now = answer
+        reply = self._buckets.run(RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
+        if reply is None:
+            return self._fallback().reserve(cost, longest)
+        wait, full_at, now = reply
         self._known.full_at = clock.now() + (full_at - now) / _MICROSECONDS
         seconds = wait / _MICROSECONDS
         # What Redis refused to reserve stays refused, whatever a float makes of it.
         return Reservation(seconds if wait <= most else max(seconds, longest + 1e-6), cost, full_at)
 
-    async def reserve_async(self, cost: int, longest: float) -> Reservation:
-        """Take tokens while other tasks run; if it is cancelled before Redis answers, they are lost."""
-        return await asyncio.to_thread(self.reserve, cost, longest)
-
     def refund(self, reservation: Reservation) -> None:
         """Put back tokens; see `Bucket.refund`."""
-        alone = self._alone
-        if alone is not None:
-            alone.refund(reservation)
+        fallback = self._fallback_bucket
+        if fallback is not None:
+            fallback.refund(reservation)
         else:
             rate = self._size.refill_rate
             self._buckets.run(REFUND, self._key, reservation.full_at, reservation.cost, rate)
 
-    async def refund_async(self, reservation: Reservation) -> None:
-        """Put back tokens while other tasks run."""
-        await asyncio.to_thread(self.refund, reservation)
-
     def pause(self, seconds: float) -> None:
-        """Empty the bucket, and let nothing go for so many seconds, in any process; tasks are not held up."""
-        self._seen.pause(seconds)
+        """Empty the bucket, and let nothing go for so many seconds, in any process; a task is not blocked."""
+        self._known_bucket.pause(seconds)
         try:
             asyncio.get_running_loop().run_in_executor(None, self._pause_all, seconds)
         except RuntimeError:
             self._pause_all(seconds)
 
     def wait_for(self, cost: int) -> float:
-        """Seconds until there will be so many tokens, by what Redis said last."""
-        return self._seen.wait_for(cost)
+        """Seconds until there will be so many tokens, by what Redis replied last."""
+        return self._known_bucket.wait_for(cost)
 
     def pause_left(self) -> float:
         """Seconds that are left of a pause that this process knows of."""
-        return self._seen.pause_left()
+        return self._known_bucket.pause_left()
 
     @property
-    def _seen(self) -> LocalBucket:
-        return self._alone or self._known
+    def _known_bucket(self) -> LocalBucket:
+        return self._fallback_bucket or self._known
 
     def _pause_all(self, seconds: float) -> bool:
         size, pause = self._size, round(seconds * _MICROSECONDS)
@@ -218,15 +212,15 @@ class SharedBucket:
 
     def _rejoined(self) -> bool:
         """Whether Redis is asked; a process that was alone empties the bucket first, for what it took meanwhile."""
-        if self._alone is not None and self._pause_all(0.0):
-            self._alone = None
-        return self._alone is None
+        if self._fallback_bucket is not None and self._pause_all(0.0):
+            self._fallback_bucket = None
+        return self._fallback_bucket is None
 
-    def _by_itself(self) -> LocalBucket:
+    def _fallback(self) -> LocalBucket:
         """The bucket of this process; empty at first, since others may just have emptied the shared one."""
         with self._lock:
-            if self._alone is None:
+            if self._fallback_bucket is None:
                 share = self._buckets.fallback_share
                 rate, capacity = self._size.refill_rate * share, self._size.bucket_capacity * share
-                self._alone = LocalBucket(rate, capacity, self._margin, empty=True)
-            return self._alone
+                self._fallback_bucket = LocalBucket(rate, capacity, self._margin, empty=True)
+            return self._fallback_bucket

@@ -1,4 +1,4 @@
-"""A clock that moves when it is slept on."""
+"""A fake clock, and Redis servers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 import redis as redis_py
 
-from kalshi_overlay import clock
-from tests.rate_limits.pretended import PretendedClock
+from tests.fake_clock import FakeClock
 from tests.rate_limits.redis_server import RedisServer, redis_server
 
 
 @pytest.fixture
-def time(monkeypatch: pytest.MonkeyPatch) -> PretendedClock:
-    """The clock of the overlay, which moves as far as anybody sleeps, and at once."""
-    pretended = PretendedClock()
-    for name in ("now", "sleep", "sleep_async"):
-        monkeypatch.setattr(clock, name, getattr(pretended, name))
-    return pretended
+def time(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """The clock of the overlay: sleeping moves it at once. Signatures keep the real time, by which they are checked."""
+    fake = FakeClock()
+    fake.patch(monkeypatch, signatures=False)
+    return fake
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +38,7 @@ def closed_connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def lasting_redis() -> Iterator[RedisServer]:
-    """A Redis for tests that leave it running; a budget of its own for each is theirs to choose."""
+    """A Redis for tests that leave it running; each chooses keys of its own."""
     with redis_server() as server:
         yield server
 

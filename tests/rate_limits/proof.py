@@ -21,11 +21,11 @@ from kalshi_gen.api.market import get_markets
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiRateLimitError
 from kalshi_overlay import RetryPolicy, clock
-from kalshi_overlay.rate_limits import SharedBudget
-from kalshi_overlay.rate_limits.shared import SharedBuckets
+from kalshi_overlay.rate_limits import SharedLimit
+from kalshi_overlay.rate_limits.shared import RedisBuckets
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
-from tests.rate_limits.pretended import limit, limiter
+from tests.rate_limits.fakes import limit, limiter
 from tests.rate_limits.redis_server import RedisServer
 from tests.rate_limits.sending import cost_of, requests, send_all
 from tests.rate_limits.windows import Sent, most_in_any_window, share_used
@@ -96,8 +96,8 @@ def processes(url: str, requests: int, *, count: int = PROCESSES, sleeps: bool) 
 
 def dying_redis(server: RedisServer, seconds: float) -> tuple[Result, float]:
     """Kill Redis while requests wait, and start it again; what was sent, and the longest that nothing went."""
-    shared = SharedBudget(server.url)
-    held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
+    shared = SharedLimit(server.url)
+    held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), RedisBuckets(shared, uuid.uuid4().hex).bucket)
     timers = [threading.Timer(seconds / 3, server.kill), threading.Timer(seconds * 2 / 3, server.start)]
     for timer in timers:
         timer.start()

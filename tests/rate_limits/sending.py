@@ -12,7 +12,7 @@ import httpx
 from kalshi_overlay import clock
 from kalshi_overlay.rate_limits.costs import PUBLISHED
 from kalshi_overlay.rate_limits.limiter import RateLimiter
-from tests.rate_limits.pretended import batch, order
+from tests.rate_limits.fakes import batch, order
 from tests.rate_limits.windows import Sent
 
 

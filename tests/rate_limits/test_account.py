@@ -20,7 +20,7 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiNotFoundError, KalshiRateLimitError, KalshiServerError
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock
 from kalshi_overlay.errors import MissingExtraError
-from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, RequestExceedsBucketError, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, RequestExceedsBucketError, SharedLimit
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.transport import Limiter
 from kalshi_sandbox import Sandbox
@@ -267,14 +267,13 @@ def test_what_is_no_limit_is_refused(exchange: Sandbox, given: Any) -> None:
         exchange.client(rate_limit=given)
 
 
-def test_the_limits_that_are_told_are_those_that_the_user_can_read(client: KalshiAuthenticatedClient) -> None:
-    told = get_account_api_limits.sync(client=client)
+def test_the_sizes_of_its_buckets_are_those_that_the_user_can_read(client: KalshiAuthenticatedClient) -> None:
+    limits = get_account_api_limits.sync(client=client)
     assert isinstance(client.limiter, RateLimiter)
-    known = client.limiter._account
-    assert known is not None
-    assert (told.write.refill_rate, told.write.bucket_capacity) == (
-        known.limits.write.refill_rate,
-        known.limits.write.bucket_capacity,
+    account = client.limiter._account
+    assert account is not None
+    assert account.buckets["write"].size == BucketSize(
+        refill_rate=limits.write.refill_rate, bucket_capacity=limits.write.bucket_capacity
     )
 
 
@@ -293,5 +292,5 @@ def test_a_budget_to_share_without_the_extra_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(MissingExtraError, match=r'with its extra "redis": kalshi-gen\[redis\]') as raised:
-        exchange.client(rate_limit=RateLimit(shared=SharedBudget("redis://127.0.0.1")))
+        exchange.client(rate_limit=RateLimit(shared=SharedLimit("redis://127.0.0.1")))
     assert raised.value.name == "redis"

@@ -9,10 +9,9 @@ import httpx
 import pytest
 
 from kalshi_gen.runtime.routes import ROUTES
-from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs
-from kalshi_overlay.rate_limits.routes import operation_of
+from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs, operation_of
 from kalshi_sandbox.contract import load_contract
-from tests.rate_limits.pretended import BASE_URL, BATCH, batch, get, order
+from tests.rate_limits.fakes import BASE_URL, BATCH, batch, get, order
 
 BASE_PATH = "/trade-api/v2"
 

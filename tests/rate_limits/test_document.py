@@ -9,10 +9,10 @@ import pytest
 from attrs import NOTHING, fields
 
 from kalshi_overlay import errors
-from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, RateLimiterError, SharedLimit
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
-from tests.rate_limits.pretended import PretendedClock
+from tests.fake_clock import FakeClock
 from tests.rate_limits.redis_server import RedisServer
 from tests.sandbox.small import small_sandbox
 
@@ -39,7 +39,7 @@ def test_an_example_runs(example: str) -> None:
 
 @pytest.mark.parametrize("example", [example for example in EXAMPLES if REDIS in example])
 @pytest.mark.usefixtures("account")
-def test_an_example_with_redis_runs(example: str, lasting_redis: RedisServer, time: PretendedClock) -> None:
+def test_an_example_with_redis_runs(example: str, lasting_redis: RedisServer, time: FakeClock) -> None:
     exec(compile(example.replace(REDIS, lasting_redis.url), "docs/rate-limits.md", "exec"), {})
 
 
@@ -53,7 +53,7 @@ def test_the_table_has_every_setting_and_its_default() -> None:
     told = {name: default for names, default in rows for name in re.findall(r"`(.*?)`", names)}
     real = {
         f"{kind.__name__}.{field.name}": "required" if field.default is NOTHING else f"`{field.default!r}`"
-        for kind in (RateLimit, BucketSize, SharedBudget)
+        for kind in (RateLimit, BucketSize, SharedLimit)
         for field in fields(kind)
     }
     assert told == real

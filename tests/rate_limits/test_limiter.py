@@ -9,43 +9,45 @@ import pytest
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError
+from kalshi_overlay.flow import run_async
 from kalshi_overlay.rate_limits import RateLimiterTimeoutError, RequestExceedsBucketError
-from tests.rate_limits.pretended import PretendedClock, answer, batch, get, limit, limiter, order, waiting
+from tests.fake_clock import FakeClock
+from tests.rate_limits.fakes import answer, batch, get, limit, limiter, order, waiting
 
 
-def test_a_full_bucket_lets_go_at_once_and_an_empty_one_as_it_refills(time: PretendedClock) -> None:
+def test_a_full_bucket_lets_go_at_once_and_an_empty_one_as_it_refills(time: FakeClock) -> None:
     held = limiter(limit(rate=100, capacity=50))
     for _ in range(7):
         held.acquire(order(), None)
-    assert time.sleeps == pytest.approx([0.1, 0.1])
+    assert time.waits == pytest.approx([0.1, 0.1])
 
 
-def test_reads_writes_and_the_balance_have_buckets_of_their_own(time: PretendedClock) -> None:
+def test_reads_writes_and_the_balance_have_buckets_of_their_own(time: FakeClock) -> None:
     held = limiter(limit(capacity=10))
     for request in (order(), get(), get("/portfolio/balance")):
         held.acquire(request, None)
-    assert time.sleeps == []
+    assert time.waits == []
     held.acquire(get("/portfolio/balance"), None)
-    assert time.sleeps == pytest.approx([0.1])
+    assert time.waits == pytest.approx([0.1])
 
 
-def test_a_margin_stays_in_the_bucket(time: PretendedClock) -> None:
+def test_a_margin_stays_in_the_bucket(time: FakeClock) -> None:
     held = limiter(limit(rate=100, capacity=50, margin=0.2))
     for _ in range(4):
         held.acquire(order(), None)
-    assert time.sleeps == pytest.approx([0.1])
+    assert time.waits == pytest.approx([0.1])
 
 
 def test_a_batch_that_needs_the_margin_too_waits_until_the_bucket_has_been_full_for_so_long(
-    time: PretendedClock,
+    time: FakeClock,
 ) -> None:
     held = limiter(limit(rate=100, capacity=50, margin=0.2))
     held.acquire(batch(5), None)
     held.acquire(batch(5), None)
-    assert time.sleeps == pytest.approx([0.7])
+    assert time.waits == pytest.approx([0.7])
 
 
-def test_tasks_are_served_in_their_order_whatever_they_cost(time: PretendedClock) -> None:
+def test_tasks_are_served_in_their_order_whatever_they_cost(time: FakeClock) -> None:
     held, served = limiter(limit(capacity=100)), list[int]()
 
     async def send(number: int) -> None:
@@ -59,7 +61,7 @@ def test_tasks_are_served_in_their_order_whatever_they_cost(time: PretendedClock
     assert served == list(range(30))
 
 
-def test_threads_and_tasks_stand_in_one_line(time: PretendedClock) -> None:
+def test_threads_and_tasks_stand_in_one_line(time: FakeClock) -> None:
     held, served = limiter(limit(capacity=10)), list[str]()
     held.acquire(order(), None)
     go = threading.Event()
@@ -92,7 +94,7 @@ def test_threads_and_tasks_stand_in_one_line(time: PretendedClock) -> None:
     assert waiting(held) == 0
 
 
-def test_what_can_not_be_served_in_time_is_refused_at_once(time: PretendedClock) -> None:
+def test_what_can_not_be_served_in_time_is_refused_at_once(time: FakeClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.5))
     held.acquire(order(), None)
     with pytest.raises(RateLimiterTimeoutError) as refused:
@@ -106,12 +108,12 @@ def test_what_can_not_be_served_in_time_is_refused_at_once(time: PretendedClock)
         "longer than it may wait (RateLimit.max_wait, RetryPolicy.total_timeout); "
         "the request can't have reached the exchange"
     )
-    assert time.sleeps == []
+    assert time.waits == []
     held.acquire(order(), clock.now() + 0.15)
-    assert time.sleeps == pytest.approx([0.1])
+    assert time.waits == pytest.approx([0.1])
 
 
-def test_who_would_be_served_too_late_does_not_join_the_line(time: PretendedClock) -> None:
+def test_who_would_be_served_too_late_does_not_join_the_line(time: FakeClock) -> None:
     held, ends = limiter(limit(capacity=10, max_wait=0.35)), list[str]()
 
     async def send() -> None:
@@ -128,24 +130,26 @@ def test_who_would_be_served_too_late_does_not_join_the_line(time: PretendedCloc
     assert sorted(ends) == ["0.4 s", "0.4 s", "served", "served", "served", "served"]
 
 
-def test_a_turn_that_does_not_come_in_time_is_given_up(time: PretendedClock) -> None:
+def test_a_turn_that_does_not_come_in_time_is_given_up(time: FakeClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.0))
 
-    async def stand_behind_one_who_never_goes() -> None:
+    async def wait_behind_one_who_never_goes() -> None:
         assert held._account is not None
-        async with held._account.gates["write"]._line.turn_async(0, clock.now()):
-            with pytest.raises(RateLimiterTimeoutError):
-                await held.acquire_async(order(), None)
-            with pytest.raises(RateLimiterTimeoutError):
-                held.acquire(order(), None)
-            assert waiting(held) == 1
+        queue = held._account.buckets["write"]._queue
+        first = await run_async(queue.enter(0, clock.now()))
+        with pytest.raises(RateLimiterTimeoutError):
+            await held.acquire_async(order(), None)
+        with pytest.raises(RateLimiterTimeoutError):
+            held.acquire(order(), None)
+        assert waiting(held) == 1
+        queue.leave(first)
 
-    asyncio.run(stand_behind_one_who_never_goes())
+    asyncio.run(wait_behind_one_who_never_goes())
     assert waiting(held) == 0
     held.acquire(order(), None)
 
 
-def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_late(time: PretendedClock) -> None:
+def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_late(time: FakeClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.5))
     held.acquire(order(), None)
     time.before_sleep = lambda seconds: held.on_response(order(), answer(429, retry_after="3"))
@@ -155,38 +159,36 @@ def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_lat
     assert waiting(held) == 0
 
 
-def test_a_request_that_costs_more_than_the_bucket_holds_is_refused(time: PretendedClock) -> None:
+def test_a_request_that_costs_more_than_the_bucket_holds_is_refused(time: FakeClock) -> None:
     held = limiter(limit(capacity=90))
     with pytest.raises(RequestExceedsBucketError, match=r"costs 100 tokens .* holds 90 at most: send a smaller batch"):
         held.acquire(batch(10), None)
     held.acquire(batch(9), None)
     held.acquire(batch(45, "DELETE"), None)
-    assert time.sleeps == pytest.approx([0.9])
+    assert time.waits == pytest.approx([0.9])
 
 
 @pytest.mark.parametrize(("headers", "seconds"), [({"retry_after": "2"}, 2.0), ({}, 1.0)])
-def test_a_429_pauses_its_bucket_alone_and_empties_it(
-    time: PretendedClock, headers: dict[str, str], seconds: float
-) -> None:
+def test_a_429_pauses_its_bucket_alone_and_empties_it(time: FakeClock, headers: dict[str, str], seconds: float) -> None:
     held = limiter(limit(rate=10, capacity=100))
     held.on_response(order(), answer(429, **headers))
     held.acquire(get(), None)
-    assert time.sleeps == []
+    assert time.waits == []
     for _ in range(4):
         held.acquire(order(), None)
     later = [1.0 for cost in (10, 20, 30, 40) if cost > seconds * 10]
-    assert time.sleeps == pytest.approx([seconds, *later])
+    assert time.waits == pytest.approx([seconds, *later])
 
 
-def test_other_answers_change_nothing(time: PretendedClock) -> None:
+def test_other_answers_change_nothing(time: FakeClock) -> None:
     held = limiter()
     for status in (200, 201, 400, 409, 500, 503):
         held.on_response(order(), answer(status, retry_after="9"))
     held.acquire(order(), None)
-    assert time.sleeps == []
+    assert time.waits == []
 
 
-def test_cancelled_tasks_give_their_places_back(time: PretendedClock) -> None:
+def test_cancelled_tasks_give_their_places_back(time: FakeClock) -> None:
     held, served = limiter(limit(capacity=10)), list[int]()
     held.acquire(order(), None)
 
@@ -213,7 +215,7 @@ def test_cancelled_tasks_give_their_places_back(time: PretendedClock) -> None:
     assert waiting(held) == 0
 
 
-def test_a_thread_that_is_interrupted_gives_its_place_and_its_tokens_back(time: PretendedClock) -> None:
+def test_a_thread_that_is_interrupted_gives_its_place_and_its_tokens_back(time: FakeClock) -> None:
     held = limiter(limit(capacity=10))
     held.acquire(order(), None)
 
@@ -225,11 +227,11 @@ def test_a_thread_that_is_interrupted_gives_its_place_and_its_tokens_back(time: 
         held.acquire(order(), None)
     time.before_sleep = lambda seconds: None
     held.acquire(order(), None)
-    assert time.sleeps == pytest.approx([0.1, 0.1])
+    assert time.waits == pytest.approx([0.1, 0.1])
     assert waiting(held) == 0
 
 
-def test_no_token_is_lost_or_made_by_many_threads(time: PretendedClock) -> None:
+def test_no_token_is_lost_or_made_by_many_threads(time: FakeClock) -> None:
     held, began = limiter(limit(rate=1000, capacity=100)), clock.now()
 
     def send() -> None:

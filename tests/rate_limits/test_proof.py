@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kalshi_overlay import clock
 from kalshi_overlay.rate_limits import BucketSize
 from kalshi_overlay.rate_limits.bucket import Bucket, LocalBucket, Reservation
-from tests.rate_limits.pretended import PretendedClock, limit, limiter, waiting
+from tests.fake_clock import FakeClock
+from tests.rate_limits.fakes import limit, limiter, waiting
 from tests.rate_limits.proof import processes
 from tests.rate_limits.redis_server import RedisServer
 from tests.rate_limits.sending import requests, send_all
@@ -31,7 +32,7 @@ class RecordedBucket(LocalBucket):
         return reservation
 
 
-def test_eight_threads_and_fifty_tasks_keep_to_one_budget_and_use_it(time: PretendedClock) -> None:
+def test_eight_threads_and_fifty_tasks_keep_to_one_budget_and_use_it(time: FakeClock) -> None:
     granted = list[Sent]()
 
     def new_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
@@ -62,8 +63,8 @@ def test_whatever_the_delays_up_to_the_margin_the_exchange_has_the_tokens(
 ) -> None:
     capacity = max(1, int(rate * seconds))
     with pytest.MonkeyPatch.context() as patch:
-        time = PretendedClock()
-        patch.setattr(clock, "now", time.now)
+        time = FakeClock()
+        time.patch(patch)
         bucket, arrived = LocalBucket(rate, capacity, margin), list[Sent]()
         for pause, cost, is_slow in steps:
             time.advance(pause)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kalshi_overlay import KalshiConfigError
-from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedLimit
 
 SIZE = BucketSize(refill_rate=10, bucket_capacity=20)
 URL = "redis://localhost"
@@ -27,11 +27,11 @@ URL = "redis://localhost"
         (lambda: RateLimit(pause="1"), "pause: '1' is not a number of seconds"),  # type: ignore[arg-type]
         (lambda: RateLimit(read=SIZE), "read, write: give both, or neither"),
         (lambda: RateLimit(read=100, write=100), "read: takes a BucketSize, not a int"),  # type: ignore[arg-type]
-        (lambda: RateLimit(shared=URL), "shared: takes a SharedBudget, not a str"),  # type: ignore[arg-type]
-        (lambda: SharedBudget("localhost"), "url: the address of Redis begins with redis://"),
-        (lambda: SharedBudget(URL, timeout=-1), "timeout: -1 is not a number of seconds"),
-        (lambda: SharedBudget(URL, fallback_share=0), "fallback_share: 0 is not a share above 0 and up to 1"),
-        (lambda: SharedBudget(URL, fallback_share=1.5), "fallback_share: 1.5 is not a share"),
+        (lambda: RateLimit(shared=URL), "shared: takes a SharedLimit, not a str"),  # type: ignore[arg-type]
+        (lambda: SharedLimit("localhost"), "url: the address of Redis begins with redis://"),
+        (lambda: SharedLimit(URL, timeout=-1), "timeout: -1 is not a number of seconds"),
+        (lambda: SharedLimit(URL, fallback_share=0), "fallback_share: 0 is not a share above 0 and up to 1"),
+        (lambda: SharedLimit(URL, fallback_share=1.5), "fallback_share: 1.5 is not a share"),
     ],
 )
 def test_what_can_not_be_is_refused(make: Callable[[], Any], words: str) -> None:

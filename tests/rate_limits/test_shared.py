@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kalshi_overlay import KalshiConfigError, clock
-from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedLimit
 from kalshi_overlay.rate_limits.bucket import LocalBucket, Reservation
 from kalshi_overlay.rate_limits.limiter import RateLimiter
-from kalshi_overlay.rate_limits.shared import SharedBucket, SharedBuckets
-from tests.rate_limits.pretended import PretendedClock, answer, batch, limit, limiter, order, waiting
+from kalshi_overlay.rate_limits.shared import RedisBucket, RedisBuckets
+from tests.fake_clock import FakeClock
+from tests.rate_limits.fakes import answer, batch, limit, limiter, order, waiting
 from tests.rate_limits.redis_server import RedisServer
 
 SLOW = BucketSize(refill_rate=1, bucket_capacity=100)
@@ -25,15 +26,15 @@ SLOW = BucketSize(refill_rate=1, bucket_capacity=100)
 
 def one_process(server: RedisServer, key: str, *, max_wait: float | None = None) -> RateLimiter:
     """A limiter as another process would have it: one token a second, so that the test takes no time of it."""
-    shared = SharedBudget(server.url, timeout=5.0)
+    shared = SharedLimit(server.url, timeout=5.0)
     rate_limit = limit(SLOW.refill_rate, SLOW.bucket_capacity, max_wait=max_wait, shared=shared)
-    return limiter(rate_limit, SharedBuckets(shared, key).bucket)
+    return limiter(rate_limit, RedisBuckets(shared, key).bucket)
 
 
-def bucket(server: RedisServer, size: BucketSize = SLOW, *, margin: float = 0.0, timeout: float = 5.0) -> SharedBucket:
-    buckets = SharedBuckets(SharedBudget(server.url, timeout=timeout), uuid.uuid4().hex)
+def bucket(server: RedisServer, size: BucketSize = SLOW, *, margin: float = 0.0, timeout: float = 5.0) -> RedisBucket:
+    buckets = RedisBuckets(SharedLimit(server.url, timeout=timeout), uuid.uuid4().hex)
     made = buckets.bucket("write", size, margin)
-    assert isinstance(made, SharedBucket)
+    assert isinstance(made, RedisBucket)
     return made
 
 
@@ -179,7 +180,7 @@ def gone(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_without_redis_a_process_goes_on_alone_with_its_share(
-    redis: RedisServer, time: PretendedClock, caplog: pytest.LogCaptureFixture
+    redis: RedisServer, time: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     shared = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
     assert shared.reserve(10, 0).seconds == 0
@@ -187,7 +188,7 @@ def test_without_redis_a_process_goes_on_alone_with_its_share(
     # Empty at first, and a quarter of the refill.
     assert [shared.reserve(10, 10).seconds for _ in range(3)] == pytest.approx([0.4, 0.8, 1.2])
     assert gone(caplog) == [
-        "rate limits: Redis can't be reached (ConnectionError); this process goes on alone with 0.25 of the budget"
+        "rate limits: Redis can't be reached (ConnectionError); this process goes on alone with 0.25 of the tokens"
     ]
     time.advance(1.9)
     redis.start()
@@ -195,10 +196,10 @@ def test_without_redis_a_process_goes_on_alone_with_its_share(
     time.advance(0.2)
     # Redis has forgotten the bucket, and its clock is the real one: it begins empty.
     assert 0 < shared.reserve(90, 10).seconds <= 0.9
-    assert gone(caplog)[1:] == ["rate limits: Redis is back, and the budget is shared again"]
+    assert gone(caplog)[1:] == ["rate limits: Redis is back, and the buckets are shared again"]
 
 
-def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServer, time: PretendedClock) -> None:
+def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServer, time: FakeClock) -> None:
     held = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
     redis.kill()
     assert held.reserve(100, 10).seconds == pytest.approx(4.0)
@@ -206,8 +207,8 @@ def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServ
 
 @pytest.mark.parametrize("state", ["killed", "frozen"])
 def test_a_redis_that_dies_hangs_nobody(redis: RedisServer, state: str) -> None:
-    shared = SharedBudget(redis.url, timeout=0.05)
-    held = limiter(limit(rate=1000, capacity=1000, shared=shared), SharedBuckets(shared, uuid.uuid4().hex).bucket)
+    shared = SharedLimit(redis.url, timeout=0.05)
+    held = limiter(limit(rate=1000, capacity=1000, shared=shared), RedisBuckets(shared, uuid.uuid4().hex).bucket)
     held.acquire(order(), None)
     redis.kill() if state == "killed" else redis.freeze()
     threads = [threading.Thread(target=held.acquire, args=(order(), None)) for _ in range(4)]
@@ -229,18 +230,18 @@ def test_a_redis_that_was_never_there_is_a_warning_not_an_error(
     redis: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     redis.kill()
-    shared = SharedBudget(redis.url, fallback_share=1.0)
-    limiter(limit(rate=10_000, shared=shared), SharedBuckets(shared, "id").bucket).acquire(order(), None)
+    shared = SharedLimit(redis.url, fallback_share=1.0)
+    limiter(limit(rate=10_000, shared=shared), RedisBuckets(shared, "id").bucket).acquire(order(), None)
     with caplog.at_level(logging.WARNING):
-        assert "goes on alone with 1 of the budget" in gone(caplog)[0]
+        assert "goes on alone with 1 of the tokens" in gone(caplog)[0]
 
 
 def test_a_password_is_in_no_repr_and_no_error() -> None:
-    budget = SharedBudget("redis://:s3cret@localhost:6379/0")
+    budget = SharedLimit("redis://:s3cret@localhost:6379/0")
     assert "s3cret" not in repr(budget)
     with pytest.raises(KalshiConfigError, match="the address of Redis begins with redis://") as refused:
-        SharedBudget("http://:s3cret@localhost")
+        SharedLimit("http://:s3cret@localhost")
     assert "s3cret" not in str(refused.value)
     with pytest.raises(KalshiConfigError, match="can't be read") as refused:
-        SharedBuckets(SharedBudget("redis://:s3cret@localhost:many/0"), "id")
+        RedisBuckets(SharedLimit("redis://:s3cret@localhost:many/0"), "id")
     assert "s3cret" not in str(refused.value)

@@ -12,9 +12,9 @@ import sys
 from typing import Any
 
 from kalshi_overlay import clock
-from kalshi_overlay.rate_limits import SharedBudget
-from kalshi_overlay.rate_limits.shared import RESERVE, SharedBuckets
-from tests.rate_limits.pretended import limit, limiter
+from kalshi_overlay.rate_limits import SharedLimit
+from kalshi_overlay.rate_limits.shared import RESERVE, RedisBuckets
+from tests.rate_limits.fakes import limit, limiter
 from tests.rate_limits.sending import requests, send_all
 from tests.rate_limits.windows import Sent
 
@@ -23,10 +23,10 @@ MARGIN = 0.1
 THREADS, TASKS = 2, 5
 
 
-class RecordingBuckets(SharedBuckets):
+class RecordingBuckets(RedisBuckets):
     """Buckets that note when Redis lets each request go."""
 
-    def __init__(self, budget: SharedBudget, name: str) -> None:
+    def __init__(self, budget: SharedLimit, name: str) -> None:
         super().__init__(budget, name)
         self.granted: list[Sent] = []
 
@@ -48,7 +48,7 @@ def main() -> None:
     if sleeps == "no":
         clock.sleep = lambda seconds: None
         clock.sleep_async = _do_not_sleep
-    shared = SharedBudget(url, timeout=5.0)
+    shared = SharedLimit(url, timeout=5.0)
     buckets = RecordingBuckets(shared, name)
     held = limiter(limit(RATE, CAPACITY, margin=MARGIN, shared=shared), buckets.bucket)
     todo = requests(int(count), int(seed))

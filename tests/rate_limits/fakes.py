@@ -1,55 +1,18 @@
-"""What the tests put in the place of time and of requests."""
+"""Requests, responses and limiters for tests: nothing is sent and nobody is asked."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-from collections.abc import Awaitable, Callable
 
 import httpx
 
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedBudget
+from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedLimit
 from kalshi_overlay.rate_limits.limiter import NewBucket, RateLimiter
 
 BASE_URL = "http://127.0.0.1:9/trade-api/v2"
 ORDERS = "/portfolio/events/orders"
 BATCH = "/portfolio/events/orders/batched"
-
-
-class PretendedClock:
-    """A clock that moves when it is slept on, or by hand.
-
-    Attributes:
-        sleeps: How long each sleep was, in seconds.
-        before_sleep: Called before each sleep of a thread with its seconds.
-        before_sleep_async: Awaited before each sleep of a task.
-    """
-
-    def __init__(self) -> None:
-        self.sleeps: list[float] = []
-        self.before_sleep: Callable[[float], object] = lambda seconds: None
-        self.before_sleep_async: Callable[[float], Awaitable[object]] = lambda seconds: asyncio.sleep(0)
-        self._now = 1000.0
-        self._lock = threading.Lock()
-
-    def now(self) -> float:
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        with self._lock:
-            self._now += seconds
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self.before_sleep(seconds)
-        self.advance(seconds)
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        await self.before_sleep_async(seconds)
-        self.advance(seconds)
 
 
 def get(path: str = "/markets") -> httpx.Request:
@@ -68,7 +31,7 @@ def batch(count: int, method: str = "POST") -> httpx.Request:
 
 
 def answer(status: int, **headers: str) -> httpx.Response:
-    """An answer of the exchange."""
+    """A response of the exchange."""
     return httpx.Response(status, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
@@ -78,23 +41,23 @@ def limit(
     *,
     margin: float = 0.0,
     max_wait: float | None = None,
-    shared: SharedBudget | None = None,
+    shared: SharedLimit | None = None,
 ) -> RateLimit:
-    """A budget of given numbers, the same for reads and writes."""
+    """A limit of given numbers, the same for reads and writes."""
     size = BucketSize(refill_rate=rate, bucket_capacity=capacity)
     return RateLimit(read=size, write=size, margin=margin, max_wait=max_wait, shared=shared)
 
 
-def _nobody(seconds: float) -> AuthenticatedClient:
+def _no_client(seconds: float) -> AuthenticatedClient:
     raise AssertionError("the numbers are given")
 
 
 def limiter(rate_limit: RateLimit | None = None, new_bucket: NewBucket | None = None) -> RateLimiter:
     """A limiter whose numbers are given, so that it asks nobody."""
-    return RateLimiter(rate_limit or limit(), _nobody, BASE_URL, new_bucket)
+    return RateLimiter(rate_limit or limit(), _no_client, BASE_URL, new_bucket)
 
 
 def waiting(held: RateLimiter, bucket: str = "write") -> int:
     """How many wait for tokens of a bucket."""
     assert held._account is not None
-    return len(held._account.gates[bucket])
+    return len(held._account.buckets[bucket])

@@ -1,0 +1,216 @@
+"""A bucket with a queue in front of it: first come, first served, for threads and tasks alike."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from attrs import define
+
+from kalshi_overlay import clock
+from kalshi_overlay.errors import RateLimiterTimeoutError, RequestExceedsBucketError
+from kalshi_overlay.flow import Call, Flow, in_thread, sleep
+
+from .bucket import Bucket, Reservation
+from .costs import Charge
+from .settings import BucketSize
+
+
+class QueueTimeoutError(Exception):
+    """A turn in a queue did not come in time."""
+
+
+@define(eq=False)
+class Waiter:
+    """A thread or a task in a queue.
+
+    Attributes:
+        cost: Tokens that it still has to get.
+        wake: Called, from any thread, when its turn has come.
+    """
+
+    cost: int
+    wake: Callable[[], object] | None = None
+
+
+class FifoQueue:
+    """First come, first served; whoever leaves, served or not, lets those behind move up.
+
+    Attributes:
+        cost: Tokens that all in the queue together still have to get.
+    """
+
+    def __init__(self) -> None:
+        # Reentrant: a task that nobody awaits any more leaves whenever the garbage is collected.
+        self._lock = threading.RLock()
+        self._waiters: OrderedDict[Waiter, None] = OrderedDict()
+        self.cost = 0
+
+    def __len__(self) -> int:
+        return len(self._waiters)
+
+    def enter(self, cost: int, deadline: float) -> Flow[Waiter]:
+        """Join the queue and wait for one's turn; `leave` it afterwards.
+
+        Args:
+            cost: Tokens to get.
+            deadline: The last moment to wait for, in seconds of `clock.now()`.
+
+        Raises:
+            QueueTimeoutError: The turn did not come by then; it has left the queue.
+        """
+        waiter = Waiter(cost)
+        with self._lock:
+            self._waiters[waiter] = None
+            self.cost += cost
+            is_first = len(self._waiters) == 1
+        try:
+            if not is_first and not (yield Call(self._wait, self._wait_async, (waiter, deadline))):
+                raise QueueTimeoutError
+        except BaseException:
+            self.leave(waiter)
+            raise
+        return waiter
+
+    def mark_served(self, waiter: Waiter) -> None:
+        """Count the tokens of a waiter as taken, though it has not left yet."""
+        with self._lock:
+            self.cost -= waiter.cost
+            waiter.cost = 0
+
+    def leave(self, waiter: Waiter) -> None:
+        """Let those behind a waiter move up."""
+        with self._lock:
+            was_first = next(iter(self._waiters), None) is waiter
+            self._remove(waiter)
+            while was_first and self._waiters:
+                following = next(iter(self._waiters))
+                try:
+                    if following.wake is not None:
+                        following.wake()
+                except RuntimeError:
+                    # Its event loop is closed: nobody is there any more.
+                    self._remove(following)
+                else:
+                    return
+
+    def _wait(self, waiter: Waiter, deadline: float) -> bool:
+        event = threading.Event()
+        self._wake_by(waiter, event.set)
+        return event.wait(_timeout(deadline))
+
+    async def _wait_async(self, waiter: Waiter, deadline: float) -> bool:
+        loop = asyncio.get_running_loop()
+        event: asyncio.Future[None] = loop.create_future()
+        self._wake_by(waiter, lambda: loop.call_soon_threadsafe(_finish, event))
+        await asyncio.wait([event], timeout=_timeout(deadline))
+        return event.done()
+
+    def _wake_by(self, waiter: Waiter, wake: Callable[[], object]) -> None:
+        with self._lock:
+            waiter.wake = wake
+            if next(iter(self._waiters)) is waiter:
+                wake()
+
+    def _remove(self, waiter: Waiter) -> None:
+        if waiter in self._waiters:
+            del self._waiters[waiter]
+            self.cost -= waiter.cost
+
+
+class FairBucket:
+    """Gives out the tokens of a bucket in the order in which requests came.
+
+    Only the first in the queue takes tokens, so a large batch is not overtaken by small requests.
+
+    Args:
+        bucket: Where the tokens come from.
+        size: Its size.
+    """
+
+    def __init__(self, bucket: Bucket, size: BucketSize) -> None:
+        self.bucket = bucket
+        self.size = size
+        self._queue = FifoQueue()
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
+    def acquire(self, charge: Charge, deadline: float) -> Flow[None]:
+        """Wait for the tokens of a request, and take them.
+
+        Args:
+            charge: What the request costs.
+            deadline: The last moment at which it may go, in seconds of `clock.now()`.
+
+        Raises:
+            RequestExceedsBucketError: The bucket never holds so many.
+            RateLimiterTimeoutError: They would come later than the deadline; none were taken. If that is known at
+                once, it does not wait first.
+        """
+        capacity = self.size.bucket_capacity
+        if charge.cost > capacity:
+            raise RequestExceedsBucketError(capacity, charge.bucket, charge.cost, charge.method, charge.path)
+        seconds = self.bucket.wait_for(self._queue.cost + charge.cost)
+        if seconds > remaining(deadline):
+            raise _too_late(charge, seconds)
+        try:
+            waiter = yield from self._queue.enter(charge.cost, deadline)
+        except QueueTimeoutError:
+            raise _too_late(charge, self.bucket.wait_for(self._queue.cost + charge.cost)) from None
+        try:
+            yield from self._take(charge, waiter, deadline)
+        finally:
+            self._queue.leave(waiter)
+
+    def take_now(self, cost: int) -> Flow[None]:
+        """Take tokens that are spent already, though they may not be there yet; whoever comes next waits for them."""
+        yield from self._call(self.bucket.reserve, cost, math.inf)
+
+    def _take(self, charge: Charge, waiter: Waiter, deadline: float) -> Flow[None]:
+        bucket, paused = self.bucket, True
+        while paused:
+            longest = remaining(deadline)
+            reservation: Reservation = yield from self._call(bucket.reserve, charge.cost, longest)
+            if reservation.seconds > longest:
+                raise _too_late(charge, reservation.seconds)
+            self._queue.mark_served(waiter)
+            try:
+                if reservation.seconds:
+                    yield sleep(reservation.seconds)
+            except GeneratorExit:
+                # Its task was dropped, so nothing can be awaited any more.
+                raise
+            except BaseException:
+                yield from self._call(bucket.refund, reservation)
+                raise
+            # A 429 that came meanwhile has emptied the bucket, and with it what was reserved.
+            paused = bucket.pause_left() > 0
+
+    def _call(self, method: Callable[..., Any], *arguments: Any) -> Flow[Any]:
+        if self.bucket.blocks:
+            return (yield in_thread(method, *arguments))
+        return method(*arguments)
+
+
+def remaining(deadline: float) -> float:
+    """Seconds until a moment of `clock.now()`, 0 past it."""
+    return max(0.0, deadline - clock.now())
+
+
+def _too_late(charge: Charge, seconds: float) -> RateLimiterTimeoutError:
+    return RateLimiterTimeoutError(seconds, charge.bucket, charge.cost, charge.method, charge.path)
+
+
+def _timeout(deadline: float) -> float | None:
+    return None if math.isinf(deadline) else remaining(deadline)
+
+
+def _finish(event: asyncio.Future[None]) -> None:
+    if not event.done():
+        event.set_result(None)
