@@ -11,7 +11,7 @@ import httpx
 from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
 from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, load_private_key
-from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
+from kalshi_overlay.signature_guard import guard, refuse_signature_headers_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -100,7 +100,7 @@ class KalshiAuth(httpx.Auth):
 
         self._check(request)
         request.headers.update(await asyncio.to_thread(self.headers, request.method, _target(request)))
-        guard_async(request)
+        guard(request, is_async=True)
         yield request
 
     def __repr__(self) -> str:

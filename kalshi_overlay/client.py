@@ -17,7 +17,7 @@ from kalshi_overlay.environments import PRODUCTION, check_host
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
-from kalshi_overlay.settings import Settings
+from kalshi_overlay.settings import Settings, Sources
 from kalshi_overlay.signature_guard import refuse_signature_headers
 from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
 
@@ -291,20 +291,22 @@ def create_client(
         KalshiConfigError: Something is missing, contradicts another source, or can't be used.
         TypeError: There is no such option.
     """
-    sources: SecretValue[dict[str, Any]] = SecretValue(
+    sources = Sources(
         {
             "base_url": base_url,
             "access_key_id": access_key_id,
             "private_key_path": private_key_path,
             "private_key_data": private_key_data,
             "passphrase": passphrase,
+            "demo": demo,
+            "allow_unknown_host": allow_unknown_host,
         }
     )
     given = SecretValue(options)
     # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
     del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
     _refuse_unknown("create_client", tuple(given.value))
-    settings = Settings.from_sources(**sources.value, demo=demo, allow_unknown_host=allow_unknown_host)
+    settings = Settings.from_sources(sources)
     credentials = settings.require_credentials()
     client = KalshiAuthenticatedClient(
         credentials.access_key_id,
@@ -341,11 +343,12 @@ def create_public_client(
         KalshiConfigError: The host is not allowed, or two sources contradict each other.
         TypeError: There is no such option.
     """
-    url, given = SecretValue(base_url), SecretValue(options)
+    sources = Sources({"base_url": base_url, "demo": demo, "allow_unknown_host": allow_unknown_host})
+    given = SecretValue(options)
     # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
     del base_url, options
     _refuse_unknown("create_public_client", tuple(given.value))
-    settings = Settings.public_from_sources(base_url=url.value, demo=demo, allow_unknown_host=allow_unknown_host)
+    settings = Settings.public_from_sources(sources)
     return KalshiPublicClient(settings.base_url, **given.value)
 
 

@@ -37,9 +37,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import ClassVar
 
 import httpx
+from attrs import define
 
 from kalshi_gen.errors import AuthRequiredError as AuthRequiredError
 from kalshi_gen.errors import InvalidRequestError as InvalidRequestError
@@ -71,6 +72,7 @@ class KalshiKeyFileWarning(UserWarning):
     """Other users of the machine can read the file of your private key."""
 
 
+@define(slots=False)
 class KalshiTransportError(KalshiError):
     """A request got no response.
 
@@ -83,15 +85,11 @@ class KalshiTransportError(KalshiError):
         attempts: How many attempts were made.
     """
 
-    def __init__(
-        self, problem: str, method: str, path: str, may_have_reached_exchange: bool, attempts: int = 1
-    ) -> None:
-        super().__init__(problem, method, path, may_have_reached_exchange, attempts)
-        self.problem = problem
-        self.method = method
-        self.path = path
-        self.may_have_reached_exchange = may_have_reached_exchange
-        self.attempts = attempts
+    problem: str
+    method: str
+    path: str
+    may_have_reached_exchange: bool
+    attempts: int = 1
 
     def __str__(self) -> str:
         tried = f" at attempt {self.attempts}" if self.attempts > 1 else ""
@@ -166,28 +164,18 @@ class UnusableAnswerError(KalshiError):
     """A response lacks what must be known of the order; the exchange has accepted the request all the same."""
 
 
+@define(slots=False)
 class _OrderOutcomeError(KalshiError):
     """What looking for an order has shown of a request that had no plain answer."""
 
-    verdict = ""
+    verdict: ClassVar[str]
 
-    def __init__(
-        self,
-        subject: str,
-        tried: dict[str, int],
-        errors: Sequence[KalshiError],
-        *,
-        client_order_id: str | None = None,
-        order_id: str | None = None,
-        reason: str = "",
-    ) -> None:
-        super().__init__(subject, tried, errors)
-        self.subject = subject
-        self.tried = tried
-        self.errors = tuple(errors)
-        self.client_order_id = client_order_id
-        self.order_id = order_id
-        self.reason = reason
+    subject: str
+    tried: dict[str, int]
+    errors: tuple[KalshiError, ...]
+    client_order_id: str | None = None
+    order_id: str | None = None
+    reason: str = ""
 
     def __str__(self) -> str:
         calls = ", ".join(f"{operation} {count} times" for operation, count in self.tried.items())
@@ -226,6 +214,7 @@ class OrderNotAppliedError(_OrderOutcomeError):
     verdict = "the request did not take effect, and can't any more"
 
 
+@define(slots=False)
 class OrderRejectedError(KalshiError):
     """The exchange rejected one order of a batch; the other orders are not affected.
 
@@ -236,20 +225,17 @@ class OrderRejectedError(KalshiError):
         details: The exchange's own details, or None.
     """
 
-    def __init__(
-        self, client_order_id: str, code: str | None = None, message: str | None = None, details: str | None = None
-    ) -> None:
-        super().__init__(client_order_id, code, message, details)
-        self.client_order_id = client_order_id
-        self.code = code
-        self.message = message
-        self.details = details
+    client_order_id: str
+    code: str | None = None
+    message: str | None = None
+    details: str | None = None
 
     def __str__(self) -> str:
         parts = "; ".join(part for part in (self.code, self.message, self.details) if part)
         return f"client_order_id {self.client_order_id}: rejected: {parts}"
 
 
+@define(slots=False)
 class DuplicateOrderError(KalshiError):
     """The exchange has more than one order under one client_order_id, against its own rules.
 
@@ -258,10 +244,8 @@ class DuplicateOrderError(KalshiError):
         order_ids: The exchange's ids of the orders, all of which it has accepted.
     """
 
-    def __init__(self, client_order_id: str, order_ids: Sequence[str]) -> None:
-        super().__init__(client_order_id, order_ids)
-        self.client_order_id = client_order_id
-        self.order_ids = tuple(order_ids)
+    client_order_id: str
+    order_ids: tuple[str, ...]
 
     def __str__(self) -> str:
         return (
@@ -274,25 +258,27 @@ class KalshiStreamError(KalshiError):
     """The root of what goes wrong on the stream."""
 
 
+@define(slots=False)
 class KalshiHandshakeError(KalshiStreamError):
     """The exchange did not open the stream.
 
     Attributes:
+        problem: What went wrong, in words.
         status_code: The HTTP status of its response, or None if there was none.
     """
 
-    def __init__(self, problem: str, status_code: int | None = None) -> None:
-        super().__init__(problem, status_code)
-        self.status_code = status_code
+    problem: str
+    status_code: int | None = None
 
     def __str__(self) -> str:
-        return str(self.args[0])
+        return self.problem
 
 
 class KalshiStreamLostError(KalshiStreamError):
     """The connection broke while a command waited for its reply; it is open again soon, or you closed the stream."""
 
 
+@define(slots=False)
 class KalshiSubscriptionError(KalshiStreamError):
     """The exchange rejected a command, or ended a subscription.
 
@@ -304,21 +290,11 @@ class KalshiSubscriptionError(KalshiStreamError):
         market_tickers: The markets that the error names.
     """
 
-    def __init__(
-        self,
-        code: int,
-        message: str,
-        *,
-        channel: str | None = None,
-        command: str | None = None,
-        market_tickers: tuple[str, ...] = (),
-    ) -> None:
-        super().__init__(code, message)
-        self.code = code
-        self.message = message
-        self.channel = channel
-        self.command = command
-        self.market_tickers = market_tickers
+    code: int
+    message: str
+    channel: str | None = None
+    command: str | None = None
+    market_tickers: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.command, self.channel) if part) or "stream"
@@ -326,6 +302,7 @@ class KalshiSubscriptionError(KalshiStreamError):
         return f"{where}: error {self.code}, {self.message}{markets}"
 
 
+@define(slots=False)
 class KalshiBackpressureError(KalshiStreamError):
     """Messages came faster than you read them, and the subscription's policy for that is `error`.
 
@@ -334,10 +311,8 @@ class KalshiBackpressureError(KalshiStreamError):
         size: How many messages its queue holds.
     """
 
-    def __init__(self, channel: str, size: int) -> None:
-        super().__init__(channel, size)
-        self.channel = channel
-        self.size = size
+    channel: str
+    size: int
 
     def __str__(self) -> str:
         return (
@@ -346,6 +321,7 @@ class KalshiBackpressureError(KalshiStreamError):
         )
 
 
+@define(slots=False)
 class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
     """No snapshot of an order book came in time: its market may have settled, or be unknown to the exchange.
 
@@ -354,10 +330,8 @@ class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
         seconds: How long you waited for them.
     """
 
-    def __init__(self, stale: dict[str, str], seconds: float) -> None:
-        super().__init__(stale, seconds)
-        self.stale = stale
-        self.seconds = seconds
+    stale: dict[str, str]
+    seconds: float
 
     def __str__(self) -> str:
         books = "; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items())

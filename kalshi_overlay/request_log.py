@@ -26,25 +26,19 @@ def is_on() -> bool:
     return LOGGER.isEnabledFor(logging.DEBUG)
 
 
-def log_response(request: httpx.Request, response: httpx.Response, attempt: int, began: float) -> None:
-    """Log an attempt that got a response.
+def log(request: httpx.Request, outcome: httpx.Response | httpx.RequestError, attempt: int, began: float) -> None:
+    """Log an attempt.
 
     Args:
         request: What was sent.
-        response: What came.
+        outcome: What came of it; of an error only its kind is logged, since its text may quote a header.
         attempt: Its number, from 1.
         began: When it began, in seconds of `clock.now()`.
     """
-    header = next((name for name in REQUEST_ID_HEADERS if name in response.headers), None)
-    request_id = "" if header is None else f", {header} {response.headers[header]}"
-    _log(request, str(response.status_code), attempt, began, request_id)
-
-
-def log_failure(request: httpx.Request, error: httpx.RequestError, attempt: int, began: float) -> None:
-    """Log an attempt that got no response; of the error only its kind, since its text may quote a header."""
-    _log(request, type(error).__name__, attempt, began, "")
-
-
-def _log(request: httpx.Request, outcome: str, attempt: int, began: float, request_id: str) -> None:
+    result, request_id = type(outcome).__name__, ""
+    if isinstance(outcome, httpx.Response):
+        result = str(outcome.status_code)
+        header = next((name for name in REQUEST_ID_HEADERS if name in outcome.headers), None)
+        request_id = "" if header is None else f", {header} {outcome.headers[header]}"
     path = _KEY_ID.sub("…", request.url.raw_path.partition(b"?")[0].decode("ascii"))
-    LOGGER.debug(_LINE, request.method, path, outcome, (clock.now() - began) * 1000, attempt, request_id)
+    LOGGER.debug(_LINE, request.method, path, result, (clock.now() - began) * 1000, attempt, request_id)

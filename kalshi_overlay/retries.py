@@ -13,10 +13,9 @@ from typing import Any, Final
 
 import httpx
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
-from kalshi_gen.errors import retry_after
-from kalshi_overlay import clock, request_log
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, may_have_reached_exchange, translate
+from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange
 
 READ_METHODS: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing on the exchange, so that sending them again does nothing twice."""
@@ -50,9 +49,7 @@ def _check_seconds(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -
         raise KalshiConfigError(f"{attribute.name} is {value}; give seconds, 0 or more")
 
 
-def _check_total_timeout(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:
-    if value is not None:
-        _check_seconds(policy, attribute, value)
+_check_seconds_or_none: Any = optional(_check_seconds)
 
 
 @frozen(kw_only=True)
@@ -73,7 +70,7 @@ class RetryPolicy:
     """
 
     retries: int = field(default=3, validator=_check_retries)
-    total_timeout: float | None = field(default=60.0, validator=_check_total_timeout)
+    total_timeout: float | None = field(default=60.0, validator=_check_seconds_or_none)
     wait_initial: float = field(default=0.25, validator=_check_seconds)
     wait_max: float = field(default=8.0, validator=_check_seconds)
     retry_after_max: float = field(default=30.0, validator=_check_seconds)
@@ -94,59 +91,3 @@ def retries_failure(method: str, kind: type[httpx.RequestError]) -> bool:
     if issubclass(kind, NON_RETRYABLE_ERRORS):
         return False
     return method in READ_METHODS or not may_have_reached_exchange(kind)
-
-
-class Attempts:
-    """The attempts of one request: counts and logs them, and says how long to wait for the next one.
-
-    Attributes:
-        made: How many have begun.
-        deadline: When the policy's total timeout is over, in seconds of `clock.now()`, or None.
-    """
-
-    def __init__(self, policy: RetryPolicy, request: httpx.Request) -> None:
-        """Start the clock of the total timeout; nothing is sent."""
-        self.made = 0
-        self.deadline = None if policy.total_timeout is None else clock.now() + policy.total_timeout
-        self._policy = policy
-        self._request = request
-        self._may_have_reached_exchange = False
-        self._logged_from: float | None = None
-
-    def begin(self) -> None:
-        """Count an attempt."""
-        self.made += 1
-        self._logged_from = clock.now() if request_log.is_on() else None
-
-    def after_response(self, response: httpx.Response) -> float | None:
-        """Seconds to wait before the next attempt; None if the caller gets this response."""
-        if self._logged_from is not None:
-            request_log.log_response(self._request, response, self.made, self._logged_from)
-        response.extensions["kalshi_attempts"] = self.made
-        if response.status_code not in TRANSIENT_STATUSES:
-            return None
-        # By 429 the exchange says that it has seen the request and has done nothing.
-        self._may_have_reached_exchange |= response.status_code not in REJECTED_STATUSES
-        if not retries_status(self._request.method, response.status_code):
-            return None
-        seconds = retry_after(response.headers.get("retry-after"), response.headers.get("date")) or 0.0
-        return self._wait(min(seconds, self._policy.retry_after_max))
-
-    def after_failure(self, error: httpx.RequestError) -> float | None:
-        """Seconds to wait before the next attempt; None if the caller gets this error."""
-        if self._logged_from is not None:
-            request_log.log_failure(self._request, error, self.made, self._logged_from)
-        self._may_have_reached_exchange |= may_have_reached_exchange(type(error))
-        return self._wait(0.0) if retries_failure(self._request.method, type(error)) else None
-
-    def failure(self, error: httpx.RequestError) -> KalshiTransportError:
-        """Make our error of the last attempt's, to be raised `from` it; it covers all attempts."""
-        return translate(error, self._request, self.made, self._may_have_reached_exchange)
-
-    def _wait(self, least: float) -> float | None:
-        if self.made > self._policy.retries or not isinstance(self._request.stream, httpx.ByteStream):
-            return None
-        seconds = least + clock.jitter(self._policy.backoff_max(self.made))
-        if self.deadline is not None and clock.now() + seconds >= self.deadline:
-            return None
-        return seconds

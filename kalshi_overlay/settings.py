@@ -41,17 +41,13 @@ class SourcedValue:
 
 @frozen
 class Sources:
-    """Arguments and environment variables, hidden from every repr."""
+    """Arguments of `create_client` and environment variables, hidden from every repr."""
 
     arguments: Mapping[str, Any] = field(repr=False)
-    environ: Mapping[str, str] = field(repr=False)
+    environ: Mapping[str, str] = field(default=os.environ, repr=False)
 
     def one(self, setting: Setting) -> SourcedValue | None:
-        """Read a setting: its argument if that is given, else its variables; None if neither is.
-
-        Raises:
-            KalshiConfigError: The value is of the wrong kind, or two variables have different values.
-        """
+        """Read a setting: its argument if that is given, else its variables; None if neither is."""
         return self.group(setting)[0]
 
     def group(self, *settings: Setting) -> list[SourcedValue | None]:
@@ -64,7 +60,7 @@ class Sources:
         return given if any(given) else [self._variable(setting) for setting in settings]
 
     def _argument(self, setting: Setting) -> SourcedValue | None:
-        given = SourcedValue(setting.argument, self.arguments[setting.argument])
+        given = SourcedValue(setting.argument, self.arguments.get(setting.argument))
         if given.value is None:
             return None
         if not isinstance(given.value, setting.kinds):
@@ -140,32 +136,11 @@ class Settings:
     passphrase: Passphrase | None = field(default=None, repr=False)
 
     @classmethod
-    def from_sources(
-        cls,
-        *,
-        base_url: str | None = None,
-        access_key_id: str | None = None,
-        private_key_path: str | os.PathLike[str] | None = None,
-        private_key_data: str | bytes | None = None,
-        passphrase: Passphrase | None = None,
-        demo: bool | None = None,
-        allow_unknown_host: bool | None = None,
-        environ: Mapping[str, str] = os.environ,
-    ) -> Settings:
-        """Read the arguments of `kalshi_overlay.create_client` and, where they are left out, environment variables.
+    def from_sources(cls, sources: Sources) -> Settings:
+        """Read arguments and, where they are left out, environment variables.
 
         `base_url` and `demo` exclude each other, and so do `private_key_path` and `private_key_data`: either
         argument overrides the variables of both.
-
-        Args:
-            base_url: See `create_client`, as for the others.
-            access_key_id: The id of the API key.
-            private_key_path: The path of a PEM file.
-            private_key_data: PEM text.
-            passphrase: The passphrase of an encrypted key.
-            demo: True for the demo environment.
-            allow_unknown_host: Permit a host that is not the exchange's.
-            environ: The environment variables; the process's own by default.
 
         Returns:
             The settings; a client without a key id and a private key is public.
@@ -173,36 +148,14 @@ class Settings:
         Raises:
             KalshiConfigError: A value can't be used, two contradict each other, or half an API key is given.
         """
-        sources = Sources(
-            {
-                "base_url": base_url,
-                "access_key_id": access_key_id,
-                "private_key_path": private_key_path,
-                "private_key_data": private_key_data,
-                "passphrase": passphrase,
-                "demo": demo,
-                "allow_unknown_host": allow_unknown_host,
-            },
-            environ,
-        )
-        # From here on no frame of a traceback that shows locals holds a secret.
-        del base_url, access_key_id, private_key_path, private_key_data, passphrase, environ
-        return evolve(_read_address(sources), **_read_credentials(sources))
+        return evolve(cls.public_from_sources(sources), **_read_credentials(sources))
 
     @classmethod
-    def public_from_sources(
-        cls,
-        *,
-        base_url: str | None = None,
-        demo: bool | None = None,
-        allow_unknown_host: bool | None = None,
-        environ: Mapping[str, str] = os.environ,
-    ) -> Settings:
+    def public_from_sources(cls, sources: Sources) -> Settings:
         """Read where requests go, as `from_sources` does, and leave every credential unread."""
-        arguments = {"base_url": base_url, "demo": demo, "allow_unknown_host": allow_unknown_host}
-        sources = Sources(arguments, environ)
-        del base_url, arguments, environ
-        return _read_address(sources)
+        allowed = sources.one(_ALLOW_UNKNOWN_HOST)
+        allow_unknown_host = allowed is not None and allowed.value
+        return cls(_read_base_url(sources, allow_unknown_host), allow_unknown_host)
 
     def require_credentials(self) -> Credentials:
         """Get the API key.
@@ -215,13 +168,10 @@ class Settings:
         return Credentials(self.access_key_id, self.private_key)
 
 
-def _read_address(sources: Sources) -> Settings:
-    allowed = sources.one(_ALLOW_UNKNOWN_HOST)
-    allow_unknown_host = allowed is not None and allowed.value
+def _read_base_url(sources: Sources, allow_unknown_host: bool) -> str:
     given, demo = sources.group(_BASE_URL, _DEMO)
     if given is None:
-        environment = DEMO if demo is not None and demo.value else PRODUCTION
-        return Settings(environment.base_url, allow_unknown_host)
+        return DEMO.base_url if demo is not None and demo.value else PRODUCTION.base_url
     try:
         check_host(given.value.strip(), allow_unknown_host=allow_unknown_host)
     except KalshiConfigError as error:
@@ -229,13 +179,13 @@ def _read_address(sources: Sources) -> Settings:
     base_url: str = given.value.strip().rstrip("/")
     if "?" in base_url or "#" in base_url:
         raise KalshiConfigError(f"{given.name}: paths are appended to it, so leave out its query and fragment")
-    named = environment_of(base_url)
-    if demo is not None and named is (PRODUCTION if demo.value else DEMO):
+    environment = environment_of(base_url)
+    if demo is not None and environment is (PRODUCTION if demo.value else DEMO):
         raise KalshiConfigError(
             f"{demo.name} is {'true' if demo.value else 'false'}, and {given.name} is in the "
-            f"{named.name} environment; leave one of them out"
+            f"{environment.name} environment; leave one of them out"
         )
-    return Settings(base_url, allow_unknown_host)
+    return base_url
 
 
 def _read_credentials(sources: Sources) -> dict[str, Any]:

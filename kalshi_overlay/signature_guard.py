@@ -1,12 +1,12 @@
-"""The headers of a signature: nobody else writes them, and they go to no address but that which they were made for.
+"""The headers of a signature: nobody else writes them, and they go only to the address that they were made for.
 
-Hooks, redirects, proxies and transports of a caller's own act on a request after it has been signed. So the last
-look is taken where the request goes on the wire: httpx hands the extension "trace" to whatever writes it there.
+Your hooks, redirects, proxies and transports act on a request after it has been signed. So the last check is where the
+request is written to its connection: httpx passes the extension "trace" to whatever writes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import httpx
@@ -43,41 +43,42 @@ def refuse_signature_headers_of(request: httpx.Request) -> None:
         refuse_signature_headers(request.headers)
 
 
-def guard(request: httpx.Request) -> None:
-    """Let a request go to its own address alone, with the signature that it has by now and no other."""
-    _set(request, _SyncGuard(request))
+def guard(request: httpx.Request, *, is_async: bool = False) -> None:
+    """Let a request go to its own address alone, with the signature that it has by now and no other.
 
-
-def guard_async(request: httpx.Request) -> None:
-    """Do what `guard` does, for an `httpx.AsyncClient`."""
-    _set(request, _AsyncGuard(request))
-
-
-def _set(request: httpx.Request, trace: _Guard) -> None:
+    Args:
+        request: The request; the caller's own "trace" is still called.
+        is_async: Whether an `httpx.AsyncClient` sends it.
+    """
     # A new dict: the caller's own may serve other requests.
-    request.extensions = {**request.extensions, "trace": trace}
+    request.extensions = {**request.extensions, "trace": _Guard(request, is_async)}
 
 
 class _Guard:
     """What is called with each step of a request on the wire."""
 
-    def __init__(self, request: httpx.Request) -> None:
+    def __init__(self, request: httpx.Request, is_async: bool) -> None:
         url, then = request.url, request.extensions.get("trace")
         self._address = (url.raw_scheme, url.raw_host, url.port)
         self._host = url.netloc
         self._signature = _signature(request.headers.raw)
         self._seen: object = None
         self._then: Callable[..., Any] | None = then._then if isinstance(then, _Guard) else then
+        self._nothing = _nothing if is_async else lambda: None
 
     def wrote(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         return _signature(headers) == self._signature
 
-    def check(self, info: dict[str, Any]) -> None:
+    def __call__(self, event: str, info: dict[str, Any]) -> Any:
+        """Check a step; for an `httpx.AsyncClient` the result is awaited."""
         sent = info.get("request")
         # Each request comes by several times. A CONNECT to a proxy is another one, without a signature.
-        if sent is None or sent is self._seen:
-            return
-        self._seen = sent
+        if sent is not None and sent is not self._seen:
+            self._seen = sent
+            self._check(sent)
+        return self._nothing() if self._then is None else self._then(event, info)
+
+    def _check(self, sent: Any) -> None:
         signature = _signature(sent.headers)
         if not signature:
             return
@@ -91,20 +92,8 @@ class _Guard:
             )
 
 
-class _SyncGuard(_Guard):
-    def __call__(self, event: str, info: dict[str, Any]) -> None:
-        self.check(info)
-        if self._then is not None:
-            self._then(event, info)
-
-
-class _AsyncGuard(_Guard):
-    _then: Callable[..., Awaitable[None]] | None
-
-    async def __call__(self, event: str, info: dict[str, Any]) -> None:
-        self.check(info)
-        if self._then is not None:
-            await self._then(event, info)
+async def _nothing() -> None:
+    pass
 
 
 def _signature(headers: Iterable[tuple[bytes, bytes]]) -> Headers:

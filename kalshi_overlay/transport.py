@@ -11,11 +11,13 @@ from typing import Any, Protocol, Self
 
 import httpx
 
+from kalshi_gen.errors import retry_after
+from kalshi_overlay import clock, request_log
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError, strip_tracebacks
+from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange, strip_tracebacks, translate
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
-from kalshi_overlay.retries import Attempts, RetryPolicy
-from kalshi_overlay.signature_guard import guard, guard_async, refuse_signature_headers_of
+from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, retries_failure, retries_status
+from kalshi_overlay.signature_guard import guard, refuse_signature_headers_of
 
 
 class Limiter(Protocol):
@@ -132,7 +134,7 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
             options = _signed_options(self.auth, options)
         else:
             refuse_signature_headers_of(request)
-            guard_async(request)
+            guard(request, is_async=True)
         send = super().send
         return await run_async(_attempts(request, self.retry_policy, self.limiter, lambda: send(request, **options)))
 
@@ -140,17 +142,25 @@ class KalshiAsyncHTTPXClient(httpx.AsyncClient):
 def _attempts(
     request: httpx.Request, policy: RetryPolicy, limiter: Limiter | None, send: Callable[[], Any]
 ) -> Flow[httpx.Response]:
-    attempts = Attempts(policy, request)
+    """The attempts of one request: each waits for the limiter, is sent and logged, and may be followed by another."""
+    deadline = None if policy.total_timeout is None else clock.now() + policy.total_timeout
+    attempt, may_have_reached = 0, False
     while True:
+        attempt += 1
+        wait: float | None = None
         if limiter is not None:
-            yield Call(limiter.acquire, limiter.acquire_async, (request, attempts.deadline))
-        attempts.begin()
+            yield Call(limiter.acquire, limiter.acquire_async, (request, deadline))
+        began = clock.now() if request_log.is_on() else None
         try:
             response: httpx.Response = yield Call(send, send)
         except httpx.RequestError as error:
-            wait = attempts.after_failure(error)
+            if began is not None:
+                request_log.log(request, error, attempt, began)
+            may_have_reached |= may_have_reached_exchange(type(error))
+            if retries_failure(request.method, type(error)):
+                wait = _wait(request, policy, attempt, deadline, 0.0)
             if wait is None:
-                raise attempts.failure(error) from error
+                raise translate(error, request, attempt, may_have_reached) from error
         except BaseException as error:
             if isinstance(error, KalshiConfigError) or not isinstance(error, Exception):
                 # Refused on its way, or interrupted: the frames of those who were sending hold its headers.
@@ -159,11 +169,28 @@ def _attempts(
         else:
             if limiter is not None:
                 limiter.on_response(request, response)
-            wait = attempts.after_response(response)
+            if began is not None:
+                request_log.log(request, response, attempt, began)
+            response.extensions["kalshi_attempts"] = attempt
+            if retries_status(request.method, response.status_code):
+                seconds = retry_after(response.headers.get("retry-after"), response.headers.get("date")) or 0.0
+                wait = _wait(request, policy, attempt, deadline, min(seconds, policy.retry_after_max))
             if wait is None:
                 return response
+            # By 429 the exchange says that it has seen the request and has done nothing.
+            may_have_reached |= response.status_code not in REJECTED_STATUSES
             yield Call(response.close, response.aclose)
         yield sleep(wait)
+
+
+def _wait(
+    request: httpx.Request, policy: RetryPolicy, attempt: int, deadline: float | None, least: float
+) -> float | None:
+    """Seconds to wait before the next attempt; None if there is none."""
+    if attempt > policy.retries or not isinstance(request.stream, httpx.ByteStream):
+        return None
+    seconds = least + clock.jitter(policy.backoff_max(attempt))
+    return None if deadline is not None and clock.now() + seconds >= deadline else seconds
 
 
 def _signed_options(auth: KalshiAuth, options: dict[str, Any]) -> dict[str, Any]:

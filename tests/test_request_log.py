@@ -81,8 +81,7 @@ def test_nothing_is_written_and_no_clock_is_read_when_nobody_listens(
     def fail(*arguments: Any) -> None:
         raise AssertionError("logged")
 
-    monkeypatch.setattr(request_log, "log_response", fail)
-    monkeypatch.setattr(request_log, "log_failure", fail)
+    monkeypatch.setattr(request_log, "log", fail)
     reads: list[float] = []
     monkeypatch.setattr(clock, "now", lambda: reads.append(0.0) or 0.0)
     with caplog.at_level(logging.INFO, logger="kalshi"):

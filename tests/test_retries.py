@@ -20,8 +20,9 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError, KalshiRateLimitError, KalshiServerError
 from kalshi_gen.models import CreateOrderGroupRequest
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock, create_client
-from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError
-from kalshi_overlay.retries import Attempts, retries_failure, retries_status
+from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError, KalshiTransportError
+from kalshi_overlay.retries import retries_failure, retries_status
+from kalshi_overlay.transport import KalshiHTTPXClient
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
 from tests.fake_clock import FakeClock
@@ -31,7 +32,6 @@ from tests.walking import by_name, each_of, walk
 
 each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 UNAVAILABLE = answers(b"{}", "503 Unavailable")
-REQUEST = httpx.Request("GET", "https://external-api.kalshi.com/trade-api/v2/markets")
 
 
 @pytest.fixture
@@ -225,17 +225,24 @@ def test_each_attempt_carries_its_own_timestamp(fake: FakeClock) -> None:
         walk(each_of(KINDS, STEPS, {"sync": False, "asyncio": True}), check)
 
 
-def test_the_error_speaks_for_all_attempts() -> None:
+@pytest.mark.usefixtures("fake")
+def test_the_error_covers_all_attempts() -> None:
     def failure(*outcomes: int | type[httpx.RequestError]) -> tuple[bool, int]:
-        attempts = Attempts(RetryPolicy(), REQUEST)
-        for outcome in outcomes:
-            attempts.begin()
+        remaining = list(outcomes)
+
+        def handle(request: httpx.Request) -> httpx.Response:
+            outcome = remaining.pop(0)
             if isinstance(outcome, int):
-                attempts.after_response(httpx.Response(outcome))
-            else:
-                attempts.after_failure(outcome("boom"))
-        error = attempts.failure(httpx.ConnectError("refused"))
-        return error.may_have_reached_exchange, error.attempts
+                return httpx.Response(outcome)
+            raise outcome("boom")
+
+        policy, transport = RetryPolicy(retries=len(outcomes) - 1), httpx.MockTransport(handle)
+        with (
+            KalshiHTTPXClient(transport=transport, retry_policy=policy) as http,
+            pytest.raises(KalshiTransportError) as failed,
+        ):
+            http.get("https://mock.example/markets")
+        return failed.value.may_have_reached_exchange, failed.value.attempts
 
     assert failure(httpx.ConnectError, httpx.ConnectError) == (False, 2)
     assert failure(httpx.ReadTimeout, httpx.ConnectError) == (True, 2)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay.environments import DEMO, PRODUCTION
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.settings import Settings
+from kalshi_overlay.settings import Settings, Sources
 from tests.shown_errors import shown_inside
 from tests.walking import by_name, each_of, walk
 
@@ -25,7 +25,7 @@ PEM = "-----BEGIN PRIVATE KEY-----\nmain-secret\n-----END PRIVATE KEY-----"
 
 
 def settings(environ: dict[str, str] | None = None, **arguments: Any) -> Settings:
-    return Settings.from_sources(environ=environ or {}, **arguments)
+    return Settings.from_sources(Sources(arguments, environ or {}))
 
 
 def refusal(environ: dict[str, str] | None = None, **arguments: Any) -> str:
@@ -77,7 +77,7 @@ def test_the_environment_alone_is_enough(key_file: Path) -> None:
 
 def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_DEMO", "true")
-    assert Settings.public_from_sources().base_url == DEMO.base_url
+    assert Settings.public_from_sources(Sources({})).base_url == DEMO.base_url
 
 
 @pytest.mark.parametrize("key_id", ["KALSHI_API_KEY_ID", "KALSHI_KEY_ID"])
@@ -183,7 +183,8 @@ def test_demo_and_the_base_url_never_contradict(
     else:
         expected = base_url or (DEMO if demo else PRODUCTION).base_url
         assert settings(**sources).base_url == expected
-        assert Settings.public_from_sources(**({"environ": {}} | sources)) == settings(**sources)
+        read = Sources({}, environ) if as_variables else Sources(arguments, {})
+        assert Settings.public_from_sources(read) == settings(**sources)
 
 
 @pytest.mark.parametrize("argument", [{"base_url": PRODUCTION.base_url}, {"demo": False}])
@@ -237,7 +238,7 @@ def test_requiring_an_api_key_names_every_way_to_give_one() -> None:
 
 def test_a_public_client_reads_no_credential() -> None:
     environ = {"KALSHI_KEY_ID": "an-id", "KALSHI_PRIVATE_KEY_PATH": "/none", "KALSHI_DEMO": "on"}
-    assert Settings.public_from_sources(environ=environ) == Settings(DEMO.base_url)
+    assert Settings.public_from_sources(Sources({}, environ)) == Settings(DEMO.base_url)
 
 
 def test_a_key_id_that_cannot_stand_in_a_header_is_refused_without_showing_it() -> None:
@@ -325,7 +326,7 @@ def test_a_traceback_that_shows_locals_shows_no_secret() -> None:
             **fault[0],
         }
         with pytest.raises(KalshiConfigError) as refused:
-            Settings.from_sources(environ=environ, **fault[1])
+            Settings.from_sources(Sources(fault[1], environ))
         shown = shown_inside(refused.value)
         assert "from_sources: " in shown
         assert "-secret" not in shown

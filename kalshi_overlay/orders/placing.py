@@ -199,7 +199,7 @@ class _Placement:
         if pending.answer is not None:
             ids[pending.answer.order_id] = None
         if len(ids) > 1:
-            return DuplicateOrderError(client_order_id, list(ids))
+            return DuplicateOrderError(client_order_id, tuple(ids))
         if pending.answer is not None:
             return pending.answer
         if found:

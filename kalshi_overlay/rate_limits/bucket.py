@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import Protocol
 
 from attrs import frozen
 
@@ -35,61 +34,31 @@ class Reservation:
     full_at: float
 
 
-class Bucket(Protocol):
-    """Where tokens come from.
-
-    Attributes:
-        blocks: Whether `reserve` and `refund` may block, so that a task lets a thread call them.
-    """
-
-    blocks: bool
-
-    def reserve(self, cost: int, longest: float) -> Reservation:
-        """Take tokens, which may come later; take none if that is more than `longest` seconds.
-
-        Args:
-            cost: Tokens to take.
-            longest: Seconds.
-        """
-
-    def refund(self, reservation: Reservation) -> None:
-        """Put back tokens that were not used, unless others have been reserved since: those would not move up."""
-
-    def pause(self, seconds: float) -> None:
-        """Empty the bucket, and let nothing go for so many seconds; it does not block a task."""
-
-    def wait_for(self, cost: int) -> float:
-        """Seconds until so many tokens could be taken, as far as this process knows; none are."""
-
-    def pause_left(self) -> float:
-        """Seconds of a pause that are left, as far as this process knows."""
-
-
-class LocalBucket:
-    """The bucket of one process.
+class Bucket:
+    """The bucket of one process, and the base of one that processes share.
 
     Args:
         refill_rate: Tokens that flow back each second.
         bucket_capacity: Most tokens that it holds.
         margin: Seconds of refill that stay in it.
-        empty: Whether it is empty at first, rather than full.
 
     Attributes:
+        blocks: Whether `reserve` and `refund` may block, so that a task lets a thread call them.
         full_at: When it is full again, in seconds of `clock.now()`.
     """
 
     blocks = False
 
-    def __init__(self, refill_rate: float, bucket_capacity: float, margin: float, *, empty: bool = False) -> None:
+    def __init__(self, refill_rate: float, bucket_capacity: float, margin: float) -> None:
         self._rate = refill_rate
         self._capacity = bucket_capacity
         self._margin = margin
         self._lock = threading.Lock()
         self._paused_until = -math.inf
-        self.full_at = clock.now() + bucket_capacity / refill_rate if empty else -math.inf
+        self.full_at = -math.inf
 
     def reserve(self, cost: int, longest: float) -> Reservation:
-        """Take tokens; see `Bucket.reserve`."""
+        """Take tokens, which may come later; take none if that is more than `longest` seconds."""
         with self._lock:
             now = clock.now()
             seconds = self._wait_for(cost, now)
@@ -98,24 +67,24 @@ class LocalBucket:
             return Reservation(seconds, cost, self.full_at)
 
     def refund(self, reservation: Reservation) -> None:
-        """Put back tokens; see `Bucket.refund`."""
+        """Put back tokens that were not used, unless others have been reserved since: those would not move up."""
         with self._lock:
             if self.full_at == reservation.full_at:
                 self.full_at -= reservation.cost / self._rate
 
     def pause(self, seconds: float) -> None:
-        """Empty the bucket, and let nothing go for so many seconds."""
+        """Empty the bucket, and let nothing go for so many seconds; it does not block a task."""
         with self._lock:
             now = clock.now()
             self.full_at = max(self.full_at, now + self._capacity / self._rate)
             self._paused_until = max(self._paused_until, now + seconds)
 
     def wait_for(self, cost: int) -> float:
-        """Seconds until there will be so many tokens."""
+        """Seconds until so many tokens could be taken, as far as this process knows; none are."""
         return self._wait_for(cost, clock.now())
 
     def pause_left(self) -> float:
-        """Seconds of a pause that are left."""
+        """Seconds of a pause that are left, as far as this process knows."""
         return _rounded(self._paused_until - clock.now())
 
     def _wait_for(self, cost: int, now: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -100,9 +101,6 @@ def _items(request: httpx.Request) -> int:
     return max(1, len(orders)) if isinstance(orders, list) else 1
 
 
-_PARAMETER, _END = "{}", ""
-
-
 def operation_of(method: str, path: str) -> str | None:
     """Look up the operation of a request; None if the spec has none there.
 
@@ -113,27 +111,13 @@ def operation_of(method: str, path: str) -> str | None:
     Returns:
         The id of the operation. A literal part of a path goes before a parameter.
     """
-    return _search(_tree().get(method, {}), path.strip("/").split("/"))
-
-
-def _search(branches: dict[str, Any], parts: list[str]) -> str | None:
-    if not parts:
-        return branches.get(_END)
-    first, *rest = parts
-    for name in (first, _PARAMETER):
-        if first and name in branches:
-            operation = _search(branches[name], rest)
-            if operation is not None:
-                return operation
-    return None
+    match = _routes(method).fullmatch(path.strip("/"))
+    return match.lastgroup if match else None
 
 
 @cache
-def _tree() -> dict[str, dict[str, Any]]:
-    tree: dict[str, dict[str, Any]] = {}
-    for (method, path), operation_id in ROUTES.items():
-        branches = tree.setdefault(method, {})
-        for part in path.strip("/").split("/"):
-            branches = branches.setdefault(_PARAMETER if part.startswith("{") else part, {})
-        branches[_END] = operation_id
-    return tree
+def _routes(method: str) -> re.Pattern[str]:
+    """All paths of a method, as a pattern with a group for each that is named for its operation."""
+    routes = [(path.strip("/"), operation) for (of, path), operation in ROUTES.items() if of == method]
+    routes.sort(key=lambda route: [part.startswith("{") for part in route[0].split("/")])
+    return re.compile("|".join(f"(?P<{name}>{re.sub('{[^}]+}', '[^/]+', path)})" for path, name in routes))

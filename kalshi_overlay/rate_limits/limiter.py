@@ -18,7 +18,7 @@ from kalshi_overlay.errors import RateLimiterError
 from kalshi_overlay.extras import require_extra
 from kalshi_overlay.flow import Call, Flow, run, run_async
 
-from .bucket import Bucket, LocalBucket
+from .bucket import Bucket
 from .costs import BALANCE, PUBLISHED, READ, WRITE, Charge, Costs, operation_of
 from .fair_bucket import FairBucket, FifoQueue, QueueTimeoutError, remaining
 from .settings import BucketSize, RateLimit
@@ -177,7 +177,7 @@ class RateLimiter:
 
 
 def _local_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
-    return LocalBucket(size.refill_rate, size.bucket_capacity, margin)
+    return Bucket(size.refill_rate, size.bucket_capacity, margin)
 
 
 def _read(client: AuthenticatedClient) -> Numbers:

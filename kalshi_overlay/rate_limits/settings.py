@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
 from kalshi_overlay.errors import KalshiConfigError
 
@@ -21,9 +22,7 @@ def _check_seconds(instance: object, attribute: Attribute[Any], value: Any) -> N
         raise KalshiConfigError(f"{attribute.name}: {value!r} is not a number of seconds from 0")
 
 
-def _check_max_wait(instance: object, attribute: Attribute[Any], value: Any) -> None:
-    if value is not None:
-        _check_seconds(instance, attribute, value)
+_check_seconds_or_none: Any = optional(_check_seconds)
 
 
 def _check_share(instance: object, attribute: Attribute[Any], value: Any) -> None:
@@ -86,7 +85,7 @@ class RateLimit:
 
     read: BucketSize | None = None
     write: BucketSize | None = None
-    max_wait: float | None = field(default=30.0, validator=_check_max_wait)
+    max_wait: float | None = field(default=30.0, validator=_check_seconds_or_none)
     margin: float = field(default=0.1, validator=_check_seconds)
     pause: float = field(default=1.0, validator=_check_seconds)
     shared: SharedLimit | None = None

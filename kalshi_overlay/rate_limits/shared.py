@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import threading
 from typing import Any
 
 import redis
@@ -25,7 +24,7 @@ from redis.retry import Retry
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError
 
-from .bucket import Bucket, LocalBucket, Reservation
+from .bucket import Bucket, Reservation
 from .settings import BucketSize, SharedLimit
 
 _LOGGER = logging.getLogger("kalshi")
@@ -140,8 +139,10 @@ class RedisBuckets:
         return reply or []
 
 
-class RedisBucket:
-    """A bucket in Redis, and one of this process's own for as long as Redis can't be reached.
+class RedisBucket(Bucket):
+    """A bucket in Redis. While Redis can't be reached, this process has a share of it to itself.
+
+    What the base class holds is what Redis replied last, for estimates that don't ask it.
 
     Args:
         buckets: How Redis is asked.
@@ -153,74 +154,55 @@ class RedisBucket:
     blocks = True
 
     def __init__(self, buckets: RedisBuckets, key: str, size: BucketSize, margin: float) -> None:
+        super().__init__(size.refill_rate, size.bucket_capacity, margin)
         self._buckets = buckets
         self._key = key
         self._size = size
-        self._margin = margin
-        self._lock = threading.Lock()
-        # What Redis replied last, for estimates that don't ask it.
-        self._known = LocalBucket(size.refill_rate, size.bucket_capacity, margin)
-        self._fallback_bucket: LocalBucket | None = None
+        self._is_alone = False
 
     def reserve(self, cost: int, longest: float) -> Reservation:
         """Take tokens; see `Bucket.reserve`. If a task is cancelled before Redis replies, they are lost."""
         size = self._size
-        if not self._rejoined():
-            return self._fallback().reserve(cost, longest)
-        margin, most = round(self._margin * _MICROSECONDS), round(min(longest, 1e9) * _MICROSECONDS)
-        reply = self._buckets.run(RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
+        # A process that was alone empties the shared bucket first, for what it took meanwhile.
+        if self._is_alone and self._pause_in_redis(self.pause_left()):
+            self._rate, self._capacity, self._is_alone = size.refill_rate, size.bucket_capacity, False
+        reply, most = None, round(min(longest, 1e9) * _MICROSECONDS)
+        if not self._is_alone:
+            margin = round(self._margin * _MICROSECONDS)
+            reply = self._buckets.run(RESERVE, self._key, cost, size.refill_rate, size.bucket_capacity, margin, most)
         if reply is None:
-            return self._fallback().reserve(cost, longest)
+            self._go_alone()
+            return super().reserve(cost, longest)
         wait, full_at, now = reply
-        self._known.full_at = clock.now() + (full_at - now) / _MICROSECONDS
+        self.full_at = clock.now() + (full_at - now) / _MICROSECONDS
         seconds = wait / _MICROSECONDS
         # What Redis refused to reserve stays refused, whatever a float makes of it.
         return Reservation(seconds if wait <= most else max(seconds, longest + 1e-6), cost, full_at)
 
     def refund(self, reservation: Reservation) -> None:
         """Put back tokens; see `Bucket.refund`."""
-        fallback = self._fallback_bucket
-        if fallback is not None:
-            fallback.refund(reservation)
+        if self._is_alone:
+            super().refund(reservation)
         else:
-            rate = self._size.refill_rate
-            self._buckets.run(REFUND, self._key, reservation.full_at, reservation.cost, rate)
+            self._buckets.run(REFUND, self._key, reservation.full_at, reservation.cost, self._size.refill_rate)
 
     def pause(self, seconds: float) -> None:
-        """Empty the bucket, and let nothing go for so many seconds, in any process; a task is not blocked."""
-        self._known_bucket.pause(seconds)
+        """Empty the bucket, and let nothing go for so many seconds, in any process; it does not block a task."""
+        super().pause(seconds)
         try:
-            asyncio.get_running_loop().run_in_executor(None, self._pause_all, seconds)
+            asyncio.get_running_loop().run_in_executor(None, self._pause_in_redis, seconds)
         except RuntimeError:
-            self._pause_all(seconds)
+            self._pause_in_redis(seconds)
 
-    def wait_for(self, cost: int) -> float:
-        """Seconds until there will be so many tokens, by what Redis replied last."""
-        return self._known_bucket.wait_for(cost)
-
-    def pause_left(self) -> float:
-        """Seconds that are left of a pause that this process knows of."""
-        return self._known_bucket.pause_left()
-
-    @property
-    def _known_bucket(self) -> LocalBucket:
-        return self._fallback_bucket or self._known
-
-    def _pause_all(self, seconds: float) -> bool:
+    def _pause_in_redis(self, seconds: float) -> bool:
         size, pause = self._size, round(seconds * _MICROSECONDS)
         return self._buckets.run(PAUSE, self._key, pause, size.bucket_capacity, size.refill_rate) is not None
 
-    def _rejoined(self) -> bool:
-        """Whether Redis is asked; a process that was alone empties the bucket first, for what it took meanwhile."""
-        if self._fallback_bucket is not None and self._pause_all(0.0):
-            self._fallback_bucket = None
-        return self._fallback_bucket is None
-
-    def _fallback(self) -> LocalBucket:
-        """The bucket of this process; empty at first, since others may just have emptied the shared one."""
+    def _go_alone(self) -> None:
         with self._lock:
-            if self._fallback_bucket is None:
+            if not self._is_alone:
                 share = self._buckets.fallback_share
-                rate, capacity = self._size.refill_rate * share, self._size.bucket_capacity * share
-                self._fallback_bucket = LocalBucket(rate, capacity, self._margin, empty=True)
-            return self._fallback_bucket
+                self._rate, self._capacity = self._size.refill_rate * share, self._size.bucket_capacity * share
+                # Empty at first, since others may just have emptied the shared one.
+                self.full_at = clock.now() + self._capacity / self._rate
+                self._is_alone = True

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay import clock
 from kalshi_overlay.rate_limits import BucketSize
-from kalshi_overlay.rate_limits.bucket import Bucket, LocalBucket, Reservation
+from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
 from tests.fake_clock import FakeClock
 from tests.rate_limits.fakes import limit, limiter, waiting
 from tests.rate_limits.proof import processes
@@ -18,7 +18,7 @@ from tests.rate_limits.windows import Sent, most_in_any_window, share_used
 from tests.rate_limits.worker import CAPACITY, MARGIN, RATE
 
 
-class RecordedBucket(LocalBucket):
+class RecordedBucket(Bucket):
     """A bucket that notes when it lets each request go."""
 
     def __init__(self, granted: list[Sent]) -> None:
@@ -65,7 +65,7 @@ def test_whatever_the_delays_up_to_the_margin_the_exchange_has_the_tokens(
     with pytest.MonkeyPatch.context() as patch:
         time = FakeClock()
         time.patch(patch)
-        bucket, arrived = LocalBucket(rate, capacity, margin), list[Sent]()
+        bucket, arrived = Bucket(rate, capacity, margin), list[Sent]()
         for pause, cost, is_slow in steps:
             time.advance(pause)
             paid = min(cost, capacity)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay import KalshiConfigError, clock
 from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedLimit
-from kalshi_overlay.rate_limits.bucket import LocalBucket, Reservation
+from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.rate_limits.shared import RedisBucket, RedisBuckets
 from tests.fake_clock import FakeClock
@@ -140,7 +140,7 @@ def test_redis_reckons_as_the_bucket_of_one_process_does(
 ) -> None:
     size = BucketSize(refill_rate=1, bucket_capacity=100_000)
     shared = bucket(lasting_redis, size, margin=margin * 1000)
-    local = LocalBucket(1, 100_000, margin * 1000)
+    local = Bucket(1, 100_000, margin * 1000)
     last = Reservation(0.0, 0, 0.0), Reservation(0.0, 0, 0.0)
     for what, thousands, longest in taken:
         if what == "reserve":
@@ -197,6 +197,19 @@ def test_without_redis_a_process_goes_on_alone_with_its_share(
     # Redis has forgotten the bucket, and its clock is the real one: it begins empty.
     assert 0 < shared.reserve(90, 10).seconds <= 0.9
     assert gone(caplog)[1:] == ["rate limits: Redis is back, and the buckets are shared again"]
+
+
+def test_a_pause_that_comes_while_redis_is_gone_holds_for_all_once_it_is_back(
+    redis: RedisServer, time: FakeClock
+) -> None:
+    shared = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
+    redis.kill()
+    shared.reserve(10, 10)
+    shared.pause(300)
+    assert shared.reserve(10, 1000).seconds == pytest.approx(300)
+    time.advance(100)
+    redis.start()
+    assert shared.reserve(10, 1000).seconds == pytest.approx(200, abs=1)
 
 
 def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServer, time: FakeClock) -> None:
