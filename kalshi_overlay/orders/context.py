@@ -12,7 +12,8 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError
-from kalshi_overlay.orders.flow import Call, Flow, Wait
+from kalshi_overlay.flow import sleep
+from kalshi_overlay.orders.flow import ApiCall, Flow
 
 DEADLINE = 30.0
 """Seconds that an operation may take unless the caller says otherwise."""
@@ -140,7 +141,7 @@ class OperationContext:
         until_last = self.remaining() - _LAST_CALL
         if until_last < _LEAST_PAUSE:
             raise DeadlinePassed
-        yield Wait(min(seconds, until_last))
+        yield sleep(min(seconds, until_last))
 
     def record_error(self, error: KalshiError) -> None:
         """Keep an error, once, for those that say what was met on the way."""
@@ -182,7 +183,7 @@ class OperationContext:
     def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1
         try:
-            return (yield Call(blocking, awaited, arguments, max(self.remaining(), 0)))
+            return (yield ApiCall(blocking, awaited, arguments, max(self.remaining(), 0)))
         except KalshiError as error:
             self.record_error(error)
             raise

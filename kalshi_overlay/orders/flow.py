@@ -1,4 +1,7 @@
-"""Code that yields its requests and its waits, so that it is written once and runs blocking or not."""
+"""The requests of an operation on an order, in code that is written once and runs blocking or not.
+
+See `kalshi_overlay.flow`; here an `ApiCall` is made with the client, and every error becomes a `KalshiError`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from attrs import evolve, frozen
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
-from kalshi_overlay import clock
+from kalshi_overlay import flow
 from kalshi_overlay.client import KalshiClient
 from kalshi_overlay.errors import translate
 
@@ -19,7 +22,7 @@ T = TypeVar("T")
 
 
 @frozen
-class Call:
+class ApiCall:
     """A request, by the two functions of a generated module. The client sends it once and retries nothing.
 
     Args:
@@ -35,22 +38,15 @@ class Call:
     seconds: float
 
 
-@frozen
-class Wait:
-    """A pause, in seconds."""
-
-    seconds: float
-
-
-Flow = Generator[Call | Wait, Any, T]
+Flow = Generator[ApiCall | flow.Call, Any, T]
 """Code that is sent what each call returned, and thrown the `KalshiError` that it raised."""
 
 
-def run(flow: Flow[T], client: AuthenticatedClient) -> T:
+def run(steps: Flow[T], client: AuthenticatedClient) -> T:
     """Run a flow, blocking.
 
     Args:
-        flow: The flow.
+        steps: The flow.
         client: A signed client.
 
     Returns:
@@ -59,57 +55,40 @@ def run(flow: Flow[T], client: AuthenticatedClient) -> T:
     Raises:
         KalshiError: What the flow raises.
     """
-    resume: Callable[[], Call | Wait] = partial(next, flow)
-    while True:
-        try:
-            step = resume()
-        except StopIteration as done:
-            result: T = done.value
-            return result
-        try:
-            resume = partial(flow.send, _perform(step, client))
-        except (KalshiError, httpx.RequestError) as error:
-            resume = partial(flow.throw, _named(error))
+    return flow.run(_with_client(steps, client))
 
 
-async def run_async(flow: Flow[T], client: AuthenticatedClient) -> T:
+async def run_async(steps: Flow[T], client: AuthenticatedClient) -> T:
     """Run a flow without blocking; see `run`."""
-    resume: Callable[[], Call | Wait] = partial(next, flow)
+    return await flow.run_async(_with_client(steps, client))
+
+
+def _with_client(steps: Flow[T], client: AuthenticatedClient) -> flow.Flow[T]:
+    resume: Callable[[], ApiCall | flow.Call] = partial(next, steps)
     while True:
         try:
-            step = resume()
+            call = resume()
         except StopIteration as done:
             result: T = done.value
             return result
+        if isinstance(call, ApiCall):
+            arguments = {**call.arguments, "client": _once(client, call)}
+            call = flow.Call(partial(call.blocking, **arguments), partial(call.awaited, **arguments))
         try:
-            resume = partial(flow.send, await _perform_async(step, client))
+            resume = partial(steps.send, (yield call))
         except (KalshiError, httpx.RequestError) as error:
-            resume = partial(flow.throw, _named(error))
+            resume = partial(steps.throw, _named(error))
 
 
-def _perform(step: Call | Wait, client: AuthenticatedClient) -> Any:
-    if isinstance(step, Call):
-        return step.blocking(client=_once(client, step), **step.arguments)
-    clock.sleep(step.seconds)
-    return None
-
-
-async def _perform_async(step: Call | Wait, client: AuthenticatedClient) -> Any:
-    if isinstance(step, Call):
-        return await step.awaited(client=_once(client, step), **step.arguments)
-    await clock.sleep_async(step.seconds)
-    return None
-
-
-def _once(client: AuthenticatedClient, call: Call) -> AuthenticatedClient:
+def _once(client: AuthenticatedClient, call: ApiCall) -> AuthenticatedClient:
     """The client without retries of its own: they would hide how often the exchange has seen a request."""
     if not isinstance(client, KalshiClient):
         return client
     policy = client.retry_policy
-    deadline = call.seconds if policy.total_timeout is None else min(call.seconds, policy.total_timeout)
-    return client.with_retry_policy(evolve(policy, total_timeout=deadline, retries=0))
+    timeout = call.seconds if policy.total_timeout is None else min(call.seconds, policy.total_timeout)
+    return client.with_retry_policy(evolve(policy, total_timeout=timeout, retries=0))
 
 
 def _named(error: KalshiError | httpx.RequestError) -> KalshiError:
-    """Our name for the error; a client that sends by an httpx client of the caller's own raises httpx's."""
+    """Our error for it; a client that sends by an httpx client of the caller's own raises httpx's."""
     return error if isinstance(error, KalshiError) else translate(error, error.request)
