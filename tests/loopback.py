@@ -158,7 +158,7 @@ def listening(
     """Serve until the block ends.
 
     Args:
-        answer: What is done with each request once it has been read; the exchange's status unless told.
+        answer: What is done with each request once it has been read; the exchange's status by default.
         at_once: What is done with each connection instead, before anything is read.
     """
     with Loopback(answer or answers(), at_once) as server:

@@ -31,8 +31,8 @@ SHORT = 0.01
 
 
 @frozen
-class Meeting:
-    """Where a request meets its failure.
+class Failing:
+    """Where and how a request fails.
 
     Attributes:
         base_url: Where it is sent to.
@@ -51,29 +51,29 @@ class Meeting:
 
 @frozen
 class Case:
-    """A failure, by what httpx raises for it."""
+    """A failure, by what httpx raises for it, and what provokes it."""
 
     name: str
     kinds: tuple[type[httpx.RequestError], ...]
-    meet: Callable[[pytest.MonkeyPatch], contextlib.AbstractContextManager[Meeting]]
+    provoke: Callable[[pytest.MonkeyPatch], contextlib.AbstractContextManager[Failing]]
 
 
 def _served(answer: Answer, **client: Any) -> Callable[[pytest.MonkeyPatch], Any]:
     @contextlib.contextmanager
-    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    def provoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
         with listening(answer) as server:
-            yield Meeting(server.base_url, server.received, client)
+            yield Failing(server.base_url, server.received, client)
 
-    return meet
+    return provoke
 
 
 def _connected(at_once: Callable[[socket.socket], object], scheme: str = "http") -> Callable[[pytest.MonkeyPatch], Any]:
     @contextlib.contextmanager
-    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    def provoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
         with listening(at_once=at_once) as server:
-            yield Meeting(server.base_url.replace("http:", f"{scheme}:"), server.connections)
+            yield Failing(server.base_url.replace("http:", f"{scheme}:"), server.connections)
 
-    return meet
+    return provoke
 
 
 def _speaks_no_tls(connection: socket.socket) -> None:
@@ -86,13 +86,13 @@ def _says_nothing_and_closes(connection: socket.socket, received: object) -> Non
 
 
 @contextlib.contextmanager
-def _refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with refused_port() as port:
-        yield Meeting(f"http://127.0.0.1:{port}{BASE_PATH}", None)
+        yield Failing(f"http://127.0.0.1:{port}{BASE_PATH}", None)
 
 
 @contextlib.contextmanager
-def _nameless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _nameless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     asked: list[Any] = []
 
     def fail(host: Any, *arguments: Any, **options: Any) -> Any:
@@ -101,11 +101,11 @@ def _nameless(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
 
     with monkeypatch.context() as patched:
         patched.setattr(socket, "getaddrinfo", fail)
-        yield Meeting("https://exchange.invalid" + BASE_PATH, asked)
+        yield Failing("https://exchange.invalid" + BASE_PATH, asked)
 
 
 @contextlib.contextmanager
-def _unanswered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _unanswered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with contextlib.ExitStack() as stack:
         full = stack.enter_context(socket.socket())
         full.bind(("127.0.0.1", 0))
@@ -116,47 +116,47 @@ def _unanswered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
             with contextlib.suppress(BlockingIOError):
                 waiting.connect(full.getsockname())
         base_url = f"http://127.0.0.1:{full.getsockname()[1]}{BASE_PATH}"
-        yield Meeting(base_url, None, {"timeout": httpx.Timeout(5, connect=SHORT)})
+        yield Failing(base_url, None, {"timeout": httpx.Timeout(5, connect=SHORT)})
 
 
 @contextlib.contextmanager
-def _unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _unread(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with never_reading() as server:
         timeout = httpx.Timeout(5, write=SHORT)
-        yield Meeting(server.base_url, server.connections, {"timeout": timeout}, {"content": bytes(OVERFLOWING)})
+        yield Failing(server.base_url, server.connections, {"timeout": timeout}, {"content": bytes(OVERFLOWING)})
 
 
 @contextlib.contextmanager
-def _exhausted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _exhausted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     limits, timeout = httpx.Limits(max_connections=1), httpx.Timeout(5, pool=0.01)
     with listening() as server:
         client = {"timeout": timeout, "httpx_args": {"limits": limits}}
-        yield Meeting(server.base_url, None, client, holds_the_connection=True)
+        yield Failing(server.base_url, None, client, holds_the_connection=True)
 
 
 @contextlib.contextmanager
-def _proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with listening(answers(b"", "502 Bad Gateway")) as proxy:
         client = {"httpx_args": {"proxy": proxy.origin}}
-        yield Meeting("https://exchange.invalid" + BASE_PATH, proxy.received, client)
+        yield Failing("https://exchange.invalid" + BASE_PATH, proxy.received, client)
 
 
 @contextlib.contextmanager
-def _unknown_scheme(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
-    yield Meeting("https://exchange.invalid", None, request={"url": "gopher://exchange.invalid/asked"})
+def _unknown_scheme(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
+    yield Failing("https://exchange.invalid", None, request={"url": "gopher://exchange.invalid/asked"})
 
 
 @contextlib.contextmanager
-def _no_http(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _no_http(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with listening() as server:
-        yield Meeting(server.base_url, None, request={"headers": {"x-mine": "a\nb"}})
+        yield Failing(server.base_url, None, request={"headers": {"x-mine": "a\nb"}})
 
 
 @contextlib.contextmanager
-def _redirected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+def _redirected(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
     with listening(answers(b"", "307 Elsewhere", "location: /asked")) as server:
         client = {"follow_redirects": True, "httpx_args": {"max_redirects": 0}}
-        yield Meeting(server.base_url, server.received, client)
+        yield Failing(server.base_url, server.received, client)
 
 
 CASES = (

@@ -27,14 +27,14 @@ from kalshi_overlay.errors import KalshiTransportError
 from tests.fake_clock import FakeClock
 from tests.keys import KINDS
 from tests.loopback import answers, listening
-from tests.retry_cases import CASES, Meeting
+from tests.retry_cases import CASES, Failing
 from tests.shown_errors import shown
 from tests.test_secrets import Hidden, assert_nothing_shows, hidden
 
 FAILURES = 40
 SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "whole": ["600"]}
 
-Meet = Callable[[pytest.MonkeyPatch], Any]
+Provoke = Callable[[pytest.MonkeyPatch], Any]
 STATUSES = [200, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503]
 BODIES = [b"", b"{}", b"<html>", b"[", b'{"error":{"code":"c","message":"m"}}', b"\xff\xfe", b'{"balance":[]}']
 HEADERS = ["kalshi-access-key", "KALSHI-ACCESS-ELSE", "host"]
@@ -50,19 +50,19 @@ class Calling:
     run_async: bool
 
 
-def answered(status: int, body: bytes) -> Meet:
-    """Meet an answer."""
+def answered(status: int, body: bytes) -> Provoke:
+    """Send to a server that answers so."""
 
     @contextmanager
-    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    def provoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
         with listening(answers(body, f"{status} Status", "location: http://127.0.0.1:9/", "retry-after: 1")) as server:
-            yield Meeting(server.base_url, None)
+            yield Failing(server.base_url, None)
 
-    return meet
+    return provoke
 
 
-def hooked(header: str) -> Meet:
-    """Meet a hook that changes a header which is the signature's alone."""
+def hooked(header: str) -> Provoke:
+    """Send through a hook that changes a header which is the signature's alone."""
 
     def add(request: httpx.Request) -> None:
         request.headers[header] = "x"
@@ -71,18 +71,18 @@ def hooked(header: str) -> Meet:
         add(request)
 
     @contextmanager
-    def meet(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
+    def provoke(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
         with listening() as server:
-            yield Meeting(server.base_url, None, request={"hooks": (add, add_async)})
+            yield Failing(server.base_url, None, request={"hooks": (add, add_async)})
 
-    return meet
+    return provoke
 
 
 @contextmanager
-def proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Meeting]:
-    """Meet a proxy that would see the signature."""
+def proxied(monkeypatch: pytest.MonkeyPatch) -> Iterator[Failing]:
+    """Provoke a proxy that would see the signature."""
     with listening() as server, listening() as proxy:
-        yield Meeting(server.base_url, None, {"httpx_args": {"proxy": proxy.origin}})
+        yield Failing(server.base_url, None, {"httpx_args": {"proxy": proxy.origin}})
 
 
 class Keeping(logging.Handler):
@@ -124,16 +124,16 @@ def every_signature() -> Iterator[Hidden]:
         yield kept
 
 
-def ask(client: KalshiAuthenticatedClient, meeting: Meeting, *, write: bool, run_async: bool) -> None:
-    """Call an operation so that it meets its failure."""
+def ask(client: KalshiAuthenticatedClient, failing: Failing, *, write: bool, run_async: bool) -> None:
+    """Call an operation in such a way that it fails."""
     operation: Any = generate_api_key if write else get_balance
     given = {"body": GenerateApiKeyRequest(name="a-name")} if write else {}
-    hooks = meeting.request.get("hooks")
-    headers = dict(meeting.request.get("headers", {}))
-    if "content" in meeting.request:
+    hooks = failing.request.get("hooks")
+    headers = dict(failing.request.get("headers", {}))
+    if "content" in failing.request:
         # No operation has so large a body, but headers fill the same buffers.
-        headers["x-large"] = "x" * len(meeting.request["content"])
-    url = meeting.request.get("url")
+        headers["x-large"] = "x" * len(failing.request["content"])
+    url = failing.request.get("url")
 
     async def ask_async() -> None:
         async with client:
@@ -142,7 +142,7 @@ def ask(client: KalshiAuthenticatedClient, meeting: Meeting, *, write: bool, run
             http.event_hooks = {"request": [hooks[1]] if hooks else []}
             if url:
                 await http.get(url)
-            elif meeting.holds_the_connection:
+            elif failing.holds_the_connection:
                 async with http.stream("GET", "/held"):
                     await operation.asyncio(client=client, **given)
             else:
@@ -157,15 +157,15 @@ def ask(client: KalshiAuthenticatedClient, meeting: Meeting, *, write: bool, run
         http.event_hooks = {"request": [hooks[0]] if hooks else []}
         if url:
             http.get(url)
-        elif meeting.holds_the_connection:
+        elif failing.holds_the_connection:
             with http.stream("GET", "/held"):
                 operation.sync(client=client, **given)
         else:
             operation.sync(client=client, **given)
 
 
-def check(meet: Meet, how: Calling) -> KalshiError | None:
-    """Meet a failure and check that no secret can be seen of it.
+def check(provoke: Provoke, how: Calling) -> KalshiError | None:
+    """Provoke a failure and check that no secret can be seen of it.
 
     Returns:
         The error that was raised, if one was.
@@ -177,13 +177,13 @@ def check(meet: Meet, how: Calling) -> KalshiError | None:
     raised: KalshiError | None = None
     with pytest.MonkeyPatch.context() as patched, every_record() as records, every_signature() as kept:
         FakeClock().patch(patched)
-        with meet(patched) as meeting:
-            given = hidden(how.kind, base_url=meeting.base_url, allow_unknown_host=True, verify_ssl=False)
-            given.arguments.update({**meeting.client, "retry_policy": RetryPolicy(retries=how.retries)})
+        with provoke(patched) as failing:
+            given = hidden(how.kind, base_url=failing.base_url, allow_unknown_host=True, verify_ssl=False)
+            given.arguments.update({**failing.client, "retry_policy": RetryPolicy(retries=how.retries)})
             try:
                 client = create_client(**given.arguments)
                 texts += [repr(client), repr(client.__dict__), repr(client.get_httpx_client().__dict__)]
-                ask(client, meeting, write=how.write, run_async=how.run_async)
+                ask(client, failing, write=how.write, run_async=how.run_async)
             except KalshiError as error:
                 texts.append(shown(error))
                 raised = error
@@ -192,11 +192,11 @@ def check(meet: Meet, how: Calling) -> KalshiError | None:
 
 
 def main(arguments: list[str]) -> int:
-    """Print how many failures were met, and how many of them in transport."""
+    """Print how many calls failed, and how many of them in transport."""
     count = int(arguments[0]) if arguments else FAILURES
-    met: list[KalshiError | None] = []
-    meets = st.one_of(
-        st.sampled_from([case.meet for case in CASES]),
+    outcomes: list[KalshiError | None] = []
+    provoking = st.one_of(
+        st.sampled_from([case.provoke for case in CASES]),
         st.builds(answered, st.sampled_from(STATUSES), st.sampled_from(BODIES)),
         st.builds(hooked, st.sampled_from(HEADERS)),
         st.just(proxied),
@@ -206,14 +206,16 @@ def main(arguments: list[str]) -> int:
     @settings(
         max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(meet=meets, how=calling)
-    def prove(meet: Meet, how: Calling) -> None:
-        met.append(check(meet, how))
+    @given(provoke=provoking, how=calling)
+    def prove(provoke: Provoke, how: Calling) -> None:
+        outcomes.append(check(provoke, how))
 
     prove()
-    failed = [error for error in met if error is not None]
+    failed = [error for error in outcomes if error is not None]
     transport = sum(isinstance(error, KalshiTransportError) for error in failed)
-    print(f"{len(met)} calls: {len(failed)} failed, {transport} of them in transport; no secret can be seen of any")
+    print(
+        f"{len(outcomes)} calls: {len(failed)} failed, {transport} of them in transport; no secret can be seen of any"
+    )
     return 0
 
 

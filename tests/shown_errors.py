@@ -16,7 +16,7 @@ def shown(error: BaseException, trace: TracebackType | None = None) -> str:
 
     Args:
         error: An error that was raised.
-        trace: The frames that count; the error's own unless told.
+        trace: The frames that count; the error's own by default.
     """
     # What rich would print is read before it is painted, since painting is slow and cuts long lines off.
     extracted = Traceback.extract(type(error), error, trace or error.__traceback__, show_locals=True, **EVERY_LOCAL)

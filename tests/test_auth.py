@@ -160,7 +160,7 @@ def test_a_header_of_the_callers_own_is_refused(auth: KalshiAuth) -> None:
 
 
 @pytest.mark.parametrize("run_async", [False, True])
-def test_each_attempt_of_a_request_is_signed_anew(auth: KalshiAuth, run_async: bool) -> None:
+def test_each_attempt_of_a_request_is_signed_again(auth: KalshiAuth, run_async: bool) -> None:
     request = httpx.Request("GET", HOST + "/x")
     extensions = request.extensions
     signatures = []
@@ -314,7 +314,7 @@ def test_an_error_of_the_passphrase_function_is_the_callers_own() -> None:
     assert "ENCRYPTED" not in shown_inside(interrupted.value)
 
 
-def test_an_access_key_id_that_cannot_stand_in_a_header_is_refused() -> None:
+def test_an_access_key_id_that_cannot_be_sent_in_a_header_is_refused() -> None:
     def check(access_key_id: Any) -> None:
         with pytest.raises(KalshiConfigError, match="access key id"):
             KalshiAuth(access_key_id, pem("Ed25519"))

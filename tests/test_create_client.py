@@ -106,7 +106,7 @@ def test_a_client_made_of_a_key_id_a_pem_and_a_base_url_signs(server: Loopback, 
     assert names(server.received[0]) >= THREE
 
 
-def test_its_base_url_is_production_unless_told() -> None:
+def test_its_base_url_is_production_by_default() -> None:
     client = KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"))
     assert str(client.get_httpx_client().base_url).rstrip("/") == PRODUCTION.base_url
 

@@ -1,4 +1,4 @@
-"""When a request is tried again, and that each attempt is its own."""
+"""When a request is retried, and that each attempt is its own."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> object:
 
 def in_turn(*each: Answer) -> Answer:
     """Meet the first request with the first, and all after the last with the last."""
-    left = list(each)
+    remaining = list(each)
 
     def answer(connection: Any, received: Received) -> None:
-        (left.pop(0) if len(left) > 1 else left[0])(connection, received)
+        (remaining.pop(0) if len(remaining) > 1 else remaining[0])(connection, received)
 
     return answer
 
@@ -156,7 +156,7 @@ def test_retry_after_is_waited_for_and_capped(
 
 
 @each_way
-def test_a_wait_that_would_end_after_the_deadline_is_not_begun(fake: FakeClock, run_async: bool) -> None:
+def test_a_wait_that_would_end_after_the_total_timeout_is_not_begun(fake: FakeClock, run_async: bool) -> None:
     with listening(answers(b"{}", "429 Too Many", "retry-after: 10")) as server:
         policy = RetryPolicy(retries=9, total_timeout=25.0, wait_initial=0.0)
         client = signed(server.base_url, retry_policy=policy, raise_on_unexpected_status=True)
@@ -168,7 +168,7 @@ def test_a_wait_that_would_end_after_the_deadline_is_not_begun(fake: FakeClock, 
 
 
 @each_way
-def test_no_attempt_begins_after_the_deadline_and_the_last_error_is_raised(fake: FakeClock, run_async: bool) -> None:
+def test_no_attempt_begins_after_the_total_timeout(fake: FakeClock, run_async: bool) -> None:
     def slowly(connection: Any, received: Received) -> None:
         fake.now += 6.0
         resets(connection)
@@ -183,7 +183,7 @@ def test_no_attempt_begins_after_the_deadline_and_the_last_error_is_raised(fake:
 
 
 @each_way
-def test_without_a_deadline_only_the_number_of_retries_ends_it(fake: FakeClock, run_async: bool) -> None:
+def test_without_a_total_timeout_only_the_number_of_retries_ends_it(fake: FakeClock, run_async: bool) -> None:
     with listening(UNAVAILABLE) as server:
         policy = RetryPolicy(retries=4, total_timeout=None, wait_initial=1e6, wait_max=1e6)
         ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
@@ -253,7 +253,7 @@ def test_the_error_covers_all_attempts() -> None:
 
 @each_way
 @pytest.mark.parametrize("stream", [False, True])
-def test_the_connection_of_a_response_that_is_tried_again_is_free(
+def test_the_connection_of_a_response_that_is_followed_by_a_retry_is_free(
     stream: bool, fake: FakeClock, run_async: bool
 ) -> None:
     options: dict[str, Any] = {
@@ -309,7 +309,7 @@ def test_a_body_that_cannot_be_read_twice_is_sent_once(fake: FakeClock, run_asyn
 
 
 class Recording:
-    """A limiter that writes down what it is asked and told."""
+    """A limiter that writes down how it is called."""
 
     def __init__(self, refuses_at: int = 0) -> None:
         self.events: list[Any] = []
@@ -328,7 +328,7 @@ class Recording:
 
 
 @each_way
-def test_the_limiter_is_asked_before_each_attempt_and_told_each_answer(fake: FakeClock, run_async: bool) -> None:
+def test_the_limiter_is_asked_before_each_attempt_and_gets_each_response(fake: FakeClock, run_async: bool) -> None:
     limiter = Recording()
     with listening(in_turn(UNAVAILABLE, resets, answers(b"{}", "404 No"))) as server:
         policy = RetryPolicy(total_timeout=50.0)

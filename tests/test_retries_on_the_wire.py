@@ -12,7 +12,7 @@ import pytest
 from kalshi_overlay import RetryPolicy, clock, create_public_client
 from kalshi_overlay.errors import KalshiTransportError, may_have_reached_exchange
 from tests.loopback import answers, listening
-from tests.retry_cases import CASES, Case, Meeting
+from tests.retry_cases import CASES, Case, Failing
 from tests.retry_table import METHODS, attempts_at_failures, attempts_at_statuses, table, written
 from tests.walking import by_name, each_of, walk
 
@@ -59,15 +59,15 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-def send(meeting: Meeting, method: str, limiter: Counting, *, run_async: bool) -> httpx.Response:
-    given: dict[str, Any] = {"url": "/asked", **meeting.request, "method": method}
+def send(failing: Failing, method: str, limiter: Counting, *, run_async: bool) -> httpx.Response:
+    given: dict[str, Any] = {"url": "/asked", **failing.request, "method": method}
     client = create_public_client(
-        base_url=meeting.base_url, allow_unknown_host=True, verify_ssl=False, limiter=limiter, **meeting.client
+        base_url=failing.base_url, allow_unknown_host=True, verify_ssl=False, limiter=limiter, **failing.client
     )
 
     async def send_async() -> httpx.Response:
         async with client.get_async_httpx_client() as http:
-            if not meeting.holds_the_connection:
+            if not failing.holds_the_connection:
                 return await http.request(**given)
             async with http.stream("GET", "/held"):
                 return await http.request(**given)
@@ -76,7 +76,7 @@ def send(meeting: Meeting, method: str, limiter: Counting, *, run_async: bool) -
         return asyncio.run(send_async())
     with client:
         http = client.get_httpx_client()
-        if not meeting.holds_the_connection:
+        if not failing.holds_the_connection:
             return http.request(**given)
         with http.stream("GET", "/held"):
             return http.request(**given)
@@ -101,17 +101,17 @@ def test_a_failure_is_followed_by_as_many_attempts_as_the_table_says(
         def check_call(given: tuple[str, bool]) -> None:
             method, run_async = given
             expected = of_the_table[case.name][METHODS.index(method)]
-            limiter, seen_before = Counting(), len(meeting.seen or [])
+            limiter, seen_before = Counting(), len(failing.seen or [])
             waits.clear()
             with pytest.raises(KalshiTransportError) as failed:
-                send(meeting, method, limiter, run_async=run_async)
+                send(failing, method, limiter, run_async=run_async)
             assert isinstance(failed.value.__cause__, case.kinds)
             assert failed.value.attempts == limiter.attempts == expected
-            assert meeting.seen is None or seen_after(meeting.seen, seen_before + expected) == seen_before + expected
+            assert failing.seen is None or seen_after(failing.seen, seen_before + expected) == seen_before + expected
             assert len(waits) == expected - 1
             assert failed.value.may_have_reached_exchange == may_have_reached_exchange(type(failed.value.__cause__))
 
-        with case.meet(monkeypatch) as meeting:
+        with case.provoke(monkeypatch) as failing:
             walk(each_of(METHODS, WAYS), check_call)
 
     of_the_table = attempts_at_failures(POLICY)
@@ -126,7 +126,7 @@ def test_a_status_is_followed_by_as_many_attempts_as_the_table_says(waits: list[
         waits.clear()
         server.answer = answers(b"", f"{status} Status")
         server.received.clear()
-        response = send(Meeting(server.base_url, None), method, limiter, run_async=run_async)
+        response = send(Failing(server.base_url, None), method, limiter, run_async=run_async)
         assert response.status_code == status
         assert response.extensions["kalshi_attempts"] == limiter.attempts == len(server.received) == expected
         assert limiter.answered == [status] * expected

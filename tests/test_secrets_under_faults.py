@@ -19,7 +19,7 @@ from tests.secrets_proof import (
     HEADERS,
     STATUSES,
     Calling,
-    Meet,
+    Provoke,
     answered,
     check,
     every_record,
@@ -32,24 +32,24 @@ from tests.test_secrets import assert_nothing_shows, hidden
 from tests.walking import each_of, walk
 
 
-def in_turn(failures: dict[str, Meet]) -> dict[str, tuple[Meet, Calling]]:
+def in_turn(failures: dict[str, Provoke]) -> dict[str, tuple[Provoke, Calling]]:
     """Each failure called in both ways, with a key of each kind; retries and writes come in turn."""
     return {
         f"{name}, {'asyncio' if run_async else 'sync'}": (
-            meet,
+            provoke,
             Calling(KINDS[(index + run_async) % 2], index % 3, index % 4 < 2, run_async),
         )
-        for index, (name, meet) in enumerate(failures.items())
+        for index, (name, provoke) in enumerate(failures.items())
         for run_async in (False, True)
     }
 
 
 def test_no_failure_of_transport_shows_a_key_a_passphrase_or_a_signature() -> None:
-    def check_case(case: tuple[Meet, Calling]) -> None:
+    def check_case(case: tuple[Provoke, Calling]) -> None:
         assert check(*case) is not None, "it did not fail"
 
     # Sending that takes too long is slow to make happen, and `tests.test_secrets` does.
-    failures = {case.name: case.meet for case in CASES if httpx.WriteTimeout not in case.kinds}
+    failures = {case.name: case.provoke for case in CASES if httpx.WriteTimeout not in case.kinds}
     failures |= {f"a hook that changes {header}": hooked(header) for header in HEADERS}
     walk(in_turn({**failures, "a proxy": proxied}), check_case)
 

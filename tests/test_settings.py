@@ -46,7 +46,7 @@ def test_nothing_given_is_public_production() -> None:
     assert settings() == Settings(PRODUCTION.base_url)
 
 
-def test_arguments_win_over_the_environment() -> None:
+def test_arguments_override_the_environment() -> None:
     environ = {
         "KALSHI_API_KEY_ID": "theirs",
         "KALSHI_PRIVATE_KEY": "theirs",
@@ -188,12 +188,12 @@ def test_demo_and_the_base_url_never_contradict(
 
 
 @pytest.mark.parametrize("argument", [{"base_url": PRODUCTION.base_url}, {"demo": False}])
-def test_an_argument_silences_both_variables_of_the_address(argument: dict[str, Any]) -> None:
+def test_an_argument_overrides_both_variables_of_the_address(argument: dict[str, Any]) -> None:
     for environ in ({"KALSHI_DEMO": "neither"}, {"KALSHI_API_BASE_URL": "nowhere"}):
         assert settings(environ, **argument).base_url == PRODUCTION.base_url
 
 
-def test_an_argument_silences_both_variables_of_the_key(key_file: Path) -> None:
+def test_an_argument_overrides_both_variables_of_the_key(key_file: Path) -> None:
     by_text = settings({"KALSHI_PRIVATE_KEY_PATH": "/none"}, access_key_id="an-id", private_key_data=b"mine")
     assert by_text.private_key == b"mine"
     by_path = settings({"KALSHI_PRIVATE_KEY": "no"}, access_key_id="an-id", private_key_path=key_file)
@@ -241,7 +241,7 @@ def test_a_public_client_reads_no_credential() -> None:
     assert Settings.public_from_sources(Sources({}, environ)) == Settings(DEMO.base_url)
 
 
-def test_a_key_id_that_cannot_stand_in_a_header_is_refused_without_showing_it() -> None:
+def test_a_key_id_that_cannot_be_sent_in_a_header_is_refused_without_showing_it() -> None:
     def check(key_id: str) -> None:
         message = refusal(access_key_id=key_id, private_key_data=PEM)
         assert "access key id must be" in message
@@ -300,8 +300,8 @@ def test_a_file_of_64_kib_is_read(tmp_path: Path) -> None:
 
 
 def test_no_repr_shows_a_secret() -> None:
-    whole = settings(access_key_id="an-id", private_key_data=PEM, passphrase="other-secret")
-    assert "secret" not in repr(whole) + repr(whole.require_credentials())
+    complete = settings(access_key_id="an-id", private_key_data=PEM, passphrase="other-secret")
+    assert "secret" not in repr(complete) + repr(complete.require_credentials())
 
 
 FAULTS: list[tuple[dict[str, str], dict[str, Any]]] = [

@@ -1,4 +1,4 @@
-"""Nobody but the signature writes its headers, and it goes nowhere but where it was made for: on real sockets."""
+"""Only the signature writes its headers, and it goes only to the address that it was made for: on real sockets."""
 
 from __future__ import annotations
 
@@ -325,8 +325,8 @@ def test_a_shallow_copy_within_the_process_signs(server: Loopback, run_async: bo
 
 def test_a_public_client_is_pickled_and_copied() -> None:
     client = create_public_client(headers={"x-mine": "1"})
-    for twin in (pickle.loads(pickle.dumps(client)), copy.deepcopy(client), copy.copy(client)):
-        assert twin.get_httpx_client().headers["x-mine"] == "1"
+    for duplicate in (pickle.loads(pickle.dumps(client)), copy.deepcopy(client), copy.copy(client)):
+        assert duplicate.get_httpx_client().headers["x-mine"] == "1"
 
 
 @pytest.mark.parametrize(("mode", "open_to_others"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])

@@ -126,7 +126,7 @@ def test_openssl_accepts_what_arrives(kind: str, server: Loopback, tmp_path: Pat
         assert_openssl_accepts(kind, signature, text + "/", tmp_path)
 
 
-def test_the_query_arrives_whole_and_unsigned(server: Loopback) -> None:
+def test_the_query_arrives_complete_and_unsigned(server: Loopback) -> None:
     with signed(server.base_url) as client:
         get_markets.sync_detailed(client=client, limit=5, cursor="a/b?c=d&e")
     (received,) = server.received
@@ -143,7 +143,7 @@ def test_a_put_without_a_body_of_its_own_carries_an_empty_object(server: Loopbac
 
 
 @pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
-def test_each_attempt_of_one_request_is_signed_anew(run_async: bool, server: Loopback) -> None:
+def test_each_attempt_of_one_request_is_signed_again(run_async: bool, server: Loopback) -> None:
     async def send_thrice(client: KalshiAuthenticatedClient) -> None:
         async with client.get_async_httpx_client() as http:
             request = http.build_request("GET", "/exchange/status?x=1")

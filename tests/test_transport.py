@@ -206,7 +206,7 @@ def test_a_signature_follows_no_redirect() -> None:
 
 
 @each_way
-def test_a_client_told_later_to_follow_redirects_still_follows_none(run_async: bool) -> None:
+def test_a_client_that_is_to_follow_redirects_later_still_follows_none(run_async: bool) -> None:
     with listening() as elsewhere, listening(answers(b"", "302 Found", f"location: {elsewhere.origin}")) as server:
         client = make_signed(server.base_url)
         (client.get_async_httpx_client() if run_async else client.get_httpx_client()).follow_redirects = True
@@ -222,12 +222,12 @@ def test_a_public_client_may_follow_redirects() -> None:
     assert not [name for name, _ in followed.headers if name.lower().startswith("kalshi-")]
 
 
-@pytest.mark.parametrize("told", [True, 1, "yes"])
+@pytest.mark.parametrize("given", [True, 1, "yes"])
 @pytest.mark.parametrize("wrapped", [False, True], ids=["argument", "httpx_args"])
-def test_a_signed_client_that_is_to_follow_redirects_is_refused_when_made(told: Any, wrapped: bool) -> None:
-    given = {"follow_redirects": told}
+def test_a_signed_client_that_is_to_follow_redirects_is_refused_when_made(given: Any, wrapped: bool) -> None:
+    options = {"follow_redirects": given}
     with pytest.raises(KalshiConfigError, match="follow_redirects"):
-        make_signed("https://mock.example", **({"httpx_args": given} if wrapped else given))
+        make_signed("https://mock.example", **({"httpx_args": options} if wrapped else options))
 
 
 @pytest.mark.parametrize("kind", [KalshiHTTPXClient, KalshiAsyncHTTPXClient])
@@ -237,15 +237,15 @@ def test_a_signing_httpx_client_that_is_to_follow_redirects_is_refused(kind: Any
 
 
 @each_way
-@pytest.mark.parametrize("told", [True, 1])
-def test_a_request_that_is_to_follow_redirects_is_refused_before_it_is_sent(told: Any, run_async: bool) -> None:
+@pytest.mark.parametrize("given", [True, 1])
+def test_a_request_that_is_to_follow_redirects_is_refused_before_it_is_sent(given: Any, run_async: bool) -> None:
     def get(client: Client) -> None:
         with client:
-            client.get_httpx_client().get("/exchange/status", follow_redirects=told)
+            client.get_httpx_client().get("/exchange/status", follow_redirects=given)
 
     async def get_async(client: Client) -> None:
         async with client:
-            await client.get_async_httpx_client().get("/exchange/status", follow_redirects=told)
+            await client.get_async_httpx_client().get("/exchange/status", follow_redirects=given)
 
     with listening() as server:
         client = make_signed(server.base_url)

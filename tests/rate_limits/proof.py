@@ -1,8 +1,8 @@
-"""A budget is used, and never overrun: `python -m tests.rate_limits.proof [SECONDS]`.
+"""The limits are used up, and never exceeded: `python -m tests.rate_limits.proof [SECONDS]`.
 
-Each line runs for about so many seconds (10 unless told) and says how large a bucket would have to be to let go what
-was sent, which must not be more than there is, and which share of the budget was used: at least 95 %, but where Redis
-is gone for a while. Ends with status 1 if one of them is otherwise, or the exchange refused a request.
+Each line runs for about so many seconds (10 by default). It says how large a bucket would have to be to let all of its
+requests go, which must not be more than there is, and which share of the tokens was used: at least 95 %, but where
+Redis is gone for a while. Ends with status 1 if one of them is otherwise, or the exchange rejected a request.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Result:
     Attributes:
         sent: When each request went, and its cost.
         bucket: The capacity that a bucket must have had for it.
-        used: The share of the budget that was used.
+        used: The share of the tokens that was used.
     """
 
     sent: list[Sent]
@@ -59,13 +59,13 @@ class Result:
 
 
 def worth(seconds: float, seed: int = 1) -> int:
-    """How many requests keep a budget busy for so long."""
+    """How many requests use up the tokens of so many seconds."""
     some = requests(200, seed)
     return round(seconds * RATE / (sum(cost_of(each) for each in some) / len(some)))
 
 
 def one_process(count: int) -> Result:
-    """Eight threads and fifty tasks over one budget."""
+    """Eight threads and fifty tasks over one limiter."""
     return Result.of(send_all(limiter(limit(RATE, CAPACITY, margin=MARGIN)), requests(count, 1), threads=8, tasks=50))
 
 
@@ -108,9 +108,9 @@ def dying_redis(server: RedisServer, seconds: float) -> tuple[Result, float]:
     return Result.of(sent), max(later - earlier for earlier, later in itertools.pairwise(times))
 
 
-def refused_by_the_sandbox(seconds: float) -> tuple[int, int]:
-    """Burst against the sandbox's buckets with the numbers that it tells: requests answered, and refused with 429."""
-    answered, refused = list[int](), list[int]()
+def rejected_by_the_sandbox(seconds: float) -> tuple[int, int]:
+    """Burst against the sandbox's buckets with its own numbers: requests answered, and rejected with 429."""
+    answered, rejected = list[int](), list[int]()
     with Sandbox(tier="basic", behaviour="simple") as exchange:
         client = exchange.client(rate_limit="account", retry_policy=RetryPolicy(retries=0, total_timeout=None))
         until = clock.now() + seconds
@@ -122,7 +122,7 @@ def refused_by_the_sandbox(seconds: float) -> tuple[int, int]:
                     get_balance.sync(client=client)
                     answered.append(2)
                 except KalshiRateLimitError:
-                    refused.append(1)
+                    rejected.append(1)
 
         with client:
             threads = [threading.Thread(target=burst) for _ in range(8)]
@@ -130,7 +130,7 @@ def refused_by_the_sandbox(seconds: float) -> tuple[int, int]:
                 thread.start()
             for thread in threads:
                 thread.join()
-    return sum(answered), len(refused)
+    return sum(answered), len(rejected)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -150,13 +150,13 @@ def main(arguments: Sequence[str]) -> int:
         print(f"  longest that no request went: {longest:.2f} s")
     finally:
         server.kill()
-    answered, refused = refused_by_the_sandbox(seconds)
-    print(f"sandbox of tier basic, 8 threads, real clock: {answered} answered, {refused} refused with 429")
+    answered, rejected = rejected_by_the_sandbox(seconds)
+    print(f"sandbox of tier basic, 8 threads, real clock: {answered} answered, {rejected} rejected with 429")
     bucket = max(each.bucket for each in (*results, result))
     used = min(each.used for each in results)
-    print(f"at most {bucket:.1f} of {CAPACITY} tokens at once, at least {used:.1%} used, {refused} requests refused")
+    print(f"at most {bucket:.1f} of {CAPACITY} tokens at once, at least {used:.1%} used, {rejected} requests rejected")
     # In a short run, the margin that stays in the bucket counts for more.
-    return 0 if bucket <= CAPACITY and used >= _LEAST_USED - MARGIN / seconds and not refused else 1
+    return 0 if bucket <= CAPACITY and used >= _LEAST_USED - MARGIN / seconds and not rejected else 1
 
 
 def _printed(what: str, result: Result) -> Result:

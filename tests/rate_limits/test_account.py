@@ -73,13 +73,13 @@ def order(http: httpx.Client, count: int = 1) -> int:
     return http.post("/portfolio/events/orders/batched", json={"orders": [body] * count}).status_code
 
 
-def test_without_a_limit_the_sandbox_refuses(exchange: Sandbox) -> None:
+def test_without_a_limit_the_sandbox_rejects(exchange: Sandbox) -> None:
     with exchange.client(retry_policy=ONCE) as unlimited:
         http = unlimited.get_httpx_client()
         assert [http.get("/markets").status_code for _ in range(21)] == [200] * 20 + [429]
 
 
-def test_a_burst_of_everything_is_never_refused(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
+def test_a_burst_of_everything_is_never_rejected(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
     http = client.get_httpx_client()
     for number in range(40):
         get_markets.sync(client=client, limit=1)
@@ -92,7 +92,7 @@ def test_a_burst_of_everything_is_never_refused(exchange: Sandbox, client: Kalsh
 
 
 class Traffic:
-    """A limiter that counts who is on the way, so that the clock can stand still until all have arrived."""
+    """A limiter that counts who is on the way, so that the clock can wait until all have arrived."""
 
     def __init__(self, limiter: Limiter) -> None:
         self._limiter = limiter
@@ -122,7 +122,7 @@ class Traffic:
             self._changed.notify_all()
 
 
-def test_a_burst_of_threads_and_tasks_is_never_refused(
+def test_a_burst_of_threads_and_tasks_is_never_rejected(
     exchange: Sandbox, client: KalshiAuthenticatedClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert client.limiter is not None
@@ -154,7 +154,7 @@ def test_a_burst_of_threads_and_tasks_is_never_refused(
     assert 5.5 <= clock.now() <= 6.5
 
 
-def test_the_whole_write_bucket_can_be_spent_on_one_batch(client: KalshiAuthenticatedClient) -> None:
+def test_one_batch_can_spend_all_of_the_write_bucket(client: KalshiAuthenticatedClient) -> None:
     http = client.get_httpx_client()
     assert [order(http, 10), order(http, 10)] == [201, 201]
     with pytest.raises(RequestExceedsBucketError, match="costs 110 tokens and the write bucket holds 100 at most"):
@@ -180,7 +180,7 @@ def test_the_numbers_are_read_once_before_the_first_request(
     assert (limits(), costs()) == (1, 1)
 
 
-def test_clients_that_are_derived_share_the_budget(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
+def test_clients_that_are_derived_share_the_limit(exchange: Sandbox, client: KalshiAuthenticatedClient) -> None:
     limits = asked(exchange, "GetAccountApiLimits")
     others = [
         client.with_headers({"x-own": "1"}),
@@ -196,7 +196,7 @@ def test_clients_that_are_derived_share_the_budget(exchange: Sandbox, client: Ka
         other.get_httpx_client().close()
 
 
-def test_numbers_that_can_not_be_read_are_an_error_of_the_request_that_waits_and_are_asked_for_again(
+def test_numbers_that_can_not_be_read_are_an_error_of_the_request_that_waits_and_are_read_at_the_next_one(
     exchange: Sandbox, client: KalshiAuthenticatedClient
 ) -> None:
     exchange.faults.add(Status(503), operation="GetAccountApiLimits")
@@ -287,7 +287,7 @@ def test_who_sets_no_limit_loads_nothing_of_it_and_who_shares_nothing_loads_no_r
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
 
-def test_a_budget_to_share_without_the_extra_says_what_to_install(
+def test_a_limit_to_share_without_the_extra_says_what_to_install(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)

@@ -37,7 +37,7 @@ def test_what_is_no_route_is_no_operation(method: str, path: str) -> None:
     assert operation_of(method, path) is None
 
 
-def test_the_published_costs_are_those_that_the_contract_names(spec: dict[str, Any]) -> None:
+def test_the_published_costs_are_those_that_the_spec_names(spec: dict[str, Any]) -> None:
     named = {}
     for item in spec["paths"].values():
         for operation in item.values():

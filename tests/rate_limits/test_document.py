@@ -50,17 +50,17 @@ def test_there_are_examples_of_both_kinds() -> None:
 
 def test_the_table_has_every_setting_and_its_default() -> None:
     rows = re.findall(r"^\| (`[A-Z]\w+\.\w+`.*?) \| (.*?) \|", TEXT, re.MULTILINE)
-    told = {name: default for names, default in rows for name in re.findall(r"`(.*?)`", names)}
+    documented = {name: default for names, default in rows for name in re.findall(r"`(.*?)`", names)}
     real = {
         f"{kind.__name__}.{field.name}": "required" if field.default is NOTHING else f"`{field.default!r}`"
         for kind in (RateLimit, BucketSize, SharedLimit)
         for field in fields(kind)
     }
-    assert told == real
+    assert documented == real
 
 
 def test_the_table_has_every_error() -> None:
-    told = set(re.findall(r"^\| `(\w+Error)` \|", TEXT, re.MULTILINE))
-    assert told == {
+    documented = set(re.findall(r"^\| `(\w+Error)` \|", TEXT, re.MULTILINE))
+    assert documented == {
         name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, RateLimiterError)
     }

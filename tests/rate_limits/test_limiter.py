@@ -61,7 +61,7 @@ def test_tasks_are_served_in_their_order_whatever_they_cost(time: FakeClock) -> 
     assert served == list(range(30))
 
 
-def test_threads_and_tasks_stand_in_one_line(time: FakeClock) -> None:
+def test_threads_and_tasks_wait_in_one_queue(time: FakeClock) -> None:
     held, served = limiter(limit(capacity=10)), list[str]()
     held.acquire(order(), None)
     go = threading.Event()
@@ -94,7 +94,7 @@ def test_threads_and_tasks_stand_in_one_line(time: FakeClock) -> None:
     assert waiting(held) == 0
 
 
-def test_what_can_not_be_served_in_time_is_refused_at_once(time: FakeClock) -> None:
+def test_what_can_not_be_served_in_time_is_an_error_at_once(time: FakeClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.5))
     held.acquire(order(), None)
     with pytest.raises(RateLimiterTimeoutError) as refused:
@@ -113,7 +113,7 @@ def test_what_can_not_be_served_in_time_is_refused_at_once(time: FakeClock) -> N
     assert time.waits == pytest.approx([0.1])
 
 
-def test_who_would_be_served_too_late_does_not_join_the_line(time: FakeClock) -> None:
+def test_who_would_be_served_too_late_does_not_join_the_queue(time: FakeClock) -> None:
     held, ends = limiter(limit(capacity=10, max_wait=0.35)), list[str]()
 
     async def send() -> None:
@@ -188,7 +188,7 @@ def test_other_answers_change_nothing(time: FakeClock) -> None:
     assert time.waits == []
 
 
-def test_cancelled_tasks_give_their_places_back(time: FakeClock) -> None:
+def test_cancelled_tasks_leave_the_queue(time: FakeClock) -> None:
     held, served = limiter(limit(capacity=10)), list[int]()
     held.acquire(order(), None)
 
@@ -197,15 +197,15 @@ def test_cancelled_tasks_give_their_places_back(time: FakeClock) -> None:
         served.append(number)
 
     async def cancel_most() -> None:
-        told = asyncio.Event()
-        time.before_sleep_async = lambda seconds: told.wait()
+        go = asyncio.Event()
+        time.before_sleep_async = lambda seconds: go.wait()
         tasks = [asyncio.create_task(send(number)) for number in range(50)]
         while waiting(held) < 50:
             await asyncio.sleep(0)
-        # The first of them sleeps, the others stand behind it.
+        # The first of them sleeps, the others wait behind it.
         for task in tasks[:47] + tasks[48:49]:
             task.cancel()
-        told.set()
+        go.set()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     began = clock.now()
@@ -215,7 +215,7 @@ def test_cancelled_tasks_give_their_places_back(time: FakeClock) -> None:
     assert waiting(held) == 0
 
 
-def test_a_thread_that_is_interrupted_gives_its_place_and_its_tokens_back(time: FakeClock) -> None:
+def test_a_thread_that_is_interrupted_leaves_the_queue_and_refunds_its_tokens(time: FakeClock) -> None:
     held = limiter(limit(capacity=10))
     held.acquire(order(), None)
 

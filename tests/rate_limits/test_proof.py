@@ -1,4 +1,4 @@
-"""Never more than the budget in any window, and nearly all of it used: what the proof shows, at a small size."""
+"""Never more tokens than there are in any window, and nearly all of them used, at a small size."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class RecordedBucket(Bucket):
         self._granted = granted
 
     def reserve(self, cost: int, longest: float) -> Reservation:
-        # Nobody else sleeps while the first in the line is here, so the clock stands still.
+        # Nobody else sleeps while the first in the queue is here, so the clock does not move.
         reservation = super().reserve(cost, longest)
         self._granted.append((clock.now() + reservation.seconds, cost))
         return reservation
 
 
-def test_eight_threads_and_fifty_tasks_keep_to_one_budget_and_use_it(time: FakeClock) -> None:
+def test_eight_threads_and_fifty_tasks_keep_to_one_limit_and_use_it(time: FakeClock) -> None:
     granted = list[Sent]()
 
     def new_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
@@ -45,7 +45,7 @@ def test_eight_threads_and_fifty_tasks_keep_to_one_budget_and_use_it(time: FakeC
     assert waiting(held) == 0
 
 
-def test_processes_keep_to_one_budget_in_redis_and_use_it(lasting_redis: RedisServer) -> None:
+def test_processes_keep_to_one_limit_in_redis_and_use_it(lasting_redis: RedisServer) -> None:
     granted, _ = processes(lasting_redis.url, 500, count=2, sleeps=False)
     assert len(granted.sent) == 1000
     assert granted.bucket <= CAPACITY - RATE * MARGIN + 0.01

@@ -1,4 +1,4 @@
-"""One budget for all who share an API key, in a real Redis, and what happens when that is gone."""
+"""One limit for all who share an API key, in a real Redis, and what happens when that is gone."""
 
 from __future__ import annotations
 
@@ -74,19 +74,19 @@ def test_a_429_pauses_them_all(lasting_redis: RedisServer) -> None:
         assert 200 < refused.value.seconds <= 300
 
 
-def test_a_429_that_a_task_is_told_of_pauses_them_all(lasting_redis: RedisServer) -> None:
+def test_a_429_that_a_task_gets_pauses_them_all(lasting_redis: RedisServer) -> None:
     key = uuid.uuid4().hex
     first, second = one_process(lasting_redis, key, max_wait=200), one_process(lasting_redis, key, max_wait=200)
 
-    async def be_told() -> None:
+    async def get_429() -> None:
         first.on_response(order(), answer(429, retry_after="300"))
 
-    asyncio.run(be_told())
+    asyncio.run(get_429())
     with pytest.raises(RateLimiterTimeoutError):
         second.acquire(order(), None)
 
 
-def test_a_place_that_is_given_up_is_given_back(lasting_redis: RedisServer) -> None:
+def test_the_tokens_of_whoever_gives_up_are_refunded(lasting_redis: RedisServer) -> None:
     key = uuid.uuid4().hex
     first, second = one_process(lasting_redis, key), one_process(lasting_redis, key, max_wait=15)
     first.acquire(batch(10), None)
@@ -112,7 +112,7 @@ async def _sleep_until_cancelled(sleeping: asyncio.Event) -> None:
     await asyncio.Event().wait()
 
 
-def test_a_place_behind_which_another_process_has_reserved_is_not_given_back(lasting_redis: RedisServer) -> None:
+def test_tokens_behind_which_another_process_has_reserved_are_not_refunded(lasting_redis: RedisServer) -> None:
     shared = bucket(lasting_redis)
     shared.reserve(100, 1000)
     first, second = shared.reserve(50, 1000), shared.reserve(50, 1000)
@@ -126,7 +126,7 @@ def test_a_place_behind_which_another_process_has_reserved_is_not_given_back(las
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("reserve"), st.integers(1, 120), st.sampled_from([500, 50_500, 10**9])),
-        st.tuples(st.just("give back"), st.just(0), st.just(0)),
+        st.tuples(st.just("refund"), st.just(0), st.just(0)),
         st.tuples(st.just("pause"), st.integers(0, 90), st.just(0)),
     ),
     max_size=12,
@@ -135,7 +135,7 @@ steps = st.lists(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 @given(taken=steps, margin=st.integers(0, 20))
-def test_redis_reckons_as_the_bucket_of_one_process_does(
+def test_redis_computes_what_the_bucket_of_one_process_does(
     lasting_redis: RedisServer, taken: list[tuple[str, int, int]], margin: int
 ) -> None:
     size = BucketSize(refill_rate=1, bucket_capacity=100_000)
@@ -148,7 +148,7 @@ def test_redis_reckons_as_the_bucket_of_one_process_does(
             assert pair[0].seconds == pytest.approx(pair[1].seconds, abs=100)
             assert (pair[0].seconds <= longest) == (pair[1].seconds <= longest)
             last = pair if pair[0].seconds <= longest else last
-        elif what == "give back":
+        elif what == "refund":
             shared.refund(last[0])
             local.refund(last[1])
         else:
@@ -250,8 +250,8 @@ def test_a_redis_that_was_never_there_is_a_warning_not_an_error(
 
 
 def test_a_password_is_in_no_repr_and_no_error() -> None:
-    budget = SharedLimit("redis://:s3cret@localhost:6379/0")
-    assert "s3cret" not in repr(budget)
+    shared = SharedLimit("redis://:s3cret@localhost:6379/0")
+    assert "s3cret" not in repr(shared)
     with pytest.raises(KalshiConfigError, match="the address of Redis begins with redis://") as refused:
         SharedLimit("http://:s3cret@localhost")
     assert "s3cret" not in str(refused.value)

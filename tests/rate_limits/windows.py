@@ -1,4 +1,4 @@
-"""What a record of requests says about the budget that they came from."""
+"""What a record of requests says about the bucket that they came from."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def most_in_any_window(sent: Iterable[Sent], refill_rate: float) -> float:
 
 
 def share_used(sent: list[Sent], refill_rate: float, capacity: float) -> float:
-    """The share of a budget that was used between the first request and the last."""
+    """The share of a bucket's tokens that was used between the first request and the last."""
     times = [at for at, _ in sent]
     return sum(cost for _, cost in sent) / (capacity + refill_rate * (max(times) - min(times)))

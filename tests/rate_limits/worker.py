@@ -1,7 +1,7 @@
-"""One of the processes that share a budget: `python -m tests.rate_limits.worker URL NAME REQUESTS SEED SLEEPS`.
+"""One of the processes that share a limit: `python -m tests.rate_limits.worker URL NAME REQUESTS SEED SLEEPS`.
 
-It says `ready`, waits for a line, sends what it was told as fast as the budget lets it, from threads and tasks, and
-prints as JSON when each request went: by Redis's clock, which lets it go, and by the machine's, which it sees.
+It says `ready`, waits for a line, sends its requests as fast as the limit lets it, from threads and tasks, and
+prints as JSON when each request went: by the clock of Redis, which lets it go, and by that of the machine.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ THREADS, TASKS = 2, 5
 class RecordingBuckets(RedisBuckets):
     """Buckets that note when Redis lets each request go."""
 
-    def __init__(self, budget: SharedLimit, name: str) -> None:
-        super().__init__(budget, name)
+    def __init__(self, shared: SharedLimit, name: str) -> None:
+        super().__init__(shared, name)
         self.granted: list[Sent] = []
 
     def run(self, script: str, key: str, *arguments: float) -> Any:
-        answer = super().run(script, key, *arguments)
-        if script == RESERVE and answer is not None:
-            wait, _, now = answer
+        reply = super().run(script, key, *arguments)
+        if script == RESERVE and reply is not None:
+            wait, _, now = reply
             self.granted.append(((now + wait) / 1e6, int(arguments[0])))
-        return answer
+        return reply
 
 
 async def _do_not_sleep(seconds: float) -> None:
