@@ -17,7 +17,7 @@ from kalshi_overlay.environments import PRODUCTION, check_host
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
-from kalshi_overlay.settings import Settings, Sources
+from kalshi_overlay.settings import Sources, read_address, read_api_key
 from kalshi_overlay.signature_guard import refuse_signature_headers
 from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
 
@@ -96,15 +96,17 @@ class KalshiClient(Client):
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Use this `httpx.Client` for sending; it replaces all settings, and never retries if it is plain.
 
+        A signed client puts its signature on it.
+
         Raises:
-            KalshiConfigError: It has a header that only a signature may write.
+            KalshiConfigError: It has a header that only a signature may write, or is to sign and follows redirects.
         """
-        refuse_signature_headers(client.headers)
+        self._adopt(client)
         return super().set_httpx_client(client)
 
     def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
         """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
-        refuse_signature_headers(async_client.headers)
+        self._adopt(async_client)
         return super().set_async_httpx_client(async_client)
 
     def with_headers(self, headers: dict[str, str]) -> Self:
@@ -164,6 +166,9 @@ class KalshiClient(Client):
         if self._parent is None:
             await super().__aexit__(*args)
 
+    def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
+        refuse_signature_headers(client.headers)
+
     def _new_httpx_client(self) -> httpx.Client:
         return KalshiHTTPXClient(**self._httpx_arguments())
 
@@ -220,24 +225,6 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
         if self._httpx_args.get("follow_redirects", self._follow_redirects):
             raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
 
-    def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Use this `httpx.Client` for sending; it replaces all settings but the signature, which is put on it.
-
-        Raises:
-            KalshiConfigError: It follows redirects, or has a header that only a signature may write.
-        """
-        _refuse_redirects(client)
-        super().set_httpx_client(client)
-        client.auth = self.auth
-        return self
-
-    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Use this `httpx.AsyncClient` for sending; see `set_httpx_client`."""
-        _refuse_redirects(async_client)
-        super().set_async_httpx_client(async_client)
-        async_client.auth = self.auth
-        return self
-
     def __copy__(self) -> Self:
         # A copy within the process shares the signature; with_headers and its like are made so.
         clone = object.__new__(type(self))
@@ -247,13 +234,14 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client with a private key is not pickled or deep-copied; make one in each process")
 
-
-def _refuse_redirects(client: httpx.Client | httpx.AsyncClient) -> None:
-    if client.follow_redirects:
-        raise KalshiConfigError(
-            "follow_redirects: this httpx client follows redirects, and a signed request is not redirected; "
-            "make it with follow_redirects=False"
-        )
+    def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
+        if client.follow_redirects:
+            raise KalshiConfigError(
+                "follow_redirects: this httpx client follows redirects, and a signed request is not redirected; "
+                "make it with follow_redirects=False"
+            )
+        super()._adopt(client)
+        client.auth = self.auth
 
 
 def create_client(
@@ -306,18 +294,17 @@ def create_client(
     # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
     del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
     _refuse_unknown("create_client", tuple(given.value))
-    settings = Settings.from_sources(sources)
-    credentials = settings.require_credentials()
+    address, key = read_address(sources), read_api_key(sources)
     client = KalshiAuthenticatedClient(
-        credentials.access_key_id,
-        credentials.private_key,
-        settings.base_url,
-        passphrase=settings.passphrase,
-        allow_unknown_host=settings.allow_unknown_host,
+        key.access_key_id,
+        key.private_key,
+        address.base_url,
+        passphrase=key.passphrase,
+        allow_unknown_host=address.allow_unknown_host,
         **given.value,
     )
     if rate_limit is not None:
-        _limit(client, rate_limit, settings.base_url, credentials.access_key_id)
+        _limit(client, rate_limit, address.base_url, key.access_key_id)
     return client
 
 
@@ -348,8 +335,7 @@ def create_public_client(
     # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
     del base_url, options
     _refuse_unknown("create_public_client", tuple(given.value))
-    settings = Settings.public_from_sources(sources)
-    return KalshiPublicClient(settings.base_url, **given.value)
+    return KalshiPublicClient(read_address(sources).base_url, **given.value)
 
 
 def _limit(client: KalshiAuthenticatedClient, rate_limit: Any, base_url: str, access_key_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Arguments and environment variables, made into one frozen object: which value counts, and what contradicts what."""
+"""What arguments and environment variables say: which value counts, and what contradicts what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
 from kalshi_overlay.errors import KalshiConfigError
@@ -105,73 +105,45 @@ _HOW_TO_GIVE_KEY = (
 
 
 @frozen
-class Credentials:
-    """Both parts of an API key.
-
-    Attributes:
-        access_key_id: Its id.
-        private_key: Its private key, PEM.
-    """
-
-    access_key_id: str
-    private_key: bytes = field(repr=False)
-
-
-@frozen
-class Settings:
-    """Where requests go and who signs them.
+class Address:
+    """Where requests go.
 
     Attributes:
         base_url: The URL that the paths of the spec are appended to, without a slash at its end.
         allow_unknown_host: Whether a host that is not the exchange's is permitted.
-        access_key_id: The id of the API key, or None.
-        private_key: The private key of the API key, PEM, or None.
-        passphrase: The passphrase of the private key, a function that returns it, or None.
     """
 
     base_url: str
     allow_unknown_host: bool = False
-    access_key_id: str | None = None
-    private_key: bytes | None = field(default=None, repr=False)
+
+
+@frozen
+class ApiKey:
+    """What requests are signed with.
+
+    Attributes:
+        access_key_id: The id of the API key.
+        private_key: Its private key, PEM.
+        passphrase: The passphrase of the private key, a function that returns it, or None.
+    """
+
+    access_key_id: str
+    private_key: bytes = field(repr=False)
     passphrase: Passphrase | None = field(default=None, repr=False)
 
-    @classmethod
-    def from_sources(cls, sources: Sources) -> Settings:
-        """Read arguments and, where they are left out, environment variables.
 
-        `base_url` and `demo` exclude each other, and so do `private_key_path` and `private_key_data`: either
-        argument overrides the variables of both.
+def read_address(sources: Sources) -> Address:
+    """Read where requests go; `base_url` and `demo` exclude each other, so either overrides the variables of both.
 
-        Returns:
-            The settings; a client without a key id and a private key is public.
-
-        Raises:
-            KalshiConfigError: A value can't be used, two contradict each other, or half an API key is given.
-        """
-        return evolve(cls.public_from_sources(sources), **_read_credentials(sources))
-
-    @classmethod
-    def public_from_sources(cls, sources: Sources) -> Settings:
-        """Read where requests go, as `from_sources` does, and leave every credential unread."""
-        allowed = sources.one(_ALLOW_UNKNOWN_HOST)
-        allow_unknown_host = allowed is not None and allowed.value
-        return cls(_read_base_url(sources, allow_unknown_host), allow_unknown_host)
-
-    def require_credentials(self) -> Credentials:
-        """Get the API key.
-
-        Raises:
-            KalshiConfigError: There is none.
-        """
-        if self.access_key_id is None or self.private_key is None:
-            raise KalshiConfigError(f"there is no API key: {_HOW_TO_GIVE_ID}; and {_HOW_TO_GIVE_KEY}")
-        return Credentials(self.access_key_id, self.private_key)
-
-
-def _read_base_url(sources: Sources, allow_unknown_host: bool) -> str:
+    Raises:
+        KalshiConfigError: A value can't be used, or two contradict each other.
+    """
+    allowed = sources.one(_ALLOW_UNKNOWN_HOST)
+    allow_unknown_host = allowed is not None and allowed.value
     given, demo = sources.group(_BASE_URL, _DEMO)
     if given is None:
-        return DEMO.base_url if demo is not None and demo.value else PRODUCTION.base_url
+        environment = DEMO if demo is not None and demo.value else PRODUCTION
+        return Address(environment.base_url, allow_unknown_host)
     try:
         check_host(given.value.strip(), allow_unknown_host=allow_unknown_host)
     except KalshiConfigError as error:
@@ -179,16 +151,21 @@ def _read_base_url(sources: Sources, allow_unknown_host: bool) -> str:
     base_url: str = given.value.strip().rstrip("/")
     if "?" in base_url or "#" in base_url:
         raise KalshiConfigError(f"{given.name}: paths are appended to it, so leave out its query and fragment")
-    environment = environment_of(base_url)
-    if demo is not None and environment is (PRODUCTION if demo.value else DEMO):
+    named = environment_of(base_url)
+    if demo is not None and named is (PRODUCTION if demo.value else DEMO):
         raise KalshiConfigError(
             f"{demo.name} is {'true' if demo.value else 'false'}, and {given.name} is in the "
-            f"{environment.name} environment; leave one of them out"
+            f"{named.name} environment; leave one of them out"
         )
-    return base_url
+    return Address(base_url, allow_unknown_host)
 
 
-def _read_credentials(sources: Sources) -> dict[str, Any]:
+def read_api_key(sources: Sources) -> ApiKey:
+    """Read the API key; the path and the text of the private key exclude each other, as `base_url` and `demo` do.
+
+    Raises:
+        KalshiConfigError: There is no key or half of one, a value can't be used, or two contradict each other.
+    """
     access_key_id = sources.one(_KEY_ID)
     path, text = sources.group(_KEY_PATH, _KEY_TEXT)
     passphrase = sources.one(_PASSPHRASE)
@@ -196,13 +173,13 @@ def _read_credentials(sources: Sources) -> dict[str, Any]:
         raise KalshiConfigError(f"{path.name} and {text.name} both give a private key; keep one of them")
     key = path or text
     if access_key_id is None and key is None:
-        return {}
+        raise KalshiConfigError(f"there is no API key: {_HOW_TO_GIVE_ID}; and {_HOW_TO_GIVE_KEY}")
     if access_key_id is None:
         raise KalshiConfigError(f"the private key has no access key id beside it: {_HOW_TO_GIVE_ID}")
     if key is None:
         raise KalshiConfigError(f"{access_key_id.name} has no private key beside it: {_HOW_TO_GIVE_KEY}")
-    return {
-        "access_key_id": checked_access_key_id(access_key_id.value),
-        "private_key": read_key_file(key.name, SecretValue(key.value)) if key is path else key_bytes(key.value),
-        "passphrase": passphrase.value if passphrase is not None else None,
-    }
+    return ApiKey(
+        checked_access_key_id(access_key_id.value),
+        read_key_file(key.name, SecretValue(key.value)) if key is path else key_bytes(key.value),
+        passphrase.value if passphrase is not None else None,
+    )

@@ -17,7 +17,7 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiAuthError, KalshiDecodeError, KalshiError
 from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
-from kalshi_overlay.settings import Settings, Sources
+from kalshi_overlay.settings import Sources, read_api_key
 from tests.keys import KEY_ID, KINDS, pem
 from tests.loopback import (
     BASE_PATH,
@@ -134,13 +134,13 @@ def test_the_search_finds_a_secret_in_the_locals_of_a_frame() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_repr_shows_a_secret(kind: str) -> None:
     arguments = hidden(kind).arguments
-    settings = Settings.from_sources(Sources(arguments, {}))
+    key = read_api_key(Sources(arguments, {}))
     auth = KalshiAuth(KEY_ID, arguments["private_key_data"], passphrase=PASSPHRASE)
     client = create_client(**arguments)
     changed = client.with_headers({"x-mine": "1"})
     http = client.get_httpx_client()
-    things = [settings, settings.require_credentials(), auth, auth.__dict__, client, client.__dict__, changed, http]
-    things += [http.__dict__, copy.copy(settings), auth.sign, auth.headers]
+    things = [key, auth, auth.__dict__, client, client.__dict__, changed, http]
+    things += [http.__dict__, copy.copy(key), auth.sign, auth.headers]
     assert_nothing_shows("\n".join(f"{thing!r} {thing!s} {thing}" for thing in things))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay.environments import DEMO, PRODUCTION
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.settings import Settings, Sources
+from kalshi_overlay.settings import Address, ApiKey, Sources, read_address, read_api_key
 from tests.shown_errors import shown_inside
 from tests.walking import by_name, each_of, walk
 
@@ -24,8 +24,16 @@ TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 PEM = "-----BEGIN PRIVATE KEY-----\nmain-secret\n-----END PRIVATE KEY-----"
 
 
-def settings(environ: dict[str, str] | None = None, **arguments: Any) -> Settings:
-    return Settings.from_sources(Sources(arguments, environ or {}))
+def address(environ: dict[str, str] | None = None, **arguments: Any) -> Address:
+    return read_address(Sources(arguments, environ or {}))
+
+
+def api_key(environ: dict[str, str] | None = None, **arguments: Any) -> ApiKey:
+    return read_api_key(Sources(arguments, environ or {}))
+
+
+def settings(environ: dict[str, str] | None = None, **arguments: Any) -> tuple[Address, ApiKey]:
+    return address(environ, **arguments), api_key(environ, **arguments)
 
 
 def refusal(environ: dict[str, str] | None = None, **arguments: Any) -> str:
@@ -42,8 +50,8 @@ def key_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_nothing_given_is_public_production() -> None:
-    assert settings() == Settings(PRODUCTION.base_url)
+def test_nothing_given_is_production() -> None:
+    assert address() == Address(PRODUCTION.base_url, False)
 
 
 def test_arguments_override_the_environment() -> None:
@@ -61,7 +69,7 @@ def test_arguments_override_the_environment() -> None:
         passphrase="mine",
         base_url=DEMO.base_url,
         allow_unknown_host=False,
-    ) == Settings(DEMO.base_url, False, "mine", b"mine", "mine")
+    ) == (Address(DEMO.base_url, False), ApiKey("mine", b"mine", "mine"))
 
 
 def test_the_environment_alone_is_enough(key_file: Path) -> None:
@@ -72,18 +80,18 @@ def test_the_environment_alone_is_enough(key_file: Path) -> None:
         "KALSHI_API_BASE_URL": " http://127.0.0.1:8000/trade-api/v2/ ",
         "KALSHI_ALLOW_UNKNOWN_HOST": "true",
     }
-    assert settings(environ) == Settings(MOCK, True, "an-id", PEM.encode(), " open sesame ")
+    assert settings(environ) == (Address(MOCK, True), ApiKey("an-id", PEM.encode(), " open sesame "))
 
 
 def test_the_process_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_DEMO", "true")
-    assert Settings.public_from_sources(Sources({})).base_url == DEMO.base_url
+    assert read_address(Sources({})).base_url == DEMO.base_url
 
 
 @pytest.mark.parametrize("key_id", ["KALSHI_API_KEY_ID", "KALSHI_KEY_ID"])
 @pytest.mark.parametrize("key", ["KALSHI_PRIVATE_KEY", "KALSHI_PY_PRIVATE_KEY_PEM"])
 def test_both_names_of_a_variable_are_read(key_id: str, key: str) -> None:
-    assert settings({key_id: "an-id", key: PEM}).require_credentials().private_key == PEM.encode()
+    assert api_key({key_id: "an-id", key: PEM}).private_key == PEM.encode()
 
 
 @pytest.mark.parametrize(
@@ -96,13 +104,15 @@ def test_two_names_of_a_variable_must_agree(one: str, other: str) -> None:
     assert one in message
     assert other in message
     assert "secret" not in message
-    assert settings({**rest, other: rest[one] + "\n"}).access_key_id == "an-id"
+    assert api_key({**rest, other: rest[one] + "\n"}).access_key_id == "an-id"
 
 
 def test_empty_variables_count_as_unset() -> None:
     names = ["API_KEY_ID", "KEY_ID", "PRIVATE_KEY_PATH", "PRIVATE_KEY", "PRIVATE_KEY_PASSPHRASE", "DEMO"]
     names += ["PY_PRIVATE_KEY_PEM", "API_BASE_URL", "ALLOW_UNKNOWN_HOST"]
-    assert settings({f"KALSHI_{name}": " " for name in names}) == settings()
+    environ = {f"KALSHI_{name}": " " for name in names}
+    assert address(environ) == address()
+    assert refusal(environ) == refusal()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +144,7 @@ def test_an_argument_of_the_wrong_kind_is_refused_by_name() -> None:
 def test_words_for_true_and_false_are_read_in_any_case() -> None:
     def check(case: tuple[tuple[str, bool], Callable[[str], str]]) -> None:
         (word, demo), spell = case
-        assert settings({"KALSHI_DEMO": spell(word)}).base_url == (DEMO if demo else PRODUCTION).base_url
+        assert address({"KALSHI_DEMO": spell(word)}).base_url == (DEMO if demo else PRODUCTION).base_url
 
     words = {word: (word, word in TRUE) for word in TRUE + FALSE}
     spellings: dict[str, Callable[[str], str]] = {
@@ -182,21 +192,19 @@ def test_demo_and_the_base_url_never_contradict(
         assert "allow_unknown_host=True" in refusal(**sources)
     else:
         expected = base_url or (DEMO if demo else PRODUCTION).base_url
-        assert settings(**sources).base_url == expected
-        read = Sources({}, environ) if as_variables else Sources(arguments, {})
-        assert Settings.public_from_sources(read) == settings(**sources)
+        assert address(**sources) == Address(expected, allow)
 
 
 @pytest.mark.parametrize("argument", [{"base_url": PRODUCTION.base_url}, {"demo": False}])
 def test_an_argument_overrides_both_variables_of_the_address(argument: dict[str, Any]) -> None:
     for environ in ({"KALSHI_DEMO": "neither"}, {"KALSHI_API_BASE_URL": "nowhere"}):
-        assert settings(environ, **argument).base_url == PRODUCTION.base_url
+        assert address(environ, **argument).base_url == PRODUCTION.base_url
 
 
 def test_an_argument_overrides_both_variables_of_the_key(key_file: Path) -> None:
-    by_text = settings({"KALSHI_PRIVATE_KEY_PATH": "/none"}, access_key_id="an-id", private_key_data=b"mine")
+    by_text = api_key({"KALSHI_PRIVATE_KEY_PATH": "/none"}, access_key_id="an-id", private_key_data=b"mine")
     assert by_text.private_key == b"mine"
-    by_path = settings({"KALSHI_PRIVATE_KEY": "no"}, access_key_id="an-id", private_key_path=key_file)
+    by_path = api_key({"KALSHI_PRIVATE_KEY": "no"}, access_key_id="an-id", private_key_path=key_file)
     assert by_path.private_key == PEM.encode()
 
 
@@ -229,16 +237,16 @@ def test_half_an_api_key_is_refused_with_what_is_missing_and_how_to_give_it(key_
 
 def test_requiring_an_api_key_names_every_way_to_give_one() -> None:
     with pytest.raises(KalshiConfigError) as refused:
-        settings().require_credentials()
+        api_key()
     for name in ("access_key_id", "private_key_path", "private_key_data", "KALSHI_API_KEY_ID", "KALSHI_KEY_ID"):
         assert name in str(refused.value)
     for name in ("KALSHI_PRIVATE_KEY_PATH", "KALSHI_PRIVATE_KEY ", "KALSHI_PY_PRIVATE_KEY_PEM"):
         assert name in str(refused.value)
 
 
-def test_a_public_client_reads_no_credential() -> None:
+def test_reading_the_address_reads_no_credential() -> None:
     environ = {"KALSHI_KEY_ID": "an-id", "KALSHI_PRIVATE_KEY_PATH": "/none", "KALSHI_DEMO": "on"}
-    assert Settings.public_from_sources(Sources({}, environ)) == Settings(DEMO.base_url)
+    assert address(environ) == Address(DEMO.base_url)
 
 
 def test_a_key_id_that_cannot_be_sent_in_a_header_is_refused_without_showing_it() -> None:
@@ -253,7 +261,7 @@ def test_a_key_id_that_cannot_be_sent_in_a_header_is_refused_without_showing_it(
 def test_a_tilde_in_the_path_is_the_home_directory(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(key_file.parent))
     for path in ("~/key.pem", Path("~/key.pem")):
-        assert settings(access_key_id="an-id", private_key_path=path).private_key == PEM.encode()
+        assert api_key(access_key_id="an-id", private_key_path=path).private_key == PEM.encode()
 
 
 def test_each_way_a_key_file_fails_has_its_own_error(
@@ -295,13 +303,12 @@ def test_a_pem_text_given_as_a_path_is_not_shown(text: str) -> None:
 def test_a_file_of_64_kib_is_read(tmp_path: Path) -> None:
     (tmp_path / "key").touch(mode=0o600)
     (tmp_path / "key").write_bytes(b"x" * 65536)
-    key = settings(access_key_id="an-id", private_key_path=os.fspath(tmp_path / "key")).private_key
+    key = api_key(access_key_id="an-id", private_key_path=os.fspath(tmp_path / "key")).private_key
     assert key == b"x" * 65536
 
 
 def test_no_repr_shows_a_secret() -> None:
-    complete = settings(access_key_id="an-id", private_key_data=PEM, passphrase="other-secret")
-    assert "secret" not in repr(complete) + repr(complete.require_credentials())
+    assert "secret" not in repr(api_key(access_key_id="an-id", private_key_data=PEM, passphrase="other-secret"))
 
 
 FAULTS: list[tuple[dict[str, str], dict[str, Any]]] = [
@@ -325,10 +332,11 @@ def test_a_traceback_that_shows_locals_shows_no_secret() -> None:
             "KALSHI_PRIVATE_KEY_PASSPHRASE": "other-secret",
             **fault[0],
         }
+        sources = Sources(fault[1], environ)
         with pytest.raises(KalshiConfigError) as refused:
-            Settings.from_sources(Sources(fault[1], environ))
+            print(read_address(sources), read_api_key(sources))
         shown = shown_inside(refused.value)
-        assert "from_sources: " in shown
+        assert ": sources = " in shown
         assert "-secret" not in shown
 
     walk(by_name(FAULTS, str), check)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import httpx
 import msgspec
@@ -24,8 +24,7 @@ _BATCHES = frozenset({"BatchCreateOrdersV2", "BatchCancelOrdersV2"})
 _OWN_BUCKETS = {"GetBalance": BALANCE}
 
 
-@frozen
-class Charge:
+class Charge(NamedTuple):
     """What one request costs.
 
     Attributes:

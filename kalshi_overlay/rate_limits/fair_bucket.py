@@ -54,11 +54,7 @@ class FifoQueue:
         return len(self._waiters)
 
     def enter(self, cost: int, deadline: float) -> Flow[Waiter]:
-        """Join the queue and wait for one's turn; `leave` it afterwards.
-
-        Args:
-            cost: Tokens to get.
-            deadline: The last moment to wait for, in seconds of `clock.now()`.
+        """Join the queue to get tokens, and wait for one's turn until a moment of `clock.now()`; `leave` it afterwards.
 
         Raises:
             QueueTimeoutError: The turn did not come by then; it has left the queue.
@@ -126,10 +122,6 @@ class FairBucket:
     """Gives out the tokens of a bucket in the order in which requests came.
 
     Only the first in the queue takes tokens, so a large batch is not overtaken by small requests.
-
-    Args:
-        bucket: Where the tokens come from.
-        size: Its size.
     """
 
     def __init__(self, bucket: Bucket, size: BucketSize) -> None:
@@ -142,27 +134,22 @@ class FairBucket:
         return len(self._queue)
 
     def acquire(self, charge: Charge, deadline: float) -> Flow[None]:
-        """Wait for the tokens of a request, and take them.
-
-        Args:
-            charge: What the request costs.
-            deadline: The last moment at which it may go, in seconds of `clock.now()`.
+        """Wait for the tokens of a request until a moment of `clock.now()`, and take them.
 
         Raises:
             RequestExceedsBucketError: The bucket never holds so many.
-            RateLimiterTimeoutError: They would come later than the deadline; none were taken. If that is known at
-                once, it does not wait first.
+            RateLimiterTimeoutError: They would come later; none were taken. If that is clear at once, it doesn't wait.
         """
         capacity = self.size.bucket_capacity
         if charge.cost > capacity:
-            raise RequestExceedsBucketError(capacity, charge.bucket, charge.cost, charge.method, charge.path)
+            raise RequestExceedsBucketError(capacity, *charge)
         seconds = self.bucket.wait_for(self._queue.cost + charge.cost)
         if seconds > remaining(deadline):
-            raise _too_late(charge, seconds)
+            raise RateLimiterTimeoutError(seconds, *charge)
         try:
             waiter = yield from self._queue.enter(charge.cost, deadline)
         except QueueTimeoutError:
-            raise _too_late(charge, self.bucket.wait_for(self._queue.cost + charge.cost)) from None
+            raise RateLimiterTimeoutError(self.bucket.wait_for(self._queue.cost + charge.cost), *charge) from None
         try:
             yield from self._take(charge, waiter, deadline)
         finally:
@@ -178,7 +165,7 @@ class FairBucket:
             longest = remaining(deadline)
             reservation: Reservation = yield from self._call(bucket.reserve, charge.cost, longest)
             if reservation.seconds > longest:
-                raise _too_late(charge, reservation.seconds)
+                raise RateLimiterTimeoutError(reservation.seconds, *charge)
             self._queue.mark_served(waiter)
             try:
                 if reservation.seconds:
@@ -201,10 +188,6 @@ class FairBucket:
 def remaining(deadline: float) -> float:
     """Seconds until a moment of `clock.now()`, 0 past it."""
     return max(0.0, deadline - clock.now())
-
-
-def _too_late(charge: Charge, seconds: float) -> RateLimiterTimeoutError:
-    return RateLimiterTimeoutError(seconds, charge.bucket, charge.cost, charge.method, charge.path)
 
 
 def _timeout(deadline: float) -> float | None:

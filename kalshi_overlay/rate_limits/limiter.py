@@ -95,12 +95,7 @@ class RateLimiter:
             self._account = self._new_account(rate_limit.read, rate_limit.write, PUBLISHED)
 
     def acquire(self, request: httpx.Request, deadline: float | None) -> None:
-        """Wait for the tokens of an attempt.
-
-        Args:
-            request: What is about to be sent.
-            deadline: The last moment at which it may go, in seconds of `clock.now()`; None for none.
-                `RateLimit.max_wait` holds as well.
+        """Wait for the tokens of an attempt until the deadline, or for `RateLimit.max_wait` if that is sooner.
 
         Raises:
             RateLimiterTimeoutError: The tokens would come later; nothing was sent.
@@ -114,12 +109,7 @@ class RateLimiter:
         await run_async(self._acquire(request, deadline))
 
     def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
-        """Pause the bucket of a request that was rejected with 429.
-
-        Args:
-            request: What was sent.
-            response: Its status and headers; Retry-After says how long.
-        """
+        """Pause the bucket of a request that was rejected with 429, for as long as Retry-After says."""
         if response.status_code != _TOO_MANY_REQUESTS or self._account is None:
             return
         seconds = retry_after(response.headers.get("retry-after"), response.headers.get("date"))
@@ -141,7 +131,8 @@ class RateLimiter:
         try:
             waiter = yield from self._reading.enter(0, deadline)
         except QueueTimeoutError:
-            raise _unreadable("the account's rate limits, which it waits for, were still being read", charge) from None
+            problem = "the account's rate limits, which it waits for, were still being read"
+            raise RateLimiterError(problem, *charge) from None
         try:
             if self._account is None:
                 read, write, costs = yield from self._ask_exchange(charge, remaining(deadline))
@@ -164,11 +155,10 @@ class RateLimiter:
             by_operation = {operation: cost for operation, cost in operations if operation is not None}
             return _size(limits.read), _size(limits.write), Costs(costs.default_cost, by_operation)
         except (KalshiError, AttributeError, TypeError) as error:
-            raise _unreadable(
-                "the account's rate limits can't be read, and it waits for them (RateLimit(read=..., write=...) needs "
-                f"none): {error}",
-                charge,
-            ) from error
+            problem = (
+                "the account's rate limits can't be read, and it waits for them (RateLimit(read, write) needs none)"
+            )
+            raise RateLimiterError(f"{problem}: {error}", *charge) from error
 
     def _new_account(self, read: BucketSize, write: BucketSize, costs: Costs) -> _Account:
         sizes, margin = {READ: read, WRITE: write, BALANCE: read}, self._rate_limit.margin
@@ -193,7 +183,3 @@ async def _read_async(client: AuthenticatedClient) -> Numbers:
 
 def _size(limit: BucketLimit) -> BucketSize:
     return BucketSize(refill_rate=limit.refill_rate, bucket_capacity=limit.bucket_capacity)
-
-
-def _unreadable(problem: str, charge: Charge) -> RateLimiterError:
-    return RateLimiterError(problem, charge.bucket, charge.cost, charge.method, charge.path)

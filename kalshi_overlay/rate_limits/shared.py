@@ -143,12 +143,6 @@ class RedisBucket(Bucket):
     """A bucket in Redis. While Redis can't be reached, this process has a share of it to itself.
 
     What the base class holds is what Redis replied last, for estimates that don't ask it.
-
-    Args:
-        buckets: How Redis is asked.
-        key: The bucket's key in Redis.
-        size: Its size.
-        margin: Seconds of refill that stay in it.
     """
 
     blocks = True
