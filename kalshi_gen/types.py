@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, get_args
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar, cast, get_args
 
 from attrs import define, field
 from msgspec import UNSET, Meta, UnsetType
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .runtime.error_body import ErrorBody
 
 T = TypeVar("T")
+Item = TypeVar("Item")
+Page = TypeVar("Page")
 
 Unset: TypeAlias = UnsetType
 """The type of `UNSET`, which stands for a value that is not sent; it is falsy."""
@@ -62,4 +64,63 @@ class Response(Generic[T]):
     drift: tuple[SpecDrift, ...] = ()
 
 
-__all__ = ["UNSET", "AwareDatetime", "Response", "Secret", "Unset", "is_secret", "open_enum"]
+class Items(Iterator[Item], Generic[Item, Page]):
+    """The items of all pages of a list, one after the other.
+
+    It is an iterator, so it can be used once. Each page is requested when the iteration gets there.
+    """
+
+    def __init__(self, pages: Iterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]) -> None:
+        self._pages = pages
+        self._items = _flattened(pages, items)
+
+    def pages(self) -> Iterator[Page]:
+        """Iterate over the pages instead of their items."""
+        return (cast(Page, response.parsed) for response in self._pages)
+
+    def __iter__(self) -> Iterator[Item]:
+        """Iterate over the items."""
+        return self._items
+
+    def __next__(self) -> Item:
+        """Give the next item."""
+        return next(self._items)
+
+
+class AsyncItems(AsyncIterator[Item], Generic[Item, Page]):
+    """The items of all pages of a list, one after the other, without blocking.
+
+    It is an iterator, so it can be used once. Each page is requested when the iteration gets there.
+    """
+
+    def __init__(self, pages: AsyncIterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]) -> None:
+        self._pages = pages
+        self._items = _async_flattened(pages, items)
+
+    def pages(self) -> AsyncIterator[Page]:
+        """Iterate over the pages instead of their items."""
+        return (cast(Page, response.parsed) async for response in self._pages)
+
+    def __aiter__(self) -> AsyncIterator[Item]:
+        """Iterate over the items."""
+        return self._items
+
+    async def __anext__(self) -> Item:
+        """Give the next item."""
+        return await anext(self._items)
+
+
+def _flattened(pages: Iterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]) -> Iterator[Item]:
+    for page in pages:
+        yield from items(page)
+
+
+async def _async_flattened(
+    pages: AsyncIterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]
+) -> AsyncIterator[Item]:
+    async for page in pages:
+        for item in items(page):
+            yield item
+
+
+__all__ = ["UNSET", "AsyncItems", "AwareDatetime", "Items", "Response", "Secret", "Unset", "is_secret", "open_enum"]

@@ -89,7 +89,7 @@ def module_of(operation: dict[str, Any]) -> ModuleType:
 
 def arguments(module: ModuleType, operation: dict[str, Any], *, full: bool) -> dict[str, Any]:
     """Arguments of the module's functions, from the contract's schemas; a cursor is never made up."""
-    hints = typing.get_type_hints(module._get_kwargs, include_extras=True)
+    hints = typing.get_type_hints(module.sync, include_extras=True)
     wire: dict[str, Any] = {}
     parameters = [resolved(node, vendored.rest()) for node in operation.get("parameters", [])]
     for parameter in parameters:
@@ -201,16 +201,15 @@ def test_a_paged_operation_gives_its_pages_and_their_items(clients: Clients) -> 
         given = arguments(module, operation, full=False)
         limits = {"limit", "page_size"} & set(inspect.signature(module.sync).parameters)
         given.update(dict.fromkeys(limits, PAGE))
-        page = typing.get_args(typing.get_type_hints(module.sync_pages)["return"])[0]
-        item = typing.get_args(typing.get_type_hints(module.sync_all)["return"])[0]
+        item, page = typing.get_args(typing.get_type_hints(module.sync_all)["return"])
 
         async def without_blocking() -> tuple[list[Any], list[Any]]:
             return (
-                [page async for page in call(module.asyncio_pages, clients.awaited, given, max_pages=2)],
+                [page async for page in call(module.asyncio_all, clients.awaited, given, max_pages=2).pages()],
                 [item async for item in call(module.asyncio_all, clients.awaited, given)],
             )
 
-        pages = list(call(module.sync_pages, clients.blocking, given, max_pages=2))
+        pages = list(call(module.sync_all, clients.blocking, given, max_pages=2).pages())
         items = list(call(module.sync_all, clients.blocking, given))
         async_pages, async_items = clients.run(without_blocking())
 

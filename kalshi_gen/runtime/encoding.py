@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -47,44 +47,66 @@ def json_body(value: Any, declared: Any) -> bytes:
     return b"{}" if value is UNSET else msgspec.json.encode(to_wire(value, declared, ""))
 
 
-def query(parameters: dict[str, tuple[Any, Any]], *rules: FieldRule) -> dict[str, Any]:
-    """Encode query parameters given as (value, type) by name; those that are UNSET are left out.
+def encoders(declared: Mapping[str, Any]) -> dict[str, Wire]:
+    """The encoders of declared types, each under the name of its type."""
+    return {name: _wire(kind) for name, kind in declared.items()}
 
-    A list is sent as repeated parameters (OpenAPI's style `form` with `explode`).
+
+def query(
+    arguments: Mapping[str, Any],
+    encoders: Mapping[str, Wire],
+    names: Mapping[str, str] = {},
+    delimiters: Mapping[str, str] = {},
+    rules: Iterable[FieldRule] = (),
+) -> dict[str, Any]:
+    """Encode query parameters.
+
+    Args:
+        arguments: The values by argument. One that is UNSET, or has no encoder, is left out.
+        encoders: The encoder of each argument that is a query parameter.
+        names: The name of the parameter where the argument has another.
+        delimiters: The delimiter of each list that the spec wants as one parameter. Another list is sent as
+            repeated parameters (OpenAPI's style `form` with `explode`).
+        rules: Rules over several of the parameters.
 
     Raises:
         InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it.
     """
-    given = {
-        name: _parameter(to_wire(value, declared, name))
-        for name, (value, declared) in parameters.items()
-        if value is not UNSET
-    }
-    for name, value in given.items():
-        if value == []:
-            raise InvalidRequestError(name, "is an empty list, which can't be sent; give a value, or leave it out")
+    given: dict[str, Any] = {}
+    for argument, value in arguments.items():
+        if value is not UNSET and argument in encoders:
+            name = names.get(argument, argument)
+            given[name] = _parameter(encoders[argument](value, name))
+            if given[name] == []:
+                raise InvalidRequestError(name, "is an empty list, which can't be sent; give a value, or leave it out")
     for rule in rules:
         rule.check(given, "")
+    for name, delimiter in delimiters.items():
+        if name in given:
+            given[name] = delimiter.join(given[name])
     return given
 
 
-def delimited(parameters: dict[str, Any], delimiters: dict[str, str]) -> dict[str, Any]:
-    """Join the lists among query parameters that the spec wants in one (style `form` without `explode`)."""
-    for name, delimiter in delimiters.items():
-        if name in parameters:
-            parameters[name] = delimiter.join(parameters[name])
-    return parameters
+def path(
+    template: str, arguments: Mapping[str, Any], encoders: Mapping[str, Wire], names: Mapping[str, str] = {}
+) -> str:
+    """Fill a path template with percent-encoded parameters.
 
-
-def path(template: str, parameters: dict[str, tuple[Any, Any]]) -> str:
-    """Fill a path template with parameters given as (value, type) by name, percent-encoded.
+    Args:
+        template: The path, with each parameter's name in braces.
+        arguments: The values by argument.
+        encoders: The encoder of each argument that is in the path.
+        names: The name of the parameter where the argument has another.
 
     Raises:
         InvalidRequestError: A parameter is empty, `.` or `..`, which would name another path.
     """
+    if not encoders:
+        return template
     segments = {}
-    for name, (value, declared) in parameters.items():
-        text = str(_parameter(to_wire(value, declared, name)))
+    for argument, encoder in encoders.items():
+        name = names.get(argument, argument)
+        text = str(_parameter(encoder(arguments[argument], name)))
         if text in ("", ".", ".."):
             raise InvalidRequestError(name, f"a path parameter can't be {text!r}; give the id or ticker itself")
         segments[name] = quote(text, safe="")

@@ -1,20 +1,22 @@
-"""What every endpoint module shares: sending a request and reading its answer."""
+"""What every endpoint module shares: encoding a call, sending it and reading the response."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 import httpx
 import msgspec
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .. import errors
 from ..client import AuthenticatedClient, Client
-from ..types import UNSET, Response
+from ..types import UNSET, AsyncItems, Items, Response
+from . import encoding
 from .decoding import decode
 from .drift import report
 from .error_body import ErrorBody, read_error_body
+from .field_rules import FieldRule
 
 T = TypeVar("T")
 
@@ -23,58 +25,92 @@ T = TypeVar("T")
 class Operation(Generic[T]):
     """An operation of the spec.
 
+    The functions of an endpoint module pass their arguments on as `locals()`, so that each states its parameters once.
+
     Attributes:
         operation_id: Its id in the spec.
+        method: The HTTP method.
+        path: The path, with each parameter's name in braces.
+        path_parameters: The type of each argument that fills the path.
+        query: The type of each argument that is a query parameter.
+        names: The name of the parameter where the argument has another.
+        delimiters: The delimiter of each list in the query that the spec wants as one parameter.
+        field_rules: Rules over several query parameters.
+        body: The type of the request body, if there is one.
         success: The type of a success's body; NoneType where there is none.
         statuses: The statuses that the spec documents.
         secured: Whether the spec asks for a signature.
-        next_cursor: The name of the answer's field that holds the cursor of the next page, if it has pages.
-        items: The name of the answer's field that holds the items of a page, if it has pages.
+        next_cursor: The field of the response that holds the cursor of the next page, if it has pages.
+        items: The field of the response that holds the items of a page, if it has pages.
     """
 
     operation_id: str
+    method: str
+    path: str
+    path_parameters: Mapping[str, Any] = field(factory=dict)
+    query: Mapping[str, Any] = field(factory=dict)
+    names: Mapping[str, str] = field(factory=dict)
+    delimiters: Mapping[str, str] = field(factory=dict)
+    field_rules: tuple[FieldRule, ...] = ()
+    body: Any = None
     success: type[T]
     statuses: frozenset[int]
     secured: bool = False
     next_cursor: str = ""
     items: str = ""
+    _path_encoders: Mapping[str, encoding.Wire] = field(init=False)
+    _query_encoders: Mapping[str, encoding.Wire] = field(init=False)
 
-    def sync(self, client: Client, request: dict[str, Any]) -> T:
+    @_path_encoders.default
+    def _encode_path(self) -> Mapping[str, encoding.Wire]:
+        return encoding.encoders(self.path_parameters)
+
+    @_query_encoders.default
+    def _encode_query(self) -> Mapping[str, encoding.Wire]:
+        return encoding.encoders(self.query)
+
+    def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
-        return cast(T, self._sync_success(client, request).parsed)
+        return cast(T, self._success(client, self._send(client, self.request(arguments))).parsed)
 
-    async def asyncio(self, client: Client, request: dict[str, Any]) -> T:
+    async def asyncio(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request without blocking; return the decoded success or raise the typed error."""
-        return cast(T, (await self._asyncio_success(client, request)).parsed)
+        return cast(T, self._success(client, await self._asyncio_send(client, self.request(arguments))).parsed)
 
-    def sync_detailed(self, client: Client, request: dict[str, Any]) -> Response[T]:
-        """Send the request; return the whole response, whatever its status."""
-        return self._detailed(client, self._send(client, request))
+    def sync_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
+        """Send the request; return the complete response, whatever its status."""
+        return self._detailed(client, self._send(client, self.request(arguments)))
 
-    async def asyncio_detailed(self, client: Client, request: dict[str, Any]) -> Response[T]:
-        """Send the request without blocking; return the whole response, whatever its status."""
-        return self._detailed(client, await self._asyncio_send(client, request))
+    async def asyncio_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
+        """Send the request without blocking; return the complete response, whatever its status."""
+        return self._detailed(client, await self._asyncio_send(client, self.request(arguments)))
 
-    def sync_pages(self, client: Client, request: dict[str, Any], max_pages: int | None) -> Iterator[T]:
+    def sync_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> Items[Any, T]:
         """Send the request for page after page until the exchange names no further one."""
-        for page in self._sync_pages(client, request, max_pages):
-            yield cast(T, page.parsed)
+        return Items(self._sync_pages(client, self.request(arguments), max_pages), self._items_of)
 
-    async def asyncio_pages(self, client: Client, request: dict[str, Any], max_pages: int | None) -> AsyncIterator[T]:
+    def asyncio_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> AsyncItems[Any, T]:
         """Send the request for page after page, without blocking, until the exchange names no further one."""
-        async for page in self._asyncio_pages(client, request, max_pages):
-            yield cast(T, page.parsed)
+        return AsyncItems(self._asyncio_pages(client, self.request(arguments), max_pages), self._items_of)
 
-    def sync_items(self, client: Client, request: dict[str, Any], max_pages: int | None) -> Iterator[Any]:
-        """Give each item of page after page."""
-        for page in self._sync_pages(client, request, max_pages):
-            yield from self._items(page)
+    def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Encode the arguments of a call, each checked, as httpx takes a request.
 
-    async def asyncio_items(self, client: Client, request: dict[str, Any], max_pages: int | None) -> AsyncIterator[Any]:
-        """Give each item of page after page, without blocking."""
-        async for page in self._asyncio_pages(client, request, max_pages):
-            for item in self._items(page):
-                yield item
+        Raises:
+            InvalidRequestError: An argument is not what the spec takes.
+        """
+        url = encoding.path(self.path, arguments, self._path_encoders, self.names)
+        request: dict[str, Any] = {"method": self.method, "url": url}
+        if self.query:
+            request["params"] = encoding.query(
+                arguments, self._query_encoders, self.names, self.delimiters, self.field_rules
+            )
+        if self.body is not None:
+            content = encoding.json_body(arguments.get("body", UNSET), self.body)
+            request |= {"content": content, "headers": encoding.JSON_HEADERS}
+        elif self.method in ("POST", "PUT", "PATCH"):
+            request |= {"content": b"{}", "headers": encoding.JSON_HEADERS}
+        return request
 
     def _send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
         self._require_signature(client)
@@ -84,32 +120,26 @@ class Operation(Generic[T]):
         self._require_signature(client)
         return await client.get_async_httpx_client().request(**request)
 
-    def _sync_success(self, client: Client, request: dict[str, Any]) -> Response[T]:
-        return self._success(client, self._send(client, request))
-
-    async def _asyncio_success(self, client: Client, request: dict[str, Any]) -> Response[T]:
-        return self._success(client, await self._asyncio_send(client, request))
-
     def _sync_pages(self, client: Client, request: dict[str, Any], max_pages: int | None) -> Iterator[Response[T]]:
-        seen = _Cursors(self, max_pages)
-        while seen.more():
-            page = self._sync_success(client, seen.apply(request))
-            seen.follow(page)
+        cursors = _Cursors(self, max_pages)
+        while cursors.more():
+            page = self._success(client, self._send(client, cursors.apply(request)))
+            cursors.follow(page)
             yield page
 
     async def _asyncio_pages(
         self, client: Client, request: dict[str, Any], max_pages: int | None
     ) -> AsyncIterator[Response[T]]:
-        seen = _Cursors(self, max_pages)
-        while seen.more():
-            page = await self._asyncio_success(client, seen.apply(request))
-            seen.follow(page)
+        cursors = _Cursors(self, max_pages)
+        while cursors.more():
+            page = self._success(client, await self._asyncio_send(client, cursors.apply(request)))
+            cursors.follow(page)
             yield page
 
-    def _items(self, page: Response[T]) -> list[Any]:
+    def _items_of(self, page: Response[T]) -> list[Any]:
         listed = getattr(page.parsed, self.items) or []
         if not isinstance(listed, list):
-            raise self._decode_error("GET", page, f"{self.items} is no list")
+            raise self._decode_error("GET", page, f"{self.items} is not a list")
         return listed
 
     def _require_signature(self, client: Client) -> None:
@@ -154,7 +184,7 @@ def _unread(response: httpx.Response, error: ErrorBody | None = None) -> Respons
 
 
 class _Cursors:
-    """The way through the pages of one iteration."""
+    """The cursors of one iteration over pages."""
 
     def __init__(self, operation: Operation[Any], max_pages: int | None) -> None:
         if max_pages is not None and (not isinstance(max_pages, int) or max_pages < 1):
@@ -175,10 +205,10 @@ class _Cursors:
         return {**request, "params": {**request["params"], "cursor": self._cursor}}
 
     def follow(self, page: Response[Any]) -> None:
-        # The exchange leaves the cursor of a last page out at times: what is UNSET ends the pages as an empty text does.
+        # The exchange sometimes leaves the cursor of a last page out: UNSET ends the pages as an empty text does.
         cursor = getattr(page.parsed, self._operation.next_cursor) or None
         if cursor is not None and not isinstance(cursor, str):
-            raise self._operation._decode_error("GET", page, f"{self._operation.next_cursor} is no text")
+            raise self._operation._decode_error("GET", page, f"{self._operation.next_cursor} is not a text")
         if cursor in self._seen:
             raise self._operation._decode_error("GET", page, "it names a cursor that an earlier page named already")
         self._cursor = cursor

@@ -20,16 +20,7 @@ from scripts.generation.unsupported import GenerationError
 from scripts.specs import is_stream
 
 _NAME = re.compile(r"\w+")
-_FUNCTIONS = (
-    "sync",
-    "asyncio",
-    "sync_detailed",
-    "asyncio_detailed",
-    "sync_pages",
-    "asyncio_pages",
-    "sync_all",
-    "asyncio_all",
-)
+_FUNCTIONS = ("sync", "asyncio", "sync_detailed", "asyncio_detailed", "sync_all", "asyncio_all")
 
 
 @frozen
@@ -175,15 +166,12 @@ def _functions(module: ast.Module) -> dict[str, Function]:
 
 def _identity(module: ast.Module) -> tuple[str, str]:
     """The operationId, and the method with the path, as the module declares them."""
-    identity = ""
-    request: dict[str, ast.expr] = {}
-    for node in ast.walk(module):
-        if isinstance(node, ast.keyword) and node.arg == "operation_id":
-            identity = ast.literal_eval(node.value)
-        elif isinstance(node, ast.Dict):
-            request |= {_text(key): value for key, value in zip(node.keys, node.values, strict=True)}
-    method, url = _text(request["'method'"]), request["'url'"]
-    return identity, " ".join((method, _text(url.args[0] if isinstance(url, ast.Call) else url)))
+    (operation,) = (
+        node.value for node in module.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+    )
+    facts = {keyword.arg: keyword.value for keyword in operation.keywords}
+    operation_id: str = ast.literal_eval(facts["operation_id"])
+    return operation_id, f"{_text(facts['method'])} {_text(facts['path'])}"
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:

@@ -95,34 +95,22 @@ def _members(annotation: ast.expr) -> list[ast.expr]:
     return [annotation]
 
 
-def runtime_type(prop: Property) -> str:
-    """The type that a value sent for a property is checked against: by a name where it has bounds."""
-    plain, bounded = type_of(prop, no_optional=True), bounded_type(prop)
-    return f"_{prop.python_name}_type" if plain != bounded else plain
-
-
 def bounded_type(prop: Property) -> str:
     """The type of a property's values with their bounds."""
     return type_of(prop, no_optional=True, bounded=True)
 
 
-def bounded_types(endpoint: Endpoint) -> list[str]:
-    """The lines that name the types with bounds of an endpoint's parameters, so that each is made once."""
-    sent = [*endpoint.path_parameters, *endpoint.query_parameters, *(body.prop for body in endpoint.bodies[:1])]
-    return [
-        f"{runtime_type(prop)} = {bounded_type(prop)}"
-        for prop in sent
-        if runtime_type(prop) != type_of(prop, no_optional=True)
-    ]
-
-
-def typed_values(parameters: list[Property]) -> str:
-    """Parameters as a dict of wire names to (value, type), for `query` and `path`."""
-    pairs = (
-        f"{_literal(prop.name.get_untrusted_value())}: ({prop.python_name}, {runtime_type(prop)})"
-        for prop in parameters
-    )
+def declared_types(parameters: list[Property]) -> str:
+    """The types of parameters by their arguments, as a dict display."""
+    pairs = (f"{_literal(str(prop.python_name))}: {bounded_type(prop)}" for prop in parameters)
     return "{" + ", ".join(pairs) + "}"
+
+
+def renamed(endpoint: Endpoint) -> dict[str, str]:
+    """The names of the parameters whose arguments have other names, by argument."""
+    parameters = [*endpoint.path_parameters, *endpoint.query_parameters]
+    names = {str(prop.python_name): prop.name.get_untrusted_value() for prop in parameters}
+    return {argument: name for argument, name in names.items() if argument != name}
 
 
 def success_type(endpoint: Endpoint) -> str:
@@ -133,29 +121,17 @@ def success_type(endpoint: Endpoint) -> str:
     return "None"
 
 
-def signature(endpoint: Endpoint, facts: OperationFacts) -> dict[str, str]:
+def signature(endpoint: Endpoint, facts: OperationFacts) -> str:
     """The parameters of an endpoint's functions: path parameters by position, all others by name."""
     positional = [f"{prop.python_name}: {type_of(prop)}" for prop in endpoint.path_parameters]
     named = [_named(prop, "body") for prop in (body.prop for body in endpoint.bodies[:1])]
     named += [_named(prop, prop.python_name) for prop in endpoint.query_parameters]
     client = f"client: {'AuthenticatedClient' if facts.secured else 'Client'}"
-    star = ["*"] if named else []
-    return {
-        "without_client": ", ".join([*positional, *star, *named]),
-        "with_client": ", ".join([*positional, "*", client, *named]),
-        "with_max_pages": ", ".join([*positional, "*", client, *named, "max_pages: int | None = None"]),
-    }
+    return ", ".join([*positional, "*", client, *named])
 
 
 def _named(prop: Property, name: str) -> str:
     return f"{name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
-
-
-def arguments(endpoint: Endpoint) -> str:
-    """The same parameters, handed on."""
-    names = [str(prop.python_name) for prop in endpoint.path_parameters]
-    named = ["body"] * bool(endpoint.bodies) + [str(prop.python_name) for prop in endpoint.query_parameters]
-    return ", ".join([*names, *(f"{name}={name}" for name in named)])
 
 
 def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str) -> str:
@@ -235,12 +211,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
         needed_imports,
         model_rules,
         rule_literals,
-        runtime_type,
-        bounded_types,
-        typed_values,
+        bounded_type,
+        declared_types,
+        renamed,
         success_type,
         signature,
-        arguments,
         operation_docstring,
         spec_values,
         set_literal,

@@ -284,7 +284,7 @@ def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
     _without_pages(new)
     gone = {change.name: (change.before, change.after) for change in compare_surfaces(old, new)}
     module = f"{API}.market.get_markets"
-    for name in ("sync_pages", "asyncio_pages", "sync_all", "asyncio_all"):
+    for name in ("sync_all", "asyncio_all"):
         assert gone.pop(f"{module}.{name}") == (f"get_markets.{name}(client=...)", None)
     assert list(gone) == [f"{module}(cursor)"]
     assert {change.level for change in compare_surfaces(new, old)} == {"info"}

@@ -75,15 +75,16 @@ def needed_fields(rules: tuple[FieldRule, ...]) -> list[str]:
 @cache
 def hints_of(operation: ModuleType) -> dict[str, Any]:
     """What the arguments of an operation are declared as."""
-    return typing.get_type_hints(operation._get_kwargs, include_extras=True)
+    hints = typing.get_type_hints(operation.sync, include_extras=True)
+    return {name: hint for name, hint in hints.items() if name not in ("client", "return")}
 
 
 def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
     """The arguments that an operation can't do without, but for its client."""
     declared = hints_of(operation)
-    parameters = inspect.signature(operation._get_kwargs).parameters.values()
-    names = [each.name for each in parameters if each.default is each.empty]
-    names += needed_fields(getattr(operation, "_field_rules", ()))
+    parameters = inspect.signature(operation.sync).parameters.values()
+    names = [each.name for each in parameters if each.default is each.empty and each.name != "client"]
+    names += needed_fields(operation.OPERATION.field_rules)
     return {name: smallest(declared[name]) for name in names}
 
 

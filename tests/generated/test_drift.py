@@ -296,7 +296,7 @@ def test_a_page_without_its_items_is_passed_over(empty: dict[str, Any], exchange
 
 
 @pytest.mark.parametrize(
-    ("odd", "problem"), [({"markets": "text"}, "markets is no list"), ({"cursor": ["c"]}, "cursor is no text")]
+    ("odd", "problem"), [({"markets": "text"}, "markets is not a list"), ({"cursor": ["c"]}, "cursor is not a text")]
 )
 def test_a_page_that_leads_nowhere_ends_loudly(odd: dict[str, Any], problem: str, exchange: Exchange) -> None:
     exchange.answer(200, page(**odd))

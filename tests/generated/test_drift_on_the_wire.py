@@ -51,13 +51,13 @@ def test_every_drift_of_the_sandbox_is_salvaged_and_told_alike_in_every_way(exch
 
     async def without_blocking() -> list[Any]:
         answers = [await each.asyncio_detailed(client=awaited, **_arguments(each)) for each in ASKED]
-        return [*answers, [page async for page in get_markets.asyncio_pages(client=awaited, **PAGES)]]
+        return [*answers, [page async for page in get_markets.asyncio_all(client=awaited, **PAGES).pages()]]
 
     def check(name: str) -> None:
         told.clear()
         _drift_anew(exchange, name)
         answers = [each.sync_detailed(client=client, **_arguments(each)) for each in ASKED]
-        pages = list(get_markets.sync_pages(client=client, **PAGES))
+        pages = list(get_markets.sync_all(client=client, **PAGES).pages())
         _drift_anew(exchange, name)
         *others, other_pages = loop.run(without_blocking())
 

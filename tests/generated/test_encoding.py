@@ -33,7 +33,7 @@ from kalshi_gen.models import (
     Market,
 )
 from kalshi_gen.runtime.decoding import field_types
-from kalshi_gen.runtime.encoding import delimited, json_body, path, query, to_wire
+from kalshi_gen.runtime.encoding import encoders, json_body, path, query, to_wire
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.generation.operations import resolve
@@ -145,14 +145,15 @@ def test_what_is_unset_is_left_out() -> None:
     wire = order(subaccount=UNSET, post_only=False).to_dict()
     assert "subaccount" not in wire
     assert wire["post_only"] is False
-    assert query({"limit": (UNSET, int | Unset), "tickers": ("A", str | Unset)}) == {"tickers": "A"}
+    optional = encoders({"limit": int | Unset, "tickers": str | Unset})
+    assert query({"limit": UNSET, "tickers": "A"}, optional) == {"tickers": "A"}
 
 
 def test_the_text_of_an_enum_member_is_its_value() -> None:
     assert to_wire(Side.BID, BookSide, "side") == "bid"
-    assert path("/markets/{ticker}", {"ticker": (Ticker.A, str)}) == "/markets/KX-1"
-    assert query({"tickers": (Ticker.A, str)}) == {"tickers": "KX-1"}
-    assert query({"side": (Side.BID, BookSide)}) == {"side": "bid"}
+    assert path("/markets/{ticker}", {"ticker": Ticker.A}, encoders({"ticker": str})) == "/markets/KX-1"
+    assert query({"tickers": Ticker.A}, encoders({"tickers": str})) == {"tickers": "KX-1"}
+    assert query({"side": Side.BID}, encoders({"side": BookSide})) == {"side": "bid"}
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_a_path_parameter_is_one_segment_on_the_wire(exchange: Exchange) -> None
 
 @given(ticker=st.text(min_size=1).filter(lambda text: text not in (".", "..")))
 def test_any_path_parameter_comes_back_out_of_its_segment(ticker: str) -> None:
-    filled = path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)})
+    filled = path("/markets/{ticker}/orderbook", {"ticker": ticker}, encoders({"ticker": str}))
     _, markets, segment, last = filled.split("/")
     assert (markets, last, unquote(segment)) == ("markets", "orderbook", ticker)
     assert urlsplit(filled).path == filled
@@ -244,8 +245,9 @@ def test_a_list_in_the_query_is_repeated(exchange: Exchange) -> None:
 
 
 def test_a_list_that_the_spec_wants_joined_is_joined() -> None:
-    parameters = query({"tickers": (["A", "B"], list[str]), "numbers": ([1, 2], list[int])})
-    joined = delimited(parameters, {"tickers": ",", "numbers": "|", "left_out": ","})
+    declared = encoders({"tickers": list[str], "numbers": list[int], "left_out": list[str]})
+    values = {"tickers": ["A", "B"], "numbers": [1, 2]}
+    joined = query(values, declared, delimiters={"tickers": ",", "numbers": "|", "left_out": ","})
     assert joined == {"tickers": "A,B", "numbers": "1|2"}
 
 
@@ -315,7 +317,7 @@ def test_nothing_goes_that_the_caller_did_not_give(spec: dict[str, Any]) -> None
 
 def test_every_optional_argument_is_unset_unless_given() -> None:
     for operation in OPERATIONS.values():
-        defaults = [each.default for each in inspect.signature(operation._get_kwargs).parameters.values()]
+        defaults = [each.default for each in inspect.signature(operation.sync).parameters.values()]
         assert {default for default in defaults if default is not inspect.Parameter.empty} <= {UNSET}
 
 
@@ -365,5 +367,5 @@ def test_a_refused_argument_of_a_page_sends_nothing(exchange: Exchange) -> None:
 
 def test_an_empty_list_is_no_query_parameter() -> None:
     with pytest.raises(InvalidRequestError, match="percentiles: is an empty list"):
-        query({"percentiles": ([], list[int])})
-    assert query({"percentiles": ([5], list[int])}) == {"percentiles": ["5"]}
+        query({"percentiles": []}, encoders({"percentiles": list[int]}))
+    assert query({"percentiles": [5]}, encoders({"percentiles": list[int]})) == {"percentiles": ["5"]}

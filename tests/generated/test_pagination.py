@@ -39,18 +39,34 @@ def cursors(exchange: Exchange) -> list[str | None]:
 Iterate = Callable[..., list[Any]]
 
 
-def iterated(function: str, into: list[Any], operation: ModuleType, client: Client, arguments: dict[str, Any]) -> None:
+def items_of(way: str, operation: ModuleType, **arguments: Any) -> Any:
+    """The items of all pages of an operation, requested in one of the two ways."""
+    return getattr(operation, f"{way}_all")(**arguments)
+
+
+def pages_of(way: str, operation: ModuleType, **arguments: Any) -> Any:
+    """The pages of an operation, requested in one of the two ways."""
+    return items_of(way, operation, **arguments).pages()
+
+
+def iterated(
+    way: str,
+    into: list[Any],
+    operation: ModuleType,
+    client: Client,
+    arguments: dict[str, Any],
+    of: Callable[..., Any] = items_of,
+) -> None:
     """Put everything that an iterator gives into a list, also what it gives before an error."""
-    iterate = getattr(operation, function)
-    if function.startswith("sync"):
+    if way == "sync":
         with client:
-            for each in iterate(client=client, **arguments):
+            for each in of(way, operation, client=client, **arguments):
                 into.append(each)
         return
 
     async def run() -> None:
         async with client:
-            async for each in iterate(client=client, **arguments):
+            async for each in of(way, operation, client=client, **arguments):
                 into.append(each)
 
     asyncio.run(run())
@@ -67,7 +83,7 @@ def pages(way: str, exchange: Exchange) -> Iterate:
 
     def given(**arguments: Any) -> list[list[str]]:
         found: list[GetMarketsResponse] = []
-        iterated(f"{way}_pages", found, get_markets, exchange.client(), arguments)
+        iterated(way, found, get_markets, exchange.client(), arguments, of=pages_of)
         return [[market.ticker for market in page.markets] for page in found]
 
     return given
@@ -79,7 +95,7 @@ def tickers(way: str, exchange: Exchange) -> Iterate:
 
     def given(**arguments: Any) -> list[str]:
         found: list[Market] = []
-        iterated(f"{way}_all", found, get_markets, exchange.client(), arguments)
+        iterated(way, found, get_markets, exchange.client(), arguments)
         return [market.ticker for market in found]
 
     return given
@@ -145,7 +161,7 @@ def test_the_last_page_may_name_its_end_in_any_way(last: dict[str, Any], way: st
     exchange.answer(200, {"structured_targets": [TARGET], "cursor": "c1"})
     exchange.answer(200, {"structured_targets": [TARGET], **last})
     found: list[StructuredTarget] = []
-    iterated(f"{way}_all", found, get_structured_targets, exchange.client(), {})
+    iterated(way, found, get_structured_targets, exchange.client(), {})
     assert len(found) == 2
     assert cursors(exchange) == [None, "c1"]
 
@@ -156,7 +172,7 @@ def test_a_page_without_items_is_passed_over(page: dict[str, Any], way: str, exc
     exchange.answer(200, {**page, "cursor": "c2"})
     exchange.answer(200, {"structured_targets": [TARGET]})
     found: list[StructuredTarget] = []
-    iterated(f"{way}_all", found, get_structured_targets, exchange.client(), {})
+    iterated(way, found, get_structured_targets, exchange.client(), {})
     assert len(found) == 2
     assert len(exchange.requests) == 3
 
@@ -172,7 +188,7 @@ def test_a_cursor_by_another_name_is_followed_too(way: str, exchange: Exchange) 
     exchange.answer(200, {"incentive_programs": [program], "next_cursor": "c1"})
     exchange.answer(200, {"incentive_programs": [program, program]})
     found: list[IncentiveProgram] = []
-    iterated(f"{way}_all", found, get_incentive_programs, exchange.client(), {})
+    iterated(way, found, get_incentive_programs, exchange.client(), {})
     assert len(found) == 3
     assert cursors(exchange) == [None, "c1"]
 
@@ -189,7 +205,7 @@ def test_a_loop_of_cursors_is_an_error_and_not_for_ever(
     found: list[Market] = []
     arguments = {"cursor": start} if start else {}
     with pytest.raises(errors.KalshiDecodeError, match=r"^GetMarkets: .*a cursor that an earlier page named already"):
-        iterated(f"{way}_all", found, get_markets, exchange.client(), arguments)
+        iterated(way, found, get_markets, exchange.client(), arguments)
     assert len(exchange.requests) == len(named)
 
 
@@ -198,7 +214,7 @@ def test_an_error_comes_after_the_pages_before_it(way: str, exchange: Exchange) 
     exchange.answer(429, {"code": "too_many_requests"}, retry_after="1")
     found: list[Market] = []
     with pytest.raises(errors.KalshiRateLimitError) as caught:
-        iterated(f"{way}_all", found, get_markets, exchange.client(), {})
+        iterated(way, found, get_markets, exchange.client(), {})
     assert [market.ticker for market in found] == ["A", "B"]
     assert caught.value.retry_after == 1
     assert caught.value.path == "/trade-api/v2/markets"
@@ -209,36 +225,36 @@ def test_a_page_that_cannot_be_read_comes_after_the_pages_before_it(way: str, ex
     exchange.answer(200, b"<html>")
     found: list[GetMarketsResponse] = []
     with pytest.raises(errors.KalshiDecodeError, match=r"^GetMarkets: the answer \(200\) is not what"):
-        iterated(f"{way}_pages", found, get_markets, exchange.client(), {})
+        iterated(way, found, get_markets, exchange.client(), {}, of=pages_of)
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("function", ["sync_pages", "sync_all"])
-def test_a_page_is_fetched_only_when_it_is_asked_for(function: str, exchange: Exchange) -> None:
+@pytest.mark.parametrize("of", [pages_of, items_of])
+def test_a_page_is_fetched_only_when_it_is_asked_for(of: Callable[..., Any], exchange: Exchange) -> None:
     answer_three_pages(exchange)
     with exchange.client() as client:
-        iterator: Iterator[Any] = getattr(get_markets, function)(client=client)
+        iterator: Iterator[Any] = of("sync", get_markets, client=client)
         assert exchange.requests == []
         next(iterator)
         assert len(exchange.requests) == 1
-        if function == "sync_all":
+        if of is items_of:
             next(iterator)
             assert len(exchange.requests) == 1
         next(iterator)
         assert len(exchange.requests) == 2
 
 
-@pytest.mark.parametrize("function", ["asyncio_pages", "asyncio_all"])
-def test_a_page_is_fetched_only_when_it_is_awaited(function: str, exchange: Exchange) -> None:
+@pytest.mark.parametrize("of", [pages_of, items_of])
+def test_a_page_is_fetched_only_when_it_is_awaited(of: Callable[..., Any], exchange: Exchange) -> None:
     answer_three_pages(exchange)
 
     async def run() -> None:
         async with exchange.client() as client:
-            iterator: AsyncIterator[Any] = getattr(get_markets, function)(client=client)
+            iterator: AsyncIterator[Any] = of("asyncio", get_markets, client=client)
             assert exchange.requests == []
             await anext(iterator)
             assert len(exchange.requests) == 1
-            if function == "asyncio_all":
+            if of is items_of:
                 await anext(iterator)
                 assert len(exchange.requests) == 1
             await anext(iterator)
@@ -256,6 +272,16 @@ def test_an_iteration_can_be_left_early(exchange: Exchange) -> None:
     assert len(exchange.requests) == 1
 
 
+def test_pages_after_items_are_those_that_were_not_requested_yet(exchange: Exchange) -> None:
+    answer_three_pages(exchange)
+    with exchange.client() as client:
+        items = get_markets.sync_all(client=client)
+        assert next(items).ticker == "A"
+        assert [[market.ticker for market in page.markets] for page in items.pages()] == [["C"], ["D"]]
+        assert [market.ticker for market in items] == ["B"]
+    assert len(exchange.requests) == 3
+
+
 def test_two_iterations_do_not_disturb_each_other(exchange: Exchange) -> None:
     exchange.answer(200, markets("A", cursor="c1"))
     exchange.answer(200, markets("A", cursor="c1"))
@@ -268,7 +294,7 @@ def test_two_iterations_do_not_disturb_each_other(exchange: Exchange) -> None:
 def test_an_unsigned_client_is_refused_at_the_first_page(way: str, exchange: Exchange) -> None:
     exchange.answer(500)
     with pytest.raises(errors.AuthRequiredError, match=r"^GetOrders needs a signed client"):
-        iterated(f"{way}_all", [], get_orders, exchange.client(), {})
+        iterated(way, [], get_orders, exchange.client(), {})
     assert exchange.requests == []
 
 
@@ -282,7 +308,7 @@ def test_every_operation_with_a_cursor_pages(way: str, exchange: Exchange) -> No
         exchange.answer(200, {**page, cursor: "c1"})
         exchange.answer(200, {**page, cursor: ""})
         found: list[Any] = []
-        iterated(f"{way}_pages", found, operation, exchange.signed_client(), smallest_arguments(operation))
+        iterated(way, found, operation, exchange.signed_client(), smallest_arguments(operation), of=pages_of)
         assert [type(each) for each in found] == [model, model]
         assert cursors(exchange) == [None, "c1"]
         assert [getattr(each, cursor) for each in found] == ["c1", ""]
@@ -302,6 +328,6 @@ def test_the_operations_that_page_are_those_of_the_spec(spec: dict[str, Any]) ->
 
 
 def test_only_an_operation_with_a_cursor_has_functions_for_pages() -> None:
-    functions = {"sync_pages", "asyncio_pages", "sync_all", "asyncio_all"}
+    functions = {"sync_all", "asyncio_all"}
     for name, operation in OPERATIONS.items():
         assert functions & set(vars(operation)) == (functions if name in PAGED else set())

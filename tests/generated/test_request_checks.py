@@ -95,13 +95,13 @@ NO_MONEY = [0.5, math.nan, math.inf, 1, True, "0.5", *map(Decimal, ("NaN", "sNaN
 
 def test_money_and_counts_are_exact_finite_and_of_no_more_decimals_than_the_spec_takes() -> None:
     def check(place: Field) -> None:
-        build, most = OPERATIONS[place.operation_id]._get_kwargs, place.schema["x-decimals"]
+        build, most = OPERATIONS[place.operation_id].OPERATION.request, place.schema["x-decimals"]
         for wrong in [*NO_MONEY, Decimal(1).scaleb(-most - 1), Decimal("0." + "0" * 50 + "1")]:
             with pytest.raises(InvalidRequestError) as caught:
-                build(**place.arguments(wrong))
+                build(place.arguments(wrong))
             assert caught.value.field == place.name
         for right in [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]:
-            text = sent_value(place, "", build(**place.arguments(right))["content"])
+            text = sent_value(place, "", build(place.arguments(right))["content"])
             assert Decimal(text) == right
             assert len(text.partition(".")[2]) <= most
 
@@ -112,7 +112,7 @@ def test_a_bool_a_float_or_an_endless_number_is_no_integer() -> None:
     def check(place: Field) -> None:
         for wrong in (True, 1.0, math.nan, "1", Decimal(1), 2**63, 10**5000):
             with pytest.raises(InvalidRequestError) as caught:
-                OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(wrong))
+                OPERATIONS[place.operation_id].OPERATION.request(place.arguments(wrong))
             assert caught.value.field == place.name
 
     walk(named(fields_of("type", "integer")), check)
@@ -140,7 +140,7 @@ def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: 
     drawn = data.draw(NEAR[place.schema["type"]])
     value = place.listed(drawn) if place.schema["type"] == "array" else drawn
     try:
-        request = OPERATIONS[place.operation_id]._get_kwargs(**place.arguments(value))
+        request = OPERATIONS[place.operation_id].OPERATION.request(place.arguments(value))
     except InvalidRequestError:
         return
     wire = httpx.Request(**{**request, "url": BASE_URL + request["url"]})

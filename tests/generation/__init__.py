@@ -103,4 +103,4 @@ class Generated:
         with httpx.Client(base_url="http://127.0.0.1/base", transport=httpx.MockTransport(answer)) as transport:
             client.set_httpx_client(transport)
             result = getattr(self.module(f"api.{module}"), function)(*arguments, client=client, **named)
-            return list(result) if function in ("sync_all", "sync_pages") else result
+            return list(result) if function == "sync_all" else result

@@ -97,7 +97,7 @@ def test_words_stay_words_wherever_they_stand(tmp_path: Path) -> None:
 @pytest.mark.parametrize("where", ['/seats"+1/0+"', "/seats\\", '/"""/0'])
 def test_a_path_stays_a_path(tmp_path: Path, where: str) -> None:
     client = Generated(spec({where: {"get": operation("GetSeat")}}), tmp_path)
-    assert client.module("api.desk.get_seat")._get_kwargs()["url"] == where
+    assert client.module("api.desk.get_seat").OPERATION.request({})["url"] == where
 
 
 @settings(max_examples=300, deadline=None)

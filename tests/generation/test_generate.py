@@ -24,7 +24,7 @@ from tests.spec_text import operation_ids, paged_operation_ids
 
 CLIENT = ROOT / "kalshi_gen"
 FOUR = {"sync", "asyncio", "sync_detailed", "asyncio_detailed"}
-PAGES = {"sync_pages", "asyncio_pages", "sync_all", "asyncio_all"}
+PAGES = {"sync_all", "asyncio_all"}
 ELSEWHERE = """
 import sys
 from pathlib import Path

@@ -14,7 +14,7 @@ from tests.generation import Generated, operation, parameter, reference, schema,
 
 TEXT = {"type": "string"}
 SEATS = {"type": "array", "items": reference("Seat")}
-PAGE_FUNCTIONS = ("sync_pages", "asyncio_pages", "sync_all", "asyncio_all")
+PAGE_FUNCTIONS = ("sync_all", "asyncio_all")
 
 
 def paged(page: dict[str, Any], **changes: Any) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_account_api_limits_response import GetAccountApiLimitsResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetAccountApiLimits",
+    method="GET",
+    path="/account/limits",
     success=GetAccountApiLimitsResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/account/limits",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
@@ -47,7 +40,7 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
 
     Spec operation: `GetAccountApiLimits`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
@@ -73,14 +66,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse
 
     Spec operation: `GetAccountApiLimits`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

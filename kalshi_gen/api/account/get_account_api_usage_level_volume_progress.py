@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_account_api_usage_level_volume_progress_response import GetAccountApiUsageLevelVolumeProgressResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetAccountApiUsageLevelVolumeProgress",
+    method="GET",
+    path="/account/api_usage_level/volume_progress",
     success=GetAccountApiUsageLevelVolumeProgressResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/account/api_usage_level/volume_progress",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgressResponse:
@@ -47,7 +40,7 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgres
 
     Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgressResponse:
@@ -73,14 +66,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolu
 
     Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiUsageLevelVolumeProgressResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiUsageLevelVolumeProgressResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

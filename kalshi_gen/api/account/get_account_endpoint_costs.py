@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_account_endpoint_costs_response import GetAccountEndpointCostsResponse
 from ...runtime.operation import Operation
@@ -11,16 +9,11 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetAccountEndpointCosts",
+    method="GET",
+    path="/account/endpoint_costs",
     success=GetAccountEndpointCostsResponse,
     statuses=frozenset({200, 500}),
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/account/endpoint_costs",
-    }
 
 
 def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
@@ -43,7 +36,7 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
 
     Spec operation: `GetAccountEndpointCosts`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
@@ -66,14 +59,14 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
 
     Spec operation: `GetAccountEndpointCosts`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import JSON_HEADERS
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="UpgradeAccountApiUsageLevel",
+    method="POST",
+    path="/account/api_usage_level/upgrade",
     success=type(None),
     statuses=frozenset({201, 401, 403, 429, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/account/api_usage_level/upgrade",
-        "content": b"{}",
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> None:
@@ -51,7 +41,7 @@ def sync(*, client: AuthenticatedClient) -> None:
 
     Spec operation: `UpgradeAccountApiUsageLevel`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> None:
@@ -79,14 +69,14 @@ async def asyncio(*, client: AuthenticatedClient) -> None:
 
     Spec operation: `UpgradeAccountApiUsageLevel`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

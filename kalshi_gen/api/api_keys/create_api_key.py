@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_api_key_request import CreateApiKeyRequest
 from ...models.create_api_key_response import CreateApiKeyResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateApiKey",
+    method="POST",
+    path="/api_keys",
+    body=CreateApiKeyRequest,
     success=CreateApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateApiKeyRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/api_keys",
-        "content": _json_body(body, CreateApiKeyRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApiKeyResponse:
@@ -57,7 +47,7 @@ def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApi
 
     Spec operation: `CreateApiKey`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApiKeyResponse:
@@ -88,14 +78,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> 
 
     Spec operation: `CreateApiKey`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

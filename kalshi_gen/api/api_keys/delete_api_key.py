@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteApiKey",
+    method="DELETE",
+    path="/api_keys/{api_key}",
+    path_parameters={"api_key": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(api_key: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path("/api_keys/{api_key}", {"api_key": (api_key, str)}),
-    }
 
 
 def sync(api_key: str, *, client: AuthenticatedClient) -> None:
@@ -49,7 +42,7 @@ def sync(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteApiKey`.
     """
-    return OPERATION.sync(client, _get_kwargs(api_key))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
@@ -77,14 +70,14 @@ async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteApiKey`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(api_key))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(api_key))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(api_key))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.generate_api_key_request import GenerateApiKeyRequest
 from ...models.generate_api_key_response import GenerateApiKeyResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GenerateApiKey",
+    method="POST",
+    path="/api_keys/generate",
+    body=GenerateApiKeyRequest,
     success=GenerateApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: GenerateApiKeyRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/api_keys/generate",
-        "content": _json_body(body, GenerateApiKeyRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> GenerateApiKeyResponse:
@@ -56,7 +46,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Generat
 
     Spec operation: `GenerateApiKey`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> GenerateApiKeyResponse:
@@ -86,16 +76,16 @@ async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -
 
     Spec operation: `GenerateApiKey`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Response[GenerateApiKeyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: GenerateApiKeyRequest
 ) -> Response[GenerateApiKeyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_api_keys_response import GetApiKeysResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetApiKeys",
+    method="GET",
+    path="/api_keys",
+    query={"fcm_subtrader_id": str},
     success=GetApiKeysResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, fcm_subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/api_keys",
-        "params": _query({"fcm_subtrader_id": (fcm_subtrader_id, str)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
@@ -51,7 +43,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
 
     Spec operation: `GetApiKeys`.
     """
-    return OPERATION.sync(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
@@ -79,18 +71,18 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
 
     Spec operation: `GetApiKeys`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(fcm_subtrader_id=fcm_subtrader_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.accept_block_trade_proposal_request import AcceptBlockTradeProposalRequest
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="AcceptBlockTradeProposal",
+    method="POST",
+    path="/communications/block-trade-proposals/{block_trade_proposal_id}/accept",
+    path_parameters={"block_trade_proposal_id": str},
+    body=AcceptBlockTradeProposalRequest,
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(
-    block_trade_proposal_id: str, *, body: AcceptBlockTradeProposalRequest | Unset = UNSET
-) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": _path(
-            "/communications/block-trade-proposals/{block_trade_proposal_id}/accept",
-            {"block_trade_proposal_id": (block_trade_proposal_id, str)},
-        ),
-        "content": _json_body(body, AcceptBlockTradeProposalRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -62,7 +47,7 @@ def sync(
 
     Spec operation: `AcceptBlockTradeProposal`.
     """
-    return OPERATION.sync(client, _get_kwargs(block_trade_proposal_id, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -93,18 +78,18 @@ async def asyncio(
 
     Spec operation: `AcceptBlockTradeProposal`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(block_trade_proposal_id, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
 ) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(block_trade_proposal_id, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
 ) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(block_trade_proposal_id, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

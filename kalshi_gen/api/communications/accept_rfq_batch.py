@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.accept_rfq_batch_request import AcceptRFQBatchRequest
 from ...models.accept_rfq_batch_response import AcceptRFQBatchResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="AcceptRFQBatch",
+    method="PUT",
+    path="/communications/rfq_batches/{rfq_batch_id}/accept",
+    path_parameters={"rfq_batch_id": str},
+    body=AcceptRFQBatchRequest,
     success=AcceptRFQBatchResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_batch_id: str, *, body: AcceptRFQBatchRequest) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": _path("/communications/rfq_batches/{rfq_batch_id}/accept", {"rfq_batch_id": (rfq_batch_id, str)}),
-        "content": _json_body(body, AcceptRFQBatchRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatchRequest) -> AcceptRFQBatchResponse:
@@ -61,7 +51,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
 
     Spec operation: `AcceptRFQBatch`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -97,18 +87,18 @@ async def asyncio(
 
     Spec operation: `AcceptRFQBatch`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatchRequest
 ) -> Response[AcceptRFQBatchResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatchRequest
 ) -> Response[AcceptRFQBatchResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="ConfirmQuote",
+    method="PUT",
+    path="/communications/quotes/{quote_id}/confirm",
+    path_parameters={"quote_id": str},
+    body=EmptyResponse,
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(quote_id: str, *, body: EmptyResponse | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": _path("/communications/quotes/{quote_id}/confirm", {"quote_id": (quote_id, str)}),
-        "content": _json_body(body, EmptyResponse),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
@@ -57,7 +47,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Un
 
     Spec operation: `ConfirmQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(quote_id, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
@@ -88,16 +78,16 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResp
 
     Spec operation: `ConfirmQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(quote_id, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(quote_id, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(quote_id, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

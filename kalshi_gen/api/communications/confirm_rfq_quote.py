@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="ConfirmRFQQuote",
+    method="PUT",
+    path="/communications/rfqs/{rfq_id}/quotes/{quote_id}/confirm",
+    path_parameters={"rfq_id": str, "quote_id": str},
+    body=EmptyResponse,
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_id: str, quote_id: str, *, body: EmptyResponse | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": _path(
-            "/communications/rfqs/{rfq_id}/quotes/{quote_id}/confirm",
-            {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)},
-        ),
-        "content": _json_body(body, EmptyResponse),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
@@ -62,7 +49,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Empty
 
     Spec operation: `ConfirmRFQQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -97,18 +84,18 @@ async def asyncio(
 
     Spec operation: `ConfirmRFQQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_id, quote_id, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_quote_request import CreateQuoteRequest
 from ...models.create_quote_response import CreateQuoteResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateQuote",
+    method="POST",
+    path="/communications/quotes",
+    body=CreateQuoteRequest,
     success=CreateQuoteResponse,
     statuses=frozenset({201, 400, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateQuoteRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/communications/quotes",
-        "content": _json_body(body, CreateQuoteRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuoteResponse:
@@ -53,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuot
 
     Spec operation: `CreateQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuoteResponse:
@@ -80,14 +70,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> C
 
     Spec operation: `CreateQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_rfq_request import CreateRFQRequest
 from ...models.create_rfq_response import CreateRFQResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateRFQ",
+    method="POST",
+    path="/communications/rfqs",
+    body=CreateRFQRequest,
     success=CreateRFQResponse,
     statuses=frozenset({201, 400, 401, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateRFQRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/communications/rfqs",
-        "content": _json_body(body, CreateRFQRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQResponse:
@@ -55,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQRes
 
     Spec operation: `CreateRFQ`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQResponse:
@@ -84,14 +74,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Cre
 
     Spec operation: `CreateRFQ`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_rfq_batch_request import CreateRFQBatchRequest
 from ...models.create_rfq_batch_response import CreateRFQBatchResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateRFQBatch",
+    method="POST",
+    path="/communications/rfq_batches",
+    body=CreateRFQBatchRequest,
     success=CreateRFQBatchResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateRFQBatchRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/communications/rfq_batches",
-        "content": _json_body(body, CreateRFQBatchRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateRFQBatchResponse:
@@ -58,7 +48,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
 
     Spec operation: `CreateRFQBatch`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateRFQBatchResponse:
@@ -90,16 +80,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
 
     Spec operation: `CreateRFQBatch`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> Response[CreateRFQBatchResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateRFQBatchRequest
 ) -> Response[CreateRFQBatchResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_rfq_batch_quote_request import CreateRFQBatchQuoteRequest
 from ...models.create_rfq_batch_quote_response import CreateRFQBatchQuoteResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateRFQBatchQuote",
+    method="POST",
+    path="/communications/rfq_batches/{rfq_batch_id}/quotes",
+    path_parameters={"rfq_batch_id": str},
+    body=CreateRFQBatchQuoteRequest,
     success=CreateRFQBatchQuoteResponse,
     statuses=frozenset({201, 400, 401, 403, 404, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_batch_id: str, *, body: CreateRFQBatchQuoteRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": _path("/communications/rfq_batches/{rfq_batch_id}/quotes", {"rfq_batch_id": (rfq_batch_id, str)}),
-        "content": _json_body(body, CreateRFQBatchQuoteRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -63,7 +53,7 @@ def sync(
 
     Spec operation: `CreateRFQBatchQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -99,18 +89,18 @@ async def asyncio(
 
     Spec operation: `CreateRFQBatchQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
 ) -> Response[CreateRFQBatchQuoteResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
 ) -> Response[CreateRFQBatchQuoteResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

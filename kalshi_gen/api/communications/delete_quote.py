@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteQuote",
+    method="DELETE",
+    path="/communications/quotes/{quote_id}",
+    path_parameters={"quote_id": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(quote_id: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path("/communications/quotes/{quote_id}", {"quote_id": (quote_id, str)}),
-    }
 
 
 def sync(quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -51,7 +44,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(quote_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -81,14 +74,14 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(quote_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(quote_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(quote_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

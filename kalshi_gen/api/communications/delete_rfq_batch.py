@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteRFQBatch",
+    method="DELETE",
+    path="/communications/rfq_batches/{rfq_batch_id}",
+    path_parameters={"rfq_batch_id": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_batch_id: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path("/communications/rfq_batches/{rfq_batch_id}", {"rfq_batch_id": (rfq_batch_id, str)}),
-    }
 
 
 def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
@@ -51,7 +44,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteRFQBatch`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
@@ -81,14 +74,14 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteRFQBatch`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteRFQBatchQuote",
+    method="DELETE",
+    path="/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}",
+    path_parameters={"rfq_batch_id": str, "batch_quote_id": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_batch_id: str, batch_quote_id: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path(
-            "/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}",
-            {"rfq_batch_id": (rfq_batch_id, str), "batch_quote_id": (batch_quote_id, str)},
-        ),
-    }
 
 
 def sync(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -55,7 +45,7 @@ def sync(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient)
 
     Spec operation: `DeleteRFQBatchQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -86,14 +76,14 @@ async def asyncio(rfq_batch_id: str, batch_quote_id: str, *, client: Authenticat
 
     Spec operation: `DeleteRFQBatchQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id, batch_quote_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

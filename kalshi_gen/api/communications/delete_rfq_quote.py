@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteRFQQuote",
+    method="DELETE",
+    path="/communications/rfqs/{rfq_id}/quotes/{quote_id}",
+    path_parameters={"rfq_id": str, "quote_id": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_id: str, quote_id: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path(
-            "/communications/rfqs/{rfq_id}/quotes/{quote_id}", {"rfq_id": (rfq_id, str), "quote_id": (quote_id, str)}
-        ),
-    }
 
 
 def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -55,7 +46,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Spec operation: `DeleteRFQQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_id, quote_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -87,14 +78,14 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
 
     Spec operation: `DeleteRFQQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_id, quote_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_id, quote_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_id, quote_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.block_trade_proposal import BlockTradeProposal
 from ...models.get_block_trade_proposals_response import GetBlockTradeProposalsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetBlockTradeProposals",
+    method="GET",
+    path="/communications/block-trade-proposals",
+    query={"cursor": str, "market_ticker": str, "limit": Annotated[int, Range(minimum=1, maximum=100)], "status": str},
     success=GetBlockTradeProposalsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="block_trade_proposals",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=100)]
-
-
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/communications/block-trade-proposals",
-        "params": _query(
-            {
-                "cursor": (cursor, str),
-                "market_ticker": (market_ticker, str),
-                "limit": (limit, _limit_type),
-                "status": (status, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -82,7 +60,7 @@ def sync(
 
     Spec operation: `GetBlockTradeProposals`.
     """
-    return OPERATION.sync(client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -121,9 +99,7 @@ async def asyncio(
 
     Spec operation: `GetBlockTradeProposals`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -134,10 +110,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     status: str | Unset = UNSET,
 ) -> Response[GetBlockTradeProposalsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -148,40 +122,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     status: str | Unset = UNSET,
 ) -> Response[GetBlockTradeProposalsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status)
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetBlockTradeProposalsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetBlockTradeProposalsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -192,11 +134,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     status: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[BlockTradeProposal]:
-    """Like `sync`, but give each of `block_trade_proposals` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    )
+) -> Items[BlockTradeProposal, GetBlockTradeProposalsResponse]:
+    """Like `sync`, but iterate over `block_trade_proposals` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -207,8 +153,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     status: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[BlockTradeProposal]:
-    """Like `asyncio`, but give each of `block_trade_proposals` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client, _get_kwargs(cursor=cursor, market_ticker=market_ticker, limit=limit, status=status), max_pages
-    )
+) -> AsyncItems[BlockTradeProposal, GetBlockTradeProposalsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

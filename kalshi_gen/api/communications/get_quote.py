@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_quote_response import GetQuoteResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetQuote",
+    method="GET",
+    path="/communications/quotes/{quote_id}",
+    path_parameters={"quote_id": str},
     success=GetQuoteResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(quote_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/communications/quotes/{quote_id}", {"quote_id": (quote_id, str)}),
-    }
 
 
 def sync(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResponse:
@@ -52,7 +45,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResponse:
 
     Spec operation: `GetQuote`.
     """
-    return OPERATION.sync(client, _get_kwargs(quote_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResponse:
@@ -82,14 +75,14 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> GetQuoteResp
 
     Spec operation: `GetQuote`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(quote_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[GetQuoteResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(quote_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[GetQuoteResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(quote_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,68 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_quotes_response import GetQuotesResponse
 from ...models.quote import Quote
 from ...models.user_filter import UserFilter
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetQuotes",
+    method="GET",
+    path="/communications/quotes",
+    query={
+        "cursor": str,
+        "min_ts": int,
+        "max_ts": int,
+        "limit": Annotated[int, Range(minimum=1, maximum=500)],
+        "status": str,
+        "quote_creator_user_id": str,
+        "user_filter": UserFilter,
+        "rfq_user_filter": UserFilter,
+        "rfq_creator_user_id": str,
+        "rfq_creator_subtrader_id": str,
+        "rfq_id": str,
+    },
+    field_rules=(
+        FieldRule(
+            "at_least_one_of", ("user_filter", "rfq_user_filter", "quote_creator_user_id", "rfq_creator_user_id")
+        ),
+    ),
     success=GetQuotesResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="quotes",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
-_field_rules = (
-    FieldRule("at_least_one_of", ("user_filter", "rfq_user_filter", "quote_creator_user_id", "rfq_creator_user_id")),
-)
-
-
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/communications/quotes",
-        "params": _query(
-            {
-                "cursor": (cursor, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "limit": (limit, _limit_type),
-                "status": (status, str),
-                "quote_creator_user_id": (quote_creator_user_id, str),
-                "user_filter": (user_filter, UserFilter),
-                "rfq_user_filter": (rfq_user_filter, UserFilter),
-                "rfq_creator_user_id": (rfq_creator_user_id, str),
-                "rfq_creator_subtrader_id": (rfq_creator_subtrader_id, str),
-                "rfq_id": (rfq_id, str),
-            },
-            *_field_rules,
-        ),
-    }
 
 
 def sync(
@@ -127,22 +104,7 @@ def sync(
 
     Spec operation: `GetQuotes`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -206,22 +168,7 @@ async def asyncio(
 
     Spec operation: `GetQuotes`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -239,23 +186,8 @@ def sync_detailed(
     rfq_creator_subtrader_id: str | Unset = UNSET,
     rfq_id: str | Unset = UNSET,
 ) -> Response[GetQuotesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -273,95 +205,8 @@ async def asyncio_detailed(
     rfq_creator_subtrader_id: str | Unset = UNSET,
     rfq_id: str | Unset = UNSET,
 ) -> Response[GetQuotesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetQuotesResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetQuotesResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -379,25 +224,15 @@ def sync_all(
     rfq_creator_subtrader_id: str | Unset = UNSET,
     rfq_id: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Quote]:
-    """Like `sync`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-        max_pages,
-    )
+) -> Items[Quote, GetQuotesResponse]:
+    """Like `sync`, but iterate over `quotes` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -415,22 +250,10 @@ def asyncio_all(
     rfq_creator_subtrader_id: str | Unset = UNSET,
     rfq_id: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Quote]:
-    """Like `asyncio`, but give each of `quotes` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            status=status,
-            quote_creator_user_id=quote_creator_user_id,
-            user_filter=user_filter,
-            rfq_user_filter=rfq_user_filter,
-            rfq_creator_user_id=rfq_creator_user_id,
-            rfq_creator_subtrader_id=rfq_creator_subtrader_id,
-            rfq_id=rfq_id,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Quote, GetQuotesResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

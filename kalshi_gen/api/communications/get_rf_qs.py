@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_rf_qs_response import GetRFQsResponse
 from ...models.rfq import RFQ
 from ...models.user_filter import UserFilter
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetRFQs",
+    method="GET",
+    path="/communications/rfqs",
+    query={
+        "cursor": str,
+        "event_ticker": str,
+        "market_ticker": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "limit": Annotated[int, Range(minimum=1, maximum=100)],
+        "status": str,
+        "creator_user_id": str,
+        "user_filter": UserFilter,
+    },
     success=GetRFQsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="rfqs",
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_limit_type = Annotated[int, Range(minimum=1, maximum=100)]
-
-
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/communications/rfqs",
-        "params": _query(
-            {
-                "cursor": (cursor, str),
-                "event_ticker": (event_ticker, str),
-                "market_ticker": (market_ticker, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "limit": (limit, _limit_type),
-                "status": (status, str),
-                "creator_user_id": (creator_user_id, str),
-                "user_filter": (user_filter, UserFilter),
-            }
-        ),
-    }
 
 
 def sync(
@@ -103,19 +81,7 @@ def sync(
 
     Spec operation: `GetRFQs`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -165,19 +131,7 @@ async def asyncio(
 
     Spec operation: `GetRFQs`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -192,20 +146,8 @@ def sync_detailed(
     creator_user_id: str | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
 ) -> Response[GetRFQsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -220,80 +162,8 @@ async def asyncio_detailed(
     creator_user_id: str | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
 ) -> Response[GetRFQsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetRFQsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetRFQsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -308,22 +178,15 @@ def sync_all(
     creator_user_id: str | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[RFQ]:
-    """Like `sync`, but give each of `rfqs` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-        max_pages,
-    )
+) -> Items[RFQ, GetRFQsResponse]:
+    """Like `sync`, but iterate over `rfqs` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -338,19 +201,10 @@ def asyncio_all(
     creator_user_id: str | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[RFQ]:
-    """Like `asyncio`, but give each of `rfqs` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            event_ticker=event_ticker,
-            market_ticker=market_ticker,
-            subaccount=subaccount,
-            limit=limit,
-            status=status,
-            creator_user_id=creator_user_id,
-            user_filter=user_filter,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[RFQ, GetRFQsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

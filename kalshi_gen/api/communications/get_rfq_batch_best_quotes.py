@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_rfq_batch_best_quotes_response import GetRFQBatchBestQuotesResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetRFQBatchBestQuotes",
+    method="GET",
+    path="/communications/rfq_batches/{rfq_batch_id}/best_quotes",
+    path_parameters={"rfq_batch_id": str},
     success=GetRFQBatchBestQuotesResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(rfq_batch_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/communications/rfq_batches/{rfq_batch_id}/best_quotes", {"rfq_batch_id": (rfq_batch_id, str)}),
-    }
 
 
 def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQuotesResponse:
@@ -53,7 +46,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQu
 
     Spec operation: `GetRFQBatchBestQuotes`.
     """
-    return OPERATION.sync(client, _get_kwargs(rfq_batch_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQuotesResponse:
@@ -84,16 +77,16 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
 
     Spec operation: `GetRFQBatchBestQuotes`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(rfq_batch_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[GetRFQBatchBestQuotesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(rfq_batch_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient
 ) -> Response[GetRFQBatchBestQuotesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(rfq_batch_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_rfq_batches_response import GetRFQBatchesResponse
@@ -11,44 +10,26 @@ from ...models.rfq_batch import RFQBatch
 from ...models.rfq_batch_status import RFQBatchStatus
 from ...models.user_filter import UserFilter
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetRFQBatches",
+    method="GET",
+    path="/communications/rfq_batches",
+    query={
+        "cursor": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "limit": Annotated[int, Range(minimum=1, maximum=20)],
+        "status": RFQBatchStatus,
+        "user_filter": UserFilter,
+    },
     success=GetRFQBatchesResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="rfq_batches",
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_limit_type = Annotated[int, Range(minimum=1, maximum=20)]
-
-
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/communications/rfq_batches",
-        "params": _query(
-            {
-                "cursor": (cursor, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "limit": (limit, _limit_type),
-                "status": (status, RFQBatchStatus),
-                "user_filter": (user_filter, UserFilter),
-            }
-        ),
-    }
 
 
 def sync(
@@ -95,9 +76,7 @@ def sync(
 
     Spec operation: `GetRFQBatches`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -144,9 +123,7 @@ async def asyncio(
 
     Spec operation: `GetRFQBatches`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -158,10 +135,8 @@ def sync_detailed(
     status: RFQBatchStatus | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
 ) -> Response[GetRFQBatchesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -173,46 +148,8 @@ async def asyncio_detailed(
     status: RFQBatchStatus | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
 ) -> Response[GetRFQBatchesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter)
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetRFQBatchesResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetRFQBatchesResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -224,13 +161,15 @@ def sync_all(
     status: RFQBatchStatus | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[RFQBatch]:
-    """Like `sync`, but give each of `rfq_batches` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
-        max_pages,
-    )
+) -> Items[RFQBatch, GetRFQBatchesResponse]:
+    """Like `sync`, but iterate over `rfq_batches` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -242,10 +181,10 @@ def asyncio_all(
     status: RFQBatchStatus | Unset = UNSET,
     user_filter: UserFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[RFQBatch]:
-    """Like `asyncio`, but give each of `rfq_batches` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(cursor=cursor, subaccount=subaccount, limit=limit, status=status, user_filter=user_filter),
-        max_pages,
-    )
+) -> AsyncItems[RFQBatch, GetRFQBatchesResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

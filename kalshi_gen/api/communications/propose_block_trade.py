@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.propose_block_trade_request import ProposeBlockTradeRequest
 from ...models.propose_block_trade_response import ProposeBlockTradeResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="ProposeBlockTrade",
+    method="POST",
+    path="/communications/block-trade-proposals",
+    body=ProposeBlockTradeRequest,
     success=ProposeBlockTradeResponse,
     statuses=frozenset({201, 400, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: ProposeBlockTradeRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/communications/block-trade-proposals",
-        "content": _json_body(body, ProposeBlockTradeRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> ProposeBlockTradeResponse:
@@ -53,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> Prop
 
     Spec operation: `ProposeBlockTrade`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> ProposeBlockTradeResponse:
@@ -80,18 +70,18 @@ async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 
     Spec operation: `ProposeBlockTrade`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 ) -> Response[ProposeBlockTradeResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 ) -> Response[ProposeBlockTradeResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_event_response import GetEventResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetEvent",
+    method="GET",
+    path="/events/{event_ticker}",
+    path_parameters={"event_ticker": str},
+    query={"exclude_markets": bool, "with_nested_markets": bool},
     success=GetEventResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
 )
-
-
-def _get_kwargs(
-    event_ticker: str, *, exclude_markets: bool | Unset = UNSET, with_nested_markets: bool | Unset = UNSET
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
-        "params": _query(
-            {"exclude_markets": (exclude_markets, bool), "with_nested_markets": (with_nested_markets, bool)}
-        ),
-    }
 
 
 def sync(
@@ -68,9 +56,7 @@ def sync(
 
     Spec operation: `GetEvent`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -111,9 +97,7 @@ async def asyncio(
 
     Spec operation: `GetEvent`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -123,10 +107,8 @@ def sync_detailed(
     exclude_markets: bool | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
 ) -> Response[GetEventResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -136,7 +118,5 @@ async def asyncio_detailed(
     exclude_markets: bool | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
 ) -> Response[GetEventResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(event_ticker, exclude_markets=exclude_markets, with_nested_markets=with_nested_markets)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.event_fee_change import EventFeeChange
 from ...models.get_event_fee_changes_response import GetEventFeeChangesResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetEventFeeChanges",
+    method="GET",
+    path="/events/fee_changes",
+    query={"event_ticker": str, "limit": Annotated[int, Range(minimum=1, maximum=1000)], "cursor": str},
     success=GetEventFeeChangesResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="event_fee_changes",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-
-
-def _get_kwargs(
-    *, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/events/fee_changes",
-        "params": _query({"event_ticker": (event_ticker, str), "limit": (limit, _limit_type), "cursor": (cursor, str)}),
-    }
 
 
 def sync(
@@ -63,7 +52,7 @@ def sync(
 
     Spec operation: `GetEventFeeChanges`.
     """
-    return OPERATION.sync(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -95,47 +84,21 @@ async def asyncio(
 
     Spec operation: `GetEventFeeChanges`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetEventFeeChangesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetEventFeeChangesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor))
-
-
-def sync_pages(
-    *,
-    client: Client,
-    event_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetEventFeeChangesResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages)
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    event_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetEventFeeChangesResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -145,9 +108,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[EventFeeChange]:
-    """Like `sync`, but give each of `event_fee_changes` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages)
+) -> Items[EventFeeChange, GetEventFeeChangesResponse]:
+    """Like `sync`, but iterate over `event_fee_changes` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -157,8 +126,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[EventFeeChange]:
-    """Like `asyncio`, but give each of `event_fee_changes` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client, _get_kwargs(event_ticker=event_ticker, limit=limit, cursor=cursor), max_pages
-    )
+) -> AsyncItems[EventFeeChange, GetEventFeeChangesResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_event_forecast_percentiles_history_period_interval import (
@@ -10,45 +10,24 @@ from ...models.get_event_forecast_percentiles_history_period_interval import (
 )
 from ...models.get_event_forecast_percentiles_history_response import GetEventForecastPercentilesHistoryResponse
 from ...runtime.bounds import Length, Range
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetEventForecastPercentilesHistory",
+    method="GET",
+    path="/series/{series_ticker}/events/{ticker}/forecast_percentile_history",
+    path_parameters={"series_ticker": str, "ticker": str},
+    query={
+        "percentiles": Annotated[list[Annotated[int, Range(minimum=0, maximum=9999)]], Length(maximum=10)],
+        "start_ts": int,
+        "end_ts": int,
+        "period_interval": GetEventForecastPercentilesHistoryPeriodInterval,
+    },
     success=GetEventForecastPercentilesHistoryResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
-
-_percentiles_type = Annotated[list[Annotated[int, Range(minimum=0, maximum=9999)]], Length(maximum=10)]
-
-
-def _get_kwargs(
-    series_ticker: str,
-    ticker: str,
-    *,
-    percentiles: list[int],
-    start_ts: int,
-    end_ts: int,
-    period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/series/{series_ticker}/events/{ticker}/forecast_percentile_history",
-            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
-        ),
-        "params": _query(
-            {
-                "percentiles": (percentiles, _percentiles_type),
-                "start_ts": (start_ts, int),
-                "end_ts": (end_ts, int),
-                "period_interval": (period_interval, GetEventForecastPercentilesHistoryPeriodInterval),
-            }
-        ),
-    }
 
 
 def sync(
@@ -91,17 +70,7 @@ def sync(
 
     Spec operation: `GetEventForecastPercentilesHistory`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            percentiles=percentiles,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -144,17 +113,7 @@ async def asyncio(
 
     Spec operation: `GetEventForecastPercentilesHistory`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            percentiles=percentiles,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -167,18 +126,8 @@ def sync_detailed(
     end_ts: int,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> Response[GetEventForecastPercentilesHistoryResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            percentiles=percentiles,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -191,15 +140,5 @@ async def asyncio_detailed(
     end_ts: int,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> Response[GetEventForecastPercentilesHistoryResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            percentiles=percentiles,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-        ),
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

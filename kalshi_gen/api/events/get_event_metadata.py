@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_event_metadata_response import GetEventMetadataResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetEventMetadata",
+    method="GET",
+    path="/events/{event_ticker}/metadata",
+    path_parameters={"event_ticker": str},
     success=GetEventMetadataResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
 )
-
-
-def _get_kwargs(event_ticker: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/events/{event_ticker}/metadata", {"event_ticker": (event_ticker, str)}),
-    }
 
 
 def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
@@ -48,7 +41,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
 
     Spec operation: `GetEventMetadata`.
     """
-    return OPERATION.sync(client, _get_kwargs(event_ticker))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
@@ -75,14 +68,14 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
 
     Spec operation: `GetEventMetadata`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(event_ticker))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(event_ticker))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(event_ticker))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.event_data import EventData
 from ...models.get_events_response import GetEventsResponse
 from ...models.get_events_status import GetEventsStatus
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetEvents",
+    method="GET",
+    path="/events",
+    query={
+        "limit": Annotated[int, Range(minimum=1, maximum=200)],
+        "cursor": str,
+        "with_nested_markets": bool,
+        "with_milestones": bool,
+        "status": GetEventsStatus,
+        "series_ticker": str,
+        "tickers": str,
+        "min_close_ts": int,
+        "min_updated_ts": int,
+    },
     success=GetEventsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="events",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/events",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "with_nested_markets": (with_nested_markets, bool),
-                "with_milestones": (with_milestones, bool),
-                "status": (status, GetEventsStatus),
-                "series_ticker": (series_ticker, str),
-                "tickers": (tickers, str),
-                "min_close_ts": (min_close_ts, int),
-                "min_updated_ts": (min_updated_ts, int),
-            }
-        ),
-    }
 
 
 def sync(
@@ -106,20 +84,7 @@ def sync(
 
     Spec operation: `GetEvents`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -172,20 +137,7 @@ async def asyncio(
 
     Spec operation: `GetEvents`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -201,21 +153,8 @@ def sync_detailed(
     min_close_ts: int | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetEventsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -231,85 +170,8 @@ async def asyncio_detailed(
     min_close_ts: int | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetEventsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetEventsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetEventsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -325,23 +187,15 @@ def sync_all(
     min_close_ts: int | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[EventData]:
-    """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+) -> Items[EventData, GetEventsResponse]:
+    """Like `sync`, but iterate over `events` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -357,20 +211,10 @@ def asyncio_all(
     min_close_ts: int | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[EventData]:
-    """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            with_nested_markets=with_nested_markets,
-            with_milestones=with_milestones,
-            status=status,
-            series_ticker=series_ticker,
-            tickers=tickers,
-            min_close_ts=min_close_ts,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[EventData, GetEventsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

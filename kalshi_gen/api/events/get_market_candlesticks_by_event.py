@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
 from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticksByEvent",
+    method="GET",
+    path="/series/{series_ticker}/events/{ticker}/candlesticks",
+    path_parameters={"series_ticker": str, "ticker": str},
+    query={"start_ts": int, "end_ts": int, "period_interval": GetMarketCandlesticksByEventPeriodInterval},
     success=GetEventCandlesticksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
-
-
-def _get_kwargs(
-    series_ticker: str,
-    ticker: str,
-    *,
-    start_ts: int,
-    end_ts: int,
-    period_interval: GetMarketCandlesticksByEventPeriodInterval,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/series/{series_ticker}/events/{ticker}/candlesticks",
-            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
-        ),
-        "params": _query(
-            {
-                "start_ts": (start_ts, int),
-                "end_ts": (end_ts, int),
-                "period_interval": (period_interval, GetMarketCandlesticksByEventPeriodInterval),
-            }
-        ),
-    }
 
 
 def sync(
@@ -80,9 +56,7 @@ def sync(
 
     Spec operation: `GetMarketCandlesticksByEvent`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -122,9 +96,7 @@ async def asyncio(
 
     Spec operation: `GetMarketCandlesticksByEvent`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -136,10 +108,8 @@ def sync_detailed(
     end_ts: int,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> Response[GetEventCandlesticksResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -151,7 +121,5 @@ async def asyncio_detailed(
     end_ts: int,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> Response[GetEventCandlesticksResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(series_ticker, ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

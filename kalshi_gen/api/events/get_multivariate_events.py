@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.event_data import EventData
 from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMultivariateEvents",
+    method="GET",
+    path="/events/multivariate",
+    query={
+        "limit": Annotated[int, Range(minimum=1, maximum=200)],
+        "cursor": str,
+        "series_ticker": str,
+        "collection_ticker": str,
+        "tickers": str,
+        "with_nested_markets": bool,
+    },
+    field_rules=(FieldRule("at_most_one_of", ("series_ticker", "collection_ticker")),),
     success=GetMultivariateEventsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="events",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
-_field_rules = (FieldRule("at_most_one_of", ("series_ticker", "collection_ticker")),)
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/events/multivariate",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "series_ticker": (series_ticker, str),
-                "collection_ticker": (collection_ticker, str),
-                "tickers": (tickers, str),
-                "with_nested_markets": (with_nested_markets, bool),
-            },
-            *_field_rules,
-        ),
-    }
 
 
 def sync(
@@ -94,17 +74,7 @@ def sync(
 
     Spec operation: `GetMultivariateEvents`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -149,17 +119,7 @@ async def asyncio(
 
     Spec operation: `GetMultivariateEvents`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -172,18 +132,8 @@ def sync_detailed(
     tickers: str | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
 ) -> Response[GetMultivariateEventsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -196,70 +146,8 @@ async def asyncio_detailed(
     tickers: str | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
 ) -> Response[GetMultivariateEventsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetMultivariateEventsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetMultivariateEventsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -272,20 +160,15 @@ def sync_all(
     tickers: str | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[EventData]:
-    """Like `sync`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-        max_pages,
-    )
+) -> Items[EventData, GetMultivariateEventsResponse]:
+    """Like `sync`, but iterate over `events` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -298,17 +181,10 @@ def asyncio_all(
     tickers: str | Unset = UNSET,
     with_nested_markets: bool | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[EventData]:
-    """Like `asyncio`, but give each of `events` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            series_ticker=series_ticker,
-            collection_ticker=collection_ticker,
-            tickers=tickers,
-            with_nested_markets=with_nested_markets,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[EventData, GetMultivariateEventsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_exchange_schedule_response import GetExchangeScheduleResponse
 from ...runtime.operation import Operation
@@ -11,16 +9,11 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetExchangeSchedule",
+    method="GET",
+    path="/exchange/schedule",
     success=GetExchangeScheduleResponse,
     statuses=frozenset({200, 500}),
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/exchange/schedule",
-    }
 
 
 def sync(*, client: Client) -> GetExchangeScheduleResponse:
@@ -42,7 +35,7 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
 
     Spec operation: `GetExchangeSchedule`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
@@ -64,14 +57,14 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
 
     Spec operation: `GetExchangeSchedule`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client) -> Response[GetExchangeScheduleResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetExchangeScheduleResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

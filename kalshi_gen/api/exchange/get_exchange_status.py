@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.exchange_status import ExchangeStatus
 from ...runtime.operation import Operation
@@ -11,16 +9,11 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetExchangeStatus",
+    method="GET",
+    path="/exchange/status",
     success=ExchangeStatus,
     statuses=frozenset({200, 500, 503, 504}),
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/exchange/status",
-    }
 
 
 def sync(*, client: Client) -> ExchangeStatus:
@@ -44,7 +37,7 @@ def sync(*, client: Client) -> ExchangeStatus:
 
     Spec operation: `GetExchangeStatus`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client) -> ExchangeStatus:
@@ -68,14 +61,14 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
 
     Spec operation: `GetExchangeStatus`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client) -> Response[ExchangeStatus]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client) -> Response[ExchangeStatus]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

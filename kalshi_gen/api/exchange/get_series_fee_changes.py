@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_series_fee_changes_response import GetSeriesFeeChangesResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetSeriesFeeChanges",
+    method="GET",
+    path="/series/fee_changes",
+    query={"series_ticker": str, "show_historical": bool},
     success=GetSeriesFeeChangesResponse,
     statuses=frozenset({200, 400, 500}),
 )
-
-
-def _get_kwargs(*, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/series/fee_changes",
-        "params": _query({"series_ticker": (series_ticker, str), "show_historical": (show_historical, bool)}),
-    }
 
 
 def sync(
@@ -52,7 +44,7 @@ def sync(
 
     Spec operation: `GetSeriesFeeChanges`.
     """
-    return OPERATION.sync(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -82,20 +74,18 @@ async def asyncio(
 
     Spec operation: `GetSeriesFeeChanges`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
 ) -> Response[GetSeriesFeeChangesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
 ) -> Response[GetSeriesFeeChangesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(series_ticker=series_ticker, show_historical=show_historical)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

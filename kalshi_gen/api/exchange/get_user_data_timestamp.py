@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_user_data_timestamp_response import GetUserDataTimestampResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetUserDataTimestamp",
+    method="GET",
+    path="/exchange/user_data_timestamp",
     success=GetUserDataTimestampResponse,
     statuses=frozenset({200, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/exchange/user_data_timestamp",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
@@ -47,7 +40,7 @@ def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
 
     Spec operation: `GetUserDataTimestamp`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
@@ -73,14 +66,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampRespons
 
     Spec operation: `GetUserDataTimestamp`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetUserDataTimestampResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetUserDataTimestampResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

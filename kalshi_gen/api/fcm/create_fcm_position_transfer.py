@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_fcm_position_transfer_request import CreateFCMPositionTransferRequest
 from ...models.create_fcm_position_transfer_response import CreateFCMPositionTransferResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateFCMPositionTransfer",
+    method="POST",
+    path="/fcm/positions/transfers",
+    body=CreateFCMPositionTransferRequest,
     success=CreateFCMPositionTransferResponse,
     statuses=frozenset({201, 400, 401, 403, 404, 409, 429, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateFCMPositionTransferRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/fcm/positions/transfers",
-        "content": _json_body(body, CreateFCMPositionTransferRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest) -> CreateFCMPositionTransferResponse:
@@ -60,7 +50,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
 
     Spec operation: `CreateFCMPositionTransfer`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -96,18 +86,18 @@ async def asyncio(
 
     Spec operation: `CreateFCMPositionTransfer`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest
 ) -> Response[CreateFCMPositionTransferResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest
 ) -> Response[CreateFCMPositionTransferResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_fcm_subtrader_request import CreateFCMSubtraderRequest
 from ...models.create_fcm_subtrader_response import CreateFCMSubtraderResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateFCMSubtrader",
+    method="POST",
+    path="/fcm/subtraders",
+    body=CreateFCMSubtraderRequest,
     success=CreateFCMSubtraderResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateFCMSubtraderRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/fcm/subtraders",
-        "content": _json_body(body, CreateFCMSubtraderRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> CreateFCMSubtraderResponse:
@@ -55,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> Cre
 
     Spec operation: `CreateFCMSubtrader`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> CreateFCMSubtraderResponse:
@@ -84,18 +74,18 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderReques
 
     Spec operation: `CreateFCMSubtrader`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
 ) -> Response[CreateFCMSubtraderResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
 ) -> Response[CreateFCMSubtraderResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="DeleteFCMEventContractDailyCap",
+    method="DELETE",
+    path="/fcm/subtraders/event_contract_daily_cap",
+    query={"subtrader_id": str},
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, subtrader_id: str) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": "/fcm/subtraders/event_contract_daily_cap",
-        "params": _query({"subtrader_id": (subtrader_id, str)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
@@ -52,7 +44,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
 
     Spec operation: `DeleteFCMEventContractDailyCap`.
     """
-    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
@@ -81,14 +73,14 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
 
     Spec operation: `DeleteFCMEventContractDailyCap`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_fcm_event_contract_daily_cap_response import GetFCMEventContractDailyCapResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMEventContractDailyCap",
+    method="GET",
+    path="/fcm/subtraders/event_contract_daily_cap",
+    query={"subtrader_id": str},
     success=GetFCMEventContractDailyCapResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, subtrader_id: str | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/subtraders/event_contract_daily_cap",
-        "params": _query({"subtrader_id": (subtrader_id, str)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> GetFCMEventContractDailyCapResponse:
@@ -57,7 +49,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
 
     Spec operation: `GetFCMEventContractDailyCap`.
     """
-    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -93,18 +85,18 @@ async def asyncio(
 
     Spec operation: `GetFCMEventContractDailyCap`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

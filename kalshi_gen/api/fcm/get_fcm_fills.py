@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.fcm_fill import FcmFill
 from ...models.get_fcm_fills_response import GetFcmFillsResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMFills",
+    method="GET",
+    path="/fcm/fills",
+    query={"min_ts": int, "max_ts": int, "cursor": str},
     success=GetFcmFillsResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
     next_cursor="cursor",
     items="fills",
 )
-
-
-def _get_kwargs(
-    *, min_ts: int | Unset = UNSET, max_ts: int | Unset = UNSET, cursor: str | Unset = UNSET
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/fills",
-        "params": _query({"min_ts": (min_ts, int), "max_ts": (max_ts, int), "cursor": (cursor, str)}),
-    }
 
 
 def sync(
@@ -65,7 +54,7 @@ def sync(
 
     Spec operation: `GetFCMFills`.
     """
-    return OPERATION.sync(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -101,7 +90,7 @@ async def asyncio(
 
     Spec operation: `GetFCMFills`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -111,8 +100,8 @@ def sync_detailed(
     max_ts: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -122,32 +111,8 @@ async def asyncio_detailed(
     max_ts: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor))
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetFcmFillsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetFcmFillsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -157,9 +122,15 @@ def sync_all(
     max_ts: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[FcmFill]:
-    """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)
+) -> Items[FcmFill, GetFcmFillsResponse]:
+    """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -169,6 +140,10 @@ def asyncio_all(
     max_ts: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[FcmFill]:
-    """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(client, _get_kwargs(min_ts=min_ts, max_ts=max_ts, cursor=cursor), max_pages)
+) -> AsyncItems[FcmFill, GetFcmFillsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

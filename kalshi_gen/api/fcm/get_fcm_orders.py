@@ -2,59 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_fcm_orders_status import GetFcmOrdersStatus
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMOrders",
+    method="GET",
+    path="/fcm/orders",
+    query={
+        "subtrader_id": str,
+        "client_order_ids": str,
+        "cursor": str,
+        "event_ticker": str,
+        "ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "status": GetFcmOrdersStatus,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+    },
     success=GetOrdersResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
     next_cursor="cursor",
     items="orders",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-
-
-def _get_kwargs(
-    *,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/orders",
-        "params": _query(
-            {
-                "subtrader_id": (subtrader_id, str),
-                "client_order_ids": (client_order_ids, str),
-                "cursor": (cursor, str),
-                "event_ticker": (event_ticker, str),
-                "ticker": (ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "status": (status, GetFcmOrdersStatus),
-                "limit": (limit, _limit_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -111,20 +89,7 @@ def sync(
 
     Spec operation: `GetFCMOrders`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -181,20 +146,7 @@ async def asyncio(
 
     Spec operation: `GetFCMOrders`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -210,21 +162,8 @@ def sync_detailed(
     status: GetFcmOrdersStatus | Unset = UNSET,
     limit: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -240,85 +179,8 @@ async def asyncio_detailed(
     status: GetFcmOrdersStatus | Unset = UNSET,
     limit: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetOrdersResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetOrdersResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -334,23 +196,15 @@ def sync_all(
     status: GetFcmOrdersStatus | Unset = UNSET,
     limit: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Order]:
-    """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-        max_pages,
-    )
+) -> Items[Order, GetOrdersResponse]:
+    """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -366,20 +220,10 @@ def asyncio_all(
     status: GetFcmOrdersStatus | Unset = UNSET,
     limit: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Order]:
-    """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            client_order_ids=client_order_ids,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            ticker=ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Order, GetOrdersResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_fcm_positions_settlement_status import GetFcmPositionsSettlementStatus
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMPositions",
+    method="GET",
+    path="/fcm/positions",
+    query={
+        "subtrader_id": str,
+        "ticker": str,
+        "event_ticker": str,
+        "count_filter": str,
+        "settlement_status": GetFcmPositionsSettlementStatus,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+    },
     success=GetPositionsResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
     next_cursor="cursor",
     items="market_positions",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-
-
-def _get_kwargs(
-    *,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/positions",
-        "params": _query(
-            {
-                "subtrader_id": (subtrader_id, str),
-                "ticker": (ticker, str),
-                "event_ticker": (event_ticker, str),
-                "count_filter": (count_filter, str),
-                "settlement_status": (settlement_status, GetFcmPositionsSettlementStatus),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -98,18 +78,7 @@ def sync(
 
     Spec operation: `GetFCMPositions`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -157,18 +126,7 @@ async def asyncio(
 
     Spec operation: `GetFCMPositions`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -182,19 +140,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -208,75 +155,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetPositionsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetPositionsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -290,21 +170,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[MarketPosition]:
-    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+) -> Items[MarketPosition, GetPositionsResponse]:
+    """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -318,18 +192,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[MarketPosition]:
-    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            subtrader_id=subtrader_id,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[MarketPosition, GetPositionsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

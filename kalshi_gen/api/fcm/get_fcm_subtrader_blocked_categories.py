@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_fcm_subtrader_blocked_categories_response import GetFCMSubtraderBlockedCategoriesResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetFCMSubtraderBlockedCategories",
+    method="GET",
+    path="/fcm/subtraders/blocked_categories",
+    query={"subtrader_id": str},
     success=GetFCMSubtraderBlockedCategoriesResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, subtrader_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/subtraders/blocked_categories",
-        "params": _query({"subtrader_id": (subtrader_id, str)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBlockedCategoriesResponse:
@@ -50,7 +42,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBl
 
     Spec operation: `GetFCMSubtraderBlockedCategories`.
     """
-    return OPERATION.sync(client, _get_kwargs(subtrader_id=subtrader_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBlockedCategoriesResponse:
@@ -77,18 +69,18 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSu
 
     Spec operation: `GetFCMSubtraderBlockedCategories`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subtrader_id=subtrader_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subtrader_id: str
 ) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subtrader_id: str
 ) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subtrader_id=subtrader_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.list_fcm_subtraders_response import ListFCMSubtradersResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="ListFCMSubtraders",
+    method="GET",
+    path="/fcm/subtraders",
     success=ListFCMSubtradersResponse,
     statuses=frozenset({200, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/fcm/subtraders",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
@@ -48,7 +41,7 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Spec operation: `ListFCMSubtraders`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
@@ -75,14 +68,14 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Spec operation: `ListFCMSubtraders`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

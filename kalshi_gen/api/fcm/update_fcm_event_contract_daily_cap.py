@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
 from ...models.update_fcm_event_contract_daily_cap_request import UpdateFCMEventContractDailyCapRequest
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="UpdateFCMEventContractDailyCap",
+    method="PUT",
+    path="/fcm/subtraders/event_contract_daily_cap",
+    body=UpdateFCMEventContractDailyCapRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: UpdateFCMEventContractDailyCapRequest) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": "/fcm/subtraders/event_contract_daily_cap",
-        "content": _json_body(body, UpdateFCMEventContractDailyCapRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest) -> EmptyResponse:
@@ -55,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapReq
 
     Spec operation: `UpdateFCMEventContractDailyCap`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest) -> EmptyResponse:
@@ -84,18 +74,18 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDa
 
     Spec operation: `UpdateFCMEventContractDailyCap`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest
 ) -> Response[EmptyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapRequest
 ) -> Response[EmptyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.update_fcm_subtrader_blocked_categories_request import UpdateFCMSubtraderBlockedCategoriesRequest
 from ...models.update_fcm_subtrader_blocked_categories_response import UpdateFCMSubtraderBlockedCategoriesResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="UpdateFCMSubtraderBlockedCategories",
+    method="PUT",
+    path="/fcm/subtraders/blocked_categories",
+    body=UpdateFCMSubtraderBlockedCategoriesRequest,
     success=UpdateFCMSubtraderBlockedCategoriesResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: UpdateFCMSubtraderBlockedCategoriesRequest) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": "/fcm/subtraders/blocked_categories",
-        "content": _json_body(body, UpdateFCMSubtraderBlockedCategoriesRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -57,7 +47,7 @@ def sync(
 
     Spec operation: `UpdateFCMSubtraderBlockedCategories`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -88,18 +78,18 @@ async def asyncio(
 
     Spec operation: `UpdateFCMSubtraderBlockedCategories`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
 ) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
 ) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

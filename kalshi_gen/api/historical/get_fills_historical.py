@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFillsHistorical",
+    method="GET",
+    path="/historical/fills",
+    query={
+        "ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+    },
     success=GetFillsResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
     secured=True,
     next_cursor="cursor",
     items="fills",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    *,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/historical/fills",
-        "params": _query(
-            {
-                "ticker": (ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "subaccount": (subaccount, _subaccount_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -94,10 +74,7 @@ def sync(
 
     Spec operation: `GetFillsHistorical`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -143,10 +120,7 @@ async def asyncio(
 
     Spec operation: `GetFillsHistorical`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -159,11 +133,8 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -176,49 +147,8 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetFillsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetFillsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -231,13 +161,15 @@ def sync_all(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Fill]:
-    """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+) -> Items[Fill, GetFillsResponse]:
+    """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -250,10 +182,10 @@ def asyncio_all(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Fill]:
-    """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+) -> AsyncItems[Fill, GetFillsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_historical_cutoff_response import GetHistoricalCutoffResponse
 from ...runtime.operation import Operation
@@ -11,16 +9,11 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetHistoricalCutoff",
+    method="GET",
+    path="/historical/cutoff",
     success=GetHistoricalCutoffResponse,
     statuses=frozenset({200, 500}),
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/historical/cutoff",
-    }
 
 
 def sync(*, client: Client) -> GetHistoricalCutoffResponse:
@@ -47,7 +40,7 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
 
     Spec operation: `GetHistoricalCutoff`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
@@ -74,14 +67,14 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
 
     Spec operation: `GetHistoricalCutoff`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

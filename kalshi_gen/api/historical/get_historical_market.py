@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_market_response import GetMarketResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetHistoricalMarket",
+    method="GET",
+    path="/historical/markets/{ticker}",
+    path_parameters={"ticker": str},
     success=GetMarketResponse,
     statuses=frozenset({200, 404, 500}),
 )
-
-
-def _get_kwargs(ticker: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/historical/markets/{ticker}", {"ticker": (ticker, str)}),
-    }
 
 
 def sync(ticker: str, *, client: Client) -> GetMarketResponse:
@@ -46,7 +39,7 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
 
     Spec operation: `GetHistoricalMarket`.
     """
-    return OPERATION.sync(client, _get_kwargs(ticker))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
@@ -71,14 +64,14 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
 
     Spec operation: `GetHistoricalMarket`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(ticker))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(ticker))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(ticker))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.market import Market
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetHistoricalMarkets",
+    method="GET",
+    path="/historical/markets",
+    query={
+        "limit": Annotated[int, Range(minimum=0, maximum=1000)],
+        "cursor": str,
+        "tickers": str,
+        "event_ticker": str,
+        "series_ticker": str,
+        "mve_filter": GetHistoricalMarketsMveFilter,
+    },
+    field_rules=(FieldRule("at_most_one_of", ("tickers", "event_ticker", "series_ticker")),),
     success=GetMarketsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="markets",
 )
-
-_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
-_field_rules = (FieldRule("at_most_one_of", ("tickers", "event_ticker", "series_ticker")),)
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/historical/markets",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "tickers": (tickers, str),
-                "event_ticker": (event_ticker, str),
-                "series_ticker": (series_ticker, str),
-                "mve_filter": (mve_filter, GetHistoricalMarketsMveFilter),
-            },
-            *_field_rules,
-        ),
-    }
 
 
 def sync(
@@ -92,17 +72,7 @@ def sync(
 
     Spec operation: `GetHistoricalMarkets`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -144,17 +114,7 @@ async def asyncio(
 
     Spec operation: `GetHistoricalMarkets`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -167,18 +127,8 @@ def sync_detailed(
     series_ticker: str | Unset = UNSET,
     mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -191,70 +141,8 @@ async def asyncio_detailed(
     series_ticker: str | Unset = UNSET,
     mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetMarketsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetMarketsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -267,20 +155,15 @@ def sync_all(
     series_ticker: str | Unset = UNSET,
     mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Market]:
-    """Like `sync`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+) -> Items[Market, GetMarketsResponse]:
+    """Like `sync`, but iterate over `markets` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -293,17 +176,10 @@ def asyncio_all(
     series_ticker: str | Unset = UNSET,
     mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Market]:
-    """Like `asyncio`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            tickers=tickers,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Market, GetMarketsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

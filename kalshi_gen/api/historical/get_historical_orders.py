@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetHistoricalOrders",
+    method="GET",
+    path="/historical/orders",
+    query={
+        "ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+    },
     success=GetOrdersResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="orders",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    *,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/historical/orders",
-        "params": _query(
-            {
-                "ticker": (ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "subaccount": (subaccount, _subaccount_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -91,10 +71,7 @@ def sync(
 
     Spec operation: `GetHistoricalOrders`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -137,10 +114,7 @@ async def asyncio(
 
     Spec operation: `GetHistoricalOrders`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -153,11 +127,8 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -170,49 +141,8 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetOrdersResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetOrdersResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -225,13 +155,15 @@ def sync_all(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Order]:
-    """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+) -> Items[Order, GetOrdersResponse]:
+    """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -244,10 +176,10 @@ def asyncio_all(
     cursor: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Order]:
-    """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(ticker=ticker, min_ts=min_ts, max_ts=max_ts, limit=limit, cursor=cursor, subaccount=subaccount),
-        max_pages,
-    )
+) -> AsyncItems[Order, GetOrdersResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

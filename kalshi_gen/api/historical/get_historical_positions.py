@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetHistoricalPositions",
+    method="GET",
+    path="/historical/positions",
+    query={
+        "ticker": str,
+        "event_ticker": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+    },
     success=GetPositionsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="market_positions",
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-
-
-def _get_kwargs(
-    *,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/historical/positions",
-        "params": _query(
-            {
-                "ticker": (ticker, str),
-                "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -91,9 +72,7 @@ def sync(
 
     Spec operation: `GetHistoricalPositions`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -138,9 +117,7 @@ async def asyncio(
 
     Spec operation: `GetHistoricalPositions`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -152,10 +129,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -167,46 +142,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor)
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetPositionsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetPositionsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -218,13 +155,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[MarketPosition]:
-    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
-        max_pages,
-    )
+) -> Items[MarketPosition, GetPositionsResponse]:
+    """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -236,10 +175,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[MarketPosition]:
-    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(ticker=ticker, event_ticker=event_ticker, subaccount=subaccount, limit=limit, cursor=cursor),
-        max_pages,
-    )
+) -> AsyncItems[MarketPosition, GetPositionsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

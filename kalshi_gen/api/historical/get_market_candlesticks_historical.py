@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_market_candlesticks_historical_period_interval import GetMarketCandlesticksHistoricalPeriodInterval
 from ...models.get_market_candlesticks_historical_response import GetMarketCandlesticksHistoricalResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticksHistorical",
+    method="GET",
+    path="/historical/markets/{ticker}/candlesticks",
+    path_parameters={"ticker": str},
+    query={"start_ts": int, "end_ts": int, "period_interval": GetMarketCandlesticksHistoricalPeriodInterval},
     success=GetMarketCandlesticksHistoricalResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
-
-
-def _get_kwargs(
-    ticker: str, *, start_ts: int, end_ts: int, period_interval: GetMarketCandlesticksHistoricalPeriodInterval
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/historical/markets/{ticker}/candlesticks", {"ticker": (ticker, str)}),
-        "params": _query(
-            {
-                "start_ts": (start_ts, int),
-                "end_ts": (end_ts, int),
-                "period_interval": (period_interval, GetMarketCandlesticksHistoricalPeriodInterval),
-            }
-        ),
-    }
 
 
 def sync(
@@ -71,9 +55,7 @@ def sync(
 
     Spec operation: `GetMarketCandlesticksHistorical`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -112,9 +94,7 @@ async def asyncio(
 
     Spec operation: `GetMarketCandlesticksHistorical`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -125,10 +105,8 @@ def sync_detailed(
     end_ts: int,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> Response[GetMarketCandlesticksHistoricalResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -139,7 +117,5 @@ async def asyncio_detailed(
     end_ts: int,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> Response[GetMarketCandlesticksHistoricalResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(ticker, start_ts=start_ts, end_ts=end_ts, period_interval=period_interval)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_incentive_programs_response import GetIncentiveProgramsResponse
@@ -11,42 +10,25 @@ from ...models.get_incentive_programs_status import GetIncentiveProgramsStatus
 from ...models.get_incentive_programs_type import GetIncentiveProgramsType
 from ...models.incentive_program import IncentiveProgram
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetIncentivePrograms",
+    method="GET",
+    path="/incentive_programs",
+    query={
+        "status": GetIncentiveProgramsStatus,
+        "type": GetIncentiveProgramsType,
+        "incentive_description": str,
+        "limit": Annotated[int, Range(minimum=1, maximum=10000)],
+        "cursor": str,
+    },
     success=GetIncentiveProgramsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="next_cursor",
     items="incentive_programs",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=10000)]
-
-
-def _get_kwargs(
-    *,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/incentive_programs",
-        "params": _query(
-            {
-                "status": (status, GetIncentiveProgramsStatus),
-                "type": (type, GetIncentiveProgramsType),
-                "incentive_description": (incentive_description, str),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -87,10 +69,7 @@ def sync(
 
     Spec operation: `GetIncentivePrograms`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -131,10 +110,7 @@ async def asyncio(
 
     Spec operation: `GetIncentivePrograms`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -146,11 +122,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetIncentiveProgramsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -162,47 +135,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetIncentiveProgramsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetIncentiveProgramsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetIncentiveProgramsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -214,13 +148,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[IncentiveProgram]:
-    """Like `sync`, but give each of `incentive_programs` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-        max_pages,
-    )
+) -> Items[IncentiveProgram, GetIncentiveProgramsResponse]:
+    """Like `sync`, but iterate over `incentive_programs` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -232,10 +168,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[IncentiveProgram]:
-    """Like `asyncio`, but give each of `incentive_programs` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(status=status, type=type, incentive_description=incentive_description, limit=limit, cursor=cursor),
-        max_pages,
-    )
+) -> AsyncItems[IncentiveProgram, GetIncentiveProgramsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

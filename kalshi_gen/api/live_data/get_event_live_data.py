@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_event_live_data_response import GetEventLiveDataResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetEventLiveData",
+    method="GET",
+    path="/live_data/events/{event_ticker}",
+    path_parameters={"event_ticker": str},
+    query={"range": str},
     success=GetEventLiveDataResponse,
     statuses=frozenset({200, 404, 500}),
 )
-
-
-def _get_kwargs(event_ticker: str, *, range: str | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/live_data/events/{event_ticker}", {"event_ticker": (event_ticker, str)}),
-        "params": _query({"range": (range, str)}),
-    }
 
 
 def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
@@ -51,7 +43,7 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
 
     Spec operation: `GetEventLiveData`.
     """
-    return OPERATION.sync(client, _get_kwargs(event_ticker, range=range))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
@@ -79,18 +71,18 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
 
     Spec operation: `GetEventLiveData`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(event_ticker, range=range))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     event_ticker: str, *, client: Client, range: str | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(event_ticker, range=range))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     event_ticker: str, *, client: Client, range: str | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(event_ticker, range=range))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_game_stats_response import GetGameStatsResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetGameStats",
+    method="GET",
+    path="/live_data/milestone/{milestone_id}/game_stats",
+    path_parameters={"milestone_id": str},
     success=GetGameStatsResponse,
     statuses=frozenset({200, 404, 500}),
 )
-
-
-def _get_kwargs(milestone_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/live_data/milestone/{milestone_id}/game_stats", {"milestone_id": (milestone_id, str)}),
-    }
 
 
 def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
@@ -47,7 +40,7 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
 
     Spec operation: `GetGameStats`.
     """
-    return OPERATION.sync(client, _get_kwargs(milestone_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
@@ -73,14 +66,14 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
 
     Spec operation: `GetGameStats`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(milestone_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(milestone_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_live_data_response import GetLiveDataResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetLiveData",
+    method="GET",
+    path="/live_data/{type}/milestone/{milestone_id}",
+    path_parameters={"type": str, "milestone_id": str},
+    query={"include_player_stats": bool},
     success=GetLiveDataResponse,
     statuses=frozenset({200, 404, 500}),
 )
-
-
-def _get_kwargs(type: str, milestone_id: str, *, include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/live_data/{type}/milestone/{milestone_id}", {"type": (type, str), "milestone_id": (milestone_id, str)}
-        ),
-        "params": _query({"include_player_stats": (include_player_stats, bool)}),
-    }
 
 
 def sync(
@@ -56,7 +46,7 @@ def sync(
 
     Spec operation: `GetLiveData`.
     """
-    return OPERATION.sync(client, _get_kwargs(type, milestone_id, include_player_stats=include_player_stats))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -87,20 +77,18 @@ async def asyncio(
 
     Spec operation: `GetLiveData`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(type, milestone_id, include_player_stats=include_player_stats))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(type, milestone_id, include_player_stats=include_player_stats))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(type, milestone_id, include_player_stats=include_player_stats)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

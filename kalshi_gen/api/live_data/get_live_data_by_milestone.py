@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_live_data_response import GetLiveDataResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetLiveDataByMilestone",
+    method="GET",
+    path="/live_data/milestone/{milestone_id}",
+    path_parameters={"milestone_id": str},
+    query={"include_player_stats": bool},
     success=GetLiveDataResponse,
     statuses=frozenset({200, 404, 500}),
 )
-
-
-def _get_kwargs(milestone_id: str, *, include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/live_data/milestone/{milestone_id}", {"milestone_id": (milestone_id, str)}),
-        "params": _query({"include_player_stats": (include_player_stats, bool)}),
-    }
 
 
 def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET) -> GetLiveDataResponse:
@@ -54,7 +46,7 @@ def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unse
 
     Spec operation: `GetLiveDataByMilestone`.
     """
-    return OPERATION.sync(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -87,20 +79,18 @@ async def asyncio(
 
     Spec operation: `GetLiveDataByMilestone`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id, include_player_stats=include_player_stats))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(milestone_id, include_player_stats=include_player_stats)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_live_datas_response import GetLiveDatasResponse
 from ...runtime.bounds import Length
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetLiveDatas",
+    method="GET",
+    path="/live_data/batch",
+    query={"milestone_ids": Annotated[list[str], Length(maximum=100)], "include_player_stats": bool},
     success=GetLiveDatasResponse,
     statuses=frozenset({200, 500}),
 )
-
-_milestone_ids_type = Annotated[list[str], Length(maximum=100)]
-
-
-def _get_kwargs(*, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/live_data/batch",
-        "params": _query(
-            {
-                "milestone_ids": (milestone_ids, _milestone_ids_type),
-                "include_player_stats": (include_player_stats, bool),
-            }
-        ),
-    }
 
 
 def sync(
@@ -61,7 +48,7 @@ def sync(
 
     Spec operation: `GetLiveDatas`.
     """
-    return OPERATION.sync(client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -92,24 +79,18 @@ async def asyncio(
 
     Spec operation: `GetLiveDatas`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDatasResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
 ) -> Response[GetLiveDatasResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(milestone_ids=milestone_ids, include_player_stats=include_player_stats)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_weather_index_response import GetWeatherIndexResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetWeatherIndex",
+    method="GET",
+    path="/live_data/weather/{city}",
+    path_parameters={"city": str},
+    query={"from_": int, "to": int, "last_sec": int, "detailed": bool},
+    names={"from_": "from"},
+    field_rules=(
+        FieldRule("at_most_one_of", ("last_sec", "from")),
+        FieldRule("at_most_one_of", ("last_sec", "to")),
+    ),
     success=GetWeatherIndexResponse,
     statuses=frozenset({200, 400, 500}),
 )
-
-_field_rules = (
-    FieldRule("at_most_one_of", ("last_sec", "from")),
-    FieldRule("at_most_one_of", ("last_sec", "to")),
-)
-
-
-def _get_kwargs(
-    city: str,
-    *,
-    from_: int | Unset = UNSET,
-    to: int | Unset = UNSET,
-    last_sec: int | Unset = UNSET,
-    detailed: bool | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/live_data/weather/{city}", {"city": (city, str)}),
-        "params": _query(
-            {"from": (from_, int), "to": (to, int), "last_sec": (last_sec, int), "detailed": (detailed, bool)},
-            *_field_rules,
-        ),
-    }
 
 
 def sync(
@@ -83,7 +65,7 @@ def sync(
 
     Spec operation: `GetWeatherIndex`.
     """
-    return OPERATION.sync(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -127,7 +109,7 @@ async def asyncio(
 
     Spec operation: `GetWeatherIndex`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -139,8 +121,8 @@ def sync_detailed(
     last_sec: int | Unset = UNSET,
     detailed: bool | Unset = UNSET,
 ) -> Response[GetWeatherIndexResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -152,7 +134,5 @@ async def asyncio_detailed(
     last_sec: int | Unset = UNSET,
     detailed: bool | Unset = UNSET,
 ) -> Response[GetWeatherIndexResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(city, from_=from_, to=to, last_sec=last_sec, detailed=detailed)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_weather_index_calibrations_response import GetWeatherIndexCalibrationsResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetWeatherIndexCalibrations",
+    method="GET",
+    path="/live_data/weather/{city}/calibrations",
+    path_parameters={"city": str},
     success=GetWeatherIndexCalibrationsResponse,
     statuses=frozenset({200, 400, 500}),
 )
-
-
-def _get_kwargs(city: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/live_data/weather/{city}/calibrations", {"city": (city, str)}),
-    }
 
 
 def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
@@ -50,7 +43,7 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
 
     Spec operation: `GetWeatherIndexCalibrations`.
     """
-    return OPERATION.sync(client, _get_kwargs(city))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
@@ -79,14 +72,14 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
 
     Spec operation: `GetWeatherIndexCalibrations`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(city))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(city: str, *, client: Client) -> Response[GetWeatherIndexCalibrationsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(city))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(city: str, *, client: Client) -> Response[GetWeatherIndexCalibrationsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(city))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

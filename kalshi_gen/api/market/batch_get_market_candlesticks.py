@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="BatchGetMarketCandlesticks",
+    method="GET",
+    path="/markets/candlesticks",
+    query={
+        "market_tickers": str,
+        "start_ts": int,
+        "end_ts": int,
+        "period_interval": Annotated[int, Range(minimum=1, maximum=2147483647)],
+        "include_latest_before_start": bool,
+    },
     success=BatchGetMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
-
-_period_interval_type = Annotated[int, Range(minimum=1, maximum=2147483647)]
-
-
-def _get_kwargs(
-    *,
-    market_tickers: str,
-    start_ts: int,
-    end_ts: int,
-    period_interval: int,
-    include_latest_before_start: bool | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/markets/candlesticks",
-        "params": _query(
-            {
-                "market_tickers": (market_tickers, str),
-                "start_ts": (start_ts, int),
-                "end_ts": (end_ts, int),
-                "period_interval": (period_interval, _period_interval_type),
-                "include_latest_before_start": (include_latest_before_start, bool),
-            }
-        ),
-    }
 
 
 def sync(
@@ -83,16 +66,7 @@ def sync(
 
     Spec operation: `BatchGetMarketCandlesticks`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            market_tickers=market_tickers,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -135,16 +109,7 @@ async def asyncio(
 
     Spec operation: `BatchGetMarketCandlesticks`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            market_tickers=market_tickers,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -156,17 +121,8 @@ def sync_detailed(
     period_interval: int,
     include_latest_before_start: bool | Unset = UNSET,
 ) -> Response[BatchGetMarketCandlesticksResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            market_tickers=market_tickers,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -178,14 +134,5 @@ async def asyncio_detailed(
     period_interval: int,
     include_latest_before_start: bool | Unset = UNSET,
 ) -> Response[BatchGetMarketCandlesticksResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            market_tickers=market_tickers,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

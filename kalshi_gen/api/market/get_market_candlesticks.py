@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_market_candlesticks_period_interval import GetMarketCandlesticksPeriodInterval
 from ...models.get_market_candlesticks_response import GetMarketCandlesticksResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticks",
+    method="GET",
+    path="/series/{series_ticker}/markets/{ticker}/candlesticks",
+    path_parameters={"series_ticker": str, "ticker": str},
+    query={
+        "start_ts": int,
+        "end_ts": int,
+        "period_interval": GetMarketCandlesticksPeriodInterval,
+        "include_latest_before_start": bool,
+    },
     success=GetMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
-
-
-def _get_kwargs(
-    series_ticker: str,
-    ticker: str,
-    *,
-    start_ts: int,
-    end_ts: int,
-    period_interval: GetMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/series/{series_ticker}/markets/{ticker}/candlesticks",
-            {"series_ticker": (series_ticker, str), "ticker": (ticker, str)},
-        ),
-        "params": _query(
-            {
-                "start_ts": (start_ts, int),
-                "end_ts": (end_ts, int),
-                "period_interval": (period_interval, GetMarketCandlesticksPeriodInterval),
-                "include_latest_before_start": (include_latest_before_start, bool),
-            }
-        ),
-    }
 
 
 def sync(
@@ -90,17 +69,7 @@ def sync(
 
     Spec operation: `GetMarketCandlesticks`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -148,17 +117,7 @@ async def asyncio(
 
     Spec operation: `GetMarketCandlesticks`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -171,18 +130,8 @@ def sync_detailed(
     period_interval: GetMarketCandlesticksPeriodInterval,
     include_latest_before_start: bool | Unset = UNSET,
 ) -> Response[GetMarketCandlesticksResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -195,15 +144,5 @@ async def asyncio_detailed(
     period_interval: GetMarketCandlesticksPeriodInterval,
     include_latest_before_start: bool | Unset = UNSET,
 ) -> Response[GetMarketCandlesticksResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            series_ticker,
-            ticker,
-            start_ts=start_ts,
-            end_ts=end_ts,
-            period_interval=period_interval,
-            include_latest_before_start=include_latest_before_start,
-        ),
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_market_orderbook_response import GetMarketOrderbookResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMarketOrderbook",
+    method="GET",
+    path="/markets/{ticker}/orderbook",
+    path_parameters={"ticker": str},
+    query={"depth": Annotated[int, Range(minimum=0, maximum=100)]},
     success=GetMarketOrderbookResponse,
     statuses=frozenset({200, 401, 404, 500}),
 )
-
-_depth_type = Annotated[int, Range(minimum=0, maximum=100)]
-
-
-def _get_kwargs(ticker: str, *, depth: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/markets/{ticker}/orderbook", {"ticker": (ticker, str)}),
-        "params": _query({"depth": (depth, _depth_type)}),
-    }
 
 
 def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
@@ -56,7 +48,7 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
 
     Spec operation: `GetMarketOrderbook`.
     """
-    return OPERATION.sync(client, _get_kwargs(ticker, depth=depth))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
@@ -86,16 +78,16 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
 
     Spec operation: `GetMarketOrderbook`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(ticker, depth=depth))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> Response[GetMarketOrderbookResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(ticker, depth=depth))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     ticker: str, *, client: Client, depth: int | Unset = UNSET
 ) -> Response[GetMarketOrderbookResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(ticker, depth=depth))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
 from ...runtime.bounds import Length
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetMarketOrderbooks",
+    method="GET",
+    path="/markets/orderbooks",
+    query={"tickers": Annotated[list[Annotated[str, Length(maximum=200)]], Length(minimum=1, maximum=100)]},
     success=GetMarketOrderbooksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
-
-_tickers_type = Annotated[list[Annotated[str, Length(maximum=200)]], Length(minimum=1, maximum=100)]
-
-
-def _get_kwargs(*, tickers: list[str]) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/markets/orderbooks",
-        "params": _query({"tickers": (tickers, _tickers_type)}),
-    }
 
 
 def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
@@ -53,7 +45,7 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
 
     Spec operation: `GetMarketOrderbooks`.
     """
-    return OPERATION.sync(client, _get_kwargs(tickers=tickers))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
@@ -81,14 +73,14 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
 
     Spec operation: `GetMarketOrderbooks`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(tickers=tickers))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(tickers=tickers))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(tickers=tickers))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

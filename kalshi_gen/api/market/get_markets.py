@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_markets_mve_filter import GetMarketsMveFilter
@@ -11,62 +10,35 @@ from ...models.get_markets_response import GetMarketsResponse
 from ...models.get_markets_status import GetMarketsStatus
 from ...models.market import Market
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMarkets",
+    method="GET",
+    path="/markets",
+    query={
+        "limit": Annotated[int, Range(minimum=0, maximum=1000)],
+        "cursor": str,
+        "event_ticker": str,
+        "series_ticker": str,
+        "min_created_ts": int,
+        "max_created_ts": int,
+        "min_updated_ts": int,
+        "max_updated_ts": int,
+        "max_close_ts": int,
+        "min_close_ts": int,
+        "min_settled_ts": int,
+        "max_settled_ts": int,
+        "status": GetMarketsStatus,
+        "tickers": str,
+        "mve_filter": GetMarketsMveFilter,
+    },
     success=GetMarketsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="markets",
 )
-
-_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/markets",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "event_ticker": (event_ticker, str),
-                "series_ticker": (series_ticker, str),
-                "min_created_ts": (min_created_ts, int),
-                "max_created_ts": (max_created_ts, int),
-                "min_updated_ts": (min_updated_ts, int),
-                "max_updated_ts": (max_updated_ts, int),
-                "max_close_ts": (max_close_ts, int),
-                "min_close_ts": (min_close_ts, int),
-                "min_settled_ts": (min_settled_ts, int),
-                "max_settled_ts": (max_settled_ts, int),
-                "status": (status, GetMarketsStatus),
-                "tickers": (tickers, str),
-                "mve_filter": (mve_filter, GetMarketsMveFilter),
-            }
-        ),
-    }
 
 
 def sync(
@@ -143,26 +115,7 @@ def sync(
 
     Spec operation: `GetMarkets`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -239,26 +192,7 @@ async def asyncio(
 
     Spec operation: `GetMarkets`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -280,27 +214,8 @@ def sync_detailed(
     tickers: str | Unset = UNSET,
     mve_filter: GetMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -322,115 +237,8 @@ async def asyncio_detailed(
     tickers: str | Unset = UNSET,
     mve_filter: GetMarketsMveFilter | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetMarketsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetMarketsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -452,29 +260,15 @@ def sync_all(
     tickers: str | Unset = UNSET,
     mve_filter: GetMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Market]:
-    """Like `sync`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+) -> Items[Market, GetMarketsResponse]:
+    """Like `sync`, but iterate over `markets` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -496,26 +290,10 @@ def asyncio_all(
     tickers: str | Unset = UNSET,
     mve_filter: GetMarketsMveFilter | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Market]:
-    """Like `asyncio`, but give each of `markets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            event_ticker=event_ticker,
-            series_ticker=series_ticker,
-            min_created_ts=min_created_ts,
-            max_created_ts=max_created_ts,
-            min_updated_ts=min_updated_ts,
-            max_updated_ts=max_updated_ts,
-            max_close_ts=max_close_ts,
-            min_close_ts=min_close_ts,
-            min_settled_ts=min_settled_ts,
-            max_settled_ts=max_settled_ts,
-            status=status,
-            tickers=tickers,
-            mve_filter=mve_filter,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Market, GetMarketsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_series_response import GetSeriesResponse
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetSeries",
+    method="GET",
+    path="/series/{series_ticker}",
+    path_parameters={"series_ticker": str},
+    query={"include_volume": bool},
     success=GetSeriesResponse,
     statuses=frozenset({200, 400, 500}),
 )
-
-
-def _get_kwargs(series_ticker: str, *, include_volume: bool | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/series/{series_ticker}", {"series_ticker": (series_ticker, str)}),
-        "params": _query({"include_volume": (include_volume, bool)}),
-    }
 
 
 def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET) -> GetSeriesResponse:
@@ -50,7 +42,7 @@ def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = U
 
     Spec operation: `GetSeries`.
     """
-    return OPERATION.sync(client, _get_kwargs(series_ticker, include_volume=include_volume))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET) -> GetSeriesResponse:
@@ -77,18 +69,18 @@ async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | 
 
     Spec operation: `GetSeries`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(series_ticker, include_volume=include_volume))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET
 ) -> Response[GetSeriesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(series_ticker, include_volume=include_volume))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET
 ) -> Response[GetSeriesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(series_ticker, include_volume=include_volume))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

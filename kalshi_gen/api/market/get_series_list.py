@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_series_list_response import GetSeriesListResponse
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetSeriesList",
+    method="GET",
+    path="/series",
+    query={
+        "category": str,
+        "tags": str,
+        "include_product_metadata": bool,
+        "include_volume": bool,
+        "min_updated_ts": int,
+    },
     success=GetSeriesListResponse,
     statuses=frozenset({200, 400, 500}),
 )
-
-
-def _get_kwargs(
-    *,
-    category: str | Unset = UNSET,
-    tags: str | Unset = UNSET,
-    include_product_metadata: bool | Unset = UNSET,
-    include_volume: bool | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/series",
-        "params": _query(
-            {
-                "category": (category, str),
-                "tags": (tags, str),
-                "include_product_metadata": (include_product_metadata, bool),
-                "include_volume": (include_volume, bool),
-                "min_updated_ts": (min_updated_ts, int),
-            }
-        ),
-    }
 
 
 def sync(
@@ -79,16 +62,7 @@ def sync(
 
     Spec operation: `GetSeriesList`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            category=category,
-            tags=tags,
-            include_product_metadata=include_product_metadata,
-            include_volume=include_volume,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -130,16 +104,7 @@ async def asyncio(
 
     Spec operation: `GetSeriesList`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            category=category,
-            tags=tags,
-            include_product_metadata=include_product_metadata,
-            include_volume=include_volume,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -151,17 +116,8 @@ def sync_detailed(
     include_volume: bool | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetSeriesListResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            category=category,
-            tags=tags,
-            include_product_metadata=include_product_metadata,
-            include_volume=include_volume,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -173,14 +129,5 @@ async def asyncio_detailed(
     include_volume: bool | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetSeriesListResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            category=category,
-            tags=tags,
-            include_product_metadata=include_product_metadata,
-            include_volume=include_volume,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_trades_response import GetTradesResponse
 from ...models.trade import Trade
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetTrades",
+    method="GET",
+    path="/markets/trades",
+    query={
+        "limit": Annotated[int, Range(minimum=0, maximum=1000)],
+        "cursor": str,
+        "ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "is_block_trade": bool,
+    },
     success=GetTradesResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="trades",
 )
-
-_limit_type = Annotated[int, Range(minimum=0, maximum=1000)]
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/markets/trades",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "ticker": (ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "is_block_trade": (is_block_trade, bool),
-            }
-        ),
-    }
 
 
 def sync(
@@ -89,12 +70,7 @@ def sync(
 
     Spec operation: `GetTrades`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -137,12 +113,7 @@ async def asyncio(
 
     Spec operation: `GetTrades`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -155,13 +126,8 @@ def sync_detailed(
     max_ts: int | Unset = UNSET,
     is_block_trade: bool | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -174,55 +140,8 @@ async def asyncio_detailed(
     max_ts: int | Unset = UNSET,
     is_block_trade: bool | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetTradesResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetTradesResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -235,15 +154,15 @@ def sync_all(
     max_ts: int | Unset = UNSET,
     is_block_trade: bool | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Trade]:
-    """Like `sync`, but give each of `trades` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-        max_pages,
-    )
+) -> Items[Trade, GetTradesResponse]:
+    """Like `sync`, but iterate over `trades` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -256,12 +175,10 @@ def asyncio_all(
     max_ts: int | Unset = UNSET,
     is_block_trade: bool | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Trade]:
-    """Like `asyncio`, but give each of `trades` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit, cursor=cursor, ticker=ticker, min_ts=min_ts, max_ts=max_ts, is_block_trade=is_block_trade
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Trade, GetTradesResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_milestone_response import GetMilestoneResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetMilestone",
+    method="GET",
+    path="/milestones/{milestone_id}",
+    path_parameters={"milestone_id": str},
     success=GetMilestoneResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
 )
-
-
-def _get_kwargs(milestone_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/milestones/{milestone_id}", {"milestone_id": (milestone_id, str)}),
-    }
 
 
 def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
@@ -51,7 +44,7 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
 
     Spec operation: `GetMilestone`.
     """
-    return OPERATION.sync(client, _get_kwargs(milestone_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
@@ -81,14 +74,14 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
 
     Spec operation: `GetMilestone`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(milestone_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(milestone_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(milestone_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

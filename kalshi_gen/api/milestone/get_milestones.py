@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_milestones_response import GetMilestonesResponse
 from ...models.milestone import Milestone
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, AwareDatetime, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMilestones",
+    method="GET",
+    path="/milestones",
+    query={
+        "limit": Annotated[int, Range(minimum=1, maximum=500)],
+        "minimum_start_date": AwareDatetime,
+        "category": str,
+        "competition": str,
+        "source_id": str,
+        "type": str,
+        "related_event_ticker": str,
+        "cursor": str,
+        "min_updated_ts": int,
+    },
     success=GetMilestonesResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="milestones",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
-
-
-def _get_kwargs(
-    *,
-    limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/milestones",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "minimum_start_date": (minimum_start_date, AwareDatetime),
-                "category": (category, str),
-                "competition": (competition, str),
-                "source_id": (source_id, str),
-                "type": (type, str),
-                "related_event_ticker": (related_event_ticker, str),
-                "cursor": (cursor, str),
-                "min_updated_ts": (min_updated_ts, int),
-            }
-        ),
-    }
 
 
 def sync(
@@ -104,20 +82,7 @@ def sync(
 
     Spec operation: `GetMilestones`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -169,20 +134,7 @@ async def asyncio(
 
     Spec operation: `GetMilestones`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -198,21 +150,8 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetMilestonesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -228,85 +167,8 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
 ) -> Response[GetMilestonesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetMilestonesResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetMilestonesResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -322,23 +184,15 @@ def sync_all(
     cursor: str | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Milestone]:
-    """Like `sync`, but give each of `milestones` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+) -> Items[Milestone, GetMilestonesResponse]:
+    """Like `sync`, but iterate over `milestones` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -354,20 +208,10 @@ def asyncio_all(
     cursor: str | Unset = UNSET,
     min_updated_ts: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Milestone]:
-    """Like `asyncio`, but give each of `milestones` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            minimum_start_date=minimum_start_date,
-            category=category,
-            competition=competition,
-            source_id=source_id,
-            type=type,
-            related_event_ticker=related_event_ticker,
-            cursor=cursor,
-            min_updated_ts=min_updated_ts,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Milestone, GetMilestonesResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

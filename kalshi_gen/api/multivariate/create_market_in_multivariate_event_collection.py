@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_market_in_multivariate_event_collection_request import (
     CreateMarketInMultivariateEventCollectionRequest,
@@ -11,29 +9,19 @@ from ...models.create_market_in_multivariate_event_collection_request import (
 from ...models.create_market_in_multivariate_event_collection_response import (
     CreateMarketInMultivariateEventCollectionResponse,
 )
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateMarketInMultivariateEventCollection",
+    method="POST",
+    path="/multivariate_event_collections/{collection_ticker}",
+    path_parameters={"collection_ticker": str},
+    body=CreateMarketInMultivariateEventCollectionRequest,
     success=CreateMarketInMultivariateEventCollectionResponse,
     statuses=frozenset({200, 400, 401, 429, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(collection_ticker: str, *, body: CreateMarketInMultivariateEventCollectionRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": _path(
-            "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
-        ),
-        "content": _json_body(body, CreateMarketInMultivariateEventCollectionRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -65,7 +53,7 @@ def sync(
 
     Spec operation: `CreateMarketInMultivariateEventCollection`.
     """
-    return OPERATION.sync(client, _get_kwargs(collection_ticker, body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -97,18 +85,18 @@ async def asyncio(
 
     Spec operation: `CreateMarketInMultivariateEventCollection`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(collection_ticker, body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
 ) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(collection_ticker, body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
 ) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(collection_ticker, body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

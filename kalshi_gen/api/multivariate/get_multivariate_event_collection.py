@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_multivariate_event_collection_response import GetMultivariateEventCollectionResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetMultivariateEventCollection",
+    method="GET",
+    path="/multivariate_event_collections/{collection_ticker}",
+    path_parameters={"collection_ticker": str},
     success=GetMultivariateEventCollectionResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
-
-
-def _get_kwargs(collection_ticker: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/multivariate_event_collections/{collection_ticker}", {"collection_ticker": (collection_ticker, str)}
-        ),
-    }
 
 
 def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventCollectionResponse:
@@ -49,7 +40,7 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
 
     Spec operation: `GetMultivariateEventCollection`.
     """
-    return OPERATION.sync(client, _get_kwargs(collection_ticker))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateEventCollectionResponse:
@@ -75,16 +66,16 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
 
     Spec operation: `GetMultivariateEventCollection`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(collection_ticker))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(collection_ticker: str, *, client: Client) -> Response[GetMultivariateEventCollectionResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(collection_ticker))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     collection_ticker: str, *, client: Client
 ) -> Response[GetMultivariateEventCollectionResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(collection_ticker))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_multivariate_event_collections_response import GetMultivariateEventCollectionsResponse
 from ...models.get_multivariate_event_collections_status import GetMultivariateEventCollectionsStatus
 from ...models.multivariate_event_collection import MultivariateEventCollection
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMultivariateEventCollections",
+    method="GET",
+    path="/multivariate_event_collections",
+    query={
+        "status": GetMultivariateEventCollectionsStatus,
+        "associated_event_ticker": str,
+        "series_ticker": str,
+        "limit": Annotated[int, Range(minimum=1, maximum=200)],
+        "cursor": str,
+    },
     success=GetMultivariateEventCollectionsResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="multivariate_contracts",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=200)]
-
-
-def _get_kwargs(
-    *,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/multivariate_event_collections",
-        "params": _query(
-            {
-                "status": (status, GetMultivariateEventCollectionsStatus),
-                "associated_event_ticker": (associated_event_ticker, str),
-                "series_ticker": (series_ticker, str),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -84,16 +66,7 @@ def sync(
 
     Spec operation: `GetMultivariateEventCollections`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -132,16 +105,7 @@ async def asyncio(
 
     Spec operation: `GetMultivariateEventCollections`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -153,17 +117,8 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetMultivariateEventCollectionsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -175,65 +130,8 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetMultivariateEventCollectionsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetMultivariateEventCollectionsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetMultivariateEventCollectionsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -245,19 +143,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[MultivariateEventCollection]:
-    """Like `sync`, but give each of `multivariate_contracts` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+) -> Items[MultivariateEventCollection, GetMultivariateEventCollectionsResponse]:
+    """Like `sync`, but iterate over `multivariate_contracts` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -269,16 +163,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[MultivariateEventCollection]:
-    """Like `asyncio`, but give each of `multivariate_contracts` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            status=status,
-            associated_event_ticker=associated_event_ticker,
-            series_ticker=series_ticker,
-            limit=limit,
-            cursor=cursor,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[MultivariateEventCollection, GetMultivariateEventCollectionsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

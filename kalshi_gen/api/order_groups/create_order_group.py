@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_order_group_request import CreateOrderGroupRequest
 from ...models.create_order_group_response import CreateOrderGroupResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateOrderGroup",
+    method="POST",
+    path="/portfolio/order_groups/create",
+    body=CreateOrderGroupRequest,
     success=CreateOrderGroupResponse,
     statuses=frozenset({201, 400, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateOrderGroupRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/order_groups/create",
-        "content": _json_body(body, CreateOrderGroupRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> CreateOrderGroupResponse:
@@ -54,7 +44,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Creat
 
     Spec operation: `CreateOrderGroup`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> CreateOrderGroupResponse:
@@ -82,16 +72,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest)
 
     Spec operation: `CreateOrderGroup`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Response[CreateOrderGroupResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateOrderGroupRequest
 ) -> Response[CreateOrderGroupResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

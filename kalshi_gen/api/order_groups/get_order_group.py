@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_group_response import GetOrderGroupResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetOrderGroup",
+    method="GET",
+    path="/portfolio/order_groups/{order_group_id}",
+    path_parameters={"order_group_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
     success=GetOrderGroupResponse,
     statuses=frozenset({200, 401, 404, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(order_group_id: str, *, subaccount: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/portfolio/order_groups/{order_group_id}", {"order_group_id": (order_group_id, str)}),
-        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
-    }
 
 
 def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupResponse:
@@ -56,7 +48,7 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
 
     Spec operation: `GetOrderGroup`.
     """
-    return OPERATION.sync(client, _get_kwargs(order_group_id, subaccount=subaccount))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -87,18 +79,18 @@ async def asyncio(
 
     Spec operation: `GetOrderGroup`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(order_group_id, subaccount=subaccount))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(order_group_id, subaccount=subaccount))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_group_id, subaccount=subaccount))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_groups_response import GetOrderGroupsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetOrderGroups",
+    method="GET",
+    path="/portfolio/order_groups",
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
     success=GetOrderGroupsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/order_groups",
-        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
@@ -54,7 +46,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
 
     Spec operation: `GetOrderGroups`.
     """
-    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
@@ -82,16 +74,16 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Spec operation: `GetOrderGroups`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[GetOrderGroupsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
 from ...models.update_order_group_limit_request import UpdateOrderGroupLimitRequest
 from ...runtime.bounds import Range
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="UpdateOrderGroupLimit",
+    method="PUT",
+    path="/portfolio/order_groups/{order_group_id}/limit",
+    path_parameters={"order_group_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)], "exchange_index": int},
+    body=UpdateOrderGroupLimitRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    order_group_id: str,
-    *,
-    body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": _path("/portfolio/order_groups/{order_group_id}/limit", {"order_group_id": (order_group_id, str)}),
-        "params": _query({"subaccount": (subaccount, _subaccount_type), "exchange_index": (exchange_index, int)}),
-        "content": _json_body(body, UpdateOrderGroupLimitRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -79,9 +62,7 @@ def sync(
 
     Spec operation: `UpdateOrderGroupLimit`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -122,9 +103,7 @@ async def asyncio(
 
     Spec operation: `UpdateOrderGroupLimit`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -135,10 +114,8 @@ def sync_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[EmptyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -149,7 +126,5 @@ async def asyncio_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[EmptyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(order_group_id, body=body, subaccount=subaccount, exchange_index=exchange_index)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

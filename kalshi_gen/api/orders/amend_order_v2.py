@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.amend_order_v2_request import AmendOrderV2Request
 from ...models.amend_order_v2_response import AmendOrderV2Response
 from ...runtime.bounds import Range
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="AmendOrderV2",
+    method="POST",
+    path="/portfolio/events/orders/{order_id}/amend",
+    path_parameters={"order_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
+    body=AmendOrderV2Request,
     success=AmendOrderV2Response,
     statuses=frozenset({200, 400, 401, 403, 404, 500, 503}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(order_id: str, *, body: AmendOrderV2Request, subaccount: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": _path("/portfolio/events/orders/{order_id}/amend", {"order_id": (order_id, str)}),
-        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
-        "content": _json_body(body, AmendOrderV2Request),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -68,7 +57,7 @@ def sync(
 
     Spec operation: `AmendOrderV2`.
     """
-    return OPERATION.sync(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -104,18 +93,18 @@ async def asyncio(
 
     Spec operation: `AmendOrderV2`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
 ) -> Response[AmendOrderV2Response]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
 ) -> Response[AmendOrderV2Response]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id, body=body, subaccount=subaccount))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

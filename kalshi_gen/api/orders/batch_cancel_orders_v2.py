@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.batch_cancel_orders_v2_request import BatchCancelOrdersV2Request
 from ...models.batch_cancel_orders_v2_response import BatchCancelOrdersV2Response
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="BatchCancelOrdersV2",
+    method="DELETE",
+    path="/portfolio/events/orders/batched",
+    body=BatchCancelOrdersV2Request,
     success=BatchCancelOrdersV2Response,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: BatchCancelOrdersV2Request) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": "/portfolio/events/orders/batched",
-        "content": _json_body(body, BatchCancelOrdersV2Request),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> BatchCancelOrdersV2Response:
@@ -55,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> Ba
 
     Spec operation: `BatchCancelOrdersV2`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> BatchCancelOrdersV2Response:
@@ -84,18 +74,18 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Reque
 
     Spec operation: `BatchCancelOrdersV2`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: BatchCancelOrdersV2Request
 ) -> Response[BatchCancelOrdersV2Response]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: BatchCancelOrdersV2Request
 ) -> Response[BatchCancelOrdersV2Response]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

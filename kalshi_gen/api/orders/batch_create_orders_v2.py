@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from ...models.batch_create_orders_v2_response import BatchCreateOrdersV2Response
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="BatchCreateOrdersV2",
+    method="POST",
+    path="/portfolio/events/orders/batched",
+    body=BatchCreateOrdersV2Request,
     success=BatchCreateOrdersV2Response,
     statuses=frozenset({201, 400, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: BatchCreateOrdersV2Request) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/events/orders/batched",
-        "content": _json_body(body, BatchCreateOrdersV2Request),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> BatchCreateOrdersV2Response:
@@ -54,7 +44,7 @@ def sync(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> Ba
 
     Spec operation: `BatchCreateOrdersV2`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> BatchCreateOrdersV2Response:
@@ -82,18 +72,18 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Reque
 
     Spec operation: `BatchCreateOrdersV2`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
 ) -> Response[BatchCreateOrdersV2Response]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
 ) -> Response[BatchCreateOrdersV2Response]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="CancelAllOrders",
+    method="DELETE",
+    path="/portfolio/events/orders",
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
     success=type(None),
     statuses=frozenset({204, 401, 429, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(*, subaccount: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": "/portfolio/events/orders",
-        "params": _query({"subaccount": (subaccount, _subaccount_type)}),
-    }
 
 
 def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
@@ -55,7 +47,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Non
 
     Spec operation: `CancelAllOrders`.
     """
-    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
@@ -85,14 +77,14 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Spec operation: `CancelAllOrders`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.cancel_order_v2_response import CancelOrderV2Response
 from ...runtime.bounds import Range
-from ...runtime.encoding import path as _path
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="CancelOrderV2",
+    method="DELETE",
+    path="/portfolio/events/orders/{order_id}",
+    path_parameters={"order_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)], "exchange_index": int, "market_ticker": str},
     success=CancelOrderV2Response,
     statuses=frozenset({200, 401, 404, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    order_id: str,
-    *,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "DELETE",
-        "url": _path("/portfolio/events/orders/{order_id}", {"order_id": (order_id, str)}),
-        "params": _query(
-            {
-                "subaccount": (subaccount, _subaccount_type),
-                "exchange_index": (exchange_index, int),
-                "market_ticker": (market_ticker, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -83,9 +63,7 @@ def sync(
 
     Spec operation: `CancelOrderV2`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -129,9 +107,7 @@ async def asyncio(
 
     Spec operation: `CancelOrderV2`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -142,10 +118,8 @@ def sync_detailed(
     exchange_index: int | Unset = UNSET,
     market_ticker: str | Unset = UNSET,
 ) -> Response[CancelOrderV2Response]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -156,7 +130,5 @@ async def asyncio_detailed(
     exchange_index: int | Unset = UNSET,
     market_ticker: str | Unset = UNSET,
 ) -> Response[CancelOrderV2Response]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(order_id, subaccount=subaccount, exchange_index=exchange_index, market_ticker=market_ticker)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

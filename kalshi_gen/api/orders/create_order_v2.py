@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_order_v2_request import CreateOrderV2Request
 from ...models.create_order_v2_response import CreateOrderV2Response
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="CreateOrderV2",
+    method="POST",
+    path="/portfolio/events/orders",
+    body=CreateOrderV2Request,
     success=CreateOrderV2Response,
     statuses=frozenset({201, 400, 401, 403, 409, 429, 500, 503}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateOrderV2Request) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/events/orders",
-        "content": _json_body(body, CreateOrderV2Request),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOrderV2Response:
@@ -57,7 +47,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
 
     Spec operation: `CreateOrderV2`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOrderV2Response:
@@ -88,16 +78,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
 
     Spec operation: `CreateOrderV2`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> Response[CreateOrderV2Response]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateOrderV2Request
 ) -> Response[CreateOrderV2Response]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_order_response import GetOrderResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetOrder",
+    method="GET",
+    path="/portfolio/orders/{order_id}",
+    path_parameters={"order_id": str},
     success=GetOrderResponse,
     statuses=frozenset({200, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(order_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/portfolio/orders/{order_id}", {"order_id": (order_id, str)}),
-    }
 
 
 def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderResponse:
@@ -49,7 +42,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderResponse:
 
     Spec operation: `GetOrder`.
     """
-    return OPERATION.sync(client, _get_kwargs(order_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderResponse:
@@ -76,14 +69,14 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderResp
 
     Spec operation: `GetOrder`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(order_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(order_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_order_queue_position_response import GetOrderQueuePositionResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetOrderQueuePosition",
+    method="GET",
+    path="/portfolio/orders/{order_id}/queue_position",
+    path_parameters={"order_id": str},
     success=GetOrderQueuePositionResponse,
     statuses=frozenset({200, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(order_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/portfolio/orders/{order_id}/queue_position", {"order_id": (order_id, str)}),
-    }
 
 
 def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePositionResponse:
@@ -49,7 +42,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePosition
 
     Spec operation: `GetOrderQueuePosition`.
     """
-    return OPERATION.sync(client, _get_kwargs(order_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePositionResponse:
@@ -76,14 +69,14 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueu
 
     Spec operation: `GetOrderQueuePosition`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(order_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(order_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(order_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetOrderQueuePositions",
+    method="GET",
+    path="/portfolio/orders/queue_positions",
+    query={"market_tickers": str, "event_ticker": str, "subaccount": Annotated[int, Range(minimum=0)]},
     success=GetOrderQueuePositionsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    *, market_tickers: str | Unset = UNSET, event_ticker: str | Unset = UNSET, subaccount: int | Unset = UNSET
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/orders/queue_positions",
-        "params": _query(
-            {
-                "market_tickers": (market_tickers, str),
-                "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, _subaccount_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -72,9 +56,7 @@ def sync(
 
     Spec operation: `GetOrderQueuePositions`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -112,9 +94,7 @@ async def asyncio(
 
     Spec operation: `GetOrderQueuePositions`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -124,10 +104,8 @@ def sync_detailed(
     event_ticker: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetOrderQueuePositionsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -137,7 +115,5 @@ async def asyncio_detailed(
     event_ticker: str | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetOrderQueuePositionsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(market_tickers=market_tickers, event_ticker=event_ticker, subaccount=subaccount)
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

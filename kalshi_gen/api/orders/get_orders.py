@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetOrders",
+    method="GET",
+    path="/portfolio/orders",
+    query={
+        "ticker": str,
+        "event_ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "status": str,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "exchange_index": Annotated[int, Range(minimum=0, maximum=2147483647)],
+    },
     success=GetOrdersResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="orders",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_exchange_index_type = Annotated[int, Range(minimum=0, maximum=2147483647)]
-
-
-def _get_kwargs(
-    *,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/orders",
-        "params": _query(
-            {
-                "ticker": (ticker, str),
-                "event_ticker": (event_ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "status": (status, str),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "exchange_index": (exchange_index, _exchange_index_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -109,20 +85,7 @@ def sync(
 
     Spec operation: `GetOrders`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -176,20 +139,7 @@ async def asyncio(
 
     Spec operation: `GetOrders`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -205,21 +155,8 @@ def sync_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -235,85 +172,8 @@ async def asyncio_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetOrdersResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetOrdersResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -329,23 +189,15 @@ def sync_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Order]:
-    """Like `sync`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> Items[Order, GetOrdersResponse]:
+    """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -361,20 +213,10 @@ def asyncio_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Order]:
-    """Like `asyncio`, but give each of `orders` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            status=status,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Order, GetOrdersResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.apply_subaccount_transfer_request import ApplySubaccountTransferRequest
 from ...models.apply_subaccount_transfer_response import ApplySubaccountTransferResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="ApplySubaccountTransfer",
+    method="POST",
+    path="/portfolio/subaccounts/transfer",
+    body=ApplySubaccountTransferRequest,
     success=ApplySubaccountTransferResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: ApplySubaccountTransferRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/subaccounts/transfer",
-        "content": _json_body(body, ApplySubaccountTransferRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -> ApplySubaccountTransferResponse:
@@ -54,7 +44,7 @@ def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -
 
     Spec operation: `ApplySubaccountTransfer`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -84,18 +74,18 @@ async def asyncio(
 
     Spec operation: `ApplySubaccountTransfer`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: ApplySubaccountTransferRequest
 ) -> Response[ApplySubaccountTransferResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: ApplySubaccountTransferRequest
 ) -> Response[ApplySubaccountTransferResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

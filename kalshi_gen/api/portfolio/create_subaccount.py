@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.create_subaccount_request import CreateSubaccountRequest
 from ...models.create_subaccount_response import CreateSubaccountResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="CreateSubaccount",
+    method="POST",
+    path="/portfolio/subaccounts",
+    body=CreateSubaccountRequest,
     success=CreateSubaccountResponse,
     statuses=frozenset({201, 400, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: CreateSubaccountRequest | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/subaccounts",
-        "content": _json_body(body, CreateSubaccountRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET) -> CreateSubaccountResponse:
@@ -53,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset =
 
     Spec operation: `CreateSubaccount`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -82,18 +72,18 @@ async def asyncio(
 
     Spec operation: `CreateSubaccount`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

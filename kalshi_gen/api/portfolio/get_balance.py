@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_balance_response import GetBalanceResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetBalance",
+    method="GET",
+    path="/portfolio/balance",
+    query={"subaccount": Annotated[int, Range(minimum=0)], "exchange_index": int},
     success=GetBalanceResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(*, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/balance",
-        "params": _query({"subaccount": (subaccount, _subaccount_type), "exchange_index": (exchange_index, int)}),
-    }
 
 
 def sync(
@@ -61,7 +53,7 @@ def sync(
 
     Spec operation: `GetBalance`.
     """
-    return OPERATION.sync(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -96,18 +88,18 @@ async def asyncio(
 
     Spec operation: `GetBalance`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(subaccount=subaccount, exchange_index=exchange_index))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,58 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFills",
+    method="GET",
+    path="/portfolio/fills",
+    query={
+        "ticker": str,
+        "order_id": str,
+        "min_ts": int,
+        "max_ts": int,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "exchange_index": Annotated[int, Range(minimum=0, maximum=2147483647)],
+    },
     success=GetFillsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="fills",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_exchange_index_type = Annotated[int, Range(minimum=0, maximum=2147483647)]
-
-
-def _get_kwargs(
-    *,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/fills",
-        "params": _query(
-            {
-                "ticker": (ticker, str),
-                "order_id": (order_id, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "exchange_index": (exchange_index, _exchange_index_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -103,19 +80,7 @@ def sync(
 
     Spec operation: `GetFills`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -165,19 +130,7 @@ async def asyncio(
 
     Spec operation: `GetFills`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -192,20 +145,8 @@ def sync_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -220,80 +161,8 @@ async def asyncio_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetFillsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetFillsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -308,22 +177,15 @@ def sync_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Fill]:
-    """Like `sync`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> Items[Fill, GetFillsResponse]:
+    """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -338,19 +200,10 @@ def asyncio_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Fill]:
-    """Like `asyncio`, but give each of `fills` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            ticker=ticker,
-            order_id=order_id,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            limit=limit,
-            cursor=cursor,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Fill, GetFillsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

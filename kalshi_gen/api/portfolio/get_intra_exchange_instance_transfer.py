@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_intra_exchange_instance_transfer_response import GetIntraExchangeInstanceTransferResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetIntraExchangeInstanceTransfer",
+    method="GET",
+    path="/portfolio/intra_exchange_instance_transfers/{transfer_id}",
+    path_parameters={"transfer_id": str},
     success=GetIntraExchangeInstanceTransferResponse,
     statuses=frozenset({200, 401, 404, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(transfer_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path("/portfolio/intra_exchange_instance_transfers/{transfer_id}", {"transfer_id": (transfer_id, str)}),
-    }
 
 
 def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeInstanceTransferResponse:
@@ -49,7 +42,7 @@ def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeIn
 
     Spec operation: `GetIntraExchangeInstanceTransfer`.
     """
-    return OPERATION.sync(client, _get_kwargs(transfer_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeInstanceTransferResponse:
@@ -76,18 +69,18 @@ async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraE
 
     Spec operation: `GetIntraExchangeInstanceTransfer`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(transfer_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     transfer_id: str, *, client: AuthenticatedClient
 ) -> Response[GetIntraExchangeInstanceTransferResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(transfer_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     transfer_id: str, *, client: AuthenticatedClient
 ) -> Response[GetIntraExchangeInstanceTransferResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(transfer_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_portfolio_resting_order_total_value_response import GetPortfolioRestingOrderTotalValueResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetPortfolioRestingOrderTotalValue",
+    method="GET",
+    path="/portfolio/summary/total_resting_order_value",
     success=GetPortfolioRestingOrderTotalValueResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/summary/total_resting_order_value",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueResponse:
@@ -46,7 +39,7 @@ def sync(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueRe
 
     Spec operation: `GetPortfolioRestingOrderTotalValue`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueResponse:
@@ -71,14 +64,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTot
 
     Spec operation: `GetPortfolioRestingOrderTotalValue`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetPortfolioRestingOrderTotalValueResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetPortfolioRestingOrderTotalValueResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

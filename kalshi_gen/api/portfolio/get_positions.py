@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.get_positions_settlement_status import GetPositionsSettlementStatus
 from ...models.market_position import MarketPosition
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetPositions",
+    method="GET",
+    path="/portfolio/positions",
+    query={
+        "cursor": str,
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "count_filter": str,
+        "settlement_status": GetPositionsSettlementStatus,
+        "ticker": str,
+        "event_ticker": str,
+        "subaccount": Annotated[int, Range(minimum=0)],
+        "exchange_index": Annotated[int, Range(minimum=0, maximum=2147483647)],
+    },
     success=GetPositionsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="market_positions",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-_exchange_index_type = Annotated[int, Range(minimum=0, maximum=2147483647)]
-
-
-def _get_kwargs(
-    *,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/positions",
-        "params": _query(
-            {
-                "cursor": (cursor, str),
-                "limit": (limit, _limit_type),
-                "count_filter": (count_filter, str),
-                "settlement_status": (settlement_status, GetPositionsSettlementStatus),
-                "ticker": (ticker, str),
-                "event_ticker": (event_ticker, str),
-                "subaccount": (subaccount, _subaccount_type),
-                "exchange_index": (exchange_index, _exchange_index_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -109,19 +86,7 @@ def sync(
 
     Spec operation: `GetPositions`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -176,19 +141,7 @@ async def asyncio(
 
     Spec operation: `GetPositions`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -203,20 +156,8 @@ def sync_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -231,80 +172,8 @@ async def asyncio_detailed(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetPositionsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetPositionsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -319,22 +188,15 @@ def sync_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[MarketPosition]:
-    """Like `sync`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> Items[MarketPosition, GetPositionsResponse]:
+    """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -349,19 +211,10 @@ def asyncio_all(
     subaccount: int | Unset = UNSET,
     exchange_index: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[MarketPosition]:
-    """Like `asyncio`, but give each of `market_positions` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            cursor=cursor,
-            limit=limit,
-            count_filter=count_filter,
-            settlement_status=settlement_status,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            subaccount=subaccount,
-            exchange_index=exchange_index,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[MarketPosition, GetPositionsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

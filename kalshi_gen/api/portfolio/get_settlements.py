@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_settlements_response import GetSettlementsResponse
 from ...models.settlement import Settlement
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetSettlements",
+    method="GET",
+    path="/portfolio/settlements",
+    query={
+        "limit": Annotated[int, Range(minimum=1, maximum=1000)],
+        "cursor": str,
+        "ticker": str,
+        "event_ticker": str,
+        "min_ts": int,
+        "max_ts": int,
+        "subaccount": Annotated[int, Range(minimum=0)],
+    },
     success=GetSettlementsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="settlements",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-_subaccount_type = Annotated[int, Range(minimum=0)]
-
-
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/settlements",
-        "params": _query(
-            {
-                "limit": (limit, _limit_type),
-                "cursor": (cursor, str),
-                "ticker": (ticker, str),
-                "event_ticker": (event_ticker, str),
-                "min_ts": (min_ts, int),
-                "max_ts": (max_ts, int),
-                "subaccount": (subaccount, _subaccount_type),
-            }
-        ),
-    }
 
 
 def sync(
@@ -96,18 +75,7 @@ def sync(
 
     Spec operation: `GetSettlements`.
     """
-    return OPERATION.sync(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -153,18 +121,7 @@ async def asyncio(
 
     Spec operation: `GetSettlements`.
     """
-    return await OPERATION.asyncio(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -178,19 +135,8 @@ def sync_detailed(
     max_ts: int | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetSettlementsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -204,75 +150,8 @@ async def asyncio_detailed(
     max_ts: int | Unset = UNSET,
     subaccount: int | Unset = UNSET,
 ) -> Response[GetSettlementsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-    )
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetSettlementsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-        max_pages,
-    )
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetSettlementsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-        max_pages,
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -286,21 +165,15 @@ def sync_all(
     max_ts: int | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Settlement]:
-    """Like `sync`, but give each of `settlements` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-        max_pages,
-    )
+) -> Items[Settlement, GetSettlementsResponse]:
+    """Like `sync`, but iterate over `settlements` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -314,18 +187,10 @@ def asyncio_all(
     max_ts: int | Unset = UNSET,
     subaccount: int | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Settlement]:
-    """Like `asyncio`, but give each of `settlements` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client,
-        _get_kwargs(
-            limit=limit,
-            cursor=cursor,
-            ticker=ticker,
-            event_ticker=event_ticker,
-            min_ts=min_ts,
-            max_ts=max_ts,
-            subaccount=subaccount,
-        ),
-        max_pages,
-    )
+) -> AsyncItems[Settlement, GetSettlementsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_balances_response import GetSubaccountBalancesResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetSubaccountBalances",
+    method="GET",
+    path="/portfolio/subaccounts/balances",
     success=GetSubaccountBalancesResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/subaccounts/balances",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
@@ -46,7 +39,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
 
     Spec operation: `GetSubaccountBalances`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
@@ -71,14 +64,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesRespon
 
     Spec operation: `GetSubaccountBalances`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

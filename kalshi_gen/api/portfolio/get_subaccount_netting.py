@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_netting_response import GetSubaccountNettingResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetSubaccountNetting",
+    method="GET",
+    path="/portfolio/subaccounts/netting",
     success=GetSubaccountNettingResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/subaccounts/netting",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
@@ -45,7 +38,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
 
     Spec operation: `GetSubaccountNetting`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
@@ -69,14 +62,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingRespons
 
     Spec operation: `GetSubaccountNetting`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

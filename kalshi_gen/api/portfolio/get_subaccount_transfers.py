@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_transfers_response import GetSubaccountTransfersResponse
 from ...models.subaccount_transfer import SubaccountTransfer
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetSubaccountTransfers",
+    method="GET",
+    path="/portfolio/subaccounts/transfers",
+    query={"limit": Annotated[int, Range(minimum=1, maximum=1000)], "cursor": str},
     success=GetSubaccountTransfersResponse,
     statuses=frozenset({200, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="transfers",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=1000)]
-
-
-def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/subaccounts/transfers",
-        "params": _query({"limit": (limit, _limit_type), "cursor": (cursor, str)}),
-    }
 
 
 def sync(
@@ -59,7 +50,7 @@ def sync(
 
     Spec operation: `GetSubaccountTransfers`.
     """
-    return OPERATION.sync(client, _get_kwargs(limit=limit, cursor=cursor))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -88,43 +79,21 @@ async def asyncio(
 
     Spec operation: `GetSubaccountTransfers`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(limit=limit, cursor=cursor))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetSubaccountTransfersResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetSubaccountTransfersResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetSubaccountTransfersResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetSubaccountTransfersResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -133,9 +102,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[SubaccountTransfer]:
-    """Like `sync`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+) -> Items[SubaccountTransfer, GetSubaccountTransfersResponse]:
+    """Like `sync`, but iterate over `transfers` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -144,6 +119,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[SubaccountTransfer]:
-    """Like `asyncio`, but give each of `transfers` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+) -> AsyncItems[SubaccountTransfer, GetSubaccountTransfersResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

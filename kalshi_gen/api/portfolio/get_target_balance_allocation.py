@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.get_target_balance_allocation_response import GetTargetBalanceAllocationResponse
 from ...runtime.operation import Operation
@@ -11,17 +9,12 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetTargetBalanceAllocation",
+    method="GET",
+    path="/portfolio/target_balance_allocation",
     success=GetTargetBalanceAllocationResponse,
     statuses=frozenset({200, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/target_balance_allocation",
-    }
 
 
 def sync(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationResponse:
@@ -45,7 +38,7 @@ def sync(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationResponse:
 
     Spec operation: `GetTargetBalanceAllocation`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationResponse:
@@ -69,14 +62,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationR
 
     Spec operation: `GetTargetBalanceAllocation`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetTargetBalanceAllocationResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetTargetBalanceAllocationResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

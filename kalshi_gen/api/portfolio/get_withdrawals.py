@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_withdrawals_response import GetWithdrawalsResponse
 from ...models.withdrawal import Withdrawal
 from ...runtime.bounds import Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetWithdrawals",
+    method="GET",
+    path="/portfolio/withdrawals",
+    query={"limit": Annotated[int, Range(minimum=1, maximum=500)], "cursor": str},
     success=GetWithdrawalsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="withdrawals",
 )
-
-_limit_type = Annotated[int, Range(minimum=1, maximum=500)]
-
-
-def _get_kwargs(*, limit: int | Unset = UNSET, cursor: str | Unset = UNSET) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/portfolio/withdrawals",
-        "params": _query({"limit": (limit, _limit_type), "cursor": (cursor, str)}),
-    }
 
 
 def sync(
@@ -60,7 +51,7 @@ def sync(
 
     Spec operation: `GetWithdrawals`.
     """
-    return OPERATION.sync(client, _get_kwargs(limit=limit, cursor=cursor))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -90,43 +81,21 @@ async def asyncio(
 
     Spec operation: `GetWithdrawals`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(limit=limit, cursor=cursor))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetWithdrawalsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetWithdrawalsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(limit=limit, cursor=cursor))
-
-
-def sync_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetWithdrawalsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
-
-
-def asyncio_pages(
-    *,
-    client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetWithdrawalsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -135,9 +104,15 @@ def sync_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[Withdrawal]:
-    """Like `sync`, but give each of `withdrawals` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+) -> Items[Withdrawal, GetWithdrawalsResponse]:
+    """Like `sync`, but iterate over `withdrawals` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -146,6 +121,10 @@ def asyncio_all(
     limit: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[Withdrawal]:
-    """Like `asyncio`, but give each of `withdrawals` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(client, _get_kwargs(limit=limit, cursor=cursor), max_pages)
+) -> AsyncItems[Withdrawal, GetWithdrawalsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

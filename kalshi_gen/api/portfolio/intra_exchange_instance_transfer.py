@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.intra_exchange_instance_transfer_request import IntraExchangeInstanceTransferRequest
 from ...models.intra_exchange_instance_transfer_response import IntraExchangeInstanceTransferResponse
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="IntraExchangeInstanceTransfer",
+    method="POST",
+    path="/portfolio/intra_exchange_instance_transfer",
+    body=IntraExchangeInstanceTransferRequest,
     success=IntraExchangeInstanceTransferResponse,
     statuses=frozenset({200, 400, 401, 403, 409, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: IntraExchangeInstanceTransferRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/intra_exchange_instance_transfer",
-        "content": _json_body(body, IntraExchangeInstanceTransferRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(
@@ -59,7 +49,7 @@ def sync(
 
     Spec operation: `IntraExchangeInstanceTransfer`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -92,18 +82,18 @@ async def asyncio(
 
     Spec operation: `IntraExchangeInstanceTransfer`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
 ) -> Response[IntraExchangeInstanceTransferResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: IntraExchangeInstanceTransferRequest
 ) -> Response[IntraExchangeInstanceTransferResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
 from ...models.set_target_balance_allocation_request import SetTargetBalanceAllocationRequest
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="SetTargetBalanceAllocation",
+    method="POST",
+    path="/portfolio/target_balance_allocation",
+    body=SetTargetBalanceAllocationRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: SetTargetBalanceAllocationRequest) -> dict[str, Any]:
-    return {
-        "method": "POST",
-        "url": "/portfolio/target_balance_allocation",
-        "content": _json_body(body, SetTargetBalanceAllocationRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> EmptyResponse:
@@ -53,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 
     Spec operation: `SetTargetBalanceAllocation`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> EmptyResponse:
@@ -80,16 +70,16 @@ async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocati
 
     Spec operation: `SetTargetBalanceAllocation`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> Response[EmptyResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 ) -> Response[EmptyResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import AuthenticatedClient
 from ...models.update_subaccount_netting_request import UpdateSubaccountNettingRequest
-from ...runtime.encoding import JSON_HEADERS
-from ...runtime.encoding import json_body as _json_body
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="UpdateSubaccountNetting",
+    method="PUT",
+    path="/portfolio/subaccounts/netting",
+    body=UpdateSubaccountNettingRequest,
     success=type(None),
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
 )
-
-
-def _get_kwargs(*, body: UpdateSubaccountNettingRequest) -> dict[str, Any]:
-    return {
-        "method": "PUT",
-        "url": "/portfolio/subaccounts/netting",
-        "content": _json_body(body, UpdateSubaccountNettingRequest),
-        "headers": JSON_HEADERS,
-    }
 
 
 def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> None:
@@ -52,7 +42,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -
 
     Spec operation: `UpdateSubaccountNetting`.
     """
-    return OPERATION.sync(client, _get_kwargs(body=body))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> None:
@@ -79,14 +69,14 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingR
 
     Spec operation: `UpdateSubaccountNetting`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(body=body))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(body=body))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(body=body))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

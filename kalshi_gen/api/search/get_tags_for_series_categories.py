@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_tags_for_series_categories_response import GetTagsForSeriesCategoriesResponse
 from ...runtime.operation import Operation
@@ -11,16 +9,11 @@ from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetTagsForSeriesCategories",
+    method="GET",
+    path="/search/tags_by_categories",
     success=GetTagsForSeriesCategoriesResponse,
     statuses=frozenset({200, 401, 500}),
 )
-
-
-def _get_kwargs() -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/search/tags_by_categories",
-    }
 
 
 def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
@@ -44,7 +37,7 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
 
     Spec operation: `GetTagsForSeriesCategories`.
     """
-    return OPERATION.sync(client, _get_kwargs())
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
@@ -68,14 +61,14 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
 
     Spec operation: `GetTagsForSeriesCategories`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs())
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs())
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs())
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...client import Client
 from ...models.get_structured_target_response import GetStructuredTargetResponse
-from ...runtime.encoding import path as _path
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
     operation_id="GetStructuredTarget",
+    method="GET",
+    path="/structured_targets/{structured_target_id}",
+    path_parameters={"structured_target_id": str},
     success=GetStructuredTargetResponse,
     statuses=frozenset({200, 401, 404, 500}),
 )
-
-
-def _get_kwargs(structured_target_id: str) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": _path(
-            "/structured_targets/{structured_target_id}", {"structured_target_id": (structured_target_id, str)}
-        ),
-    }
 
 
 def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetResponse:
@@ -48,7 +39,7 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
 
     Spec operation: `GetStructuredTarget`.
     """
-    return OPERATION.sync(client, _get_kwargs(structured_target_id))
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(structured_target_id: str, *, client: Client) -> GetStructuredTargetResponse:
@@ -73,14 +64,14 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
 
     Spec operation: `GetStructuredTarget`.
     """
-    return await OPERATION.asyncio(client, _get_kwargs(structured_target_id))
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, _get_kwargs(structured_target_id))
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, _get_kwargs(structured_target_id))
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

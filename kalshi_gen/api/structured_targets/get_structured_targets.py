@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from ...client import Client
 from ...models.get_structured_targets_response import GetStructuredTargetsResponse
 from ...models.structured_target import StructuredTarget
 from ...runtime.bounds import Length, Range
-from ...runtime.encoding import query as _query
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetStructuredTargets",
+    method="GET",
+    path="/structured_targets",
+    query={
+        "ids": Annotated[list[str], Length(maximum=2000)],
+        "type": str,
+        "competition": str,
+        "page_size": Annotated[int, Range(minimum=1, maximum=2000)],
+        "cursor": str,
+    },
     success=GetStructuredTargetsResponse,
     statuses=frozenset({200, 401, 500}),
     next_cursor="cursor",
     items="structured_targets",
 )
-
-_ids_type = Annotated[list[str], Length(maximum=2000)]
-_page_size_type = Annotated[int, Range(minimum=1, maximum=2000)]
-
-
-def _get_kwargs(
-    *,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-) -> dict[str, Any]:
-    return {
-        "method": "GET",
-        "url": "/structured_targets",
-        "params": _query(
-            {
-                "ids": (ids, _ids_type),
-                "type": (type, str),
-                "competition": (competition, str),
-                "page_size": (page_size, _page_size_type),
-                "cursor": (cursor, str),
-            }
-        ),
-    }
 
 
 def sync(
@@ -84,9 +65,7 @@ def sync(
 
     Spec operation: `GetStructuredTargets`.
     """
-    return OPERATION.sync(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)
-    )
+    return OPERATION.sync(client, locals())
 
 
 async def asyncio(
@@ -125,9 +104,7 @@ async def asyncio(
 
     Spec operation: `GetStructuredTargets`.
     """
-    return await OPERATION.asyncio(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)
-    )
+    return await OPERATION.asyncio(client, locals())
 
 
 def sync_detailed(
@@ -139,10 +116,8 @@ def sync_detailed(
     page_size: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetStructuredTargetsResponse]:
-    """Like `sync`, but give the whole response and raise for no HTTP status."""
-    return OPERATION.sync_detailed(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)
-    )
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
@@ -154,42 +129,8 @@ async def asyncio_detailed(
     page_size: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
 ) -> Response[GetStructuredTargetsResponse]:
-    """Like `asyncio`, but give the whole response and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor)
-    )
-
-
-def sync_pages(
-    *,
-    client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> Iterator[GetStructuredTargetsResponse]:
-    """Like `sync`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.sync_pages(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    )
-
-
-def asyncio_pages(
-    *,
-    client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    max_pages: int | None = None,
-) -> AsyncIterator[GetStructuredTargetsResponse]:
-    """Like `asyncio`, but give page after page, `max_pages` at most; each page is fetched when it is asked for."""
-    return OPERATION.asyncio_pages(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    )
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
 
 
 def sync_all(
@@ -201,11 +142,15 @@ def sync_all(
     page_size: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> Iterator[StructuredTarget]:
-    """Like `sync`, but give each of `structured_targets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.sync_items(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    )
+) -> Items[StructuredTarget, GetStructuredTargetsResponse]:
+    """Like `sync`, but iterate over `structured_targets` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
 
 
 def asyncio_all(
@@ -217,8 +162,10 @@ def asyncio_all(
     page_size: int | Unset = UNSET,
     cursor: str | Unset = UNSET,
     max_pages: int | None = None,
-) -> AsyncIterator[StructuredTarget]:
-    """Like `asyncio`, but give each of `structured_targets` over all pages, of `max_pages` pages at most."""
-    return OPERATION.asyncio_items(
-        client, _get_kwargs(ids=ids, type=type, competition=competition, page_size=page_size, cursor=cursor), max_pages
-    )
+) -> AsyncItems[StructuredTarget, GetStructuredTargetsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())
