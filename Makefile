@@ -1,23 +1,23 @@
-# The way in: `make help` lists what there is.
+# `make help` lists the commands.
 PYTHON ?= python3
 # locked: the versions of constraints.txt. newest, lowest: what pyproject.toml allows, each in an environment of its own.
 DEPENDENCIES ?= locked
 VENV ?= .venv$(if $(filter-out locked,$(DEPENDENCIES)),-$(DEPENDENCIES))
-# A path, a URL or a git revision of a spec of the API, of the stream; with neither, both as they are published.
+# A path, a URL or a git revision of a spec, of the REST API and of the stream. With neither, the published ones are used.
 SPEC ?=
 STREAM_SPEC ?=
-DRAFT_WORDS ?=
+DRAFT_DESCRIPTIONS ?=
 # Seconds for which `make fuzz` searches.
 SECONDS ?= 600
 # How big the proofs are: small, middle or whole.
 SIZE ?= whole
 BIN := $(VENV)/bin
-# One of these names what builds the package, in older and in newer releases of pip.
+# Older and newer releases of pip use different variables for the constraints of the build.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor words generate format bench bench-stream bench-sandbox clean always
+.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,32 +50,32 @@ lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-emit-index-url \
 		--no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
-contract-diff: $(VENV)/.installed-dev ## Say what another spec would change and break: make contract-diff SPEC=... STREAM_SPEC=...
+contract-diff: $(VENV)/.installed-dev ## Compare another spec with the vendored one, and list what breaks: make contract-diff SPEC=... STREAM_SPEC=...
 	@status=0; \
 	$(if $(or $(SPEC),$(if $(STREAM_SPEC),,both)),$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC) || status=$$?;) \
 	$(if $(or $(STREAM_SPEC),$(if $(SPEC),,both)),$(BIN)/python -m scripts.contract_diff specs/asyncapi.yaml $(STREAM_SPEC) || status=$$?;) \
 	exit $$status
 
-bump: $(VENV)/.installed-dev ## Follow new specs, all of it: make bump SPEC=... STREAM_SPEC=... [DRAFT_WORDS=1]
-	@$(BIN)/python -m scripts.bump $(SPEC) $(STREAM_SPEC) $(if $(DRAFT_WORDS),--draft-words)
+bump: $(VENV)/.installed-dev ## Move to new specs: compare, vendor, generate, test: SPEC=... STREAM_SPEC=... [DRAFT_DESCRIPTIONS=1]
+	@$(BIN)/python -m scripts.bump $(SPEC) $(STREAM_SPEC) $(if $(DRAFT_DESCRIPTIONS),--draft-descriptions)
 
 vendor: $(VENV)/.installed-dev ## Vendor the published specs: make vendor SPEC=... STREAM_SPEC=...
 	@$(BIN)/python -m scripts.vendor $(SPEC) $(STREAM_SPEC)
 
-words: $(VENV)/.installed-dev ## Apply the overlays anew to the vendored specs, after editing them
+overlay: $(VENV)/.installed-dev ## Apply the overlays to the vendored specs, after you edited them
 	@$(BIN)/python -m scripts.vendor openapi.yaml specs/asyncapi.yaml
 
 generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored specs
 	@$(BIN)/python -m scripts.generate
 
-format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
+format: $(VENV)/.installed-dev ## Format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.installed-dev ## Measure import, decoding and request against their floors, as ratios
+bench: $(VENV)/.installed-dev ## Measure import, decoding and requests as ratios to their floors
 	@$(BIN)/python -m scripts.bench
 
-bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and reading of the stream against their floors
+bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and reading of the stream as ratios to their floors
 	@$(BIN)/python -m scripts.bench_stream
 
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
@@ -100,7 +100,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11")'
 	@$(PYTHON) -m venv $(VENV)
 
-# What is newest changes without any file of ours.
+# The newest versions can change although no file here does.
 $(VENV)/.installed-%: pyproject.toml constraints.txt $(if $(filter newest,$(DEPENDENCIES)),always) | $(BIN)/python
 	@echo "Installing the $(DEPENDENCIES) dependencies into $(VENV) ..."
 	@$(INSTALL_$(DEPENDENCIES)) --editable '.[$*]'

@@ -1,6 +1,7 @@
-"""The client generated from the spec of the Kalshi Trade API, version 3.34.0.
+"""The client of the Kalshi Trade API, generated from its spec, version 3.34.0.
 
-`kalshi_gen.api` has a module for each operation, `kalshi_gen.models` a class for each schema.
+`kalshi_gen.api` has a module for each operation, `kalshi_gen.models` a class for each schema, and `kalshi_gen.stream`
+the messages of the live stream. It imports nothing of this repository's other packages.
 """
 
 from __future__ import annotations

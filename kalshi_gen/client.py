@@ -1,4 +1,4 @@
-"""What a request needs of its client: where to send it, and how."""
+"""The clients that the endpoint functions take: the base URL, and how requests are sent."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Client:
     """A client for the operations that need no signature.
 
     Attributes:
-        base_url: The address that the spec's paths are appended to.
+        base_url: The URL that the paths of operations are appended to.
         cookies: Cookies sent with every request.
         headers: Headers sent with every request.
-        timeout: How long each phase of a request may take (5 seconds unless told); None waits without end.
-        verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
+        timeout: How long each phase of a request may take, 5 seconds by default; None for no limit.
+        verify_ssl: False for no verification, the path of a certificate bundle, or an SSL context.
         follow_redirects: Whether redirects are followed.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
         raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that
             the spec doesn't document.
-        strict: Whether an answer that is not what the spec says raises `KalshiDecodeError`, instead of being
-            given with `Response.drift`.
-        on_drift: A function that is called with each `SpecDrift`, in the thread or task that reads the answer, so
-            it must not block; what it raises is logged and goes no further.
+        strict: Whether a response that doesn't match the spec raises `KalshiDecodeError`. If not, it is returned, and
+            `Response.drift` lists the mismatches.
+        on_drift: A function that is called with each `SpecDrift`, in the thread or task that reads the response. It
+            must not block. Its exceptions are logged and not raised.
     """
 
     _base_url: str = field(alias="base_url")
@@ -52,15 +52,15 @@ class Client:
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
 
     def with_headers(self, headers: dict[str, str]) -> Self:
-        """Get a new client matching this one with additional headers."""
+        """Return a copy of this client with additional headers."""
         return self._with(_headers={**self._headers, **headers})
 
     def with_cookies(self, cookies: dict[str, str]) -> Self:
-        """Get a new client matching this one with additional cookies."""
+        """Return a copy of this client with additional cookies."""
         return self._with(_cookies={**self._cookies, **cookies})
 
     def with_timeout(self, timeout: httpx.Timeout) -> Self:
-        """Get a new client matching this one with another timeout."""
+        """Return a copy of this client with another timeout."""
         return self._with(_timeout=timeout)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
@@ -69,7 +69,7 @@ class Client:
         return self
 
     def get_httpx_client(self) -> httpx.Client:
-        """Get the underlying `httpx.Client`, made at the first call."""
+        """Return the underlying `httpx.Client`, which the first call creates."""
         if self._client is None:
             self._client = self._new_httpx_client()
         return self._client
@@ -80,7 +80,7 @@ class Client:
         return self
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the underlying `httpx.AsyncClient`, made at the first call."""
+        """Return the underlying `httpx.AsyncClient`, which the first call creates."""
         if self._async_client is None:
             self._async_client = self._new_async_httpx_client()
         return self._async_client
@@ -130,10 +130,10 @@ class Client:
 
 @define(slots=False, eq=False)
 class AuthenticatedClient(Client):
-    """A client whose requests carry credentials, as the spec's secured operations ask.
+    """A client that signs its requests, as secured operations require.
 
     Attributes:
-        auth: What puts the credentials on each request.
+        auth: Adds the credentials to each request.
     """
 
     auth: httpx.Auth = field(kw_only=True)

@@ -27,23 +27,23 @@ class KalshiError(Exception):
 
 
 class AuthRequiredError(KalshiError):
-    """A signed operation was called with a client that can't sign; nothing was sent."""
+    """The operation needs a signature and the client can't sign; nothing was sent."""
 
 
 class UnexpectedStatus(KalshiError):
-    """The exchange answered with a status outside 2xx; its subclasses name the usual ones.
+    """The exchange answered with a status outside 2xx; subclasses exist for the usual ones.
 
     Attributes:
         status_code: The HTTP status.
         method: The HTTP method of the request.
-        path: The path of the request as it went out, without the query.
+        path: The path of the request as it was sent, without the query.
         code: The exchange's own error code, or None.
         message: The exchange's own message, or None.
         details: The exchange's own details, or None.
-        error: What the body says, or None if it is no error body.
+        error: The decoded error body, or None if the body is not one.
         retry_after: Seconds to wait before another attempt, if the exchange says so.
         request_ids: The response headers that identify the request to the exchange's support.
-        content: The body as it came.
+        content: The raw body.
     """
 
     def __init__(
@@ -79,11 +79,11 @@ class UnexpectedStatus(KalshiError):
 
 
 class KalshiValidationError(UnexpectedStatus):
-    """The exchange refused the request as malformed or against its rules (400, 422)."""
+    """The exchange rejected the request as malformed or against its rules (400, 422)."""
 
 
 class InvalidRequestError(KalshiValidationError, ValueError):
-    """An argument is not what the spec takes; nothing was sent, so there is no status (0).
+    """An argument is not what the spec allows. Nothing was sent, so the status is 0.
 
     Attributes:
         field: The argument or field, as a path such as `orders[0].price`.
@@ -99,10 +99,10 @@ class InvalidRequestError(KalshiValidationError, ValueError):
 
 
 class KalshiAuthError(UnexpectedStatus):
-    """The exchange refused the credentials (401) or the permission (403).
+    """The exchange rejected the credentials (401), or they lack the permission (403).
 
     Attributes:
-        clock_difference: This machine's clock minus the exchange's, when it is large enough to explain a 401.
+        clock_difference: This machine's clock minus the exchange's, if it is large enough to explain a 401.
     """
 
     clock_difference: timedelta | None = None
@@ -113,33 +113,33 @@ class KalshiAuthError(UnexpectedStatus):
             return text
         seconds = self.clock_difference.total_seconds()
         where = "ahead of" if seconds > 0 else "behind"
-        return f"{text}; this machine's clock is {abs(seconds):.0f} s {where} the exchange's: set it right"
+        return f"{text}; this machine's clock is {abs(seconds):.0f} s {where} the exchange's: correct it"
 
 
 class KalshiNotFoundError(UnexpectedStatus):
-    """There is no such thing on the exchange (404)."""
+    """The exchange has no such resource (404)."""
 
 
 class KalshiConflictError(UnexpectedStatus):
-    """The request contradicts what is there already, such as a used client_order_id (409)."""
+    """The request conflicts with something that exists, such as a used client_order_id (409)."""
 
 
 class KalshiRateLimitError(UnexpectedStatus):
-    """The account's tokens are spent (429); the exchange did not act. `retry_after` is in seconds."""
+    """The account has no tokens left (429). The exchange did not act. `retry_after` is in seconds."""
 
 
 class KalshiServerError(UnexpectedStatus):
-    """The exchange failed (5xx); a write may have been carried out all the same."""
+    """The exchange failed (5xx). A write may have taken effect nevertheless."""
 
 
 class KalshiDecodeError(KalshiError):
-    """A success whose body is not what the spec says, beyond repair or for a client that is strict.
+    """The exchange answered 2xx, but the body can't be decoded, or doesn't match the spec and the client is strict.
 
     Attributes:
-        operation_id: The spec's operation.
-        method: The HTTP method of the request: a success of any but GET is a write that was accepted.
-        response: The response, with status, headers, content and drift; nothing is parsed.
-        problem: What is wrong with the body; no value of it.
+        operation_id: The operation.
+        method: The HTTP method of the request. If it is not GET, a write was accepted.
+        response: The response with status, headers, content and drift, but without a parsed body.
+        problem: What is wrong with the body, without values from it.
     """
 
     def __init__(self, operation_id: str, method: str, response: Response[Any], problem: str) -> None:
@@ -151,17 +151,17 @@ class KalshiDecodeError(KalshiError):
 
     @property
     def status_code(self) -> int:
-        """The HTTP status, a success."""
+        """The HTTP status, which is a 2xx."""
         return self.response.status_code
 
     @property
     def content(self) -> bytes:
-        """The body as it came."""
+        """The raw body."""
         return self.response.content
 
     @property
     def drift(self) -> tuple[SpecDrift, ...]:
-        """Where the body is not what the spec says; empty if it could not be read at all."""
+        """Where the body doesn't match the spec; empty if it is not JSON."""
         return self.response.drift
 
     def __str__(self) -> str:
@@ -198,20 +198,17 @@ _BY_STATUS: dict[int, type[UnexpectedStatus]] = {
 
 
 def error_class(status_code: int) -> type[UnexpectedStatus]:
-    """The class of the error that a status is raised as."""
+    """The class of the error for a status."""
     if status_code >= 500:
         return KalshiServerError
     return _BY_STATUS.get(status_code, UnexpectedStatus)
 
 
 def from_response(response: httpx.Response) -> UnexpectedStatus:
-    """Make the typed error of a response outside 2xx.
+    """Create the error for a response outside 2xx, without raising it.
 
     Args:
         response: A response whose body has been read.
-
-    Returns:
-        The error, not raised.
     """
     request = response.request
     headers = response.headers
@@ -234,10 +231,10 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
 
     Args:
         value: Seconds, or an HTTP date.
-        date: The Date header of the same response, from which an HTTP date is counted.
+        date: The Date header of the same response, which an HTTP date is relative to.
 
     Returns:
-        Seconds from the response, never negative; None if there is nothing to read.
+        Seconds from the response, never negative; None if the header is missing or not valid.
     """
     if value is None:
         return None

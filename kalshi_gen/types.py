@@ -1,4 +1,4 @@
-"""The types that generated signatures are made of."""
+"""The types in generated signatures: `UNSET`, `Response`, and the items of paged lists."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ Unset: TypeAlias = UnsetType
 """The type of `UNSET`, which stands for a value that is not sent; it is falsy."""
 
 AwareDatetime = Annotated[datetime.datetime, Meta(tz=True)]
-"""A datetime that knows its offset from UTC."""
+"""A datetime with an offset from UTC."""
 
 _HIDDEN = Meta(extra={"secret": True})
 Secret = Annotated[str, _HIDDEN]
-"""Text that is shown nowhere, such as a private key."""
+"""Text that no repr shows, such as a private key."""
 
 
 def is_secret(declared: Any) -> bool:
-    """Whether a declared type is `Secret`, alone, with bounds, or within a union, a list or a dict."""
+    """Whether a declared type is `Secret`, or contains it in a union, a list or a dict."""
     return declared == _HIDDEN or any(is_secret(argument) for argument in get_args(declared))
 
 
 def open_enum(known: Any) -> Any:
-    """The run-time type of an enum: any string, or any number, decodes, so that a value added tomorrow breaks nobody.
+    """The run-time type of an enum. Any string, or any number, decodes, so that a new value breaks no client.
 
     Args:
-        known: The `Literal` of the values that the spec names; requests are held to them.
+        known: The `Literal` of the spec's values. Requests may only have these.
     """
     values = get_args(known)
     return Annotated[type(values[0]), Meta(extra={"known": values})]
@@ -45,15 +45,15 @@ def open_enum(known: Any) -> Any:
 
 @define(kw_only=True)
 class Response(Generic[T]):
-    """The whole answer to a request.
+    """The complete response to a request.
 
     Attributes:
         status_code: The HTTP status.
         headers: The headers, with case-insensitive names.
-        content: The body as it came; fields that the spec doesn't know are here.
-        parsed: The decoded body of a success, else None.
-        error: What the body says outside 2xx, or None if it is no error body.
-        drift: Where the body of a success is not what the spec says.
+        content: The raw body; fields that the spec doesn't have are only here.
+        parsed: The decoded body of a 2xx, or None.
+        error: The decoded body outside 2xx, or None if it is not an error body.
+        drift: Where the body of a 2xx doesn't match the spec.
     """
 
     status_code: int

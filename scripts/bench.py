@@ -1,8 +1,8 @@
-"""Measure what the client adds to its floors, as ratios in one run.
+"""Measure the cost of the client as ratios to the least possible cost, its floor, both in one run.
 
     python -m scripts.bench
 
-Import: a whole process that imports the client and an endpoint, against one that imports httpx.
+Import: a process that imports the client and an endpoint, against one that imports httpx.
 Decode: a page of 1,000 markets into typed models, against msgspec decoding the same bytes into plain dicts.
 Request: the CPU time of a signed request, against a plain httpx request plus one RSA-PSS signature.
 """
@@ -28,15 +28,15 @@ Measured = tuple[str, str, float, float, float]
 
 
 def best_of_each(first: Callable[[], float], second: Callable[[], float], rounds: int) -> tuple[float, float]:
-    """Run two measurements in turn, so that both see the same machine, and keep the best of each.
+    """Run two measurements alternately, so that the machine's load affects both, and keep the best of each.
 
     Args:
-        first: Gives seconds.
-        second: Gives seconds.
-        rounds: How often each is run.
+        first: Returns seconds.
+        second: Returns seconds.
+        rounds: How often to run each.
 
     Returns:
-        The least seconds of each.
+        The fewest seconds of each.
     """
     times = [(first(), second()) for _ in range(rounds)]
     return min(a for a, _ in times), min(b for _, b in times)
@@ -132,7 +132,7 @@ def page_of_markets(count: int) -> bytes:
 
 
 def measure_request() -> Measured:
-    """Time the CPU of both ways of one request against the sandbox, which runs in another process."""
+    """Time the CPU of a request and of its floor; the server is another process."""
     from kalshi_gen.api.portfolio import get_balance
     from kalshi_overlay import create_client
     from scripts.bench_server import serving
@@ -172,15 +172,15 @@ def pem_of(key: rsa.RSAPrivateKey) -> bytes:
 
 
 def print_ratios(measurements: Iterable[Callable[[], Measured]], unit: str, units_a_second: float) -> int:
-    """Measure one after the other, and print a table.
+    """Run measurements one after the other, and print a table.
 
     Args:
-        measurements: What is measured.
-        unit: What times are given in.
-        units_a_second: How many of that a second has.
+        measurements: The measurements.
+        unit: The unit that times are printed in.
+        units_a_second: How many of them are a second.
 
     Returns:
-        1 if a ratio is over its bar, else 0.
+        1 if a ratio is over its limit, else 0.
     """
     print(f"{'':<18}{'floor':<34}{f'floor {unit}':>9}{f'ours {unit}':>9}{'ratio':>7}{'bar':>6}")
     over = 0
@@ -194,7 +194,7 @@ def print_ratios(measurements: Iterable[Callable[[], Measured]], unit: str, unit
 
 
 def main() -> int:
-    """Print the three ratios as a table; 1 if one is over its bar."""
+    """Print the three ratios as a table; 1 if one is over its limit."""
     gc.disable()
     return print_ratios((measure_import, measure_decode, measure_request), "ms", 1e3)
 

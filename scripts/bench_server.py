@@ -1,4 +1,4 @@
-"""A server that answers every request at once, in a process of its own, so that only the client's CPU is measured.
+"""A server in a process of its own that answers every request at once, so that only the client's CPU is measured.
 
 python -m scripts.bench_server
 """

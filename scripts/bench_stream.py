@@ -1,12 +1,12 @@
-"""Measure what the stream's client adds to its floors, as ratios in one run.
+"""Measure the cost of the stream's client as ratios to the least possible cost, its floor, both in one run.
 
     python -m scripts.bench_stream [DELTAS]
 
 Decode: order book frames into typed messages, against msgspec decoding the same frames into plain dicts.
-Decode and apply: the same, and the books that they make, against the same floor.
+Decode and apply: the same, with the order books that result, against the same floor.
 Subscription, order books: the CPU of a consumer of the same frames over loopback, as fast as they come, against a bare
 receive loop of the same WebSocket library; the server is another process.
-Then the latency at 5,000 messages a second: what the consumer has later than the bare loop has it.
+Latency at 5,000 messages a second: how much later than the bare loop a consumer has each message.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from scripts.bench_stream_server import serving
 _PER_SECOND = 5000
 _MOST_ADDED = 0.001
 _ROUNDS = 7
-# Each with the most that its CPU may be of the bare loop's; a view for each change costs more than the newest alone.
+# Each with the highest allowed ratio to the bare loop's CPU. A view for each change costs more than the newest alone.
 _CONSUMERS = {
     "subscription": (subscription, 2.0),
     "order books": (order_books, 2.0),
@@ -38,7 +38,7 @@ _CONSUMERS = {
 
 
 def measure_decode(deltas: int) -> Measured:
-    """Time our decoder against a plain one, a frame."""
+    """Time our decoder against a plain one, for each frame."""
     from kalshi_gen.stream.codec import decode
 
     frames = order_book_frames(deltas)
@@ -51,7 +51,7 @@ def measure_decode(deltas: int) -> Measured:
 
 
 def measure_apply(deltas: int) -> Measured:
-    """Time decoding and keeping the books against a plain decoder, a frame."""
+    """Time decoding and updating the books against a plain decoder, for each frame."""
     from kalshi_gen.stream.codec import decode
     from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
     from kalshi_overlay.stream.merging import MergedBook
@@ -88,7 +88,7 @@ def _best_decoding(frames: list[bytes], ours: Callable[[], None]) -> tuple[float
 
 
 def measure_consumer(name: str, consumer: Consumer, bar: float, url: str, deltas: int) -> Measured:
-    """Time the processor for a consumer against a bare receive loop, a frame, with frames as fast as they are read."""
+    """Time the CPU of a consumer against a bare receive loop, for each frame, with frames as fast as they are read."""
 
     def timed(consumer: Consumer) -> Callable[[], float]:
         return lambda: asyncio.run(consumer(url, deltas)).cpu / (deltas + len(TICKERS))
@@ -97,10 +97,10 @@ def measure_consumer(name: str, consumer: Consumer, bar: float, url: str, deltas
 
 
 def measure_latency(deltas: int) -> int:
-    """Print when deltas come at a steady pace, and how much later than the bare loop each consumer has them.
+    """Print how long deltas take at a steady pace, and how much longer for each consumer than for the bare loop.
 
     Returns:
-        1 if the 99th percentile of one is more than its bar later, else 0.
+        1 if the 99th percentile of a consumer is over its limit, else 0.
     """
     consumers = {"bare loop": bare_loop} | {name: consumer for name, (consumer, _) in _CONSUMERS.items()}
     best: dict[str, list[float]] = {}
@@ -123,11 +123,11 @@ def measure_latency(deltas: int) -> int:
 
 
 def latencies_of(sent: Sequence[float], received: Sequence[float]) -> list[float]:
-    """Tell how long each delta took.
+    """Compute how long each delta took, in seconds.
 
     Args:
-        sent: When the deltas were sent, from that of clock 1 on.
-        received: When the delta of each clock came, from clock 0 on; 0 if it came with the next.
+        sent: When the deltas were sent, starting with clock 1.
+        received: When the delta of each clock arrived, starting with clock 0; 0 if it arrived with the next.
     """
     latencies = []
     came = 0.0
@@ -138,12 +138,12 @@ def latencies_of(sent: Sequence[float], received: Sequence[float]) -> list[float
 
 
 def percentile_99(values: list[float]) -> float:
-    """The value that 99 in 100 don't exceed."""
+    """The value that 99 of 100 don't exceed."""
     return quantiles(values, n=100)[-1]
 
 
 def main(deltas: int = 20_000) -> int:
-    """Print the ratios and the latencies; 1 if one is over its bar."""
+    """Print the ratios and the latencies; 1 if one is over its limit."""
     with serving(deltas) as server:
         consuming = [
             partial(measure_consumer, name, consumer, bar, server.url, deltas)

@@ -28,9 +28,9 @@ class Reading:
     """What reading all frames took.
 
     Args:
-        cpu: Seconds of processor time of the whole process.
+        cpu: Seconds of processor time of this process.
         elapsed: Seconds.
-        received: When the delta of each clock came, in seconds of the monotonic clock; 0 if it came with the next.
+        received: When the delta of each clock arrived, in seconds of the monotonic clock; 0 if it came with the next.
     """
 
     cpu: float
@@ -39,11 +39,11 @@ class Reading:
 
 
 Consumer = Callable[[str, int], Coroutine[Any, Any, Reading]]
-"""Reads from a base URL on until the delta of a clock, which is the last one."""
+"""Reads from a base URL up to the delta of the given clock, which is the last one."""
 
 
 async def bare_loop(base_url: str, last: int) -> Reading:
-    """Receive with the WebSocket library alone, and look at nothing."""
+    """Receive with the WebSocket library alone, without reading the frames."""
     from kalshi_overlay import KalshiAuth
     from kalshi_overlay.stream.addresses import stream_url
     from kalshi_overlay.stream.socket import open_socket
@@ -87,7 +87,7 @@ async def order_books(base_url: str, last: int) -> Reading:
 
 
 async def every_change(base_url: str, last: int) -> Reading:
-    """Be called with every single view of order books."""
+    """Be called with every view of order books."""
     async with _stream(base_url) as stream:
         reading, finished = _Timed(last), asyncio.Event()
 

@@ -27,7 +27,7 @@ def order_book_frames(deltas: int, seed: int = 1) -> list[bytes]:
         seed: Seed of what changes.
 
     Returns:
-        The frames, in the order of their `seq`; together they are sound: no level ever holds less than nothing.
+        The frames, in the order of their `seq`. They are consistent: no level ever has a negative size.
     """
     messages = _messages(Random(seed), deltas)
     return [

@@ -1,4 +1,4 @@
-"""A server that sends the same order book frames to whoever subscribes, in a process of its own.
+"""A server in a process of its own that sends the same order book frames to each subscriber.
 
 python -m scripts.bench_stream_server DELTAS [PER_SECOND]
 """
@@ -24,7 +24,7 @@ _CHUNK_BYTES = 1 << 16
 
 @frozen
 class Serving:
-    """A server that runs.
+    """A running server.
 
     Args:
         url: Its address, as a base URL of the REST API.
@@ -35,7 +35,7 @@ class Serving:
     _process: subprocess.Popen[str]
 
     def sent(self) -> list[float]:
-        """Give when each delta was sent to the newest reader, in seconds of the monotonic clock."""
+        """When each delta was sent to the newest reader, in seconds of the monotonic clock."""
         assert self._process.stdout is not None
         times: list[float] = json.loads(self._process.stdout.readline())
         return times
@@ -47,7 +47,7 @@ def serving(deltas: int, per_second: int = 0) -> Iterator[Serving]:
 
     Args:
         deltas: How many changes of order books it sends, after the snapshots.
-        per_second: How many frames a second; 0 for as fast as they are read, and then no times are told.
+        per_second: How many frames a second; 0 for as fast as they are read, and then `sent` has nothing to read.
     """
     command = [sys.executable, "-m", "scripts.bench_stream_server", str(deltas), str(per_second)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -60,14 +60,14 @@ def serving(deltas: int, per_second: int = 0) -> Iterator[Serving]:
 
 async def main(deltas: int, per_second: int) -> None:
     """Serve until terminated."""
-    # Written whole beforehand, so that the server is never what is waited for.
+    # Serialized beforehand, so that nothing waits for the server.
     frames = [Frame(Opcode.TEXT, frame).serialize(mask=False) for frame in order_book_frames(deltas)]
     chunks = [b"".join(frames[at : at + 200]) for at in range(0, len(frames), 200)]
 
     async def answer(connection: ServerConnection) -> None:
         command = json.loads(await connection.recv())
-        told = {"channel": "orderbook_delta", "sid": SID}
-        await connection.send(json.dumps({"type": "subscribed", "id": command["id"], "msg": told}))
+        subscribed = {"channel": "orderbook_delta", "sid": SID}
+        await connection.send(json.dumps({"type": "subscribed", "id": command["id"], "msg": subscribed}))
         if per_second:
             print(json.dumps(await _paced(connection, frames, per_second)), flush=True)
         else:
@@ -88,7 +88,7 @@ async def _write(connection: ServerConnection, chunk: bytes) -> None:
 
 
 async def _paced(connection: ServerConnection, frames: list[bytes], per_second: int) -> list[float]:
-    """Send the snapshots, and each delta when it is due; give when each delta was sent."""
+    """Send the snapshots, and each delta when it is due; return when each delta was sent."""
     sent: list[float] = []
     connection.transport.write(b"".join(frames[: len(TICKERS)]))
     begun = time.monotonic()

@@ -1,7 +1,7 @@
 """Draw the README's picture of live order books: `python -m scripts.book_picture [FILE]`.
 
-It shows what `examples/stream_book.py` prints of a local exchange whose clock is moved by hand and whose traders have a
-seed. So the picture changes only with the code, and with the version of rich that draws it.
+It shows what `examples/stream_book.py` prints for a local exchange with a manual clock and seeded traders. So the
+picture changes only with the code, and with the version of rich that draws it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def draw() -> str:
     """Draw the picture.
 
     Returns:
-        An SVG document that fetches nothing: the fonts are the reader's own.
+        An SVG document that loads nothing: it uses the fonts of the viewer's machine.
     """
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     asyncio.run(_print_books(console))
@@ -47,12 +47,12 @@ async def _print_books(console: Console) -> None:
     with Sandbox(clock="manual", traders=20, seed=4) as exchange:
         async with exchange.client() as client, connect(client) as stream:
             books = await stream.orderbooks(TICKERS)
-            # In threads, so that the connection's pings are answered meanwhile.
+            # In threads, so that the connection's pings are answered in the meantime.
             await asyncio.to_thread(exchange.clock.advance, 180)
             await asyncio.to_thread(exchange.stream.drain)
-            # Its answer comes behind every change that the exchange has sent.
+            # The response comes after every change that the exchange has sent.
             await stream.list_subscriptions()
-            # How far a manual clock is from this machine's says nothing.
+            # The lag behind a manual clock means nothing.
             stream.counters.lag_ms = None
             console.print(example["screen"](stream, books.values()))
             console.print()

@@ -1,10 +1,10 @@
-"""Follow new specs: diff, vendor, generate, test, and drafted entries of the changelog.
+"""Move to a new version of the specs: compare, vendor, generate, test, and draft the changelog's entry.
 
-    python -m scripts.bump [SPEC ...] [--draft-words]
+    python -m scripts.bump [SPEC ...] [--draft-descriptions]
 
-SPEC is a path, a URL or a git revision, of the API or of the stream. If a step fails, or is interrupted, every file is
-as it was. Files with uncommitted changes are welcome: what is restored is what was there, not what was committed, so
-that two bumps can follow each other and half-written words are safe.
+SPEC is a path, a URL or a git revision, of the REST API or of the stream. If a step fails or is interrupted, every file
+is restored to what it was before the bump, uncommitted changes included. So two bumps can follow each other, and
+descriptions that you are still writing are safe.
 """
 
 from __future__ import annotations
@@ -36,41 +36,41 @@ _OURS = (SpecError, overlays.OverlayError, GenerationError, PaginationError, OSE
 
 
 class StepError(Exception):
-    """A step of the bump that could not be done; the message names it and says why."""
+    """A step of the bump failed; the message names the step and says why."""
 
 
-def bump(sources: list[str], *, draft_words: bool = False) -> None:
-    """Do every step of a bump; what each does and how long it took is printed.
+def bump(sources: list[str], *, draft_descriptions: bool = False) -> None:
+    """Do every step of a bump, and print what each does and how long it took.
 
     Args:
-        sources: Paths, URLs or git revisions, each of another of our specs.
-        draft_words: Whether placeholders are written into the overlay where words are owed.
+        sources: Paths, URLs or git revisions, at most one of each spec.
+        draft_descriptions: Whether to write placeholders into the overlay for missing descriptions.
 
     Raises:
-        StepError: A step failed or was interrupted; the files are as they were.
+        StepError: A step failed or was interrupted; the files are restored.
     """
     ours = [place for spec in specs.ours() for place in (spec.path, spec.overlay)]
     before = Snapshot.of(*ours, CHANGELOG, PACKAGE)
     try:
-        _steps(sources, draft_words)
+        _steps(sources, draft_descriptions)
     except BaseException:
         with _undisturbed():
             before.restore()
         raise
 
 
-def _steps(sources: list[str], draft_words: bool) -> None:
+def _steps(sources: list[str], draft_descriptions: bool) -> None:
     with _step("diff"):
         comparisons = [_compared(source) for source in sources]
     comparisons = [comparison for comparison in comparisons if not _same(comparison)]
     if not comparisons:
-        print("bump: this very content is vendored already; nothing changed")
+        print("bump: this content is vendored already; nothing changed")
         return
     with _step("vendor"):
         for comparison in comparisons:
             _write(comparison.new.spec)
-    if draft_words:
-        with _step("draft words"):
+    if draft_descriptions:
+        with _step("draft descriptions"):
             for comparison in comparisons:
                 _draft(comparison.new.spec)
     with _step("generate"):
@@ -111,7 +111,7 @@ def _step(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let no second Ctrl-C stop the restoring half-way."""
+    """Ignore a second Ctrl-C, which would stop the restoring half-way."""
     previous = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
@@ -136,7 +136,7 @@ def _write_entry(comparison: Comparison) -> None:
 
 
 def _python(module: str, *, shown: bool = False) -> None:
-    """Run a module in an interpreter of its own, which sees the files as they are now."""
+    """Run a module in a new interpreter, which sees the files as they are now."""
     finished = subprocess.run([sys.executable, "-m", module], cwd=ROOT, capture_output=not shown, text=True)
     if finished.returncode:
         raise StepError(f"{module} ended with status {finished.returncode}; {finished.stderr or 'see above'}")
@@ -145,30 +145,31 @@ def _python(module: str, *, shown: bool = False) -> None:
 
 def _report(ours: Spec) -> None:
     spec, stale = vendor(str(ours.path), ours.overlay)
-    for heading, places in (("Words owed", descriptions.missing(spec)), ("Overlay targets that match nothing", stale)):
+    found = {"Missing descriptions": descriptions.missing(spec), "Overlay targets that match nothing": stale}
+    for heading, places in found.items():
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
             print(f"  {place}")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; 0 when all is done, 1 with one clear line when everything is as it was."""
+    """Run the command line: 0 if every step is done, 1 with one line if a step failed and everything is restored."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
     urls = [spec.url for spec in specs.ours()]
     parser.add_argument(
         "sources", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
     )
-    parser.add_argument("--draft-words", action="store_true", help="write placeholders where words are owed")
+    parser.add_argument("--draft-descriptions", action="store_true", help="write placeholders for missing descriptions")
     options = parser.parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell had the first ignored
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have set the first to be ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        bump(options.sources, draft_words=options.draft_words)
+        bump(options.sources, draft_descriptions=options.draft_descriptions)
     except StepError as error:
-        print(f"bump: {error}; everything is as it was", file=sys.stderr)
+        print(f"bump: {error}; every file is restored", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("bump: interrupted between two steps; everything is as it was", file=sys.stderr)
+        print("bump: interrupted between two steps; every file is restored", file=sys.stderr)
         return 1
     return 0
 

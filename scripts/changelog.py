@@ -1,4 +1,4 @@
-"""Draft the entry of `CHANGELOG.md` that a new spec owes, under the heading of what isn't released yet."""
+"""Draft the entry of `CHANGELOG.md` for a new version of a spec, under the heading of what isn't released yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scripts.specs import is_stream
 
 _UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
 _HEADING = re.compile(r"^## ", re.MULTILINE)
-_OWES = re.compile(r"^Next release: (major|minor|patch)\.$", re.MULTILINE)
+_NEXT_RELEASE = re.compile(r"^Next release: (major|minor|patch)\.$", re.MULTILINE)
 _RELEASES = ("major", "minor", "patch", "none")
 _GROUPS = ("Spec", "Breaking", "Added", "Changed")
 
@@ -26,10 +26,9 @@ def with_entry(changelog: str, comparison: Comparison) -> str:
         comparison: What the new spec changes, with its surface.
 
     Returns:
-        The text with an entry under `## Unreleased (spec X)`. If such a heading is there, whatever X it names,
-        the entry is merged into it: the release owed is the greater one, lines join the groups that are there, and
-        what was written by hand stays. A spec of the stream has versions of its own, which the heading does not
-        name.
+        The text with an entry under `## Unreleased (spec X)`. If there is such a heading with any X, the entry is
+        merged into its section: the greater release is kept, lines are added to the groups that exist, and text
+        written by hand stays. The heading never names a version of the stream's spec, which has its own versions.
     """
     present = _UNRELEASED.search(changelog)
     heading = f"## Unreleased (spec {_plain(comparison.new.version)})\n"
@@ -64,16 +63,15 @@ def _merged(section: str, comparison: Comparison) -> str:
 
 
 def _with_release(section: str, semver: str) -> str:
-    present = _OWES.search(section)
-    owed = min(semver, present[1] if present else "none", key=_RELEASES.index)
-    line = f"Next release: {owed}."
+    present = _NEXT_RELEASE.search(section)
+    line = f"Next release: {min(semver, present[1] if present else 'none', key=_RELEASES.index)}."
     if present:
         return section[: present.start()] + line + section[present.end() :]
     return f"{line}\n\n{section}" if section else line
 
 
 def _with_lines(section: str, group: str, lines: list[str]) -> str:
-    """Add lines at the end of a group; a new group comes before the first of those that follow it in order."""
+    """Add lines at the end of a group. A new group goes before the first present one that is later in the order."""
     fresh = [line for line in dict.fromkeys(lines) if f"\n{line}\n" not in f"{section}\n"]
     if not fresh:
         return section
@@ -126,5 +124,5 @@ def _code(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text of a spec, which can't begin a line or a tag of its own."""
+    """Text of a spec, made unable to begin a line or a tag."""
     return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")

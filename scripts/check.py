@@ -1,4 +1,4 @@
-"""Check that each vendored spec is what its overlay gives, that no words are owed and that nothing in it is stale.
+"""Check the vendored specs: each is what its facts and overlay give, described throughout, and nothing is stale.
 
 python -m scripts.check
 """
@@ -22,7 +22,7 @@ from scripts.vendoring.published import SpecError, operations
 
 
 def problems() -> list[str]:
-    """What is wrong with the vendored specs, a line each."""
+    """Say what is wrong with the vendored specs, a line for each problem."""
     return [problem for spec in specs.ours() for problem in _problems(spec)]
 
 
@@ -31,10 +31,10 @@ def _problems(ours: Spec) -> list[str]:
         spec, stale = vendor(str(ours.path), ours.overlay)
     except (SpecError, OverlayError) as error:
         return [str(error)]
-    found = [f"words owed: {place}" for place in descriptions.missing(spec)]
+    found = [f"missing description: {place}" for place in descriptions.missing(spec)]
     found += [f"{ours.overlay.name}: matches nothing: {target}" for target in stale]
     if dump(spec) != ours.path.read_text(encoding="utf-8"):
-        found.append(f"{ours.path.name} is not what its facts and the overlay give: run 'make words'")
+        found.append(f"{ours.path.name} is not what its facts and the overlay give: run 'make overlay'")
     try:
         found += [f"{ours.overlay.name}: matches nothing: {rule}" for rule in _stale_rules(spec)]
     except FieldRuleError as error:
@@ -43,7 +43,7 @@ def _problems(ours: Spec) -> list[str]:
 
 
 def _stale_rules(spec: Document) -> list[str]:
-    """Where a rule of the overlay names a field that the spec doesn't have, a line each."""
+    """The rules of the overlay that name a field the spec doesn't have, a line for each such name."""
     return [
         f"{name!r} in {field_rules.KEY} of {place}"
         for place, holder, fields in _holders(spec)

@@ -1,4 +1,4 @@
-"""Read and write the YAML documents of this project, so that one reading of YAML holds everywhere."""
+"""Read and write this project's YAML documents, all in the same dialect of YAML."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _CoreSchemaLoader(yaml.CSafeLoader):
             key.tag = "tag:yaml.org,2002:str"
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice in one mapping", key.start_mark
+                    None, None, f"the key {key.value!r} is twice in one mapping", key.start_mark
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
@@ -68,7 +68,7 @@ def load(text: str | bytes) -> Any:
 
 
 def _check_depth(text: str | bytes) -> None:
-    """Refuse what would exhaust the stack: composing is recursive and in C, where nothing can be caught."""
+    """Refuse what would exhaust the stack: PyYAML composes recursively in C, where an overflow can't be caught."""
     depth = 0
     for event in yaml.parse(text, Loader=_CoreSchemaLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -80,9 +80,9 @@ def _check_depth(text: str | bytes) -> None:
 
 
 class _PlainDumper(yaml.CSafeDumper):
-    """Writes every value where it stands: anchors would make a small change read as a large one.
+    """Writes every value out: with anchors, a small change could look like a large one.
 
-    It quotes what YAML 1.1 or 1.2 would read as anything but a string, so that every tool reads the same.
+    It quotes every string that YAML 1.1 or 1.2 would read as something else, so that all tools read the same.
     """
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -95,7 +95,7 @@ for _tag, (_pattern, _first) in _CORE_SCALARS.items():
 
 
 def one_line(error: object) -> str:
-    """The text of an error on one line of bearable length, as command lines print it."""
+    """The text of an error on one line of at most 300 characters, as command lines print it."""
     text = " ".join(str(error).split()) or type(error).__name__
     return text if len(text) <= 300 else f"{text[:297]}..."
 

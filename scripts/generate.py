@@ -2,7 +2,7 @@
 
     python -m scripts.generate [--check]
 
-With `--check` nothing is written: the package is generated into a temporary folder and compared with what is there.
+With `--check` nothing is written: the package is generated into a temporary folder and compared with the present one.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ STREAM_PACKAGE = "stream"
 
 
 def generate(spec: Document, output: Path) -> None:
-    """Generate the client of the API's spec.
+    """Generate the client of the REST API.
 
     Args:
         spec: A vendored spec.
-        output: The folder of the package; what is in it is replaced.
+        output: The folder of the package; its content is replaced.
 
     Raises:
-        GenerationError: The generator left something out, or the spec has what `limits` refuses.
-        PaginationError: Which list an operation pages can't be told.
-        FieldRuleError: Our overlay has a rule over fields that is none.
+        GenerationError: The generator left something out, or the spec has what `unsupported` refuses.
+        PaginationError: An operation has a cursor, but not one list that it pages.
+        FieldRuleError: The overlay has an invalid rule over fields.
     """
     check_operations(spec)
     facts = facts_by_operation_id(spec)
@@ -65,15 +65,15 @@ def generate(spec: Document, output: Path) -> None:
 
 
 def _prepared(spec: Document) -> Document:
-    """The spec as the generator should see it: no default is sent for the caller, and no null in a query."""
+    """The spec as the generator should see it: without defaults, which would be sent, and nulls in the query."""
     prepared = copy.deepcopy(spec)
     for parameter in _parameters(prepared):
         schema = parameter["schema"]
         schema.pop("nullable", None)
         if "enum" in schema:
             schema["enum"] = [value for value in schema["enum"] if value is not None]
-        whole = schema if "$ref" not in schema else {"allOf": [schema]}
-        parameter["schema"] = {**whole, "description": parameter.get("description", "")}
+        described = schema if "$ref" not in schema else {"allOf": [schema]}
+        parameter["schema"] = {**described, "description": parameter.get("description", "")}
     prepare(prepared)
     return prepared
 
@@ -86,7 +86,7 @@ def _parameters(spec: Document) -> Iterator[dict[str, Any]]:
 
 
 def differences(first: Path, second: Path) -> list[str]:
-    """The files that differ between two folders or are in only one of them, as relative paths."""
+    """The relative paths of the files that differ between two folders, or that only one of them has."""
     names = {
         path.relative_to(folder)
         for folder in (first, second)
@@ -102,7 +102,7 @@ def differences(first: Path, second: Path) -> list[str]:
 
 
 def main() -> int:
-    """Run the command line; 1 if generation fails, or with `--check` if the package is not what it would generate."""
+    """Run the command line; 1 if generation fails, or if `--check` finds a difference."""
     parser = argparse.ArgumentParser(prog="python -m scripts.generate", description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     check = parser.parse_args().check
@@ -112,7 +112,7 @@ def main() -> int:
             generate(documents.load(specs.API.path.read_bytes()), output)
             generate_stream(documents.load(specs.STREAM.path.read_bytes()), output / STREAM_PACKAGE)
         except (GenerationError, PaginationError, FieldRuleError) as error:
-            print(f"generate: {error}; {PACKAGE.name} is as it was", file=sys.stderr)
+            print(f"generate: {error}; {PACKAGE.name} is unchanged", file=sys.stderr)
             return 1
         changed = differences(output, PACKAGE)
         if check:

@@ -1,6 +1,6 @@
-"""`python -m scripts.release_check TAG REPOSITORY_URL`: hold a release's tag to what the package says of itself.
+"""`python -m scripts.release_check TAG REPOSITORY_URL`: compare a release's tag with the package's own metadata.
 
-A package whose links lead to somebody else's repository, or whose version is not the tag's, is not published.
+A package whose links lead to another repository, or whose version is not the tag's, must not be published.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _UNPUBLISHED = ("is not published yet", "<this repository's URL>")
 
 
 def problems(tag: str, repository: str, root: Path) -> list[str]:
-    """Say what keeps a tag from being released.
+    """Find what must be fixed before a tag can be released.
 
     Args:
         tag: The git tag, `v` and the version.

@@ -1,8 +1,8 @@
-"""Open or update the one issue of a new spec, with the `gh` command of the runner.
+"""Open an issue for a new version of a spec, or update the one that exists, with the runner's `gh` command.
 
     python -m scripts.spec_issue REPORT.json REPORT.md
 
-The reports are those of `scripts.contract_diff`; a spec with the facts of the vendored one gets no issue.
+The reports are those of `scripts.contract_diff`. A spec with the same facts as the vendored one gets no issue.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ MAXIMUM_CHARACTERS = 60_000
 """How much of a report fits into an issue, whose text has at most 65,536 characters."""
 
 
-def tell(comparison: dict[str, Any], page: str, run_url: str) -> str:
-    """Open the issue of a spec, or update the one that is there, open or closed.
+def report(comparison: dict[str, Any], page: str, run_url: str) -> str:
+    """Open the issue of a spec, or update the existing one, open or closed.
 
     Args:
-        comparison: The report for machines.
-        page: The report for people.
-        run_url: Where the whole report is.
+        comparison: The report as JSON.
+        page: The report as Markdown.
+        run_url: The URL of the complete report.
 
     Returns:
-        What was done, in a line.
+        One line that says what was done.
 
     Raises:
         CalledProcessError: `gh` failed.
     """
     old, new = comparison["old"], comparison["new"]
     if old["normal_sha256"] == new["normal_sha256"]:
-        return "the published spec has the facts of the vendored one"
+        return "the published spec has the same facts as the vendored one"
     fingerprint = new["normal_sha256"][:12]
     title = f"Spec {' '.join(new['version'].split())[:40]} ({fingerprint}): {comparison['semver']}"
     number = _number(fingerprint)
@@ -53,7 +53,7 @@ def _number(fingerprint: str) -> str | None:
 
 
 def _body(page: str, run_url: str) -> str:
-    page = page.replace("@", "@\u200b")  # a name in a spec calls nobody
+    page = page.replace("@", "@\u200b")  # a name in a spec must not notify anyone
     if len(page) > MAXIMUM_CHARACTERS:
         page = page[:MAXIMUM_CHARACTERS].rsplit("\n", 1)[0] + "\n\n</details>\n\nThe rest is in the job's summary."
     return f"{page}\n\nReport: {run_url}\n\nTo follow it: `make bump`.\n"
@@ -65,10 +65,10 @@ def _gh(*arguments: str, text: str | None = None) -> str:
 
 
 def main() -> int:
-    """Run the command line; 1 if `gh` refuses."""
-    report, page = (Path(argument).read_text(encoding="utf-8") for argument in sys.argv[1:])
+    """Run the command line; 1 if `gh` fails."""
+    comparison, page = (Path(argument).read_text(encoding="utf-8") for argument in sys.argv[1:])
     try:
-        print(tell(json.loads(report), page, os.environ["RUN_URL"]))
+        print(report(json.loads(comparison), page, os.environ["RUN_URL"]))
     except subprocess.CalledProcessError as error:
         print(f"spec_issue: gh issue {error.cmd[2]} ended with status {error.returncode}", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The specs that this project vendors: where each is published, where it lies here, and what is laid over it."""
+"""The specs that this project vendors: where each is published, its file here, and the overlay for it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @frozen
 class Spec:
-    """A spec of the exchange.
+    """A spec that the exchange publishes.
 
     Attributes:
-        path: The vendored spec.
-        overlay: Our overlay for it.
-        url: Where it is published.
+        path: The vendored file.
+        overlay: The overlay file for it.
+        url: The URL it is published at.
     """
 
     path: Path
@@ -39,7 +39,7 @@ STREAM = Spec(
 
 
 def ours() -> tuple[Spec, ...]:
-    """Every spec that we vendor."""
+    """Every spec that is vendored here."""
     return API, STREAM
 
 
@@ -49,5 +49,5 @@ def is_stream(document: Document) -> bool:
 
 
 def spec_of(document: Document) -> Spec:
-    """Which of our specs a document is another version of."""
+    """Which of the vendored specs a document is a version of."""
     return STREAM if is_stream(document) else API

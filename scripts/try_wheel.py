@@ -1,7 +1,7 @@
-"""`python -m scripts.try_wheel WHEEL`: try a wheel as a new user would, in an environment that has nothing else.
+"""`python -m scripts.try_wheel WHEEL`: try a wheel as a new user would, in an environment with nothing else.
 
-It installs the wheel alone, runs the README's first program against a local exchange, and looks at what each optional
-part says while its extra is not installed.
+It installs the wheel alone, runs the README's first program against a local exchange, and checks that each optional
+part names its extra if that is not installed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _EXTRAS = {
         "create_client(rate_limit=RateLimit(shared=SharedLimit('redis://127.0.0.1')))"
     ),
 }
-"""The optional parts by their extras, with what uses each."""
+"""For each extra, a program that needs it."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments: The wheel's path.
 
     Returns:
-        0 if all went as the README says, 1 if not, 2 for other arguments.
+        0 if everything works as the README says, 1 if not, 2 for wrong arguments.
     """
     if len(arguments) != 1:
         print("usage: python -m scripts.try_wheel WHEEL", file=sys.stderr)
@@ -55,7 +55,7 @@ def _environment(folder: Path, wheel: str) -> str:
 
 
 def _quick_start(python: str, folder: str) -> list[str]:
-    """Run the README's first program twice against a local exchange that is not of the wheel's environment."""
+    """Run the README's first program twice, against a local exchange from outside of the wheel's environment."""
     found = re.search(r"```python\n(.*?)```", (_ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     if found is None:
         return ["README.md has no program."]
@@ -78,7 +78,7 @@ def _missing_extras(python: str, folder: str) -> list[str]:
         )
         last = ran.stderr.strip().rpartition("\n")[2]
         if ran.returncode == 0 or f"[{extra}]" not in last:
-            failures.append(f"Without the extra {extra}, this was said:\n{ran.stderr or 'nothing'}")
+            failures.append(f"Without the extra {extra}, the error was:\n{ran.stderr or 'none'}")
     return failures
 
 

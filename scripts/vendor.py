@@ -1,9 +1,9 @@
-"""Vendor the published specs: facts from upstream, words from us, into `openapi.yaml` and `specs/asyncapi.yaml`.
+"""Vendor the published specs into `openapi.yaml` and `specs/asyncapi.yaml`: their facts, with our overlay.
 
     python -m scripts.vendor [SPEC ...]
 
-SPEC is a path, a URL or a git revision; what it is of, it says itself. With a vendored file itself as SPEC, the overlay
-is applied anew to its facts and its provenance is kept: the way to take up new words without fetching anything.
+SPEC is a path, a URL or a git revision, of the REST API or of the stream. If it is a vendored file, the overlay is
+applied to its facts again and its provenance is kept. That is how a change of the overlay gets in without a download.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from scripts.vendoring import descriptions, normalise, overlays, published
 
 
 def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
-    """Make the vendored spec of a published one.
+    """Make a vendored spec from a published one.
 
     Args:
-        source: A path or URL of the published document, or of an already vendored one.
-        overlay: The overlay file to apply; None for none, as suits a spec that isn't ours.
+        source: The path or URL of a published document, or of one that is vendored already.
+        overlay: The overlay file to apply; None for a spec that isn't ours.
 
     Returns:
-        The vendored spec, and the overlay's targets that matched nothing in it.
+        The vendored spec, and the targets of the overlay that matched nothing in it.
 
     Raises:
         SpecError: The source is not a spec (see `published.read`).
@@ -36,7 +36,7 @@ def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
 
 
 def vendored(upstream: published.Published, source: str, overlay: Path | None) -> tuple[Document, list[str]]:
-    """Make the vendored spec of what has been read already; see `vendor`."""
+    """Make a vendored spec from a document that has been read already; see `vendor`."""
     actions = overlays.load_actions(overlay) if overlay else []
     facts = normalise.normalise(upstream.document)
     provenance = upstream.document.get("x-upstream") or {
@@ -54,7 +54,7 @@ def vendored(upstream: published.Published, source: str, overlay: Path | None) -
 
 
 def main() -> int:
-    """Run the command line; 0 when the specs were written, 1 with one clear line when they are as they were."""
+    """Run the command line: 0 if the specs were written, 1 with one line if something is wrong and nothing was."""
     urls = [spec.url for spec in specs.ours()]
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
     parser.add_argument(
@@ -68,7 +68,7 @@ def main() -> int:
             ours = spec_of(upstream.document)
             made.append((ours, *vendored(upstream, source, ours.overlay)))
     except (published.SpecError, overlays.OverlayError) as error:
-        print(f"vendor: {error}; the vendored specs are as they were", file=sys.stderr)
+        print(f"vendor: {error}; the vendored specs are unchanged", file=sys.stderr)
         return 1
     for ours, spec, unmatched in made:
         ours.path.write_text(dump(spec), encoding="utf-8")
@@ -79,7 +79,7 @@ def main() -> int:
 def _report(name: str, spec: Document, unmatched: list[str]) -> None:
     print(f"{name}: version {spec['info']['version']}, {_size(spec)}")
     for heading, places in (
-        ("Words owed", descriptions.missing(spec)),
+        ("Missing descriptions", descriptions.missing(spec)),
         ("Overlay targets that match nothing", unmatched),
     ):
         print(f"{heading}: {len(places) or 'none'}")

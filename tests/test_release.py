@@ -1,4 +1,4 @@
-"""What stands between a tag and a package: the tag's own check, and the trial of the wheel."""
+"""The checks between a tag and a package: that of the tag, and the trial of the wheel."""
 
 from __future__ import annotations
 
@@ -157,8 +157,8 @@ def test_a_part_whose_extra_is_missing_is_to_name_it(stub: Stub, tmp_path: Path)
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        ("exit 0", "nothing"),
-        ("exit 1", "nothing"),
+        ("exit 0", "none"),
+        ("exit 1", "none"),
         ("echo '[stream] [sandbox] [redis]' >&2; exit 0", "[stream] [sandbox] [redis]\n"),
         ("echo '[stream] [sandbox] [redis]' >&2; echo Error >&2; exit 1", "[stream] [sandbox] [redis]\nError\n"),
     ],
@@ -166,7 +166,7 @@ def test_a_part_whose_extra_is_missing_is_to_name_it(stub: Stub, tmp_path: Path)
 )
 def test_a_part_that_does_not_name_its_extra_is_a_failure(stub: Stub, tmp_path: Path, script: str, said: str) -> None:
     assert try_wheel._missing_extras(stub(script), str(tmp_path)) == [
-        f"Without the extra {extra}, this was said:\n{said}" for extra in ("stream", "sandbox", "redis")
+        f"Without the extra {extra}, the error was:\n{said}" for extra in ("stream", "sandbox", "redis")
     ]
 
 

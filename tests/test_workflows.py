@@ -94,9 +94,9 @@ def test_what_others_wrote_is_pinned_by_its_commit(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_write_what_it_has_to_and_no_more(path: Path) -> None:
-    whole = parsed(path)
-    granted = {"": whole["permissions"]}
-    granted |= {name: job["permissions"] for name, job in whole["jobs"].items() if "permissions" in job}
+    workflow = parsed(path)
+    granted = {"": workflow["permissions"]}
+    granted |= {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
     assert granted == {
         "ci.yml": {"": {"contents": "read"}},
         "spec.yml": {"": {}, "diff": {"contents": "read", "issues": "write"}},
@@ -230,7 +230,7 @@ class Runner:
     def python(self) -> str:
         return str(self._commands / "python")
 
-    def told(self) -> list[dict[str, Any]]:
+    def reported(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self.issues.read_text(encoding="utf-8"))
         return found
 
@@ -309,8 +309,8 @@ def released(runner: Runner) -> Released:
 
 
 def test_a_release_is_checked_then_built_then_held_to_its_tag(released: Released) -> None:
-    told = ["checks", "make build", "python -m scripts.release_check v1.2.3 https://host.invalid/a/b"]
-    assert released.run() == (0, told)
+    expected = ["checks", "make build", "python -m scripts.release_check v1.2.3 https://host.invalid/a/b"]
+    assert released.run() == (0, expected)
     build = parsed(RELEASE)["jobs"]["build"]
     assert build["steps"][-1]["with"] == {"name": "dist", "path": "dist/", "if-no-files-found": "error"}
 
@@ -322,9 +322,9 @@ def test_nothing_is_built_where_a_check_fails(released: Released, monkeypatch: p
 
 def test_a_tag_beside_main_is_not_released(released: Released) -> None:
     released.commit()
-    status, told = released.run()
+    status, commands = released.run()
     assert status != 0
-    assert told == []
+    assert commands == []
 
 
 def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]:
@@ -340,7 +340,7 @@ def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_a_new_spec_is_told_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
+def test_a_new_spec_is_reported_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
     other = grown()
     del other["components"]["schemas"]["Market"]["properties"]["old_price"]
     for document in (grown(), grown(), other):
@@ -348,7 +348,7 @@ def test_a_new_spec_is_told_once_and_another_content_of_its_version_by_itself(ch
             finished = compare_daily(checkout, f"{server.origin}/openapi.yaml")
             assert finished.returncode == 0, finished.stderr
     comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
-    issue, another = checkout.told()
+    issue, another = checkout.reported()
     assert (issue["edits"], another["edits"]) == (1, 0)
     assert "# Spec 1.2.3 → 1.3.0: minor" in issue["body"]
     assert "https://example.invalid/owner/name/actions/runs/7" in issue["body"]
@@ -377,7 +377,7 @@ def test_a_spec_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_path: 
     source.write_text(documents.dump(document), encoding="utf-8")
     finished = compare_daily(checkout, str(source))
     assert finished.returncode == 0, finished.stderr
-    (issue,) = checkout.told()
+    (issue,) = checkout.reported()
     assert len(issue["body"]) < 65_536
     assert "The rest is in the job's summary." in issue["body"]
     assert not re.search(r"@\w", issue["body"])
@@ -385,7 +385,7 @@ def test_a_spec_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_path: 
 
 
 @pytest.mark.parametrize("spec", ["absent.yaml", "http://127.0.0.1:9/openapi.yaml", "--help-me", "; touch here"])
-def test_what_is_no_spec_fails_the_job_and_tells_nobody(checkout: Runner, spec: str) -> None:
+def test_what_is_no_spec_fails_the_job_and_notifies_nobody(checkout: Runner, spec: str) -> None:
     finished = compare_daily(checkout, spec)
     assert finished.returncode == 1
     assert "can't be read" in finished.stderr
@@ -458,7 +458,7 @@ def test_the_action_compares_specs_of_any_repository(tmp_path: Path) -> None:
         ("more.yaml", "any", 1, "minor"),
     ],
 )
-def test_the_action_fails_on_what_it_is_told_to(
+def test_the_action_fails_on_what_it_is_configured_to(
     market: Runner, new: str, fail_on: str, status: int, semver: str
 ) -> None:
     more = {**documents.load(shop())["paths"], "/pears": _pears()}

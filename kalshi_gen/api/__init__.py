@@ -1,1 +1,1 @@
-"""The operations of the spec, a package for each of its tags."""
+"""The operations of the REST API, in a package for each tag."""

@@ -1,4 +1,4 @@
-"""The schemas of the spec, each loaded when it is first asked for."""
+"""The models: a class for each schema of the spec, imported when you first use it."""
 
 from __future__ import annotations
 

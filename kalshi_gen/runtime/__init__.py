@@ -1,4 +1,4 @@
-"""What every generated module is built on: requests out, responses in.
+"""The code that all generated modules share: it encodes requests and decodes responses.
 
-Users import `client`, `errors` and `types`, one level up. Nothing here knows a generated model.
+Users import `client`, `errors` and `types`, one level up. Nothing here imports a generated model.
 """

@@ -1,6 +1,6 @@
-"""The bounds that the spec sets to what is sent, as they stand in `Annotated` beside a type.
+"""The spec's bounds on what is sent, which are in `Annotated` beside a type.
 
-Decoding knows nothing of them: an answer beyond a bound is still an answer.
+Decoding ignores them: a response with a value beyond a bound is still a response.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from ..errors import InvalidRequestError
 
-# Longer numbers say no more, and Python refuses to print the longest ones.
+# Longer numbers are no more informative, and Python refuses to print the longest ones.
 _LONGEST_SHOWN = 10**20
 
 
@@ -22,27 +22,27 @@ class Bound(Protocol):
     """A bound of the spec."""
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Give the value as it goes on the wire.
+        """Check an encoded value, and return it as it is sent.
 
         Args:
-            wire: The value, already encoded.
-            field: Where it stands, for the error.
+            wire: The encoded value.
+            field: The path of its field, for the error.
 
         Raises:
-            InvalidRequestError: The value is beyond the bound; nothing has been sent.
+            InvalidRequestError: The value is beyond the bound; nothing was sent.
         """
 
 
-# By identity, which is the fastest key: each declaration has its own encoder.
+# Compared by identity, which is the fastest key: each declaration has its own encoder.
 @frozen(kw_only=True, eq=False)
 class Range:
-    """A number between two others.
+    """A range of numbers.
 
     Attributes:
-        minimum: The least that is allowed, if there is one.
-        maximum: The most that is allowed, if there is one.
-        above: What the number must exceed, if anything.
-        below: What the number must stay under, if anything.
+        minimum: The least allowed number, if there is one.
+        maximum: The greatest allowed number, if there is one.
+        above: An exclusive lower bound, if there is one.
+        below: An exclusive upper bound, if there is one.
     """
 
     minimum: float | None = None
@@ -51,7 +51,7 @@ class Range:
     below: float | None = None
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Let a number pass that is in the range; see `Bound.checked`."""
+        """Check that a number is in the range; see `Bound.checked`."""
         if (
             (self.minimum is not None and wire < self.minimum)
             or (self.maximum is not None and wire > self.maximum)
@@ -59,53 +59,53 @@ class Range:
             or (self.below is not None and wire >= self.below)
         ):
             shown = wire if abs(wire) < _LONGEST_SHOWN else "this number"
-            raise InvalidRequestError(field, f"{shown} is out of the spec's range; give a number {self._words()}")
+            raise InvalidRequestError(field, f"{shown} is out of the spec's range; give a number {self._limits()}")
         return wire
 
-    def _words(self) -> str:
+    def _limits(self) -> str:
         stated = {
             "of at least": self.minimum,
             "of at most": self.maximum,
             "above": self.above,
             "below": self.below,
         }
-        return " and ".join(f"{words} {limit}" for words, limit in stated.items() if limit is not None)
+        return " and ".join(f"{text} {limit}" for text, limit in stated.items() if limit is not None)
 
 
 INT32 = Range(minimum=-(2**31), maximum=2**31 - 1)
-"""What 32 bits hold."""
+"""The integers of 32 bits."""
 
 INT64 = Range(minimum=-(2**63), maximum=2**63 - 1)
-"""What 64 bits hold: no integer of the exchange is longer."""
+"""The integers of 64 bits; the exchange has no longer ones."""
 
 
 @frozen(kw_only=True, eq=False)
 class Length:
-    """A text of so many characters, or a list of so many items.
+    """The number of characters of a text, or of items of a list.
 
     Attributes:
-        minimum: The fewest that are allowed.
-        maximum: The most that are allowed, if there is a limit.
+        minimum: The smallest allowed number.
+        maximum: The largest allowed number, if there is one.
     """
 
     minimum: int = 0
     maximum: int | None = None
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Let a text or a list pass that is neither too short nor too long; see `Bound.checked`."""
+        """Check that a text or a list is neither too short nor too long; see `Bound.checked`."""
         if len(wire) < self.minimum or (self.maximum is not None and len(wire) > self.maximum):
             counted = "items" if isinstance(wire, list) else "characters"
             wanted = [f"at least {self.minimum}"] * bool(self.minimum)
             wanted += [f"at most {self.maximum}"] * (self.maximum is not None)
             raise InvalidRequestError(
-                field, f"has {len(wire)} {counted}, which the spec refuses; give {' and '.join(wanted)}"
+                field, f"has {len(wire)} {counted}, which the spec doesn't allow; give {' and '.join(wanted)}"
             )
         return wire
 
 
 @frozen(eq=False)
 class Pattern:
-    """A text in which a regular expression is found.
+    """A text that a regular expression matches anywhere.
 
     Attributes:
         expression: The regular expression.
@@ -114,34 +114,34 @@ class Pattern:
     expression: str
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Let a text pass in which the expression is found; see `Bound.checked`."""
+        """Check that the expression matches a text anywhere; see `Bound.checked`."""
         if not re.search(self.expression, wire):
             raise InvalidRequestError(
-                field, f"this str is not of the spec's form; give one that matches {self.expression}"
+                field, f"this str doesn't have the spec's form; give one that matches {self.expression}"
             )
         return wire
 
 
 @frozen(eq=False)
 class Decimals:
-    """A Decimal of so many decimals at most, judged by its value: zeros at the end are not counted, nor sent.
+    """The number of decimals of a Decimal's value: zeros at the end are neither counted nor sent.
 
     Attributes:
-        most: The most decimals that are allowed.
+        most: The largest allowed number.
     """
 
     most: int
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Let a Decimal pass, given as its plain text, without the zeros that are too many; see `Bound.checked`."""
-        whole, point, decimals = wire.partition(".")
+        """Check a Decimal in plain notation, and cut zeros that are too many; see `Bound.checked`."""
+        integer, point, decimals = wire.partition(".")
         if len(decimals) <= self.most:
             return wire
         if decimals[self.most :].strip("0"):
             smallest = format(Decimal(1).scaleb(-self.most), "f")
             raise InvalidRequestError(
                 field,
-                f"this Decimal has {len(decimals.rstrip('0'))} decimals and the spec takes {self.most} at most; "
+                f"this Decimal has {len(decimals.rstrip('0'))} decimals and the spec allows {self.most} at most; "
                 f'round it as you mean it, such as with .quantize(Decimal("{smallest}"))',
             )
-        return (whole + point + decimals[: self.most]).rstrip(".")
+        return (integer + point + decimals[: self.most]).rstrip(".")

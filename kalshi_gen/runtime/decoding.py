@@ -1,4 +1,4 @@
-"""From the wire to the declared types: one fast path, and a salvage of answers that are not what the spec says."""
+"""Decode JSON into declared types: a fast path, and a slow one that salvages responses that don't match the spec."""
 
 from __future__ import annotations
 
@@ -25,44 +25,46 @@ _LEAP_SECOND = re.compile(r"(\d\d:\d\d):60")
 
 
 def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, tuple[SpecDrift, ...]]:
-    """Decode a JSON body, even one that is not what the spec says.
+    """Decode a JSON body, even one that doesn't match the spec.
+
+    At a mismatch, a missing field becomes UNSET, a null becomes an empty list or map, or UNSET if the field is
+    optional, a time without an offset is read as UTC, and any other value is kept as it is. Two things are not
+    mismatches: a time in a spelling of RFC 3339 that the fast path doesn't read, and an empty text for an optional
+    decimal, which becomes UNSET.
 
     Args:
         content: The body.
-        declared: The model, or another type that the spec's schema became.
-        operation: The spec's operation, for the drifts.
+        declared: A model, or another declared type.
+        operation: The operation, for the drifts.
 
     Returns:
-        A value of the declared type, and where the body is not of it. There, a field that is missing is UNSET, a null
-        for a list or map is an empty one, a null for what may be left out is UNSET, a time without an offset is UTC,
-        and any other value is kept as it came. Everything else is of its declared type; times in spellings of
-        RFC 3339 that the fast path refuses are read too, and an empty text for a decimal that may be left out is UNSET.
+        A value of the declared type, and where the body doesn't match it.
 
     Raises:
         msgspec.DecodeError: The body is not JSON.
         UnicodeDecodeError: A text in the body is not UTF-8.
         RecursionError: The body is nested too deeply.
-        msgspec.ValidationError: The body is no object although a model is declared.
+        msgspec.ValidationError: A model is declared, and the body is not an object.
     """
     try:
         return _decoder(typing.cast(Any, declared)).decode(content), ()
     except msgspec.ValidationError:
-        whole = bytes(msgspec.json.decode(content, type=msgspec.Raw))
-        if isinstance(declared, msgspec.StructMeta) and _kind(whole) != "object":
+        raw = bytes(msgspec.json.decode(content, type=msgspec.Raw))
+        if isinstance(declared, msgspec.StructMeta) and _kind(raw) != "object":
             raise
         salvage = _Salvage(operation)
-        return salvage.value(whole, declared, ""), tuple(salvage.drifts)
+        return salvage.value(raw, declared, ""), tuple(salvage.drifts)
 
 
 def from_wire(source: Any, declared: type[T]) -> T:
     """Convert decoded JSON into a declared type.
 
     Args:
-        source: Dicts, lists and scalars as a JSON decoder makes them.
-        declared: The type to make of them.
+        source: Dicts, lists and scalars from a JSON decoder.
+        declared: The type to convert them into.
 
     Returns:
-        A value of the declared type, with the nulls and times mended that `decode` mends.
+        A value of the declared type; nulls and times are repaired as by `decode`.
 
     Raises:
         msgspec.ValidationError: A required field is missing, or a value is not of its declared type.
@@ -71,8 +73,8 @@ def from_wire(source: Any, declared: type[T]) -> T:
         return msgspec.convert(source, declared)
     except msgspec.ValidationError:
         salvaged, _ = decode(msgspec.json.encode(source), declared)
-        mended: T = _decoder(typing.cast(Any, declared)).decode(msgspec.json.encode(salvaged))
-        return mended
+        repaired: T = _decoder(typing.cast(Any, declared)).decode(msgspec.json.encode(salvaged))
+        return repaired
 
 
 @cache
@@ -87,7 +89,7 @@ def field_types(model: Any) -> dict[str, Any]:
 
 
 def alternatives(declared: Any) -> tuple[Any, ...]:
-    """The members of a union, or the type itself, each without its annotations."""
+    """The members of a union, or the type itself, without annotations."""
     if typing.get_origin(declared) in (typing.Union, types.UnionType):
         return tuple(member for argument in typing.get_args(declared) for member in alternatives(argument))
     if typing.get_origin(declared) is typing.Annotated:
@@ -96,9 +98,9 @@ def alternatives(declared: Any) -> tuple[Any, ...]:
 
 
 class _Salvage:
-    """What reads as it is declared is read; the rest is taken apart, and each part that is left over is a drift.
+    """Decodes a value that doesn't match its declared type: part by part, and each part that doesn't match is a drift.
 
-    Each part goes through the decoder of its own type, so that it becomes exactly what the fast path would make of it.
+    Each part is decoded by the decoder of its own type, so the result is the same as that of the fast path.
     """
 
     def __init__(self, operation: str) -> None:
@@ -112,7 +114,7 @@ class _Salvage:
             members, kind = alternatives(declared), _kind(raw)
         if kind == "null":
             self._drift(path, members, kind)
-            return _nothing(members)
+            return _empty(members)
         if raw == b'""' and Decimal in members and msgspec.UnsetType in members:
             return msgspec.UNSET
         if kind == "str" and datetime in members and (moment := _moment(msgspec.json.decode(raw))):
@@ -128,15 +130,15 @@ class _Salvage:
             if kind == "list" and origin is tuple and len(_LIST.decode(raw)) == len(arguments):
                 return tuple(self._items(raw, arguments, path))
         self._drift(path, members, kind)
-        return _as_it_came(raw)
+        return _unchanged(raw)
 
     def _model(self, raw: bytes, model: Any, path: str) -> Any:
-        came = _OBJECT.decode(raw)
+        present = _OBJECT.decode(raw)
         values = {}
         for field, declared in _fields(model):
             where = f"{path}.{field.encode_name}" if path else field.encode_name
-            if field.encode_name in came:
-                values[field.name] = self.value(bytes(came[field.encode_name]), declared, where)
+            if field.encode_name in present:
+                values[field.name] = self.value(bytes(present[field.encode_name]), declared, where)
             elif field.required:
                 self._drift(where, alternatives(declared), "missing")
                 values[field.name] = msgspec.UNSET
@@ -159,7 +161,7 @@ class _Salvage:
         return moment.replace(tzinfo=UTC)
 
     def _drift(self, path: str, members: tuple[Any, ...], got: str) -> None:
-        expected = " or ".join(_word(member) for member in members if member is not msgspec.UnsetType)
+        expected = " or ".join(_type_name(member) for member in members if member is not msgspec.UnsetType)
         self.drifts.append(SpecDrift(path, expected, got, self.operation))
 
 
@@ -169,12 +171,12 @@ def _fields(model: Any) -> list[tuple[msgspec.structs.FieldInfo, Any]]:
 
 
 def _kind(raw: bytes) -> str:
-    """The word for a JSON value, which has no whitespace around it."""
+    """The name of a JSON value's type; there is no whitespace around it."""
     return _KINDS.get(chr(raw[0])) or ("float" if re.search(rb"[.eE]", raw) else "int")
 
 
-def _word(member: Any) -> str:
-    """The word for a declared type."""
+def _type_name(member: Any) -> str:
+    """The name of a declared type."""
     origin = typing.get_origin(member)
     if isinstance(member, msgspec.StructMeta) or origin is dict:
         return "object"
@@ -184,8 +186,8 @@ def _word(member: Any) -> str:
     return name
 
 
-def _nothing(members: tuple[Any, ...]) -> Any:
-    """What stands for a null that is not declared."""
+def _empty(members: tuple[Any, ...]) -> Any:
+    """The value for a null that is not declared."""
     origins = [typing.get_origin(member) for member in members]
     if list in origins:
         return []
@@ -194,11 +196,11 @@ def _nothing(members: tuple[Any, ...]) -> Any:
     return msgspec.UNSET if msgspec.UnsetType in members else None
 
 
-def _as_it_came(raw: bytes) -> Any:
+def _unchanged(raw: bytes) -> Any:
     try:
         return msgspec.json.decode(raw)
     except msgspec.ValidationError:
-        # JSON has numbers that Python's lack the room for; such a value stays text.
+        # JSON allows numbers that don't fit into Python's types; such a value stays a text.
         return raw.decode()
 
 

@@ -1,4 +1,4 @@
-"""What an answer has otherwise than the spec says, and who is told of it."""
+"""Report where a response doesn't match the spec: to the log, and to the client's `on_drift`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from attrs import frozen
 
 _LOGGER = logging.getLogger("kalshi")
 _INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
-# Finite, since it holds fields of the spec and no index or key.
+# Of limited size: its keys are fields of the spec, without indices and keys of maps.
 _logged: dict[tuple[str, str], SpecDrift] = {}
 
 
 @frozen
 class SpecDrift:
-    """A place in an answer that is not what the spec says; the value itself is never part of it.
+    """A place where a response doesn't match the spec. It never has the value itself.
 
     Attributes:
-        path: Where it is, such as `markets[3].yes_bid_dollars`; the key of a map stands as `["key"]`.
-        expected: What the spec declares: `str`, `bool`, `int`, `float`, `Decimal`, `datetime`, `UUID`, `list`,
-            `list of 2` or `object`; what may be null is `Decimal or null`.
-        got: What came: `missing`, `null`, `str`, `bool`, `int`, `float`, `list`, `object` or `datetime without offset`.
-        operation: The spec's operation.
+        path: The place, such as `markets[3].yes_bid_dollars`, with `["key"]` for the key of a map.
+        expected: The declared type: `str`, `bool`, `int`, `float`, `Decimal`, `datetime`, `UUID`, `list`, `list of 2`
+            or `object`, with `or null` if it may be null.
+        got: What the response has: `missing`, `null`, `str`, `bool`, `int`, `float`, `list`, `object` or
+            `datetime without offset`.
+        operation: The operation.
     """
 
     path: str
@@ -39,19 +40,18 @@ DriftHook = Callable[[SpecDrift], None]
 
 
 def report(drifts: Iterable[SpecDrift], hook: DriftHook | None) -> None:
-    """Tell the hook of each drift, and the log of the first at each place of an operation.
+    """Call the hook with each drift, and log the first one at each place of an operation.
 
     Args:
-        drifts: The drifts of one answer.
-        hook: What is called with each; what it raises is logged and goes no further, since the answer must not be
-            lost by it.
+        drifts: The drifts of one response.
+        hook: The function to call. Its exceptions are logged, because they must not cost the caller the response.
     """
     for drift in drifts:
-        # Indices and keys are left out: a field that is gone from every market is one line, not a thousand.
+        # Without indices and keys: a field that is missing in all markets is logged once, not a thousand times.
         path = _INDEX.sub("[]", drift.path)
         if _logged.setdefault((drift.operation, path), drift) is drift:
             _LOGGER.warning(
-                "%s: %s is not what the spec says: expected %s, got %s; this is said once",
+                "%s: %s is not what the spec says: expected %s, got %s; this is logged once",
                 drift.operation,
                 path,
                 drift.expected,
@@ -65,4 +65,4 @@ def _call(hook: DriftHook, drift: SpecDrift) -> None:
     try:
         hook(drift)
     except Exception:
-        _LOGGER.exception("%s: on_drift raised; the answer is given all the same", drift.operation)
+        _LOGGER.exception("%s: on_drift raised an exception; the response is returned nevertheless", drift.operation)

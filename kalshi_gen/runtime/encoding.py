@@ -1,4 +1,4 @@
-"""From the declared types to the wire: each value is checked before anything is sent."""
+"""Encode values of declared types; each is checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def to_wire(value: Any, declared: Any, field: str) -> Any:
     Args:
         value: The value.
         declared: Its type: a model, a scalar, a list, a dict or a union of them.
-        field: Where the value stands, for the error.
+        field: The path of its field, for the error.
 
     Returns:
         The value in JSON types: Decimals in plain notation, times as RFC 3339 with an offset.
 
     Raises:
-        InvalidRequestError: The value is not what the spec takes; nothing has been sent.
+        InvalidRequestError: The value is not what the spec allows; nothing was sent.
     """
     return _wire(declared)(value, field)
 
 
 def json_body(value: Any, declared: Any) -> bytes:
-    """Encode a request body; one that is UNSET is `{}`, since the exchange refuses a POST or PUT without any."""
+    """Encode a request body. UNSET becomes `{}`, because the exchange rejects a POST or PUT without a body."""
     return b"{}" if value is UNSET else msgspec.json.encode(to_wire(value, declared, ""))
 
 
@@ -70,7 +70,7 @@ def query(
         rules: Rules over several of the parameters.
 
     Raises:
-        InvalidRequestError: A value is not what the parameter takes, or a list is empty: nothing would be sent for it.
+        InvalidRequestError: A value is not what the spec allows, or a list is empty: nothing would be sent for it.
     """
     given: dict[str, Any] = {}
     for argument, value in arguments.items():
@@ -121,7 +121,7 @@ def _parameter(value: Any) -> Any:
 
 @cache
 def _wire(declared: Any) -> Wire:
-    """Make the encoder of a type, once."""
+    """The encoder of a type, created once."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
         return _annotated(arguments[0], arguments[1:])
@@ -180,7 +180,7 @@ def _fields(model: Any) -> list[tuple[str, Wire, bool]]:
 
 
 def _union(members: list[Any]) -> Wire:
-    """The spec's unions are one type, or null, or UNSET."""
+    """The encoder of a union, which is one type, or null, or UNSET."""
     encoders = [_wire(member) for member in members if member is not type(None)]
 
     def encode(value: Any, field: str) -> Any:
@@ -200,7 +200,7 @@ def _enum(known: tuple[Any, ...]) -> Wire:
     listed = ", ".join(repr(value) for value in known)
 
     def encode(value: Any, field: str) -> Any:
-        # True equals 1 and 60.0 equals 60, but neither is what the spec names.
+        # True equals 1 and 60.0 equals 60, but neither is the spec's value.
         if isinstance(value, bool) or not isinstance(value, type(known[0])) or value not in known:
             shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
             raise InvalidRequestError(field, f"{shown} is not one of the spec's values; use one of {listed}")
@@ -256,7 +256,7 @@ def _text(value: Any, field: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise InvalidRequestError(
-            field, "has half of a surrogate pair, which is no text; give whole characters"
+            field, "has half of a surrogate pair, which can't be encoded; give complete characters"
         ) from None
     return str.__str__(value)
 
@@ -270,8 +270,8 @@ def _flag(value: Any, field: str) -> bool:
 def _integer(value: Any, field: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _wrong(field, value, "int", "give a whole number")
-    whole: int = INT64.checked(value, field)
-    return whole
+    checked: int = INT64.checked(value, field)
+    return checked
 
 
 def _number(value: Any, field: str) -> float:
@@ -292,7 +292,7 @@ def _time(value: Any, field: str) -> str:
     offset = value.utcoffset()
     if offset is None:
         raise InvalidRequestError(
-            field, "this datetime has no offset from UTC, so it names no moment; add tzinfo=UTC or its own zone"
+            field, "this datetime has no offset from UTC, so it is ambiguous; add tzinfo=UTC or its own zone"
         )
     # RFC 3339 offsets are whole minutes; those of zones before standard time are not.
     return (value.astimezone(UTC) if offset % timedelta(minutes=1) else value).isoformat()

@@ -1,4 +1,4 @@
-"""The body of an error response, in the forms in which exchanges write it."""
+"""The body of an error response, in the forms that exchanges use."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import msgspec
 
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
-    """What the exchange says is wrong.
+    """The exchange's own description of an error.
 
     Attributes:
-        code: The exchange's own error code.
-        message: What a person reads.
-        details: What it says beyond that.
+        code: The exchange's error code.
+        message: The message for people.
+        details: Further details.
     """
 
     code: str | None = None
@@ -27,7 +27,7 @@ def read_error_body(content: bytes) -> ErrorBody | None:
         body: Any = msgspec.json.decode(content)
         if isinstance(body, dict) and isinstance(body.get("error"), dict):
             body = body["error"]
-        # What isn't text, such as a null, hides none of the rest.
+        # A field that isn't text, such as a null, doesn't hide the others.
         texts = {name: text for name, text in body.items() if isinstance(text, str)} if isinstance(body, dict) else body
         error = msgspec.convert(texts, ErrorBody)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -1,4 +1,4 @@
-"""What the spec says of several fields together, such as that exactly one of two is given."""
+"""Rules over several fields, such as that exactly one of two is given."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class FieldRule:
     """A rule over fields of a model, or over query parameters of an operation.
 
     Attributes:
-        kind: How many of the fields are to be given; `equal` is for two spellings of one number.
+        kind: How many of the fields must be given; `equal` is for fields that must be the same number.
         fields: The names of the fields.
     """
 
@@ -26,14 +26,14 @@ class FieldRule:
     fields: tuple[str, ...]
 
     def check(self, wire: Mapping[str, Any], prefix: str) -> None:
-        """Hold what is about to be sent to the rule; a null counts as not given.
+        """Check encoded values; a null counts as not given.
 
         Args:
-            wire: The values that are given, as they go on the wire, by field.
-            prefix: What stands before the fields' names in the error, such as `orders[0].`.
+            wire: The encoded values that are given, by field.
+            prefix: A prefix for the fields' names in the error, such as `orders[0].`.
 
         Raises:
-            InvalidRequestError: The rule is broken; nothing has been sent.
+            InvalidRequestError: The rule is broken; nothing was sent.
         """
         given = [name for name in self.fields if wire.get(name) is not None]
         broken, remedy = _KINDS[self.kind]

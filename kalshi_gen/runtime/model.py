@@ -1,4 +1,4 @@
-"""The base of every model: declarations only; encoding and decoding live once, beside it."""
+"""The base class of all models. A model only declares fields; `encoding` and `decoding` do the work."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from .field_rules import FieldRule
 
 
 class Model(msgspec.Struct):
-    """A schema of the spec as a class that only declares its fields."""
+    """A schema of the spec."""
 
-    # Without an annotation, so that it is no field.
+    # Not annotated, or it would be a field.
     _field_rules = tuple[FieldRule, ...]()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the fields as they go on the wire, without those that are UNSET.
+        """Encode the fields as they are sent, without those that are UNSET.
 
         Returns:
-            A dict of JSON types; Decimals are strings in plain notation, times RFC 3339 strings.
+            A dict of JSON types; Decimals are strings in plain notation, times are RFC 3339 strings.
 
         Raises:
-            InvalidRequestError: A field has a value that the spec doesn't take.
+            InvalidRequestError: A field has a value that the spec doesn't allow.
         """
         from .encoding import to_wire
 
@@ -34,10 +34,10 @@ class Model(msgspec.Struct):
 
     @classmethod
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
-        """Make a model of what came from the wire.
+        """Create a model from decoded JSON.
 
         Args:
-            source: A mapping of JSON types; keys that the spec doesn't know are ignored.
+            source: A mapping of JSON types; keys that the spec doesn't have are ignored.
 
         Returns:
             The model.
@@ -53,7 +53,7 @@ class Model(msgspec.Struct):
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """What is shown of the model: no field that is UNSET, and no secret."""
+        """The fields that the repr shows: none that is UNSET, and secrets are hidden."""
         secrets = _secrets(type(self))
         values = ((name, getattr(self, name)) for name in self.__struct_fields__)
         return [(name, "[hidden]" if name in secrets else value) for name, value in values if value is not UNSET]

@@ -1,4 +1,4 @@
-"""The route of each operation: where a request goes tells what it asks for."""
+"""The route of each operation, to find the operation of a request."""
 
 from __future__ import annotations
 
@@ -135,4 +135,4 @@ ROUTES = {
     ("GET", "/historical/markets"): "GetHistoricalMarkets",
     ("GET", "/historical/markets/{ticker}"): "GetHistoricalMarket",
 }
-"""The id of each operation by its HTTP method and its path, which begins after the base path."""
+"""The id of each operation, by HTTP method and by path without the base path."""

@@ -1,5 +1,5 @@
-"""The live stream of the spec, version 2.0.0.
+"""The live stream, generated from its spec, version 2.0.0.
 
-`models` has a class for each message and command, `channels` the table of channels, `commands` that of commands,
-`error_codes` that of errors, and `codec` turns frames into messages and commands into frames. Nothing here connects.
+`models` has a class for each message and command. `channels`, `commands` and `error_codes` are tables. `codec` decodes
+frames into messages and encodes commands. Nothing here opens a connection: `kalshi_overlay.stream` does.
 """

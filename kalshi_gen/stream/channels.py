@@ -1,4 +1,4 @@
-"""The channels of the stream: what each carries, and what a subscription to it takes."""
+"""The channels of the stream: their messages, and the parameters of a subscription."""
 
 from __future__ import annotations
 
@@ -79,25 +79,25 @@ if TYPE_CHECKING:
     """
 
 HOST = "external-api-ws.kalshi.com"
-"""The host of the spec's server."""
+"""The host of the server in the spec."""
 
 PATH = "/trade-api/ws/v2"
-"""The path of the connection, on every host."""
+"""The path of the connection, on any host."""
 
 
 @frozen(kw_only=True)
 class Channel:
-    """A channel that one can subscribe to.
+    """A channel that you can subscribe to.
 
     Attributes:
         name: Its name in the spec.
-        types: The types on the wire of the messages that it may carry.
+        types: The types of its messages on the wire.
         models: The names of their classes in `models`.
-        takes: The parameters that a subscription to it takes.
-        needs: The parameters one of which must be given; empty if none must.
-        actions: What an update of a subscription to it may do.
-        sequenced: Whether its messages carry `seq`.
-        private: Whether it shows only what is the user's own.
+        takes: The parameters of a subscription to it.
+        needs: The parameters of which one must be given; empty if all are optional.
+        actions: The actions that can update a subscription to it.
+        sequenced: Whether its messages have a `seq`.
+        private: Whether it only shows the user's own data.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""From the frames of the stream to messages, and from commands to frames. Nothing here reads or writes a socket."""
+"""Decode the frames of the stream into messages, and encode commands. Nothing here uses a socket."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..runtime.model import Model
     from .messages import Form, Message
 
-# One decoder for all types that have one form: it finds the class by the type, and reads the frame in one pass.
+# One decoder for all types with a single form: it chooses the class by the type, in one pass over the frame.
 _of_one_form: Any = reduce(or_, (model_of(forms[0].model) for forms in FORMS.values() if len(forms) == 1))
 _decode = msgspec.json.Decoder(_of_one_form).decode
 
@@ -27,13 +27,13 @@ def decode(frame: bytes | str) -> tuple[Message, tuple[SpecDrift, ...]]:
     """Decode a frame.
 
     Args:
-        frame: A whole text frame, as text or as its bytes.
+        frame: A complete text frame, as text or as bytes.
 
     Returns:
-        The message, of the class of its type or an `UnknownMessage`; and where it is not what the spec says.
+        The message, of the class for its type or an `UnknownMessage`; and where it doesn't match the spec.
 
     Raises:
-        KalshiFrameError: The frame is not JSON, or no object with a type.
+        KalshiFrameError: The frame is not JSON, or not an object with a type.
     """
     try:
         return _decode(frame), ()
@@ -51,7 +51,7 @@ def encode(command: Model) -> bytes:
         The frame.
 
     Raises:
-        InvalidRequestError: A field is not what the spec takes; it names the field.
+        InvalidRequestError: A field is not what the spec allows.
     """
     return msgspec.json.encode(to_wire(command, type(command), ""))
 
@@ -70,7 +70,7 @@ def _decode_by_envelope(content: bytes) -> tuple[Message, tuple[SpecDrift, ...]]
 
 
 def _form(forms: tuple[Form, ...], envelope: UnknownMessage) -> Form:
-    """The form of a message among those of its type."""
+    """The form that a message has, among those of its type."""
     if len(forms) == 1:
         return forms[0]
     msg = msgspec.json.decode(envelope.msg) if envelope.msg else None

@@ -1,4 +1,4 @@
-"""The commands of the stream: which class of `models` is which."""
+"""The commands of the stream, and their classes in `models`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "list_subscriptions": ("ListSubscriptionsCommand",),
 }
-"""The names of the classes of each command."""
+"""The names of each command's classes."""
 
 ACTIONS: dict[str, str] = {
     "add_markets": "UpdateSubscriptionCommand",
@@ -25,7 +25,7 @@ ACTIONS: dict[str, str] = {
     "unsubscribe_underlyings": "PythUpdateSubscriptionCommand",
     "underlying_list": "PythUpdateSubscriptionCommand",
 }
-"""The name of the class of the command that each action belongs to."""
+"""The name of the class of the command for each action."""
 
 RESPONSES: frozenset[str] = frozenset({"error", "ok", "subscribed", "unsubscribed"})
-"""The types on the wire of the answers to commands; they belong to the connection, and to no channel."""
+"""The types of responses to commands on the wire; they belong to the connection rather than to a channel."""

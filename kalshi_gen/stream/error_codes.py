@@ -11,9 +11,9 @@ class ErrorCode:
 
     Attributes:
         code: Its number in the spec.
-        name: A short name of ours.
+        name: A short name, which is ours.
         description: What it means.
-        terminal: Whether it ends the subscription that it concerns.
+        terminal: Whether it ends the subscription.
     """
 
     code: int
@@ -49,4 +49,4 @@ ERROR_CODES: dict[int, ErrorCode] = {
     27: ErrorCode(27, "too_many_commands", "Commands came too fast for the subscription."),
     28: ErrorCode(28, "underlying_tickers_missing", "The action needs underlying tickers."),
 }
-"""Every error code of the spec; the exchange may send others."""
+"""The error codes of the spec; the exchange may send others."""

@@ -1,4 +1,4 @@
-"""The messages that the exchange sends: which class of `models` each is, by its type on the wire."""
+"""The messages that the exchange sends, by their type on the wire, and their classes in `models`."""
 
 from __future__ import annotations
 
@@ -55,18 +55,18 @@ if TYPE_CHECKING:
         | models.RfqBatchExecuted
         | models.BatchQuoteExecuted
     )
-    """Whatever the exchange may send."""
+    """Any message of the exchange."""
 
 
 class UnknownMessage(msgspec.Struct, kw_only=True):
-    """A message of a type that the spec doesn't know.
+    """A message of a type that the spec doesn't have.
 
     Attributes:
         type: Its type on the wire.
-        id: Number of the command that it answers, if any.
-        sid: Number of the subscription that it belongs to, if any.
-        seq: Number of the message within its subscription, if it has one.
-        msg: What it says, as undecoded JSON: `msgspec.json.decode(message.msg)` reads it. Empty if it says nothing.
+        id: The id of the command that it responds to, if any.
+        sid: The id of the subscription that it belongs to, if any.
+        seq: The number of the message within its subscription, if it has one.
+        msg: Its data as undecoded JSON, which `msgspec.json.decode(message.msg)` decodes; empty if it has none.
         sending_ts_ms: When the exchange handed it to its network, in Unix milliseconds.
     """
 
@@ -80,13 +80,13 @@ class UnknownMessage(msgspec.Struct, kw_only=True):
 
 @frozen
 class Form:
-    """A form that the messages of a type may have.
+    """One of the forms that the messages of a type have.
 
     Attributes:
         model: The name of its class in `models`.
-        kind: What its `msg` is.
-        constants: What its `msg` is known to hold.
-        required: The fields that its `msg` must hold, and those of the other forms of its type need not.
+        kind: The type of its `msg`.
+        constants: The fields of its `msg` that always have the same value.
+        required: The required fields of its `msg` that other forms of the type don't require.
     """
 
     model: str
@@ -95,7 +95,7 @@ class Form:
     required: frozenset[str] = frozenset()
 
     def fits(self, msg: Any) -> bool:
-        """Whether a `msg`, in JSON types, is of this form and not of another of its type."""
+        """Whether a decoded `msg` has this form."""
         fields = msg if isinstance(msg, dict) else {}
         constant = all(fields.get(name) == value for name, value in self.constants.items())
         return type(msg) is self.kind and constant and self.required <= fields.keys()
@@ -145,7 +145,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "rfq_batch_executed": (Form("RfqBatchExecuted"),),
     "batch_quote_executed": (Form("BatchQuoteExecuted"),),
 }
-"""The forms of each type of the spec; the last one is that of whatever fits none."""
+"""The forms of each type. The last one is used for a message that fits none."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What a subscription to each channel takes and gives, as type checkers see it; `kalshi_overlay.stream` does the work."""
+"""The signature of `subscribe` for each channel. `kalshi_overlay.stream` implements it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 M_co = TypeVar("M_co", covariant=True)
 
 WhenFull: TypeAlias = Literal["block", "drop_oldest", "latest", "error"]
-"""What happens to a message that finds the queue of its subscription full.
+"""What happens to a new message when the queue of its subscription is full.
 
-`error`: the subscription ends and says so. `block`: the message waits, and so does the connection, which is the
-subscription's own. `drop_oldest`: the oldest message makes room. `latest`: only the newest message of each market (or
-index) is kept, whether the queue is full or not.
+`error`: the subscription ends with an error. `block`: the message waits, and so does the connection, which serves only
+this subscription. `drop_oldest`: the oldest message is dropped. `latest`: only the newest message of each market (or
+index) is kept, even while the queue is not full.
 """
 
 
 class Subscribed(Protocol[M_co]):
-    """A subscription, as `Stream.subscribe` gives it; `async for` reads its messages."""
+    """A subscription, as `Stream.subscribe` returns it; `async for` reads its messages."""
 
     @property
     def channel(self) -> str:
@@ -35,34 +35,34 @@ class Subscribed(Protocol[M_co]):
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The parameters as they stand now, with what was added and without what was removed."""
+        """The current parameters, with what updates added or removed."""
 
     @property
     def gaps(self) -> int:
-        """How often messages were missing."""
+        """How many times messages were missing."""
 
     @property
     def drops(self) -> int:
-        """How many messages the queue has dropped, by its policy."""
+        """How many messages the queue has dropped."""
 
     def __aiter__(self) -> AsyncIterator[M_co]:
-        """Read the messages, in the order in which they came."""
+        """Read the messages in the order of their arrival."""
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Wait until the exchange has confirmed the subscription."""
 
     async def update(self, action: str, **parameters: Any) -> Any:
-        """Change what the subscription is about, for now and for when it is made anew."""
+        """Change the subscription; a later resubscription has the change too."""
 
     async def unsubscribe(self) -> None:
-        """End the subscription; messages that came before can still be read."""
+        """End the subscription; messages that arrived before can still be read."""
 
     def listen(self, callback: Callable[[M_co], Awaitable[None] | None]) -> Self:
-        """Have a function called with each message, instead of reading them."""
+        """Call a function with each message, instead of reading them."""
 
 
 class Subscribing(ABC):
-    """What can be subscribed to: the channels of the spec, each with what it takes and gives."""
+    """Declares `subscribe` with the parameters and messages of each channel."""
 
     @overload
     def subscribe(
@@ -215,23 +215,23 @@ class Subscribing(ABC):
 
         Args:
             channel: The channel, one of `channels.CHANNELS`.
-            when_full: What happens to a message that finds the queue full.
-            queue_size: How many messages wait to be read, at most.
-            **parameters: What the channel takes, such as `market_tickers`; what is left out is not sent.
+            when_full: What happens to a new message when the queue is full.
+            queue_size: The most messages that wait to be read.
+            **parameters: The channel's parameters, such as `market_tickers`; those that are left out are not sent.
 
         Returns:
-            The subscription, which begins at once: read its messages with `async for`, or give them to a function with
-            `listen`; `await` it to know that the exchange has confirmed it, or to have its refusal raised.
+            The subscription, which begins at once. Read its messages with `async for`, or pass them to a function with
+            `listen`. `await` it to wait for the exchange's confirmation; a rejection raises.
 
         Raises:
-            InvalidRequestError: There is no such channel, it takes no such parameter, or it needs one that is not given.
-            KalshiConfigError: The policy or the size of the queue can't be.
+            InvalidRequestError: There is no such channel, it has no such parameter, or it needs one that is missing.
+            KalshiConfigError: `when_full` or `queue_size` is not valid.
 
         Spec: the command `subscribe`.
         """
         known = CHANNELS.get(channel)
         if known is None:
-            raise InvalidRequestError("channel", f"{channel!r} is no channel; use one of {', '.join(CHANNELS)}")
+            raise InvalidRequestError("channel", f"{channel!r} is not a channel; use one of {', '.join(CHANNELS)}")
         given = {name: value for name, value in parameters.items() if value is not UNSET}
         for name in given.keys() - known.takes:
             listed = ", ".join(sorted(known.takes)) or "no parameters"

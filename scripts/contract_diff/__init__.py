@@ -1,1 +1,1 @@
-"""Tell what changed between two specs, what it breaks on the wire and in Python, and which release it owes."""
+"""Compare two specs: what changed, what breaks on the wire and in Python, and which release that calls for."""

@@ -2,7 +2,8 @@
 
     python -m scripts.contract_diff [OLD] [NEW] [--format text|markdown|json] [--fail-on breaking|any|never]
 
-Each side is a path, a URL, or a git revision such as `HEAD~1:openapi.yaml`; both are of the API, or both of the stream.
+Each side is a path, a URL, or a git revision such as `HEAD~1:openapi.yaml`. Both are specs of the REST API, or both
+are specs of the stream.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import sys
 
 from scripts.contract_diff.markdown import as_markdown
-from scripts.contract_diff.operations import compare, compare_words
+from scripts.contract_diff.operations import compare, compare_descriptions
 from scripts.contract_diff.reports import as_json, as_text
 from scripts.contract_diff.sources import read_side
 from scripts.contract_diff.surface import compare_surfaces
@@ -27,18 +28,20 @@ from scripts.vendoring.published import SpecError
 _FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
-def run(old: str | None, new: str, *, words: bool = False, surface: bool = True, overlay: bool = True) -> Comparison:
+def run(
+    old: str | None, new: str, *, descriptions: bool = False, surface: bool = True, overlay: bool = True
+) -> Comparison:
     """Compare two specs.
 
     Args:
         old: A path, a URL, or a git revision; None for the vendored spec that the new one is a version of.
         new: Another one.
-        words: Whether changes of the published words are reported.
+        descriptions: Whether changes of the published descriptions are reported.
         surface: Whether the Python surface is compared, which takes some seconds.
-        overlay: Whether our overlay is laid over both sides.
+        overlay: Whether our overlay is applied to both sides.
 
     Raises:
-        SpecError: A side can't be read, or is not a spec, or one is of the API and one of the stream.
+        SpecError: A side can't be read or is not a spec, or one is of the REST API and the other of the stream.
         OverlayError: The overlay breaks its rules.
         GenerationError, PaginationError: A side can't be generated.
     """
@@ -50,13 +53,13 @@ def run(old: str | None, new: str, *, words: bool = False, surface: bool = True,
     return Comparison(
         before,
         after,
-        changes=compare(*specs) + (compare_words(before.wording, after.wording) if words else []),
+        changes=compare(*specs) + (compare_descriptions(before.wording, after.wording) if descriptions else []),
         surface=compare_surfaces(*specs) if surface else None,
     )
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line: 0 if nothing that `--fail-on` names changed, 1 if something did, 2 if it could not run."""
+    """Run the command line: 0 if nothing that `--fail-on` names changed, 1 if something did, 2 on an error."""
     parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare two specs.")
     parser.add_argument(
         "old", nargs="?", default=str(API.path), help="path, URL or git revision (default: the vendored API)"
@@ -64,15 +67,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("new", nargs="?", help="path, URL or git revision (default: where OLD is published)")
     parser.add_argument("--format", choices=_FORMATS, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any", "never"), default="breaking")
-    parser.add_argument("--words", action="store_true", help="report changes of words too")
-    parser.add_argument("--no-surface", action="store_true", help="leave the Python surface out, which is faster")
-    parser.add_argument("--no-overlay", action="store_true", help="lay no overlay over specs that aren't ours")
+    parser.add_argument("--descriptions", action="store_true", help="report changes of descriptions too")
+    parser.add_argument("--no-surface", action="store_true", help="don't compare the Python surface, which is faster")
+    parser.add_argument("--no-overlay", action="store_true", help="apply no overlay, for specs that aren't ours")
     options = parser.parse_args(arguments)
     try:
         comparison = run(
             options.old,
             options.new or _published(options.old),
-            words=options.words,
+            descriptions=options.descriptions,
             surface=not options.no_surface,
             overlay=not options.no_overlay,
         )
@@ -87,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _published(old: str) -> str:
-    """Where the spec is published that a side is a version of."""
+    """The URL at which the spec of a side is published."""
     return spec_of(published.read(old).document).url
 
 

@@ -1,4 +1,4 @@
-"""A change between two specs, and the list of them: each once, with every operation that it reaches."""
+"""A change between two specs, and the list of all changes: each once, with the operations it affects."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from scripts.contract_diff.values import canonical
 
 @frozen
 class Change:
-    """Something that is not the same in both specs.
+    """A difference between the specs.
 
     Attributes:
         id: The rule.
-        location: Where: an operation with a part of it, or a schema with a field of it.
-        text: What happened, in a sentence.
-        before: The old value, or None where there was none.
-        after: The new value, or None where there is none.
-        operations: The ids of the operations, or the names of the messages of a stream, that it reaches, in order.
+        location: Where it is: a part of an operation, or a field of a schema.
+        text: A sentence that says what changed.
+        before: The old value, or None if there was none.
+        after: The new value, or None if there is none.
+        operations: The sorted ids of the operations that it affects, or the names of a stream's messages.
     """
 
     id: str
@@ -33,16 +33,16 @@ class Change:
 
     @property
     def level(self) -> str:
-        """How much it matters to a client."""
+        """How much it affects a client: `breaking`, `warning` or `info`."""
         return RULES[self.id].level
 
     def reaching(self, operation: str) -> Change:
-        """The same change, of one operation."""
+        """The same change for one operation."""
         return evolve(self, operations=(operation,))
 
 
 def merged(changes: Iterable[Change]) -> list[Change]:
-    """Make one of the changes that differ in the operations alone; worst first, then by place."""
+    """Merge the changes that only differ in their operations, and sort them: worst first, then by place."""
     by_key: dict[tuple[str, ...], Change] = {}
     for change in changes:
         key = (change.id, change.location, change.text, canonical(change.before), canonical(change.after))

@@ -1,4 +1,4 @@
-"""Show a comparison as a page that a person reads in a pull request."""
+"""Show a comparison as Markdown, for a pull request or an issue."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from scripts.contract_diff.rules import BREAKING, LEVELS
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
 
-# An entity is never taken for Markdown or HTML, and a name behind a marked @ notifies nobody.
+# An entity is never read as Markdown or HTML. A name after an @ with a zero-width space notifies nobody.
 _ENTITIES = {character: f"&#{ord(character)};" for character in "&<>|`[]\\!"} | {"@": "@\u200b"}
 
 
 def as_markdown(comparison: Comparison) -> str:
-    """The comparison as a page: the verdict, what breaks, then every change by operation."""
+    """The comparison as a page: the verdict, then what breaks, then all changes by operation."""
     semver, reason = comparison.verdict
     versions = f"{_escaped(comparison.old.version)} → {_escaped(comparison.new.version)}"
     lines = [f"# Spec {versions}: {semver}", "", f"{reason[0].upper()}{reason[1:]}.", ""]
@@ -69,10 +69,10 @@ def _surface(surface: list[SurfaceChange]) -> Iterator[str]:
 
 
 def _by_operation(changes: list[Change]) -> list[tuple[str, list[Change]]]:
-    """Each change under its operation; one of several operations, or of none, once under a heading of its own."""
+    """Each change under its operation; those of several operations, or of none, have a heading of their own."""
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        headings = {0: "the whole spec", 1: "".join(change.operations)}
+        headings = {0: "the spec itself", 1: "".join(change.operations)}
         groups.setdefault(headings.get(len(change.operations), "several operations"), []).append(change)
     return sorted(groups.items(), key=lambda group: (LEVELS.index(group[1][0].level), group[0]))
 
@@ -82,5 +82,5 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text of a spec that is shown as it is, whatever it holds."""
+    """Text of a spec, escaped so that it is shown literally."""
     return "".join(_ENTITIES.get(character, character) for character in printable(text))

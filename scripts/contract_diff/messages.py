@@ -1,4 +1,4 @@
-"""Compare what an operation is sent and what it answers: bodies, media types, statuses and headers."""
+"""Compare the request bodies and the responses of an operation: media types, statuses and headers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.contract_diff.values import canonical
 
 
 def compare_request_bodies(name: str, old: Any, new: Any, schemas: SchemaComparison) -> Iterator[Change]:
-    """What changed between the bodies that an operation takes.
+    """Compare the request bodies of an operation.
 
     Args:
         name: The operation, as it is reported.
@@ -34,12 +34,12 @@ def compare_request_bodies(name: str, old: Any, new: Any, schemas: SchemaCompari
     if required_flags[0] != required_flags[1]:
         kind = "required" if required_flags[1] else "optional"
         yield Change(f"request-body-became-{kind}", place, f"the body is {kind}", *required_flags)
-    yield from _words("request-body", place, *bodies, schemas)
+    yield from _description("request-body", place, *bodies, schemas)
     yield from _content("request", place, bodies[0].get("content", {}), bodies[1].get("content", {}), schemas)
 
 
 def compare_responses(name: str, old: Any, new: Any, schemas: SchemaComparison) -> Iterator[Change]:
-    """What changed between the answers of an operation.
+    """Compare the responses of an operation.
 
     Args:
         name: The operation, as it is reported.
@@ -67,7 +67,7 @@ def compare_responses(name: str, old: Any, new: Any, schemas: SchemaComparison) 
 
 
 def _shared(kind: str, old: Any, new: Any) -> str | None:
-    """The component that both sides are, if it is one: what changes there is reported there, once."""
+    """The component that both sides refer to, if there is one: its changes are reported there, once."""
     before, after = (node.get("$ref") if isinstance(node, dict) else None for node in (old, new))
     return f"{kind} {before.rsplit('/', 1)[-1]}" if before is not None and before == after else None
 
@@ -79,7 +79,7 @@ def _response(place: str, before: Any, after: Any, schemas: SchemaComparison) ->
         yield Change(f"response-body-{kind}", place, f"the body is {'there' if contents[1] else 'gone'}")
     else:
         yield from _content("response", place, *contents, schemas)
-    yield from _words("response", place, before, after, schemas)
+    yield from _description("response", place, before, after, schemas)
     yield from _rest("response-body", place, before, after, {"content", "headers", "description", "summary"})
     yield from _headers(place, before.get("headers") or {}, after.get("headers") or {}, schemas)
 
@@ -113,10 +113,10 @@ def _content(direction: str, place: str, before: Any, after: Any, schemas: Schem
         yield from schemas.changes(old.get("schema"), new.get("schema"), Place(f"{direction}-body", place))
 
 
-def _words(kind: str, place: str, old: Any, new: Any, schemas: SchemaComparison) -> Iterator[Change]:
+def _description(kind: str, place: str, old: Any, new: Any, schemas: SchemaComparison) -> Iterator[Change]:
     texts = old.get("description"), new.get("description")
-    if schemas.words and texts[0] != texts[1]:
-        yield Change(f"{kind}-words-changed", place, "the words changed", *texts)
+    if schemas.descriptions and texts[0] != texts[1]:
+        yield Change(f"{kind}-description-changed", place, "the description changed", *texts)
 
 
 def _rest(kind: str, place: str, before: Any, after: Any, compared: set[str]) -> Iterator[Change]:

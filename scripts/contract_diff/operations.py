@@ -1,4 +1,4 @@
-"""Compare two specs: their operations first, then what they share."""
+"""Compare two specs: first their operations, then what the operations share."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from scripts.contract_diff.changes import Change, merged
 from scripts.contract_diff.messages import compare_request_bodies, compare_responses
 from scripts.contract_diff.parameters import ParameterComparison
 from scripts.contract_diff.schemas import SchemaComparison
+from scripts.contract_diff.shared import compare_shared
 from scripts.contract_diff.stream import compare_streams
 from scripts.contract_diff.values import canonical
-from scripts.contract_diff.whole import compare_whole
 from scripts.documents import Document
 from scripts.specs import is_stream
 from scripts.vendoring.published import operations
@@ -32,7 +32,7 @@ _COMPARED = frozenset(
         "description",
     }
 )
-_WORDS = ("summary", "description")
+_TEXTS = ("summary", "description")
 
 
 @frozen
@@ -48,31 +48,31 @@ class _Operation:
         return f"{self.method.upper()} {self.path}"
 
 
-def compare(old: Document, new: Document, *, words: bool = False) -> list[Change]:
-    """Find everything that is not the same in two specs.
+def compare(old: Document, new: Document, *, descriptions: bool = False) -> list[Change]:
+    """Find every difference between two specs.
 
     Args:
         old: A normalised spec.
         new: Another one, of the same kind.
-        words: Whether changes of words are reported too.
+        descriptions: Whether changes of descriptions are reported too.
 
     Returns:
-        The changes, worst first, each once with the operations or messages that it reaches.
+        The changes, worst first, each once with the operations or messages that it affects.
     """
     if is_stream(old):
-        return compare_streams(old, new, words=words)
-    schemas = SchemaComparison(old, new, words)
-    return merged([*_operations(old, new, schemas), *compare_whole(old, new, schemas)])
+        return compare_streams(old, new, descriptions=descriptions)
+    schemas = SchemaComparison(old, new, descriptions)
+    return merged([*_operations(old, new, schemas), *compare_shared(old, new, schemas)])
 
 
-def compare_words(old: Document, new: Document) -> list[Change]:
-    """Find the words that are not the same in two specs, whatever else has changed.
+def compare_descriptions(old: Document, new: Document) -> list[Change]:
+    """Find the descriptions that differ between two specs, and nothing else.
 
     Args:
-        old: A spec with its words.
+        old: A spec with its descriptions.
         new: Another one.
     """
-    return [change for change in compare(old, new, words=True) if change.id.endswith("-words-changed")]
+    return [change for change in compare(old, new, descriptions=True) if change.id.endswith("-description-changed")]
 
 
 def _operations(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
@@ -96,7 +96,7 @@ def _read(document: Document) -> list[_Operation]:
 def _matched(
     old: list[_Operation], new: list[_Operation]
 ) -> tuple[list[tuple[_Operation, _Operation]], list[_Operation], list[_Operation]]:
-    """Pair operations: by method and path, then whatever the path's parameters are called, then by operationId."""
+    """Pair operations: by method and path, then without the names of path parameters, then by operationId."""
     pairs: list[tuple[_Operation, _Operation]] = []
     for key in (_exact_route, _route, _identity):
         waiting = {key(operation): operation for operation in new}
@@ -149,7 +149,7 @@ def _operation(
     servers = before.path_item.get("servers"), after.path_item.get("servers")
     if canonical(servers[0]) != canonical(servers[1]):
         yield Change("operation-keyword-changed", name, "the servers of the path changed", *servers)
-    yield from _rest(name, before.node, after.node, schemas.words)
+    yield from _rest(name, before.node, after.node, schemas.descriptions)
 
 
 def _security(name: str, old: Any, new: Any) -> Iterator[Change]:
@@ -166,7 +166,7 @@ def _security(name: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _ways(security: Any) -> set[str]:
-    """Each way to authenticate, as a text; an empty one stands for none at all."""
+    """Each way to authenticate, as a text; an empty text means without any."""
     return {
         " + ".join(
             sorted(f"{scheme}({', '.join(sorted(scopes))})" if scopes else scheme for scheme, scopes in way.items())
@@ -175,10 +175,10 @@ def _ways(security: Any) -> set[str]:
     }
 
 
-def _rest(name: str, before: Any, after: Any, words: bool) -> Iterator[Change]:
+def _rest(name: str, before: Any, after: Any, descriptions: bool) -> Iterator[Change]:
     for key in sorted((before.keys() | after.keys()) - _COMPARED):
         if canonical(before.get(key)) != canonical(after.get(key)):
             yield Change("operation-keyword-changed", name, f"{key} changed", before.get(key), after.get(key))
-    texts = tuple({key: node[key] for key in _WORDS if key in node} for node in (before, after))
-    if words and texts[0] != texts[1]:
-        yield Change("operation-words-changed", name, "the words changed", texts[0], texts[1])
+    texts = tuple({key: node[key] for key in _TEXTS if key in node} for node in (before, after))
+    if descriptions and texts[0] != texts[1]:
+        yield Change("operation-description-changed", name, "the description changed", texts[0], texts[1])

@@ -13,7 +13,7 @@ BEGIN, END = "<!-- rules: begin -->", "<!-- rules: end -->"
 
 
 def with_rules(page: str) -> str:
-    """A page with the present rules between its markers."""
+    """The page with the current rules between its markers."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n\n{_rules()}\n{END}{after}"

@@ -1,4 +1,4 @@
-"""Compare the parameters of an operation: by place and name, then those that were renamed or moved."""
+"""Compare the parameters of an operation, paired by place and name, then as renamed or moved."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ParameterComparison:
     schemas: SchemaComparison
 
     def changes(self, name: str, old: Source, new: Source) -> Iterator[Change]:
-        """What changed between the parameters of two operations.
+        """Compare the parameters of two operations.
 
         Args:
             name: The operation, as it is reported.
@@ -88,13 +88,13 @@ class ParameterComparison:
         for key in sorted((old.keys() | new.keys()) - _COMPARED):
             if canonical(old.get(key)) != canonical(new.get(key)) and not key.startswith("x-"):
                 yield Change("request-parameter-keyword-changed", place, f"{key} changed", old.get(key), new.get(key))
-        if self.schemas.words and old.get("description") != new.get("description"):
+        if self.schemas.descriptions and old.get("description") != new.get("description"):
             texts = old.get("description"), new.get("description")
-            yield Change("request-parameter-words-changed", place, "the words changed", *texts)
+            yield Change("request-parameter-description-changed", place, "the description changed", *texts)
         yield from self.schemas.changes(_schema(old), _schema(new), Place("request-parameter", place))
 
     def _reads_the_same(self, old: dict[str, Any], new: dict[str, Any]) -> bool:
-        """Whether two styles write one text: `explode` matters to lists and objects alone."""
+        """Whether two styles give the same text: `explode` only affects lists and objects."""
         styles = [_style(each).removesuffix(_EXPLODED) for each in (old, new)]
         types = view(_schema(old), self.old).types | view(_schema(new), self.new).types
         return styles[0] == styles[1] and not types & {"array", "object"}
@@ -108,7 +108,7 @@ def _read(source: Source, document: Document) -> dict[Key, dict[str, Any]]:
 
 
 def _shared(old: Source, new: Source, keys: set[Key], documents: ParameterComparison) -> dict[Key, str]:
-    """The names of the components that parameters are on both sides: what changes there is reported there, once."""
+    """The components that parameters refer to on both sides: their changes are reported there, once."""
     names = []
     for source, document in ((old, documents.old), (new, documents.new)):
         nodes = [node for part in source[:2] for node in part.get("parameters", [])]
@@ -128,7 +128,7 @@ def _successors(
     paths: tuple[str, str],
     documents: ParameterComparison,
 ) -> Iterator[tuple[Key, Key, str]]:
-    """Pair what is gone with what has come: one name moved to another part, or another name in the same place."""
+    """Pair removed and added parameters: the same name in another part, or another name in the same place."""
     taken: set[Key] = set()
     for first in list(gone):
         for second in list(come):

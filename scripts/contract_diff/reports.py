@@ -1,4 +1,4 @@
-"""Show a comparison as text for a terminal, or as JSON for machines."""
+"""Show a comparison as text for a terminal, or as JSON."""
 
 from __future__ import annotations
 
@@ -83,17 +83,17 @@ def as_text(comparison: Comparison) -> str:
 
 
 def same_version(comparison: Comparison) -> str:
-    """That the content has changed though the version number has not."""
+    """A sentence for a change of content under the same version number."""
     return f"The content changed although the version number is still {comparison.new.version}."
 
 
 def printable(text: str) -> str:
-    """Text of a spec on one line, without what a terminal would take for a command."""
+    """Text of a spec on one line, without control characters."""
     return "".join(character if character.isprintable() else " " for character in text)
 
 
 def tally(levels: Iterable[str]) -> str:
-    """How many there are of each level, in words."""
+    """The number of each level, as text."""
     listed = list(levels)
     return ", ".join(f"{listed.count(level)} {level}" for level in LEVELS)
 

@@ -1,7 +1,7 @@
-"""The catalogue: every kind of change that can be reported, with its level, as a client of the API sees it.
+"""The rules: every kind of change that is reported, with its level from the point of view of a client.
 
-A request that allows less breaks those who send it; an answer that promises less breaks those who read it.
-A rule's id is the place of the change and what happened there, such as `response-property-became-nullable`.
+A request that allows less breaks those who send it. A response that promises less breaks those who read it. The id of a
+rule is the place of the change and what happened there, such as `response-property-became-nullable`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Rule:
     Attributes:
         id: Its stable name, in kebab-case.
         level: `breaking`, `warning` or `info`.
-        explanation: One sentence on what it means for a client.
+        explanation: One sentence that says what it means for a client.
     """
 
     id: str
@@ -43,7 +43,7 @@ def direction_of(subject: str) -> str:
     return subject.split("-")[0]
 
 
-# What can happen to a value, wherever it stands: its level in a request, its level in an answer, what happened.
+# What can happen to any value: its level in a request, its level in a response, what happened.
 _VALUE_KINDS = {
     "type-changed": (BREAKING, BREAKING, "{subject} has another JSON type"),
     "type-widened": (INFO, BREAKING, "{subject} may have further JSON types"),
@@ -81,10 +81,10 @@ _VALUE_KINDS = {
     "variant-added": (INFO, WARNING, "{subject} has a further variant"),
     "variant-removed": (BREAKING, INFO, "{subject} has lost a variant"),
     "keyword-changed": (WARNING, WARNING, "{subject} has changed in a way that has no rule of its own: look"),
-    "words-changed": (INFO, INFO, "{subject} is described in other words"),
+    "description-changed": (INFO, INFO, "{subject} has another description"),
 }
 
-# What can happen to a field of an object: its level in a request, its level in an answer, what happened.
+# What can happen to a field of an object: its level in a request, its level in a response, what happened.
 _FIELD_KINDS = {
     "property-added": (INFO, INFO, "{subject} has a new field"),
     "required-property-added": (BREAKING, INFO, "{subject} has a new field that is always there"),
@@ -108,7 +108,7 @@ _OPERATION_KINDS = {
     "operation-security-option-added": (INFO, "There is a further way to authenticate."),
     "operation-security-option-removed": (BREAKING, "A way to authenticate is gone."),
     "operation-keyword-changed": (WARNING, "The operation has changed in a way that has no rule of its own: look."),
-    "operation-words-changed": (INFO, "The operation is described in other words."),
+    "operation-description-changed": (INFO, "The operation has another description."),
     "request-parameter-added": (INFO, "There is a new parameter that may be left out."),
     "request-required-parameter-added": (BREAKING, "There is a new parameter that every call must give."),
     "request-parameter-removed": (BREAKING, "The parameter is gone: calls that give it fail."),
@@ -137,9 +137,9 @@ _OPERATION_KINDS = {
     "response-header-removed": (WARNING, "An answer has lost a header."),
     "response-header-became-required": (INFO, "An answer always has a header."),
     "response-header-became-optional": (WARNING, "An answer may come without a header."),
-    "response-words-changed": (INFO, "An answer is described in other words."),
+    "response-description-changed": (INFO, "An answer has another description."),
     "schema-added": (INFO, "There is a new schema."),
-    "schema-removed": (INFO, "A schema is gone; the fields that used it are reported where they stand."),
+    "schema-removed": (INFO, "A schema is gone; the fields that used it are reported at their places."),
     "security-scheme-added": (INFO, "There is a new way to authenticate."),
     "security-scheme-removed": (WARNING, "A way to authenticate is gone."),
     "security-scheme-changed": (BREAKING, "A way to authenticate works differently."),
@@ -148,7 +148,7 @@ _OPERATION_KINDS = {
     "server-order-changed": (WARNING, "Another server is the first, which is the default."),
     "version-changed": (INFO, "The spec has another version number."),
     "unused-component-changed": (INFO, "A component that no operation uses is not the same."),
-    "spec-words-changed": (INFO, "The spec as a whole is described in other words."),
+    "spec-description-changed": (INFO, "The spec itself has another description."),
     "spec-keyword-changed": (WARNING, "The spec has changed in a way that has no rule of its own: look."),
 }
 
@@ -160,33 +160,33 @@ _STREAM_KINDS = {
     "channel-command-added": (INFO, "There is a further command."),
     "channel-message-removed": (BREAKING, "The channel no longer carries a message, or takes a command."),
     "channel-keyword-changed": (WARNING, "The channel has changed in a way that has no rule of its own: look."),
-    "channel-words-changed": (INFO, "The channel is described in other words."),
-    "message-added": (INFO, "There is a new message; which channel carries it is told there."),
+    "channel-description-changed": (INFO, "The channel has another description."),
+    "message-added": (INFO, "There is a new message; the channel that carries it is reported by its own rule."),
     "message-removed": (BREAKING, "The message is gone, and its class with it."),
     "message-type-changed": (BREAKING, "The message or command has another name on the wire."),
     "message-content-type-changed": (BREAKING, "The message is written in another media type."),
     "message-keyword-changed": (WARNING, "The message has changed in a way that has no rule of its own: look."),
-    "message-words-changed": (INFO, "The message is described in other words."),
+    "message-description-changed": (INFO, "The message has another description."),
     "stream-operation-added": (INFO, "There is a new operation of the stream."),
     "stream-operation-removed": (WARNING, "An operation of the stream is gone."),
-    "stream-operation-action-changed": (BREAKING, "What was sent is received, or the other way round."),
+    "stream-operation-action-changed": (BREAKING, "What was sent is received now, or the reverse."),
     "stream-operation-keyword-changed": (WARNING, "An operation of the stream is not the same: look."),
-    "stream-operation-words-changed": (INFO, "An operation of the stream is described in other words."),
+    "stream-operation-description-changed": (INFO, "An operation of the stream has another description."),
     "stream-server-changed": (BREAKING, "The server of the stream is reached in another way."),
     "error-code-added": (INFO, "There is a new error code."),
     "error-code-removed": (INFO, "An error code is gone."),
-    "error-code-words-changed": (INFO, "An error code is described in other words."),
+    "error-code-description-changed": (INFO, "An error code has another description."),
 }
 
 
 def _catalogue() -> dict[str, Rule]:
     rules = {id_: Rule(id_, level, text) for id_, (level, text) in {**_OPERATION_KINDS, **_STREAM_KINDS}.items()}
-    places = [(subject, words, _VALUE_KINDS) for subject, words in SUBJECTS.items()]
-    places += [(direction, words, _FIELD_KINDS) for direction, words in _OBJECTS.items()]
-    for place, words, kinds in places:
+    places = [(subject, text, _VALUE_KINDS) for subject, text in SUBJECTS.items()]
+    places += [(direction, text, _FIELD_KINDS) for direction, text in _OBJECTS.items()]
+    for place, name, kinds in places:
         for kind, (request, response, text) in kinds.items():
             level = {REQUEST: request, RESPONSE: response, UNUSED: INFO}[direction_of(place)]
-            explanation = text.format(subject=words)
+            explanation = text.format(subject=name)
             rules[f"{place}-{kind}"] = Rule(f"{place}-{kind}", level, f"{explanation[0].upper()}{explanation[1:]}.")
     return rules
 

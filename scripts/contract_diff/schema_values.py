@@ -1,4 +1,4 @@
-"""Compare what two schemas say of a value itself: its types, format, values, bounds, default and state."""
+"""Compare what two schemas say about a value itself: its types, format, values, bounds, default and state."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def difference(subject: str, location: str, kind: str, text: str, before: Any, a
 
 
 def value_differences(old: SchemaView, new: SchemaView, subject: str, location: str) -> Iterator[Change]:
-    """What changed between two views, their fields and items aside.
+    """Compare two views, except for their fields and items.
 
     Args:
         old: The old view.
         new: The new view.
         subject: What they are part of: one of `rules.SUBJECTS`.
-        location: Where they stand.
+        location: Their place.
     """
     for find in (_types, _format, _values, _bounds, _state, _keywords):
         for kind, text, before, after in find(old, new):
@@ -126,7 +126,7 @@ def _state(old: SchemaView, new: SchemaView) -> _Found:
 
 def _keywords(old: SchemaView, new: SchemaView) -> _Found:
     for keyword in sorted(old.keywords.keys() | new.keywords.keys()):
-        # Which of the two offers the variants is told where both offer some; what becomes of a null, by its own rule.
+        # `oneOf` or `anyOf` is only compared if both have variants, and null only if no other rule reports it.
         if keyword == VARIANTS and not (old.variants and new.variants):
             continue
         if keyword == NULL_IN_DOUBT and old.nullable != new.nullable:

@@ -1,4 +1,4 @@
-"""A schema as its reader sees it: references followed, `allOf` folded in, both spellings of null made one."""
+"""What a schema says in total: references followed, `allOf` merged, and both spellings of null made one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scripts.contract_diff.values import canonical
 from scripts.documents import Document
 
 BOUNDS = {
-    # keyword: True where a larger value allows more
+    # keyword: True if a larger value allows more
     "minimum": False,
     "exclusiveMinimum": False,
     "maximum": True,
@@ -24,30 +24,31 @@ BOUNDS = {
     "multipleOf": False,
     "uniqueItems": False,
 }
-# Two keywords of a view that no spec has.
+# Two keywords of a view that are not in any spec.
 VARIANTS, NULL_IN_DOUBT = "oneOf or anyOf", "null"
 ALL_TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object"})
-_WORDS = ("description", "title", "summary", "example", "examples", "externalDocs")
+_TEXTS = ("description", "title", "summary", "example", "examples", "externalDocs")
 _STATES = ("deprecated", "readOnly", "writeOnly")
 _FOLDED = frozenset(
     {"$ref", "allOf", "type", "nullable", "enum", "const", "format", "properties", "required", "items"}
-    | {"additionalProperties", "oneOf", "anyOf", "default", "pattern", *_STATES, *BOUNDS, *_WORDS}
+    | {"additionalProperties", "oneOf", "anyOf", "default", "pattern", *_STATES, *BOUNDS, *_TEXTS}
 )
-# What may stand beside a reference without giving the schema a structure of its own.
+# What may be beside a reference without giving the schema a structure of its own.
 _BESIDE = _FOLDED - {"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"}
 
 
 @define
 class SchemaView:
-    """What a schema says, in one place.
+    """What a schema says in total.
 
     Attributes:
-        types: The JSON types that it allows; all of them where it names none. A number may be an integer.
+        types: The JSON types that it allows; all of them if it names none. A number may be an integer.
         is_typed: Whether it names its types, rather than leaving them to its values or allowing all.
-        default: Its default alone, or nothing.
-        states: Those of `deprecated`, `readOnly` and `writeOnly` that hold.
-        variants: What `oneOf` or `anyOf` offers beside null, if it is more than one thing.
-        keywords: What has no attribute here and is compared as it stands.
+        default: A tuple of its default, or an empty one.
+        states: Those of `deprecated`, `readOnly` and `writeOnly` that are set.
+        variants: The members of `oneOf` or `anyOf` except null, if there are several.
+        keywords: The keywords that have no attribute here; they are compared as they are.
+        texts: The keywords for people, such as the description.
     """
 
     types: frozenset[str] = ALL_TYPES
@@ -65,11 +66,11 @@ class SchemaView:
     additional: Any = True
     variants: tuple[Any, ...] = ()
     keywords: dict[str, Any] = field(factory=dict)
-    words: dict[str, Any] = field(factory=dict)
+    texts: dict[str, Any] = field(factory=dict)
 
 
 def reference_of(schema: Any) -> str | None:
-    """The reference that a schema is, alone or with facts beside it that give it no structure of its own."""
+    """The reference of a schema that is one, alone or with facts beside it that give it no structure of its own."""
     if not isinstance(schema, dict) or schema.keys() - _BESIDE:
         return None
     reference = schema.get("$ref")
@@ -80,19 +81,19 @@ def reference_of(schema: Any) -> str | None:
 
 
 def is_bare(schema: Any) -> bool:
-    """Whether a reference has nothing but words beside it."""
-    if not isinstance(schema, dict) or schema.keys() - {"$ref", "allOf", *_WORDS}:
+    """Whether a reference has nothing but descriptions beside it."""
+    if not isinstance(schema, dict) or schema.keys() - {"$ref", "allOf", *_TEXTS}:
         return False
     return "$ref" in schema or is_bare(schema["allOf"][0])
 
 
 def component_name(reference: str) -> str:
-    """How the target of a reference is called in a report."""
+    """The name of a reference's target in a report."""
     return reference.removeprefix("#/components/schemas/").removeprefix("#/")
 
 
 def follow(node: Any, document: Document) -> Any:
-    """Follow the `$ref` of any node; one that leads in a circle, or nowhere, is an empty mapping."""
+    """Follow the `$ref` of a node; a cycle, or a target that doesn't exist, gives an empty mapping."""
     seen = set()
     while isinstance(node, dict) and isinstance(node.get("$ref"), str):
         if node["$ref"] in seen or not node["$ref"].startswith("#/"):
@@ -103,7 +104,7 @@ def follow(node: Any, document: Document) -> Any:
 
 
 def target_of(reference: str, document: Document) -> Any:
-    """What stands where a reference leads, which may be another reference; None where nothing does."""
+    """The target of a reference, which may be another reference; None if it doesn't exist."""
     target: Any = document
     for part in reference.removeprefix("#/").split("/"):
         target = _child(target, part.replace("~1", "/").replace("~0", "~"))
@@ -117,7 +118,7 @@ def _child(node: Any, key: str) -> Any:
 
 
 def variants_of(schema: Any, document: Document) -> list[Any]:
-    """What a schema's own `oneOf` or `anyOf` offers beside null."""
+    """The members of a schema's own `oneOf` or `anyOf`, except null."""
     node = follow(schema, document)
     if not isinstance(node, dict):
         return []
@@ -132,7 +133,7 @@ def view(schema: Any, document: Document) -> SchemaView:
         document: The spec that it is of.
 
     Returns:
-        Its view; a schema that says nothing allows everything.
+        Its view; an empty schema allows everything.
     """
     result = SchemaView()
     _fold(schema, document, result, set())
@@ -140,7 +141,7 @@ def view(schema: Any, document: Document) -> SchemaView:
 
 
 def _fold(schema: Any, document: Document, into: SchemaView, seen: set[str]) -> None:
-    """Add what a schema says; each reference is folded in once, so that none can lead in a circle or multiply."""
+    """Add what a schema says. Each reference is merged once, so that a cycle ends and none multiplies."""
     reference = schema.get("$ref") if isinstance(schema, dict) else None
     if reference in seen:
         return
@@ -164,7 +165,7 @@ def _fold(schema: Any, document: Document, into: SchemaView, seen: set[str]) -> 
         state for state in _STATES if node.get(state) is False
     }
     into.keywords |= {key: value for key, value in node.items() if key not in _FOLDED and not key.startswith("x-")}
-    into.words |= {key: node[key] for key in _WORDS if key in node}
+    into.texts |= {key: node[key] for key in _TEXTS if key in node}
 
 
 def _fold_variants(node: dict[str, Any], document: Document, into: SchemaView, seen: set[str]) -> None:
@@ -193,7 +194,7 @@ def _listed(declared: Any) -> list[str]:
 
 def _fold_types(node: dict[str, Any], into: SchemaView) -> None:
     values = [node["const"]] if "const" in node else node.get("enum")
-    # `properties` and `items` alone say nothing of values of another type; a list of the values leaves no other type.
+    # `properties` and `items` alone allow values of another type; a list of values does not.
     declared = _listed(node["type"]) if "type" in node else None if values is None else _types_of(values)
     into.is_typed = into.is_typed or "type" in node
     if declared is not None:
@@ -225,7 +226,7 @@ def _type_of(value: Any) -> str:
 def _fold_bounds(node: dict[str, Any], into: SchemaView) -> None:
     stated = {keyword: node[keyword] for keyword in BOUNDS if keyword in node}
     for keyword, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        # 3.0 says that a bound is exclusive, 3.1 gives the exclusive bound.
+        # In 3.0 a flag makes the bound exclusive; in 3.1 the keyword has the exclusive bound.
         if isinstance(stated.get(exclusive), bool) and stated.pop(exclusive) and keyword in stated:
             stated[exclusive] = stated.pop(keyword)
     for keyword, value in stated.items():
@@ -246,11 +247,11 @@ def _fold_object(node: dict[str, Any], into: SchemaView) -> None:
 
 
 def _both(first: Any, second: Any) -> Any:
-    """What holds of one thing that two parts of a whole declare."""
+    """The schema of something that two parts of a schema declare."""
     parts = {canonical(part): part for schema in (first, second) if schema is not None for part in _parts(schema)}
     return {"allOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
 
 
 def _parts(schema: Any) -> list[Any]:
-    is_whole = isinstance(schema, dict) and schema.keys() == {"allOf"}
-    return [inner for part in schema["allOf"] for inner in _parts(part)] if is_whole else [schema]
+    has_parts = isinstance(schema, dict) and schema.keys() == {"allOf"}
+    return [inner for part in schema["allOf"] for inner in _parts(part)] if has_parts else [schema]

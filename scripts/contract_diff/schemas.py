@@ -1,4 +1,4 @@
-"""Compare two schemas in one direction, and follow their references; each pair of components is compared once."""
+"""Compare two schemas for requests or responses, following references; each pair of components is compared once."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from scripts.documents import Document
 
 @frozen
 class Place:
-    """Where a schema stands.
+    """The place of a schema.
 
     Attributes:
         subject: What it is part of: one of `rules.SUBJECTS`.
-        location: The words for it in a report.
+        location: Its name in a report.
     """
 
     subject: str
@@ -63,26 +63,26 @@ class SchemaComparison:
     Attributes:
         old: The old spec.
         new: The new spec.
-        words: Whether changes of words are reported.
+        descriptions: Whether changes of descriptions are reported.
     """
 
     old: Document
     new: Document
-    words: bool = False
+    descriptions: bool = False
     _pairs: dict[PairKey, _Pair] = field(factory=dict)
     _waiting: list[PairKey] = field(factory=list)
     _open: set[PairKey] = field(factory=set)
 
     def changes(self, old: Any, new: Any, place: Place) -> list[Change]:
-        """What changed between two schemas and everything that they refer to.
+        """Compare two schemas and everything that they refer to.
 
         Args:
             old: The old schema.
             new: The new schema.
-            place: Where they stand.
+            place: Their place.
 
         Returns:
-            The changes, those of components at the component; without operations.
+            The changes, without operations. Those of a component are at the component.
         """
         here = _Pair()
         self._compare(old, new, place, here)
@@ -116,7 +116,7 @@ class SchemaComparison:
             self._open.remove(key)
 
     def _compare_references(self, old: Any, new: Any, key: PairKey, place: Place, into: _Pair) -> None:
-        """Compare the components later and once; here only what stands beside the references."""
+        """Compare the components later, once; here only what is beside the references."""
         into.nested.append(key)
         if key not in self._pairs:
             self._pairs[key] = _Pair()
@@ -133,7 +133,7 @@ class SchemaComparison:
         place = Place(subject, names[1] if names[0] == names[1] else f"{names[0]} → {names[1]}")
         pair = self._pairs[key]
         targets = target_of(old, self.old), target_of(new, self.new)
-        if None not in map(reference_of, targets):  # a component may be but another name
+        if None not in map(reference_of, targets):  # a component may only be another name
             self._compare(*targets, place, pair)
             return
         if self._offered({"$ref": old}, {"$ref": new}, place, pair):
@@ -142,7 +142,7 @@ class SchemaComparison:
         pair.changes += list(self._differences(before, after, place, pair))
 
     def _offered(self, old: Any, new: Any, place: Place, into: _Pair) -> bool:
-        """Whether one side is a variant of the other: then nothing else has changed but the choice."""
+        """Whether one side is a variant of the other, so that only the number of variants has changed."""
         before, after = variants_of(old, self.old), variants_of(new, self.new)
         if len(before) > 1 and not after:
             plain = _same(new, self.new, before)
@@ -163,8 +163,8 @@ class SchemaComparison:
         yield from self._fields(old, new, place, into)
         yield from self._inner(old, new, place, into)
         yield from self._variants(old, new, place, into)
-        if self.words and old.words != new.words:
-            yield _change(place, "words-changed", "the words changed", old.words, new.words)
+        if self.descriptions and old.texts != new.texts:
+            yield _change(place, "description-changed", "the description changed", old.texts, new.texts)
 
     def _fields(self, old: SchemaView, new: SchemaView, place: Place, into: _Pair) -> Iterator[Change]:
         for name in old.properties:
@@ -212,7 +212,7 @@ class SchemaComparison:
 
 
 def _same(schema: Any, document: Document, variants: list[Any]) -> tuple[Any, Any] | None:
-    """A schema with the variant that it is, by name or by what it says."""
+    """A schema with the variant that equals it, by name or by content."""
     for spelling in (schema, follow(schema, document)):
         for variant in variants:
             if _name(spelling) == _name(variant):
@@ -237,7 +237,7 @@ def _free_properties(old: Any, new: Any) -> tuple[str, str]:
 
 
 def _name(variant: Any) -> str:
-    """A variant by what it is: the component, or what it says."""
+    """A variant's name: that of its component, or its content."""
     reference = reference_of(variant)
     return component_name(reference) if reference is not None and is_bare(variant) else canonical(variant)
 

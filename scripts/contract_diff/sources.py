@@ -1,4 +1,4 @@
-"""Read one side of a comparison, wherever it is, and bring it into the form in which specs are compared."""
+"""Read one side of a comparison from any source, and normalise it for the comparison."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Side:
         source: Where it was read from.
         version: Its version number.
         source_sha256: The fingerprint of the published bytes.
-        normal_sha256: The fingerprint of its facts, without any words and whatever the order of its keys.
+        normal_sha256: The fingerprint of its facts, independent of descriptions and of the order of keys.
         spec: The spec with our overlay.
-        wording: The spec as it was published, with its own words.
+        wording: The spec as published, with its own descriptions.
     """
 
     source: str
@@ -40,10 +40,10 @@ def read_side(source: str, *, overlay: bool = True) -> Side:
 
     Args:
         source: A path, a URL, or a git revision such as `HEAD~1:openapi.yaml`.
-        overlay: Whether our overlay is laid over it, as it must not be over a spec that isn't ours.
+        overlay: Whether to apply our overlay; not for a spec that isn't ours.
 
     Returns:
-        The side; of an already vendored spec, with the fingerprint of what it was vendored from.
+        The side. If the spec is vendored already, it has the fingerprint of its source.
 
     Raises:
         SpecError: It can't be read, or is not a spec.

@@ -1,6 +1,6 @@
 """Compare two specs of a stream: channels, messages, commands, and what they share.
 
-What the exchange sends is held to the rules of answers, and what is sent to it to the rules of requests.
+The rules for responses apply to what the exchange sends, and those for requests to what it is sent.
 """
 
 from __future__ import annotations
@@ -11,42 +11,42 @@ from typing import Any
 from scripts.contract_diff.changes import Change, merged
 from scripts.contract_diff.schema_view import follow
 from scripts.contract_diff.schemas import Place, SchemaComparison
-from scripts.contract_diff.values import canonical
-from scripts.contract_diff.whole import (
+from scripts.contract_diff.shared import (
     compare_schemas,
     compare_security_schemes,
+    compare_spec_description,
     compare_version,
-    compare_words_of_all,
 )
+from scripts.contract_diff.values import canonical
 from scripts.documents import Document
 
-_WORDS = frozenset({"summary", "description", "title", "examples"})
-_KEYWORDS_OF_ALL = ("asyncapi", "id", "defaultContentType")
+_TEXTS = frozenset({"summary", "description", "title", "examples"})
+_TOP_KEYWORDS = ("asyncapi", "id", "defaultContentType")
 # The fields whose constant names a message or a command on the wire.
 _NAMES = ("type", "cmd")
 _COMPONENTS = frozenset({"schemas", "messages", "securitySchemes"})
 
 
-def compare_streams(old: Document, new: Document, *, words: bool = False) -> list[Change]:
-    """Find everything that is not the same in two specs of a stream.
+def compare_streams(old: Document, new: Document, *, descriptions: bool = False) -> list[Change]:
+    """Find every difference between two specs of a stream.
 
     Args:
         old: A normalised spec.
         new: Another one.
-        words: Whether changes of words are reported too.
+        descriptions: Whether changes of descriptions are reported too.
 
     Returns:
-        The changes, worst first, each once with the messages that it reaches.
+        The changes, worst first, each once with the messages that it affects.
     """
-    schemas = SchemaComparison(old, new, words)
-    found = [*_channels(old, new, words), *_messages(old, new, schemas), *_operations(old, new, words)]
-    found += [*_servers(old, new), *_error_codes(old, new, words), *_whole(old, new)]
+    schemas = SchemaComparison(old, new, descriptions)
+    found = [*_channels(old, new, descriptions), *_messages(old, new, schemas), *_operations(old, new, descriptions)]
+    found += [*_servers(old, new), *_error_codes(old, new, descriptions), *_remainder(old, new)]
     found += [*compare_schemas(old, new, schemas), *compare_security_schemes(old, new), *compare_version(old, new)]
-    found += compare_words_of_all(old, new) if words else []
+    found += compare_spec_description(old, new) if descriptions else []
     return merged(found)
 
 
-def _channels(old: Document, new: Document, words: bool) -> Iterator[Change]:
+def _channels(old: Document, new: Document, descriptions: bool) -> Iterator[Change]:
     before, after = old["channels"], new["channels"]
     for name in before.keys() - after.keys():
         yield Change("channel-removed", name, "the channel is gone", name, None)
@@ -59,7 +59,7 @@ def _channels(old: Document, new: Document, words: bool) -> Iterator[Change]:
             text = f"the address was {addresses[0]} and is {addresses[1]}"
             yield Change("channel-address-changed", place, text, *addresses)
         yield from _carried(place, (old, before[name]), (new, after[name]))
-        yield from _rest("channel", place, before[name], after[name], {"address", "messages"}, words)
+        yield from _rest("channel", place, before[name], after[name], {"address", "messages"}, descriptions)
 
 
 def _carried(place: str, old: tuple[Document, Any], new: tuple[Document, Any]) -> Iterator[Change]:
@@ -75,7 +75,7 @@ def _carried(place: str, old: tuple[Document, Any], new: tuple[Document, Any]) -
 
 
 def _named(key: str, message: Any) -> str:
-    """A message of a channel by the component that it is, or by its key."""
+    """The name of a channel's message: that of its component, or its key."""
     return str(message.get("$ref", key)).rsplit("/", 1)[-1]
 
 
@@ -91,7 +91,7 @@ def _messages(old: Document, new: Document, schemas: SchemaComparison) -> Iterat
 
 
 def _all_messages(document: Document) -> dict[str, Any]:
-    """The messages of a spec: its components, and those that stand in a channel itself."""
+    """The messages of a spec: its components, and those declared within a channel."""
     inline = {
         f"{name}/{key}": message
         for name, channel in document["channels"].items()
@@ -111,7 +111,7 @@ def _message(name: str, before: Any, after: Any, schemas: SchemaComparison) -> I
         text = f"it was {contents[0]} and is {contents[1]}"
         yield Change("message-content-type-changed", place, text, *contents)
     compared = {"payload", "contentType"}
-    yield from _rest("message", place, before, after, compared, schemas.words)
+    yield from _rest("message", place, before, after, compared, schemas.descriptions)
     subject = "request-body" if _is_sent(name, after, schemas.new) else "response-body"
     for change in schemas.changes(before.get("payload"), after.get("payload"), Place(subject, place)):
         if types[0] == types[1] or not _is_of_type(change):
@@ -119,12 +119,12 @@ def _message(name: str, before: Any, after: Any, schemas: SchemaComparison) -> I
 
 
 def _is_of_type(change: Change) -> bool:
-    """Whether a change is of the constant that names a message, which is told at the message."""
+    """Whether a change is of the constant that names a message, which `message-type-changed` reports."""
     return "-enum-value-" in change.id and change.location.rsplit(".", 1)[-1] in _NAMES
 
 
 def _is_sent(name: str, message: Any, document: Document) -> bool:
-    """Whether a client sends a message: the spec speaks for the exchange, which receives it."""
+    """Whether a client sends a message; the spec describes the exchange's side, so its action is `receive`."""
     fields = follow(message.get("payload"), document).get("properties", {})
     actions = {
         operation.get("action")
@@ -136,12 +136,12 @@ def _is_sent(name: str, message: Any, document: Document) -> bool:
 
 
 def _type(message: Any, document: Document) -> Any:
-    """What tells a message from others: the constant of its payload."""
+    """The type of a message: the constant of its payload."""
     fields = follow(message.get("payload"), document).get("properties", {})
     return next((fields[name].get("const") for name in _NAMES if isinstance(fields.get(name), dict)), None)
 
 
-def _operations(old: Document, new: Document, words: bool) -> Iterator[Change]:
+def _operations(old: Document, new: Document, descriptions: bool) -> Iterator[Change]:
     before, after = old.get("operations", {}), new.get("operations", {})
     for name in before.keys() - after.keys():
         yield Change("stream-operation-removed", name, "the operation is gone", name, None)
@@ -152,7 +152,7 @@ def _operations(old: Document, new: Document, words: bool) -> Iterator[Change]:
         actions = before[name].get("action"), after[name].get("action")
         if actions[0] != actions[1]:
             yield Change("stream-operation-action-changed", place, "it goes the other way", *actions)
-        yield from _rest("stream-operation", place, before[name], after[name], {"action"}, words)
+        yield from _rest("stream-operation", place, before[name], after[name], {"action"}, descriptions)
 
 
 def _servers(old: Document, new: Document) -> Iterator[Change]:
@@ -162,13 +162,13 @@ def _servers(old: Document, new: Document) -> Iterator[Change]:
     for name in after.keys() - before.keys():
         yield Change("server-added", "servers", f"there is a further server {name}", None, after[name])
     for name in before.keys() & after.keys():
-        facts = [{key: each[name][key] for key in each[name] if key not in _WORDS} for each in (before, after)]
+        facts = [{key: each[name][key] for key in each[name] if key not in _TEXTS} for each in (before, after)]
         if canonical(facts[0]) != canonical(facts[1]):
-            text = f"the server {name} is reached otherwise"
+            text = f"the server {name} is reached in another way"
             yield Change("stream-server-changed", "servers", text, facts[0], facts[1])
 
 
-def _error_codes(old: Document, new: Document, words: bool) -> Iterator[Change]:
+def _error_codes(old: Document, new: Document, descriptions: bool) -> Iterator[Change]:
     before, after = (
         {entry["code"]: entry for entry in side.get("x-error-codes", {}).get("codes", [])} for side in (old, new)
     )
@@ -177,15 +177,19 @@ def _error_codes(old: Document, new: Document, words: bool) -> Iterator[Change]:
     for code in after.keys() - before.keys():
         yield Change("error-code-added", f"error code {code}", "there is a new error code", None, code)
     for code in before.keys() & after.keys():
-        if words and canonical(before[code]) != canonical(after[code]):
+        if descriptions and canonical(before[code]) != canonical(after[code]):
             yield Change(
-                "error-code-words-changed", f"error code {code}", "the words changed", before[code], after[code]
+                "error-code-description-changed",
+                f"error code {code}",
+                "the description changed",
+                before[code],
+                after[code],
             )
 
 
-def _whole(old: Document, new: Document) -> Iterator[Change]:
-    """What stands in the spec as a whole, and components that are neither messages nor schemas."""
-    for key in _KEYWORDS_OF_ALL:
+def _remainder(old: Document, new: Document) -> Iterator[Change]:
+    """Compare the keywords of the spec itself, and components that are neither messages nor schemas."""
+    for key in _TOP_KEYWORDS:
         if canonical(old.get(key)) != canonical(new.get(key)):
             yield Change("spec-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
     kinds = (old.get("components", {}).keys() | new.get("components", {}).keys()) - _COMPONENTS
@@ -195,10 +199,10 @@ def _whole(old: Document, new: Document) -> Iterator[Change]:
             yield Change("spec-keyword-changed", f"components/{kind}", f"{kind} changed", *values)
 
 
-def _rest(kind: str, place: str, before: Any, after: Any, compared: set[str], words: bool) -> Iterator[Change]:
-    for key in sorted((before.keys() | after.keys()) - compared - _WORDS):
+def _rest(kind: str, place: str, before: Any, after: Any, compared: set[str], descriptions: bool) -> Iterator[Change]:
+    for key in sorted((before.keys() | after.keys()) - compared - _TEXTS):
         if not key.startswith("x-") and canonical(before.get(key)) != canonical(after.get(key)):
             yield Change(f"{kind}-keyword-changed", place, f"{key} changed", before.get(key), after.get(key))
-    texts = tuple({key: node[key] for key in sorted(_WORDS) if key in node} for node in (before, after))
-    if words and canonical(texts[0]) != canonical(texts[1]):
-        yield Change(f"{kind}-words-changed", place, "the words changed", texts[0], texts[1])
+    texts = tuple({key: node[key] for key in sorted(_TEXTS) if key in node} for node in (before, after))
+    if descriptions and canonical(texts[0]) != canonical(texts[1]):
+        yield Change(f"{kind}-description-changed", place, "the description changed", texts[0], texts[1])

@@ -1,4 +1,4 @@
-"""Compare what someone imports: modules, functions with their arguments, models with their fields, enums."""
+"""Compare the Python surface: modules, functions with their arguments, models with their fields, enums."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _modules(old: Surface, new: Surface) -> Iterator[SurfaceChange]:
 
 
 def _moved(old: Surface, new: Surface) -> dict[str, str]:
-    """The modules that are elsewhere now: another tag or operationId, but one of operationId and path is the same."""
+    """The modules that moved: another tag or operationId, but the same operationId or path."""
     moved: dict[str, str] = {}
     for part in (0, 1):
         come = {new.identities[module][part]: module for module in new.functions.keys() - old.functions.keys()}
@@ -86,7 +86,7 @@ def _module(modules: tuple[str, str], old: dict[str, Function], new: dict[str, F
         yield SurfaceChange(BREAKING, "function-removed", f"{after}.{name}", old[name].call(before, name), None)
     for name in sorted(new.keys() - old.keys()):
         yield SurfaceChange(INFO, "function-added", f"{after}.{name}", None, new[name].call(after, name))
-    # The functions of a module have one signature; what they return differs.
+    # The functions of a module have the same signature, and only differ in what they return.
     yield from _arguments(modules, old["sync"], new["sync"])
     for name in sorted(old.keys() & new.keys()):
         if old[name].returns != new[name].returns:
@@ -155,7 +155,7 @@ def _fields(model: str, old: dict[str, str], new: dict[str, str], sent: bool, re
         yield SurfaceChange(BREAKING, "field-removed", f"{model}.{name}", f"{name}: {old[name]}", None)
     for name in new.keys() - old.keys():
         required = not new[name].endswith(" = UNSET")
-        # Only those who make a model must give its required fields.
+        # Only callers who create a model must give its required fields.
         level = BREAKING if required and sent else INFO
         if level == BREAKING:
             calls = _made(model, old), _made(model, new)
@@ -171,7 +171,7 @@ def _fields(model: str, old: dict[str, str], new: dict[str, str], sent: bool, re
 
 
 def _made(model: str, fields: dict[str, str]) -> str:
-    """How a model is made with what it requires."""
+    """How a model is created with its required fields."""
     required = [f"{name}=..." for name, declared in fields.items() if not declared.endswith(" = UNSET")]
     return f"{model.rsplit('.', 1)[-1]}({', '.join(required)})"
 

@@ -1,4 +1,4 @@
-"""Read what someone imports: the spec is generated, and the code is read, not run."""
+"""Read the Python surface of a spec: the client is generated, and its code is read without running it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Function:
     returns: str
 
     def call(self, module: str, name: str = "sync", also: str | None = None) -> str:
-        """How it is called with what it requires, and with one argument more."""
+        """A call with the required arguments, and with one argument more."""
         shown = [
             f"{argument.name}=..." if argument.keyword_only else argument.name
             for argument in self.arguments.values()
@@ -55,13 +55,13 @@ class Surface:
     """What can be imported.
 
     Attributes:
-        package: Where the models and enums are.
-        fields: The types of the fields of each model, with `= UNSET` where they may be left out.
+        package: The package of the models and enums.
+        fields: The types of the fields of each model, with `= UNSET` if they may be left out.
         literals: The values of each enum.
-        made: The types that callers make: those of bodies, or commands.
-        given: The types that callers are given: those of answers, or messages.
-        functions: By module and name.
-        identities: The operationId, and the method and path, of each module.
+        made: The types that callers create: request bodies, or commands.
+        given: The types that callers receive: responses, or messages.
+        functions: The functions, by module and name.
+        identities: The operationId of each module, and its method and path.
     """
 
     package: str
@@ -73,11 +73,11 @@ class Surface:
     identities: dict[str, tuple[str, str]] = field(factory=dict)
 
     def sent(self) -> set[str]:
-        """The models that callers make, and what they are made of."""
+        """The models that callers create, with the models in their fields."""
         return self._reached(self.made)
 
     def read(self) -> set[str]:
-        """The models that callers are given, and what they are made of."""
+        """The models that callers receive, with the models in their fields."""
         return self._reached(self.given)
 
     def _reached(self, types: Iterable[str]) -> set[str]:
@@ -148,7 +148,7 @@ def _generate(generator: Callable[[Document, Path], None], spec: Document, packa
         generator(spec, package)
     except (GenerationError, PaginationError):
         raise
-    except Exception as error:  # whatever the generator stumbles over in a spec that is not this project's
+    except Exception as error:  # anything in a foreign spec can break the generator
         raise GenerationError(f"it can't be generated: {type(error).__name__}: {one_line(error)}") from error
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 
 def canonical(value: Any) -> str:
-    """The one spelling of a value: two values are the same if theirs is."""
+    """The canonical spelling of a value: equal values have equal spellings."""
     return json.dumps(plain(value), sort_keys=True, ensure_ascii=False)
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it, its keys in order: numbers without a fraction whole, what is no number in words."""
+    """A value as JSON: sorted keys, an int for a float without a fraction, and a text for an infinity or NaN."""
     if isinstance(value, dict):
         return {key: plain(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):

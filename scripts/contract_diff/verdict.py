@@ -1,4 +1,4 @@
-"""What both lists of changes come to: the number of each level, and the release that they owe."""
+"""Sum up the changes of a comparison: how many there are of each level, and which release they call for."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from scripts.contract_diff.rules import BREAKING, LEVELS
 from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 
-# Rules whose changes give a client nothing new to do: they alone owe no more than a patch.
-_NO_NEWS = ("-words-changed", "-restated", "version-changed", "error-status-removed")
+# Rules whose changes give a client nothing new to use: on their own, they call for a patch at most.
+_NO_NEWS = ("-description-changed", "-restated", "version-changed", "error-status-removed")
 
 
 @frozen
@@ -33,17 +33,17 @@ class Comparison:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many changes of the wire there are of each level."""
+        """The number of changes on the wire of each level."""
         return {level: sum(change.level == level for change in self.changes) for level in LEVELS}
 
     @property
     def semver(self) -> str:
-        """The release that the changes owe: `major`, `minor`, `patch` or `none`."""
+        """The release that the changes call for: `major`, `minor`, `patch` or `none`."""
         return self.verdict[0]
 
     @property
     def verdict(self) -> tuple[str, str]:
-        """The release that the changes owe, and why."""
+        """The release that the changes call for, and why."""
         surface = self.surface or []
         breaking = [_count(self.changes, BREAKING), _count(surface, BREAKING)]
         if any(breaking):
@@ -52,8 +52,8 @@ class Comparison:
         if news or surface:
             return "minor", f"nothing breaks; {len(news)} changes on the wire, {len(surface)} in Python"
         if self.changes or self.old.normal_sha256 != self.new.normal_sha256:
-            return "patch", "nothing that a client can do has changed, but the spec has"
-        return "none", "both say the same"
+            return "patch", "the spec changed, but nothing that a client can do"
+        return "none", "both are the same"
 
     @property
     def changed_under_one_version(self) -> bool:

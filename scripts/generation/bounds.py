@@ -1,7 +1,7 @@
-"""The bounds of the spec as they stand beside a generated type: `Annotated[int, Range(minimum=1)]`.
+"""The bounds of the spec in generated types, such as `Annotated[int, Range(minimum=1)]`.
 
-The generator reads bounds and drops them. While `kept` lasts, each property keeps its own in the code of its type;
-where a type is wanted without them, such as in the signature of a function, `without_bounds` takes them out.
+The generator reads bounds and drops them. Under `patched_bounds`, each property keeps its bounds in the code of its
+type. `without_bounds` removes them where a type is shown to users, as in the signature of a function.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, "pattern", "x-decimals"})
 
 
 @contextmanager
-def kept() -> Iterator[None]:
-    """Have the generator keep bounds while the context lasts."""
+def patched_bounds() -> Iterator[None]:
+    """Make the generator keep bounds while the context lasts."""
     generator_function = properties.property_from_data
 
     def property_from_data(*, data: Any, **arguments: Any) -> Any:
@@ -51,7 +51,7 @@ def kept() -> Iterator[None]:
 
 
 def _keywords(data: schema.Schema) -> dict[str, Any]:
-    """What a schema says of bounds, by keyword; exclusive ones are `above` and `below`, however they are spelt."""
+    """The bounds of a schema by keyword. Exclusive ones are `above` and `below` in either spelling of OpenAPI."""
     stated = {**(data.model_extra or {}), **dict(data)}
     stated["pattern"] = data.pattern.get_untrusted_value() if data.pattern else None
     for keyword, excluding, ours in (
@@ -63,17 +63,17 @@ def _keywords(data: schema.Schema) -> dict[str, Any]:
             stated[ours] = stated.pop(keyword)
         elif exclusive is not False:
             stated[ours] = exclusive
-    found = {name: _whole(stated[name]) for name in _KEYWORDS if stated.get(name) is not None}
+    found = {name: _as_int(stated[name]) for name in _KEYWORDS if stated.get(name) is not None}
     is_int32 = data.schema_format is not None and data.schema_format.get_untrusted_value() == "int32"
     return {**_INT32, **found} if is_int32 else found
 
 
-def _whole(value: Any) -> Any:
+def _as_int(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _with_bounds(prop: Any, keywords: dict[str, Any]) -> Any:
-    """A property that keeps bounds beside those that the schema of its type has; an error stays one."""
+    """A property that has these bounds beside those of its type's schema; an error stays an error."""
     if isinstance(prop, UnionProperty):
         return evolve(prop, inner_properties=[_with_bounds(member, keywords) for member in prop.inner_properties])
     every = {**getattr(prop, "keywords", {}), **keywords}
@@ -86,7 +86,7 @@ def _with_bounds(prop: Any, keywords: dict[str, Any]) -> Any:
 
 
 def _bounds(prop: Any, keywords: dict[str, Any]) -> list[str]:
-    """The bounds that mean something for a property, as code."""
+    """The bounds that apply to a property's type, as code."""
     if isinstance(prop, IntProperty | FloatProperty):
         bounds = [_call("Range", _RANGE, keywords)]
         return ["INT32" if keywords == _INT32 else bounds[0]] if bounds[0] else []
@@ -106,7 +106,7 @@ def _call(name: str, arguments: dict[str, str], keywords: dict[str, Any]) -> str
 
 
 def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str]) -> type[Any]:
-    """A class of property whose code names the bounds; the generator copies properties, and a copy keeps its class."""
+    """A class of property whose code names the bounds. The generator copies properties, and a copy keeps its class."""
 
     def get_base_type_string(self: Any) -> PythonCode:
         plain = unbounded.get_base_type_string(self).as_unembedded_code()
@@ -132,23 +132,23 @@ def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str]) ->
 
 class _WithoutBounds(ast.NodeTransformer):
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        whole = self.generic_visit(node)
-        assert isinstance(whole, ast.Subscript)
-        if isinstance(whole.value, ast.Name) and whole.value.id == "Annotated":
-            assert isinstance(whole.slice, ast.Tuple)
-            return whole.slice.elts[0]
-        return whole
+        visited = self.generic_visit(node)
+        assert isinstance(visited, ast.Subscript)
+        if isinstance(visited.value, ast.Name) and visited.value.id == "Annotated":
+            assert isinstance(visited.slice, ast.Tuple)
+            return visited.slice.elts[0]
+        return visited
 
 
 def without_bounds(annotation: ast.expr) -> ast.expr:
-    """The parsed code of a type, without the bounds in it."""
+    """The parsed code of a type, without bounds."""
     plain: ast.expr = _WithoutBounds().visit(annotation)
     return plain
 
 
 def only_answered(data: GeneratorData) -> frozenset[str]:
-    """The classes of models that come in answers and are never sent: what the exchange gives has no bounds for us."""
-    # A copy of a model that the generator made early knows no fields; those of `data.models` do.
+    """The classes of models that are only in responses, where bounds are not checked."""
+    # A copy of a model that the generator made early has no fields; those in `data.models` have.
     fields = {
         model.class_info.name: [*(model.required_properties or ()), *(model.optional_properties or ())]
         for model in data.models
@@ -159,7 +159,7 @@ def only_answered(data: GeneratorData) -> frozenset[str]:
 
 
 def _models(left: list[Any], fields: Mapping[Any, list[Any]]) -> frozenset[str]:
-    """The names of the models that are found within some properties."""
+    """The names of the models within some properties, at any depth."""
     found: set[str] = set()
     while left:
         prop = left.pop()

@@ -1,9 +1,9 @@
-"""What our overlay says of several fields together: `x-field-rules` on a schema or an operation.
+"""The overlay's rules over several fields: `x-field-rules` on a schema or an operation.
 
     x-field-rules:
     - exactly_one_of: [reduce_by, reduce_to]
 
-The other kinds are `at_most_one_of`, `at_least_one_of` and `equal`, which is for two spellings of one number.
+The other kinds are `at_most_one_of`, `at_least_one_of` and `equal`. The last is for two fields for the same number.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SENTENCES = {
 
 
 class FieldRuleError(Exception):
-    """A rule of the overlay that is not one of the kinds, or not about two fields at least."""
+    """A rule of the overlay has no valid kind, or fewer than two fields."""
 
 
 @frozen
@@ -40,26 +40,26 @@ class FieldRule:
 
     @property
     def sentence(self) -> str:
-        """The rule in words, for a docstring."""
+        """The rule as a sentence of a docstring."""
         *most, last = (f"`{name}`" for name in self.fields)
         return _SENTENCES[self.kind].format(f"{', '.join(most)} and {last}")
 
 
 def rules(holder: Mapping[str, Any], fields: Collection[str]) -> list[FieldRule]:
-    """The rules that a schema or an operation carries.
+    """The rules of a schema or an operation.
 
     Args:
         holder: The schema or operation.
-        fields: The fields that there are; a rule that names another is of another version and is left out.
+        fields: The fields that exist. A rule that names another belongs to another version and is left out.
 
     Raises:
-        FieldRuleError: A rule is not one of the kinds, or names fewer than two fields.
+        FieldRuleError: A rule has no valid kind, or fewer than two fields.
     """
     return [rule for rule in stated(holder) if set(rule.fields) <= set(fields)]
 
 
 def stated(holder: Mapping[str, Any]) -> list[FieldRule]:
-    """All rules that a schema or an operation carries, also of fields that it doesn't have; see `rules`."""
+    """All rules of a schema or an operation, with those over fields that don't exist; see `rules`."""
     return [_read(rule) for rule in holder.get(KEY, [])]
 
 
@@ -68,4 +68,4 @@ def _read(rule: Any) -> FieldRule:
         ((kind, names),) = rule.items()
         if kind in _SENTENCES and isinstance(names, list) and len(names) > 1:
             return FieldRule(kind, tuple(names))
-    raise FieldRuleError(f"{KEY}: {rule} is no rule: write one of {', '.join(_SENTENCES)} with two fields or more")
+    raise FieldRuleError(f"{KEY}: {rule} is not a rule: write one of {', '.join(_SENTENCES)} with two fields or more")

@@ -1,4 +1,4 @@
-"""Drive openapi-python-client with our types and the templates beside this file."""
+"""Run openapi-python-client with our types and with the templates in this folder."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ Filters = dict[str, Callable[..., Any]]
 
 
 class _Compiled(BytecodeCache):
-    """The templates as they were compiled: the generator asks for them anew with each package."""
+    """Keeps compiled templates in memory, because the generator loads them again for each package."""
 
     def __init__(self) -> None:
         self._code: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is kept under a template's name and text."""
+        """Load a template that was compiled before."""
         if bucket.key + bucket.checksum in self._code:
             bucket.bytecode_from_string(self._code[bucket.key + bucket.checksum])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
+        """Keep a compiled template."""
         self._code[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
@@ -49,23 +49,23 @@ _COMPILED = _Compiled()
 def build(
     document: Document, output: Path, filters: Filters, values: Callable[[GeneratorData], dict[str, Any]]
 ) -> Project:
-    """Have the generator write a package of an OpenAPI document.
+    """Generate a package from an OpenAPI document.
 
     Args:
         document: The document as the generator should see it.
-        output: The folder of the package; what is in it is replaced.
+        output: The folder of the package; its content is replaced.
         filters: Our functions for the templates.
-        values: Gives our values for the templates, from what the generator has read.
+        values: Returns our values for the templates, given what the generator has read.
 
     Returns:
-        The generator's project, whose environment renders further templates.
+        The generator's project; its environment renders further templates.
 
     Raises:
-        GenerationError: The generator left something out, or a model has what `limits` refuses.
-        FieldRuleError: Our overlay has a rule over fields that is none.
+        GenerationError: The generator left something out, or a model has what `unsupported` refuses.
+        FieldRuleError: The overlay has an invalid rule over fields.
     """
     config = configuration(output)
-    with property_types.taught(), bounds.kept():
+    with property_types.patched_types(), bounds.patched_bounds():
         data = GeneratorData.from_dict(document, config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{data.header}: {data.detail}")
@@ -82,7 +82,7 @@ def build(
 
 
 def configuration(output: Path) -> Config:
-    """The generator's settings for a package that is to be written to a folder."""
+    """The generator's settings for a package in a folder."""
     return Config.from_sources(
         ConfigFile.load_from_path(CONFIG),
         meta_type=MetaType.NONE,
@@ -94,12 +94,12 @@ def configuration(output: Path) -> Config:
 
 
 def prepare(node: Any, name: str = "") -> None:
-    """Change schemas in place: no default is sent for the caller, and an enum that may be null is one enum."""
+    """Change schemas in place: remove defaults, which would be sent, and make an enum that may be null one enum."""
     if isinstance(node, list):
         for item in node:
             prepare(item, name)
     elif isinstance(node, dict):
-        # A schema's `type` is text: where it is not, this is a mapping of names, and `default` one of them.
+        # A schema's `type` is a text. If it isn't, this is a mapping of names, and `default` is one of them.
         if isinstance(node.get("type"), str) or isinstance(node.get("allOf"), list):
             node.pop("default", None)
         if node.get("nullable") is True and isinstance(node.get("enum"), list):
@@ -109,14 +109,14 @@ def prepare(node: Any, name: str = "") -> None:
 
 
 def _prepare_nullable_enum(node: dict[str, Any], name: str) -> None:
-    """Have one enum of the field's name, or null: the generator would make an enum of each spelling of the null."""
+    """Make it one enum with the field's name, or null: the generator would make an enum for each form of the null."""
     values = [value for value in node.pop("enum") if value is not None]
     kind = {"type": node.pop("type")} if "type" in node else {}
     node["anyOf"] = [{**kind, "enum": values, "title": name}]
 
 
 def render(project: Project, templates: str, output: Path) -> None:
-    """Render each of a folder of templates into a folder of a package."""
+    """Render every template of a folder into a folder of a package."""
     output.mkdir(exist_ok=True)
     for template in sorted((TEMPLATES / templates).glob("*.jinja")):
         text = project.env.get_template(f"{templates}/{template.name}").render()
@@ -124,10 +124,10 @@ def render(project: Project, templates: str, output: Path) -> None:
 
 
 def format_package(output: Path) -> None:
-    """Bring generated code into the form of this repository.
+    """Format generated code with the settings of this repository.
 
     Raises:
-        GenerationError: The templates gave what is no Python.
+        GenerationError: The templates gave invalid Python.
     """
     settings = ["--config", str(ROOT / "pyproject.toml"), "--no-cache"]
     for command in (["check", "--fix-only", "--select", "F401,I001,UP037"], ["format"]):

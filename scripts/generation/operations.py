@@ -1,4 +1,4 @@
-"""What the templates need of each operation and the generator's own parser doesn't keep."""
+"""The facts of an operation that the templates need and the generator's parser doesn't keep."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class PaginationError(Exception):
-    """An operation has a cursor, but which of its lists is paged can't be told, or it has no class for an item."""
+    """An operation has a cursor, but it is not clear which list it pages, or the items have no class."""
 
 
 @frozen
@@ -23,8 +23,8 @@ class Pagination:
     """How an operation is paged.
 
     Attributes:
-        next_cursor: The field of the answer that holds the cursor of the next page.
-        items: The field of the answer that holds the items of a page.
+        next_cursor: The field of the response that holds the cursor of the next page.
+        items: The field of the response that holds the items of a page.
         item: The name of the schema of an item.
     """
 
@@ -35,12 +35,13 @@ class Pagination:
 
 @frozen
 class OperationFacts:
-    """An operation of the spec, as the templates need it.
+    """The facts of an operation.
 
     Attributes:
-        delimiters: The delimiter of each list parameter that the spec wants as one parameter.
+        secured: Whether the operation needs a signature.
         statuses: The HTTP statuses that the spec documents, in order.
-        field_rules: What our overlay says of several query parameters together.
+        delimiters: The delimiter of each list in the query that is sent as one parameter.
+        field_rules: The overlay's rules over several query parameters.
     """
 
     operation_id: str
@@ -58,8 +59,8 @@ def facts_by_operation_id(spec: Document) -> dict[str, OperationFacts]:
     """Collect the facts of every operation.
 
     Raises:
-        PaginationError: An operation's list can't be told (the overlay must say it with `x-pagination`), or its
-            items are no component of the spec.
+        PaginationError: It is not clear which list an operation pages, so that the overlay must say it with
+            `x-pagination`, or the items are not a component of the spec.
     """
     return {
         operation["operationId"]: _facts(spec, path, method, operation) for path, method, operation in operations(spec)
@@ -67,7 +68,7 @@ def facts_by_operation_id(spec: Document) -> dict[str, OperationFacts]:
 
 
 def parameters_of(spec: Document, path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parameters of an operation, with those of its path that it doesn't give anew."""
+    """The parameters of an operation, with those of its path that it doesn't override."""
     given = [*spec["paths"][path].get("parameters", []), *operation.get("parameters", [])]
     resolved = (resolve(parameter, spec) for parameter in given)
     return list({(parameter["in"], parameter["name"]): parameter for parameter in resolved}.values())
@@ -75,7 +76,7 @@ def parameters_of(spec: Document, path: str, operation: dict[str, Any]) -> list[
 
 def _facts(spec: Document, path: str, method: str, operation: dict[str, Any]) -> OperationFacts:
     parameters = parameters_of(spec, path, operation)
-    # An empty requirement among others says that the operation may be called unsigned.
+    # An empty requirement among others means that the operation may be called unsigned.
     security = operation.get("security", spec.get("security")) or []
     return OperationFacts(
         operation_id=operation["operationId"],
@@ -109,12 +110,12 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spe
     fields = {name: resolve(field, spec) for name, field in page.get("properties", {}).items()}
     cursors = [name for name in fields if name in ("cursor", "next_cursor")]
     lists = [name for name, field in fields.items() if field.get("type") == "array"]
-    said: str | None = operation.get("x-pagination", {}).get("items")
-    items = said or (lists[0] if len(lists) == 1 else None)
+    stated: str | None = operation.get("x-pagination", {}).get("items")
+    items = stated or (lists[0] if len(lists) == 1 else None)
     if len(cursors) != 1 or items is None or items not in lists:
         raise PaginationError(
-            f"{operation['operationId']} has a cursor, but which of {lists} it pages can't be told: "
-            "say it in the overlay with 'x-pagination: {items: name}'"
+            f"{operation['operationId']} has a cursor, but it is not clear which of {lists} it pages: "
+            "name it in the overlay with 'x-pagination: {items: name}'"
         )
     return Pagination(
         next_cursor=cursors[0],
@@ -124,13 +125,13 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spe
 
 
 def _item(operation_id: str, items: str, item: dict[str, Any], spec: Document) -> str:
-    (whole,) = item["allOf"] if len(item.get("allOf", [])) == 1 else (item,)
-    if "$ref" not in whole or resolve(whole, spec).get("type") != "object":
+    (reference,) = item["allOf"] if len(item.get("allOf", [])) == 1 else (item,)
+    if "$ref" not in reference or resolve(reference, spec).get("type") != "object":
         raise PaginationError(
-            f"{operation_id} pages {items!r}, whose items are no object among the spec's components: "
-            "teach scripts/generation/templates/endpoint_module.py.jinja the type of such an item"
+            f"{operation_id} pages {items!r}, whose items are not an object among the spec's components: "
+            "support it in scripts/generation/templates/endpoint_module.py.jinja"
         )
-    name: str = whole["$ref"].rsplit("/", 1)[-1]
+    name: str = reference["$ref"].rsplit("/", 1)[-1]
     return name
 
 
@@ -143,13 +144,10 @@ def _success_schema(operation: dict[str, Any], spec: Document) -> dict[str, Any]
 
 
 def resolve(node: dict[str, Any], spec: Document) -> dict[str, Any]:
-    """Follow a `$ref`, or an `allOf` of one, to what it names."""
-    whole = node.get("allOf", [])
-    if len(whole) == 1:
-        return {
-            **resolve(whole[0], spec),
-            **{key: value for key, value in node.items() if key != "allOf"},
-        }
+    """Follow a `$ref`, or an `allOf` of a single one, to its target."""
+    parts = node.get("allOf", [])
+    if len(parts) == 1:
+        return {**resolve(parts[0], spec), **{key: value for key, value in node.items() if key != "allOf"}}
     if "$ref" not in node:
         return node
     found: Any = spec

@@ -1,7 +1,7 @@
-"""What we teach openapi-python-client: Decimal, aware datetimes, pairs, free-form objects and plain names.
+"""Our types for openapi-python-client: Decimal, aware datetimes, pairs, free-form objects and plain names.
 
-The generator has no public way to add a type, so four of its functions are replaced while it runs. Each
-replacement rests on a signature that `tests/generation/test_generator_types.py` checks.
+The generator has no public way to add a type, so some of its functions are replaced while it runs. Each replacement
+relies on a signature that `tests/generation/test_property_types.py` checks.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class SecretProperty(StringProperty):
 
 @define
 class TupleProperty(ListProperty):
-    """An array whose length the spec fixes, such as the price and count of an order book level."""
+    """An array of fixed length, such as the price and count of an order book level."""
 
     length: int = 2
 
@@ -93,8 +93,8 @@ class DictProperty(ListProperty):
 
 
 @contextmanager
-def taught() -> Iterator[None]:
-    """Have the generator know our types while the context lasts."""
+def patched_types() -> Iterator[None]:
+    """Make the generator use our types while the context lasts."""
     with (
         patch.object(strings, "RESERVED_WORDS", RESERVED_NAMES),
         patch.object(properties, "_string_based_property", _string_property),
@@ -121,7 +121,9 @@ def _string_property(name: Any, required: bool, data: schema.Schema, config: Any
     text_format = data.schema_format.get_untrusted_value() if data.schema_format else ""
     if text_format in _UNKNOWN_FORMATS:
         field = name.get_untrusted_value()
-        return PropertyError(data=data, detail=f"{field!r} has the format {text_format!r}; teach {__name__} its type")
+        return PropertyError(
+            data=data, detail=f"{field!r} has the format {text_format!r}, which {__name__} has no type for"
+        )
     ours = _OF_FORMAT.get(text_format)
     if ours is None:
         return _generator_string_property(name=name, required=required, data=data, config=config)
@@ -136,7 +138,7 @@ def _string_property(name: Any, required: bool, data: schema.Schema, config: Any
 
 
 def _property_from_ref(**arguments: Any) -> Any:
-    """Keep the description that stands beside a `$ref`: it says what this field is, not what its type is."""
+    """Keep the description beside a `$ref`: it describes the field, not its type."""
     prop, schemas = _generator_property_from_ref(**arguments)
     parent = arguments["parent"]
     if parent is not None and parent.description and not isinstance(prop, PropertyError):
@@ -152,7 +154,7 @@ def _list_property(*, data: schema.Schema, **arguments: Any) -> Any:
 
 
 def _object_property(*, data: schema.Schema, parent_name: str | None, **arguments: Any) -> Any:
-    """Map a free-form object to a dict; a component that says nothing of what it holds stays a class."""
+    """Make a free-form object a dict; a component without any declared content stays a class."""
     if data.properties or data.allOf or (not parent_name and not data.additionalProperties):
         return _generator_model_build(data=data, parent_name=parent_name, **arguments)
     values = data.additionalProperties

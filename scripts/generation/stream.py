@@ -1,6 +1,6 @@
-"""Generate `kalshi_gen.stream` from the stream's spec, with the generator and the templates of the API's.
+"""Generate `kalshi_gen.stream` from the stream's spec, with the same generator and templates as the REST API.
 
-The generator reads OpenAPI, so that it is handed the schemas of the stream as a document that has nothing else.
+The generator reads OpenAPI, so it gets an OpenAPI document with nothing but the schemas of the stream.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from scripts.generation.generator import build, format_package, prepare, render
 from scripts.generation.stream_facts import StreamFacts, class_name, stream_facts
 from scripts.generation.unsupported import GenerationError
 
-# Our templates are written for a package right below `kalshi_gen`; models of the stream are one level deeper.
+# The templates are written for a package directly in `kalshi_gen`; models of the stream are one level deeper.
 _OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)([\w.]+) import", re.MULTILINE)
 
 
@@ -32,20 +32,20 @@ def generate_stream(spec: Document, output: Path) -> None:
     """Generate the package of the stream.
 
     Args:
-        spec: A vendored spec of the stream.
+        spec: The stream's vendored spec.
         output: The folder of the package.
 
     Raises:
-        GenerationError: The generator left something out, or the spec has what can't be expressed.
+        GenerationError: The generator left something out, or the spec has something that is not supported.
     """
     facts = stream_facts(spec)
     ours = (declaration, needed_imports, class_name, literal, sorted_literals, literals_by_name)
     filters = {**text.FILTERS, **{function.__name__: function for function in ours}}
     with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / output.name
-        project = build(_schemas_only(spec), whole, filters, lambda data: _values(facts, data))
+        generated = Path(folder) / output.name
+        project = build(_schemas_only(spec), generated, filters, lambda data: _values(facts, data))
         output.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(whole / "models", output / "models", dirs_exist_ok=True)
+        shutil.copytree(generated / "models", output / "models", dirs_exist_ok=True)
     for path in (output / "models").glob("*.py"):
         path.write_text(_OF_PACKAGE.sub(r"from ...\1 import", path.read_text(encoding="utf-8")), encoding="utf-8")
     render(project, "stream", output)
@@ -59,13 +59,13 @@ def _values(facts: StreamFacts, data: GeneratorData) -> dict[str, Any]:
         "stream": facts,
         "parameters": _parameter_types(facts, data),
         "class_options": _class_options(facts),
-        # What is part of a command is named after it.
+        # The parts of a command are named after it.
         "only_answered": frozenset(name for name in models if not name.startswith(commands)),
     }
 
 
 def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
-    """The annotation of each parameter of a subscription, as it stands outside of the models."""
+    """The annotation of each parameter of a subscription, as a module outside of `models` writes it."""
     models = {str(model.class_info.name): model for model in data.models}
     (parameters,) = (
         prop for prop in models[facts.commands["subscribe"][0]].required_properties or [] if prop.name == "params"
@@ -79,7 +79,7 @@ def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
 
 
 def declaration(prop: Property, bounded: bool) -> str:
-    """The line that declares a field; a constant need not be given, and the type of a message is its class's own."""
+    """The line that declares a field. A constant has its value as default; the `type` of a message is a ClassVar."""
     line = text.declaration(prop, bounded)
     if not isinstance(prop, ConstProperty) or not prop.required:
         return line
@@ -88,12 +88,12 @@ def declaration(prop: Property, bounded: bool) -> str:
 
 
 def needed_imports(lines: Iterable[str]) -> list[str]:
-    """The imports of a model; formatting drops those that it turns out not to use."""
+    """The imports of a model; formatting removes unused ones."""
     return [*text.needed_imports(lines), "from typing import ClassVar"]
 
 
 def _class_options(facts: StreamFacts) -> dict[str, str]:
-    """Have the decoder find the class of a message by its type, in the one pass in which it reads it."""
+    """Options that let the decoder choose the class of a message by its type, in a single pass."""
     return {
         form.model: f', tag_field="type", tag={literal(kind)}'
         for kind, forms in facts.messages.items()
@@ -117,7 +117,7 @@ def literals_by_name(values: dict[str, Any]) -> str:
 
 
 def _schemas_only(spec: Document) -> Document:
-    """The schemas of the stream as an OpenAPI document, named as their classes are to be."""
+    """An OpenAPI document with the schemas of the stream under the names of their classes."""
     schemas = {}
     names = {name: class_name(name) for name in spec["components"]["schemas"]}
     for name, schema in copy.deepcopy(spec["components"]["schemas"]).items():
@@ -148,13 +148,15 @@ def _in_openapi(node: Any, names: dict[str, str]) -> Any:
     if isinstance(kinds, list):
         others = [kind for kind in kinds if kind != "null"]
         if len(others) != 1:
-            raise GenerationError(f"a field of the stream has the types {kinds}; teach {__name__} to spell them")
+            raise GenerationError(
+                f"a field of the stream has the types {kinds}, which is not supported; see {__name__}"
+            )
         spelled |= {"type": others[0], "nullable": len(kinds) > 1}
     return spelled
 
 
 def _name_data(schema: dict[str, Any]) -> None:
-    """Have the class of what a message says be named after the message: `TickerData`, not `TickerMsg`."""
+    """Name the class of a message's data after the message: `TickerData`, not `TickerMsg`."""
     data = schema.get("properties", {}).get("msg", {})
     if data.get("properties"):
         data["title"] = "data"

@@ -1,4 +1,4 @@
-"""What the templates need of the stream's spec: its channels, messages, commands and error codes."""
+"""The facts of the stream's spec that the templates need: channels, messages, commands and error codes."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class MessageFacts:
 
     Attributes:
         type: Its type on the wire.
-        model: The class of it.
-        kind: What its `msg` is: "dict" or "list".
-        constants: What its `msg` is known to hold.
-        required: The fields that its `msg` must hold, and those of the other forms of its type need not.
-        sequenced: Whether it carries `seq`.
+        model: Its class.
+        kind: The type of its `msg`: "dict" or "list".
+        constants: The fields of its `msg` that always have the same value.
+        required: The required fields of its `msg` that other messages of the same type don't require.
+        sequenced: Whether it has a `seq`.
     """
 
     type: str
@@ -38,16 +38,16 @@ class MessageFacts:
 
 @frozen
 class ChannelFacts:
-    """A channel that one can subscribe to.
+    """A channel that a client can subscribe to.
 
     Attributes:
         messages: The classes of its messages.
         types: The types of its messages on the wire.
         takes: The parameters of a subscription to it.
-        needs: The parameters one of which must be given; empty if none must.
-        actions: The actions of an update of a subscription to it.
-        sequenced: Whether its messages carry `seq`.
-        private: Whether it shows only what is the user's own.
+        needs: The parameters of which one must be given; empty if all are optional.
+        actions: The actions that can update a subscription to it.
+        sequenced: Whether its messages have a `seq`.
+        private: Whether it only shows the user's own data.
     """
 
     name: str
@@ -63,16 +63,16 @@ class ChannelFacts:
 
 @frozen
 class StreamFacts:
-    """The spec of the stream, as the templates need it.
+    """The facts of the stream's spec.
 
     Attributes:
         host: The host of the connection.
         path: The path of the connection on its host.
-        messages: What the exchange sends, by type on the wire; those that most tells apart come first.
-        channels: The channels that one can subscribe to.
-        responses: The types of the answers to commands, which belong to the connection and not to a channel.
+        messages: What the exchange sends, by type on the wire; if several have one type, the most specific comes first.
+        channels: The channels that a client can subscribe to.
+        responses: The types of the responses to commands, which belong to the connection and not to a channel.
         commands: The classes of each command, by its name on the wire.
-        actions: The class of the command that has an action, by the name of the action.
+        actions: The class of the command for an action, by the name of the action.
         error_codes: The entries of the table of error codes.
     """
 
@@ -87,16 +87,16 @@ class StreamFacts:
 
 
 def class_name(schema: str) -> str:
-    """The class of a schema: of a payload, that of its message."""
+    """The class of a schema; for a payload, that of its message."""
     return ClassName(schema.removesuffix(_PAYLOAD), "")
 
 
 def stream_facts(spec: Document) -> StreamFacts:
-    """Collect what the templates need of a vendored spec of the stream.
+    """Collect the facts of the stream's vendored spec.
 
     Raises:
-        GenerationError: A message has no payload of its own, or the overlay gives a channel a parameter or an
-            action that no command has.
+        GenerationError: A message has no payload of its own, or the overlay gives a channel a parameter or an action
+            that no command has.
     """
     schemas = spec["components"]["schemas"]
     messages: dict[str, list[MessageFacts]] = {}
@@ -112,7 +112,7 @@ def stream_facts(spec: Document) -> StreamFacts:
     facts = StreamFacts(
         host=server["host"],
         path=server["pathname"],
-        messages={kind: _told_apart(forms) for kind, forms in messages.items()},
+        messages={kind: _by_specificity(forms) for kind, forms in messages.items()},
         channels=[_channel(name, spec) for name in _subscribable(spec)],
         responses=tuple(sorted(_types(_connection(spec), spec))),
         commands={name: tuple(classes) for name, classes in commands.items()},
@@ -160,8 +160,8 @@ def _message(name: str, schema: dict[str, Any], spec: Document) -> MessageFacts:
     )
 
 
-def _told_apart(forms: list[MessageFacts]) -> list[MessageFacts]:
-    """The forms of one type, each with only what the others lack, and the one that says least at the end."""
+def _by_specificity(forms: list[MessageFacts]) -> list[MessageFacts]:
+    """The messages of one type, each with only the required fields that not all of them have; most specific first."""
     common = frozenset.intersection(*(form.required for form in forms))
     marked = [evolve(form, required=form.required - common) for form in forms]
     return sorted(marked, key=lambda form: (-len(form.constants), form.kind == "dict", -len(form.required)))
@@ -180,7 +180,7 @@ def _subscribable(spec: Document) -> list[str]:
 
 
 def _connection(spec: Document) -> Iterator[str]:
-    """The payloads of the messages that belong to no channel that one can subscribe to."""
+    """The payloads of the messages that belong to the connection rather than to a channel."""
     channels = set(spec["channels"]) - set(_subscribable(spec))
     for channel in channels:
         for message in spec["channels"][channel]["messages"].values():
@@ -218,5 +218,5 @@ def _channel(name: str, spec: Document) -> ChannelFacts:
 def _payload(message: dict[str, Any], spec: Document) -> str:
     reference: str = pointed(message["$ref"], spec)["payload"].get("$ref", "")
     if not reference:
-        raise GenerationError(f"{message['$ref']} has a payload without a name; teach {__name__} to name it")
+        raise GenerationError(f"{message['$ref']} has a payload without a name, which is not supported; see {__name__}")
     return reference.rsplit("/", 1)[-1]

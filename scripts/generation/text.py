@@ -1,4 +1,4 @@
-"""The text of generated code that is easier to write in Python than in a template: signatures and docstrings."""
+"""The parts of generated code that are easier to write in Python than in a template: signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ERRORS = {
 
 
 def docstring(*texts: Any) -> str:
-    """A docstring of some texts, one after the other, wrapped."""
+    """A docstring that joins some texts, wrapped."""
     safe = " ".join(safe_for_docstring(text or "").strip() for text in texts).replace('"""', "'''")
     if safe.endswith('"'):
         safe += " "
@@ -39,15 +39,15 @@ def docstring(*texts: Any) -> str:
 
 
 def model_docstring(model: ModelProperty) -> str:
-    """The docstring of a model; one within another schema may have no words of its own."""
+    """The docstring of a model; a schema within another may have no description."""
     name = model.name.get_untrusted_value()
     field = name.removesuffix("_item")
-    words = model.description or (f"One of `{field}`." if field != name else f"The schema of `{name}`.")
-    return docstring(words, *(rule.sentence for rule in model_rules(model)))
+    text = model.description or (f"One of `{field}`." if field != name else f"The schema of `{name}`.")
+    return docstring(text, *(rule.sentence for rule in model_rules(model)))
 
 
 def model_rules(model: ModelProperty) -> list[FieldRule]:
-    """What our overlay says of several fields of a model together."""
+    """The overlay's rules over several fields of a model."""
     return field_rules.rules(
         model.data.model_extra or {}, [name.get_untrusted_value() for name in model.data.properties or {}]
     )
@@ -64,28 +64,28 @@ def sentence(text: str) -> str:
 
 
 def declaration(prop: Property, bounded: bool) -> str:
-    """The line that declares a field, by its wire name, with its bounds if it may be sent."""
+    """The line that declares a field under its wire name, with its bounds if it may be sent."""
     return f"{prop.name.get_untrusted_value()}: {type_of(prop, bounded=bounded)}" + (
         "" if prop.required else " = UNSET"
     )
 
 
 def in_spec_order(model: ModelProperty) -> list[Property]:
-    """The fields of a model in the order of the spec, not required ones first."""
+    """The fields of a model in the order of the spec; the generator puts required ones first."""
     fields = [*(model.required_properties or []), *(model.optional_properties or [])]
     order = list(model.data.properties or {})
     return sorted(fields, key=lambda prop: order.index(prop.name) if prop.name in order else len(order))
 
 
 def needed_imports(lines: Iterable[str]) -> list[str]:
-    """The imports that our templates use, of those that the generator's own would."""
+    """Those of the generator's imports that our templates use."""
     return sorted(line for line in lines if "import cast" not in line and "import check_" not in line)
 
 
 def type_of(prop: Property, *, no_optional: bool = False, bounded: bool = False) -> str:
     """The annotation of a property, with None and Unset last, with its bounds if wanted."""
-    whole = ast.parse(prop.get_type_string(no_optional=no_optional).as_unembedded_code(), mode="eval").body
-    members = [ast.unparse(member if bounded else without_bounds(member)) for member in _members(whole)]
+    annotation = ast.parse(prop.get_type_string(no_optional=no_optional).as_unembedded_code(), mode="eval").body
+    members = [ast.unparse(member if bounded else without_bounds(member)) for member in _members(annotation)]
     return " | ".join(sorted(members, key=lambda member: (member == "Unset", member == "None")))
 
 
@@ -135,27 +135,27 @@ def _named(prop: Property, name: str) -> str:
 
 
 def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str) -> str:
-    """The docstring of an endpoint's functions: purpose, arguments, result, errors, source."""
+    """The docstring of `sync` and `asyncio`: purpose, arguments, result, errors, operation."""
     client = "A signed client." if facts.secured else "Any client."
     entries: list[tuple[str, object]] = [(str(prop.python_name), prop.description) for prop in endpoint.path_parameters]
     entries += [("client", client)]
-    entries += [("body", "What to send, as the model's fields say.")] * bool(endpoint.bodies)
+    entries += [("body", "The request body; each field of its model is documented there.")] * bool(endpoint.bodies)
     entries += [(str(prop.python_name), prop.description) for prop in endpoint.query_parameters]
-    returns = "Nothing." if success == "None" else f"The decoded answer, a `{success}`."
+    returns = "Nothing." if success == "None" else f"The decoded response, a `{success}`."
     blocks = [
         f"{sentence(facts.summary)}.",
         textwrap.fill(_description(endpoint, facts), _WIDTH, break_on_hyphens=False),
         "Args:\n" + "\n".join(_entry(name, safe_for_docstring(text or "")) for name, text in entries),
         f"Returns:\n    {returns}",
         "Raises:\n" + "\n".join(_entry(name, text) for name, text in _raises(facts)),
-        f"Spec operation: `{facts.operation_id}`.",
+        f"Operation: `{facts.operation_id}`.",
     ]
     return '"""' + "\n\n".join(block for block in blocks if block) + '\n"""'
 
 
 def _description(endpoint: Endpoint, facts: OperationFacts) -> str:
-    words = safe_for_docstring(endpoint.description)
-    return " ".join(filter(None, [words, *(rule.sentence for rule in facts.field_rules)]))
+    text = safe_for_docstring(endpoint.description)
+    return " ".join(filter(None, [text, *(rule.sentence for rule in facts.field_rules)]))
 
 
 def _entry(name: str, text: str) -> str:
@@ -174,10 +174,10 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
     unsigned = [("AuthRequiredError", "The client can't sign; nothing was sent.")] if facts.secured else []
     return [
         *unsigned,
-        ("InvalidRequestError", "An argument is not what the spec takes; nothing was sent."),
+        ("InvalidRequestError", "An argument is not what the spec allows; nothing was sent."),
         *errors,
         ("UnexpectedStatus", "The exchange answered with any other status outside 2xx."),
-        ("KalshiDecodeError", "The answer to a success can't be read."),
+        ("KalshiDecodeError", "The exchange answered 2xx, but the response can't be decoded."),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What generation refuses, by name: parts of OpenAPI that the templates would drop or send wrongly."""
+"""Refuse the parts of OpenAPI that the templates don't support: they would be dropped or sent wrongly."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _ENDPOINT = "scripts/generation/templates/endpoint_module.py.jinja"
 
 
 class GenerationError(Exception):
-    """The spec can't be turned into a client; the message says which part and why."""
+    """No client can be generated from the spec; the message says which part of it is the problem, and why."""
 
 
 def check_operations(spec: Document) -> None:
-    """Refuse a spec with an operation that the templates can't express.
+    """Refuse a spec with an operation that the templates don't support.
 
     Args:
         spec: A vendored spec.
 
     Raises:
-        GenerationError: Two operations would be one module, a parameter would not be sent or be sent in another
-            form than the spec says, or a body is not JSON.
+        GenerationError: Two operations would be the same module, a parameter would not be sent or not in the form
+            that the spec wants, or a body is not JSON.
     """
     modules: dict[str, str] = {}
     for path, _, operation in operations(spec):
@@ -44,20 +44,20 @@ def check_operations(spec: Document) -> None:
 
 
 def check_fields(data: GeneratorData) -> None:
-    """Refuse a field that Python can't spell: models declare wire names, so it needs a decision, not a guess.
+    """Refuse a field whose name can't be declared in Python: models use wire names, so it needs a decision.
 
     Args:
-        data: What the generator has read of the spec.
+        data: What the generator has read from the spec.
 
     Raises:
-        GenerationError: A field's name is a keyword of Python, no identifier, or one that a model needs itself.
+        GenerationError: A field's name is a keyword of Python, not an identifier, or in use by every model.
     """
     for model in data.models:
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
             if prop.python_name != prop.name and prop.name.get_untrusted_value() not in ARGUMENT_NAMES:
                 raise GenerationError(
                     f"{model.class_info.name} has a field {prop.name.get_untrusted_value()!r} that can't be declared "
-                    "in Python by its own name; teach scripts/generation/templates/model.py.jinja another"
+                    "in Python under its own name; give it another in scripts/generation/templates/model.py.jinja"
                 )
 
 
@@ -65,16 +65,16 @@ def _check_parameter(operation_id: str, parameter: dict[str, Any], spec: Documen
     where = parameter["in"]
     place = f"{operation_id}: the {where} parameter {parameter['name']!r}"
     if where not in ("path", "query"):
-        raise GenerationError(f"{place} would not be sent; teach {_ENDPOINT} to send it")
+        raise GenerationError(f"{place} would not be sent; support it in {_ENDPOINT}")
     if "schema" not in parameter:
-        raise GenerationError(f"{place} has no schema; teach {_ENDPOINT} to encode its content")
+        raise GenerationError(f"{place} has no schema; encode its content in {_ENDPOINT}")
     kind = resolve(parameter["schema"], spec).get("type")
     style = parameter.get("style", "form")
     if kind == "object" or (kind == "array" and (where == "path" or style not in DELIMITERS)):
-        raise GenerationError(f"{place} is an {kind} with the style {style!r}; teach {_ENDPOINT} to encode it")
+        raise GenerationError(f"{place} is an {kind} with the style {style!r}; encode it in {_ENDPOINT}")
 
 
 def _check_content(place: str, holder: dict[str, Any], spec: Document) -> None:
     others = set(resolve(holder, spec).get("content", {})) - {"application/json"}
     if others:
-        raise GenerationError(f"{place} is {', '.join(sorted(others))}; teach {_ENDPOINT} anything but JSON")
+        raise GenerationError(f"{place} is {', '.join(sorted(others))}; only JSON is supported in {_ENDPOINT}")

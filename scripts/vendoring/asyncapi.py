@@ -1,4 +1,4 @@
-"""Tell what keeps a document from being an AsyncAPI 3.0 spec; no library validates these in Python."""
+"""Validate an AsyncAPI 3.0 document; no Python library does it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _ACTIONS = ("send", "receive")
 
 
 def problem(document: Document) -> str:
-    """What is wrong with an AsyncAPI document, or the empty string.
+    """What is wrong with an AsyncAPI document, or an empty string.
 
     Args:
-        document: A parsed document whose references all lead inside it.
+        document: A parsed document whose references all lead to its own parts.
     """
     return next(_problems(document), "")
 
@@ -46,7 +46,7 @@ def _broken_references(node: Any, document: Document) -> Iterator[str]:
 
 
 def pointed(reference: str, document: Document) -> Any:
-    """What a reference of a document leads to, through further ones; None for nothing, or for a circle."""
+    """What a reference of a document leads to, through other references; None for nothing, or for a cycle."""
     seen = set()
     while reference not in seen:
         seen.add(reference)
@@ -67,12 +67,13 @@ def _channel_problems(document: Document) -> Iterator[str]:
             yield f"the channel {name} carries no messages"
             continue
         for key, message in messages.items():
-            whole = pointed(message["$ref"], document) if isinstance(message, dict) and "$ref" in message else message
-            if not isinstance(whole, dict) or not isinstance(whole.get("payload"), dict):
+            if isinstance(message, dict) and "$ref" in message:
+                message = pointed(message["$ref"], document)
+            if not isinstance(message, dict) or not isinstance(message.get("payload"), dict):
                 yield f"the message {key} of the channel {name} has no payload"
     for name, operation in document.get("operations", {}).items():
         if not isinstance(operation, dict) or operation.get("action") not in _ACTIONS or "channel" not in operation:
-            yield f"the operation {name} says not whether a channel sends or receives"
+            yield f"the operation {name} does not say whether a channel sends or receives"
 
 
 def _schema_problems(document: Document) -> Iterator[str]:
@@ -82,15 +83,15 @@ def _schema_problems(document: Document) -> Iterator[str]:
         try:
             Draft7Validator.check_schema(schema)
         except SchemaError as error:
-            yield f"{name} is no JSON Schema: {error.message}"
+            yield f"{name} is not a JSON Schema: {error.message}"
 
 
 def _error_code_problems(document: Document) -> Iterator[str]:
     table = document.get("x-error-codes", {"codes": []})
     codes = table.get("codes") if isinstance(table, dict) else None
     if not isinstance(codes, list) or not all(isinstance(entry, dict) for entry in codes):
-        yield "its x-error-codes hold no list of codes"
+        yield "its x-error-codes have no list of codes"
         return
     numbers = [entry.get("code") for entry in codes]
     if not all(isinstance(number, int) for number in numbers) or len(set(numbers)) < len(numbers):
-        yield "its x-error-codes are not numbered, each by its own number"
+        yield "its x-error-codes don't each have a number of their own"

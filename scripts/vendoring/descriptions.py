@@ -1,4 +1,4 @@
-"""Find what a spec still owes its reader: operations, parameters, schemas, fields without our words."""
+"""Find what a spec leaves undescribed: operations, parameters, schemas and fields that our overlay has no text for."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from scripts.specs import is_stream
 from scripts.vendoring.published import operations
 
 DRAFT = "[draft] "
-"""How a placeholder starts that waits for its words (see `draft_words`)."""
+"""What a placeholder starts with until someone writes the text (see `draft_descriptions`)."""
 
 _TIME = re.compile(r"(^|_)(ts|time|date|datetime|at)(_ms)?$|_ms$")
 
 
 def missing(document: Document) -> list[str]:
-    """List the places of a spec that lack words, or whose words lack a fact that the spec states.
+    """List the places of a spec that have no description, or one that leaves out a fact of the spec.
+
+    Every operation needs a summary and a description. Every parameter and schema needs a description, and so does
+    every field for money, counts, times, price ranges and enums. The description of what has a default or is
+    deprecated must say so. A draft doesn't count. In the stream's spec every channel, message, schema and field needs
+    one, every error code a name, and every channel an `x-subscription`.
 
     Args:
-        document: A vendored spec (normalised, with our overlay applied).
+        document: A vendored spec, with the overlay applied.
 
     Returns:
-        One line a place, as a JSONPath and what it lacks: every operation needs a summary and a description,
-        every parameter and schema a description, every money, count, time, price-range and enum field too;
-        a default and a deprecation must be named by the description that stands beside them; a draft is none.
-        A stream owes them for every channel, message, schema and field, and a name for each error code; for a
-        channel that is subscribed to it also owes what a subscription takes.
+        A line for each place: its JSONPath, and what is missing there.
     """
     if is_stream(document):
         return list(_stream(document))
@@ -70,11 +71,11 @@ def _stream(document: Document) -> Iterator[str]:
         yield from _fields(place, schema)
     for entry in document.get("x-error-codes", {}).get("codes", []):
         place = f"$['x-error-codes'].codes[?@.code=={entry['code']}]"
-        yield from (f"{place}: {word}" for word in ("name", "description") if not entry.get(word))
+        yield from (f"{place}: {key}" for key in ("name", "description") if not entry.get(key))
 
 
 def _fields(place: str, schema: dict[str, Any]) -> Iterator[str]:
-    """What the fields of a payload owe; a constant says all by itself, and a plain `$ref` has its schema's words."""
+    """What is missing at the fields of a payload; a constant needs no text, and a plain `$ref` has its schema's."""
     for name, field in schema.get("properties", {}).items():
         inner = _child(f"{place}.properties", name)
         if "const" not in field and "$ref" not in field:
@@ -98,7 +99,7 @@ def _parameter(place: str, parameter: dict[str, Any]) -> Iterator[str]:
 def _properties(place: str, schema: dict[str, Any], document: Document) -> Iterator[str]:
     for name, field in schema.get("properties", {}).items():
         inner = _child(f"{place}.properties", name)
-        if field.get("description") or _needs_words(name, field, document):
+        if field.get("description") or _needs_description(name, field, document):
             yield from _described(inner, field)
         yield from _properties(inner, field, document)
     for key in ("items", "additionalProperties"):
@@ -110,7 +111,7 @@ def _properties(place: str, schema: dict[str, Any], document: Document) -> Itera
 
 
 def _child(place: str, name: str) -> str:
-    """The JSONPath of a child, in the short spelling where its name allows it."""
+    """The JSONPath of a child, in dot notation where its name allows it."""
     return f"{place}.{name}" if re.fullmatch(r"[A-Za-z_]\w*", name, re.ASCII) else f"{place}[{_quoted(name)}]"
 
 
@@ -141,16 +142,16 @@ def _described(place: str, node: dict[str, Any], facts: dict[str, Any] | None = 
 
 
 def spelled(default: Any) -> str:
-    """A default as the words must name it, whatever their case."""
+    """A default as the description must name it, in lower case."""
     return str(default).lower()
 
 
 def _named(default: str, text: str) -> bool:
-    """Whether a text names a default by itself, and not as a part of another number or word."""
+    """Whether a text names a default, and not just a longer number or word that it is part of."""
     return re.search(rf"(?<![\w.]){re.escape(default)}(?!\w|\.\d)", text) is not None
 
 
-def _needs_words(name: str, field: dict[str, Any], document: Document) -> bool:
+def _needs_description(name: str, field: dict[str, Any], document: Document) -> bool:
     resolved = _resolve(field, document)
     for _ in range(2):  # a list, or a list of pairs, is what its values are
         resolved = _resolve(resolved.get("items", resolved), document)

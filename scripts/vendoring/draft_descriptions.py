@@ -1,6 +1,6 @@
-"""Write placeholders into the overlay where a spec owes words, so that no bump has to wait for prose.
+"""Write placeholders into the overlay for missing descriptions, so that a bump need not wait for them.
 
-A draft starts with `descriptions.DRAFT`; `descriptions.missing` reports it until someone has written the words.
+A draft starts with `descriptions.DRAFT`, and `descriptions.missing` reports it until someone replaces it.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from scripts.documents import Document
 from scripts.vendoring import descriptions
 from scripts.vendoring.overlays import OverlayError, load_actions
 
-_OWED = re.compile(r"(?P<target>.*): (?P<word>summary|description)")
+_MISSING = re.compile(r"(?P<target>.*): (?P<key>summary|description)")
 
 
 def write_drafts(spec: Document, overlay: Path) -> int:
-    """Append a draft to the overlay for each place that has no words.
+    """Append a draft to the overlay for each missing summary and description.
 
     Args:
         spec: The vendored spec.
-        overlay: The overlay file; what is in it stays as it is, byte for byte.
+        overlay: The overlay file; its present content is not changed.
 
     Returns:
-        How many actions were appended. A place that has an action already gets none: its words belong there.
+        How many actions were appended. A place that has an action gets no other: its description belongs there.
 
     Raises:
-        OverlayError: The overlay isn't one, or its list of actions isn't the last thing in the file.
+        OverlayError: The file is not an overlay, or does not end with its list of actions.
     """
     present = load_actions(overlay)
     drafts = _drafts(spec, {str(jsonpath.compile(action["target"])) for action in present})
@@ -48,17 +48,17 @@ def write_drafts(spec: Document, overlay: Path) -> int:
 def _drafts(spec: Document, taken: set[str]) -> list[dict[str, Any]]:
     by_target: dict[str, dict[str, str]] = {}
     for line in descriptions.missing(spec):
-        owed = _OWED.fullmatch(line)
-        if owed and str(jsonpath.compile(owed["target"])) not in taken:
-            by_target.setdefault(owed["target"], {})[owed["word"]] = _draft(spec, owed["target"], owed["word"])
+        match = _MISSING.fullmatch(line)
+        if match and str(jsonpath.compile(match["target"])) not in taken:
+            by_target.setdefault(match["target"], {})[match["key"]] = _draft(spec, match["target"], match["key"])
     return [{"target": target, "update": update} for target, update in by_target.items()]
 
 
-def _draft(spec: Document, target: str, word: str) -> str:
+def _draft(spec: Document, target: str, key: str) -> str:
     match = next(iter(jsonpath.finditer(target, spec)))
     node: Any = match.obj
     name = node.get("operationId") or node.get("name") or match.parts[-1]
-    if word == "summary":
+    if key == "summary":
         return f"{descriptions.DRAFT}{name}"
     facts = {**node.get("schema", {}), **node}
     default = f", by default {descriptions.spelled(facts['default'])}" if facts.get("default") is not None else ""
@@ -66,9 +66,9 @@ def _draft(spec: Document, target: str, word: str) -> str:
 
 
 def _appendix(text: str, drafts: list[dict[str, Any]], version: str) -> str:
-    """The drafts as YAML, at the depth of the actions that are there."""
+    """The drafts as YAML, indented as the present actions are."""
     depths = re.findall(r"^( *)- ", text, flags=re.MULTILINE)
-    body = f"# Drafts for spec {' '.join(version.split())}: write the words and take the mark away.\n"
+    body = f"# Drafts for spec {' '.join(version.split())}: write each description and remove its mark.\n"
     body += _yaml_list(drafts)
     return ("" if text.endswith("\n") else "\n") + textwrap.indent(body, min(depths, key=len, default=""))
 

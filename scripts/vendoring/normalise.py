@@ -1,4 +1,4 @@
-"""Keep the facts of a published spec and drop its sentences (DESIGN section 1)."""
+"""Keep the facts of a published spec and drop its texts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from scripts.documents import Document
 from scripts.specs import is_stream
 
-_WORDS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
-# Below these keys stand names chosen by the author, not keywords of the format: a property may be named "title".
+_TEXTS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
+# The keys of these maps are names chosen by the author, not keywords of the format: a property may be named "title".
 _NAME_MAPS = frozenset(
     {
         "paths",
@@ -51,16 +51,15 @@ _VALUES = frozenset({"enum", "default", "required", "const", "security", "depend
 
 
 def normalise(document: Document) -> Document:
-    """Reduce a published document to its facts, in its own order.
+    """Reduce a published document to its facts, in their order.
 
     Args:
         document: A valid OpenAPI 3.0 or 3.1 document, or an AsyncAPI 3.0 one.
 
     Returns:
-        A new document without descriptions, summaries, titles, examples, external documents and extensions,
-        in which every sibling of a `$ref` is kept by way of `allOf`. `info.title` and the description of each
-        response, which OpenAPI requires, are neutral. Of the table of error codes, which AsyncAPI has no keyword
-        for, the numbers are kept.
+        A new document without descriptions, summaries, titles, examples, external documents and extensions.
+        Siblings of a `$ref` are kept by way of `allOf`. `info.title` and the description of each response, which
+        OpenAPI requires, are neutral. The table of error codes, for which AsyncAPI has no keyword, keeps its numbers.
     """
     facts: Document = _facts(document)
     if is_stream(document):
@@ -86,9 +85,9 @@ def _finish_stream(facts: Document, document: Document) -> None:
         facts["x-error-codes"] = {"codes": [{"code": entry["code"]} for entry in codes]}
 
 
-def is_word(key: str) -> bool:
-    """Whether a keyword holds words for people, or an extension, rather than a fact of OpenAPI."""
-    return key in _WORDS or key.startswith("x-")
+def is_text(key: str) -> bool:
+    """Whether a keyword holds text for people, or an extension, rather than a fact of OpenAPI."""
+    return key in _TEXTS or key.startswith("x-")
 
 
 def wrap_reference_siblings(node: Any) -> Any:
@@ -112,7 +111,7 @@ def _facts(node: Any, keys_are_names: bool = False) -> Any:
     for key, value in node.items():
         if keys_are_names:
             kept[key] = _facts(value)
-        elif is_word(key):
+        elif is_text(key):
             continue
         elif key in _VALUES:
             kept[key] = value

@@ -1,8 +1,7 @@
-"""Apply an overlay: our corrections, types and words over the facts of a spec.
+"""Apply an overlay to the facts of a spec: our corrections, types and descriptions.
 
-The files follow the OpenAPI Overlay Specification 1.0, so that other tools read them. We hold them to one
-rule more: an update changes what is there and never brings a path, an operation, a parameter or a property
-into being.
+The files follow the OpenAPI Overlay Specification 1.0, so other tools can read them. There is one rule more: an update
+changes what exists and never creates a path, an operation, a parameter or a property.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from jsonpath import CompoundJSONPath, JSONPath, JSONPathMatch
 
 from scripts import documents
 from scripts.documents import Document
-from scripts.vendoring.normalise import is_word
+from scripts.vendoring.normalise import is_text
 
-# Below these keys stand names: of paths, properties and so on. A property may itself be named "parameters".
-_ROOMS = frozenset(
+# The keys of these maps are names: of paths, properties and so on. A property may itself be named "parameters".
+_NAME_MAPS = frozenset(
     {"paths", "properties", "schemas", "parameters", "responses", "channels", "messages", "operations", "servers"}
 )
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "options", "head", "trace"})
 
 
 class OverlayError(Exception):
-    """An overlay that is not what OpenAPI Overlay 1.0 and the rules of this house allow."""
+    """An overlay breaks the rules of OpenAPI Overlay 1.0 or those of this project."""
 
 
 def load_actions(path: Path) -> list[dict[str, Any]]:
@@ -45,7 +44,7 @@ def load_actions(path: Path) -> list[dict[str, Any]]:
 
     Raises:
         OverlayError: The file is not such an overlay, an action has both or neither of `update` and `remove`,
-            a target is not a JSONPath, or two actions have one target, however they spell it.
+            a target is not a JSONPath, or two actions have the same target in any spelling.
     """
     try:
         content = path.read_bytes()
@@ -56,7 +55,7 @@ def load_actions(path: Path) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=4)
 def _actions(content: bytes, where: str) -> list[dict[str, Any]]:
-    """The actions of an overlay, read once: a comparison lays it over both sides, and nothing changes them."""
+    """The actions of an overlay. Cached, because a comparison applies it to both sides; nothing changes them."""
     try:
         overlay = documents.load(content)
     except yaml.YAMLError as error:
@@ -74,7 +73,7 @@ def _actions(content: bytes, where: str) -> list[dict[str, Any]]:
 
 
 def _checked_target(action: Any, where: str) -> str:
-    """The target of an action in its one canonical spelling."""
+    """The target of an action in its canonical spelling."""
     target = action.get("target") if isinstance(action, dict) else None
     if not isinstance(target, str) or ("update" in action) == (action.get("remove") is True):
         raise OverlayError(f"{where}: an action needs a target and either 'update' or 'remove: true': {action}")
@@ -87,7 +86,7 @@ def _checked_target(action: Any, where: str) -> str:
 
 @cache
 def _compiled(target: str) -> JSONPath | CompoundJSONPath:
-    """A target, compiled once: an overlay has thousands of them."""
+    """A compiled target. Cached, because an overlay has thousands of them."""
     return jsonpath.compile(target)
 
 
@@ -96,13 +95,13 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
 
     Args:
         actions: What `load_actions` returned.
-        document: The spec to change; it stays as it is.
+        document: The spec; it is not changed.
 
     Returns:
         The changed copy, and the targets that matched nothing.
 
     Raises:
-        OverlayError: An update would bring a path, an operation, a parameter or a property into being.
+        OverlayError: An update would create a path, an operation, a parameter or a property.
     """
     result = copy.deepcopy(document)
     unmatched = []
@@ -110,7 +109,7 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
         matches = list(_compiled(action["target"]).finditer(result))
         if not matches:
             unmatched.append(action["target"])
-        for match in reversed(matches):  # from the end, so that a removal leaves the earlier indexes right
+        for match in reversed(matches):  # from the end, so that a removal doesn't shift the earlier indexes
             if "update" in action:
                 _update(match, copy.deepcopy(action["update"]), action["target"])
             else:
@@ -119,12 +118,12 @@ def apply(actions: list[dict[str, Any]], document: Document) -> tuple[Document, 
 
 
 def stale_targets(actions: list[dict[str, Any]], vendored: Document) -> list[str]:
-    """The targets that can't be right for an already vendored spec.
+    """The targets that match nothing in a spec that is vendored already.
 
-    An update must find its target. A removal has been done in a vendored spec: it must find the parent.
+    An update must find its target. What an action removes is gone already, so a removal must find the parent.
 
     Raises:
-        OverlayError: A removal has several paths in one target, so no one parent.
+        OverlayError: The target of a removal combines several paths, so it has no single parent.
     """
     return list(_stale(actions, vendored))
 
@@ -144,25 +143,25 @@ def _parent(target: JSONPath | CompoundJSONPath) -> JSONPath:
 
 
 def _update(match: JSONPathMatch, update: Any, where: str) -> None:
-    in_room = False
+    in_name_map = False
     for part in match.parts:
-        in_room = not in_room and part in _ROOMS
+        in_name_map = not in_name_map and part in _NAME_MAPS
     if isinstance(match.obj, dict) and isinstance(update, dict):
-        _merge(match.obj, update, in_room, where)
-    elif isinstance(match.obj, list) and not in_room:
+        _merge(match.obj, update, in_name_map, where)
+    elif isinstance(match.obj, list) and not in_name_map:
         if update not in match.obj:
             match.obj.append(_fresh(update, where))
     else:
         raise OverlayError(f"{where}: an update changes a mapping or adds to a list of values; this is neither")
 
 
-def _merge(present: dict[str, Any], update: dict[str, Any], in_room: bool, where: str) -> None:
+def _merge(present: dict[str, Any], update: dict[str, Any], in_name_map: bool, where: str) -> None:
     for key, value in update.items():
         before = present.get(key)
         if isinstance(before, dict) and isinstance(value, dict):
-            _merge(before, value, not in_room and key in _ROOMS, where)
-        elif in_room or key in _ROOMS | _METHODS:
-            raise OverlayError(f"{where}: an update can't bring {key!r} into being, nor put another in its place")
+            _merge(before, value, not in_name_map and key in _NAME_MAPS, where)
+        elif in_name_map or key in _NAME_MAPS | _METHODS:
+            raise OverlayError(f"{where}: an update can't create {key!r}, nor replace it by something of another kind")
         elif isinstance(before, list) and isinstance(value, list):
             before.extend(_fresh(item, where) for item in value if item not in before)
         elif key in present:
@@ -172,7 +171,7 @@ def _merge(present: dict[str, Any], update: dict[str, Any], in_room: bool, where
 
 
 def _fresh(value: Any, where: str) -> Any:
-    """A value that was not there before; no path, operation, parameter or property is in it."""
+    """A new value, checked to have no path, operation, parameter or property in it."""
     if isinstance(value, list):
         return [_fresh(item, where) for item in value]
     if not isinstance(value, dict):
@@ -183,15 +182,15 @@ def _fresh(value: Any, where: str) -> Any:
 
 
 def _add(present: dict[str, Any], key: str, value: Any) -> None:
-    """Add a key, facts before words: a second vendoring drops the words and adds them again, at the end."""
-    words = [] if is_word(key) else list(takewhile(is_word, reversed(present)))
+    """Add a key, facts before texts: a second vendoring drops the texts and adds them again, at the end."""
+    texts = [] if is_text(key) else list(takewhile(is_text, reversed(present)))
     present[key] = value
-    for word in reversed(words):
-        present[word] = present.pop(word)
+    for text in reversed(texts):
+        present[text] = present.pop(text)
 
 
 def _remove(match: JSONPathMatch, where: str) -> None:
     if match.parent is None:
-        raise OverlayError(f"{where}: the whole document can't be removed")
+        raise OverlayError(f"{where}: the document itself can't be removed")
     holder: Any = match.parent.obj
     del holder[match.parts[-1]]

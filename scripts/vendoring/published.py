@@ -1,4 +1,4 @@
-"""Fetch a published spec and refuse what is not one."""
+"""Fetch and validate a published spec."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from scripts.vendoring import asyncapi
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
 MAXIMUM_NODES = 2_000_000
-DEADLINE_SECONDS = 60.0
+TOTAL_TIMEOUT = 60.0
 _REVISION = re.compile(r"[^:/\\-][^:\\]+:[^:\\]+")
 _METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 
 class SpecError(Exception):
-    """A source that can't be vendored; the message says why and what to do."""
+    """A source can't be vendored; the message says why."""
 
 
 @frozen
@@ -39,7 +39,7 @@ class Published:
 
     Attributes:
         document: The parsed and validated document.
-        sha256: The digest of the bytes read; one version number has been published with several contents.
+        sha256: The digest of its bytes. It identifies the content, since version numbers have been published twice.
     """
 
     document: Document
@@ -56,14 +56,14 @@ def read(source: str) -> Published:
         The document with the digest of its bytes.
 
     Raises:
-        SpecError: The source can't be read, is larger than 20 MB or unfolds into more than a spec's
-            worth of YAML, is not YAML or JSON, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, or gives
-            two operations one operationId.
+        SpecError: The source can't be read, is not YAML or JSON, is larger than 20 MB or expands to more than two
+            million values, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, or gives two operations one
+            operationId.
     """
     content = _fetch(source)
     try:
         document = documents.load(content)
-        _check_unfolded(document)
+        _check_expanded_size(document)
     except (yaml.YAMLError, ValueError) as error:
         raise SpecError(f"{source}: not YAML or JSON: {documents.one_line(error)}") from error
     except RecursionError as error:
@@ -97,7 +97,7 @@ def _fetch(source: str) -> bytes:
 
 
 def is_url(source: str) -> bool:
-    """Whether a source is an address rather than a path or a revision."""
+    """Whether a source is a URL rather than a path or a revision."""
     return source.startswith(("http://", "https://"))
 
 
@@ -116,10 +116,10 @@ def _from_git(revision: str) -> bytes:
     return content
 
 
-def _check_unfolded(document: Any) -> None:
-    """Count what aliases unfold into, so that a small file can't become a document without end.
+def _check_expanded_size(document: Any) -> None:
+    """Count the values that aliases expand to, so that a small file can't become an endless document.
 
-    What stands in several places is counted once and added for each of them; what is within itself is endless.
+    The size of a node is computed once and added wherever the node is used. A node within itself has no finite size.
     """
     sizes: dict[int, float] = {}
     waiting = [document]
@@ -133,7 +133,7 @@ def _check_unfolded(document: Any) -> None:
             waiting.pop()
             sizes[id(node)] = 1 + sum(sizes[id(child)] if isinstance(child, dict | list) else 1 for child in children)
     if sizes[id(document)] > MAXIMUM_NODES:
-        raise ValueError(f"its aliases unfold into more than {MAXIMUM_NODES:,} values")
+        raise ValueError(f"its aliases expand to more than {MAXIMUM_NODES:,} values")
 
 
 def _nodes(document: Any) -> Iterator[Any]:
@@ -158,22 +158,22 @@ def _is_inside(reference: Any) -> bool:
 
 
 def _download(url: str) -> bytes:
-    return asyncio.run(_within_the_deadline(url))
+    return asyncio.run(_download_in_time(url))
 
 
-async def _within_the_deadline(url: str) -> bytes:
-    """Download asynchronously: only so can headers that trickle in be given up, as a timeout holds for each read."""
+async def _download_in_time(url: str) -> bytes:
+    """Download asynchronously, to limit the total time: httpx's own timeout applies to each read."""
     try:
-        async with asyncio.timeout(DEADLINE_SECONDS):
+        async with asyncio.timeout(TOTAL_TIMEOUT):
             return await _stream(url)
     except TimeoutError as error:
-        raise SpecError(f"{url}: not there in full within {DEADLINE_SECONDS:g} seconds") from error
+        raise SpecError(f"{url}: not downloaded within {TOTAL_TIMEOUT:g} seconds") from error
 
 
 async def _stream(url: str) -> bytes:
     content = bytearray()
     async with (
-        httpx.AsyncClient(follow_redirects=True, timeout=DEADLINE_SECONDS) as client,
+        httpx.AsyncClient(follow_redirects=True, timeout=TOTAL_TIMEOUT) as client,
         client.stream("GET", url) as response,
     ):
         if not response.is_success:

@@ -11,7 +11,7 @@ from tests import stream_spec
 
 from . import CHANGELOG, Project, grown
 
-OWED = [
+MISSING = [
     "$.paths['/markets'].get.parameters[?@.name=='depth']: description",
     "$.paths['/it\\'s/trade'].get: summary",
     "$.paths['/it\\'s/trade'].get: description",
@@ -42,7 +42,7 @@ def project(vendored: Project, tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def test_a_spec_that_only_adds_is_followed_without_a_hand(project: Project) -> None:
+def test_a_spec_that_only_adds_is_followed_without_manual_work(project: Project) -> None:
     overlay = project.overlay.read_bytes()
     finished = project.bump()
     assert (finished.returncode, finished.stderr) == (0, "")
@@ -52,7 +52,7 @@ def test_a_spec_that_only_adds_is_followed_without_a_hand(project: Project) -> N
     times = [line for line in lines if line.startswith("bump: ") and " took " in line]
     assert [float(line.split()[-2]) >= 0 for line in times] == [True] * len(steps)
     assert any(line.startswith("semver: minor") for line in lines)
-    assert [line.strip() for line in lines[lines.index("Words owed: 7") + 1 :][:7]] == OWED
+    assert [line.strip() for line in lines[lines.index("Missing descriptions: 7") + 1 :][:7]] == MISSING
     assert lines[-1] == "Overlay targets that match nothing: none"
     assert documents.load(project.spec.read_bytes())["info"]["version"] == "1.3.0"
     assert (project.package / "api" / "market" / "get_trade.py").is_file()
@@ -63,7 +63,7 @@ def test_a_spec_that_only_adds_is_followed_without_a_hand(project: Project) -> N
     assert changelog.endswith(CHANGELOG[CHANGELOG.index("## 0.1.0") :])
     again = project.bump()
     assert again.returncode == 0
-    assert "this very content is vendored already; nothing changed" in again.stdout
+    assert "this content is vendored already; nothing changed" in again.stdout
     assert project.changelog.read_text() == changelog
 
 
@@ -74,7 +74,7 @@ def test_a_spec_of_the_stream_is_followed_too(project: Project) -> None:
     message["volume_fp"] = {"type": "string"}
     source = project.folder / "stream.yaml"
     source.write_text(documents.dump(document), encoding="utf-8")
-    finished = project.run("bump", str(source), "--draft-words")
+    finished = project.run("bump", str(source), "--draft-descriptions")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "tickerPayload.msg.volume_fp: there is a new field" in finished.stdout
     assert "asyncapi.overlay.yaml: 1 drafts appended" in finished.stdout
@@ -85,15 +85,15 @@ def test_a_spec_of_the_stream_is_followed_too(project: Project) -> None:
     assert documents.load(project.spec.read_bytes())["info"]["version"] == "1.2.3"
 
 
-def test_drafted_words_stand_in_until_the_check_of_a_release(project: Project) -> None:
+def test_drafts_replace_missing_descriptions_until_the_check_of_a_release(project: Project) -> None:
     overlay = project.overlay.read_bytes()
-    finished = project.bump("--draft-words")
+    finished = project.bump("--draft-descriptions")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "openapi.overlay.yaml: 6 drafts appended" in finished.stdout
     after = project.overlay.read_bytes()
     assert after.startswith(overlay + b"# Drafts for spec 1.3.0: ")
     actions = documents.load(after)["actions"]
-    assert [action["target"] for action in actions[-6:]] == list(dict.fromkeys(line.split(": ")[0] for line in OWED))
+    assert [action["target"] for action in actions[-6:]] == list(dict.fromkeys(line.split(": ")[0] for line in MISSING))
     assert [text for action in actions[-6:] for text in action["update"].values()] == [
         "[draft] depth, by default 10.",
         "[draft] GetTrade",
@@ -105,12 +105,12 @@ def test_drafted_words_stand_in_until_the_check_of_a_release(project: Project) -
     ]
     checked = project.run("check")
     assert checked.returncode == 1
-    assert checked.stderr.splitlines() == [f"check: words owed: {_drafted(line)}" for line in OWED]
+    assert checked.stderr.splitlines() == [f"check: missing description: {_drafted(line)}" for line in MISSING]
 
 
 def _drafted(line: str) -> str:
-    place, word = line.rsplit(": ", 1)
-    return f"{place}: a {word} in place of the draft"
+    place, key = line.rsplit(": ", 1)
+    return f"{place}: a {key} in place of the draft"
 
 
 def test_an_overlay_target_that_the_spec_lost_is_listed_and_not_fatal(project: Project) -> None:
@@ -133,7 +133,7 @@ def test_what_is_vendored_already_changes_nothing(project: Project) -> None:
     project.run("vendor", "published.yaml").check_returncode()
     project.run("generate").check_returncode()
     before = project.files()
-    finished = project.bump("--draft-words")
+    finished = project.bump("--draft-descriptions")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout.splitlines()[-1].endswith("nothing changed")
     assert project.files() == before
@@ -168,33 +168,31 @@ def _no_changelog_text(project: Project) -> None:
     ("broken", "step", "reason"),
     [
         (_unreadable, "diff", "can't be read"),
-        (_broken_overlay, "draft words", "drafts can't be appended"),
+        (_broken_overlay, "draft descriptions", "drafts can't be appended"),
         (_broken_template, "generate", "scripts.generate ended with status 3"),
         (_red_suite, "test", "pytest ended with status 1; see above"),
         (_no_changelog_text, "changelog", "UnicodeDecodeError"),
     ],
 )
-def test_a_step_that_fails_leaves_every_file_as_it_was(
-    project: Project, broken: object, step: str, reason: str
-) -> None:
+def test_a_step_that_fails_restores_every_file(project: Project, broken: object, step: str, reason: str) -> None:
     assert callable(broken)
     broken(project)
     project.changelog.write_bytes(project.changelog.read_bytes() + b"uncommitted\n")
     before = project.files()
-    finished = project.bump("--draft-words")
+    finished = project.bump("--draft-descriptions")
     assert finished.returncode == 1
     assert finished.stderr.count("\n") == 1
     assert finished.stderr.startswith(f"bump: the step '{step}' failed: ")
     assert reason in finished.stderr
-    assert finished.stderr.endswith("; everything is as it was\n")
+    assert finished.stderr.endswith("; every file is restored\n")
     assert project.files() == before
 
 
 @pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
-def test_an_interrupted_bump_leaves_every_file_as_it_was(project: Project, signal: str) -> None:
+def test_an_interrupted_bump_restores_every_file(project: Project, signal: str) -> None:
     project.suite.write_text(INTERRUPTING.format(signal=signal))
     before = project.files()
-    finished = project.bump("--draft-words", interpreter=sys.executable)
+    finished = project.bump("--draft-descriptions", interpreter=sys.executable)
     assert finished.returncode == 1
-    assert finished.stderr == "bump: the step 'test' was interrupted; everything is as it was\n"
+    assert finished.stderr == "bump: the step 'test' was interrupted; every file is restored\n"
     assert project.files() == before

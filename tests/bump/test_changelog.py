@@ -78,7 +78,7 @@ Next release: major.
     )
 
 
-def test_what_breaks_on_the_wire_alone_is_told_too() -> None:
+def test_what_breaks_on_the_wire_alone_is_reported_too() -> None:
     change = Change("request-parameter-removed", "GET /a query parameter b", "it is gone", operations=("A", "B"))
     text = with_entry(CHANGELOG, comparison(changes=[change]))
     assert "### Breaking\n\n- On the wire, `GET /a query parameter b`: it is gone (2 operations)\n" in text
@@ -103,7 +103,7 @@ def test_a_second_bump_joins_the_first() -> None:
     assert second.endswith(CHANGELOG[CHANGELOG.index("## 0.1.0") :])
 
 
-def test_the_greater_release_is_owed() -> None:
+def test_the_greater_release_is_kept() -> None:
     for first, second in ((REQUIRED, MODULE), (MODULE, REQUIRED)):
         text = with_entry(with_entry(CHANGELOG, comparison(first)), comparison(second, old="1.3.0", new="1.4.0"))
         assert "Next release: major." in text

@@ -20,7 +20,7 @@ def applied(overlay: Path, spec: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def worded() -> dict[str, Any]:
+def described() -> dict[str, Any]:
     document, _ = overlays.apply(ACTIONS, grown())
     return document
 
@@ -38,7 +38,7 @@ def worded() -> dict[str, Any]:
 def test_drafts_are_appended_at_the_depth_of_the_actions(text: str, tmp_path: Path) -> None:
     overlay = tmp_path / "o.yaml"
     overlay.write_text(text, encoding="utf-8")
-    assert write_drafts(worded(), overlay) == 6
+    assert write_drafts(described(), overlay) == 6
     assert overlay.read_text(encoding="utf-8").startswith(text)
     assert len(documents.load(overlay.read_bytes())["actions"]) == 7
 
@@ -46,7 +46,7 @@ def test_drafts_are_appended_at_the_depth_of_the_actions(text: str, tmp_path: Pa
 def test_every_place_is_drafted_once_and_reported_until_it_is_written(tmp_path: Path) -> None:
     overlay = tmp_path / "o.yaml"
     overlay.write_text(HEAD + "actions:\n- {target: $.info, update: {title: t}}\n", encoding="utf-8")
-    spec = worded()
+    spec = described()
     before = descriptions.missing(spec)
     write_drafts(spec, overlay)
     drafted = applied(overlay, spec)
@@ -63,22 +63,22 @@ def test_a_place_with_an_action_of_ours_gets_no_second_one(tmp_path: Path) -> No
     overlay = tmp_path / "o.yaml"
     text = HEAD + "actions:\n- {target: \"$['components'].schemas.Trade\", update: {x-ours: true}}\n"
     overlay.write_text(text, encoding="utf-8")
-    assert write_drafts(worded(), overlay) == 5
-    assert "$.components.schemas.Trade: description" in descriptions.missing(applied(overlay, worded()))
+    assert write_drafts(described(), overlay) == 5
+    assert "$.components.schemas.Trade: description" in descriptions.missing(applied(overlay, described()))
 
 
-def test_words_that_lack_a_fact_are_left_to_their_writer(tmp_path: Path) -> None:
+def test_a_description_that_lacks_a_fact_is_left_to_its_writer(tmp_path: Path) -> None:
     overlay = tmp_path / "o.yaml"
     text = HEAD + "actions:\n- {target: $.info, update: {title: t}}\n"
     overlay.write_text(text, encoding="utf-8")
     spec, _ = overlays.apply(ACTIONS, grown())
     write_drafts(spec, overlay)
-    whole = applied(overlay, spec)
-    whole["paths"]["/markets"]["get"]["parameters"][0]["schema"]["default"] = 7
+    drafted = applied(overlay, spec)
+    drafted["paths"]["/markets"]["get"]["parameters"][0]["schema"]["default"] = 7
     before = overlay.read_bytes()
-    assert write_drafts(whole, overlay) == 0
+    assert write_drafts(drafted, overlay) == 0
     assert overlay.read_bytes() == before
-    assert any("the default '7'" in line for line in descriptions.missing(whole))
+    assert any("the default '7'" in line for line in descriptions.missing(drafted))
 
 
 @pytest.mark.parametrize(
@@ -93,5 +93,5 @@ def test_an_overlay_that_takes_no_more_at_its_end_is_left_alone(text: str, tmp_p
     overlay = tmp_path / "o.yaml"
     overlay.write_text(text, encoding="utf-8")
     with pytest.raises(overlays.OverlayError, match="drafts can't be appended"):
-        write_drafts(worded(), overlay)
+        write_drafts(described(), overlay)
     assert overlay.read_text(encoding="utf-8") == text

@@ -14,12 +14,12 @@ OK: dict[str, Any] = {"description": "OK"}
 
 
 def spec(paths: dict[str, Any] | None = None, **parts: Any) -> Document:
-    """A spec of these paths; `components` and whatever else is given stand beside them."""
+    """A spec of these paths; `components` and other arguments are parts beside them."""
     return {"openapi": "3.0.3", "info": {"title": "Small", "version": "1.0.0"}, "paths": paths or {}, **parts}
 
 
 def operation(**parts: Any) -> dict[str, Any]:
-    """The operation GetMarkets, which answers without a body unless told."""
+    """The operation GetMarkets, whose response has no body by default."""
     return {"operationId": "GetMarkets", "tags": ["market"], "responses": {"200": OK}, **parts}
 
 
@@ -66,9 +66,9 @@ EMBEDDED: dict[str, Callable[[Schema], Document]] = {
 """A spec with a schema in it, for each subject of the rules."""
 
 
-def ids(old: Document, new: Document, *, words: bool = False) -> list[str]:
+def ids(old: Document, new: Document, *, descriptions: bool = False) -> list[str]:
     """The rules that a pair of specs triggers."""
-    return [change.id for change in compare(old, new, words=words)]
+    return [change.id for change in compare(old, new, descriptions=descriptions)]
 
 
 def one(old: Document, new: Document) -> Change:

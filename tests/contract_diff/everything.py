@@ -22,7 +22,7 @@ def _to(kind: str, name: str) -> dict[str, str]:
 
 
 def everything() -> Document:
-    """The spec, of OpenAPI 3.1; every part of it is built anew."""
+    """The spec, of OpenAPI 3.1; every call builds a new one."""
     document = spec(
         {"/orders/{id}": _orders(), "/texts": {"post": _texts()}},
         openapi="3.1.0",
@@ -110,7 +110,7 @@ def _schemas() -> dict[str, Any]:
             "properties": {
                 "id": {"type": "string", "readOnly": True},
                 "price": {"allOf": [_to("schemas", "Dollars")], "nullable": True},
-                "whole": {"allOf": [_to("schemas", "Dollars"), {"maxLength": 7}]},
+                "merged": {"allOf": [_to("schemas", "Dollars"), {"maxLength": 7}]},
                 "maybe": _MAYBE,
                 "typed": {"type": ["string", "null"], "enum": ["one", None]},
                 "named": {"type": "string", "enum": ["one", "two"]},

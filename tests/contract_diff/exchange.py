@@ -1,4 +1,4 @@
-"""A spec of whole families of operations, large enough that a change can hide in it."""
+"""A spec of several families of operations, large enough that a change can hide in it."""
 
 from __future__ import annotations
 

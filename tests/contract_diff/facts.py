@@ -89,10 +89,10 @@ def _schema(place: str, schema: Any) -> Iterator[Fact]:
 def differing_facts(old: Document, new: Document) -> set[Fact]:
     """The facts that one document alone has; of what is on one side alone, only that it is there."""
     before, after = flattened(old), flattened(new)
-    whole = {fact for fact in before ^ after if fact[0] in ("operation", "schema")}
-    gone_or_new = {fact[1] for fact in whole}
-    counted = {fact for fact in before ^ after if fact not in whole and _owner(fact) not in gone_or_new}
-    return whole | {fact for fact in counted if not _is_within_a_lone_field(fact, counted)}
+    complete = {fact for fact in before ^ after if fact[0] in ("operation", "schema")}
+    gone_or_new = {fact[1] for fact in complete}
+    counted = {fact for fact in before ^ after if fact not in complete and _owner(fact) not in gone_or_new}
+    return complete | {fact for fact in counted if not _is_within_a_lone_field(fact, counted)}
 
 
 def _owner(fact: Fact) -> str:
@@ -180,7 +180,7 @@ def _reported_parameter(change: Change, old: Document, new: Document) -> Iterato
 
 
 def _places(change: Change, operation: str, documents: tuple[Document, Document]) -> list[tuple[str, str]]:
-    """Where a parameter stands that is told at the operation, or at the component that it is."""
+    """The place at which a parameter is reported: the operation, or the component that it refers to."""
     if " parameter " in change.location and not change.location.startswith("parameter "):
         head, _, name = change.location.rpartition(" parameter ")
         return [(head.rsplit(" ", 1)[-1], name)]

@@ -1,4 +1,4 @@
-"""The smallest pair of specs for every rule: it triggers the rule, and turned round (or as told) it doesn't."""
+"""The smallest pair of specs for every rule: it triggers the rule, and its reverse (or the pair in SILENT) doesn't."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Pair = tuple[Any, Any]
 OBJECT = {"type": "object"}
 STRING = {"type": "string"}
 
-# What happens to a value, wherever it stands: the schema before and after.
+# What can happen to any value: the schema before and after.
 VALUES: dict[str, Pair] = {
     "type-changed": ({"type": "integer"}, {"type": "string"}),
     "type-widened": ({"type": "integer"}, {"type": "number"}),
@@ -52,7 +52,7 @@ VALUES: dict[str, Pair] = {
     "variant-added": (STRING, {"oneOf": [STRING, OBJECT | {"minProperties": 1}]}),
     "variant-removed": ({"oneOf": [STRING, OBJECT | {"minProperties": 1}]}, STRING),
     "keyword-changed": (STRING, {"type": "string", "not": {"enum": ["a"]}}),
-    "words-changed": ({"type": "string", "description": "One."}, {"type": "string", "description": "Two."}),
+    "description-changed": ({"type": "string", "description": "One."}, {"type": "string", "description": "Two."}),
 }
 
 # What happens to a field of an object.
@@ -76,7 +76,7 @@ BOTH_WAYS: dict[str, Pair] = {
         {"type": "string", "not": {"enum": ["a"], "x": 1}},
         {"type": "string", "not": {"x": 1, "enum": ["a"]}},
     ),
-    "words-changed": ({"type": "string", "title": "A"}, {"title": "A", "type": "string"}),
+    "description-changed": ({"type": "string", "title": "A"}, {"title": "A", "type": "string"}),
 }
 
 PARAMETER = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
@@ -113,7 +113,7 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "operation-security-option-added": (only(security=[{"a": []}]), only(security=[{"a": []}, {"b": []}])),
     "operation-security-option-removed": (only(security=[{"a": []}, {"b": []}]), only(security=[{"a": []}])),
     "operation-keyword-changed": (NOTHING, only(servers=[{"url": "/v2"}])),
-    "operation-words-changed": (NOTHING, only(summary="Read.")),
+    "operation-description-changed": (NOTHING, only(summary="Read.")),
     "request-parameter-added": (NOTHING, only(parameters=[PARAMETER])),
     "request-required-parameter-added": (NOTHING, only(parameters=[PARAMETER | {"required": True}])),
     "request-parameter-removed": (only(parameters=[PARAMETER]), NOTHING),
@@ -157,7 +157,7 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "response-header-removed": (_headed(), NOTHING),
     "response-header-became-required": (_headed(), _headed(required=True)),
     "response-header-became-optional": (_headed(required=True), _headed()),
-    "response-words-changed": (NOTHING, _answered(description="Fine")),
+    "response-description-changed": (NOTHING, _answered(description="Fine")),
     "schema-added": (spec(), spec(components={"schemas": {"A": STRING}})),
     "schema-removed": (spec(components={"schemas": {"A": STRING}}), spec()),
     "security-scheme-added": (spec(), spec(components=KEY)),
@@ -171,7 +171,7 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     ),
     "version-changed": (spec(), spec(info={"title": "Small", "version": "2"})),
     "unused-component-changed": (spec(), spec(components={"parameters": {"A": PARAMETER}})),
-    "spec-words-changed": (spec(), spec(info={"title": "Other", "version": "1.0.0"})),
+    "spec-description-changed": (spec(), spec(info={"title": "Other", "version": "1.0.0"})),
     "spec-keyword-changed": (spec(), spec(openapi="3.1.0")),
 }
 
@@ -182,7 +182,7 @@ STAYS: dict[str, tuple[Document, Document]] = {
     "operation-id-changed": (NOTHING, only("/v2/markets")),
     "operation-tag-changed": (NOTHING, only(tags=["market", "events"])),
     "operation-keyword-changed": (NOTHING, only(deprecated=False)),
-    "operation-words-changed": (only(summary="A"), only(summary="A")),
+    "operation-description-changed": (only(summary="A"), only(summary="A")),
     "request-parameter-renamed": (
         only(parameters=[PARAMETER]),
         only(parameters=[{"name": "size", "in": "query", "schema": STRING}]),
@@ -199,7 +199,7 @@ STAYS: dict[str, tuple[Document, Document]] = {
         only(parameters=[PARAMETER]),
         only(parameters=[PARAMETER | {"style": "form", "explode": True}]),
     ),
-    "response-words-changed": (NOTHING, only()),
+    "response-description-changed": (NOTHING, only()),
     "security-scheme-changed": (
         spec(components=KEY),
         spec(components={"securitySchemes": {"key": {**KEY["securitySchemes"]["key"], "description": "Key."}}}),
@@ -210,7 +210,7 @@ STAYS: dict[str, tuple[Document, Document]] = {
         only(parameters=[PARAMETER]),
         spec({"/markets": {"get": operation(parameters=[PARAMETER])}}),
     ),
-    "spec-words-changed": (spec(), spec()),
+    "spec-description-changed": (spec(), spec()),
     "spec-keyword-changed": (spec(), spec(tags=[{"name": "market"}])),
 }
 

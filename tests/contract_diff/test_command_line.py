@@ -89,9 +89,7 @@ def test_a_spec_that_cannot_be_generated_is_status_2(write: Write, capsys: pytes
         (OLD, "none", "the same"),
     ],
 )
-def test_the_verdict_is_the_release_that_is_owed_with_the_reason(
-    write: Write, new: Document, semver: str, words: str
-) -> None:
+def test_the_verdict_is_the_release_with_the_reason(write: Write, new: Document, semver: str, words: str) -> None:
     verdict = run(write(OLD), write(new), surface=False).verdict
     assert verdict[0] == semver
     assert words in verdict[1]
@@ -118,7 +116,7 @@ def test_a_change_under_one_version_number_is_said(write: Write, capsys: pytest.
         assert sentence not in capsys.readouterr().out
 
 
-def test_the_fingerprints_tell_words_from_facts(write: Write) -> None:
+def test_the_fingerprint_of_facts_ignores_descriptions(write: Write) -> None:
     worded = only(responses=answer({"type": "string", "description": "Other words."}))
     sides = run(write(OLD), write(worded), surface=False)
     assert sides.old.source_sha256 != sides.new.source_sha256
@@ -131,13 +129,16 @@ def test_the_order_of_keys_is_no_change(write: Write) -> None:
     assert run(write(OLD), write(turned), surface=False).semver == "none"
 
 
-def test_words_are_told_only_when_asked_for(write: Write) -> None:
+def test_changes_of_descriptions_are_reported_only_when_asked_for(write: Write) -> None:
     old = only(summary="One.", responses=answer({"type": "string", "description": "A."}))
     new = only(summary="Two.", responses=answer({"type": "string", "description": "B."}))
     assert run(write(old), write(new), surface=False).changes == []
-    told = run(write(old), write(new), words=True, surface=False)
-    assert [change.id for change in told.changes] == ["operation-words-changed", "response-body-words-changed"]
-    assert told.semver == "patch"
+    reported = run(write(old), write(new), descriptions=True, surface=False)
+    assert [change.id for change in reported.changes] == [
+        "operation-description-changed",
+        "response-body-description-changed",
+    ]
+    assert reported.semver == "patch"
 
 
 def test_without_the_surface_nothing_is_said_of_python(write: Write, capsys: pytest.CaptureFixture[str]) -> None:

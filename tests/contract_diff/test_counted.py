@@ -1,4 +1,4 @@
-"""Whole bumps of a large spec, counted a second time by `facts`."""
+"""Complete bumps of a large spec, counted a second time by `facts`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_second_count_sees_every_kind_of_fact() -> None:
     }
 
 
-def test_a_whole_family_goes() -> None:
+def test_a_complete_family_goes() -> None:
     old, new = exchange(*FAMILIES), exchange(*FAMILIES[1:])
     assert counted(old, new) == {"operation": 4, "schema": 5}
     assert counted(new, old) == {"operation": 4, "schema": 5}
@@ -62,7 +62,7 @@ def test_every_integer_becomes_a_string() -> None:
     assert counted(old, new) == {"parameter type": 2 * len(FAMILIES), "type": 2 * 4 * len(FAMILIES)}
 
 
-def test_a_change_of_a_shared_schema_is_told_once_with_every_operation_it_reaches() -> None:
+def test_a_change_of_a_shared_schema_is_reported_once_with_every_operation_it_reaches() -> None:
     old = exchange(*FAMILIES)
     new = copy.deepcopy(old)
     new["components"]["schemas"]["Dollars"]["type"] = "number"
@@ -74,7 +74,7 @@ def test_a_change_of_a_shared_schema_is_told_once_with_every_operation_it_reache
     assert change.operations == tuple(sorted(reading))
 
 
-def test_a_schema_that_is_sent_and_read_is_told_in_both_directions() -> None:
+def test_a_schema_that_is_sent_and_read_is_reported_in_both_directions() -> None:
     old = exchange("Order")
     old["paths"]["/orders"]["post"]["requestBody"]["content"]["application/json"]["schema"] = {
         "$ref": "#/components/schemas/Order"

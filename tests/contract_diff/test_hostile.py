@@ -52,9 +52,9 @@ LAUGHS = "a: &a0 [x, x]\n" + "".join(f"b{at}: &a{at + 1} [*a{at}, *a{at}]\n" for
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (LAUGHS.encode(), "unfold"),
-        (b"a: &a [*a]", "unfold"),
-        (b"a: &a {b: [{c: *a}], d: *a}", "unfold"),
+        (LAUGHS.encode(), "expand"),
+        (b"a: &a [*a]", "expand"),
+        (b"a: &a {b: [{c: *a}], d: *a}", "expand"),
         # Deeper than the parser itself may go, in whose words it then says so.
         (b"[" * 100_000, "not YAML or JSON"),
         (b'{"a":' * 100_000, "not YAML or JSON"),
@@ -136,12 +136,12 @@ def dripping(head: bytes) -> Iterator[str]:
 @pytest.mark.parametrize(
     "head", [b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", b"HTTP/1.1 200 OK\r\nx-long: "]
 )
-def test_a_server_that_drips_is_given_up_at_the_deadline(
+def test_a_server_that_drips_is_given_up_after_the_total_timeout(
     head: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(published, "DEADLINE_SECONDS", 0.1)
+    monkeypatch.setattr(published, "TOTAL_TIMEOUT", 0.1)
     with dripping(head) as url:
-        assert "not there in full within 0.1 seconds" in refusal(url, tmp_path, capsys)
+        assert "not downloaded within 0.1 seconds" in refusal(url, tmp_path, capsys)
 
 
 def reference(name: str, kind: str = "schemas") -> dict[str, Any]:
@@ -170,7 +170,7 @@ CYCLES: dict[str, Document] = {
         {"A": tree(), "B": {"properties": {"a": {"$ref": "#/components/schemas/B/properties/a/items"}}}}
         | {"C": tree(a={"$ref": "#/components/schemas/C/properties/left"})}
     ),
-    "through a whole that is wider than its part": used(
+    "through a schema that is wider than its part": used(
         {"A": tree(both={"allOf": [reference("A"), {"type": "object"}]})}
     ),
 }

@@ -155,7 +155,7 @@ def test_no_change_of_any_kind_is_missed_in_either_direction(part: int) -> None:
         ),
     ],
 )
-def test_what_a_component_loses_is_told_with_the_operations_that_use_it(
+def test_what_a_component_loses_is_reported_with_the_operations_that_use_it(
     place: Place, rule: str, level: str, operations: tuple[str, ...]
 ) -> None:
     old = everything()
@@ -190,7 +190,7 @@ SCHEMAS = st.recursive(
 @settings(deadline=None, max_examples=60)
 @given(subject=st.sampled_from(sorted(EMBEDDED)), schema=SCHEMAS)
 def test_any_schema_is_the_same_as_itself(subject: str, schema: Any) -> None:
-    assert ids(EMBEDDED[subject](schema), EMBEDDED[subject](copy.deepcopy(schema)), words=True) == []
+    assert ids(EMBEDDED[subject](schema), EMBEDDED[subject](copy.deepcopy(schema)), descriptions=True) == []
 
 
 @settings(deadline=None, max_examples=60)
@@ -213,7 +213,7 @@ def test_an_optional_parameter_that_comes_is_never_breaking(schema: Any, place: 
 
 @settings(deadline=None, max_examples=60)
 @given(subject=st.sampled_from(sorted(EMBEDDED)), old=SCHEMAS, new=SCHEMAS)
-def test_any_two_schemas_are_told_apart_in_both_directions_or_in_none(subject: str, old: Any, new: Any) -> None:
+def test_any_two_schemas_differ_in_both_directions_or_in_none(subject: str, old: Any, new: Any) -> None:
     there = ids(EMBEDDED[subject](old), EMBEDDED[subject](new))
     back = ids(EMBEDDED[subject](new), EMBEDDED[subject](old))
     assert bool(there) == bool(back)

@@ -32,7 +32,7 @@ HOSTILE = "</summary><script>alert(1)</script>|`x`|[a](javascript:b)![c](d)\n# H
 
 def compared(old: Document, new: Document, surface: list[SurfaceChange] | None = None) -> Comparison:
     sides = [Side(f"{name}.yaml", "1", name * 64, name * 64, each, each) for name, each in (("a", old), ("b", new))]
-    return Comparison(sides[0], sides[1], compare(old, new, words=True), surface)
+    return Comparison(sides[0], sides[1], compare(old, new, descriptions=True), surface)
 
 
 def test_the_schema_of_the_json_is_a_schema_with_every_field_described() -> None:

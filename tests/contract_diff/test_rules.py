@@ -21,19 +21,19 @@ def test_every_rule_has_a_pair_and_every_pair_a_rule() -> None:
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_the_smallest_pair_triggers_the_rule_and_no_other(rule: str) -> None:
-    changes = compare(*TRIGGERING[rule], words=True)
+    changes = compare(*TRIGGERING[rule], descriptions=True)
     assert [(change.id, change.level) for change in changes] == [(rule, RULES[rule].level)]
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_pair_that_is_near_the_rule_does_not_trigger_it(rule: str) -> None:
-    assert rule not in ids(*SILENT[rule], words=True)
+    assert rule not in ids(*SILENT[rule], descriptions=True)
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
 def test_a_spec_does_not_differ_from_itself(rule: str) -> None:
     for side in TRIGGERING[rule]:
-        assert ids(side, side, words=True) == []
+        assert ids(side, side, descriptions=True) == []
 
 
 def test_every_rule_is_named_in_kebab_case_and_explained_in_one_sentence() -> None:

@@ -267,14 +267,14 @@ CASES: list[tuple[Callable[[Document], Any], SurfaceChange]] = [
 
 
 @pytest.mark.parametrize(("change", "expected"), CASES, ids=[f"{case[1].kind} {case[1].name}" for case in CASES])
-def test_a_change_of_what_is_imported_is_told_with_the_old_and_the_new_call(
+def test_a_change_of_what_is_imported_is_reported_with_the_old_and_the_new_call(
     change: Callable[[Document], Any], expected: SurfaceChange
 ) -> None:
     old, new = shop(), shop()
     change(new)
     changes = compare_surfaces(old, new)
     assert expected in changes
-    # Some come in fours: the functions of a module, or with their asynchronous twin.
+    # Some come in fours: the functions of a module, or with their asynchronous form.
     assert {each.kind for each in changes} == {expected.kind}
     assert {each.level for each in changes} == {expected.level}
 
@@ -302,7 +302,7 @@ def test_what_goes_one_way_comes_the_other() -> None:
     assert {change.level for change in compare_surfaces(new, old)} == {"info"}
 
 
-def test_a_module_that_moves_and_changes_is_told_with_the_call_of_each() -> None:
+def test_a_module_that_moves_and_changes_is_reported_with_the_call_of_each() -> None:
     old, new = shop(), shop()
     _renamed(new)
     new["paths"]["/markets/{ticker}"]["get"]["parameters"].append(

@@ -50,11 +50,11 @@ def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
     """
     operation, schema = OPERATIONS[name], SPEC[name].answer
     chance = Random(f"{name} {seed}")
-    told: list[SpecDrift] = []
+    reported_drifts: list[SpecDrift] = []
     bodies: list[Any] = []
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=msgspec.json.encode(bodies[-1])))
     with AuthenticatedClient(
-        "https://example.test", auth=httpx.Auth(), on_drift=told.append, httpx_args={"transport": transport}
+        "https://example.test", auth=httpx.Auth(), on_drift=reported_drifts.append, httpx_args={"transport": transport}
     ) as client:
         for _ in range(count):
             proof.answers += 1
@@ -65,13 +65,13 @@ def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
                 proof.without_body += 1
                 continue
             made = mutation(schema, chance)
-            told.clear()
+            reported_drifts.clear()
             bodies.append(made.base)
             before = _answer(operation, client)
-            assert (before.drift, told) == ((), []), f"{name}: a valid answer drifts: {before.drift}"
+            assert (before.drift, reported_drifts) == ((), []), f"{name}: a valid answer drifts: {before.drift}"
             bodies.append(made.body)
             answer = _answer(operation, client)
-            assert told == list(answer.drift)
+            assert reported_drifts == list(answer.drift)
             _judge(name, schema, made, before.parsed, answer)
             proof.drifts += len(answer.drift)
             proof.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)

@@ -38,8 +38,8 @@ def check(value: Any) -> None:
     content = json_body(value, model)
     decoded = decode(content, model)
     assert decoded == (value, ()), f"{value!r}\nwent as {content!r}\nand came back as {decoded!r}"
-    twin = model.from_dict(value.to_dict())
-    assert twin == value, f"{value!r}\ncame back from a dict as {twin!r}"
+    copy = model.from_dict(value.to_dict())
+    assert copy == value, f"{value!r}\ncame back from a dict as {copy!r}"
 
 
 def prove(model: Any, count: int) -> None:

@@ -1,4 +1,4 @@
-"""Answers under a mutated spec, each with what must come of it, told from the spec's schemas alone."""
+"""Responses under a mutated spec, each with the expected outcome, which is derived from the spec's schemas alone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Site:
     required: bool
 
     @property
-    def field_of_the_spec(self) -> str:
+    def spec_field(self) -> str:
         """The path without indices and keys."""
         return re.sub(r"\[.*?\]", "[]", self.path)
 
@@ -173,11 +173,7 @@ def mutation(schema: Schema, chance: Random) -> Mutation:
         kind = chance.choice(sorted({change.kind for change in possible}))
         change = chance.choice([change for change in possible if change.kind == kind])
         everywhere = chance.random() < 0.5
-        for site in (
-            [chosen]
-            if not everywhere
-            else [each for each in left if each.field_of_the_spec == chosen.field_of_the_spec]
-        ):
+        for site in [chosen] if not everywhere else [each for each in left if each.spec_field == chosen.spec_field]:
             made.append((site, change))
             _put(body, site.keys, change.value)
             left = [each for each in left if not within(each.keys, site.keys) and not within(site.keys, each.keys)]
@@ -190,7 +186,7 @@ def within(keys: Keys, outer: Keys) -> bool:
 
 
 def at(value: Any, keys: Keys) -> Any:
-    """What stands at a place of a body or a model."""
+    """The value at a place of a body or a model."""
     for key in keys:
         value = getattr(value, str(key)) if isinstance(value, Model) else value[key]
     return value

@@ -26,7 +26,7 @@ _INTEGERS = (0, 1, -1, 2**31 - 1, -(2**31), 2**31, 2**53 + 1, 2**63 - 1, -(2**63
 _FLOATS = (0.0, -0.0, 0.1, -1.5, 1e-7, 1e16, 1e22, 2.0**53, 5e-324, 1.7976931348623157e308)
 _DECIMALS = ("0", "-0", "0.1", "0.5600", "-0.00001", "1E+2", "1E-10", "0E-30", "9" * 40, "-1." + "3" * 40)
 _OFFSETS = (0, 3600, -5 * 3600, 5 * 3600 + 45 * 60, 1172, -86399, 86399)
-_WHOLE = (-(2**63), 2**63 - 1)
+_INT64 = (-(2**63), 2**63 - 1)
 _MOST = 3
 
 
@@ -55,8 +55,8 @@ def random_value(declared: Any, chance: Random) -> Any:
 def _within(bound: Bound | None, declared: Any, chance: Random) -> Any:
     match bound:
         case Range() if declared is int:
-            least = _WHOLE[0] if bound.minimum is None else int(bound.minimum)
-            most = _WHOLE[1] if bound.maximum is None else int(bound.maximum)
+            least = _INT64[0] if bound.minimum is None else int(bound.minimum)
+            most = _INT64[1] if bound.maximum is None else int(bound.maximum)
             return chance.choice((least, most, chance.randint(least, most)))
         case Length() if declared is str:
             most = bound.minimum + 20 if bound.maximum is None else bound.maximum
@@ -101,7 +101,7 @@ def _json(chance: Random, depth: int = 0) -> Any:
 
 
 def _integer(chance: Random) -> int:
-    return chance.choice((*_INTEGERS, chance.randint(*_WHOLE)))
+    return chance.choice((*_INTEGERS, chance.randint(*_INT64)))
 
 
 def _float(chance: Random) -> float:

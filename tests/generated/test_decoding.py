@@ -208,7 +208,7 @@ def test_what_is_no_json_is_a_decode_error(content: bytes) -> None:
         decode(content, ErrorResponse)
 
 
-def test_what_is_no_utf_8_or_too_deep_is_told_apart() -> None:
+def test_what_is_no_utf_8_or_too_deep_is_distinguished() -> None:
     with pytest.raises(UnicodeDecodeError):
         decode(b'{"code":"\xff"}', ErrorResponse)
     with pytest.raises(RecursionError):

@@ -78,7 +78,7 @@ def test_every_operation_reads_answers_under_a_mutated_spec(caplog: pytest.LogCa
 
 def test_one_odd_market_leaves_the_others_as_they_are() -> None:
     source = page(*(wire(Market, ticker=f"KX-{number}") for number in range(1000)))
-    whole, nothing = salvaged(GetMarketsResponse, source)
+    valid, nothing = salvaged(GetMarketsResponse, source)
     source["markets"][3].update(yes_bid_dollars="a lot", volume_fp=None)
     value, drifts = salvaged(GetMarketsResponse, source)
     assert (nothing, drifts) == (
@@ -89,9 +89,9 @@ def test_one_odd_market_leaves_the_others_as_they_are() -> None:
         ],
     )
     odd = value.markets.pop(3)
-    assert value.markets == whole.markets[:3] + whole.markets[4:]
+    assert value.markets == valid.markets[:3] + valid.markets[4:]
     assert (odd.ticker, odd.yes_bid_dollars, odd.volume_fp) == ("KX-3", "a lot", None)
-    assert odd.yes_ask_dollars == whole.markets[3].yes_ask_dollars
+    assert odd.yes_ask_dollars == valid.markets[3].yes_ask_dollars
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,14 @@ def test_one_odd_market_leaves_the_others_as_they_are() -> None:
     ],
 )
 def test_the_levels_of_a_book_are_salvaged_each_for_itself(source: Any, levels: Any, drifts: str) -> None:
-    book, (told,) = salvaged(GetMarketOrderbookResponse, {"orderbook_fp": {"yes_dollars": source, "no_dollars": []}})
+    book, (drift_text,) = salvaged(
+        GetMarketOrderbookResponse, {"orderbook_fp": {"yes_dollars": source, "no_dollars": []}}
+    )
     assert book.orderbook_fp.yes_dollars == levels
-    assert told.startswith(f"orderbook_fp.yes_dollars{drifts}")
+    assert drift_text.startswith(f"orderbook_fp.yes_dollars{drifts}")
 
 
-def test_the_key_of_a_map_stands_quoted_in_the_path() -> None:
+def test_the_key_of_a_map_is_quoted_in_the_path() -> None:
     value, drifts = salvaged(GetTagsForSeriesCategoriesResponse, {"tags_by_categories": {'A "b"]': None, "C": ["d"]}})
     assert value.tags_by_categories == {'A "b"]': [], "C": ["d"]}
     assert drifts == [r'tags_by_categories["A \"b\"]"]: expected list, got null']
@@ -125,9 +127,9 @@ def test_a_time_without_an_offset_is_utc_and_a_drift_and_any_other_spelling_is_n
 @pytest.mark.parametrize("number", ["1e999", "9" * 5000, "-1e999"])
 def test_a_number_that_fits_nowhere_stays_text(number: str) -> None:
     content = f'{json.dumps(wire(Market))[:-1]}, "settlement_timer_seconds": {number}, "tomorrow": {number}}}'
-    market, (told,) = decode(content.encode(), Market)
+    market, (found,) = decode(content.encode(), Market)
     assert msgspec.structs.asdict(market)["settlement_timer_seconds"] == number
-    assert (told.path, told.expected) == ("settlement_timer_seconds", "int")
+    assert (found.path, found.expected) == ("settlement_timer_seconds", "int")
 
 
 def test_of_two_values_for_one_key_the_last_counts() -> None:
@@ -143,7 +145,7 @@ def test_numbers_beside_a_drift_stay_exact() -> None:
 
 
 @pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 100_000])
-def test_a_body_that_is_too_deep_is_told_apart_wherever_it_is(deep: str) -> None:
+def test_a_body_that_is_too_deep_is_distinguished_at_any_place(deep: str) -> None:
     for field in ("ticker", "tomorrow"):
         with pytest.raises(RecursionError):
             decode(f'{{"market_type": 5, "{field}": {deep}'.encode(), Market)
@@ -180,14 +182,14 @@ def test_a_secret_of_another_type_is_hidden_still() -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_drifts_ride_on_the_response_and_go_to_the_hook(way: str, exchange: Exchange, call: Call) -> None:
     exchange.answer(200, page(wire(Market, ticker=5), wire(Market), wire(Market, ticker=None)))
-    told: list[SpecDrift] = []
-    given = call(way, get_markets, exchange.client(on_drift=told.append))
-    assert told == [
+    reported: list[SpecDrift] = []
+    given = call(way, get_markets, exchange.client(on_drift=reported.append))
+    assert reported == [
         SpecDrift("markets[0].ticker", "str", "int", "GetMarkets"),
         SpecDrift("markets[2].ticker", "str", "null", "GetMarkets"),
     ]
     if is_detailed(way):
-        assert given.drift == tuple(told)
+        assert given.drift == tuple(reported)
     assert [market.ticker for market in (given.parsed if is_detailed(way) else given).markets] == [5, "some-text", None]
 
 
@@ -202,7 +204,7 @@ def test_a_hook_that_raises_loses_no_answer(
     client = exchange.signed_client(on_drift=hook)
     given = call(way, create_order_v2, client, **smallest_arguments(create_order_v2))
     assert (given.parsed if is_detailed(way) else given).order_id == 5
-    assert "CreateOrderV2: on_drift raised; the answer is given all the same" in caplog.messages
+    assert "CreateOrderV2: on_drift raised an exception; the response is returned nevertheless" in caplog.messages
 
 
 def test_a_hook_that_is_no_function_is_refused() -> None:
@@ -221,7 +223,7 @@ def test_the_log_has_one_line_for_a_field_however_often_it_drifts(
     assert [(record.levelno, record.getMessage()) for record in records] == [
         (
             logging.WARNING,
-            f"GetMarkets: {path} is not what the spec says: expected str, got {got}; this is said once",
+            f"GetMarkets: {path} is not what the spec says: expected str, got {got}; this is logged once",
         )
         for path, got in (("markets[].ticker", "list"), ("cursor", "null"))
     ]
@@ -231,16 +233,16 @@ def test_the_log_has_one_line_for_a_field_however_often_it_drifts(
 def test_a_strict_client_raises_with_the_response(way: str, exchange: Exchange, call: Call) -> None:
     content = json.dumps(page(wire(Market, ticker=5), {}, field_of_tomorrow=1)).encode()
     exchange.answer(200, content, x_request_id="r-1")
-    told: list[SpecDrift] = []
+    reported: list[SpecDrift] = []
     with pytest.raises(errors.KalshiDecodeError) as caught:
-        call(way, get_markets, exchange.client(strict=True, on_drift=told.append))
+        call(way, get_markets, exchange.client(strict=True, on_drift=reported.append))
     error = caught.value
     assert error.response.headers["x-request-id"] == "r-1"
     assert (error.status_code, error.content, error.response.parsed) == (200, content, None)
-    assert error.drift == tuple(told) == error.response.drift
+    assert error.drift == tuple(reported) == error.response.drift
     assert str(error) == (
         "GetMarkets: the answer (200) is not what the spec says: "
-        f"markets[0].ticker: expected str, got int and {len(told) - 1} more"
+        f"markets[0].ticker: expected str, got int and {len(reported) - 1} more"
     )
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
@@ -272,10 +274,10 @@ def test_an_error_shows_nothing_of_the_body(exchange: Exchange) -> None:
         assert "the-secret" not in f"{caught.value!r} {caught.value} {caught.value.response!r}"
 
 
-def test_a_copy_of_a_client_is_as_strict_and_tells_the_same_hook() -> None:
-    told: list[SpecDrift] = []
-    client = Client("https://example.test", strict=True, on_drift=told.append).with_headers({"x-one": "1"})
-    assert (client.strict, client.on_drift) == (True, told.append)
+def test_a_copy_of_a_client_is_as_strict_and_calls_the_same_hook() -> None:
+    reported: list[SpecDrift] = []
+    client = Client("https://example.test", strict=True, on_drift=reported.append).with_headers({"x-one": "1"})
+    assert (client.strict, client.on_drift) == (True, reported.append)
 
 
 @pytest.mark.parametrize("last", [{}, {"cursor": None}, {"cursor": ""}])
@@ -308,7 +310,7 @@ def test_a_page_that_leads_nowhere_ends_loudly(odd: dict[str, Any], problem: str
 def test_the_example_of_the_documentation_runs(capsys: pytest.CaptureFixture[str]) -> None:
     (example,) = re.findall(r"^```python\n(.*?)^```$", DOCUMENTATION, re.MULTILINE | re.DOTALL)
     exec(compile(example, "docs/drift.md", "exec"), {"__name__": "__main__"})
-    *told, summary = capsys.readouterr().out.splitlines()
+    *reported, summary = capsys.readouterr().out.splitlines()
     (promised,) = re.findall(r"  # (.*)$", example, re.MULTILINE)
-    assert promised in told
-    assert summary == f"5 items, {len(told)} drifts"
+    assert promised in reported
+    assert summary == f"5 items, {len(reported)} drifts"

@@ -32,7 +32,7 @@ ASKED: list[ModuleType] = [
     get_market_orderbook,
     get_positions,
 ]
-# Values and fields of tomorrow are no drift: the spec leaves room for them.
+# New values and fields are no drift: the spec allows for them.
 HARMLESS = {"extra-fields", "high-subaccounts", "new-enum-values", "retired-fields-kept", "unknown-enum-values"}
 # What no spec is likely to allow; whether the rest is a drift is for each version of it to say.
 FORBIDDEN = {"missing-fields", "missing-last-cursor", "nulls-in-lists"}
@@ -46,19 +46,19 @@ def exchange() -> Iterator[Sandbox]:
         yield exchange
 
 
-def test_every_drift_of_the_sandbox_is_salvaged_and_told_alike_in_every_way(exchange: Sandbox) -> None:
-    told: list[SpecDrift] = []
+def test_every_drift_of_the_sandbox_is_salvaged_and_reported_alike_in_every_way(exchange: Sandbox) -> None:
+    reported: list[SpecDrift] = []
 
     async def without_blocking() -> list[Any]:
         answers = [await each.asyncio_detailed(client=awaited, **_arguments(each)) for each in ASKED]
         return [*answers, [page async for page in get_markets.asyncio_all(client=awaited, **PAGES).pages()]]
 
     def check(name: str) -> None:
-        told.clear()
-        _drift_anew(exchange, name)
+        reported.clear()
+        _set_drift(exchange, name)
         answers = [each.sync_detailed(client=client, **_arguments(each)) for each in ASKED]
         pages = list(get_markets.sync_all(client=client, **PAGES).pages())
-        _drift_anew(exchange, name)
+        _set_drift(exchange, name)
         *others, other_pages = loop.run(without_blocking())
 
         assert [answer.parsed for answer in others] == [answer.parsed for answer in answers]
@@ -72,11 +72,11 @@ def test_every_drift_of_the_sandbox_is_salvaged_and_told_alike_in_every_way(exch
             for each in answer.drift:
                 assert _found(body, each.path) == each.got
         drifts = [each for answer in answers for each in answer.drift]
-        assert told[: len(drifts)] == drifts
-        assert not (told and name in HARMLESS)
-        assert told or name not in FORBIDDEN
+        assert reported[: len(drifts)] == drifts
+        assert not (reported and name in HARMLESS)
+        assert reported or name not in FORBIDDEN
 
-    with exchange.client(on_drift=told.append) as client, asyncio.Runner() as loop:
+    with exchange.client(on_drift=reported.append) as client, asyncio.Runner() as loop:
         awaited = exchange.client()
         walk(by_name(DRIFTS, str), check)
         loop.run(awaited.get_async_httpx_client().aclose())
@@ -87,7 +87,7 @@ def _arguments(operation: ModuleType) -> dict[str, Any]:
     return {**smallest_arguments(operation), **few}
 
 
-def _drift_anew(exchange: Sandbox, name: str) -> None:
+def _set_drift(exchange: Sandbox, name: str) -> None:
     exchange.faults.clear()
     exchange.faults.add(drift(name), seed=1)
 

@@ -191,7 +191,7 @@ def test_every_time_goes_as_the_same_moment(value: datetime) -> None:
     assert msgspec.json.decode(f'"{text}"', type=AwareDatetime) == value
 
 
-def test_a_naive_datetime_is_told_what_is_missing() -> None:
+def test_a_naive_datetime_is_refused_with_what_is_missing() -> None:
     with pytest.raises(InvalidRequestError, match=r"^close_time: .*no offset from UTC.*add tzinfo=UTC"):
         to_wire(datetime(2026, 1, 1), AwareDatetime, "close_time")
 
@@ -282,13 +282,13 @@ def described(spec: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
 
 def required_keys(schema: dict[str, Any], value: Any, spec: dict[str, Any]) -> bool:
     """Whether a JSON value has exactly the keys that its schema and our rules want, all the way down."""
-    whole = resolve(schema, spec)
+    resolved = resolve(schema, spec)
     if isinstance(value, list):
-        return all(required_keys(whole["items"], item, spec) for item in value)
-    if not isinstance(value, dict) or not whole.get("properties"):
+        return all(required_keys(resolved["items"], item, spec) for item in value)
+    if not isinstance(value, dict) or not resolved.get("properties"):
         return True
-    return set(value) == {*whole.get("required", ()), *needed(whole)} and all(
-        required_keys(whole["properties"][key], item, spec) for key, item in value.items()
+    return set(value) == {*resolved.get("required", ()), *needed(resolved)} and all(
+        required_keys(resolved["properties"][key], item, spec) for key, item in value.items()
     )
 
 

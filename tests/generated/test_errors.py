@@ -43,7 +43,7 @@ CLASSES = {
 """The class of each status, exactly: not one of its subclasses."""
 
 BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]] = {
-    "whole": (
+    "complete": (
         b'{"code":"bad_price","message":"off the tick","details":"0.565"}',
         ("bad_price", "off the tick", "0.565"),
     ),
@@ -310,7 +310,7 @@ def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Ex
         if operation.OPERATION.success is not type(None)
         and sent(operation, **smallest_arguments(operation)).method != "GET"
     }
-    told = set()
+    methods = set()
 
     def check(name: str) -> None:
         operation = writes[name]
@@ -323,11 +323,11 @@ def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Ex
                 f"{name}: the exchange accepted the request: don't send it again; "
                 f"the answer (201) is not what the spec says: {caught.value.problem}"
             )
-            told.add(caught.value.method)
+            methods.add(caught.value.method)
 
     with exchange.signed_client() as client:
         walk(by_name(writes, str), check)
-    assert {"POST", "DELETE"} <= told
+    assert {"POST", "DELETE"} <= methods
 
 
 def test_an_operation_without_an_answer_gives_none(exchange: Exchange, call: Call) -> None:
@@ -362,10 +362,10 @@ def made() -> list[errors.KalshiError]:
 
 def test_errors_pickle_and_copy() -> None:
     def check(error: errors.KalshiError) -> None:
-        for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
-            assert type(twin) is type(error)
-            assert str(twin) == str(error)
-            assert twin.args == error.args
-            assert vars(twin) == vars(error)
+        for copied in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+            assert type(copied) is type(error)
+            assert str(copied) == str(error)
+            assert copied.args == error.args
+            assert vars(copied) == vars(error)
 
     walk(by_name(made(), lambda error: f"{type(error).__name__} {error.args[0]}"), check)

@@ -70,5 +70,5 @@ def test_models_copy_and_pickle() -> None:
     assert pickle.loads(pickle.dumps(band)) == band
 
 
-def test_fields_stand_in_the_order_of_the_spec(spec: dict[str, Any]) -> None:
+def test_fields_are_in_the_order_of_the_spec(spec: dict[str, Any]) -> None:
     assert list(Market.__struct_fields__) == list(spec["components"]["schemas"]["Market"]["properties"])

@@ -156,7 +156,7 @@ def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: 
         (Range(maximum=5), "give a number of at most 5"),
     ],
 )
-def test_a_number_out_of_range_is_told_the_range(bound: Range, words: str) -> None:
+def test_a_number_out_of_range_is_refused_with_the_range(bound: Range, words: str) -> None:
     with pytest.raises(InvalidRequestError, match=rf"^limit: 9 is out of the spec's range; {words}$"):
         to_wire(9, Annotated[int, bound], "limit")
     assert to_wire(4, Annotated[int, bound], "limit") == 4
@@ -166,7 +166,7 @@ def test_a_text_of_another_form_is_refused_and_not_shown() -> None:
     declared = Annotated[str, Pattern("^[A-Z]+$"), Length(minimum=2, maximum=4)]
     assert to_wire("ABC", declared, "code") == "ABC"
     for wrong, words in (
-        ("abcd", "is not of the spec's form"),
+        ("abcd", "doesn't have the spec's form"),
         ("A", "at least 2 and at most 4"),
         ("ABCDE", "has 5"),
     ):

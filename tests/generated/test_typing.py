@@ -107,10 +107,10 @@ def test_a_type_checker_sees_exact_types_and_refuses_only_what_is_wrong(
     settings.write_text(SETTINGS, encoding="utf-8")
 
     options = [f"--config-file={settings}", f"--cache-dir={tmp_path / 'cache'}"]
-    told, trouble, _ = api.run([*options, "--no-error-summary", "--hide-error-context", str(program)])
+    output, trouble, _ = api.run([*options, "--no-error-summary", "--hide-error-context", str(program)])
 
     assert trouble == ""
-    refused = {(int(line), code) for line, code in re.findall(r"program\.py:(\d+): error: .*\[([a-z-]+)\]", told)}
+    refused = {(int(line), code) for line, code in re.findall(r"program\.py:(\d+): error: .*\[([a-z-]+)\]", output)}
     lines = enumerate(PROGRAM.splitlines(), start=1)
     expected = {(number, line.partition("  # ")[2]) for number, line in lines if "  # " in line}
-    assert refused == expected, told
+    assert refused == expected, output

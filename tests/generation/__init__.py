@@ -35,7 +35,7 @@ def operation(operation_id: str, answer: dict[str, Any] | None = None, **changes
     content = {} if answer is None else {"content": {JSON: {"schema": answer}}}
     return {
         "operationId": operation_id,
-        "tags": ["desk"],
+        "tags": ["seating"],
         "responses": {"200": {"description": "OK", **content}},
         **changes,
     }
@@ -73,7 +73,7 @@ class Generated:
         spec.loader.exec_module(package)
 
     def module(self, name: str) -> ModuleType:
-        """A module of the client, such as `errors` or `api.desk.get_status`."""
+        """A module of the client, such as `errors` or `api.seating.get_status`."""
         return importlib.import_module(f"{self._name}.{name}")
 
     def model(self, name: str) -> Any:

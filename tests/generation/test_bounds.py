@@ -19,7 +19,7 @@ from .test_property_types import configuration
 
 def made_of(facts: dict[str, Any], **components: Any) -> str:
     """The type that a schema becomes, with what it imports of ours."""
-    with property_types.taught(), bounds.kept():
+    with property_types.patched_types(), bounds.patched_bounds():
         schemas = properties.build_schemas(
             components={
                 schema.UntrustedString(name): schema.Schema.model_validate(each) for name, each in components.items()
@@ -73,7 +73,7 @@ SIZE = {"$ref": "#/components/schemas/Size"}
         ({"type": "object", "additionalProperties": SIZE}, "dict[str, Annotated[int, Range(minimum=1)]]"),
     ],
 )
-def test_bounds_stand_beside_their_type(facts: dict[str, Any], code: str) -> None:
+def test_bounds_are_beside_their_type(facts: dict[str, Any], code: str) -> None:
     made = made_of(facts, Size={"type": "integer", "minimum": 1})
     assert sorted(made.split(" | ")) == sorted(code.split(" | "))
 
@@ -90,9 +90,9 @@ def test_bounds_can_be_taken_out_of_a_type() -> None:
 
 def test_the_modules_that_we_patch_are_those_that_build_what_is_sent_and_are_put_back() -> None:
     before = [vars(module)["property_from_data"] for module in CALLERS]
-    with bounds.kept():
+    with bounds.patched_bounds():
         assert all(vars(module)["property_from_data"] not in before for module in CALLERS)
-    with pytest.raises(RuntimeError, match="half way"), bounds.kept():
+    with pytest.raises(RuntimeError, match="half way"), bounds.patched_bounds():
         raise RuntimeError("half way")
     assert [vars(module)["property_from_data"] for module in CALLERS] == before
     assert "data" in inspect.signature(properties.property_from_data).parameters

@@ -1,4 +1,4 @@
-"""What the spec says stands in docstrings, and stays words there, whatever it is."""
+"""The texts of the spec are in docstrings, and stay text there whatever they are."""
 
 from __future__ import annotations
 
@@ -85,19 +85,19 @@ def outline(folder: Path) -> dict[str, list[str]]:
 
 
 @pytest.mark.filterwarnings("error")
-def test_words_stay_words_wherever_they_stand(tmp_path: Path) -> None:
+def test_texts_stay_texts_wherever_they_are(tmp_path: Path) -> None:
     hostile = Generated(said_everywhere(HOSTILE), tmp_path / "hostile")
     harmless = Generated(said_everywhere(["Harmless"] * len(HOSTILE)), tmp_path / "harmless")
     assert outline(hostile.folder) == outline(harmless.folder)
     for index in range(len(HOSTILE)):
-        assert not hasattr(hostile.module(f"api.desk.get_seat_{index}"), "os")
+        assert not hasattr(hostile.module(f"api.seating.get_seat_{index}"), "os")
         assert hostile.decode(b'{"row": 1}', f"Seat{index}").row == 1
 
 
 @pytest.mark.parametrize("where", ['/seats"+1/0+"', "/seats\\", '/"""/0'])
 def test_a_path_stays_a_path(tmp_path: Path, where: str) -> None:
     client = Generated(spec({where: {"get": operation("GetSeat")}}), tmp_path)
-    assert client.module("api.desk.get_seat").OPERATION.request({})["url"] == where
+    assert client.module("api.seating.get_seat").OPERATION.request({})["url"] == where
 
 
 @settings(max_examples=300, deadline=None)
@@ -130,13 +130,13 @@ def test_a_summary_is_one_line_without_its_full_stop(summary: str, first: str) -
 
 def test_the_summary_comes_first_and_the_operation_last(tmp_path: Path) -> None:
     seat = operation("GetSeat", summary="Get a seat.", description="It is free.", deprecated=True)
-    endpoint = Generated(spec({"/seat": {"get": seat}}), tmp_path).module("api.desk.get_seat")
+    endpoint = Generated(spec({"/seat": {"get": seat}}), tmp_path).module("api.seating.get_seat")
     lines = str(inspect.getdoc(endpoint.sync)).splitlines()
     assert (lines[0], lines[1], lines[2], lines[-1]) == (
         "Get a seat.",
         "",
         "It is free.",
-        "Spec operation: `GetSeat`.",
+        "Operation: `GetSeat`.",
     )
 
 
@@ -163,9 +163,11 @@ def test_the_docstrings_of_sync_and_asyncio_name_all_arguments() -> None:
         for function in functions(tree(path)):
             if function.name in ("sync", "asyncio"):
                 words = str(ast.get_docstring(function))
-                told = re.findall(r"^    (\w+): ", words.split("Args:\n")[1].split("\n\nReturns:")[0], re.MULTILINE)
+                documented = re.findall(
+                    r"^    (\w+): ", words.split("Args:\n")[1].split("\n\nReturns:")[0], re.MULTILINE
+                )
                 arguments = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
-                assert told == arguments, path
+                assert documented == arguments, path
                 assert [part for part in ("Returns:\n", "Raises:\n") if part not in words] == []
 
 
@@ -205,8 +207,8 @@ def test_what_is_deprecated_says_so(spec: dict[str, Any]) -> None:
 def test_a_field_that_is_deprecated_says_so(spec: dict[str, Any]) -> None:
     fields = [
         (name, field)
-        for name, whole in spec["components"]["schemas"].items()
-        for field, facts in whole.get("properties", {}).items()
+        for name, schema in spec["components"]["schemas"].items()
+        for field, facts in schema.get("properties", {}).items()
         if facts.get("deprecated")
     ]
     assert fields

@@ -27,5 +27,5 @@ def test_a_rule_of_a_field_that_another_version_has_is_left_out() -> None:
     [{"one_of": ["a", "b"]}, {"equal": ["a"]}, {"equal": "ab"}, "equal", {}, {"equal": ["a", "b"], "x": ["a", "b"]}],
 )
 def test_what_is_no_rule_is_refused_with_the_kinds(rule: Any) -> None:
-    with pytest.raises(FieldRuleError, match=r"is no rule: write one of exactly_one_of, at_most_one_of"):
+    with pytest.raises(FieldRuleError, match=r"is not a rule: write one of exactly_one_of, at_most_one_of"):
         field_rules.stated({"x-field-rules": [rule]})

@@ -1,4 +1,4 @@
-"""The whole client: what the spec gives is what is committed, and the command line keeps it so."""
+"""The complete client: it is committed as the spec gives it, and the command line checks that."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def hand_edit(package: Path) -> str:
 
 
 def remove(package: Path) -> str:
-    (package / "api" / "desk" / "get_status.py").unlink()
-    return "api/desk/get_status.py"
+    (package / "api" / "seating" / "get_status.py").unlink()
+    return "api/seating/get_status.py"
 
 
 def add(package: Path) -> str:
@@ -221,5 +221,5 @@ def test_a_failing_generation_leaves_the_package_as_it_was(
     assert printed.out == ""
     assert printed.err.startswith("generate: ")
     assert words in printed.err
-    assert printed.err.endswith("; kalshi_gen is as it was\n")
+    assert printed.err.endswith("; kalshi_gen is unchanged\n")
     assert contents(package) == before

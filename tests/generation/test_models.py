@@ -51,7 +51,7 @@ SCHEMAS = {
     "Nullable": schema(
         ["inline", "component"],
         inline={"type": "string", "enum": ["a", "b"], "nullable": True},
-        told={"type": "string", "enum": ["a", "b", None], "nullable": True},
+        listed={"type": "string", "enum": ["a", "b", None], "nullable": True},
         other={"type": "string", "enum": ["c", None], "nullable": True},
         component={"allOf": [reference("Side")], "nullable": True, "description": "The side that was taken."},
         itself=reference("MaybeSide"),
@@ -63,7 +63,7 @@ SCHEMAS = {
     "A": schema(b=reference("B"), name=TEXT),
     "B": schema(a=reference("A"), children={"type": "array", "items": reference("B")}),
     "Names": schema(**dict.fromkeys(NAMES, TEXT)),
-    "Whole": {"allOf": [reference("Key"), schema(["note"], note=TEXT)]},
+    "Merged": {"allOf": [reference("Key"), schema(["note"], note=TEXT)]},
 }
 
 
@@ -156,7 +156,7 @@ def test_maps_decode_their_values(client: Generated) -> None:
     assert answer.to_dict() == msgspec.json.decode(body)
 
 
-@pytest.mark.parametrize("field", ["inline", "told", "other", "component", "itself", "model", "price", "free"])
+@pytest.mark.parametrize("field", ["inline", "listed", "other", "component", "itself", "model", "price", "free"])
 def test_what_is_nullable_keeps_its_null(client: Generated, field: str) -> None:
     body = {"inline": "a", "component": "yes", field: None}
     answer = client.decode(msgspec.json.encode(body), "Nullable")
@@ -180,7 +180,7 @@ def test_what_is_nullable_and_required_must_be_there(client: Generated) -> None:
 
 def test_a_nullable_enum_is_one_enum(client: Generated) -> None:
     names = [name for name in client.module("models").__all__ if name.startswith("Nullable")]
-    assert names == ["Nullable", "NullableInline", "NullableOther", "NullableTold"]
+    assert names == ["Nullable", "NullableInline", "NullableListed", "NullableOther"]
     with pytest.raises(client.module("errors").InvalidRequestError, match="use one of 'a', 'b'"):
         client.model("Nullable")(inline="z", component=None).to_dict()
 
@@ -191,7 +191,7 @@ def test_a_description_beside_a_reference_is_the_fields_own(client: Generated) -
 
 def test_a_secret_is_in_no_repr(client: Generated) -> None:
     body = b'{"id": "an-id", "secret": "HUSH", "spare": "HUSH", "more": ["HUSH"]}'
-    for model in ("Key", "Whole"):
+    for model in ("Key", "Merged"):
         answer = client.decode(body.replace(b"}", b', "note": "n"}'), model)
         assert "an-id" in repr(answer)
         assert "HUSH" not in repr(answer)
@@ -210,13 +210,13 @@ def test_a_field_keeps_its_name_on_the_wire(client: Generated) -> None:
     assert client.decode(msgspec.json.encode(body), "Names").to_dict() == body
 
 
-def test_the_parts_of_a_whole_are_one_model(client: Generated) -> None:
-    assert set(hints(client, "Whole")) == {"id", "secret", "spare", "more", "note"}
+def test_the_parts_of_all_of_are_one_model(client: Generated) -> None:
+    assert set(hints(client, "Merged")) == {"id", "secret", "spare", "more", "note"}
 
 
 @pytest.mark.parametrize("name", ["class", "self", "a-b", "camelCase", "1st", "to_dict"])
 def test_a_field_that_python_cannot_spell_is_refused_by_name(tmp_path: Path, name: str) -> None:
-    with pytest.raises(GenerationError, match=f"Seat has a field '{name}' .* by its own name"):
+    with pytest.raises(GenerationError, match=f"Seat has a field '{name}' .* under its own name"):
         generate(spec(schemas={"Seat": schema(**{name: TEXT})}), tmp_path / "package")
 
 
@@ -238,9 +238,9 @@ def test_no_default_of_the_spec_is_sent(tmp_path: Path) -> None:
         {"Seat": schema(row={"type": "integer", "default": 3}, side={"type": "string", "default": "left"})},
     )
     client = Generated(document, tmp_path)
-    assert client.request("desk.sit_down", body=client.model("Seat")()).content == b"{}"
+    assert client.request("seating.sit_down", body=client.model("Seat")()).content == b"{}"
 
 
-def body_of(whole: dict[str, Any]) -> dict[str, Any]:
+def body_of(schema: dict[str, Any]) -> dict[str, Any]:
     """A request body of a schema."""
-    return {"required": True, "content": {"application/json": {"schema": whole}}}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}

@@ -113,13 +113,13 @@ def test_a_parameter_keeps_its_name_on_the_wire(client: Generated) -> None:
         zip(TAKEN, ("type", "min", "id", "from_", "query", "path", "client_", "body_", "max_pages_"), strict=True)
     )
     values = {python: wire for wire, python in names.items() if wire != "type"}
-    request = client.request("desk.get_taken", "a type", **values)
+    request = client.request("seating.get_taken", "a type", **values)
     assert request.url.raw_path.startswith(b"/base/taken/a%20type?")
     assert dict(request.url.params) == {name: name for name in TAKEN if name != "type"}
 
 
 def test_two_parameters_of_one_name_say_where_they_go(client: Generated) -> None:
-    assert str(client.request("desk.get_twice", "a", id_query="b").url) == "http://127.0.0.1/base/twice/a?id=b"
+    assert str(client.request("seating.get_twice", "a", id_query="b").url) == "http://127.0.0.1/base/twice/a?id=b"
 
 
 @pytest.mark.parametrize(
@@ -135,24 +135,24 @@ def test_two_parameters_of_one_name_say_where_they_go(client: Generated) -> None
     ],
 )
 def test_a_list_is_sent_as_its_style_says(client: Generated, name: str, query: str) -> None:
-    url = client.request("desk.get_lists", **{name: ["a", "b"]}).url
+    url = client.request("seating.get_lists", **{name: ["a", "b"]}).url
     assert url.query.decode().replace("%20", "+") == query
 
 
 def test_a_list_of_numbers_is_joined_too(client: Generated) -> None:
-    assert client.request("desk.get_lists", numbers=[1, 2]).url.params["numbers"] == "1,2"
+    assert client.request("seating.get_lists", numbers=[1, 2]).url.params["numbers"] == "1,2"
 
 
 def test_parameters_of_a_path_are_those_of_its_operations(client: Generated) -> None:
-    request = client.request("desk.get_shared", "a", tags=["b", "c"], limit=3)
+    request = client.request("seating.get_shared", "a", tags=["b", "c"], limit=3)
     assert (request.url.path, dict(request.url.params)) == ("/base/shared/a", {"tags": "b,c", "limit": "3"})
 
 
 def test_no_null_is_taken_for_a_query(client: Generated) -> None:
-    assert client.request("desk.get_choice", side="no").url.query == b"side=no"
-    assert client.request("desk.get_choice").url.query == b""
+    assert client.request("seating.get_choice", side="no").url.query == b"side=no"
+    assert client.request("seating.get_choice").url.query == b""
     with pytest.raises(client.module("errors").InvalidRequestError, match="side: "):
-        client.request("desk.get_choice", side=None)
+        client.request("seating.get_choice", side=None)
 
 
 @pytest.mark.parametrize("where", ["header", "cookie"])
@@ -197,7 +197,7 @@ def test_a_list_in_a_path_is_refused(tmp_path: Path) -> None:
     [("get_signed", True), ("get_signed_also", True), ("get_unsigned", False), ("get_optional", False)],
 )
 def test_an_operation_asks_for_a_signature_as_the_spec_says(client: Generated, module: str, secured: bool) -> None:
-    endpoint = client.module(f"api.desk.{module}")
+    endpoint = client.module(f"api.seating.{module}")
     assert endpoint.OPERATION.secured is secured
     for name in FUNCTIONS:
         declared = inspect.signature(getattr(endpoint, name)).parameters["client"].annotation
@@ -205,13 +205,13 @@ def test_an_operation_asks_for_a_signature_as_the_spec_says(client: Generated, m
 
 
 def test_an_operation_is_unsigned_where_the_spec_says_nothing(tmp_path: Path) -> None:
-    assert Generated(spec(), tmp_path).module("api.desk.get_status").OPERATION.secured is False
+    assert Generated(spec(), tmp_path).module("api.seating.get_status").OPERATION.secured is False
 
 
 def test_an_unsigned_client_is_refused_before_anything_is_sent(client: Generated) -> None:
     unsigned = client.module("client").Client(base_url="http://127.0.0.1:1")
     with pytest.raises(client.module("errors").AuthRequiredError, match="GetSigned needs a signed client"):
-        client.module("api.desk.get_signed").sync(client=unsigned)
+        client.module("api.seating.get_signed").sync(client=unsigned)
 
 
 @pytest.mark.parametrize(("module", "status"), [("delete_nothing", 204), ("get_nothing", 200)])
@@ -219,17 +219,17 @@ def test_an_answer_without_content_is_none(client: Generated, module: str, statu
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(status)
 
-    assert client.call(f"desk.{module}", answer) is None
-    detailed = client.call(f"desk.{module}", answer, function="sync_detailed")
+    assert client.call(f"seating.{module}", answer) is None
+    detailed = client.call(f"seating.{module}", answer, function="sync_detailed")
     assert (detailed.status_code, detailed.parsed) == (status, None)
-    assert inspect.signature(client.module(f"api.desk.{module}").sync).return_annotation == "None"
+    assert inspect.signature(client.module(f"api.seating.{module}").sync).return_annotation == "None"
 
 
 def test_a_success_other_than_200_is_decoded(client: Generated) -> None:
     seat = client.model("Seat")(row=3)
-    made = client.call("desk.create_seat", lambda _: httpx.Response(201, json={"row": 3}), body=seat)
+    made = client.call("seating.create_seat", lambda _: httpx.Response(201, json={"row": 3}), body=seat)
     assert made == seat
-    assert client.module("api.desk.create_seat").OPERATION.statuses == {201}
+    assert client.module("api.seating.create_seat").OPERATION.statuses == {201}
 
 
 @pytest.mark.parametrize(
@@ -245,20 +245,20 @@ def test_a_success_other_than_200_is_decoded(client: Generated) -> None:
 def test_a_post_or_put_has_a_body_even_when_there_is_nothing_to_say(
     client: Generated, module: str, method: str, content: bytes
 ) -> None:
-    request = client.request(f"desk.{module}")
+    request = client.request(f"seating.{module}")
     assert (request.method, request.content) == (method, content)
     assert request.headers.get("content-type") == (JSON if content else None)
 
 
 @pytest.mark.parametrize("module", ["post_optional", "delete_seats", "create_seat"])
 def test_a_body_is_sent_as_json(client: Generated, module: str) -> None:
-    request = client.request(f"desk.{module}", body=client.model("Seat")(row=3))
+    request = client.request(f"seating.{module}", body=client.model("Seat")(row=3))
     assert (request.content, request.headers["content-type"]) == (b'{"row":3}', JSON)
 
 
 def test_only_an_optional_body_may_be_left_out(client: Generated) -> None:
     def default(module: str) -> object:
-        return inspect.signature(client.module(f"api.desk.{module}").sync).parameters["body"].default
+        return inspect.signature(client.module(f"api.seating.{module}").sync).parameters["body"].default
 
     assert default("post_optional") is client.module("types").UNSET
     assert default("delete_seats") is inspect.Parameter.empty
@@ -282,11 +282,11 @@ def test_anything_but_json_is_refused(tmp_path: Path, changes: dict[str, Any], w
 @pytest.mark.parametrize(
     "module",
     [
-        "desk.get_rf_qs",
-        "desk.get_communications_id",
-        "desk.get_v2_thing",
-        "desk.get_already",
-        "desk.import_",
+        "seating.get_rf_qs",
+        "seating.get_communications_id",
+        "seating.get_v2_thing",
+        "seating.get_already",
+        "seating.import_",
         "order_groups.get_tagged",
         "default.get_untagged",
     ],

@@ -1,4 +1,4 @@
-"""Operations with a cursor: which list of an answer is paged, and what is said when that can't be told."""
+"""Operations with a cursor: which list of an answer is paged, and the error if that is not clear."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def paged(page: dict[str, Any], **changes: Any) -> dict[str, Any]:
 def rows(client: Generated, *pages: dict[str, Any]) -> list[int]:
     """The rows of all seats over these pages, by cursor."""
     answers = iter(pages)
-    seats = client.call("desk.get_seats", lambda _: httpx.Response(200, json=next(answers)), function="sync_all")
+    seats = client.call("seating.get_seats", lambda _: httpx.Response(200, json=next(answers)), function="sync_all")
     return [seat.row for seat in seats]
 
 
@@ -48,12 +48,12 @@ def test_the_only_list_is_paged(tmp_path: Path) -> None:
     client = Generated(paged(schema(["cursor", "seats"], cursor=TEXT, seats=SEATS)), tmp_path)
     first = {"cursor": "next", "seats": [{"row": 1}, {"row": 2}]}
     assert rows(client, first, {"cursor": "", "seats": [{"row": 3}]}) == [1, 2, 3]
-    assert all(hasattr(client.module("api.desk.get_seats"), name) for name in PAGE_FUNCTIONS)
+    assert all(hasattr(client.module("api.seating.get_seats"), name) for name in PAGE_FUNCTIONS)
 
 
 def test_a_cursor_may_be_called_next_cursor(tmp_path: Path) -> None:
     client = Generated(paged(schema(["seats"], next_cursor=TEXT, seats=SEATS)), tmp_path)
-    assert client.module("api.desk.get_seats").OPERATION.next_cursor == "next_cursor"
+    assert client.module("api.seating.get_seats").OPERATION.next_cursor == "next_cursor"
     assert rows(client, {"next_cursor": "next", "seats": [{"row": 1}]}, {"seats": [{"row": 2}]}) == [1, 2]
 
 
@@ -73,8 +73,8 @@ def test_a_page_without_its_list_has_no_items(tmp_path: Path, page: dict[str, An
 
 def test_of_two_lists_the_overlay_must_say_which_is_paged(tmp_path: Path) -> None:
     words = refusal(tmp_path, paged(schema(cursor=TEXT, seats=SEATS, others=SEATS)))
-    assert "GetSeats has a cursor, but which of ['seats', 'others'] it pages can't be told" in words
-    assert "say it in the overlay with 'x-pagination: {items: name}'" in words
+    assert "GetSeats has a cursor, but it is not clear which of ['seats', 'others'] it pages" in words
+    assert "name it in the overlay with 'x-pagination: {items: name}'" in words
 
 
 def test_what_the_overlay_says_is_paged(tmp_path: Path) -> None:
@@ -105,14 +105,14 @@ def test_an_answer_that_cannot_be_paged_is_refused_by_name(
 )
 def test_items_that_are_no_component_are_refused_by_name(tmp_path: Path, item: dict[str, Any]) -> None:
     page = schema(cursor=TEXT, seats={"type": "array", "items": item})
-    assert refusal(tmp_path, paged(page)).startswith("GetSeats pages 'seats', whose items are no object")
+    assert refusal(tmp_path, paged(page)).startswith("GetSeats pages 'seats', whose items are not an object")
 
 
 @pytest.mark.parametrize("item", [reference("seat_card"), {"allOf": [reference("seat_card")], "description": "One."}])
 def test_items_are_of_their_components_class(tmp_path: Path, item: dict[str, Any]) -> None:
     client = Generated(paged(schema(cursor=TEXT, seats={"type": "array", "items": item})), tmp_path)
     (card,) = client.call(
-        "desk.get_seats", lambda _: httpx.Response(200, json={"seats": [{"at": "a"}]}), function="sync_all"
+        "seating.get_seats", lambda _: httpx.Response(200, json={"seats": [{"at": "a"}]}), function="sync_all"
     )
     assert card == client.model("SeatCard")(at="a")
 
@@ -125,5 +125,5 @@ def test_a_cursor_of_the_path_pages_too(tmp_path: Path) -> None:
 
 
 def test_an_operation_without_a_cursor_has_no_pages(tmp_path: Path) -> None:
-    endpoint = Generated(spec(), tmp_path).module("api.desk.get_status")
+    endpoint = Generated(spec(), tmp_path).module("api.seating.get_status")
     assert not any(hasattr(endpoint, name) for name in PAGE_FUNCTIONS)

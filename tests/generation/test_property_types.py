@@ -93,7 +93,7 @@ def test_the_generator_calls_what_we_replace_by_name_and_with_keywords(
 
 def test_reserved_words_are_looked_up_where_we_replace_them() -> None:
     assert "RESERVED_WORDS" in strings.fix_reserved_words.__code__.co_names
-    with property_types.taught():
+    with property_types.patched_types():
         assert [strings.fix_reserved_words(name) for name in ("type", "min", "id", "format")] == [
             "type",
             "min",
@@ -120,7 +120,7 @@ def test_a_list_property_has_the_fields_that_ours_copy() -> None:
 
 def test_everything_is_put_back_after_a_generation() -> None:
     before = replaced()
-    with property_types.taught():
+    with property_types.patched_types():
         during = replaced()
     assert all(during[name] is not before[name] for name in before)
     assert all(replaced()[name] is before[name] for name in before)
@@ -128,7 +128,7 @@ def test_everything_is_put_back_after_a_generation() -> None:
 
 def test_everything_is_put_back_after_a_failing_generation() -> None:
     before = replaced()
-    with pytest.raises(RuntimeError, match="half way"), property_types.taught():
+    with pytest.raises(RuntimeError, match="half way"), property_types.patched_types():
         raise RuntimeError("half way")
     assert all(replaced()[name] is before[name] for name in before)
 
@@ -146,7 +146,7 @@ def test_everything_is_put_back_after_a_failing_generation() -> None:
 )
 def test_a_format_becomes_its_type(text_format: str | None, type_string: str) -> None:
     facts = {"type": "string", **({"format": text_format} if text_format else {})}
-    with property_types.taught():
+    with property_types.patched_types():
         prop, _ = properties.property_from_data(
             name=schema.UntrustedString("value"),
             required=True,

@@ -136,7 +136,7 @@ def test_a_value_of_another_type_is_kept_and_reported() -> None:
         ([{"channel": "ticker", "sid": 1}], models.ListSubscriptionsResponse),
     ],
 )
-def test_the_forms_of_one_type_are_told_apart(msg: Any, model: type) -> None:
+def test_the_forms_of_one_type_are_distinguished(msg: Any, model: type) -> None:
     wire = {"type": "ok", "id": 1, "sid": 1, "seq": 1} | ({} if msg is None else {"msg": msg})
     assert type(decode(frame(wire))[0]) is model
 

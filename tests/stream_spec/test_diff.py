@@ -25,7 +25,7 @@ from . import Document, small, vendored
 
 SPEC = normalise(vendored())
 PLACES = [place for place in places(SPEC) if len(place) > 1 and place[0] not in ("info", "asyncapi")]
-# Below these stand names that the exchange chose.
+# The keys below these are names that the exchange chose.
 NAMED = ("properties", "schemas", "messages", "channels", "operations")
 
 
@@ -49,13 +49,13 @@ def about(message: str) -> Document:
         for name, operation in SPEC["operations"].items()
         if any(reference in operation["messages"] for reference in references)
     }
-    whole = SPEC["components"]
-    components: dict[str, Any] = {"messages": {message: whole["messages"][message]}}
-    waiting: list[Any] = [whole["messages"][message]]
+    source = SPEC["components"]
+    components: dict[str, Any] = {"messages": {message: source["messages"][message]}}
+    waiting: list[Any] = [source["messages"][message]]
     while waiting:
         for name in re.findall(r"#/components/schemas/(\w+)", json.dumps(waiting.pop())):
             if name not in components.get("schemas", {}):
-                waiting.append(components.setdefault("schemas", {}).setdefault(name, whole["schemas"][name]))
+                waiting.append(components.setdefault("schemas", {}).setdefault(name, source["schemas"][name]))
     return {**SPEC, "channels": channels, "operations": operations, "components": components}
 
 
@@ -117,7 +117,7 @@ def test_no_change_of_a_small_spec_is_missed() -> None:
 
 
 def scalar(payload: Any, action: str) -> Document:
-    """The small spec with a payload that stands in its message, and which way the message goes."""
+    """The small spec with a payload within its message, and the direction of the message."""
     document = changed("components", "messages", "ticker", payload=payload)
     document["operations"]["receiveTicker"]["action"] = action
     return document
@@ -152,7 +152,7 @@ TEXT, EMPTY = {"type": "string"}, {"type": "string", "const": ""}
         ({"type": "array", "items": TEXT}, {"type": "array", "items": EMPTY}, "became-enum", "breaking", "info"),
     ],
 )
-def test_a_change_of_a_payload_that_stands_in_its_message_is_told(
+def test_a_change_of_a_payload_within_its_message_is_reported(
     old: Any, new: Any, kind: str, sent: str, received: str
 ) -> None:
     for action, subject, level in (("receive", "request", sent), ("send", "response", received)):
@@ -162,11 +162,11 @@ def test_a_change_of_a_payload_that_stands_in_its_message_is_told(
 
 
 @pytest.mark.parametrize(("message", "subject"), [("outgoingPong", "response"), ("incomingPing", "request")])
-def test_the_type_of_a_frame_is_told_when_it_goes_and_when_it_is_another(message: str, subject: str) -> None:
+def test_the_type_of_a_frame_is_reported_when_it_goes_and_when_it_is_another(message: str, subject: str) -> None:
     def typed(payload: Any) -> Document:
-        whole = SPEC["components"]
-        messages = {**whole["messages"], message: {**whole["messages"][message], "payload": payload}}
-        return {**SPEC, "components": {**whole, "messages": messages}}
+        components = SPEC["components"]
+        messages = {**components["messages"], message: {**components["messages"][message], "payload": payload}}
+        return {**SPEC, "components": {**components, "messages": messages}}
 
     for payload, kind, level in (
         ({"type": "integer", "const": ""}, "type-changed", "breaking"),

@@ -63,7 +63,7 @@ def test_every_enum_of_the_components_is_a_type() -> None:
     assert [name for name in enums if name.lower() not in CLASSES] == []
 
 
-def test_money_and_counts_are_exact_wherever_they_stand() -> None:
+def test_money_and_counts_are_exact_wherever_they_are() -> None:
     inexact, exact = [], 0
     for name, schema in objects().items():
         for path, field in fields(schema).items():

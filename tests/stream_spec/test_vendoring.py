@@ -17,7 +17,7 @@ from scripts import documents, specs, vendor
 from scripts.generation.stream_facts import stream_facts
 from scripts.vendor import vendored as vendored_of
 from scripts.vendoring import descriptions, overlays, published
-from scripts.vendoring.normalise import is_word, normalise
+from scripts.vendoring.normalise import is_text, normalise
 
 from . import WORDS, Document, small, vendored
 
@@ -54,7 +54,7 @@ def test_facts_alone_are_kept() -> None:
     document = small()
     document["components"]["schemas"]["tickerPayload"]["properties"]["title"] = {"type": "string", "title": "A title"}
     facts = normalise(document)
-    assert [path for path in keywords(facts) if is_word(path[-1]) and path not in ALLOWED] == []
+    assert [path for path in keywords(facts) if is_text(path[-1]) and path not in ALLOWED] == []
     assert facts["info"] == {"title": "Kalshi stream", "version": "2.0.0"}
     assert facts["components"]["schemas"]["tickerPayload"]["properties"]["title"] == {"type": "string"}
     assert facts["channels"].keys() == document["channels"].keys()
@@ -93,7 +93,7 @@ def test_a_published_stream_is_vendored_where_streams_are(
     assert run(monkeypatch, source) == 0
     assert capsys.readouterr().out.splitlines() == [
         "asyncapi.yaml: version 2.0.0, 2 channels, 3 messages, 4 schemas",
-        "Words owed: none",
+        "Missing descriptions: none",
         "Overlay targets that match nothing: none",
     ]
     spec = documents.load(project.path.read_bytes())
@@ -119,7 +119,7 @@ def test_if_one_of_two_cannot_be_vendored_neither_is(
 ) -> None:
     assert run(monkeypatch, project.path.with_name("published.yaml"), project.path.with_name("absent.yaml")) == 1
     assert not project.path.exists()
-    assert capsys.readouterr().err.endswith("; the vendored specs are as they were\n")
+    assert capsys.readouterr().err.endswith("; the vendored specs are unchanged\n")
 
 
 def ticker(document: Any) -> Any:
@@ -144,10 +144,10 @@ BROKEN: dict[str, tuple[Break, str]] = {
         lambda it: ticker(it).update({"$ref": "http://127.0.0.1:1/x.yaml"}),
         "leads outside the document",
     ),
-    "no JSON Schema": (lambda it: ticker(it).update(type="money"), "tickerPayload is no JSON Schema"),
+    "no JSON Schema": (lambda it: ticker(it).update(type="money"), "tickerPayload is not a JSON Schema"),
     "no direction": (lambda it: it["operations"]["receiveTicker"].pop("action"), "receiveTicker"),
-    "codes without numbers": (lambda it: it["x-error-codes"]["codes"][0].pop("code"), "not numbered"),
-    "a code twice": (lambda it: it["x-error-codes"]["codes"].append({"code": 1}), "not numbered"),
+    "codes without numbers": (lambda it: it["x-error-codes"]["codes"][0].pop("code"), "a number of their own"),
+    "a code twice": (lambda it: it["x-error-codes"]["codes"].append({"code": 1}), "a number of their own"),
     "no list of codes": (lambda it: it.update({"x-error-codes": {"codes": 3}}), "no list of codes"),
 }
 
@@ -174,22 +174,22 @@ def test_a_stream_with_all_its_words_owes_none() -> None:
 
 
 @pytest.mark.parametrize("gone", range(len(WORDS)))
-def test_every_word_of_a_stream_is_owed(gone: int) -> None:
-    owed = descriptions.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
-    assert owed
-    for line in owed:
+def test_every_description_of_a_stream_is_required(gone: int) -> None:
+    found = descriptions.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
+    assert found
+    for line in found:
         assert line.startswith("$")
 
 
 def test_an_overlay_changes_a_stream_and_brings_nothing_into_being() -> None:
     for target in ("$.channels", "$.components.messages", "$.components.schemas", "$.operations"):
-        with pytest.raises(overlays.OverlayError, match="into being"):
+        with pytest.raises(overlays.OverlayError, match="can't create"):
             overlays.apply([{"target": target, "update": {"new": {"x": 1}}}], small())
 
 
 @settings(max_examples=10, deadline=None)
 @given(data=st.data())
-def test_words_never_stand_in_the_way_of_a_spec_that_has_lost_something(data: st.DataObject) -> None:
+def test_descriptions_never_prevent_the_vendoring_of_a_spec_that_has_lost_something(data: st.DataObject) -> None:
     facts = normalise(OURS)
     node = facts["components"]["schemas"]
     while True:
@@ -203,10 +203,10 @@ def test_words_never_stand_in_the_way_of_a_spec_that_has_lost_something(data: st
 
 
 def test_a_field_that_shares_a_schema_has_words_of_its_own() -> None:
-    told = {"target": "$.components.schemas.tickerPayload.properties.sid", "update": {"description": "Its own."}}
+    action = {"target": "$.components.schemas.tickerPayload.properties.sid", "update": {"description": "Its own."}}
     upstream = published.Published(small(), "0" * 64)
     spec, _ = vendored_of(upstream, "x", None)
-    changed, _ = overlays.apply([told], spec)
+    changed, _ = overlays.apply([action], spec)
     sid = changed["components"]["schemas"]["tickerPayload"]["properties"]["sid"]
     assert sid == {"$ref": "#/components/schemas/subscriptionId", "description": "Its own."}
 

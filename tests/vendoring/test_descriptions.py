@@ -11,8 +11,8 @@ from . import spec
 MARKET = "$.components.schemas.Market"
 
 
-def worded() -> dict[str, Any]:
-    """The small spec with every word it owes."""
+def described() -> dict[str, Any]:
+    """The small spec with every description it needs."""
     document = spec()
     operation = document["paths"]["/markets"]["get"]
     operation |= {"summary": "List markets", "description": "Markets, page by page."}
@@ -30,29 +30,29 @@ def worded() -> dict[str, Any]:
 
 
 def with_field(name: str, field: dict[str, Any], **schemas: Any) -> dict[str, Any]:
-    document = worded()
+    document = described()
     document["components"]["schemas"]["Market"]["properties"][name] = field
     document["components"]["schemas"] |= schemas
     return document
 
 
-def test_a_spec_with_all_its_words_owes_none() -> None:
-    assert missing(worded()) == []
+def test_a_spec_with_all_descriptions_has_none_missing() -> None:
+    assert missing(described()) == []
 
 
-@pytest.mark.parametrize("word", ["summary", "description"])
+@pytest.mark.parametrize("key", ["summary", "description"])
 @pytest.mark.parametrize("text", [None, ""])
-def test_an_operation_owes_a_summary_and_a_description(word: str, text: str | None) -> None:
-    document = worded()
+def test_an_operation_needs_a_summary_and_a_description(key: str, text: str | None) -> None:
+    document = described()
     operation = document["paths"]["/markets"]["get"]
-    operation[word] = text
+    operation[key] = text
     if text is None:
-        del operation[word]
-    assert missing(document) == [f"$.paths['/markets'].get: {word}"]
+        del operation[key]
+    assert missing(document) == [f"$.paths['/markets'].get: {key}"]
 
 
-def test_a_parameter_owes_a_description_wherever_it_is_declared() -> None:
-    document = worded()
+def test_a_parameter_needs_a_description_wherever_it_is_declared() -> None:
+    document = described()
     item = document["paths"]["/markets"]
     del item["get"]["parameters"][1]["description"]
     del document["components"]["parameters"]["Cursor"]["description"]
@@ -64,8 +64,8 @@ def test_a_parameter_owes_a_description_wherever_it_is_declared() -> None:
     ]
 
 
-def test_a_schema_owes_a_description() -> None:
-    document = worded()
+def test_a_schema_needs_a_description() -> None:
+    document = described()
     del document["components"]["schemas"]["Side"]["description"]
     assert missing(document) == ["$.components.schemas.Side: description"]
 
@@ -95,7 +95,7 @@ def test_a_schema_owes_a_description() -> None:
         ("sides", {"type": "array", "items": {"$ref": "#/components/schemas/Side"}}),
     ],
 )
-def test_a_money_count_time_price_range_or_enum_field_owes_a_description(name: str, field: dict[str, Any]) -> None:
+def test_a_money_count_time_price_range_or_enum_field_needs_a_description(name: str, field: dict[str, Any]) -> None:
     schemas: dict[str, Any] = {
         "Alias": {"description": "x", "allOf": [{"$ref": "#/components/schemas/Dollars"}]},
         "Pair": {"description": "x", "type": "array", "items": {"type": "string", "format": "decimal"}},
@@ -133,8 +133,8 @@ def test_any_other_field_may_go_without(field: dict[str, Any]) -> None:
         ({"oneOf": [{"properties": {"ts": {"type": "integer"}}}]}, "oneOf[0].properties.ts"),
     ],
 )
-def test_a_field_is_found_however_deep_it_stands(schema: dict[str, Any], place: str) -> None:
-    document = worded()
+def test_a_field_is_found_at_any_depth(schema: dict[str, Any], place: str) -> None:
+    document = described()
     document["components"]["schemas"]["Deep"] = {"description": "x", **schema}
     assert missing(document) == [f"$.components.schemas.Deep.{place}: description"]
 
@@ -156,26 +156,26 @@ def test_a_field_is_found_however_deep_it_stands(schema: dict[str, Any], place: 
     ],
 )
 def test_a_default_must_be_named(default: object, description: str, named: bool) -> None:
-    owed = [] if named else [f"the default {str(default).lower()!r} in its description"]
-    document = worded()
+    expected = [] if named else [f"the default {str(default).lower()!r} in its description"]
+    document = described()
     limit = document["paths"]["/markets"]["get"]["parameters"][0]
     limit |= {"schema": {"default": default}, "description": description}
-    assert missing(document) == [f"$.paths['/markets'].get.parameters[?@.name=='limit']: {o}" for o in owed]
+    assert missing(document) == [f"$.paths['/markets'].get.parameters[?@.name=='limit']: {each}" for each in expected]
     field = {"type": "string", "default": default, "description": description}
-    assert missing(with_field("other", field)) == [f"{MARKET}.properties.other: {o}" for o in owed]
+    assert missing(with_field("other", field)) == [f"{MARKET}.properties.other: {each}" for each in expected]
 
 
 def test_a_deprecation_must_be_named() -> None:
-    owed = "the word 'deprecated' in its description"
+    expected = "the word 'deprecated' in its description"
     document = with_field("old", {"type": "string", "deprecated": True, "description": "Of no use."})
     document["paths"]["/markets"]["get"]["deprecated"] = True
     document["paths"]["/markets"]["get"]["parameters"][1]["deprecated"] = True
     document["components"]["schemas"]["Side"]["deprecated"] = True
     assert missing(document) == [
-        f"$.paths['/markets'].get: {owed}",
-        f"$.paths['/markets'].get.parameters[?@.name=='status']: {owed}",
-        f"{MARKET}.properties.old: {owed}",
-        f"$.components.schemas.Side: {owed}",
+        f"$.paths['/markets'].get: {expected}",
+        f"$.paths['/markets'].get.parameters[?@.name=='status']: {expected}",
+        f"{MARKET}.properties.old: {expected}",
+        f"$.components.schemas.Side: {expected}",
     ]
     document["components"]["schemas"]["Side"]["description"] = "Deprecated: a side."
     assert len(missing(document)) == 3

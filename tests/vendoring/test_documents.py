@@ -71,8 +71,8 @@ def test_a_key_is_a_string_as_it_is_in_json(key: str) -> None:
     ("text", "line"),
     [("a: 1\na: 2", 1), ("a: {b: 1, b: 2}", 0), ("- {a: 1, 'a': 1}", 0), ("200: a\n'200': b", 1)],
 )
-def test_a_key_that_stands_twice_is_refused_with_its_place(text: str, line: int) -> None:
-    with pytest.raises(yaml.MarkedYAMLError, match="stands twice in one mapping") as caught:
+def test_a_key_that_occurs_twice_is_refused_with_its_place(text: str, line: int) -> None:
+    with pytest.raises(yaml.MarkedYAMLError, match="is twice in one mapping") as caught:
         documents.load(text)
     assert caught.value.problem_mark is not None
     assert caught.value.problem_mark.line == line
@@ -109,7 +109,7 @@ def test_the_same_document_gives_the_same_bytes_in_the_order_of_its_keys() -> No
     assert documents.dump(document) == "b: 1\na:\n  d: []\n  c: {}\n"
 
 
-def test_a_value_that_stands_twice_is_written_twice() -> None:
+def test_a_value_that_occurs_twice_is_written_twice() -> None:
     shared = {"type": "string"}
     assert documents.dump({"a": shared, "b": shared}) == "a:\n  type: string\nb:\n  type: string\n"
 

@@ -31,7 +31,7 @@ def test_a_document_of_facts_alone_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_words_go_wherever_they_stand(word: str) -> None:
+def test_texts_are_dropped_wherever_they_are(word: str) -> None:
     document = spec()
     plain = normalise(document)
     operation = document["paths"]["/markets"]["get"]
@@ -159,11 +159,11 @@ def test_responses_by_reference_and_in_components_are_valid_too() -> None:
 
 def test_the_responses_of_a_callback_are_described_as_well() -> None:
     document = spec()
-    answered = {"post": {"operationId": "Told", "responses": {"200": {"description": "Upstream's."}}}}
-    document["paths"]["/markets"]["get"]["callbacks"] = {"told": {"{$request.query.url}": answered}}
+    answered = {"post": {"operationId": "Notified", "responses": {"200": {"description": "Upstream's."}}}}
+    document["paths"]["/markets"]["get"]["callbacks"] = {"notified": {"{$request.query.url}": answered}}
     facts = normalise(document)
-    told = facts["paths"]["/markets"]["get"]["callbacks"]["told"]["{$request.query.url}"]["post"]
-    assert told["responses"] == {"200": {"description": "OK"}}
+    notified = facts["paths"]["/markets"]["get"]["callbacks"]["notified"]["{$request.query.url}"]["post"]
+    assert notified["responses"] == {"200": {"description": "OK"}}
     validate(facts)
 
 

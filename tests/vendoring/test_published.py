@@ -106,7 +106,7 @@ def test_openapi_3_0_and_3_1_are_read(file: Callable[..., Path], version: str) -
     assert read(str(file(spec(openapi=version)))).document["openapi"] == version
 
 
-def test_status_codes_may_stand_without_quotes(file: Callable[..., Path]) -> None:
+def test_status_codes_may_be_unquoted(file: Callable[..., Path]) -> None:
     path = file(dump(spec()).replace("'200'", "200"))
     assert list(read(str(path)).document["paths"]["/markets"]["get"]["responses"]) == ["200"]
 
@@ -232,12 +232,12 @@ def test_a_file_of_exactly_the_most_bytes_is_not_too_large(
 
 
 def counted(node: Any) -> int:
-    """How many values a document unfolds into."""
+    """How many values the aliases of a document expand to."""
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return 1 + sum(counted(child) for child in children)
 
 
-def test_a_document_may_unfold_into_exactly_the_most_values(
+def test_a_document_may_expand_to_exactly_the_most_values(
     file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file(dump(spec()) + "x-a: &a [1, {b: 2, c: &c [3]}]\nx-d: [*a, *c, {e: *a, f: [*c, *c]}]\nx-g: *c\n")
@@ -245,7 +245,7 @@ def test_a_document_may_unfold_into_exactly_the_most_values(
     monkeypatch.setattr(published, "MAXIMUM_NODES", most)
     assert read(str(path)).document["x-g"] == [3]
     monkeypatch.setattr(published, "MAXIMUM_NODES", most - 1)
-    assert "unfold into more than" in refusal(path)
+    assert "expand to more than" in refusal(path)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

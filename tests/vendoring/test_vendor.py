@@ -129,14 +129,14 @@ def test_new_words_are_taken_up_from_the_vendored_file(project: Project, monkeyp
     assert after == before
 
 
-def test_the_report_says_what_is_owed(
+def test_the_report_lists_missing_descriptions(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     project.write_overlay([*ACTIONS, {"target": "$.paths['/gone'].get", "update": {"summary": "x"}}])
     assert project.run(monkeypatch, project.published) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "openapi.yaml: version 1.2.3, 1 paths, 1 operations, 3 schemas"
-    assert "Words owed: 4" in lines
+    assert "Missing descriptions: 4" in lines
     assert "  $.paths['/markets'].get: description" in lines
     assert "  $.paths['/markets'].get.parameters[?@.name=='limit']: description" in lines
     assert "  $.components.parameters.Cursor: description" in lines
@@ -201,7 +201,7 @@ def test_a_source_that_is_no_spec_leaves_the_old_one_untouched(
     assert output.out == ""
     assert output.err.startswith(f"vendor: {project.published}: ")
     assert reason in output.err
-    assert output.err.endswith("; the vendored specs are as they were\n")
+    assert output.err.endswith("; the vendored specs are unchanged\n")
     assert output.err.count("\n") == 1
 
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `account`, a module for each."""
+"""The operations with the tag `account`, each in a module of its own."""

@@ -28,17 +28,17 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetAccountApiLimitsResponse`.
+        The decoded response, a `GetAccountApiLimitsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountApiLimits`.
+    Operation: `GetAccountApiLimits`.
     """
     return OPERATION.sync(client, locals())
 
@@ -54,17 +54,17 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetAccountApiLimitsResponse`.
+        The decoded response, a `GetAccountApiLimitsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountApiLimits`.
+    Operation: `GetAccountApiLimits`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -28,17 +28,17 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgres
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetAccountApiUsageLevelVolumeProgressResponse`.
+        The decoded response, a `GetAccountApiUsageLevelVolumeProgressResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
+    Operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
     return OPERATION.sync(client, locals())
 
@@ -54,17 +54,17 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolu
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetAccountApiUsageLevelVolumeProgressResponse`.
+        The decoded response, a `GetAccountApiUsageLevelVolumeProgressResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountApiUsageLevelVolumeProgress`.
+    Operation: `GetAccountApiUsageLevelVolumeProgress`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -26,15 +26,15 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetAccountEndpointCostsResponse`.
+        The decoded response, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountEndpointCosts`.
+    Operation: `GetAccountEndpointCosts`.
     """
     return OPERATION.sync(client, locals())
 
@@ -49,15 +49,15 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetAccountEndpointCostsResponse`.
+        The decoded response, a `GetAccountEndpointCostsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetAccountEndpointCosts`.
+    Operation: `GetAccountEndpointCosts`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -30,22 +30,22 @@ def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApi
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateApiKeyResponse`.
+        The decoded response, a `CreateApiKeyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateApiKey`.
+    Operation: `CreateApiKey`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,22 +61,22 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> 
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateApiKeyResponse`.
+        The decoded response, a `CreateApiKeyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateApiKey`.
+    Operation: `CreateApiKey`.
     """
     return await OPERATION.asyncio(client, locals())
 

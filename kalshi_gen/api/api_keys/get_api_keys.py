@@ -31,17 +31,17 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
             it is left out.
 
     Returns:
-        The decoded answer, a `GetApiKeysResponse`.
+        The decoded response, a `GetApiKeysResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetApiKeys`.
+    Operation: `GetApiKeys`.
     """
     return OPERATION.sync(client, locals())
 
@@ -59,17 +59,17 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
             it is left out.
 
     Returns:
-        The decoded answer, a `GetApiKeysResponse`.
+        The decoded response, a `GetApiKeysResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetApiKeys`.
+    Operation: `GetApiKeys`.
     """
     return await OPERATION.asyncio(client, locals())
 

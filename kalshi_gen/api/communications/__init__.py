@@ -1,1 +1,1 @@
-"""The operations with the tag `communications`, a module for each."""
+"""The operations with the tag `communications`, each in a module of its own."""

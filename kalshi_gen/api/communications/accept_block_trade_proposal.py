@@ -30,22 +30,22 @@ def sync(
     Args:
         block_trade_proposal_id: Id of the block trade proposal to accept.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
         Nothing.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `AcceptBlockTradeProposal`.
+    Operation: `AcceptBlockTradeProposal`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,22 +61,22 @@ async def asyncio(
     Args:
         block_trade_proposal_id: Id of the block trade proposal to accept.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
         Nothing.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `AcceptBlockTradeProposal`.
+    Operation: `AcceptBlockTradeProposal`.
     """
     return await OPERATION.asyncio(client, locals())
 

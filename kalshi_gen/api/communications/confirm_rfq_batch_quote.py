@@ -34,23 +34,23 @@ def sync(
         batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
             one is answered with 400.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
         Nothing.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ConfirmRFQBatchQuote`.
+    Operation: `ConfirmRFQBatchQuote`.
     """
     return OPERATION.sync(client, locals())
 
@@ -70,23 +70,23 @@ async def asyncio(
         batch_quote_id: UUID of the batch quote, unchanged from the answer that created it. A malformed
             one is answered with 400.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
         Nothing.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ConfirmRFQBatchQuote`.
+    Operation: `ConfirmRFQBatchQuote`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -91,18 +91,18 @@ def sync(
             is answered with 400.
 
     Returns:
-        The decoded answer, a `GetQuotesResponse`.
+        The decoded response, a `GetQuotesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetQuotes`.
+    Operation: `GetQuotes`.
     """
     return OPERATION.sync(client, locals())
 
@@ -155,18 +155,18 @@ async def asyncio(
             is answered with 400.
 
     Returns:
-        The decoded answer, a `GetQuotesResponse`.
+        The decoded response, a `GetQuotesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetQuotes`.
+    Operation: `GetQuotes`.
     """
     return await OPERATION.asyncio(client, locals())
 

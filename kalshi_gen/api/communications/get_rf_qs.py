@@ -68,18 +68,18 @@ def sync(
             it is left out.
 
     Returns:
-        The decoded answer, a `GetRFQsResponse`.
+        The decoded response, a `GetRFQsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQs`.
+    Operation: `GetRFQs`.
     """
     return OPERATION.sync(client, locals())
 
@@ -118,18 +118,18 @@ async def asyncio(
             it is left out.
 
     Returns:
-        The decoded answer, a `GetRFQsResponse`.
+        The decoded response, a `GetRFQsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQs`.
+    Operation: `GetRFQs`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -32,19 +32,19 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchBestQu
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetRFQBatchBestQuotesResponse`.
+        The decoded response, a `GetRFQBatchBestQuotesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQBatchBestQuotes`.
+    Operation: `GetRFQBatchBestQuotes`.
     """
     return OPERATION.sync(client, locals())
 
@@ -63,19 +63,19 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetRFQBatchBestQuotesResponse`.
+        The decoded response, a `GetRFQBatchBestQuotesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQBatchBestQuotes`.
+    Operation: `GetRFQBatchBestQuotes`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -63,18 +63,18 @@ def sync(
             batches are listed when it is left out or empty.
 
     Returns:
-        The decoded answer, a `GetRFQBatchesResponse`.
+        The decoded response, a `GetRFQBatchesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQBatches`.
+    Operation: `GetRFQBatches`.
     """
     return OPERATION.sync(client, locals())
 
@@ -110,18 +110,18 @@ async def asyncio(
             batches are listed when it is left out or empty.
 
     Returns:
-        The decoded answer, a `GetRFQBatchesResponse`.
+        The decoded response, a `GetRFQBatchesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQBatches`.
+    Operation: `GetRFQBatches`.
     """
     return await OPERATION.asyncio(client, locals())
 

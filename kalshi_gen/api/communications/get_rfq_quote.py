@@ -32,19 +32,19 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> GetQuote
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetQuoteResponse`.
+        The decoded response, a `GetQuoteResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQQuote`.
+    Operation: `GetRFQQuote`.
     """
     return OPERATION.sync(client, locals())
 
@@ -63,19 +63,19 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetQuoteResponse`.
+        The decoded response, a `GetQuoteResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetRFQQuote`.
+    Operation: `GetRFQQuote`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `events`, a module for each."""
+"""The operations with the tag `events`, each in a module of its own."""

@@ -43,18 +43,18 @@ def sync(
             exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetEventResponse`.
+        The decoded response, a `GetEventResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEvent`.
+    Operation: `GetEvent`.
     """
     return OPERATION.sync(client, locals())
 
@@ -84,18 +84,18 @@ async def asyncio(
             exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetEventResponse`.
+        The decoded response, a `GetEventResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEvent`.
+    Operation: `GetEvent`.
     """
     return await OPERATION.asyncio(client, locals())
 

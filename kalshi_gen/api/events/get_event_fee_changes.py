@@ -41,16 +41,16 @@ def sync(
             page.
 
     Returns:
-        The decoded answer, a `GetEventFeeChangesResponse`.
+        The decoded response, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventFeeChanges`.
+    Operation: `GetEventFeeChanges`.
     """
     return OPERATION.sync(client, locals())
 
@@ -73,16 +73,16 @@ async def asyncio(
             page.
 
     Returns:
-        The decoded answer, a `GetEventFeeChangesResponse`.
+        The decoded response, a `GetEventFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventFeeChanges`.
+    Operation: `GetEventFeeChanges`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -57,18 +57,18 @@ def sync(
             `1440` one day. The special value `0` means 5 seconds.
 
     Returns:
-        The decoded answer, a `GetEventForecastPercentilesHistoryResponse`.
+        The decoded response, a `GetEventForecastPercentilesHistoryResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventForecastPercentilesHistory`.
+    Operation: `GetEventForecastPercentilesHistory`.
     """
     return OPERATION.sync(client, locals())
 
@@ -100,18 +100,18 @@ async def asyncio(
             `1440` one day. The special value `0` means 5 seconds.
 
     Returns:
-        The decoded answer, a `GetEventForecastPercentilesHistoryResponse`.
+        The decoded response, a `GetEventForecastPercentilesHistoryResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventForecastPercentilesHistory`.
+    Operation: `GetEventForecastPercentilesHistory`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -28,18 +28,18 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetEventMetadataResponse`.
+        The decoded response, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventMetadata`.
+    Operation: `GetEventMetadata`.
     """
     return OPERATION.sync(client, locals())
 
@@ -55,18 +55,18 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetEventMetadataResponse`.
+        The decoded response, a `GetEventMetadataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventMetadata`.
+    Operation: `GetEventMetadata`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -72,17 +72,17 @@ def sync(
             to poll for changes.
 
     Returns:
-        The decoded answer, a `GetEventsResponse`.
+        The decoded response, a `GetEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEvents`.
+    Operation: `GetEvents`.
     """
     return OPERATION.sync(client, locals())
 
@@ -125,17 +125,17 @@ async def asyncio(
             to poll for changes.
 
     Returns:
-        The decoded answer, a `GetEventsResponse`.
+        The decoded response, a `GetEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEvents`.
+    Operation: `GetEvents`.
     """
     return await OPERATION.asyncio(client, locals())
 

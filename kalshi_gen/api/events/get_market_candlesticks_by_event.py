@@ -44,17 +44,17 @@ def sync(
             one day. No other length is accepted.
 
     Returns:
-        The decoded answer, a `GetEventCandlesticksResponse`.
+        The decoded response, a `GetEventCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticksByEvent`.
+    Operation: `GetMarketCandlesticksByEvent`.
     """
     return OPERATION.sync(client, locals())
 
@@ -84,17 +84,17 @@ async def asyncio(
             one day. No other length is accepted.
 
     Returns:
-        The decoded answer, a `GetEventCandlesticksResponse`.
+        The decoded response, a `GetEventCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticksByEvent`.
+    Operation: `GetMarketCandlesticksByEvent`.
     """
     return await OPERATION.asyncio(client, locals())
 

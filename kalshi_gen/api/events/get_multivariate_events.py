@@ -62,17 +62,17 @@ def sync(
             `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventsResponse`.
+        The decoded response, a `GetMultivariateEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEvents`.
+    Operation: `GetMultivariateEvents`.
     """
     return OPERATION.sync(client, locals())
 
@@ -107,17 +107,17 @@ async def asyncio(
             `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventsResponse`.
+        The decoded response, a `GetMultivariateEventsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEvents`.
+    Operation: `GetMultivariateEvents`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `exchange`, a module for each."""
+"""The operations with the tag `exchange`, each in a module of its own."""

@@ -25,15 +25,15 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetExchangeScheduleResponse`.
+        The decoded response, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetExchangeSchedule`.
+    Operation: `GetExchangeSchedule`.
     """
     return OPERATION.sync(client, locals())
 
@@ -47,15 +47,15 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetExchangeScheduleResponse`.
+        The decoded response, a `GetExchangeScheduleResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetExchangeSchedule`.
+    Operation: `GetExchangeSchedule`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -27,15 +27,15 @@ def sync(*, client: Client) -> ExchangeStatus:
         client: Any client.
 
     Returns:
-        The decoded answer, a `ExchangeStatus`.
+        The decoded response, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetExchangeStatus`.
+    Operation: `GetExchangeStatus`.
     """
     return OPERATION.sync(client, locals())
 
@@ -51,15 +51,15 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
         client: Any client.
 
     Returns:
-        The decoded answer, a `ExchangeStatus`.
+        The decoded response, a `ExchangeStatus`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetExchangeStatus`.
+    Operation: `GetExchangeStatus`.
     """
     return await OPERATION.asyncio(client, locals())
 

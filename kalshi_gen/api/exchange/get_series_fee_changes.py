@@ -33,16 +33,16 @@ def sync(
             `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetSeriesFeeChangesResponse`.
+        The decoded response, a `GetSeriesFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeriesFeeChanges`.
+    Operation: `GetSeriesFeeChanges`.
     """
     return OPERATION.sync(client, locals())
 
@@ -63,16 +63,16 @@ async def asyncio(
             `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetSeriesFeeChangesResponse`.
+        The decoded response, a `GetSeriesFeeChangesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeriesFeeChanges`.
+    Operation: `GetSeriesFeeChanges`.
     """
     return await OPERATION.asyncio(client, locals())
 

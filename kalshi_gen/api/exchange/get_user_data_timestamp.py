@@ -29,16 +29,16 @@ def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetUserDataTimestampResponse`.
+        The decoded response, a `GetUserDataTimestampResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetUserDataTimestamp`.
+    Operation: `GetUserDataTimestamp`.
     """
     return OPERATION.sync(client, locals())
 
@@ -55,16 +55,16 @@ async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampRespons
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetUserDataTimestampResponse`.
+        The decoded response, a `GetUserDataTimestampResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetUserDataTimestamp`.
+    Operation: `GetUserDataTimestamp`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `fcm`, a module for each."""
+"""The operations with the tag `fcm`, each in a module of its own."""

@@ -31,14 +31,14 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateFCMPositionTransferResponse`.
+        The decoded response, a `CreateFCMPositionTransferResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -46,9 +46,9 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateFCMPositionTransfer`.
+    Operation: `CreateFCMPositionTransfer`.
     """
     return OPERATION.sync(client, locals())
 
@@ -67,14 +67,14 @@ async def asyncio(
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateFCMPositionTransferResponse`.
+        The decoded response, a `CreateFCMPositionTransferResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
@@ -82,9 +82,9 @@ async def asyncio(
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateFCMPositionTransfer`.
+    Operation: `CreateFCMPositionTransfer`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -30,19 +30,19 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
         subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to remove.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DeleteFCMEventContractDailyCap`.
+    Operation: `DeleteFCMEventContractDailyCap`.
     """
     return OPERATION.sync(client, locals())
 
@@ -59,19 +59,19 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
         subtrader_id: ID of the subtrader, one of the calling FCM, whose cap to remove.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DeleteFCMEventContractDailyCap`.
+    Operation: `DeleteFCMEventContractDailyCap`.
     """
     return await OPERATION.asyncio(client, locals())
 

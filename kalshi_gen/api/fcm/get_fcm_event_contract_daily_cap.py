@@ -35,19 +35,19 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
             subtrader.
 
     Returns:
-        The decoded answer, a `GetFCMEventContractDailyCapResponse`.
+        The decoded response, a `GetFCMEventContractDailyCapResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMEventContractDailyCap`.
+    Operation: `GetFCMEventContractDailyCap`.
     """
     return OPERATION.sync(client, locals())
 
@@ -71,19 +71,19 @@ async def asyncio(
             subtrader.
 
     Returns:
-        The decoded answer, a `GetFCMEventContractDailyCapResponse`.
+        The decoded response, a `GetFCMEventContractDailyCapResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMEventContractDailyCap`.
+    Operation: `GetFCMEventContractDailyCap`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -75,19 +75,19 @@ def sync(
         limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrdersResponse`.
+        The decoded response, a `GetOrdersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMOrders`.
+    Operation: `GetFCMOrders`.
     """
     return OPERATION.sync(client, locals())
 
@@ -132,19 +132,19 @@ async def asyncio(
         limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrdersResponse`.
+        The decoded response, a `GetOrdersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMOrders`.
+    Operation: `GetFCMOrders`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -64,19 +64,19 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetPositionsResponse`.
+        The decoded response, a `GetPositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMPositions`.
+    Operation: `GetFCMPositions`.
     """
     return OPERATION.sync(client, locals())
 
@@ -112,19 +112,19 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetPositionsResponse`.
+        The decoded response, a `GetPositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMPositions`.
+    Operation: `GetFCMPositions`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -29,18 +29,18 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBl
         subtrader_id: ID of the subtrader, one of the calling FCM, whose blocked categories to list.
 
     Returns:
-        The decoded answer, a `GetFCMSubtraderBlockedCategoriesResponse`.
+        The decoded response, a `GetFCMSubtraderBlockedCategoriesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMSubtraderBlockedCategories`.
+    Operation: `GetFCMSubtraderBlockedCategories`.
     """
     return OPERATION.sync(client, locals())
 
@@ -56,18 +56,18 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSu
         subtrader_id: ID of the subtrader, one of the calling FCM, whose blocked categories to list.
 
     Returns:
-        The decoded answer, a `GetFCMSubtraderBlockedCategoriesResponse`.
+        The decoded response, a `GetFCMSubtraderBlockedCategoriesResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFCMSubtraderBlockedCategories`.
+    Operation: `GetFCMSubtraderBlockedCategories`.
     """
     return await OPERATION.asyncio(client, locals())
 

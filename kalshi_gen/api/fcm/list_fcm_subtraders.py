@@ -29,17 +29,17 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         client: A signed client.
 
     Returns:
-        The decoded answer, a `ListFCMSubtradersResponse`.
+        The decoded response, a `ListFCMSubtradersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ListFCMSubtraders`.
+    Operation: `ListFCMSubtraders`.
     """
     return OPERATION.sync(client, locals())
 
@@ -56,17 +56,17 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         client: A signed client.
 
     Returns:
-        The decoded answer, a `ListFCMSubtradersResponse`.
+        The decoded response, a `ListFCMSubtradersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ListFCMSubtraders`.
+    Operation: `ListFCMSubtraders`.
     """
     return await OPERATION.asyncio(client, locals())
 

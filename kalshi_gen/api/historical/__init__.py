@@ -1,1 +1,1 @@
-"""The operations with the tag `historical`, a module for each."""
+"""The operations with the tag `historical`, each in a module of its own."""

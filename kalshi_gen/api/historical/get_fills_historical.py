@@ -60,19 +60,19 @@ def sync(
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetFillsResponse`.
+        The decoded response, a `GetFillsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFillsHistorical`.
+    Operation: `GetFillsHistorical`.
     """
     return OPERATION.sync(client, locals())
 
@@ -106,19 +106,19 @@ async def asyncio(
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetFillsResponse`.
+        The decoded response, a `GetFillsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetFillsHistorical`.
+    Operation: `GetFillsHistorical`.
     """
     return await OPERATION.asyncio(client, locals())
 

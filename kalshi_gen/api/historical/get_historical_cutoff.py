@@ -30,15 +30,15 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetHistoricalCutoffResponse`.
+        The decoded response, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalCutoff`.
+    Operation: `GetHistoricalCutoff`.
     """
     return OPERATION.sync(client, locals())
 
@@ -57,15 +57,15 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetHistoricalCutoffResponse`.
+        The decoded response, a `GetHistoricalCutoffResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalCutoff`.
+    Operation: `GetHistoricalCutoff`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -61,16 +61,16 @@ def sync(
             are included when it is null or left out.
 
     Returns:
-        The decoded answer, a `GetMarketsResponse`.
+        The decoded response, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalMarkets`.
+    Operation: `GetHistoricalMarkets`.
     """
     return OPERATION.sync(client, locals())
 
@@ -103,16 +103,16 @@ async def asyncio(
             are included when it is null or left out.
 
     Returns:
-        The decoded answer, a `GetMarketsResponse`.
+        The decoded response, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalMarkets`.
+    Operation: `GetHistoricalMarkets`.
     """
     return await OPERATION.asyncio(client, locals())
 

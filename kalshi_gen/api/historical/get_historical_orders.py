@@ -58,18 +58,18 @@ def sync(
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrdersResponse`.
+        The decoded response, a `GetOrdersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalOrders`.
+    Operation: `GetHistoricalOrders`.
     """
     return OPERATION.sync(client, locals())
 
@@ -101,18 +101,18 @@ async def asyncio(
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrdersResponse`.
+        The decoded response, a `GetOrdersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalOrders`.
+    Operation: `GetHistoricalOrders`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -59,18 +59,18 @@ def sync(
             page.
 
     Returns:
-        The decoded answer, a `GetPositionsResponse`.
+        The decoded response, a `GetPositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalPositions`.
+    Operation: `GetHistoricalPositions`.
     """
     return OPERATION.sync(client, locals())
 
@@ -104,18 +104,18 @@ async def asyncio(
             page.
 
     Returns:
-        The decoded answer, a `GetPositionsResponse`.
+        The decoded response, a `GetPositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetHistoricalPositions`.
+    Operation: `GetHistoricalPositions`.
     """
     return await OPERATION.asyncio(client, locals())
 

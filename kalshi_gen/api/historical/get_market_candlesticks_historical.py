@@ -43,17 +43,17 @@ def sync(
             day.
 
     Returns:
-        The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
+        The decoded response, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticksHistorical`.
+    Operation: `GetMarketCandlesticksHistorical`.
     """
     return OPERATION.sync(client, locals())
 
@@ -82,17 +82,17 @@ async def asyncio(
             day.
 
     Returns:
-        The decoded answer, a `GetMarketCandlesticksHistoricalResponse`.
+        The decoded response, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticksHistorical`.
+    Operation: `GetMarketCandlesticksHistorical`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `incentive_programs`, a module for each."""
+"""The operations with the tag `incentive_programs`, each in a module of its own."""

@@ -1,1 +1,1 @@
-"""The operations with the tag `live_data`, a module for each."""
+"""The operations with the tag `live_data`, each in a module of its own."""

@@ -32,16 +32,16 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
             ranges ignore it; the others return only that window of the series.
 
     Returns:
-        The decoded answer, a `GetEventLiveDataResponse`.
+        The decoded response, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventLiveData`.
+    Operation: `GetEventLiveData`.
     """
     return OPERATION.sync(client, locals())
 
@@ -60,16 +60,16 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
             ranges ignore it; the others return only that window of the series.
 
     Returns:
-        The decoded answer, a `GetEventLiveDataResponse`.
+        The decoded response, a `GetEventLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetEventLiveData`.
+    Operation: `GetEventLiveData`.
     """
     return await OPERATION.asyncio(client, locals())
 

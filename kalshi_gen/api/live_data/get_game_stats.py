@@ -29,16 +29,16 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetGameStatsResponse`.
+        The decoded response, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetGameStats`.
+    Operation: `GetGameStats`.
     """
     return OPERATION.sync(client, locals())
 
@@ -55,16 +55,16 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetGameStatsResponse`.
+        The decoded response, a `GetGameStatsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetGameStats`.
+    Operation: `GetGameStats`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -35,16 +35,16 @@ def sync(
             the milestone has player IDs mapped, and is ignored elsewhere.
 
     Returns:
-        The decoded answer, a `GetLiveDataResponse`.
+        The decoded response, a `GetLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetLiveData`.
+    Operation: `GetLiveData`.
     """
     return OPERATION.sync(client, locals())
 
@@ -66,16 +66,16 @@ async def asyncio(
             the milestone has player IDs mapped, and is ignored elsewhere.
 
     Returns:
-        The decoded answer, a `GetLiveDataResponse`.
+        The decoded response, a `GetLiveDataResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetLiveData`.
+    Operation: `GetLiveData`.
     """
     return await OPERATION.asyncio(client, locals())
 

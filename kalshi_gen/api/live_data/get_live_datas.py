@@ -38,15 +38,15 @@ def sync(
             the milestone has player IDs mapped, and is ignored elsewhere.
 
     Returns:
-        The decoded answer, a `GetLiveDatasResponse`.
+        The decoded response, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetLiveDatas`.
+    Operation: `GetLiveDatas`.
     """
     return OPERATION.sync(client, locals())
 
@@ -69,15 +69,15 @@ async def asyncio(
             the milestone has player IDs mapped, and is ignored elsewhere.
 
     Returns:
-        The decoded answer, a `GetLiveDatasResponse`.
+        The decoded response, a `GetLiveDatasResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetLiveDatas`.
+    Operation: `GetLiveDatas`.
     """
     return await OPERATION.asyncio(client, locals())
 

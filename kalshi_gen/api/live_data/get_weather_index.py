@@ -54,16 +54,16 @@ def sync(
         detailed: Whether every point also carries the readings of the single stations, for audit.
 
     Returns:
-        The decoded answer, a `GetWeatherIndexResponse`.
+        The decoded response, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetWeatherIndex`.
+    Operation: `GetWeatherIndex`.
     """
     return OPERATION.sync(client, locals())
 
@@ -98,16 +98,16 @@ async def asyncio(
         detailed: Whether every point also carries the readings of the single stations, for audit.
 
     Returns:
-        The decoded answer, a `GetWeatherIndexResponse`.
+        The decoded response, a `GetWeatherIndexResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetWeatherIndex`.
+    Operation: `GetWeatherIndex`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -32,16 +32,16 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
+        The decoded response, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetWeatherIndexCalibrations`.
+    Operation: `GetWeatherIndexCalibrations`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,16 +61,16 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetWeatherIndexCalibrationsResponse`.
+        The decoded response, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetWeatherIndexCalibrations`.
+    Operation: `GetWeatherIndexCalibrations`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -54,17 +54,17 @@ def sync(
             `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `BatchGetMarketCandlesticksResponse`.
+        The decoded response, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `BatchGetMarketCandlesticks`.
+    Operation: `BatchGetMarketCandlesticks`.
     """
     return OPERATION.sync(client, locals())
 
@@ -97,17 +97,17 @@ async def asyncio(
             `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `BatchGetMarketCandlesticksResponse`.
+        The decoded response, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `BatchGetMarketCandlesticks`.
+    Operation: `BatchGetMarketCandlesticks`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -28,17 +28,17 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMarketResponse`.
+        The decoded response, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarket`.
+    Operation: `GetMarket`.
     """
     return OPERATION.sync(client, locals())
 
@@ -54,17 +54,17 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMarketResponse`.
+        The decoded response, a `GetMarketResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarket`.
+    Operation: `GetMarket`.
     """
     return await OPERATION.asyncio(client, locals())
 

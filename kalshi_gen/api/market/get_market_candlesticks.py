@@ -57,17 +57,17 @@ def sync(
             as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetMarketCandlesticksResponse`.
+        The decoded response, a `GetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticks`.
+    Operation: `GetMarketCandlesticks`.
     """
     return OPERATION.sync(client, locals())
 
@@ -105,17 +105,17 @@ async def asyncio(
             as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetMarketCandlesticksResponse`.
+        The decoded response, a `GetMarketCandlesticksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketCandlesticks`.
+    Operation: `GetMarketCandlesticks`.
     """
     return await OPERATION.asyncio(client, locals())
 

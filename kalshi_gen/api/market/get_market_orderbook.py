@@ -36,17 +36,17 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
             exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `GetMarketOrderbookResponse`.
+        The decoded response, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketOrderbook`.
+    Operation: `GetMarketOrderbook`.
     """
     return OPERATION.sync(client, locals())
 
@@ -66,17 +66,17 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
             exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `GetMarketOrderbookResponse`.
+        The decoded response, a `GetMarketOrderbookResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketOrderbook`.
+    Operation: `GetMarketOrderbook`.
     """
     return await OPERATION.asyncio(client, locals())
 

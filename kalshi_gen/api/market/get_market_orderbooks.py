@@ -33,17 +33,17 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
             characters. The parameter is repeated in the query string, once for each ticker.
 
     Returns:
-        The decoded answer, a `GetMarketOrderbooksResponse`.
+        The decoded response, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketOrderbooks`.
+    Operation: `GetMarketOrderbooks`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,17 +61,17 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
             characters. The parameter is repeated in the query string, once for each ticker.
 
     Returns:
-        The decoded answer, a `GetMarketOrderbooksResponse`.
+        The decoded response, a `GetMarketOrderbooksResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarketOrderbooks`.
+    Operation: `GetMarketOrderbooks`.
     """
     return await OPERATION.asyncio(client, locals())
 

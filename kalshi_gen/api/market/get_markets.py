@@ -103,17 +103,17 @@ def sync(
             leaves them out. Both kinds are returned without it.
 
     Returns:
-        The decoded answer, a `GetMarketsResponse`.
+        The decoded response, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarkets`.
+    Operation: `GetMarkets`.
     """
     return OPERATION.sync(client, locals())
 
@@ -180,17 +180,17 @@ async def asyncio(
             leaves them out. Both kinds are returned without it.
 
     Returns:
-        The decoded answer, a `GetMarketsResponse`.
+        The decoded response, a `GetMarketsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMarkets`.
+    Operation: `GetMarkets`.
     """
     return await OPERATION.asyncio(client, locals())
 

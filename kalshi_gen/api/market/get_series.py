@@ -31,16 +31,16 @@ def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = U
             exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetSeriesResponse`.
+        The decoded response, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeries`.
+    Operation: `GetSeries`.
     """
     return OPERATION.sync(client, locals())
 
@@ -58,16 +58,16 @@ async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | 
             exchange uses `false` when it is left out.
 
     Returns:
-        The decoded answer, a `GetSeriesResponse`.
+        The decoded response, a `GetSeriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeries`.
+    Operation: `GetSeries`.
     """
     return await OPERATION.asyncio(client, locals())
 

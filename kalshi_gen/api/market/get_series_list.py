@@ -51,16 +51,16 @@ def sync(
             to poll for changes.
 
     Returns:
-        The decoded answer, a `GetSeriesListResponse`.
+        The decoded response, a `GetSeriesListResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeriesList`.
+    Operation: `GetSeriesList`.
     """
     return OPERATION.sync(client, locals())
 
@@ -93,16 +93,16 @@ async def asyncio(
             to poll for changes.
 
     Returns:
-        The decoded answer, a `GetSeriesListResponse`.
+        The decoded response, a `GetSeriesListResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSeriesList`.
+    Operation: `GetSeriesList`.
     """
     return await OPERATION.asyncio(client, locals())
 

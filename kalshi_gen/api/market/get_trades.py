@@ -59,16 +59,16 @@ def sync(
             others. Both are returned when it is left out.
 
     Returns:
-        The decoded answer, a `GetTradesResponse`.
+        The decoded response, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetTrades`.
+    Operation: `GetTrades`.
     """
     return OPERATION.sync(client, locals())
 
@@ -102,16 +102,16 @@ async def asyncio(
             others. Both are returned when it is left out.
 
     Returns:
-        The decoded answer, a `GetTradesResponse`.
+        The decoded response, a `GetTradesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetTrades`.
+    Operation: `GetTrades`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `milestone`, a module for each."""
+"""The operations with the tag `milestone`, each in a module of its own."""

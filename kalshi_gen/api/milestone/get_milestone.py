@@ -31,18 +31,18 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMilestoneResponse`.
+        The decoded response, a `GetMilestoneResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMilestone`.
+    Operation: `GetMilestone`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,18 +61,18 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMilestoneResponse`.
+        The decoded response, a `GetMilestoneResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMilestone`.
+    Operation: `GetMilestone`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -70,17 +70,17 @@ def sync(
             It makes polling for changes cheap.
 
     Returns:
-        The decoded answer, a `GetMilestonesResponse`.
+        The decoded response, a `GetMilestonesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMilestones`.
+    Operation: `GetMilestones`.
     """
     return OPERATION.sync(client, locals())
 
@@ -122,17 +122,17 @@ async def asyncio(
             It makes polling for changes cheap.
 
     Returns:
-        The decoded answer, a `GetMilestonesResponse`.
+        The decoded response, a `GetMilestonesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMilestones`.
+    Operation: `GetMilestones`.
     """
     return await OPERATION.asyncio(client, locals())
 

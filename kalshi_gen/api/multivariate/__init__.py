@@ -1,1 +1,1 @@
-"""The operations with the tag `multivariate`, a module for each."""
+"""The operations with the tag `multivariate`, each in a module of its own."""

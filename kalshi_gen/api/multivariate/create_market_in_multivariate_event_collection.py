@@ -36,22 +36,22 @@ def sync(
     Args:
         collection_ticker: Ticker of the collection that gets the market.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateMarketInMultivariateEventCollectionResponse`.
+        The decoded response, a `CreateMarketInMultivariateEventCollectionResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateMarketInMultivariateEventCollection`.
+    Operation: `CreateMarketInMultivariateEventCollection`.
     """
     return OPERATION.sync(client, locals())
 
@@ -68,22 +68,22 @@ async def asyncio(
     Args:
         collection_ticker: Ticker of the collection that gets the market.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateMarketInMultivariateEventCollectionResponse`.
+        The decoded response, a `CreateMarketInMultivariateEventCollectionResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateMarketInMultivariateEventCollection`.
+    Operation: `CreateMarketInMultivariateEventCollection`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -28,17 +28,17 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventCollectionResponse`.
+        The decoded response, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEventCollection`.
+    Operation: `GetMultivariateEventCollection`.
     """
     return OPERATION.sync(client, locals())
 
@@ -54,17 +54,17 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventCollectionResponse`.
+        The decoded response, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEventCollection`.
+    Operation: `GetMultivariateEventCollection`.
     """
     return await OPERATION.asyncio(client, locals())
 

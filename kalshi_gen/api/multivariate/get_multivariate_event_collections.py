@@ -55,16 +55,16 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventCollectionsResponse`.
+        The decoded response, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEventCollections`.
+    Operation: `GetMultivariateEventCollections`.
     """
     return OPERATION.sync(client, locals())
 
@@ -94,16 +94,16 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetMultivariateEventCollectionsResponse`.
+        The decoded response, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetMultivariateEventCollections`.
+    Operation: `GetMultivariateEventCollections`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -44,18 +44,18 @@ def sync(
         exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DeleteOrderGroup`.
+    Operation: `DeleteOrderGroup`.
     """
     return OPERATION.sync(client, locals())
 
@@ -82,18 +82,18 @@ async def asyncio(
         exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DeleteOrderGroup`.
+    Operation: `DeleteOrderGroup`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -35,18 +35,18 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrderGroupResponse`.
+        The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderGroup`.
+    Operation: `GetOrderGroup`.
     """
     return OPERATION.sync(client, locals())
 
@@ -66,18 +66,18 @@ async def asyncio(
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrderGroupResponse`.
+        The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderGroup`.
+    Operation: `GetOrderGroup`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -33,18 +33,18 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrderGroupsResponse`.
+        The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderGroups`.
+    Operation: `GetOrderGroups`.
     """
     return OPERATION.sync(client, locals())
 
@@ -61,18 +61,18 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
             subaccounts. All subaccounts count when it is left out.
 
     Returns:
-        The decoded answer, a `GetOrderGroupsResponse`.
+        The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderGroups`.
+    Operation: `GetOrderGroups`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -39,25 +39,25 @@ def sync(
     Args:
         order_group_id: ID of the order group.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
         subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `TriggerOrderGroup`.
+    Operation: `TriggerOrderGroup`.
     """
     return OPERATION.sync(client, locals())
 
@@ -78,25 +78,25 @@ async def asyncio(
     Args:
         order_group_id: ID of the order group.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
         subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `TriggerOrderGroup`.
+    Operation: `TriggerOrderGroup`.
     """
     return await OPERATION.asyncio(client, locals())
 

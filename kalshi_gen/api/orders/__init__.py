@@ -1,1 +1,1 @@
-"""The operations with the tag `orders`, a module for each."""
+"""The operations with the tag `orders`, each in a module of its own."""

@@ -29,21 +29,21 @@ def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> Ba
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `BatchCancelOrdersV2Response`.
+        The decoded response, a `BatchCancelOrdersV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `BatchCancelOrdersV2`.
+    Operation: `BatchCancelOrdersV2`.
     """
     return OPERATION.sync(client, locals())
 
@@ -58,21 +58,21 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Reque
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `BatchCancelOrdersV2Response`.
+        The decoded response, a `BatchCancelOrdersV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `BatchCancelOrdersV2`.
+    Operation: `BatchCancelOrdersV2`.
     """
     return await OPERATION.asyncio(client, locals())
 

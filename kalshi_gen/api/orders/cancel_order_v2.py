@@ -50,18 +50,18 @@ def sync(
             needed when `exchange_index` is `-1`, and when it is left out and the shard is not 0.
 
     Returns:
-        The decoded answer, a `CancelOrderV2Response`.
+        The decoded response, a `CancelOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CancelOrderV2`.
+    Operation: `CancelOrderV2`.
     """
     return OPERATION.sync(client, locals())
 
@@ -94,18 +94,18 @@ async def asyncio(
             needed when `exchange_index` is `-1`, and when it is left out and the shard is not 0.
 
     Returns:
-        The decoded answer, a `CancelOrderV2Response`.
+        The decoded response, a `CancelOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CancelOrderV2`.
+    Operation: `CancelOrderV2`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -29,23 +29,23 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateOrderV2Response`.
+        The decoded response, a `CreateOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500 or 503.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateOrderV2`.
+    Operation: `CreateOrderV2`.
     """
     return OPERATION.sync(client, locals())
 
@@ -60,23 +60,23 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `CreateOrderV2Response`.
+        The decoded response, a `CreateOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500 or 503.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `CreateOrderV2`.
+    Operation: `CreateOrderV2`.
     """
     return await OPERATION.asyncio(client, locals())
 

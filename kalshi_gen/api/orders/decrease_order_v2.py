@@ -35,25 +35,25 @@ def sync(
     Args:
         order_id: ID of the order.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
         subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
 
     Returns:
-        The decoded answer, a `DecreaseOrderV2Response`.
+        The decoded response, a `DecreaseOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DecreaseOrderV2`.
+    Operation: `DecreaseOrderV2`.
     """
     return OPERATION.sync(client, locals())
 
@@ -69,25 +69,25 @@ async def asyncio(
     Args:
         order_id: ID of the order.
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
         subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
 
     Returns:
-        The decoded answer, a `DecreaseOrderV2Response`.
+        The decoded response, a `DecreaseOrderV2Response`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `DecreaseOrderV2`.
+    Operation: `DecreaseOrderV2`.
     """
     return await OPERATION.asyncio(client, locals())
 

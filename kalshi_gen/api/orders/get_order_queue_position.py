@@ -29,18 +29,18 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePosition
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetOrderQueuePositionResponse`.
+        The decoded response, a `GetOrderQueuePositionResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderQueuePosition`.
+    Operation: `GetOrderQueuePosition`.
     """
     return OPERATION.sync(client, locals())
 
@@ -56,18 +56,18 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueu
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetOrderQueuePositionResponse`.
+        The decoded response, a `GetOrderQueuePositionResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderQueuePosition`.
+    Operation: `GetOrderQueuePosition`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -43,18 +43,18 @@ def sync(
             subaccount, that subaccount; such a key may send no other number.
 
     Returns:
-        The decoded answer, a `GetOrderQueuePositionsResponse`.
+        The decoded response, a `GetOrderQueuePositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderQueuePositions`.
+    Operation: `GetOrderQueuePositions`.
     """
     return OPERATION.sync(client, locals())
 
@@ -81,18 +81,18 @@ async def asyncio(
             subaccount, that subaccount; such a key may send no other number.
 
     Returns:
-        The decoded answer, a `GetOrderQueuePositionsResponse`.
+        The decoded response, a `GetOrderQueuePositionsResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetOrderQueuePositions`.
+    Operation: `GetOrderQueuePositions`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `portfolio`, a module for each."""
+"""The operations with the tag `portfolio`, each in a module of its own."""

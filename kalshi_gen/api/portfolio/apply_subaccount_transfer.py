@@ -28,21 +28,21 @@ def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `ApplySubaccountTransferResponse`.
+        The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ApplySubaccountTransfer`.
+    Operation: `ApplySubaccountTransfer`.
     """
     return OPERATION.sync(client, locals())
 
@@ -58,21 +58,21 @@ async def asyncio(
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `ApplySubaccountTransferResponse`.
+        The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `ApplySubaccountTransfer`.
+    Operation: `ApplySubaccountTransfer`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -41,17 +41,17 @@ def sync(
             cover all indexes when it is left out.
 
     Returns:
-        The decoded answer, a `GetBalanceResponse`.
+        The decoded response, a `GetBalanceResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetBalance`.
+    Operation: `GetBalance`.
     """
     return OPERATION.sync(client, locals())
 
@@ -76,17 +76,17 @@ async def asyncio(
             cover all indexes when it is left out.
 
     Returns:
-        The decoded answer, a `GetBalanceResponse`.
+        The decoded response, a `GetBalanceResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetBalance`.
+    Operation: `GetBalance`.
     """
     return await OPERATION.asyncio(client, locals())
 

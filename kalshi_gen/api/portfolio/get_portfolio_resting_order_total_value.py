@@ -27,17 +27,17 @@ def sync(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueRe
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetPortfolioRestingOrderTotalValueResponse`.
+        The decoded response, a `GetPortfolioRestingOrderTotalValueResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetPortfolioRestingOrderTotalValue`.
+    Operation: `GetPortfolioRestingOrderTotalValue`.
     """
     return OPERATION.sync(client, locals())
 
@@ -52,17 +52,17 @@ async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTot
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetPortfolioRestingOrderTotalValueResponse`.
+        The decoded response, a `GetPortfolioRestingOrderTotalValueResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetPortfolioRestingOrderTotalValue`.
+    Operation: `GetPortfolioRestingOrderTotalValue`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -26,17 +26,17 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetSubaccountNettingResponse`.
+        The decoded response, a `GetSubaccountNettingResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSubaccountNetting`.
+    Operation: `GetSubaccountNetting`.
     """
     return OPERATION.sync(client, locals())
 
@@ -50,17 +50,17 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingRespons
         client: A signed client.
 
     Returns:
-        The decoded answer, a `GetSubaccountNettingResponse`.
+        The decoded response, a `GetSubaccountNettingResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSubaccountNetting`.
+    Operation: `GetSubaccountNetting`.
     """
     return await OPERATION.asyncio(client, locals())
 

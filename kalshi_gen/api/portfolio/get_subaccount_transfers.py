@@ -38,17 +38,17 @@ def sync(
             page.
 
     Returns:
-        The decoded answer, a `GetSubaccountTransfersResponse`.
+        The decoded response, a `GetSubaccountTransfersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSubaccountTransfers`.
+    Operation: `GetSubaccountTransfers`.
     """
     return OPERATION.sync(client, locals())
 
@@ -67,17 +67,17 @@ async def asyncio(
             page.
 
     Returns:
-        The decoded answer, a `GetSubaccountTransfersResponse`.
+        The decoded response, a `GetSubaccountTransfersResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetSubaccountTransfers`.
+    Operation: `GetSubaccountTransfers`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -27,21 +27,21 @@ def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `SetTargetBalanceAllocation`.
+    Operation: `SetTargetBalanceAllocation`.
     """
     return OPERATION.sync(client, locals())
 
@@ -54,21 +54,21 @@ async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocati
 
     Args:
         client: A signed client.
-        body: What to send, as the model's fields say.
+        body: The request body; each field of its model is documented there.
 
     Returns:
-        The decoded answer, a `EmptyResponse`.
+        The decoded response, a `EmptyResponse`.
 
     Raises:
         AuthRequiredError: The client can't sign; nothing was sent.
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `SetTargetBalanceAllocation`.
+    Operation: `SetTargetBalanceAllocation`.
     """
     return await OPERATION.asyncio(client, locals())
 

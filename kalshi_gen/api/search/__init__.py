@@ -1,1 +1,1 @@
-"""The operations with the tag `search`, a module for each."""
+"""The operations with the tag `search`, each in a module of its own."""

@@ -26,16 +26,16 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
+        The decoded response, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetTagsForSeriesCategories`.
+    Operation: `GetTagsForSeriesCategories`.
     """
     return OPERATION.sync(client, locals())
 
@@ -50,16 +50,16 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetTagsForSeriesCategoriesResponse`.
+        The decoded response, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetTagsForSeriesCategories`.
+    Operation: `GetTagsForSeriesCategories`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -1,1 +1,1 @@
-"""The operations with the tag `structured_targets`, a module for each."""
+"""The operations with the tag `structured_targets`, each in a module of its own."""

@@ -27,17 +27,17 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetStructuredTargetResponse`.
+        The decoded response, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetStructuredTarget`.
+    Operation: `GetStructuredTarget`.
     """
     return OPERATION.sync(client, locals())
 
@@ -52,17 +52,17 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
         client: Any client.
 
     Returns:
-        The decoded answer, a `GetStructuredTargetResponse`.
+        The decoded response, a `GetStructuredTargetResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetStructuredTarget`.
+    Operation: `GetStructuredTarget`.
     """
     return await OPERATION.asyncio(client, locals())
 

@@ -54,16 +54,16 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetStructuredTargetsResponse`.
+        The decoded response, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetStructuredTargets`.
+    Operation: `GetStructuredTargets`.
     """
     return OPERATION.sync(client, locals())
 
@@ -93,16 +93,16 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out for the first page.
 
     Returns:
-        The decoded answer, a `GetStructuredTargetsResponse`.
+        The decoded response, a `GetStructuredTargetsResponse`.
 
     Raises:
-        InvalidRequestError: An argument is not what the spec takes; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered with any other status outside 2xx.
-        KalshiDecodeError: The answer to a success can't be read.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
-    Spec operation: `GetStructuredTargets`.
+    Operation: `GetStructuredTargets`.
     """
     return await OPERATION.asyncio(client, locals())
 

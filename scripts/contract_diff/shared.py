@@ -1,4 +1,4 @@
-"""Compare what the operations of a spec share: components, ways to authenticate, servers, the version."""
+"""Compare what the operations of a spec share: components, ways to authenticate, servers and the version."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from scripts.contract_diff.schemas import Place, SchemaComparison
 from scripts.contract_diff.values import canonical
 from scripts.documents import Document
 
-# Compared elsewhere: the schemas and the ways to authenticate below, the first of these where an operation uses them.
+# Components that are compared where an operation uses them; unused ones are compared here.
 _FOLLOWED = ("parameters", "responses", "requestBodies", "headers")
 _FOLLOWED_REFERENCES = tuple(f"#/components/{kind}/" for kind in _FOLLOWED)
-_AS_THEY_STAND = ("links", "callbacks", "pathItems")
-_WORDS = ("title", "summary", "description", "contact", "license", "termsOfService")
+_OPAQUE = ("links", "callbacks", "pathItems")
+_TEXTS = ("title", "summary", "description", "contact", "license", "termsOfService")
 
 
-def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
-    """What changed beside the operations; to be called when they have been compared.
+def compare_shared(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
+    """Compare everything but the operations; call it after they have been compared.
 
     Args:
         old: The old spec.
         new: The new spec.
-        schemas: The comparison of the schemas of both, which knows those that operations use.
+        schemas: The comparison of their schemas, which knows those that operations use.
     """
     yield from compare_schemas(old, new, schemas)
     yield from _other_components(old, new)
@@ -34,26 +34,26 @@ def compare_whole(old: Document, new: Document, schemas: SchemaComparison) -> It
     for key in ("openapi", "webhooks", "jsonSchemaDialect"):
         if canonical(old.get(key)) != canonical(new.get(key)):
             yield Change("spec-keyword-changed", key, f"{key} changed", old.get(key), new.get(key))
-    if schemas.words:
-        yield from compare_words_of_all(old, new)
+    if schemas.descriptions:
+        yield from compare_spec_description(old, new)
 
 
 def compare_version(old: Document, new: Document) -> Iterator[Change]:
-    """The version number, if it is another."""
+    """Compare the version numbers."""
     versions = old["info"].get("version"), new["info"].get("version")
     if versions[0] != versions[1]:
         yield Change("version-changed", "info", f"the version was {versions[0]} and is {versions[1]}", *versions)
 
 
-def compare_words_of_all(old: Document, new: Document) -> Iterator[Change]:
-    """The words about the spec as a whole, if they are others."""
-    words = [{key: each["info"][key] for key in _WORDS if key in each["info"]} for each in (old, new)]
-    if words[0] != words[1]:
-        yield Change("spec-words-changed", "info", "the words changed", words[0], words[1])
+def compare_spec_description(old: Document, new: Document) -> Iterator[Change]:
+    """Compare the title, description and licence of the specs themselves."""
+    texts = [{key: each["info"][key] for key in _TEXTS if key in each["info"]} for each in (old, new)]
+    if texts[0] != texts[1]:
+        yield Change("spec-description-changed", "info", "the description changed", texts[0], texts[1])
 
 
 def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
-    """The schemas that came and went, and those that nothing compared so far refers to."""
+    """Compare the schemas that were added or removed, and those that nothing compared so far refers to."""
     before, after = (_components(document, "schemas") for document in (old, new))
     for name in before.keys() - after.keys():
         yield Change("schema-removed", name, "the schema is gone", name, None)
@@ -68,7 +68,7 @@ def compare_schemas(old: Document, new: Document, schemas: SchemaComparison) -> 
 
 def _other_components(old: Document, new: Document) -> Iterator[Change]:
     used = _used(old) | _used(new)
-    for kind in (*_FOLLOWED, *_AS_THEY_STAND):
+    for kind in (*_FOLLOWED, *_OPAQUE):
         rule = "unused-component-changed" if kind in _FOLLOWED else "spec-keyword-changed"
         before, after = _components(old, kind), _components(new, kind)
         for name in sorted(before.keys() | after.keys()):
@@ -78,7 +78,7 @@ def _other_components(old: Document, new: Document) -> Iterator[Change]:
 
 
 def _used(document: Document) -> set[str]:
-    """The references that lead from operations, through components, to what is compared where it is referred to."""
+    """The references from operations, through components, to what is compared where it is used."""
     waiting: list[Any] = [document.get("paths")]
     used: set[str] = set()
     while waiting:
@@ -86,7 +86,7 @@ def _used(document: Document) -> set[str]:
         if isinstance(node, list):
             waiting += node
         elif isinstance(node, dict):
-            waiting += [value for key, value in node.items() if key not in _AS_THEY_STAND]
+            waiting += [value for key, value in node.items() if key not in _OPAQUE]
             reference = node.get("$ref")
             if isinstance(reference, str) and reference.startswith(_FOLLOWED_REFERENCES) and reference not in used:
                 used.add(reference)
@@ -95,7 +95,7 @@ def _used(document: Document) -> set[str]:
 
 
 def compare_security_schemes(old: Document, new: Document) -> Iterator[Change]:
-    """The ways to authenticate."""
+    """Compare the ways to authenticate."""
     schemes = [_components(document, "securitySchemes") for document in (old, new)]
     for name in sorted(schemes[0].keys() | schemes[1].keys()):
         facts = [_facts(each.get(name)) for each in schemes]
