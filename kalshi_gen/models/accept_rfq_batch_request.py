@@ -17,7 +17,7 @@ class AcceptRFQBatchRequest(Model, kw_only=True):
     """Side to accept on all children: `yes` takes the YES bids, `no` the NO bids."""
 
     min_bids: Annotated[list[RFQBatchAcceptLimit], Length(minimum=2, maximum=57)]
-    """Lowest acceptable bids, 2 to 57: each child has exactly one entry. The whole acceptance fails when
+    """Lowest acceptable bids, 2 to 57: each child has exactly one entry. The entire acceptance fails when
     the best bid for a child has fallen under its entry.
     """
 

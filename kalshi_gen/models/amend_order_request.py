@@ -13,7 +13,7 @@ from ..types import UNSET, Unset
 
 class AmendOrderRequest(Model, kw_only=True):
     """Older form of a change to an order's price or size. New code uses `AmendOrderV2Request`; no
-    operation of this contract takes this form. Give exactly one of `yes_price`, `no_price`,
+    operation of this spec takes this form. Give exactly one of `yes_price`, `no_price`,
     `yes_price_dollars` and `no_price_dollars`. Where more than one of `count` and `count_fp` are given,
     they must be the same number.
     """

@@ -4,7 +4,7 @@ from ..runtime.model import Model
 
 
 class AmendOrderResponse(Model, kw_only=True):
-    """Older form of the answer to an amended order; no operation of this contract sends it."""
+    """Older form of the answer to an amended order; no operation of this spec sends it."""
 
     old_order: Order
     """The order as it was before the change."""

@@ -13,7 +13,7 @@ class AmendOrderV2Response(Model, kw_only=True):
     """Id of the amended order."""
 
     client_order_id: str | Unset = UNSET
-    """The caller's own id for the order as it stands now, the updated one where one was sent."""
+    """The caller's own id for the order after the amendment, the updated one where one was sent."""
 
     remaining_count: Decimal | None | Unset = UNSET
     """Contracts that really rest after the amendment, not the total `count` of the request. Set only where
@@ -36,4 +36,4 @@ class AmendOrderV2Response(Model, kw_only=True):
     """
 
     ts_ms: int
-    """Time at which the matching engine carried out the amendment, in Unix milliseconds."""
+    """Time at which the matching engine executed the amendment, in Unix milliseconds."""

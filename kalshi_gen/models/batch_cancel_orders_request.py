@@ -6,7 +6,7 @@ from ..types import UNSET, Unset
 
 class BatchCancelOrdersRequest(Model, kw_only=True):
     """Older form of the cancellation of several orders. New code uses `BatchCancelOrdersV2Request`; no
-    operation of this contract takes this form.
+    operation of this spec takes this form.
     """
 
     ids: list[str] | Unset = UNSET

@@ -21,7 +21,7 @@ class BatchCancelOrdersV2ResponseOrdersItem(Model, kw_only=True):
     """
 
     ts_ms: int | None | Unset = UNSET
-    """Time at which the matching engine carried out the cancellation, in Unix milliseconds; null or absent
+    """Time at which the matching engine executed the cancellation, in Unix milliseconds; null or absent
     when it failed.
     """
 

@@ -5,7 +5,7 @@ from ..runtime.model import Model
 
 class BatchCreateOrdersRequest(Model, kw_only=True):
     """Older form of several new orders in one request. New code uses `BatchCreateOrdersV2Request`; no
-    operation of this contract takes this form.
+    operation of this spec takes this form.
     """
 
     orders: list[CreateOrderRequest]

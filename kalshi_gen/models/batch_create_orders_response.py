@@ -4,7 +4,7 @@ from ..runtime.model import Model
 
 
 class BatchCreateOrdersResponse(Model, kw_only=True):
-    """Older form of the answer to several new orders; no operation of this contract sends it."""
+    """Older form of the answer to several new orders; no operation of this spec sends it."""
 
     orders: list[BatchCreateOrdersIndividualResponse]
     """Outcome of each order: what was created, or why it failed."""

@@ -44,7 +44,7 @@ class BlockTradeProposal(Model, kw_only=True):
     """UTC time at which the proposal lapses."""
 
     status: str
-    """Present state of the proposal. The contract lists no values for it."""
+    """Present state of the proposal. The spec lists no values for it."""
 
     created_ts: AwareDatetime
     """UTC time at which the proposal was made."""

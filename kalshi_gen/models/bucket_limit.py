@@ -13,6 +13,6 @@ class BucketLimit(Model, kw_only=True):
     """Tokens that flow back into the bucket each second."""
 
     bucket_capacity: int
-    """Most tokens that the bucket can hold. A capacity above `refill_rate` leaves room for bursts after
-    idle time; write buckets above the Basic tier hold the tokens of two seconds.
+    """Most tokens that the bucket can hold. A capacity above `refill_rate` allows for bursts after idle
+    time; write buckets above the Basic tier hold the tokens of two seconds.
     """

@@ -19,4 +19,4 @@ class CancelOrderV2Response(Model, kw_only=True):
     """Contracts taken off the book: all that the order still had left when the cancellation reached it."""
 
     ts_ms: int
-    """Time at which the matching engine carried out the cancellation, in Unix milliseconds."""
+    """Time at which the matching engine executed the cancellation, in Unix milliseconds."""

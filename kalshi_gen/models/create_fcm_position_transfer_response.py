@@ -4,7 +4,7 @@ from ..runtime.model import Model
 
 
 class CreateFCMPositionTransferResponse(Model, kw_only=True):
-    """Answer that names the transfer carried out."""
+    """Answer with the id of the transfer that was made."""
 
     position_transfer_id: str
     """Identifier of the transfer. Keep it, for past transfers cannot be listed later."""

@@ -11,7 +11,7 @@ class CreateMarketInMultivariateEventCollectionRequest(Model, kw_only=True):
     """The markets to combine, each with a side; together they decide which market comes into being."""
 
     with_market_payload: bool | Unset = UNSET
-    """True to have the answer carry the whole market besides its tickers."""
+    """True to have the answer contain the complete market besides its tickers."""
 
 
 from ..models.ticker_pair import TickerPair

@@ -15,10 +15,9 @@ from ..types import UNSET, Unset
 
 class CreateOrderRequest(Model, kw_only=True):
     """Older form of a new order: a `yes` or `no` side with a `buy` or `sell` action. New code uses
-    `CreateOrderV2Request`; no operation of this contract takes this form. Give at most one of
-    `yes_price`, `no_price`, `yes_price_dollars` and `no_price_dollars`. Give at least one of `count`
-    and `count_fp`. Where more than one of `count` and `count_fp` are given, they must be the same
-    number.
+    `CreateOrderV2Request`; no operation of this spec takes this form. Give at most one of `yes_price`,
+    `no_price`, `yes_price_dollars` and `no_price_dollars`. Give at least one of `count` and `count_fp`.
+    Where more than one of `count` and `count_fp` are given, they must be the same number.
     """
 
     _field_rules = (
@@ -67,9 +66,9 @@ class CreateOrderRequest(Model, kw_only=True):
     """
 
     time_in_force: CreateOrderRequestTimeInForce | Unset = UNSET
-    """How long the order lives: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
-    fills what it can at once and drops the rest, `good_till_canceled` rests until it is cancelled or,
-    where `expiration_ts` is set, until then. `GTT` is refused.
+    """How long the order lives: `fill_or_kill` fills completely at once or not at all,
+    `immediate_or_cancel` fills what it can at once and drops the rest, `good_till_canceled` rests until
+    it is cancelled or, where `expiration_ts` is set, until then. `GTT` is refused.
     """
 
     buy_max_cost: int | Unset = UNSET

@@ -12,9 +12,9 @@ _Known = Literal[
 
 if TYPE_CHECKING:
     CreateOrderRequestTimeInForce: TypeAlias = _Known
-    """How long the order lives: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
-    fills what it can at once and drops the rest, `good_till_canceled` rests until it is cancelled or,
-    where `expiration_ts` is set, until then. `GTT` is refused.
+    """How long the order lives: `fill_or_kill` fills completely at once or not at all,
+    `immediate_or_cancel` fills what it can at once and drops the rest, `good_till_canceled` rests until
+    it is cancelled or, where `expiration_ts` is set, until then. `GTT` is refused.
     """
 else:
     CreateOrderRequestTimeInForce = open_enum(_Known)

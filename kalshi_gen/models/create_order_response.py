@@ -4,7 +4,7 @@ from ..runtime.model import Model
 
 
 class CreateOrderResponse(Model, kw_only=True):
-    """Older form of the answer to a new order; no operation of this contract sends it."""
+    """Older form of the answer to a new order; no operation of this spec sends it."""
 
     order: Order
     """The order as created."""

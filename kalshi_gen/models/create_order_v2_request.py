@@ -42,9 +42,9 @@ class CreateOrderV2Request(Model, kw_only=True):
     """
 
     time_in_force: CreateOrderV2RequestTimeInForce
-    """How long the order may live: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
-    fills what it can at once and drops the rest, `good_till_canceled` rests until canceled, or until
-    `expiration_time` where that is given. `GTT` is refused.
+    """How long the order may live: `fill_or_kill` fills completely at once or not at all,
+    `immediate_or_cancel` fills what it can at once and drops the rest, `good_till_canceled` rests until
+    canceled, or until `expiration_time` where that is given. `GTT` is refused.
     """
 
     post_only: bool | Unset = UNSET

@@ -12,9 +12,9 @@ _Known = Literal[
 
 if TYPE_CHECKING:
     CreateOrderV2RequestTimeInForce: TypeAlias = _Known
-    """How long the order may live: `fill_or_kill` fills whole at once or not at all, `immediate_or_cancel`
-    fills what it can at once and drops the rest, `good_till_canceled` rests until canceled, or until
-    `expiration_time` where that is given. `GTT` is refused.
+    """How long the order may live: `fill_or_kill` fills completely at once or not at all,
+    `immediate_or_cancel` fills what it can at once and drops the rest, `good_till_canceled` rests until
+    canceled, or until `expiration_time` where that is given. `GTT` is refused.
     """
 else:
     CreateOrderV2RequestTimeInForce = open_enum(_Known)

@@ -45,8 +45,8 @@ class CreateRFQBatchRequest(Model, kw_only=True):
     """
 
     replace_existing: bool | Unset = UNSET
-    """Whether the exchange may close the caller's oldest open RFQ batches to make room for this one; it
-    never closes single RFQs for that. The exchange uses false when it is left out.
+    """Whether the exchange may close the caller's oldest open RFQ batches in favor of this one; it never
+    closes single RFQs for that. The exchange uses false when it is left out.
     """
 
     obscure_creator_id: bool | Unset = UNSET

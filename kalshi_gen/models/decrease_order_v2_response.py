@@ -19,4 +19,4 @@ class DecreaseOrderV2Response(Model, kw_only=True):
     """Contracts left in the order after the cut."""
 
     ts_ms: int
-    """Time at which the matching engine carried out the cut, in Unix milliseconds."""
+    """Time at which the matching engine executed the cut, in Unix milliseconds."""

@@ -18,7 +18,7 @@ class EventPosition(Model, kw_only=True):
     """Total quantity traded in the event, YES and NO together, in contracts."""
 
     event_exposure_dollars: Decimal
-    """Cost of the whole position held in the event, in US dollars."""
+    """Cost of the entire position held in the event, in US dollars."""
 
     realized_pnl_dollars: Decimal
     """Realized profit (positive) or loss (negative), in US dollars."""

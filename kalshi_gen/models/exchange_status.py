@@ -5,7 +5,7 @@ from ..types import UNSET, AwareDatetime, Unset
 
 
 class ExchangeStatus(Model, kw_only=True):
-    """Whether the exchange is up and whether it accepts trading, as a whole and by shard. The flags at the
+    """Whether the exchange is up and whether it accepts trading, overall and by shard. The flags at the
     top are those of shard 0.
     """
 

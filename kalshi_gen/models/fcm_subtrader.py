@@ -15,7 +15,7 @@ class FCMSubtrader(Model, kw_only=True):
     """
 
     trading_blocked: bool
-    """True when the subtrader cannot trade for any reason: a block of its own, one on the whole firm, or
+    """True when the subtrader cannot trade for any reason: a block of its own, one on the entire firm, or
     one set by Kalshi.
     """
 

@@ -11,7 +11,7 @@ from ..types import UNSET, AwareDatetime, Unset
 
 
 class Fill(Model, kw_only=True):
-    """An execution, in whole or in part, of one of the user's orders."""
+    """A full or partial execution of one of the user's orders."""
 
     fill_id: str
     """Identifier of the fill."""

@@ -12,7 +12,7 @@ _Known = Literal[
 
 if TYPE_CHECKING:
     GetFcmOrdersStatus: TypeAlias = _Known
-    """Order status to keep: `resting` orders stand in the book, `canceled` ones were canceled, `executed`
+    """Order status to keep: `resting` orders are in the book, `canceled` ones were canceled, `executed`
     ones are fully filled. Every status is returned when it is left out.
     """
 else:

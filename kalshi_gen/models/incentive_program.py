@@ -34,7 +34,7 @@ class IncentiveProgram(Model, kw_only=True):
     """UTC time at which the program ends."""
 
     period_reward: int
-    """Reward for the whole period, in centi-cents (10,000 to the US dollar)."""
+    """Reward for the entire period, in centi-cents (10,000 to the US dollar)."""
 
     paid_out: bool
     """True once the reward is paid."""

@@ -22,7 +22,7 @@ class MarketPosition(Model, kw_only=True):
     """Net position, in contracts: above zero it is YES, below zero it is NO."""
 
     market_exposure_dollars: Decimal
-    """Cost of the whole position held in the market, in US dollars."""
+    """Cost of the entire position held in the market, in US dollars."""
 
     realized_pnl_dollars: Decimal
     """Realized profit (positive) or loss (negative), in US dollars."""

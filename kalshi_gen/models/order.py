@@ -45,7 +45,7 @@ class Order(Model, kw_only=True):
     """
 
     book_side: BookSide
-    """Side of the YES book the order stands on: `bid` goes with `outcome_side` `yes`, `ask` with
+    """Side of the YES book that the order is on: `bid` goes with `outcome_side` `yes`, `ask` with
     `outcome_side` `no`.
     """
 

@@ -88,7 +88,7 @@ class Quote(Model, kw_only=True):
     """Target cost that the RFQ asks for in US dollars, with six decimals at most."""
 
     target_cost_excludes_fees: bool | Unset = UNSET
-    """True where the target cost of the RFQ covers the principal alone: the offered sizes leave no room
+    """True where the target cost of the RFQ covers the principal alone: the offered sizes don't account
     for taker fees, which come on top.
     """
 

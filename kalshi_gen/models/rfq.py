@@ -30,7 +30,7 @@ class RFQ(Model, kw_only=True):
     """Target cost of the RFQ in US dollars, with six decimals at most."""
 
     target_cost_excludes_fees: bool | Unset = UNSET
-    """True where the target cost covers the principal alone: offered sizes leave no room for taker fees,
+    """True where the target cost covers the principal alone: offered sizes don't account for taker fees,
     which come on top.
     """
 

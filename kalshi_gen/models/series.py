@@ -20,7 +20,7 @@ class Series(Model, kw_only=True):
     """
 
     title: str
-    """Title of the series; read it together with the titles of its events for the whole picture."""
+    """Title of the series; read it together with the titles of its events for the full picture."""
 
     category: str
     """Main category of the series."""

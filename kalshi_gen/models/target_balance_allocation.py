@@ -10,4 +10,4 @@ class TargetBalanceAllocation(Model, kw_only=True):
     """Index of the exchange shard that holds the share, 0 or more."""
 
     percent: int
-    """Share of the sweepable balance meant for the shard, in whole percent from 0 to 100."""
+    """Share of the sweepable balance meant for the shard, as an integer percentage from 0 to 100."""

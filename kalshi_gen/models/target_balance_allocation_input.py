@@ -13,6 +13,6 @@ class TargetBalanceAllocationInput(Model, kw_only=True):
     """Index of the exchange shard that is to hold the share, 0 or more."""
 
     percent: Annotated[int, Range(minimum=0, maximum=100)]
-    """Share of the sweepable balance wanted on the shard, in whole percent from 0 to 100. The shares of a
-    request must add up to 100.
+    """Share of the sweepable balance wanted on the shard, as an integer percentage from 0 to 100. The
+    shares of a request must add up to 100.
     """

@@ -23,7 +23,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
     """Create an RFQ batch.
 
     Requests quotes on 2 to 57 combos at once, over at most 6 distinct legs on one exchange index.
-    Makers quote the whole batch; each child is taken from its best maker, and all children execute
+    Makers quote the entire batch; each child is taken from its best maker, and all children execute
     together as fill-or-kill or not at all, save for a rare partial execution. Size all children alike,
     in contracts or else by target cost, and leave `rest_remainder` false. Two open batches are allowed;
     with `replace_existing` a new one closes the oldest instead of failing. Batches and single RFQs have
@@ -55,7 +55,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
     """Create an RFQ batch.
 
     Requests quotes on 2 to 57 combos at once, over at most 6 distinct legs on one exchange index.
-    Makers quote the whole batch; each child is taken from its best maker, and all children execute
+    Makers quote the entire batch; each child is taken from its best maker, and all children execute
     together as fill-or-kill or not at all, save for a rare partial execution. Size all children alike,
     in contracts or else by target cost, and leave `rest_remainder` false. Two open batches are allowed;
     with `replace_existing` a new one closes the oldest instead of failing. Batches and single RFQs have

@@ -20,7 +20,7 @@ OPERATION = Operation(
 def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
     """Delete an RFQ batch.
 
-    Closes a whole RFQ batch, every child RFQ included, and cancels the open batch quotes made on it. A
+    Closes an RFQ batch with all of its child RFQs, and cancels the open batch quotes made on it. A
     batch that has been accepted cannot be closed any more; it either executes or expires as one. The
     exchange answers 404 where the batch does not exist.
 
@@ -50,7 +50,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
 async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
     """Delete an RFQ batch.
 
-    Closes a whole RFQ batch, every child RFQ included, and cancels the open batch quotes made on it. A
+    Closes an RFQ batch with all of its child RFQs, and cancels the open batch quotes made on it. A
     batch that has been accepted cannot be closed any more; it either executes or expires as one. The
     exchange answers 404 where the batch does not exist.
 

@@ -45,8 +45,8 @@ def sync(
 
     Lists RFQ batches, the latest update first; the child RFQs of each keep the order of the request. A
     page ends at `limit` batches, or earlier where one more batch would bring its child RFQs above 100,
-    and it always holds whole batches. Send a cursor back exactly as received, since a malformed one is
-    answered with 400. Set `user_filter` to `self` to see your own batches alone.
+    and no batch is split between pages. Send a cursor back exactly as received, since a malformed one
+    is answered with 400. Set `user_filter` to `self` to see your own batches alone.
 
     Args:
         client: A signed client.
@@ -92,8 +92,8 @@ async def asyncio(
 
     Lists RFQ batches, the latest update first; the child RFQs of each keep the order of the request. A
     page ends at `limit` batches, or earlier where one more batch would bring its child RFQs above 100,
-    and it always holds whole batches. Send a cursor back exactly as received, since a malformed one is
-    answered with 400. Set `user_filter` to `self` to see your own batches alone.
+    and no batch is split between pages. Send a cursor back exactly as received, since a malformed one
+    is answered with 400. Set `user_filter` to `self` to see your own batches alone.
 
     Args:
         client: A signed client.

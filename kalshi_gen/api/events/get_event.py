@@ -38,7 +38,7 @@ def sync(
         exclude_markets: Whether the event comes without its markets; `GET /markets` with `event_ticker`
             pages through them. It excludes `with_nested_markets=true`, and the exchange uses `false`
             when it is left out.
-        with_nested_markets: Whether the markets stand inside the event (`true`) or beside it in the
+        with_nested_markets: Whether the markets are inside the event (`true`) or beside it in the
             answer (`false`); those whose settlement precedes the historical cutoff are missing. The
             exchange uses `false` when it is left out.
 
@@ -79,7 +79,7 @@ async def asyncio(
         exclude_markets: Whether the event comes without its markets; `GET /markets` with `event_ticker`
             pages through them. It excludes `with_nested_markets=true`, and the exchange uses `false`
             when it is left out.
-        with_nested_markets: Whether the markets stand inside the event (`true`) or beside it in the
+        with_nested_markets: Whether the markets are inside the event (`true`) or beside it in the
             answer (`false`); those whose settlement precedes the historical cutoff are missing. The
             exchange uses `false` when it is left out.
 

@@ -22,7 +22,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
     """Delete a subtrader's daily premium cap.
 
     Removes a subtrader's daily premium cap, after which keys bound to the subtrader can place no new
-    orders before a cap is set anew. Orders that the FCM sends for the subtrader through unbound
+    orders before a cap is set again. Orders that the FCM sends for the subtrader through unbound
     sessions still pass; to stop those too, block the subtrader's trading.
 
     Args:
@@ -51,7 +51,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
     """Delete a subtrader's daily premium cap.
 
     Removes a subtrader's daily premium cap, after which keys bound to the subtrader can place no new
-    orders before a cap is set anew. Orders that the FCM sends for the subtrader through unbound
+    orders before a cap is set again. Orders that the FCM sends for the subtrader through unbound
     sessions still pass; to stop those too, block the subtrader's trading.
 
     Args:

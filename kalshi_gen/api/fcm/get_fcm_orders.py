@@ -70,7 +70,7 @@ def sync(
         ticker: Ticker of the market to keep; all markets count when it is left out.
         min_ts: Lower time bound in Unix seconds; only orders after it are returned.
         max_ts: Upper time bound in Unix seconds; only orders before it are returned.
-        status: Order status to keep: `resting` orders stand in the book, `canceled` ones were canceled,
+        status: Order status to keep: `resting` orders are in the book, `canceled` ones were canceled,
             `executed` ones are fully filled. Every status is returned when it is left out.
         limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
 
@@ -127,7 +127,7 @@ async def asyncio(
         ticker: Ticker of the market to keep; all markets count when it is left out.
         min_ts: Lower time bound in Unix seconds; only orders after it are returned.
         max_ts: Upper time bound in Unix seconds; only orders before it are returned.
-        status: Order status to keep: `resting` orders stand in the book, `canceled` ones were canceled,
+        status: Order status to keep: `resting` orders are in the book, `canceled` ones were canceled,
             `executed` ones are fully filled. Every status is returned when it is left out.
         limit: Number of orders on one page, 1 to 1000. The exchange uses 100 when it is left out.
 

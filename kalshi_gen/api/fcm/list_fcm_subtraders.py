@@ -22,8 +22,8 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Lists the event-contract subtraders of the authenticated FCM, those that never traded included. The
     data reaches the list asynchronously, so a new subtrader may be missing for a while. The trading
-    block status covers blocks by Kalshi and for the whole firm; `fcm_trading_blocked` shows whether the
-    FCM itself has blocked this subtrader.
+    block status covers blocks by Kalshi and those of the entire firm; `fcm_trading_blocked` shows
+    whether the FCM itself has blocked this subtrader.
 
     Args:
         client: A signed client.
@@ -49,8 +49,8 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Lists the event-contract subtraders of the authenticated FCM, those that never traded included. The
     data reaches the list asynchronously, so a new subtrader may be missing for a while. The trading
-    block status covers blocks by Kalshi and for the whole firm; `fcm_trading_blocked` shows whether the
-    FCM itself has blocked this subtrader.
+    block status covers blocks by Kalshi and those of the entire firm; `fcm_trading_blocked` shows
+    whether the FCM itself has blocked this subtrader.
 
     Args:
         client: A signed client.

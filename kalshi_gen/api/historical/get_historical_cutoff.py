@@ -22,8 +22,8 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
     Reads the times before which data is in the archive alone. `market_settled_ts` goes by settlement
     and covers markets and their candlesticks, `trades_created_ts` goes by fill time and covers trades
     and fills, `orders_updated_ts` covers orders by the time of cancellation or full execution; resting
-    orders always stay live. `market_positions_last_updated_ts` is merely how far the backfill of
-    settled positions has come: an event's positions move once its whole handoff is done, and stay live
+    orders always stay live. `market_positions_last_updated_ts` only shows how far the backfill of
+    settled positions has come: an event's positions move once its handoff is complete, and stay live
     before.
 
     Args:
@@ -49,8 +49,8 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
     Reads the times before which data is in the archive alone. `market_settled_ts` goes by settlement
     and covers markets and their candlesticks, `trades_created_ts` goes by fill time and covers trades
     and fills, `orders_updated_ts` covers orders by the time of cancellation or full execution; resting
-    orders always stay live. `market_positions_last_updated_ts` is merely how far the backfill of
-    settled positions has come: an event's positions move once its whole handoff is done, and stay live
+    orders always stay live. `market_positions_last_updated_ts` only shows how far the backfill of
+    settled positions has come: an event's positions move once its handoff is complete, and stay live
     before.
 
     Args:

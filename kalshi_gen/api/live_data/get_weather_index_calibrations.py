@@ -23,8 +23,8 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
     Lists every published configuration of a city's index, the oldest effective time first: the one at
     launch, the weekly offset calibrations and the changes of method. A record holds station weights,
     station offsets in degrees Celsius and the city reference, valid until the next record takes effect,
-    which suffices to recompute published values. Offsets are estimated anew after each full UTC week;
-    calibration leaves weights alone. Records are only ever added. The exchange answers 400 to an
+    which suffices to recompute published values. Offsets are estimated again after each full UTC week;
+    calibration does not change weights. Records are only ever added. The exchange answers 400 to an
     unknown city.
 
     Args:
@@ -52,8 +52,8 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
     Lists every published configuration of a city's index, the oldest effective time first: the one at
     launch, the weekly offset calibrations and the changes of method. A record holds station weights,
     station offsets in degrees Celsius and the city reference, valid until the next record takes effect,
-    which suffices to recompute published values. Offsets are estimated anew after each full UTC week;
-    calibration leaves weights alone. Records are only ever added. The exchange answers 400 to an
+    which suffices to recompute published values. Offsets are estimated again after each full UTC week;
+    calibration does not change weights. Records are only ever added. The exchange answers 400 to an
     unknown city.
 
     Args:

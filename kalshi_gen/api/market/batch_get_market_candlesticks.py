@@ -49,9 +49,9 @@ def sync(
         end_ts: End of the range, in Unix seconds.
         period_interval: Length of a candlestick in minutes, at least 1.
         include_latest_before_start: Whether one synthetic candlestick leads the list of a market, for
-            price continuity. It stands at the first period boundary after `start_ts`, has null open,
-            high, low and close prices, and carries the close of the last real candlestick before
-            `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
+            price continuity. It is at the first period boundary after `start_ts`, has null open, high,
+            low and close prices, and carries the close of the last real candlestick before `start_ts`
+            as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
         The decoded response, a `BatchGetMarketCandlesticksResponse`.
@@ -92,9 +92,9 @@ async def asyncio(
         end_ts: End of the range, in Unix seconds.
         period_interval: Length of a candlestick in minutes, at least 1.
         include_latest_before_start: Whether one synthetic candlestick leads the list of a market, for
-            price continuity. It stands at the first period boundary after `start_ts`, has null open,
-            high, low and close prices, and carries the close of the last real candlestick before
-            `start_ts` as `previous_price`. The exchange uses `false` when it is left out.
+            price continuity. It is at the first period boundary after `start_ts`, has null open, high,
+            low and close prices, and carries the close of the last real candlestick before `start_ts`
+            as `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
         The decoded response, a `BatchGetMarketCandlesticksResponse`.

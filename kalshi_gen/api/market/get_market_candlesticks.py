@@ -52,9 +52,9 @@ def sync(
         period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
             one day. No other length is accepted.
         include_latest_before_start: Whether one synthetic candlestick leads the list, for price
-            continuity. It stands at the first period boundary after `start_ts`, has null open, high,
-            low and close prices, and carries the close of the last real candlestick before `start_ts`
-            as `previous_price`. The exchange uses `false` when it is left out.
+            continuity. It is at the first period boundary after `start_ts`, has null open, high, low
+            and close prices, and carries the close of the last real candlestick before `start_ts` as
+            `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
         The decoded response, a `GetMarketCandlesticksResponse`.
@@ -100,9 +100,9 @@ async def asyncio(
         period_interval: Length of a candlestick in minutes: `1` is one minute, `60` one hour, `1440`
             one day. No other length is accepted.
         include_latest_before_start: Whether one synthetic candlestick leads the list, for price
-            continuity. It stands at the first period boundary after `start_ts`, has null open, high,
-            low and close prices, and carries the close of the last real candlestick before `start_ts`
-            as `previous_price`. The exchange uses `false` when it is left out.
+            continuity. It is at the first period boundary after `start_ts`, has null open, high, low
+            and close prices, and carries the close of the last real candlestick before `start_ts` as
+            `previous_price`. The exchange uses `false` when it is left out.
 
     Returns:
         The decoded response, a `GetMarketCandlesticksResponse`.

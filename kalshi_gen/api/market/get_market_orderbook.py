@@ -26,8 +26,8 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
 
     Returns the resting bids of one market on the yes side and on the no side, aggregated into price
     levels of dollars and contracts. There are no asks: a yes bid at price p equals a no ask at 1 - p
-    for the same number of contracts, and the reverse. The contract documents the levels as best first;
-    compare prices rather than rely on their position.
+    for the same number of contracts, and the reverse. The published description says that the best
+    level comes first; compare prices rather than rely on that.
 
     Args:
         ticker: Ticker of the market.
@@ -56,8 +56,8 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
 
     Returns the resting bids of one market on the yes side and on the no side, aggregated into price
     levels of dollars and contracts. There are no asks: a yes bid at price p equals a no ask at 1 - p
-    for the same number of contracts, and the reverse. The contract documents the levels as best first;
-    compare prices rather than rely on their position.
+    for the same number of contracts, and the reverse. The published description says that the best
+    level comes first; compare prices rather than rely on that.
 
     Args:
         ticker: Ticker of the market.

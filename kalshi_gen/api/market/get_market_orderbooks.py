@@ -25,7 +25,8 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
 
     Returns one order book for each of up to 100 requested market tickers. Each book holds bids of both
     sides and no asks: a yes bid at price p equals a no ask at 1 - p for the same number of contracts.
-    The contract documents the levels as best first; compare prices rather than rely on their position.
+    The published description says that the best level comes first; compare prices rather than rely on
+    that.
 
     Args:
         client: Any client.
@@ -53,7 +54,8 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
 
     Returns one order book for each of up to 100 requested market tickers. Each book holds bids of both
     sides and no asks: a yes bid at price p equals a no ask at 1 - p for the same number of contracts.
-    The contract documents the levels as best first; compare prices rather than rely on their position.
+    The published description says that the best level comes first; compare prices rather than rely on
+    that.
 
     Args:
         client: Any client.

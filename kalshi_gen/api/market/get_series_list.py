@@ -39,9 +39,8 @@ def sync(
 
     Args:
         client: Any client.
-        category: Category that must stand in the `categories` list of a series, matched exactly and
-            with case. It may differ from the `category` of a returned series, which is only its primary
-            one.
+        category: Category that must be in the `categories` list of a series, matched exactly and with
+            case. It may differ from the `category` of a returned series, which is only its primary one.
         tags: Tags by which the series are filtered, as one string.
         include_product_metadata: Whether each series carries its product metadata. The exchange uses
             `false` when it is left out.
@@ -81,9 +80,8 @@ async def asyncio(
 
     Args:
         client: Any client.
-        category: Category that must stand in the `categories` list of a series, matched exactly and
-            with case. It may differ from the `category` of a returned series, which is only its primary
-            one.
+        category: Category that must be in the `categories` list of a series, matched exactly and with
+            case. It may differ from the `category` of a returned series, which is only its primary one.
         tags: Tags by which the series are filtered, as one string.
         include_product_metadata: Whether each series carries its product metadata. The exchange uses
             `false` when it is left out.

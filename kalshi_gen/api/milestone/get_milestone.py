@@ -24,7 +24,7 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
     runs from time to time, so it trails the game and may be wrong, for example still `live` after the
     end. Take the status of a game from live data, which changes much more often:
     `live_data.details.status` for one milestone, `details.status` of each entry for a batch. The scores
-    stand in fields of the same `details` object that differ by sport.
+    are in fields of the same `details` object that differ by sport.
 
     Args:
         milestone_id: ID of the milestone to read.
@@ -54,7 +54,7 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
     runs from time to time, so it trails the game and may be wrong, for example still `live` after the
     end. Take the status of a game from live data, which changes much more often:
     `live_data.details.status` for one milestone, `details.status` of each entry for a batch. The scores
-    stand in fields of the same `details` object that differ by sport.
+    are in fields of the same `details` object that differ by sport.
 
     Args:
         milestone_id: ID of the milestone to read.

@@ -52,7 +52,7 @@ def sync(
     one, is refreshed by a job that runs from time to time, so it trails the game and may be wrong, for
     example still `live` after the end. Take the status of a game from live data, which changes much
     more often: `live_data.details.status` for one milestone, `details.status` of each entry for a
-    batch. The scores stand in fields of the same `details` object that differ by sport.
+    batch. The scores are in fields of the same `details` object that differ by sport.
 
     Args:
         client: Any client.
@@ -104,7 +104,7 @@ async def asyncio(
     one, is refreshed by a job that runs from time to time, so it trails the game and may be wrong, for
     example still `live` after the end. Take the status of a game from live data, which changes much
     more often: `live_data.details.status` for one milestone, `details.status` of each entry for a
-    batch. The scores stand in fields of the same `details` object that differ by sport.
+    batch. The scores are in fields of the same `details` object that differ by sport.
 
     Args:
         client: Any client.

@@ -33,9 +33,9 @@ def sync(
     """Cancel an order.
 
     Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
-    the whole order. To let the exchange find the shard, give `market_ticker` and leave `exchange_index`
-    out or at `-1`; an order id by itself does not tell the shard. A request costs 2 tokens; an order
-    that is not found gives 404.
+    the order itself. To let the exchange find the shard, give `market_ticker` and leave
+    `exchange_index` out or at `-1`; an order id by itself does not tell the shard. A request costs 2
+    tokens; an order that is not found gives 404.
 
     Args:
         order_id: ID of the order.
@@ -77,9 +77,9 @@ async def asyncio(
     """Cancel an order.
 
     Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
-    the whole order. To let the exchange find the shard, give `market_ticker` and leave `exchange_index`
-    out or at `-1`; an order id by itself does not tell the shard. A request costs 2 tokens; an order
-    that is not found gives 404.
+    the order itself. To let the exchange find the shard, give `market_ticker` and leave
+    `exchange_index` out or at `-1`; an order id by itself does not tell the shard. A request costs 2
+    tokens; an order that is not found gives 404.
 
     Args:
         order_id: ID of the order.

@@ -20,7 +20,7 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
     """List tags by series category.
 
     Reads, for every series category, the tags in use within it, for building search and filter menus.
-    The whole map comes in one answer, without paging.
+    One answer has the complete map, without paging.
 
     Args:
         client: Any client.
@@ -44,7 +44,7 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
     """List tags by series category.
 
     Reads, for every series category, the tags in use within it, for building search and filter menus.
-    The whole map comes in one answer, without paging.
+    One answer has the complete map, without paging.
 
     Args:
         client: Any client.

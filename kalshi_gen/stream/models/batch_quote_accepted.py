@@ -7,7 +7,7 @@ from ...types import UNSET, Unset
 
 
 class BatchQuoteAccepted(Model, kw_only=True, tag_field="type", tag="batch_quote_accepted"):
-    """Your batch quote won requests of an accepted batch; confirm it, or the whole batch falls."""
+    """Your batch quote won requests of an accepted batch; confirm it, or the entire batch fails."""
 
     type: ClassVar[Literal["batch_quote_accepted"]] = "batch_quote_accepted"
 

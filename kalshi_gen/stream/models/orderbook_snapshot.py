@@ -7,7 +7,7 @@ from ...types import UNSET, Unset
 
 
 class OrderbookSnapshot(Model, kw_only=True, tag_field="type", tag="orderbook_snapshot"):
-    """The whole order book of a market; changes with higher clocks follow."""
+    """The complete order book of a market; changes with higher clocks follow."""
 
     type: ClassVar[Literal["orderbook_snapshot"]] = "orderbook_snapshot"
 

@@ -18,7 +18,7 @@ class RfqBatchBestQuotes(Model, kw_only=True, tag_field="type", tag="rfq_batch_b
     """Number of the message within its subscription; each is one more than the last, so a gap is a loss."""
 
     msg: RfqBatchBestQuotesData
-    """The bids, all of them anew each time."""
+    """All of the best bids, each time."""
 
     sending_ts_ms: int | Unset = UNSET
     """When the exchange handed the message to its network, in Unix milliseconds."""

@@ -5,7 +5,7 @@ from ...types import UNSET, AwareDatetime, Unset
 
 
 class RfqBatchBestQuotesData(Model, kw_only=True):
-    """The bids, all of them anew each time."""
+    """All of the best bids, each time."""
 
     rfq_batch_id: str
     """Id of the batch of requests."""
@@ -14,7 +14,7 @@ class RfqBatchBestQuotesData(Model, kw_only=True):
     """The id that you gave to the batch, if any."""
 
     version: int
-    """Goes up with each message of a batch; leave aside one that is not above the last."""
+    """Increases with each message of a batch; ignore a message whose version is not above the last."""
 
     updated_ts: AwareDatetime
     """When a best bid changed last."""

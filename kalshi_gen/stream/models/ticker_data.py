@@ -32,10 +32,10 @@ class TickerData(Model, kw_only=True):
     """Contracts that are open."""
 
     dollar_volume: int
-    """Notional traded so far, in whole US dollars; it has a sign."""
+    """Notional traded so far, as an integer of US dollars; it has a sign."""
 
     dollar_open_interest: int
-    """Notional that is open, in whole US dollars; it has a sign."""
+    """Notional that is open, as an integer of US dollars; it has a sign."""
 
     yes_bid_size_fp: Decimal
     """Contracts at the best bid."""
