@@ -75,10 +75,11 @@ class RetryPolicy:
     wait_max: float = field(default=8.0, validator=_check_seconds)
     retry_after_max: float = field(default=30.0, validator=_check_seconds)
 
-    def backoff_max(self, attempts: int) -> float:
-        """Seconds that the random wait is at most, after so many attempts."""
-        # The exponent is bounded, since a float can't hold 2 ** 1024.
-        return min(self.wait_max, self.wait_initial * 2.0 ** min(attempts - 1, 64))
+
+def backoff_max(policy: RetryPolicy, attempts: int) -> float:
+    """Seconds that the random wait is at most, after so many attempts."""
+    # The exponent is bounded, since a float can't hold 2 ** 1024.
+    return min(policy.wait_max, policy.wait_initial * 2.0 ** min(attempts - 1, 64))
 
 
 def retries_status(method: str, status: int) -> bool:

@@ -16,7 +16,7 @@ from kalshi_overlay import clock, request_log
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange, strip_tracebacks, translate
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
-from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, retries_failure, retries_status
+from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
 from kalshi_overlay.signature_guard import guard, refuse_signature_headers_of
 
 
@@ -189,7 +189,7 @@ def _wait(
     """Seconds to wait before the next attempt; None if there is none."""
     if attempt > policy.retries or not isinstance(request.stream, httpx.ByteStream):
         return None
-    seconds = least + clock.jitter(policy.backoff_max(attempt))
+    seconds = least + clock.jitter(backoff_max(policy, attempt))
     return None if deadline is not None and clock.now() + seconds >= deadline else seconds
 
 

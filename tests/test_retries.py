@@ -21,7 +21,7 @@ from kalshi_gen.errors import KalshiError, KalshiRateLimitError, KalshiServerErr
 from kalshi_gen.models import CreateOrderGroupRequest
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock, create_client
 from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError, KalshiTransportError
-from kalshi_overlay.retries import retries_failure, retries_status
+from kalshi_overlay.retries import backoff_max, retries_failure, retries_status
 from kalshi_overlay.transport import KalshiHTTPXClient
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
@@ -108,9 +108,9 @@ def test_what_is_no_policy_is_refused(given: Any) -> None:
 )
 def test_the_random_wait_doubles_up_to_its_bound(first: float, longest: float, attempts: int, retries: int) -> None:
     policy = RetryPolicy(retries=retries, wait_initial=first, wait_max=longest)
-    bound = policy.backoff_max(attempts)
+    bound = backoff_max(policy, attempts)
     assert 0 <= bound <= longest
-    assert policy.backoff_max(attempts + 1) in (min(longest, 2 * bound), longest)
+    assert backoff_max(policy, attempts + 1) in (min(longest, 2 * bound), longest)
     assert 0 <= clock.jitter(bound) <= bound
 
 

@@ -14,7 +14,7 @@ from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError, retry_after
 from kalshi_gen.models import BucketLimit, GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse
 from kalshi_overlay import clock
-from kalshi_overlay.errors import RateLimiterError
+from kalshi_overlay.errors import KalshiConfigError, RateLimiterError
 from kalshi_overlay.extras import require_extra
 from kalshi_overlay.flow import Call, Flow, run, run_async
 
@@ -39,7 +39,7 @@ def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: 
     """Make the limiter of `create_client(rate_limit=...)`; nothing is sent.
 
     Args:
-        given: A RateLimit, or `account`.
+        given: A RateLimit, or `account` for the numbers of the account.
         new_unlimited_client: What makes the client that reads the account's numbers.
         base_url: The client's base URL.
         access_key_id: The id of its API key: those who share it share a `SharedLimit`.
@@ -48,7 +48,9 @@ def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: 
         KalshiConfigError: `given` is neither.
         MissingExtraError: The limit is to be shared, and the extra `redis` is not installed.
     """
-    rate_limit = RateLimit.of(given)
+    rate_limit = RateLimit() if given == "account" else given
+    if not isinstance(rate_limit, RateLimit):
+        raise KalshiConfigError(f'rate_limit: takes "account" or a RateLimit, not a {type(given).__name__}')
     if rate_limit.shared is None:
         return RateLimiter(rate_limit, new_unlimited_client, base_url)
     require_extra("redis", "redis")

@@ -97,19 +97,3 @@ class RateLimit:
                 raise KalshiConfigError(f"{name}: takes a {kind.__name__}, not a {type(value).__name__}")
         if (self.read is None) != (self.write is None):
             raise KalshiConfigError("read, write: give both, or neither for those of the account")
-
-    @classmethod
-    def of(cls, given: Any) -> RateLimit:
-        """Read the argument of `create_client(rate_limit=...)`.
-
-        Args:
-            given: A RateLimit, or `account` for the numbers of the account.
-
-        Raises:
-            KalshiConfigError: It is neither.
-        """
-        if isinstance(given, cls):
-            return given
-        if given == "account":
-            return cls()
-        raise KalshiConfigError(f'rate_limit: takes "account" or a RateLimit, not a {type(given).__name__}')

@@ -48,13 +48,13 @@ def limit(
     return RateLimit(read=size, write=size, margin=margin, max_wait=max_wait, shared=shared)
 
 
-def _no_client(seconds: float) -> AuthenticatedClient:
+def no_client(seconds: float) -> AuthenticatedClient:
     raise AssertionError("the numbers are given")
 
 
 def limiter(rate_limit: RateLimit | None = None, new_bucket: NewBucket | None = None) -> RateLimiter:
     """A limiter whose numbers are given, so that it asks nobody."""
-    return RateLimiter(rate_limit or limit(), _no_client, BASE_URL, new_bucket)
+    return RateLimiter(rate_limit or limit(), no_client, BASE_URL, new_bucket)
 
 
 def waiting(held: RateLimiter, bucket: str = "write") -> int:

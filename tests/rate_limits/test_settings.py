@@ -9,6 +9,8 @@ import pytest
 
 from kalshi_overlay import KalshiConfigError
 from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedLimit
+from kalshi_overlay.rate_limits.limiter import new_limiter
+from tests.rate_limits.fakes import BASE_URL, no_client
 
 SIZE = BucketSize(refill_rate=10, bucket_capacity=20)
 URL = "redis://localhost"
@@ -40,7 +42,10 @@ def test_what_can_not_be_is_refused(make: Callable[[], Any], words: str) -> None
     assert words in str(refused.value)
 
 
-def test_account_stands_for_the_account_s_numbers() -> None:
-    assert RateLimit.of("account") == RateLimit()
+def test_account_means_the_account_s_numbers() -> None:
+    def settings_of(given: Any) -> RateLimit:
+        return new_limiter(given, no_client, BASE_URL, "id")._rate_limit
+
+    assert settings_of("account") == RateLimit()
     own = RateLimit(read=SIZE, write=SIZE, max_wait=None)
-    assert RateLimit.of(own) is own
+    assert settings_of(own) is own
