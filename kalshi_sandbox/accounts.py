@@ -56,7 +56,7 @@ class Accounts:
             The id.
 
         Raises:
-            Refused: With 409 if there is one of that id, 400 for a balance below zero.
+            EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
         """
         opened = open_account(self._desk, balance, account)
         private = key or ed25519.Ed25519PrivateKey.generate()

@@ -29,7 +29,7 @@ class CoinTosses:
 
     def start(self) -> None:
         """List the first, and each after it in its time."""
-        self._exchange.add_series(SERIES, title="A coin toss", frequency="custom")
+        self._exchange.markets.add_series(SERIES, title="A coin toss", frequency="custom")
         self._list()
 
     def _list(self) -> None:
@@ -37,11 +37,11 @@ class CoinTosses:
         tossed = clock.now() + LIFE
         event = f"{SERIES}-{tossed:%y%b%d%H%M%S}".upper()
         ticker = f"{event}-HEADS"
-        self._exchange.add_event(event, series_ticker=SERIES, title=f"Toss at {tossed:%H:%M:%S} UTC")
-        self._exchange.add_market(ticker, yes_sub_title="Heads", no_sub_title="Tails", close_time=tossed)
+        self._exchange.markets.add_event(event, series_ticker=SERIES, title=f"Toss at {tossed:%H:%M:%S} UTC")
+        self._exchange.markets.add(ticker, yes_sub_title="Heads", no_sub_title="Tails", close_time=tossed)
 
         def toss() -> None:
-            self._exchange.settle(ticker, self._random.choice(_RESULTS))
+            self._exchange.markets.settle(ticker, self._random.choice(_RESULTS))
 
         clock.call_at(tossed, toss)
         clock.call_at(tossed - LIFE + APART, self._list)

@@ -14,7 +14,7 @@ from attrs import field, frozen
 Freshness = Literal["honest", "frozen", "ahead"]
 """What GetUserDataTimestamp says: what reads show, always the same moment, or a later moment than reads show."""
 
-ShardRefusal = Literal["insufficient_balance", "user_not_found", "market_not_found"]
+ShardRejection = Literal["insufficient_balance", "user_not_found", "market_not_found"]
 """The code that refuses an order whose shard has no cash."""
 
 Span = tuple[float, float]
@@ -62,7 +62,7 @@ class RestDifferences:
         measured=False,
         documents=False,
     )
-    empty_shard_refusal: ShardRefusal = difference(
+    empty_shard_rejection: ShardRejection = difference(
         "How an order is refused whose shard has none of the account's cash while others have some: by this code, 404 "
         "for the misleading ones.",
         "users: some refusals then are misleading; which one comes when is not known",
@@ -102,7 +102,7 @@ class RestDifferences:
         measured=True,
         documents=False,
     )
-    changes_of_nothing_are_refused: bool = difference(
+    empty_changes_are_rejected: bool = difference(
         "An amendment or decrease that changes nothing is refused with 400 AMEND_ORDER_NO_OP.",
         "several independent sources",
         measured=True,
@@ -239,8 +239,8 @@ class RestDifferences:
             least, most = getattr(self, name)
             if not 0 <= least <= most:
                 raise ValueError(f"{name}: ({least}, {most}) is no span of seconds; give the least, then the most")
-        if self.empty_shard_refusal not in get_args(ShardRefusal):
-            known = ", ".join(get_args(ShardRefusal))
-            raise ValueError(f"empty_shard_refusal: {self.empty_shard_refusal!r} is none of {known}")
+        if self.empty_shard_rejection not in get_args(ShardRejection):
+            known = ", ".join(get_args(ShardRejection))
+            raise ValueError(f"empty_shard_rejection: {self.empty_shard_rejection!r} is none of {known}")
         if self.shards < 1:
             raise ValueError(f"shards: {self.shards} is fewer than one")

@@ -29,9 +29,9 @@ def seed_markets(exchange: Exchange) -> None:
     """
     for index in range(_SERIES):
         series = series_ticker(index)
-        exchange.add_series(series, title=f"Daily value of {series}")
+        exchange.markets.add_series(series, title=f"Daily value of {series}")
         event = event_ticker(index)
-        exchange.add_event(event, series_ticker=series, title=f"Closing value of {series}")
+        exchange.markets.add_event(event, series_ticker=series, title=f"Closing value of {series}")
         for at in range(_MARKETS_PER_EVENT):
             _add_market(exchange, market_ticker(at, event=event))
 
@@ -39,12 +39,12 @@ def seed_markets(exchange: Exchange) -> None:
 def _add_market(exchange: Exchange, ticker: str) -> None:
     floor = strike(ticker)
     now = exchange.clock.now()
-    exchange.add_market(
+    exchange.markets.add(
         ticker,
         yes_sub_title=f"{floor:,.0f} or above",
         no_sub_title=f"Below {floor:,.0f}",
         close_time=max(market_times(ticker)["close_time"], now + _LEAST_LIFE),
-        exchange_index=_shard_of(ticker, exchange.shards()),
+        exchange_index=_shard_of(ticker, exchange.shards.count),
     )
     best = prices(ticker)
     for level in range(_LEVELS):
@@ -63,4 +63,4 @@ def _quote(exchange: Exchange, ticker: str, side: str, price: Decimal, level: in
         return
     size = Decimal(number(f"{ticker}/{side}/{level}", 10, 500))
     order = NewOrder(ticker=ticker, side="bid" if side == "bid" else "ask", count=size, price=price, post_only=True)
-    exchange.place(HOUSE, order)
+    exchange.orders.place(HOUSE, order)

@@ -107,9 +107,10 @@ class Sandbox:
         trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
         self._desk, self._accounts, self.account = trading.desk, trading.accounts, trading.account
         self.engine = engine = trading.engine
-        self.add_series, self.add_event, self.add_market = engine.add_series, engine.add_event, engine.add_market
-        self.pause_market, self.resume_market = engine.pause_market, engine.resume_market
-        self.close_market, self.settle = engine.close_market, engine.settle
+        markets = engine.markets
+        self.add_series, self.add_event, self.add_market = markets.add_series, markets.add_event, markets.add
+        self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close
+        self.settle = markets.settle
         self.pause, self.resume = engine.pause, engine.resume
         hub = Hub(self._desk, self._clock, signatures, seed)
         self._life = None
@@ -197,7 +198,7 @@ class Sandbox:
             The id.
 
         Raises:
-            Refused: With 409 if there is one of that id, 400 for a balance below zero.
+            EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
         """
         return self._accounts.open(Decimal(balance), account)
 

@@ -60,8 +60,8 @@ def start_trading(
     rules = Rules(
         shards=behaviour.shards,
         killed_orders_use_their_id=behaviour.killed_orders_use_their_id,
-        changes_of_nothing_are_refused=behaviour.changes_of_nothing_are_refused,
-        empty_shard_refusal=behaviour.empty_shard_refusal,
+        empty_changes_are_rejected=behaviour.empty_changes_are_rejected,
+        empty_shard_rejection=behaviour.empty_shard_rejection,
     )
     engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
     desk = Desk(engine, keys, seed=seed, tier=tier, behaviour=behaviour)

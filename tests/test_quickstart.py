@@ -17,7 +17,7 @@ import pytest
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.application import Application
 from kalshi_sandbox.engine import NewOrder, OrderUpdated
-from kalshi_sandbox.engine.events import Happening
+from kalshi_sandbox.engine.events import EngineEvent
 from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "examples" / "quickstart.py"
@@ -46,8 +46,12 @@ def exchange(requests: Requests) -> Iterator[Sandbox]:
     with Sandbox(behaviour="simple") as exchange:
         exchange.add_market(TICKER, close_time=datetime.now(UTC) + timedelta(minutes=10))
         exchange.add_account("other")
-        exchange.engine.place("other", NewOrder(ticker=TICKER, side="bid", count=Decimal(50), price=Decimal("0.48")))
-        exchange.engine.place("other", NewOrder(ticker=TICKER, side="ask", count=Decimal(50), price=Decimal("0.52")))
+        exchange.engine.orders.place(
+            "other", NewOrder(ticker=TICKER, side="bid", count=Decimal(50), price=Decimal("0.48"))
+        )
+        exchange.engine.orders.place(
+            "other", NewOrder(ticker=TICKER, side="ask", count=Decimal(50), price=Decimal("0.52"))
+        )
         yield exchange
 
 
@@ -79,7 +83,7 @@ def run(variables: dict[str, str], *arguments: str) -> str:
 def when_the_order(exchange: Sandbox, *, rests: Callable[[], Any], is_canceled: Callable[[], Any] = int) -> None:
     """Let something happen when the user's order rests, and when it is canceled."""
 
-    def listen(happening: Happening) -> None:
+    def listen(happening: EngineEvent) -> None:
         if isinstance(happening, OrderUpdated) and happening.order.owner.account == exchange.account:
             {"placed": rests, "canceled": is_canceled}.get(happening.reason, int)()
 
@@ -95,7 +99,7 @@ def sell(exchange: Sandbox, count: int) -> None:
         price=Decimal("0.40"),
         time_in_force="immediate_or_cancel",
     )
-    exchange.engine.place("other", order)
+    exchange.engine.orders.place("other", order)
 
 
 def writes(requests: Requests) -> Requests:
@@ -132,7 +136,7 @@ def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
     assert f"Position: 5.00 of {TICKER}, which cost $2.4500\nIt settles after 2" in output
     assert re.search(r"cash +\$1000\.0000 +\$997\.5500 +-2\.4500", output)
     assert re.search(r"total +\$1000\.0000 +\$1000\.0000 +\+0\.0000", output)
-    [order] = exchange.engine.orders(exchange.account)
+    [order] = exchange.engine.orders.of(exchange.account)
     assert writes(requests) == [
         ("POST", "/portfolio/events/orders"),
         ("DELETE", f"/portfolio/events/orders/{order.order_id}"),
@@ -145,13 +149,13 @@ def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbo
     exchange.add_market(soon, close_time=datetime.now(UTC) + timedelta(seconds=25))
     for side, price in (("bid", "0.48"), ("ask", "0.52")):
         order = NewOrder(ticker=soon, side="bid" if side == "bid" else "ask", count=Decimal(50), price=Decimal(price))
-        exchange.engine.place("other", order)
+        exchange.engine.orders.place("other", order)
     taking = NewOrder(
         ticker=soon, side="ask", count=Decimal(5), price=Decimal("0.40"), time_in_force="immediate_or_cancel"
     )
     when_the_order(
         exchange,
-        rests=lambda: exchange.engine.place("other", taking),
+        rests=lambda: exchange.engine.orders.place("other", taking),
         is_canceled=lambda: exchange.settle(soon, "yes"),
     )
     output = run(variables, "--trade")
@@ -169,7 +173,7 @@ def test_where_nobody_trades_it_says_so_and_cancels(exchange: Sandbox, variables
     output = run(variables, "--trade", "--wait", "0.5")
     assert_looked_around(output)
     assert "Canceled the rest: 12.00\nNobody filled it in time\n" in output
-    assert exchange.engine.orders(exchange.account, status="resting") == []
+    assert exchange.engine.orders.of(exchange.account, status="resting") == []
 
 
 def test_a_market_that_closes_early_does_not_hang_it(exchange: Sandbox, variables: dict[str, str]) -> None:
@@ -179,8 +183,8 @@ def test_a_market_that_closes_early_does_not_hang_it(exchange: Sandbox, variable
 
 
 def test_without_quotes_it_sends_no_order(exchange: Sandbox, variables: dict[str, str], requests: Requests) -> None:
-    exchange.engine.cancel_all("other")
-    exchange.engine.cancel_all("house")
+    exchange.engine.orders.cancel_all("other")
+    exchange.engine.orders.cancel_all("house")
     assert "No order sent: none of these markets has both a bid and an ask" in run(variables, "--trade")
     assert writes(requests) == []
 
@@ -215,6 +219,6 @@ def test_it_refuses_to_trade_with_real_money(variables: dict[str, str], base_url
 def test_running_it_twice_sends_two_orders(exchange: Sandbox, variables: dict[str, str]) -> None:
     for _ in range(2):
         run(variables, "--trade", "--wait", "0")
-    orders = exchange.engine.orders(exchange.account)
+    orders = exchange.engine.orders.of(exchange.account)
     assert [order.status for order in orders] == ["canceled", "canceled"]
     assert len({order.client_order_id for order in orders}) == 2

@@ -87,12 +87,12 @@ def test_its_first_program_needs_no_key(monkeypatch: pytest.MonkeyPatch, capsys:
 
 @pytest.mark.usefixtures("_variables")
 def test_its_order_example_leaves_no_order_behind(exchange: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
-    before = len(exchange.engine.orders(exchange.account))
+    before = len(exchange.engine.orders.of(exchange.account))
     for number, block in enumerate(BLOCKS):
         if "place.sync" in block:
             run(number)
-    assert len(exchange.engine.orders(exchange.account)) == before + 1
-    assert exchange.engine.orders(exchange.account, status="resting") == []
+    assert len(exchange.engine.orders.of(exchange.account)) == before + 1
+    assert exchange.engine.orders.of(exchange.account, status="resting") == []
     assert "canceled: 10" in capsys.readouterr().out
 
 

@@ -1,40 +1,44 @@
-"""The matching engine: a whole exchange in memory, without HTTP, JSON or a clock of its own.
+"""The matching engine: an entire exchange in memory, without HTTP, JSON or a clock of its own.
 
     exchange = Exchange(ManualClock(), seed=7)
-    exchange.add_market("KXBTCD-26DEC31-T100000")
-    exchange.add_account("alice", Decimal(100))
+    exchange.markets.add("KXBTCD-26DEC31-T100000")
+    exchange.accounts.add("alice", Decimal(100))
     order = NewOrder(ticker="KXBTCD-26DEC31-T100000", side="bid", count=Decimal(10), price=Decimal("0.4"))
-    exchange.place("alice", order).order.order_id
+    exchange.orders.place("alice", order).order.order_id
 
-A refused operation raises `Refused` (HTTP status, code, message, details) and changes nothing. What is answered is
+A rejected operation raises `EngineRejection` (HTTP status, code, message, details) and changes nothing. Answers are
 immutable, except for `OrderGroup`. Prices are always for yes, in US dollars; counts are in contracts; times are UTC.
 
-Rules that the contract leaves open, as they are here:
-- Collateral is the worst-case cost of resting orders: p for a bid, 1 - p for an ask, except for contracts that would
-  net against the position, plus the maker's fee where there is one. An order must be affordable whole at its limit,
-  and for what it trades now with the taker's fee.
-- Fees of an order, as taker and as maker each, are rounded up to $0.0001 over all its fills together.
+Where the spec leaves a rule open, the engine does this:
+- Collateral is the worst-case cost of resting orders: p for a bid, 1 - p for an ask, plus the maker's fee if there is
+  one. Contracts that would net against the position need none. The owner must be able to pay for the entire order at
+  its limit, and for what it trades now with the taker's fee.
+- Fees of an order, as taker and as maker each, are added up over all its fills and then rounded up to $0.0001.
 - A match is cut at an order group's limit, so that a group never matches more.
 - Self-trade prevention is by account, across its subaccounts. The incoming order's type decides.
-- A market is on one shard; what happens there is paid from and to the cash on that shard. `Rules` says how many
-  shards there are, and what else exchanges do differently.
-- A canceled order has no remaining contracts; a decrease or amendment leaves `initial_count` as it was.
-- 409: a used client_order_id, fill_or_kill that can't fill, a market that isn't active, a triggered group.
+- A market is on one shard; everything in it is paid from and to the cash on that shard. `Rules` has the number of
+  shards, and the other rules in which exchanges differ.
+- A canceled order has no remaining contracts; a decrease or amendment doesn't change `initial_count`.
+- 409: a used client_order_id, a fill_or_kill that can't fill, a market that isn't active, a triggered group.
   400: any field, post_only that would trade, reduce_only without a position to reduce, too little money.
-  404: unknown, another's or no longer resting. 503: trading is paused.
+  404: unknown, another account's or no longer resting. 503: trading is paused.
+
+A file with a plural name (`orders`) has the operations, the one with the singular name (`order`) what they work on.
 """
 
 from __future__ import annotations
 
+from .account import ShardTransfer, Transfer
+from .books import BookView
 from .candles import Candlestick, PeriodMinutes, Span
 from .clock import Clock, ManualClock, RealClock
 from .events import (
     BookDelta,
     CashMoved,
+    EngineEvent,
     EventAdded,
     Filled,
     GroupUpdated,
-    Happening,
     Listener,
     MarketUpdated,
     OrderUpdated,
@@ -44,18 +48,16 @@ from .events import (
     TradingPaused,
 )
 from .exchange import Exchange
-from .groups import OrderGroup
-from .ledger import ShardTransfer, Transfer
+from .group import OrderGroup
 from .market import TICK_STRUCTURES, Event, Market, PriceRange, Series
+from .markets import MarketView
 from .order import Amendment, NewOrder, Order, Owner
-from .order_desk import CancelLeg
-from .outcomes import Cancellation, Placement
-from .positions import Position
-from .refusal import Refused
-from .settlement import Settlement
+from .orders import Cancellation, CancelRequest, Placement
+from .portfolio import Balance
+from .positions import Position, Settlement
+from .rejection import EngineRejection
 from .state import Rules
 from .tape import Fill, Quote, Trade
-from .views import Balance, BookView, MarketView
 
 __all__ = [
     "TICK_STRUCTURES",
@@ -63,18 +65,19 @@ __all__ = [
     "Balance",
     "BookDelta",
     "BookView",
-    "CancelLeg",
+    "CancelRequest",
     "Cancellation",
-    "CashMoved",
     "Candlestick",
+    "CashMoved",
     "Clock",
+    "EngineEvent",
+    "EngineRejection",
     "Event",
     "EventAdded",
     "Exchange",
     "Fill",
     "Filled",
     "GroupUpdated",
-    "Happening",
     "Listener",
     "ManualClock",
     "Market",
@@ -92,7 +95,6 @@ __all__ = [
     "PriceRange",
     "Quote",
     "RealClock",
-    "Refused",
     "Rules",
     "Series",
     "Settled",

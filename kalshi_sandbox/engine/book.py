@@ -1,4 +1,4 @@
-"""The order book of one market: bids and asks for yes, best price first, then first come."""
+"""The order book of one market: bids and asks for yes, best price first, then oldest first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Book:
     """Resting orders of one market.
 
     Args:
-        on_delta: Told of each change, with the order and the contracts that came or went.
+        on_delta: Called after each change, with the order and the contracts added or removed.
     """
 
     def __init__(self, on_delta: DeltaListener) -> None:
@@ -34,7 +34,7 @@ class Book:
         self._prices: dict[Side, list[Decimal]] = {"bid": [], "ask": []}
 
     def put(self, order: Order) -> None:
-        """Let an order rest behind all others of its price."""
+        """Put an order on the book, behind all others at its price."""
         levels = self._levels[order.side]
         if order.price not in levels:
             levels[order.price] = _Level()
@@ -43,7 +43,7 @@ class Book:
         self._change(order, order.remaining_count)
 
     def replace(self, order: Order) -> None:
-        """Take an order as it is now in place of how it was; side and price are the same, and it keeps its place."""
+        """Replace an order by a changed one with the same side and price; it keeps its place."""
         orders = self._levels[order.side][order.price].orders
         before = orders[order.order_id]
         orders[order.order_id] = order
@@ -56,7 +56,7 @@ class Book:
         self._change(order, -before.remaining_count)
 
     def matchable(self, side: Side, price: Decimal) -> Iterator[Order]:
-        """Resting orders that an order on this side at this limit would meet, in the order in which it meets them."""
+        """Resting orders that an order on this side at this limit would match, first match first."""
         against = opposite(side)
         for level_price in self._best_first(against):
             if level_price > price if side == "bid" else level_price < price:
@@ -74,7 +74,7 @@ class Book:
         return [(price, self._levels[side][price].count) for price in (prices[:depth] if depth else prices)]
 
     def orders(self, side: Side) -> list[Order]:
-        """All orders of a side in their priority."""
+        """All orders of a side by priority."""
         levels = self._levels[side]
         return [order for price in self._best_first(side) for order in levels[price].orders.values()]
 

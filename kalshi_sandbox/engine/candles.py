@@ -75,7 +75,7 @@ def period_end(moment: datetime, minutes: PeriodMinutes) -> int:
 
 
 def _candlestick(tape: Tape, ticker: str, end: int, length: int) -> Candlestick:
-    # The period includes its last second whole, hence it ends an instant before the next.
+    # The period includes all of its last second, so it ends an instant before the next second.
     until = EPOCH + timedelta(seconds=end + 1) - _LAST_INSTANT
     after = until - timedelta(seconds=length)
     trades = tape.trades(ticker, after, until)

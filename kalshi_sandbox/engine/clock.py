@@ -1,4 +1,4 @@
-"""The exchange's clock and its timers: real, or moved by hand."""
+"""The exchange's clock and its timers: real, or moved by you."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Clock:
-    """A clock with timers; `now` is what a kind of clock defines.
+    """A clock with timers. Subclasses define `now`.
 
-    The lock guards whoever acts by this clock: the exchange holds it for each operation, `advance` while it fires.
+    The exchange holds the lock during each operation, and `advance` while it runs timers.
     """
 
     def __init__(self) -> None:
@@ -26,28 +26,28 @@ class Clock:
         self._sequence = count()
 
     def now(self) -> datetime:
-        """The present moment, in UTC, to the microsecond."""
+        """The current time, in UTC, to the microsecond."""
         raise NotImplementedError
 
     def __call__(self) -> float:
-        """The present moment in Unix seconds, as the signature check takes it."""
+        """The current time in Unix seconds, for the signature check."""
         return self.now().timestamp()
 
     def call_at(self, when: datetime, callback: Callable[[], None]) -> None:
-        """Have a callback called once the clock has reached a moment; equal moments fire in order of asking."""
+        """Call a callback once the clock has reached a moment; at one moment, the first one scheduled runs first."""
         with self.lock:
             heapq.heappush(self._timers, (when, next(self._sequence), callback))
 
     def run_due(self) -> None:
-        """Fire the timers whose moment has come, in their order."""
+        """Run the timers that are due, in order."""
         with self.lock:
             self._fire_until(self.now())
 
     def hold(self) -> None:
-        """Let the time stand still until `release`: all that one operation does happens at one moment."""
+        """Stop the time until `release`, so that everything in one operation happens at one moment."""
 
     def release(self) -> None:
-        """Let the time go on, once for each `hold`."""
+        """Let the time run again; call it once for each `hold`."""
 
     def _fire_until(self, moment: datetime) -> None:
         while self._timers and self._timers[0][0] <= moment:
@@ -56,11 +56,11 @@ class Clock:
             callback()
 
     def _reach(self, moment: datetime) -> None:
-        """Tell the clock that a timer of this moment is about to fire."""
+        """Called before a timer of this moment runs."""
 
 
 class RealClock(Clock):
-    """A clock that runs by itself and never goes back; its timers fire when the exchange is next used.
+    """A clock that runs by itself and never goes back. Its timers run when the exchange is next used.
 
     Args:
         source: Where the time comes from, in Unix nanoseconds.
@@ -73,16 +73,16 @@ class RealClock(Clock):
         self._holds = 0
 
     def hold(self) -> None:
-        """Let the time stand still until `release`; whoever holds it has the lock."""
+        """Stop the time until `release`; the caller has the lock."""
         self.now()
         self._holds += 1
 
     def release(self) -> None:
-        """Let the time go on, once for each `hold`."""
+        """Let the time run again; call it once for each `hold`."""
         self._holds -= 1
 
     def now(self) -> datetime:
-        """The present moment, in UTC, to the microsecond."""
+        """The current time, in UTC, to the microsecond."""
         if self._holds:
             return EPOCH + self._latest * _MICROSECOND
         self._latest = max(self._latest, self._source() // 1000)
@@ -90,10 +90,10 @@ class RealClock(Clock):
 
 
 class ManualClock(Clock):
-    """A clock that stands still until it is moved.
+    """A clock that you move.
 
     Args:
-        start: The moment at which it stands first.
+        start: Its first moment.
     """
 
     def __init__(self, start: datetime = datetime(2026, 10, 1, 12, tzinfo=UTC)) -> None:
@@ -103,11 +103,11 @@ class ManualClock(Clock):
         self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
-        """The present moment, in UTC, to the microsecond."""
+        """The current time, in UTC, to the microsecond."""
         return self._now
 
     def advance(self, seconds: float | Decimal | timedelta) -> None:
-        """Move the clock on, firing each timer on the way at its own moment.
+        """Move the clock forward, and run each timer on the way at its own moment.
 
         Args:
             seconds: How far, in seconds or as a timedelta.

@@ -1,4 +1,4 @@
-"""Collateral: what resting orders could cost at worst, and whether an owner can afford another one."""
+"""Collateral: the worst-case cost of resting orders, and whether an owner can afford another one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .fees import FeeSchedule, rounded_up
 from .ledger import Ledger
 from .matching import Match, Plan
 from .order import ONE, ZERO, Order, Side, unit_cost
-from .refusal import insufficient_balance
+from .rejection import insufficient_balance
 
 
 def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedule) -> Decimal:
     """Collateral for one owner's orders in one market: their worst-case cost and maker fees, in US dollars.
 
-    Contracts that would net against the position cost nothing. The best-priced orders are netted first, because they
-    fill first.
+    Contracts that would net against the position cost nothing. The orders with the best prices are netted first,
+    because they fill first.
 
     Args:
         orders: The orders.
@@ -26,11 +26,11 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
         schedule: Fees of the market.
     """
     if not position and not schedule.maker_rate:
-        # The usual case, which must stay quick for owners with thousands of orders.
+        # The usual case, which must be fast for owners with thousands of orders.
         return sum((unit_cost(order.side, order.price) * order.remaining_count for order in orders), ZERO)
     covers: dict[Side, Decimal] = {"bid": max(ZERO, -position), "ask": max(ZERO, position)}
     total = ZERO
-    # On both sides the best price is the one that costs most.
+    # On both sides the best price costs most.
     for order in sorted(orders, key=lambda order: -unit_cost(order.side, order.price)):
         covered = min(covers[order.side], order.remaining_count)
         covers[order.side] -= covered
@@ -44,9 +44,10 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
 def check_affordable(
     incoming: Order, plan: Plan, others: list[Order], position: Decimal, ledger: Ledger, schedule: FeeSchedule
 ) -> None:
-    """Refuse an order whose owner couldn't pay for it from its market's shard.
+    """Reject an order whose owner can't pay for it with the cash on the market's shard.
 
-    Twice: for all of it at its limit as if it rested, and for what it would do now, taker fees included.
+    Two costs must be covered: that of the entire order resting at its limit, and that of what it would do now, with
+    taker fees.
 
     Args:
         incoming: The order, not yet on the book.
@@ -57,11 +58,11 @@ def check_affordable(
         schedule: Fees of the market.
 
     Raises:
-        Refused: With 400 `insufficient_balance`.
+        EngineRejection: With 400 `insufficient_balance`.
     """
     collateral = ledger.held(incoming.owner, incoming.ticker)
     shard = ledger.shard_of[incoming.ticker]
-    cash = ledger.purses[incoming.owner].cash_on[shard]
+    cash = ledger.wallets[incoming.owner].cash_on[shard]
     worst = requirement([*others, incoming], position, schedule) - collateral
     if worst > cash:
         raise insufficient_balance(worst, cash, shard)
@@ -73,7 +74,7 @@ def check_affordable(
         dropped |= {order.order_id for order in others if order.order_group_id == incoming.order_group_id}
     remaining = [order for order in others if order.order_id not in dropped]
     if plan.rests:
-        remaining.append(evolve(incoming, remaining_count=plan.left))
+        remaining.append(evolve(incoming, remaining_count=plan.remaining))
     needed = spent + requirement(remaining, position_after, schedule) - collateral
     if needed > cash:
         raise insufficient_balance(needed, cash, shard)

@@ -1,4 +1,4 @@
-"""What happens on the exchange, told to listeners in order, each thing once its request is through."""
+"""Events of the engine. Listeners get them in order, after the operation that caused them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from attrs import frozen
 
 from .market import Event, Market
 from .order import Order, Owner, Side
-from .positions import Position
-from .settlement import Settlement
+from .positions import Position, Settlement
 from .tape import Fill, Trade
 
 OrderReason = Literal[
@@ -38,9 +37,9 @@ class BookDelta:
 
     Args:
         price: US dollars for yes.
-        change: Contracts that came (above zero) or went (below zero).
-        clock: Number of the change on the whole exchange; it only grows.
-        order: The order that changed, as it was or is on the book.
+        change: Contracts added (above zero) or removed (below zero).
+        clock: Number of the change on the exchange; it only grows.
+        order: The order that was added, changed or removed.
     """
 
     ticker: str
@@ -61,7 +60,7 @@ class Traded:
 
 @frozen
 class Filled:
-    """An order was filled, in whole or in part."""
+    """An order was filled, completely or in part."""
 
     fill: Fill
     position: Position
@@ -69,7 +68,7 @@ class Filled:
 
 @frozen
 class OrderUpdated:
-    """An order came, changed or went."""
+    """An order was placed, changed or ended."""
 
     order: Order
     reason: OrderReason
@@ -77,7 +76,7 @@ class OrderUpdated:
 
 @frozen
 class CashMoved:
-    """Cash came, went or moved that no order and no market moved."""
+    """Cash was deposited, withdrawn or transferred."""
 
     owner: Owner
 
@@ -125,13 +124,13 @@ class Settled:
 
 @frozen
 class TradingPaused:
-    """Trading on the whole exchange paused (`active` False) or went on."""
+    """Trading on the exchange was paused (`active` is False) or resumed."""
 
     active: bool
     time: datetime
 
 
-Happening = (
+EngineEvent = (
     BookDelta
     | Traded
     | Filled
@@ -144,20 +143,24 @@ Happening = (
     | Settled
     | TradingPaused
 )
-Listener = Callable[[Happening], None]
+Listener = Callable[[EngineEvent], None]
 
 
-class Announcer:
-    """Keeps what happens during an operation and tells it to the listeners after it."""
+class EventBus:
+    """Queues the events of an operation and delivers them to the listeners after it."""
 
     def __init__(self) -> None:
         self._listeners: dict[int, Listener] = {}
         self._next_listener = 0
-        self._waiting: deque[Happening] = deque()
-        self._telling = False
+        self._queue: deque[EngineEvent] = deque()
+        self._is_flushing = False
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have a listener told from now on; the answer ends it when called."""
+        """Call a listener for every event from now on.
+
+        Returns:
+            A function that removes the listener.
+        """
         key = self._next_listener
         self._next_listener += 1
         self._listeners[key] = listener
@@ -167,20 +170,20 @@ class Announcer:
 
         return end
 
-    def note(self, happening: Happening) -> None:
-        """Keep something to tell."""
+    def queue(self, event: EngineEvent) -> None:
+        """Queue an event; without listeners nothing is kept."""
         if self._listeners:
-            self._waiting.append(happening)
+            self._queue.append(event)
 
-    def tell(self) -> None:
-        """Tell what was kept; what a listener brings about by acting on the exchange comes after it."""
-        if self._telling:
+    def flush(self) -> None:
+        """Deliver the queued events. Events that a listener causes by acting on the exchange come after them."""
+        if self._is_flushing:
             return
-        self._telling = True
+        self._is_flushing = True
         try:
-            while self._waiting:
-                happening = self._waiting.popleft()
+            while self._queue:
+                event = self._queue.popleft()
                 for listener in list(self._listeners.values()):
-                    listener(happening)
+                    listener(event)
         finally:
-            self._telling = False
+            self._is_flushing = False

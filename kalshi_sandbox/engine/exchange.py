@@ -1,57 +1,97 @@
-"""The exchange: every operation and every reading of the engine under one name."""
+"""The exchange: its parts, its clock and its events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 
-from .account_desk import AccountDesk
-from .block_desk import BlockDesk
+from .accounts import Accounts
+from .blocks import BlockTrades
+from .books import Books
 from .clock import Clock
-from .events import Listener
-from .group_desk import GroupDesk
-from .level_desk import LevelDesk
-from .market_desk import MarketDesk
-from .order_desk import OrderDesk
-from .reading_desk import ReadingDesk
-from .shard_desk import ShardDesk
+from .events import Listener, TradingPaused
+from .execution import cancel_resting
+from .groups import OrderGroups
+from .markets import Markets
+from .orders import Orders
+from .portfolio import Portfolio
+from .shards import Shards
 from .state import Rules, State, operation
 
 
-class Exchange(MarketDesk, AccountDesk, ShardDesk, OrderDesk, GroupDesk, BlockDesk, LevelDesk, ReadingDesk):
-    """A whole exchange in memory, safe to use from several threads; two of them share nothing.
+class Exchange:
+    """An exchange in memory. You may use it from several threads. Two exchanges share nothing.
 
     Args:
         clock: Its only source of time: `ManualClock` or `RealClock`.
         seed: Seed of its ids: the same operations at the same times give the same answers.
-        rules: What exchanges do differently.
+        rules: Rules in which exchanges differ.
+
+    Attributes:
+        clock: The clock that you gave it.
+        markets: What is traded: adding, reading, pausing, closing and settling markets.
+        books: Order books.
+        orders: Placing, changing, canceling and reading orders, with their fills.
+        groups: Order groups.
+        blocks: Trades agreed away from the book.
+        accounts: Accounts and subaccounts, deposits and transfers.
+        portfolio: Balances, positions and settlements.
+        shards: The shards, and cash that moves between them.
     """
 
     def __init__(self, clock: Clock, *, seed: int = 0, rules: Rules = Rules()) -> None:  # noqa: B008 - it is frozen
-        super().__init__(State(clock, seed, rules))
+        self._state = state = State(clock, seed, rules)
+        self.clock = clock
+        self.markets = Markets(state)
+        self.books = Books(state)
+        self.orders = Orders(state)
+        self.groups = OrderGroups(state)
+        self.blocks = BlockTrades(state)
+        self.accounts = Accounts(state)
+        self.portfolio = Portfolio(state)
+        self.shards = Shards(state)
 
-    @property
-    def clock(self) -> Clock:
-        """The clock that it was given."""
-        return self._state.clock
+    @operation
+    def now(self) -> datetime:
+        """The exchange's time, in UTC."""
+        return self._state.clock.now()
+
+    @operation
+    def pause(self) -> None:
+        """Pause trading on the exchange, and cancel orders with cancel_order_on_pause."""
+        self._state.is_trading_active = False
+        cancel_resting(self._state, "paused", lambda order: order.cancel_order_on_pause)
+        self._state.bus.queue(TradingPaused(False, self._state.clock.now()))
+
+    @operation
+    def resume(self) -> None:
+        """Resume trading on the exchange."""
+        self._state.is_trading_active = True
+        self._state.bus.queue(TradingPaused(True, self._state.clock.now()))
+
+    @operation
+    def is_trading_active(self) -> bool:
+        """Whether the exchange takes orders."""
+        return self._state.is_trading_active
 
     @operation
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have a listener told of all that happens from now on, in order, each operation's events right after it.
+        """Call a listener with every event from now on, in order, right after the operation that caused it.
 
         Args:
             listener: Called under the exchange's lock; it may act on the exchange.
 
         Returns:
-            A function that ends it.
+            A function that removes the listener.
         """
-        return self._state.announcer.listen(listener)
+        return self._state.bus.listen(listener)
 
     @operation
     def run_due(self) -> None:
-        """Let everything happen that the clock has made due: with a real clock, call it now and then."""
+        """Run everything that is due. With a real clock, call it now and then."""
 
     @operation
     def imbalance(self) -> Decimal:
-        """US dollars that were made or lost since the start: always exactly zero."""
+        """US dollars made or lost since the start: always exactly zero."""
         return self._state.ledger.imbalance()

@@ -1,7 +1,8 @@
-"""Execution: the changes that orders go through, each with its money, position, book and tape."""
+"""Execution: each change of an order, with the money, position, book and tape that change with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from attrs import evolve
 from .collateral import requirement
 from .events import Filled, GroupReason, GroupUpdated, OrderReason, OrderUpdated, PositionUpdated, Traded
 from .fees import rounded_up
-from .groups import OrderGroup
+from .group import OrderGroup
 from .matching import Match, Plan
 from .order import ZERO, Order, Owner, unit_cost
 from .state import State
@@ -30,38 +31,45 @@ def refresh_hold(state: State, owner: Owner, ticker: str) -> None:
 
 
 def store(state: State, order: Order, reason: OrderReason) -> None:
-    """Keep an order as it is now and tell of it."""
+    """Store the current state of an order, and publish it."""
     state.orders.store(order)
-    state.announcer.note(OrderUpdated(order, reason))
+    state.bus.queue(OrderUpdated(order, reason))
 
 
 def rest(state: State, order: Order) -> None:
-    """Put an order on the book; its collateral is for the caller to hold."""
+    """Put an order on the book; the caller holds its collateral."""
     state.orders.store(order)
     state.orders.rest(order)
     state.books[order.ticker].put(order)
 
 
 def replace(state: State, order: Order, reason: OrderReason) -> None:
-    """Take a resting order as it is now; it keeps its place."""
+    """Replace a resting order by a changed one, which keeps its place."""
     store(state, order, reason)
     state.books[order.ticker].replace(order)
     refresh_hold(state, order.owner, order.ticker)
 
 
-def take_off(state: State, order: Order) -> None:
-    """Take an order off the book, with its collateral."""
+def remove_from_book(state: State, order: Order) -> None:
+    """Remove an order from the book, and release its collateral."""
     state.orders.unrest(order)
     state.books[order.ticker].remove(order)
     refresh_hold(state, order.owner, order.ticker)
 
 
 def cancel(state: State, order: Order, reason: OrderReason) -> Order:
-    """Cancel a resting order; its remaining contracts are gone."""
-    take_off(state, order)
+    """Cancel a resting order; no contracts remain."""
+    remove_from_book(state, order)
     canceled = as_canceled(state, order)
     store(state, canceled, reason)
     return canceled
+
+
+def cancel_resting(state: State, reason: OrderReason, chosen: Callable[[Order], bool]) -> None:
+    """Cancel all resting orders that are chosen."""
+    for order in state.orders.resting():
+        if chosen(order):
+            cancel(state, order, reason)
 
 
 def as_canceled(state: State, order: Order) -> Order:
@@ -69,8 +77,8 @@ def as_canceled(state: State, order: Order) -> Order:
     return evolve(order, status="canceled", remaining_count=ZERO, last_update_time=state.clock.now())
 
 
-def carry_out(state: State, incoming: Order, plan: Plan) -> tuple[Order, list[Fill]]:
-    """Do what a plan says, up to what is left of the incoming order.
+def execute_plan(state: State, incoming: Order, plan: Plan) -> tuple[Order, list[Fill]]:
+    """Execute a plan.
 
     Returns:
         The incoming order after its fills, and these.
@@ -88,16 +96,16 @@ def carry_out(state: State, incoming: Order, plan: Plan) -> tuple[Order, list[Fi
 
 
 def trigger(state: State, group: OrderGroup) -> None:
-    """Cancel all orders of a group and let it refuse new ones until it is reset."""
+    """Cancel all orders of a group; new ones are rejected until it is reset."""
     group.is_triggered = True
     for order in state.orders.in_group(group.group_id):
         cancel(state, order, "order_group")
-    tell_of_group(state, group, "triggered")
+    publish_group(state, group, "triggered")
 
 
-def tell_of_group(state: State, group: OrderGroup, reason: GroupReason) -> None:
-    """Tell that a group changed."""
-    state.announcer.note(
+def publish_group(state: State, group: OrderGroup, reason: GroupReason) -> None:
+    """Publish a change of a group."""
+    state.bus.queue(
         GroupUpdated(
             account=group.owner.account,
             group_id=group.group_id,
@@ -143,7 +151,7 @@ def trade(
         open_interest=state.open_interest[ticker],
     )
     state.tape.print(printed)
-    state.announcer.note(Traded(printed))
+    state.bus.queue(Traded(printed))
     fills = [
         _fill(state, printed, order, fee, is_taker=is_taker)
         for order, fee, is_taker in ((maker_before, maker_fee, False), (taker_before, taker_fee, True))
@@ -155,7 +163,7 @@ def _match(state: State, incoming: Order, match: Match) -> tuple[Order, Fill]:
     incoming, maker, fill = trade(state, incoming, match.resting, match.count, match.resting.price)
     if maker.status == "executed":
         store(state, maker, "filled")
-        take_off(state, maker)
+        remove_from_book(state, maker)
     else:
         replace(state, maker, "filled")
     for order in (maker, incoming):
@@ -168,15 +176,15 @@ def _match(state: State, incoming: Order, match: Match) -> tuple[Order, Fill]:
 
 
 def _charged(state: State, order: Order, count: Decimal, price: Decimal, *, is_taker: bool) -> _Charged:
-    """An order after a fill, and the fee of it: what the order's fees, rounded up as a whole, have grown by."""
+    """An order after a fill, and the fee of that fill: the increase of the order's total fees, which are rounded up."""
     exact = state.schedules[order.ticker].exact(count, price, is_taker=is_taker)
     cost = unit_cost(order.side, price) * count
-    left = order.remaining_count - count
+    remaining = order.remaining_count - count
     order = evolve(
         order,
-        remaining_count=left,
+        remaining_count=remaining,
         fill_count=order.fill_count + count,
-        status="resting" if left else "executed",
+        status="resting" if remaining else "executed",
         last_update_time=state.clock.now(),
     )
     if is_taker:
@@ -193,11 +201,11 @@ def _charged(state: State, order: Order, count: Decimal, price: Decimal, *, is_t
 
 
 def _clear(state: State, order: Order, count: Decimal, price: Decimal, fee: Decimal) -> Decimal:
-    """Move one party's money and contracts; the answer is how many contracts were netted."""
+    """Move one party's money and contracts; returns how many contracts were netted."""
     now = state.clock.now()
     position = state.positions.of(order.owner, order.ticker, now)
     netted = position.netted_by(order.side, count)
-    state.ledger.pay_pot(order.owner, order.ticker, unit_cost(order.side, price) * count - netted, now)
+    state.ledger.pay_pool(order.owner, order.ticker, unit_cost(order.side, price) * count - netted, now)
     state.ledger.charge_fee(order.owner, order.ticker, fee)
     state.positions.store(position.filled(order.side, count, price, fee, now))
     return netted
@@ -219,6 +227,6 @@ def _fill(state: State, printed: Trade, order: Order, fee: Decimal, *, is_taker:
     )
     state.tape.fills[order.owner.account].append(fill)
     position = state.positions.of(order.owner, order.ticker, printed.created_time)
-    state.announcer.note(Filled(fill, position))
-    state.announcer.note(PositionUpdated(position))
+    state.bus.queue(Filled(fill, position))
+    state.bus.queue(PositionUpdated(position))
     return fill

@@ -33,7 +33,7 @@ class FeeSchedule:
 
     @classmethod
     def of(cls, series: Series) -> FeeSchedule:
-        """The schedule of a series; a `flat` one follows a table that the contract doesn't have, and costs nothing."""
+        """The schedule of a series; a `flat` one follows a table that the spec doesn't have, and costs nothing."""
         if series.fee_type == "flat":
             return cls(ZERO, ZERO)
         taker = _TAKER * series.fee_multiplier

@@ -1,70 +1,121 @@
-"""Order groups: a limit on the contracts that a set of orders may match in a rolling 15 seconds."""
+"""Creating, reading, limiting, triggering, resetting and deleting order groups."""
 
 from __future__ import annotations
 
-from collections import deque
-from datetime import datetime, timedelta
 from decimal import Decimal
 
-from attrs import define, field
+from attrs import frozen
 
-from .order import ZERO, Owner
-from .refusal import invalid
-
-WINDOW = timedelta(seconds=15)
-_LEAST, _STEP_EXPONENT = Decimal(1), -2
+from .execution import publish_group, trigger
+from .group import OrderGroup, check_limit
+from .state import State, operation
 
 
-@define(eq=False)
-class OrderGroup:
-    """One order group.
+@frozen(eq=False)
+class OrderGroups:
+    """The order groups of all accounts.
 
-    Matches are cut at the limit, so a group never matches more; reaching it triggers the group.
-
-    Args:
-        limit: Most contracts that its orders may match in any 15 seconds.
-        exchange_index: The shard on which it lives; its orders are there too.
-        is_triggered: True when its orders were canceled and new ones are refused, until it is reset.
+    A group belongs to one subaccount and is on one shard. If you name another subaccount or shard, you get a 404.
+    `exchange_index=None` looks on all shards.
     """
 
-    group_id: str
-    owner: Owner
-    limit: Decimal
-    created_time: datetime
-    exchange_index: int = 0
-    is_triggered: bool = False
-    is_auto_cancel_enabled: bool = True
-    _matches: deque[tuple[datetime, Decimal]] = field(factory=deque, init=False)
-    _matched: Decimal = field(default=ZERO, init=False)
+    _state: State
 
-    def matched(self, now: datetime) -> Decimal:
-        """Contracts matched in the 15 seconds before now."""
-        while self._matches and self._matches[0][0] <= now - WINDOW:
-            self._matched -= self._matches.popleft()[1]
-        return self._matched
+    @operation
+    def create(self, account: str, limit: Decimal, *, subaccount: int = 0, exchange_index: int = 0) -> OrderGroup:
+        """Create an order group (CreateOrderGroup).
 
-    def capacity(self, now: datetime) -> Decimal:
-        """Contracts that its orders may match now: nothing once it is triggered."""
-        return ZERO if self.is_triggered else max(ZERO, self.limit - self.matched(now))
+        Args:
+            limit: Most contracts that its orders may match in any 15 seconds.
+            exchange_index: The shard of the group.
 
-    def record(self, count: Decimal, now: datetime) -> None:
-        """Count contracts that one of its orders matched."""
-        self._matches.append((now, count))
-        self._matched += count
+        Raises:
+            EngineRejection: With 400.
+        """
+        state = self._state
+        check_limit(limit)
+        owner = state.owner(account, subaccount)
+        state.check_shard(exchange_index)
+        group = OrderGroup(
+            group_id=state.identifiers.next(),
+            owner=owner,
+            limit=limit,
+            created_time=state.clock.now(),
+            exchange_index=exchange_index,
+        )
+        state.groups[group.group_id] = group
+        publish_group(state, group, "created")
+        return group
 
-    def reset(self) -> None:
-        """Forget what was matched and take orders again."""
-        self._matches.clear()
-        self._matched = ZERO
-        self.is_triggered = False
+    @operation
+    def of(self, account: str, *, subaccount: int | None = None) -> list[OrderGroup]:
+        """The order groups of an account or one subaccount, oldest first (GetOrderGroups)."""
+        groups = (group for group in self._state.groups.values() if group.owner.account == account)
+        return [group for group in groups if subaccount in (None, group.owner.subaccount)]
 
+    @operation
+    def get(self, account: str, group_id: str, *, subaccount: int = 0) -> tuple[OrderGroup, list[str]]:
+        """An order group and the ids of its resting orders (GetOrderGroup).
 
-def check_limit(limit: Decimal) -> None:
-    """Refuse a limit below one contract or with more than two decimals.
+        Raises:
+            EngineRejection: With 404.
+        """
+        group = self._state.group(self._state.owner(account, subaccount), group_id)
+        return group, [order.order_id for order in self._state.orders.in_group(group_id)]
 
-    Raises:
-        Refused: With 400.
-    """
-    exponent = limit.as_tuple().exponent
-    if not limit.is_finite() or limit < _LEAST or not isinstance(exponent, int) or exponent < _STEP_EXPONENT:
-        raise invalid("contracts_limit", f"{limit} is not a count of at least 1 with two decimals at most")
+    @operation
+    def update_limit(
+        self, account: str, group_id: str, limit: Decimal, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
+        """Change the limit (UpdateOrderGroupLimit). A limit that was reached already triggers the group.
+
+        Raises:
+            EngineRejection: With 400 or 404.
+        """
+        state = self._state
+        check_limit(limit)
+        group = state.group(state.owner(account, subaccount), group_id, exchange_index)
+        group.limit = limit
+        publish_group(state, group, "limit_updated")
+        if not group.is_triggered and not group.capacity(state.clock.now()):
+            trigger(state, group)
+        return group
+
+    @operation
+    def trigger(
+        self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
+        """Cancel a group's orders and reject new ones until it is reset (TriggerOrderGroup).
+
+        Raises:
+            EngineRejection: With 404.
+        """
+        group = self._state.group(self._state.owner(account, subaccount), group_id, exchange_index)
+        trigger(self._state, group)
+        return group
+
+    @operation
+    def reset(
+        self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None
+    ) -> OrderGroup:
+        """Forget what a group matched, and accept orders again (ResetOrderGroup).
+
+        Raises:
+            EngineRejection: With 404.
+        """
+        group = self._state.group(self._state.owner(account, subaccount), group_id, exchange_index)
+        group.reset()
+        publish_group(self._state, group, "reset")
+        return group
+
+    @operation
+    def delete(self, account: str, group_id: str, *, subaccount: int = 0, exchange_index: int | None = None) -> None:
+        """Cancel a group's orders and delete it (DeleteOrderGroup).
+
+        Raises:
+            EngineRejection: With 404.
+        """
+        group = self._state.group(self._state.owner(account, subaccount), group_id, exchange_index)
+        trigger(self._state, group)
+        del self._state.groups[group_id]
+        publish_group(self._state, group, "deleted")

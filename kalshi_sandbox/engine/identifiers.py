@@ -1,4 +1,4 @@
-"""Ids that look like the exchange's own and come out the same for a seed."""
+"""Ids that look like the exchange's, and are the same for the same seed."""
 
 from __future__ import annotations
 

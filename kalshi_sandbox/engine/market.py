@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from .refusal import conflict, invalid
+from .rejection import conflict, invalid
 
 MarketStatus = Literal["initialized", "active", "inactive", "closed", "determined", "finalized"]
 MarketResult = Literal["yes", "no", ""]
@@ -70,9 +70,9 @@ class Series:
 
     Args:
         ticker: Such as `KXBTCD`.
-        fee_type: How its fees are computed; `flat` follows a table that the contract doesn't have: no fee here.
+        fee_type: How its fees are computed; `flat` follows a table that the spec doesn't have: no fee here.
         fee_multiplier: Factor on every fee, between 0 and 10.
-        terms: Further fields of the contract's Series that the engine doesn't use.
+        terms: Other fields of the spec's `Series`, which the engine doesn't use.
     """
 
     ticker: str
@@ -91,7 +91,7 @@ class Event:
 
     Args:
         ticker: Such as `KXBTCD-26DEC31`.
-        terms: Further fields of the contract's event that the engine doesn't use.
+        terms: Other fields of the spec's `EventData`, which the engine doesn't use.
     """
 
     ticker: str
@@ -103,14 +103,14 @@ class Event:
 
 @frozen(kw_only=True)
 class Market:
-    """A binary market as it stands at one moment; a change makes a new one.
+    """A binary market at one moment. A change makes a new object.
 
     Args:
         price_level_structure: Name of its ticks in `TICK_STRUCTURES`.
         settlement_timer_seconds: Seconds from determination to settlement.
         exchange_index: The shard on which it trades.
-        result: Who won, empty until it is determined.
-        terms: Further fields of the contract's Market that the engine doesn't use.
+        result: The outcome, empty until it is determined.
+        terms: Other fields of the spec's `Market`, which the engine doesn't use.
     """
 
     ticker: str
@@ -142,10 +142,10 @@ class Market:
         return {"yes": _ONE, "no": _ZERO}.get(self.result)
 
     def check_price(self, price: Decimal) -> None:
-        """Refuse a price that isn't one of the market's ticks.
+        """Reject a price that isn't one of the market's ticks.
 
         Raises:
-            Refused: With 400.
+            EngineRejection: With 400.
         """
         if not price.is_finite() or not _ZERO < price < _ONE:
             raise invalid("price", f"{price} is not between 0 and 1")
@@ -154,10 +154,10 @@ class Market:
             raise invalid("price", f"{price} is not on a tick of {self.ticker} ({ticks})")
 
     def moved_to(self, status: MarketStatus, now: datetime, **changes: Any) -> Market:
-        """The market in its next status.
+        """The market after a change of status.
 
         Raises:
-            Refused: With 409 if the status doesn't follow on the present one.
+            EngineRejection: With 409 if the status can't follow the current one.
         """
         if status not in TRANSITIONS[self.status]:
             details = f"{self.ticker} is {self.status} and can't become {status}"

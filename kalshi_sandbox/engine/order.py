@@ -1,12 +1,15 @@
-"""Orders: what a caller asks for, and what the exchange makes of it."""
+"""Orders: what a caller asks for, what the exchange makes of it, and the store of all of them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from attrs import frozen
+
+from .rejection import invalid
 
 Side = Literal["bid", "ask"]
 TimeInForce = Literal["fill_or_kill", "immediate_or_cancel", "good_till_canceled"]
@@ -14,6 +17,8 @@ SelfTradePrevention = Literal["taker_at_cross", "maker"]
 OrderStatus = Literal["resting", "canceled", "executed"]
 
 ZERO, ONE = Decimal(0), Decimal(1)
+_MAX_COUNT = Decimal(1_000_000_000)
+_COUNT_STEP, _COUNT_EXPONENT = Decimal("0.01"), -2
 
 
 class Owner(NamedTuple):
@@ -35,12 +40,12 @@ def unit_cost(side: Side, price: Decimal) -> Decimal:
 
 @frozen(kw_only=True)
 class NewOrder:
-    """An order as it is asked for (CreateOrderV2Request).
+    """A request for an order (CreateOrderV2Request).
 
     Args:
         count: Contracts, with two decimals at most.
         price: Limit in US dollars a contract, always for yes.
-        expiration_time: When a good_till_canceled order lapses.
+        expiration_time: When a good_till_canceled order expires.
         client_order_id: The caller's own id; an account may use each once, ever.
         subaccount: 0 to 63.
     """
@@ -62,17 +67,17 @@ class NewOrder:
 
 @frozen(kw_only=True)
 class Amendment:
-    """A change of an order as it is asked for (AmendOrderV2Request).
+    """A request to change an order (AmendOrderV2Request).
 
     Args:
         ticker: The order's own.
         side: The order's own.
         price: New limit for yes in US dollars.
-        count: New total in contracts: what has filled and what shall rest.
-        expiration_time: New expiry; None keeps the present one.
-        remove_expiration: Take the expiry away (the contract's 0).
-        client_order_id: The id that the order bears now, checked when given.
-        updated_client_order_id: The id that it shall bear.
+        count: New total in contracts: filled ones and those that are to rest.
+        expiration_time: New expiry; None keeps the current one.
+        remove_expiration: Remove the expiry (0 in the spec).
+        client_order_id: The order's current id, checked if you give it.
+        updated_client_order_id: The new id.
     """
 
     ticker: str
@@ -87,10 +92,10 @@ class Amendment:
 
 @frozen(kw_only=True)
 class Order:
-    """An order as it stands at one moment; a change makes a new one.
+    """An order at one moment. A change makes a new object.
 
-    Money is in US dollars and counts are in contracts. The `exact` fees are before rounding: an order's fees of one
-    kind, taken together, are rounded up once.
+    Money is in US dollars, counts are in contracts. The `exact` fees are not rounded: the fees of one kind are added
+    up over all fills of the order, and the sum is rounded up.
     """
 
     order_id: str
@@ -124,3 +129,77 @@ class Order:
     def outcome_side(self) -> Literal["yes", "no"]:
         """The outcome that the order gains from."""
         return "yes" if self.side == "bid" else "no"
+
+
+def check_count(field: str, count: Decimal) -> None:
+    """Reject a count that isn't above zero, or that has more than two decimals.
+
+    Raises:
+        EngineRejection: With 400.
+    """
+    exponent = count.as_tuple().exponent
+    if not count.is_finite() or not isinstance(exponent, int):
+        raise invalid(field, f"{count} is not a number of contracts")
+    if count <= ZERO:
+        raise invalid(field, f"{count} is not above zero")
+    if count > _MAX_COUNT:
+        raise invalid(field, f"{count} is more than {_MAX_COUNT} contracts")
+    if exponent < _COUNT_EXPONENT and count % _COUNT_STEP:
+        raise invalid(field, f"{count} has more than two decimals")
+
+
+class OrderStore:
+    """Every order, past and present: by id, by account, and the resting ones by owner and market or by group."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Order] = {}
+        self._of_account: defaultdict[str, list[str]] = defaultdict(list)
+        self._resting: defaultdict[tuple[Owner, str], dict[str, None]] = defaultdict(dict)
+        self._grouped: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._resting_ids: dict[str, None] = {}
+        self._count = 0
+
+    def next_sequence(self) -> int:
+        """The number of the next order on the exchange."""
+        self._count += 1
+        return self._count
+
+    def store(self, order: Order) -> None:
+        """Store the current state of an order."""
+        if order.order_id not in self._by_id:
+            self._of_account[order.owner.account].append(order.order_id)
+        self._by_id[order.order_id] = order
+
+    def rest(self, order: Order) -> None:
+        """Add an order to the resting ones."""
+        self._resting[order.owner, order.ticker][order.order_id] = None
+        self._resting_ids[order.order_id] = None
+        if order.order_group_id is not None:
+            self._grouped[order.order_group_id][order.order_id] = None
+
+    def unrest(self, order: Order) -> None:
+        """Remove an order from the resting ones."""
+        self._resting[order.owner, order.ticker].pop(order.order_id, None)
+        self._resting_ids.pop(order.order_id, None)
+        if order.order_group_id is not None:
+            self._grouped[order.order_group_id].pop(order.order_id, None)
+
+    def get(self, order_id: str) -> Order | None:
+        """The order with an id, None if there is none."""
+        return self._by_id.get(order_id)
+
+    def of_account(self, account: str) -> list[Order]:
+        """All orders of an account, oldest first."""
+        return [self._by_id[order_id] for order_id in self._of_account.get(account, ())]
+
+    def resting_of(self, owner: Owner, ticker: str) -> list[Order]:
+        """An owner's resting orders in a market."""
+        return [self._by_id[order_id] for order_id in self._resting.get((owner, ticker), ())]
+
+    def in_group(self, group_id: str) -> list[Order]:
+        """Resting orders of an order group."""
+        return [self._by_id[order_id] for order_id in self._grouped.get(group_id, ())]
+
+    def resting(self) -> list[Order]:
+        """All resting orders of the exchange, in the order in which they came to rest."""
+        return [self._by_id[order_id] for order_id in self._resting_ids]

@@ -1,4 +1,4 @@
-"""Positions: yes netted against no, what they cost and what they have earned."""
+"""Positions: yes netted against no, their cost and profit, and how they are settled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
+from .market import MarketResult
 from .order import ONE, ZERO, Owner, Side, unit_cost
 
-# Finest share of a cost basis; what rounding leaves stays in the basis, so that nothing is lost.
+# Parts of a cost basis are rounded to this. The remainder stays in the basis, so that nothing is lost.
 _COST_STEP = Decimal("0.000001")
 
 
@@ -67,6 +68,30 @@ class Position:
         return (self.exposure * count / abs(self.count)).quantize(_COST_STEP)
 
 
+@frozen(kw_only=True)
+class Settlement:
+    """How one subaccount's position in a market was paid out. Money is in US dollars, counts are in contracts.
+
+    Args:
+        revenue: What was paid out.
+        fee_cost: Fees of all fills that led to the position.
+        value: What one yes contract paid.
+    """
+
+    owner: Owner
+    ticker: str
+    event_ticker: str
+    market_result: MarketResult
+    yes_count: Decimal
+    yes_total_cost: Decimal
+    no_count: Decimal
+    no_total_cost: Decimal
+    revenue: Decimal
+    fee_cost: Decimal
+    value: Decimal
+    settled_time: datetime
+
+
 class Positions:
     """Every position on the exchange."""
 
@@ -80,18 +105,14 @@ class Positions:
         return found or Position(owner=owner, ticker=ticker, last_update_time=now)
 
     def store(self, position: Position) -> None:
-        """Keep a position in place of the one before."""
+        """Replace a position."""
         self._of_owner.setdefault(position.owner, {})[position.ticker] = position
         self._owners.setdefault(position.ticker, {})[position.owner] = None
 
     def of_owner(self, owner: Owner) -> list[Position]:
-        """The owner's positions, flat ones too, in the order in which they began."""
+        """The owner's positions, including flat ones, oldest first."""
         return list(self._of_owner.get(owner, {}).values())
 
     def in_market(self, ticker: str) -> list[Position]:
-        """All positions of a market, flat ones too."""
+        """All positions in a market, including flat ones."""
         return [self._of_owner[owner][ticker] for owner in self._owners.get(ticker, ())]
-
-    def open_interest(self, ticker: str) -> Decimal:
-        """Yes contracts that exist in a market; there are as many no contracts."""
-        return sum((max(position.count, ZERO) for position in self.in_market(ticker)), ZERO)

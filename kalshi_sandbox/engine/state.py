@@ -1,4 +1,4 @@
-"""All that the exchange is at a moment, and how an operation on it runs: alone, on time, and told afterwards."""
+"""The state of the exchange, and how an operation changes it: alone, at one moment, with its events sent afterwards."""
 
 from __future__ import annotations
 
@@ -7,84 +7,62 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from attrs import define, field, frozen, validators
+from attrs import field, frozen, validators
 
+from .account import Account
 from .book import Book
 from .clock import Clock
-from .events import Announcer, BookDelta
+from .events import BookDelta, EventBus
 from .fees import FeeSchedule
-from .groups import OrderGroup
+from .group import OrderGroup
 from .identifiers import Identifiers
-from .ledger import Ledger, ShardTransfer, Transfer
+from .ledger import Ledger
 from .market import Event, Market, Series
-from .order import ZERO, Order, Owner
-from .orders import Orders
+from .order import ZERO, Order, OrderStore, Owner
 from .positions import Positions
-from .refusal import invalid, not_found
-from .settlement import Settlement
+from .rejection import EngineRejection, conflict, invalid, not_found
 from .tape import Tape
 
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
-_Desk = TypeVar("_Desk", bound="Desk")
 
 
 @frozen(kw_only=True)
 class Rules:
-    """What exchanges do differently.
+    """Rules in which exchanges differ.
 
     Args:
         shards: How many shards there are.
-        killed_orders_use_their_id: Whether a fill_or_kill that can't fill uses its client_order_id up.
-        changes_of_nothing_are_refused: Whether an amendment or decrease that changes nothing is refused.
-        empty_shard_refusal: Code of the refusal of an order whose shard alone has no cash.
+        killed_orders_use_their_id: Whether the client_order_id of a fill_or_kill that can't fill counts as used.
+        empty_changes_are_rejected: Whether an amendment or decrease that changes nothing is rejected.
+        empty_shard_rejection: Code that rejects an order if only its shard has no cash.
     """
 
     shards: int = field(default=1, validator=validators.ge(1))
     killed_orders_use_their_id: bool = False
-    changes_of_nothing_are_refused: bool = False
-    empty_shard_refusal: str = "insufficient_balance"
-
-
-@define(eq=False)
-class Account:
-    """What the exchange knows of an account besides its money.
-
-    Args:
-        client_order_ids: Order ids by the caller's own ids, every one that was ever used.
-        shard_transfers: Cash moved between shards, oldest first.
-        allocation: Percent of the cash that each shard shall have; empty to leave it where it is.
-    """
-
-    account_id: str
-    created_time: datetime
-    subaccounts: int = 0
-    client_order_ids: dict[str, str] = field(factory=dict)
-    transfers: dict[str, Transfer] = field(factory=dict)
-    settlements: list[Settlement] = field(factory=list)
-    shard_transfers: list[ShardTransfer] = field(factory=list)
-    allocation: dict[int, int] = field(factory=dict)
+    empty_changes_are_rejected: bool = False
+    empty_shard_rejection: str = "insufficient_balance"
 
 
 class State:
-    """The exchange's memory.
+    """Everything that the exchange knows.
 
     Args:
         clock: The only source of time.
         seed: Seed of all ids.
-        rules: What this exchange does differently.
+        rules: Rules in which exchanges differ.
     """
 
     def __init__(self, clock: Clock, seed: int, rules: Rules) -> None:
         self.clock = clock
         self.rules = rules
         self.identifiers = Identifiers(seed)
-        self.announcer = Announcer()
+        self.bus = EventBus()
         self.ledger = Ledger(rules.shards)
         self.positions = Positions()
-        self.orders = Orders()
+        self.orders = OrderStore()
         self.tape = Tape()
         self.accounts: dict[str, Account] = {}
         self.series: dict[str, Series] = {}
@@ -94,7 +72,7 @@ class State:
         self.schedules: dict[str, FeeSchedule] = {}
         self.groups: dict[str, OrderGroup] = {}
         self.open_interest: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
-        self.trading_active = True
+        self.is_trading_active = True
         self._deltas = 0
 
     def account(self, account_id: str) -> Account:
@@ -115,43 +93,67 @@ class State:
             raise not_found("market", ticker)
         return self.markets[ticker]
 
-    def check_shard(self, exchange_index: int) -> None:
-        """Refuse a shard that there isn't.
+    def group(self, owner: Owner, group_id: str, shard: int | None = None) -> OrderGroup:
+        """An owner's order group.
+
+        Args:
+            shard: The shard on which it must be; None for any.
 
         Raises:
-            Refused: With 400.
+            EngineRejection: With 404, also if it is another owner's or on another shard.
+        """
+        group = self.groups.get(group_id)
+        if group is None or group.owner != owner:
+            raise not_found("order_group", group_id, f"subaccount {owner.subaccount} has no such group")
+        if shard not in (None, group.exchange_index):
+            raise not_found("order_group", group_id, f"there is no such group on shard {shard}")
+        return group
+
+    def check_shard(self, exchange_index: int) -> None:
+        """Reject a shard that doesn't exist.
+
+        Raises:
+            EngineRejection: With 400.
         """
         if not 0 <= exchange_index < self.rules.shards:
             known = "only 0" if self.rules.shards == 1 else f"only 0 to {self.rules.shards - 1}"
             raise invalid("exchange_index", f"there is no shard {exchange_index}, {known}")
 
+    def check_trading(self, market: Market) -> None:
+        """Reject a trade while the exchange is paused or the market isn't active.
+
+        Raises:
+            EngineRejection: With 503 or 409.
+        """
+        if not self.is_trading_active:
+            raise EngineRejection(503, "trading_paused", "trading is paused", "the exchange takes no orders now")
+        if market.status != "active":
+            details = f"{market.ticker} is {market.status}"
+            raise conflict("market_not_active", "market is not active", details, about=market.status)
+
     def open_book(self, market: Market) -> None:
         """Give a new market its book and its fees."""
-
-        def on_delta(order: Order, change: Decimal) -> None:
-            self._note_delta(order, change)
-
         self.markets[market.ticker] = market
         self.ledger.shard_of[market.ticker] = market.exchange_index
-        self.books[market.ticker] = Book(on_delta)
+        self.books[market.ticker] = Book(self._record_delta)
         self.schedules[market.ticker] = FeeSchedule.of(self.series[market.series_ticker])
 
     def schedule(self, when: datetime, action: Callable[[], object]) -> None:
-        """Have something done at a moment, as an operation of its own."""
+        """Run an action at a moment, as an operation of its own."""
 
         def due() -> None:
             try:
                 action()
             finally:
-                self.announcer.tell()
+                self.bus.flush()
 
         self.clock.call_at(when, due)
 
-    def _note_delta(self, order: Order, change: Decimal) -> None:
+    def _record_delta(self, order: Order, change: Decimal) -> None:
         self._deltas += 1
         now = self.clock.now()
         self.tape.quote(order.ticker, now, self.books[order.ticker].quote())
-        self.announcer.note(
+        self.bus.queue(
             BookDelta(
                 ticker=order.ticker,
                 side=order.side,
@@ -164,33 +166,30 @@ class State:
         )
 
 
-class Desk:
-    """A part of the exchange's surface.
+class _HasState(Protocol):
+    @property
+    def _state(self) -> State: ...
 
-    Args:
-        state: What the desks share.
-    """
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+_Component = TypeVar("_Component", bound=_HasState)
 
 
 def operation(
-    method: Callable[Concatenate[_Desk, _Arguments], _Answer],
-) -> Callable[Concatenate[_Desk, _Arguments], _Answer]:
-    """Run a desk's method as one operation: under the lock, after all that was due before, its events told after it."""
+    method: Callable[Concatenate[_Component, _Arguments], _Answer],
+) -> Callable[Concatenate[_Component, _Arguments], _Answer]:
+    """Run a method as one operation: under the lock, after everything that was due, with its events sent after it."""
 
     @wraps(method)
-    def run(desk: _Desk, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
-        state = desk._state
+    def run(component: _Component, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
+        state = component._state
         clock = state.clock
         with clock.lock:
             clock.hold()
             try:
                 clock.run_due()
-                return method(desk, *args, **kwargs)
+                return method(component, *args, **kwargs)
             finally:
-                state.announcer.tell()
+                state.bus.flush()
                 clock.release()
 
     return run

@@ -36,7 +36,7 @@ class Trade:
 
 @frozen(kw_only=True)
 class Fill:
-    """One party's side of a trade; both parties' fills bear the trade's id.
+    """One party's side of a trade; both parties' fills have the trade's id.
 
     Args:
         price: US dollars for a yes contract.
@@ -103,7 +103,7 @@ class Tape:
         return trades[last - 1] if last else None
 
     def quotes(self, ticker: str, after: datetime, until: datetime) -> list[Quote]:
-        """Best prices of a market: as they stood at one moment, and each change up to another."""
+        """Best prices of a market: those at one moment, and each change up to another."""
         quotes = self._quotes.get(ticker, [])
         first = bisect_right(quotes, after, key=lambda item: item[0])
         last = bisect_right(quotes, until, key=lambda item: item[0])

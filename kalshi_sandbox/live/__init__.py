@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from ..answers import Answer, Handler
-from ..engine import Refused
+from ..engine import EngineRejection
 from ..validation import CheckedRequest
 from . import (
     account,
@@ -83,7 +83,7 @@ def _answering(desk: Desk, handler: LiveHandler, cache: MarketCache) -> Handler:
                     return Answer(request.operation.status, handler(desk, request, request.account))
                 make = partial(handler, desk, request, request.account)
                 return Answer(request.operation.status, cache.answer(request, desk.now(), make))
-            except Refused as refused:
+            except EngineRejection as refused:
                 raise refusal(refused) from None
 
     return answer

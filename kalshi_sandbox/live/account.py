@@ -49,9 +49,9 @@ def open_account(desk: Desk, balance: Decimal, account: str | None = None) -> st
         The id.
 
     Raises:
-        Refused: With 409 if there is one of that id, 400 for a balance below zero.
+        EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
     """
-    opened = desk.exchange.add_account(account, balance)
+    opened = desk.exchange.accounts.add(account, balance)
     deposit = Deposit(desk.new_id(), balance, desk.now())
     desk.part(Deposits).of_account[opened] = [deposit] if balance else []
     desk.past.note_balance(opened)
@@ -61,7 +61,7 @@ def open_account(desk: Desk, balance: Decimal, account: str | None = None) -> st
 def create_subaccount(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CreateSubaccount."""
     desk.check_unlocked(request)
-    number = desk.exchange.create_subaccount(account)
+    number = desk.exchange.accounts.add_subaccount(account)
     desk.past.note_balance(account, number)
     return {"subaccount_number": number}
 
@@ -70,7 +70,7 @@ def transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any
     """ApplySubaccountTransfer."""
     body = request.body
     desk.check_unlocked(request)
-    desk.exchange.transfer(
+    desk.exchange.accounts.transfer(
         account,
         body["client_transfer_id"],
         body["from_subaccount"],
@@ -92,7 +92,7 @@ def get_subaccount_balances(desk: Desk, request: CheckedRequest, account: str) -
                 "balance": dollars(cash),
                 "updated_ts": seconds(balance.updated_time),
             }
-            for balance in desk.reading(request, "account").balances(account)
+            for balance in desk.portfolio(request).balances(account)
             if wanted in (None, balance.owner.subaccount)
             for shard, cash in enumerate(balance.cash_on)
         ]
@@ -101,7 +101,7 @@ def get_subaccount_balances(desk: Desk, request: CheckedRequest, account: str) -
 
 def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetSubaccountTransfers: newest first."""
-    numbered = list(enumerate(desk.exchange.transfers(account)))[::-1]
+    numbered = list(enumerate(desk.exchange.accounts.transfers(account)))[::-1]
     items, cursor = page(request, numbered, lambda item: item[0])
     return {
         "transfers": [
@@ -122,7 +122,7 @@ def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str
 def get_netting(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetSubaccountNetting: off until it is turned on."""
     enabled = desk.part(Netting).enabled
-    numbers = (balance.owner.subaccount for balance in desk.exchange.balances(account))
+    numbers = (balance.owner.subaccount for balance in desk.exchange.portfolio.balances(account))
     return {
         "netting_configs": [
             {"subaccount_number": number, "enabled": enabled.get((account, number), False), "exchange_index": 0}
@@ -134,7 +134,7 @@ def get_netting(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
 def set_netting(desk: Desk, request: CheckedRequest, account: str) -> None:
     """UpdateSubaccountNetting."""
     number = desk.subaccount(request, request.body["subaccount_number"])
-    desk.exchange.balance(account, subaccount=number)
+    desk.exchange.portfolio.balance(account, subaccount=number)
     desk.part(Netting).enabled[account, number] = request.body["enabled"]
 
 

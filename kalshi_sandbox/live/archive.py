@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..engine import Fill, Market, Order, Position, Trade
-from ..engine.refusal import not_found
+from ..engine.rejection import not_found
 from .desk import Desk
 
 
@@ -24,7 +24,7 @@ def is_archived_order(desk: Desk, order: Order) -> bool:
 
 def is_archived_position(desk: Desk, position: Position) -> bool:
     """Whether a position is historical: its market is settled, and it last changed before the cutoff."""
-    market = desk.exchange.market(position.ticker).market
+    market = desk.exchange.markets.get(position.ticker).market
     return market.status == "finalized" and desk.is_historical(position.last_update_time)
 
 
@@ -32,9 +32,9 @@ def live_market(desk: Desk, ticker: str) -> Market:
     """A market that isn't historical.
 
     Raises:
-        Refused: With 404.
+        EngineRejection: With 404.
     """
-    market = desk.exchange.market(ticker).market
+    market = desk.exchange.markets.get(ticker).market
     if is_archived_market(desk, market):
         raise not_found("market", ticker, "it was settled before the historical cutoff: GET /historical/markets has it")
     return market
@@ -44,9 +44,9 @@ def archived_market(desk: Desk, ticker: str) -> Market:
     """A market that is historical.
 
     Raises:
-        Refused: With 404.
+        EngineRejection: With 404.
     """
-    market = desk.exchange.market(ticker).market
+    market = desk.exchange.markets.get(ticker).market
     if not is_archived_market(desk, market):
         raise not_found("market", ticker, "it was not settled before the historical cutoff: GET /markets has it")
     return market

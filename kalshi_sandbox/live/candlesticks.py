@@ -10,7 +10,7 @@ from attrs import evolve
 from ..engine import Candlestick, PeriodMinutes, Span
 from ..engine.candles import period_end
 from ..engine.order import ZERO
-from ..engine.refusal import not_found
+from ..engine.rejection import not_found
 from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .archive import archived_market, is_archived_market, live_market
@@ -47,13 +47,13 @@ def batch_get_market_candlesticks(desk: Desk, request: CheckedRequest, account: 
 
 def get_market_candlesticks_by_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarketCandlesticksByEvent; a range with too many candlesticks ends earlier."""
-    event = desk.exchange.event(request.path["ticker"])
+    event = desk.exchange.markets.event(request.path["ticker"])
     if desk.behaviour.candle_series_is_checked and event.series_ticker != request.path["series_ticker"]:
         raise not_found("event", event.ticker, f"its series is {event.series_ticker}")
     _check_range(desk, request, [])
     tickers = [
         market.ticker
-        for market in desk.exchange.markets()
+        for market in desk.exchange.markets.all()
         if market.event_ticker == event.ticker and not is_archived_market(desk, market)
     ]
     end = _end_with_room(desk, request, tickers)
@@ -68,7 +68,7 @@ def get_market_candlesticks_historical(desk: Desk, request: CheckedRequest, acco
     """Answer GetMarketCandlesticksHistorical."""
     ticker = archived_market(desk, request.path["ticker"]).ticker
     _check_range(desk, request, [ticker])
-    candlesticks = desk.exchange.candlesticks(
+    candlesticks = desk.exchange.markets.candlesticks(
         ticker, request.query["start_ts"], request.query["end_ts"], _minutes(request)
     )
     return {"ticker": ticker, "candlesticks": [_historical_fields(candlestick) for candlestick in candlesticks]}
@@ -108,7 +108,7 @@ def _length(desk: Desk, request: CheckedRequest, ticker: str) -> int:
 
 def _first_end(desk: Desk, request: CheckedRequest, ticker: str) -> int:
     """End of the first candlestick of a market in the request's range."""
-    created = period_end(desk.exchange.market(ticker).market.created_time, _minutes(request))
+    created = period_end(desk.exchange.markets.get(ticker).market.created_time, _minutes(request))
     return max(_boundary(request), created)
 
 
@@ -126,7 +126,7 @@ def _candlesticks(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict
 
 
 def _real(desk: Desk, request: CheckedRequest, ticker: str, end: int) -> list[dict[str, Any]]:
-    candlesticks = desk.exchange.candlesticks(ticker, request.query["start_ts"], end, _minutes(request))
+    candlesticks = desk.exchange.markets.candlesticks(ticker, request.query["start_ts"], end, _minutes(request))
     return [_fields(desk, candlestick) for candlestick in candlesticks]
 
 
@@ -135,7 +135,7 @@ def _synthetic(desk: Desk, request: CheckedRequest, ticker: str) -> list[dict[st
     minutes = _minutes(request)
     boundary = _boundary(request)
     end = min(boundary - _seconds(request), period_end(desk.now(), minutes))
-    for before in desk.exchange.candlesticks(ticker, end, end, minutes):
+    for before in desk.exchange.markets.candlesticks(ticker, end, end, minutes):
         previous = before.price.close if before.price else before.previous
         if previous is not None:
             bid, ask = before.yes_bid.close, before.yes_ask.close

@@ -145,7 +145,7 @@ def _id(request: CheckedRequest, name: str) -> str:
 
 
 def _is_of_event(desk: Desk, rfq: RFQ, event_ticker: str | None) -> bool:
-    return not event_ticker or desk.exchange.market(rfq.ticker).market.event_ticker == event_ticker
+    return not event_ticker or desk.exchange.markets.get(rfq.ticker).market.event_ticker == event_ticker
 
 
 def _is_asked_for(request: CheckedRequest, quote: Quote, rfq: RFQ, account: str) -> bool:
@@ -180,7 +180,7 @@ def _check_status(request: CheckedRequest, statuses: tuple[str, ...]) -> None:
 
 def _check_user_ids(desk: Desk, request: CheckedRequest, *names: str) -> None:
     """Refuse a user id that is no UUID, unless there is an account of that name."""
-    accounts = {owner.account for owner in desk.exchange.owners()}
+    accounts = {owner.account for owner in desk.exchange.accounts.owners()}
     for name in names:
         if request.query.get(name) and request.query[name] not in accounts:
             check_value(_UUID, name, request.query[name])

@@ -9,15 +9,17 @@ from typing import Any, TypeVar, cast
 
 from ..answers import page_size
 from ..behaviour import DOCUMENTS, Behaviour
-from ..engine import Exchange, Refused
+from ..engine import EngineRejection, Exchange
 from ..engine.clock import EPOCH
 from ..engine.identifiers import Identifiers
+from ..engine.orders import Orders
+from ..engine.portfolio import Portfolio
 from ..error_answers import error_of_item
 from ..key_ring import KeyRing
 from ..paging import cursor_to, position_of
 from ..refusals import Refusal, invalid_parameters
 from ..validation import CheckedRequest
-from .past import Data, Past, PastReading, moment_of
+from .past import Data, Past, PastOrders, PastPortfolio, moment_of
 
 _IDS_APART = 1 << 64
 _MICROSECOND = timedelta(microseconds=1)
@@ -111,10 +113,15 @@ class Desk:
         if locked is not None:
             raise Refusal(403, "forbidden", "forbidden", f"the key is locked to subaccount {locked}")
 
-    def reading(self, request: CheckedRequest, data: Data) -> Exchange | PastReading:
-        """Where account data of a kind is read: the engine as it is, or as it was where the read lags."""
-        shown = self.shown_until(request, data)
-        return self.exchange if shown is None else self.past.reading(shown)
+    def orders(self, request: CheckedRequest) -> Orders | PastOrders:
+        """The orders and fills that a request may see: the current ones, or earlier ones if the read lags."""
+        shown = self.shown_until(request, "orders")
+        return self.exchange.orders if shown is None else PastOrders(self.past, shown)
+
+    def portfolio(self, request: CheckedRequest) -> Portfolio | PastPortfolio:
+        """The portfolios that a request may see: the current ones, or earlier ones if the read lags."""
+        shown = self.shown_until(request, "account")
+        return self.exchange.portfolio if shown is None else PastPortfolio(self.past, shown)
 
     def shown_until(self, request: CheckedRequest, *kinds: Data) -> datetime | None:
         """The moment whose state the caller's reads of some kinds of data show; None where they show everything."""
@@ -124,9 +131,9 @@ class Desk:
             moments += [moment for moment in shown if moment is not None]
         return min(moments, default=None)
 
-    def error(self, refused: Refused | Refusal) -> dict[str, str]:
+    def error(self, refused: EngineRejection | Refusal) -> dict[str, str]:
         """A refusal as an item of a batch has it."""
-        refused = refusal(refused) if isinstance(refused, Refused) else refused
+        refused = refusal(refused) if isinstance(refused, EngineRejection) else refused
         return error_of_item(refused, live=self.behaviour.live_errors)
 
     def _lock(self, request: CheckedRequest, sent: int | None) -> int:
@@ -153,8 +160,8 @@ class Desk:
 
 LiveHandler = Callable[[Desk, CheckedRequest, str], Any]
 """Answers one operation: given the desk, the request and the caller's account ("" for one that nobody signed), it
-returns the JSON body, None for an empty one; it raises `Refused` or `Refusal`. Each module of handlers has a table
-`HANDLERS` of them by operation id."""
+returns the JSON body, None for an empty one; it raises `EngineRejection` or `Refusal`. Each module of
+handlers has a table `HANDLERS` of them by operation id."""
 
 
 def dollars(amount: Decimal, places: int = 4) -> str:
@@ -241,7 +248,7 @@ def between(moment_: datetime, request: CheckedRequest, low: str = "min_ts", hig
     return (least is None or at >= least * _PER_SECOND) and (most is None or at <= most * _PER_SECOND)
 
 
-def refusal(refused: Refused) -> Refusal:
+def refusal(refused: EngineRejection) -> Refusal:
     """The engine's refusal as the answer that the contract gives it."""
     details = refused.details[:_MOST_DETAILS]
     return Refusal(refused.status, refused.code, refused.message, details, about=refused.about)

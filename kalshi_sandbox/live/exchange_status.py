@@ -24,7 +24,7 @@ def get_exchange_status(desk: Desk, request: CheckedRequest, account: str) -> An
     }
     shards = [
         {"exchange_index": shard, "description": _SHARDS.get(shard, f"shard {shard}"), **flags}
-        for shard in range(desk.exchange.shards())
+        for shard in range(desk.exchange.shards.count)
     ]
     return {**flags, "exchange_index_statuses": shards}
 

@@ -15,13 +15,13 @@ def create_order_group(desk: Desk, request: CheckedRequest, account: str) -> dic
     """CreateOrderGroup."""
     subaccount = desk.subaccount(request, request.body.get("subaccount"))
     shard = shard_of_group(desk, request.body.get("exchange_index"))
-    group = desk.exchange.create_order_group(account, _limit(request), subaccount=subaccount, exchange_index=shard)
+    group = desk.exchange.groups.create(account, _limit(request), subaccount=subaccount, exchange_index=shard)
     return {"order_group_id": group.group_id, "subaccount": group.owner.subaccount, "exchange_index": shard}
 
 
 def get_order_groups(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetOrderGroups."""
-    groups = desk.exchange.order_groups(account, subaccount=desk.subaccount_filter(request))
+    groups = desk.exchange.groups.of(account, subaccount=desk.subaccount_filter(request))
     return {
         "order_groups": [
             {
@@ -38,9 +38,9 @@ def get_order_groups(desk: Desk, request: CheckedRequest, account: str) -> dict[
 def get_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetOrderGroup: of any subaccount unless one is named."""
     group_id, wanted = request.path["order_group_id"], desk.subaccount_filter(request)
-    groups = desk.exchange.order_groups(account, subaccount=wanted)
+    groups = desk.exchange.groups.of(account, subaccount=wanted)
     subaccount = next((group.owner.subaccount for group in groups if group.group_id == group_id), wanted or 0)
-    group, order_ids = desk.exchange.order_group(account, group_id, subaccount=subaccount)
+    group, order_ids = desk.exchange.groups.get(account, group_id, subaccount=subaccount)
     return {
         "is_auto_cancel_enabled": group.is_auto_cancel_enabled,
         "contracts_limit_fp": count(group.limit),
@@ -51,25 +51,25 @@ def get_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[s
 
 def delete_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """DeleteOrderGroup."""
-    desk.exchange.delete_order_group(account, _group_id(request), **_where(desk, request))
+    desk.exchange.groups.delete(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def reset_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """ResetOrderGroup."""
-    desk.exchange.reset_order_group(account, _group_id(request), **_where(desk, request))
+    desk.exchange.groups.reset(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def trigger_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """TriggerOrderGroup."""
-    desk.exchange.trigger_order_group(account, _group_id(request), **_where(desk, request))
+    desk.exchange.groups.trigger(account, _group_id(request), **_where(desk, request))
     return {}
 
 
 def limit_order_group(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """UpdateOrderGroupLimit."""
-    desk.exchange.limit_order_group(account, _group_id(request), _limit(request), **_where(desk, request))
+    desk.exchange.groups.update_limit(account, _group_id(request), _limit(request), **_where(desk, request))
     return {}
 
 

@@ -36,7 +36,7 @@ def get_historical_markets(desk: Desk, request: CheckedRequest, account: str) ->
 def get_historical_market(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetHistoricalMarket."""
     market = archived_market(desk, request.path["ticker"])
-    return {"market": market_fields(desk.exchange.market(market.ticker))}
+    return {"market": market_fields(desk.exchange.markets.get(market.ticker))}
 
 
 def get_trades_historical(desk: Desk, request: CheckedRequest, account: str) -> Any:
@@ -49,12 +49,12 @@ def get_fills_historical(desk: Desk, request: CheckedRequest, account: str) -> A
     ticker, subaccount = request.query.get("ticker") or None, desk.subaccount_filter(request)
     fills, cursor = page_newest_first(
         request,
-        desk.reading(request, "orders").fills(account, subaccount=subaccount),
+        desk.orders(request).fills(account, subaccount=subaccount),
         lambda fill: (
             is_archived_trade(desk, fill) and ticker in (None, fill.ticker) and between(fill.created_time, request)
         ),
     )
-    return {"fills": [fill_fields(fill, desk.exchange.shard_of(fill.ticker)) for fill in fills], "cursor": cursor}
+    return {"fills": [fill_fields(fill, desk.exchange.shards.of(fill.ticker)) for fill in fills], "cursor": cursor}
 
 
 def get_historical_orders(desk: Desk, request: CheckedRequest, account: str) -> Any:
@@ -62,19 +62,22 @@ def get_historical_orders(desk: Desk, request: CheckedRequest, account: str) -> 
     ticker, subaccount = request.query.get("ticker") or None, desk.subaccount_filter(request)
     orders, cursor = page_newest_first(
         request,
-        desk.reading(request, "orders").orders(account, ticker=ticker, subaccount=subaccount),
+        desk.orders(request).of(account, ticker=ticker, subaccount=subaccount),
         lambda order: is_archived_order(desk, order) and between(order.created_time, request),
     )
-    return {"orders": [order_fields(order, desk.exchange.shard_of(order.ticker)) for order in orders], "cursor": cursor}
+    return {
+        "orders": [order_fields(order, desk.exchange.shards.of(order.ticker)) for order in orders],
+        "cursor": cursor,
+    }
 
 
 def get_historical_positions(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetHistoricalPositions: settled ones of one subaccount, with the events that they are of."""
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    events = {market.ticker: market.event_ticker for market in desk.exchange.markets()}
+    events = {market.ticker: market.event_ticker for market in desk.exchange.markets.all()}
     positions, cursor = page_oldest_first(
         request,
-        desk.reading(request, "account").positions(account, subaccount=subaccount),
+        desk.portfolio(request).positions(account, subaccount=subaccount),
         lambda position: (
             is_archived_position(desk, position)
             and request.query.get("ticker") in (None, "", position.ticker)
@@ -86,7 +89,7 @@ def get_historical_positions(desk: Desk, request: CheckedRequest, account: str) 
         by_event.setdefault(events[position.ticker], []).append(position)
     return {
         "market_positions": [
-            position_fields(position, desk.exchange.shard_of(position.ticker)) for position in positions
+            position_fields(position, desk.exchange.shards.of(position.ticker)) for position in positions
         ],
         "event_positions": [event_position_fields(event, held) for event, held in by_event.items()],
         "cursor": cursor,

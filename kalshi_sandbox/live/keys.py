@@ -8,7 +8,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from ..engine import Refused
+from ..engine import EngineRejection
 from ..refusals import Refusal, invalid_parameters
 from ..validation import CheckedRequest
 from .desk import Desk, LiveHandler
@@ -59,7 +59,7 @@ def delete_key(desk: Desk, request: CheckedRequest, account: str) -> None:
     access_key_id = request.path["api_key"]
     if all(key.access_key_id != access_key_id for key in desk.keys.of(account)):
         _check_uuid(access_key_id)
-        raise Refused(404, "api_key_not_found", "api key not found", f"{access_key_id}: no key of this account")
+        raise EngineRejection(404, "api_key_not_found", "api key not found", f"{access_key_id}: no key of this account")
     desk.keys.remove(access_key_id)
 
 
@@ -70,7 +70,7 @@ def _register(desk: Desk, request: CheckedRequest, account: str, public_key_pem:
     subaccount, scopes = body.get("subaccount"), tuple(body.get("scopes") or _ALL_SCOPES)
     desk.check_unlocked(request)
     if subaccount is not None:
-        desk.exchange.balance(account, subaccount=subaccount)
+        desk.exchange.portfolio.balance(account, subaccount=subaccount)
     if "write" in scopes and "read" not in scopes:
         raise invalid_parameters("scopes", "write requires read beside it")
     access_key_id = desk.new_id()

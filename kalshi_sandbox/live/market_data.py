@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..engine import BookView, Refused, Trade
+from ..engine import BookView, EngineRejection, Trade
 from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .archive import is_archived_market, is_archived_trade, live_market
@@ -24,17 +24,17 @@ def markets_page(desk: Desk, request: CheckedRequest, *, are_archived: bool) -> 
     """The page of markets, historical or not, that the request's filters, cursor and limit mean."""
     markets, cursor = page_oldest_first(
         request,
-        desk.exchange.markets(),
+        desk.exchange.markets.all(),
         lambda market: is_archived_market(desk, market) == are_archived and is_chosen(market, request),
     )
-    views = [desk.exchange.market(market.ticker) for market in markets]
+    views = [desk.exchange.markets.get(market.ticker) for market in markets]
     return {"markets": [market_fields(view) for view in views], "cursor": cursor}
 
 
 def get_market(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarket."""
     market = live_market(desk, request.path["ticker"])
-    return {"market": market_fields(desk.exchange.market(market.ticker))}
+    return {"market": market_fields(desk.exchange.markets.get(market.ticker))}
 
 
 def get_market_orderbook(desk: Desk, request: CheckedRequest, account: str) -> Any:
@@ -55,11 +55,11 @@ def _book(desk: Desk, ticker: str, depth: int = 0) -> dict[str, Any]:
     """A live market's order book; of any other one, an empty book or a refusal."""
     try:
         market = live_market(desk, ticker)
-    except Refused:
+    except EngineRejection:
         if not desk.behaviour.unknown_books_are_empty:
             raise
         return book_fields(BookView(ticker=ticker, bids=(), asks=()), ascends=True)
-    return book_fields(desk.exchange.book(market.ticker, depth), ascends=desk.behaviour.books_ascend)
+    return book_fields(desk.exchange.books.get(market.ticker, depth), ascends=desk.behaviour.books_ascend)
 
 
 def get_trades(desk: Desk, request: CheckedRequest, account: str) -> Any:
@@ -71,7 +71,7 @@ def trades_page(desk: Desk, request: CheckedRequest, *, are_archived: bool) -> d
     """The page of trades, historical or not, that the request's filters, cursor and limit mean."""
     trades, cursor = page_newest_first(
         request,
-        desk.exchange.trades(request.query.get("ticker") or None),
+        desk.exchange.markets.trades(request.query.get("ticker") or None),
         lambda trade: is_archived_trade(desk, trade) == are_archived and _is_kept(trade, request),
     )
     return {"trades": [trade_fields(trade) for trade in trades], "cursor": cursor}
@@ -85,7 +85,7 @@ def check_ticker(desk: Desk, field: str, ticker: str) -> None:
     """
     try:
         live_market(desk, ticker)
-    except Refused as refused:
+    except EngineRejection as refused:
         raise invalid_parameters(field, refused.details) from None
 
 

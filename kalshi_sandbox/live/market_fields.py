@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import BookView, Market, MarketView, PriceRange, Trade
+from ..engine.books import Levels
 from ..engine.order import ONE, ZERO
-from ..engine.views import Levels
 from .desk import count, dollars, time
 
 _UNTIL_EXPECTED_EXPIRATION, _UNTIL_LATEST_EXPIRATION = timedelta(hours=1), timedelta(days=7)

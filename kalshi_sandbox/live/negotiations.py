@@ -8,8 +8,8 @@ from datetime import datetime
 
 from attrs import evolve
 
-from ..engine import Exchange, Refused
-from ..engine.refusal import invalid, not_found
+from ..engine import EngineRejection, Exchange
+from ..engine.rejection import invalid, not_found
 from .quoting import RFQ, Quote
 
 _TRADES_STILL = ("active", "inactive")
@@ -46,7 +46,7 @@ class Negotiations:
         with exchange.clock.lock:
             exchange.run_due()
             for rfq in [rfq for rfq in self.rfqs.values() if rfq.status == "open"]:
-                market = exchange.market(rfq.ticker).market
+                market = exchange.markets.get(rfq.ticker).market
                 if market.status not in _TRADES_STILL:
                     self.close(rfq, f"market is {market.status}", market.updated_time)
             yield exchange.now()
@@ -55,7 +55,7 @@ class Negotiations:
         """An RFQ, anyone's.
 
         Raises:
-            Refused: With 404.
+            EngineRejection: With 404.
         """
         if rfq_id not in self.rfqs:
             raise not_found("rfq", rfq_id)
@@ -70,7 +70,7 @@ class Negotiations:
             rfq_id: The RFQ that it must be on, if the request names one.
 
         Raises:
-            Refused: With 404.
+            EngineRejection: With 404.
         """
         quote = self.quotes.get(quote_id)
         if quote is None or rfq_id not in (None, quote.rfq_id) or not self.sees(account, quote):
@@ -108,11 +108,11 @@ def check_market(exchange: Exchange, ticker: str, field: str) -> None:
         field: Field of the request that leads to the market.
 
     Raises:
-        Refused: With 400.
+        EngineRejection: With 400.
     """
     try:
-        market = exchange.market(ticker).market
-    except Refused as refused:
+        market = exchange.markets.get(ticker).market
+    except EngineRejection as refused:
         raise invalid(field, refused.details) from None
     if market.status != "active":
-        raise Refused(400, "market_not_active", "market is not active", f"{ticker} is {market.status}")
+        raise EngineRejection(400, "market_not_active", "market is not active", f"{ticker} is {market.status}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from ..engine import Amendment, Cancellation, NewOrder, Placement, Refused
+from ..engine import Amendment, Cancellation, EngineRejection, NewOrder, Placement
 from ..engine.order import ZERO
 from ..refusals import Refusal
 from ..validation import CheckedRequest
@@ -15,7 +15,7 @@ from .routing import check_market_shard, shard_of_order
 
 def create_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CreateOrderV2."""
-    return _placed(desk, desk.exchange.place(account, _new_order(desk, request, request.body)))
+    return _placed(desk, desk.exchange.orders.place(account, _new_order(desk, request, request.body)))
 
 
 def create_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -39,8 +39,8 @@ def amend_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
         updated_client_order_id=body.get("updated_client_order_id"),
     )
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    before = desk.exchange.order(account, order_id)
-    placement = desk.exchange.amend(account, order_id, change, subaccount=subaccount, exchange_index=shard)
+    before = desk.exchange.orders.get(account, order_id)
+    placement = desk.exchange.orders.amend(account, order_id, change, subaccount=subaccount, exchange_index=shard)
     answer = _placed(desk, placement)
     if not placement.fills and before.remaining_count == placement.remaining_count:
         # The contract tells both only where one of them changed.
@@ -52,7 +52,7 @@ def decrease_order(desk: Desk, request: CheckedRequest, account: str) -> dict[st
     """DecreaseOrderV2."""
     body = request.body
     shard = shard_of_order(desk, body.get("exchange_index"), body.get("market_ticker"))
-    done = desk.exchange.decrease(
+    done = desk.exchange.orders.decrease(
         account,
         request.path["order_id"],
         reduce_by=_decimal(body.get("reduce_by")),
@@ -68,7 +68,7 @@ def cancel_order(desk: Desk, request: CheckedRequest, account: str) -> dict[str,
     query, order_id = request.query, request.path["order_id"]
     shard = shard_of_order(desk, query.get("exchange_index"), query.get("market_ticker"))
     subaccount = desk.subaccount(request, query.get("subaccount"))
-    return _canceled(desk.exchange.cancel(account, order_id, subaccount=subaccount, exchange_index=shard))
+    return _canceled(desk.exchange.orders.cancel(account, order_id, subaccount=subaccount, exchange_index=shard))
 
 
 def cancel_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def cancel_orders(desk: Desk, request: CheckedRequest, account: str) -> dict[str
 
 def cancel_all_orders(desk: Desk, request: CheckedRequest, account: str) -> None:
     """CancelAllOrders."""
-    desk.exchange.cancel_all(account, subaccount=desk.subaccount_filter(request))
+    desk.exchange.orders.cancel_all(account, subaccount=desk.subaccount_filter(request))
 
 
 def _new_order(desk: Desk, request: CheckedRequest, body: dict[str, Any]) -> NewOrder:
@@ -103,8 +103,8 @@ def _new_order(desk: Desk, request: CheckedRequest, body: dict[str, Any]) -> New
 
 def _created_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[str, Any]) -> dict[str, Any]:
     try:
-        return _placed(desk, desk.exchange.place(account, _new_order(desk, request, leg)))
-    except (Refused, Refusal) as refused:
+        return _placed(desk, desk.exchange.orders.place(account, _new_order(desk, request, leg)))
+    except (EngineRejection, Refusal) as refused:
         return {"client_order_id": leg.get("client_order_id"), "error": desk.error(refused)}
 
 
@@ -112,9 +112,9 @@ def _canceled_leg(desk: Desk, request: CheckedRequest, account: str, leg: dict[s
     try:
         shard = shard_of_order(desk, leg.get("exchange_index"), leg.get("market_ticker"))
         subaccount = desk.subaccount(request, leg.get("subaccount"))
-        done = desk.exchange.cancel(account, leg["order_id"], subaccount=subaccount, exchange_index=shard)
+        done = desk.exchange.orders.cancel(account, leg["order_id"], subaccount=subaccount, exchange_index=shard)
         return _canceled(done)
-    except (Refused, Refusal) as refused:
+    except (EngineRejection, Refusal) as refused:
         return {"order_id": leg["order_id"], "reduced_by": count(Decimal(0)), "error": desk.error(refused)}
 
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
+from attrs import frozen
+
 from ..behaviour import DOCUMENTS, Behaviour
-from ..engine import Balance, Exchange, Fill, Order, Owner, Position, Refused, Settlement
+from ..engine import Balance, EngineRejection, Exchange, Fill, Order, Owner, Position, Settlement
 from ..engine.clock import EPOCH
-from ..engine.events import CashMoved, Filled, Happening, OrderUpdated, PositionUpdated, Settled
+from ..engine.events import CashMoved, EngineEvent, Filled, OrderUpdated, PositionUpdated, Settled
 from ..engine.order import OrderStatus
 from .lagging import Lag
 
@@ -50,21 +52,17 @@ class Past:
 
     def note_balance(self, account: str, subaccount: int = 0) -> None:
         """Keep how a balance stands now."""
-        balance = self.exchange.balance(account, subaccount=subaccount)
+        balance = self.exchange.portfolio.balance(account, subaccount=subaccount)
         known = self.balances[balance.owner]
         # What was never read before shows at once.
         if known:
             self._wrote("account", account)
         known.append((self.exchange.clock.now(), balance))
 
-    def reading(self, moment: datetime) -> PastReading:
-        """The account data as it stood at a moment."""
-        return PastReading(self, moment)
-
     def _wrote(self, data: Data, account: str) -> None:
         self.lags[data].wrote(account, self.exchange.clock.now())
 
-    def _happened(self, happening: Happening) -> None:
+    def _happened(self, happening: EngineEvent) -> None:
         match happening:
             case OrderUpdated(order=order):
                 self._wrote("orders", order.owner.account)
@@ -82,19 +80,19 @@ class Past:
                 self.note_balance(*owner)
 
 
-class PastReading:
-    """What the engine's readings of one account said at a moment; each method is that of the engine.
+@frozen
+class PastOrders:
+    """Orders and fills at a moment; each method is that of `engine.orders`.
 
     Args:
         past: What was kept.
         moment: The moment.
     """
 
-    def __init__(self, past: Past, moment: datetime) -> None:
-        self._past = past
-        self._moment = moment
+    _past: Past
+    _moment: datetime
 
-    def orders(
+    def of(
         self,
         account: str,
         *,
@@ -113,17 +111,33 @@ class PastReading:
             and subaccount in (None, order.owner.subaccount)
         ]
 
-    def order(self, account: str, order_id: str) -> Order:
+    def get(self, account: str, order_id: str) -> Order:
         """An order of an account, resting or not."""
         order = self._order_at(self._past.orders[account].get(order_id, ()))
         if order is None:
-            raise Refused(404, "order_not_found", "order not found", f"{order_id}: no such thing")
+            raise EngineRejection(404, "order_not_found", "order not found", f"{order_id}: no such thing")
         return order
 
     def fills(self, account: str, *, subaccount: int | None = None) -> list[Fill]:
         """Fills of an account, oldest first."""
-        fills = self._past.exchange.fills(account, subaccount=subaccount)
+        fills = self._past.exchange.orders.fills(account, subaccount=subaccount)
         return [fill for fill in fills if fill.created_time <= self._moment]
+
+    def _order_at(self, kept: Sequence[Order]) -> Order | None:
+        return _latest(kept, self._moment, lambda order: order.last_update_time)
+
+
+@frozen
+class PastPortfolio:
+    """Balances, positions and settlements at a moment; each method is that of `engine.portfolio`.
+
+    Args:
+        past: What was kept.
+        moment: The moment.
+    """
+
+    _past: Past
+    _moment: datetime
 
     def positions(self, account: str, *, subaccount: int = 0) -> list[Position]:
         """Positions of a subaccount, in the order in which they began."""
@@ -133,22 +147,19 @@ class PastReading:
 
     def settlements(self, account: str, *, subaccount: int | None = None) -> list[Settlement]:
         """Settlements of an account, oldest first."""
-        settlements = self._past.exchange.settlements(account, subaccount=subaccount)
+        settlements = self._past.exchange.portfolio.settlements(account, subaccount=subaccount)
         return [item for item in settlements if item.settled_time <= self._moment]
 
     def balance(self, account: str, *, subaccount: int = 0) -> Balance:
         """Money of a subaccount; as it was at first, if the moment is before that."""
         kept = self._past.balances[Owner(account, subaccount)]
         known = _latest(kept, self._moment, lambda item: item[0]) or next(iter(kept), None)
-        return known[1] if known else self._past.exchange.balance(account, subaccount=subaccount)
+        return known[1] if known else self._past.exchange.portfolio.balance(account, subaccount=subaccount)
 
     def balances(self, account: str) -> list[Balance]:
         """Money of all subaccounts of an account, the primary one first."""
-        numbers = [balance.owner.subaccount for balance in self._past.exchange.balances(account)]
+        numbers = [balance.owner.subaccount for balance in self._past.exchange.portfolio.balances(account)]
         return [self.balance(account, subaccount=number) for number in numbers]
-
-    def _order_at(self, kept: Sequence[Order]) -> Order | None:
-        return _latest(kept, self._moment, lambda order: order.last_update_time)
 
 
 def _latest(kept: Sequence[_Version], moment: datetime, time_of: Callable[[_Version], datetime]) -> _Version | None:

@@ -21,7 +21,7 @@ _ALL_SHARDS = -1
 def get_balance(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetBalance."""
     subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    balance = desk.reading(request, "account").balance(account, subaccount=subaccount)
+    balance = desk.portfolio(request).balance(account, subaccount=subaccount)
     wanted = request.query.get("exchange_index", _ALL_SHARDS)
     cash = {shard: each for shard, each in enumerate(balance.cash_on) if wanted in (_ALL_SHARDS, shard)}
     total = sum(cash.values(), ZERO)
@@ -46,7 +46,7 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
     if len(events) > 1:
         raise invalid_parameters("event_ticker", "one ticker only")
     subaccount = desk.subaccount(request, query.get("subaccount"))
-    markets = {market.ticker: market for market in desk.exchange.markets()}
+    markets = {market.ticker: market for market in desk.exchange.markets.all()}
 
     def is_wanted(position: Position) -> bool:
         market = markets[position.ticker]
@@ -60,7 +60,7 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
             and query.get("exchange_index") in (None, market.exchange_index)
         )
 
-    positions = desk.reading(request, "account").positions(account, subaccount=subaccount)
+    positions = desk.portfolio(request).positions(account, subaccount=subaccount)
     wanted = [item for item in positions if is_wanted(item)]
     if status != "unsettled":
         wanted.sort(key=lambda position: (markets[position.ticker].event_ticker, position.ticker))
@@ -89,14 +89,14 @@ def get_fills(desk: Desk, request: CheckedRequest, account: str) -> dict[str, An
             and subaccount in (None, fill.owner.subaccount)
             and between(fill.created_time, request)
             and not desk.is_historical(fill.created_time)
-            and query.get("exchange_index") in (None, desk.exchange.shard_of(fill.ticker))
+            and query.get("exchange_index") in (None, desk.exchange.shards.of(fill.ticker))
         )
 
     # The number of a fill of the account never changes: a page begins where the last one ended.
-    fills = desk.reading(request, "orders").fills(account)
+    fills = desk.orders(request).fills(account)
     numbered = [(at, fill) for at, fill in enumerate(fills) if is_wanted(fill)]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
-    return {"fills": [fill_fields(fill, desk.exchange.shard_of(fill.ticker)) for _, fill in items], "cursor": cursor}
+    return {"fills": [fill_fields(fill, desk.exchange.shards.of(fill.ticker)) for _, fill in items], "cursor": cursor}
 
 
 def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[s
         raise invalid_parameters("event_ticker", "one ticker only")
     numbered = [
         (at, item)
-        for at, item in enumerate(desk.reading(request, "account").settlements(account))
+        for at, item in enumerate(desk.portfolio(request).settlements(account))
         if query.get("ticker") in (None, "", item.ticker)
         and (not events or item.event_ticker == events[0])
         and subaccount in (None, item.owner.subaccount)
@@ -116,7 +116,7 @@ def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[s
     ]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
     return {
-        "settlements": [settlement_fields(item, desk.exchange.shard_of(item.ticker)) for _, item in items],
+        "settlements": [settlement_fields(item, desk.exchange.shards.of(item.ticker)) for _, item in items],
         "cursor": cursor,
     }
 
@@ -124,10 +124,10 @@ def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[s
 def get_resting_order_value(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetPortfolioRestingOrderTotalValue: each order at its limit, yes for a bid and no for an ask."""
     subaccount = desk.subaccount_filter(request)
-    values = dict.fromkeys(range(desk.exchange.shards()), ZERO)
-    for order in desk.reading(request, "orders").orders(account, status="resting", subaccount=subaccount):
+    values = dict.fromkeys(range(desk.exchange.shards.count), ZERO)
+    for order in desk.orders(request).of(account, status="resting", subaccount=subaccount):
         price = order.price if order.side == "bid" else ONE - order.price
-        values[desk.exchange.shard_of(order.ticker)] += price * order.remaining_count
+        values[desk.exchange.shards.of(order.ticker)] += price * order.remaining_count
     return {
         "total_resting_order_value": cents(sum(values.values(), ZERO)),
         "resting_order_value_breakdown": _by_shard(values),

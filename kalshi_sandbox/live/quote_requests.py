@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import Owner
-from ..engine.checks import check_count
-from ..engine.order import ZERO
+from ..engine.order import ZERO, check_count
 from ..refusals import invalid_parameters
 from .quoting import RFQ, Quote
 
@@ -22,7 +21,7 @@ def asked_rfq(body: Mapping[str, Any], owner: Owner, now: datetime) -> RFQ:
     """The RFQ that a CreateRFQRequest asks for, sized either by contracts or by a target cost.
 
     Raises:
-        Refused: With 400.
+        EngineRejection: With 400.
         Refusal: With 400.
     """
     if body.get("subtrader_id"):

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from ..engine import Exchange, Refused
+from ..engine import EngineRejection, Exchange
 from ..engine.fees import FeeSchedule
 from ..engine.order import ONE, ZERO
-from ..engine.refusal import invalid
+from ..engine.rejection import invalid
 from .desk import Desk
 from .negotiations import Negotiations, check_market
 from .quoting import OUTCOMES, Outcome, Quote, offered_count, taker_side, yes_price
@@ -26,11 +26,11 @@ def create_quote(desk: Desk, asked: Quote) -> Quote:
         asked: Its terms; id, sizes and times are given here.
 
     Raises:
-        Refused: With 400.
+        EngineRejection: With 400.
     """
     exchange, negotiations = desk.exchange, desk.part(Negotiations)
     with negotiations.turn(exchange) as now:
-        exchange.balance(asked.owner.account, subaccount=asked.owner.subaccount)
+        exchange.portfolio.balance(asked.owner.account, subaccount=asked.owner.subaccount)
         rfq = negotiations.rfqs.get(asked.rfq_id)
         if rfq is None or rfq.status != "open":
             raise invalid("rfq_id", f"{asked.rfq_id} is {'closed' if rfq else 'no RFQ'}")
@@ -38,7 +38,7 @@ def create_quote(desk: Desk, asked: Quote) -> Quote:
             raise invalid("rfq_id", f"{asked.rfq_id} is the caller's own RFQ")
         check_market(exchange, rfq.ticker, "rfq_id")
         _check_bids(exchange, rfq.ticker, asked)
-        fees = FeeSchedule.of(exchange.series(exchange.market(rfq.ticker).market.series_ticker))
+        fees = FeeSchedule.of(exchange.markets.series(exchange.markets.get(rfq.ticker).market.series_ticker))
         quote = evolve(
             asked,
             quote_id=desk.new_id(),
@@ -57,14 +57,14 @@ def delete_quote(desk: Desk, account: str, quote_id: str) -> None:
     """Withdraw the caller's quote, unless it is confirmed or at its end.
 
     Raises:
-        Refused: 404, or 400 for one that can't be withdrawn.
+        EngineRejection: 404, or 400 for one that can't be withdrawn.
     """
     negotiations = desk.part(Negotiations)
     with negotiations.turn(desk.exchange) as now:
         quote = negotiations.quote(account, quote_id)
         _check_maker(quote, account)
         if quote.status not in ("open", "accepted"):
-            raise Refused(400, "quote_not_open", "quote is not open", f"{quote_id} is {quote.status}")
+            raise EngineRejection(400, "quote_not_open", "quote is not open", f"{quote_id} is {quote.status}")
         negotiations.cancel(quote, "deleted", now)
 
 
@@ -72,19 +72,19 @@ def accept_quote(desk: Desk, account: str, quote_id: str, side: Outcome) -> None
     """Take one side of a quote on the caller's RFQ; the maker must confirm it then.
 
     Raises:
-        Refused: 404, or 400 for one that can't be accepted.
+        EngineRejection: 404, or 400 for one that can't be accepted.
     """
     negotiations = desk.part(Negotiations)
     with negotiations.turn(desk.exchange) as now:
         quote = negotiations.quote(account, quote_id)
         rfq = negotiations.rfqs[quote.rfq_id]
         if rfq.owner.account != account:
-            raise Refused(400, "not_your_rfq", "not your rfq", f"{quote_id}: only the requester can accept it")
+            raise EngineRejection(400, "not_your_rfq", "not your rfq", f"{quote_id}: only the requester can accept it")
         if quote.status != "open":
-            raise Refused(400, "quote_not_open", "quote is not open", f"{quote_id} is {quote.status}")
+            raise EngineRejection(400, "quote_not_open", "quote is not open", f"{quote_id} is {quote.status}")
         if other := negotiations.taken(rfq):
             details = f"{other.quote_id} on the same RFQ is {other.status}"
-            raise Refused(400, "rfq_already_accepted", "another quote is accepted", details)
+            raise EngineRejection(400, "rfq_already_accepted", "another quote is accepted", details)
         if not quote.offered(side):
             raise invalid("accepted_side", f"{quote_id} offers nothing for {side}")
         check_market(desk.exchange, rfq.ticker, "quote_id")
@@ -95,14 +95,14 @@ def confirm_quote(desk: Desk, account: str, quote_id: str) -> None:
     """Stand by the caller's accepted quote; it executes `EXECUTION_DELAY` later.
 
     Raises:
-        Refused: 404, or 400 for one that can't be confirmed.
+        EngineRejection: 404, or 400 for one that can't be confirmed.
     """
     exchange, negotiations = desk.exchange, desk.part(Negotiations)
     with negotiations.turn(exchange) as now:
         quote = negotiations.quote(account, quote_id)
         _check_maker(quote, account)
         if quote.status != "accepted":
-            raise Refused(400, "quote_not_accepted", "quote is not accepted", f"{quote_id} is {quote.status}")
+            raise EngineRejection(400, "quote_not_accepted", "quote is not accepted", f"{quote_id} is {quote.status}")
         negotiations.keep(evolve(quote, status="confirmed", confirmed_time=now, updated_time=now))
         exchange.clock.call_at(now + EXECUTION_DELAY, lambda: _execute(exchange, negotiations, quote_id))
 
@@ -114,10 +114,10 @@ def _execute(exchange: Exchange, negotiations: Negotiations, quote_id: str) -> N
     assert side is not None
     price = yes_price(side, quote.bid(side))
     try:
-        taken, made = exchange.trade_block(
+        taken, made = exchange.blocks.trade(
             rfq.owner, quote.owner, rfq.ticker, taker_side(side), price, quote.offered(side)
         )
-    except Refused as refused:
+    except EngineRejection as refused:
         negotiations.cancel(quote, str(refused), now)
         return
     executed = evolve(
@@ -137,12 +137,12 @@ def _execute(exchange: Exchange, negotiations: Negotiations, quote_id: str) -> N
 
 def _check_maker(quote: Quote, account: str) -> None:
     if quote.owner.account != account:
-        raise Refused(400, "not_your_quote", "not your quote", f"{quote.quote_id}: only its maker can do that")
+        raise EngineRejection(400, "not_your_quote", "not your quote", f"{quote.quote_id}: only its maker can do that")
 
 
 def _check_bids(exchange: Exchange, ticker: str, quote: Quote) -> None:
     """Refuse bids that are no prices of the market, and a quote without any."""
-    market = exchange.market(ticker).market
+    market = exchange.markets.get(ticker).market
     for outcome in OUTCOMES:
         bid = quote.bid(outcome)
         if bid == ZERO:
@@ -151,7 +151,7 @@ def _check_bids(exchange: Exchange, ticker: str, quote: Quote) -> None:
             raise invalid(f"{outcome}_bid", f"{bid} is not between 0 and 1, with {_PRICE_DECIMALS} decimals at most")
         try:
             market.check_price(yes_price(outcome, bid))
-        except Refused:
+        except EngineRejection:
             raise invalid(f"{outcome}_bid", f"{bid} is not on a tick of {ticker}") from None
     if not quote.yes_bid and not quote.no_bid:
         raise invalid("yes_bid", "is 0, and so is no_bid: a quote needs one of them")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ..engine import Refused
-from ..engine.refusal import conflict, not_found
+from ..engine import EngineRejection
+from ..engine.rejection import conflict, not_found
 from .desk import Desk
 from .negotiations import Negotiations, check_market
 from .quoting import RFQ
@@ -21,11 +21,11 @@ def create_rfq(desk: Desk, asked: RFQ, *, replaces: bool) -> RFQ:
         replaces: Whether the caller's open RFQs are deleted first.
 
     Raises:
-        Refused: 400 for the market or the subaccount, 409 for one that is open already, or too many.
+        EngineRejection: 400 for the market or the subaccount, 409 for one that is open already, or too many.
     """
     negotiations = desk.part(Negotiations)
     with negotiations.turn(desk.exchange) as now:
-        desk.exchange.balance(asked.owner.account, subaccount=asked.owner.subaccount)
+        desk.exchange.portfolio.balance(asked.owner.account, subaccount=asked.owner.subaccount)
         check_market(desk.exchange, asked.ticker, "market_ticker")
         still_open = [
             rfq
@@ -55,7 +55,7 @@ def delete_rfq(desk: Desk, account: str, rfq_id: str) -> None:
     """Close the caller's RFQ and cancel the quotes on it.
 
     Raises:
-        Refused: 404, also for another's; 400 for one that is closed, or has a confirmed quote.
+        EngineRejection: 404, also for another's; 400 for one that is closed, or has a confirmed quote.
     """
     negotiations = desk.part(Negotiations)
     with negotiations.turn(desk.exchange) as now:
@@ -63,7 +63,7 @@ def delete_rfq(desk: Desk, account: str, rfq_id: str) -> None:
         if rfq.owner.account != account:
             raise not_found("rfq", rfq_id, "it is another's")
         if rfq.status != "open":
-            raise Refused(400, "rfq_closed", "rfq is closed", rfq_id)
+            raise EngineRejection(400, "rfq_closed", "rfq is closed", rfq_id)
         _check_deletable(negotiations, rfq)
         negotiations.close(rfq, "deleted", now)
 
@@ -71,4 +71,4 @@ def delete_rfq(desk: Desk, account: str, rfq_id: str) -> None:
 def _check_deletable(negotiations: Negotiations, rfq: RFQ) -> None:
     taken = negotiations.taken(rfq)
     if taken is not None and taken.status == "confirmed":
-        raise Refused(400, "quote_confirmed", "quote is confirmed", f"{taken.quote_id} is about to execute")
+        raise EngineRejection(400, "quote_confirmed", "quote is confirmed", f"{taken.quote_id} is about to execute")

@@ -19,7 +19,7 @@ _COLOR = "#0AC285"
 
 def get_series(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetSeries."""
-    series = desk.exchange.series(request.path["series_ticker"])
+    series = desk.exchange.markets.series(request.path["series_ticker"])
     return {"series": _series_fields(desk, request, series)}
 
 
@@ -28,7 +28,7 @@ def get_series_list(desk: Desk, request: CheckedRequest, account: str) -> Any:
     category, tags = request.query.get("category"), set(split(request.query.get("tags")))
     chosen = [
         series
-        for series in desk.exchange.all_series()
+        for series in desk.exchange.markets.all_series()
         if (not category or category in _categories(series))
         and (not tags or tags & set(series.terms.get("tags") or ()))
         and is_within(series.created_time, request, "min_updated_ts", "")
@@ -45,7 +45,7 @@ def get_events(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetEvents, in the order in which the events were made."""
     query, markets = request.query, _markets_by_event(desk)
     events, cursor = page_oldest_first(
-        request, desk.exchange.events(), lambda event: _is_wanted(event, markets.get(event.ticker, []), request)
+        request, desk.exchange.markets.events(), lambda event: _is_wanted(event, markets.get(event.ticker, []), request)
     )
     answer: dict[str, Any] = {
         "events": [_event_fields(desk, event, markets.get(event.ticker, [])) for event in events],
@@ -64,7 +64,7 @@ def get_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
     is_nested, is_excluded = request.query.get("with_nested_markets"), request.query.get("exclude_markets")
     if is_nested and is_excluded:
         raise invalid_parameters("exclude_markets", "does not go with with_nested_markets=true")
-    event = desk.exchange.event(request.path["event_ticker"])
+    event = desk.exchange.markets.event(request.path["event_ticker"])
     all_markets = _markets_by_event(desk).get(event.ticker, [])
     fields = _event_fields(desk, event, all_markets)
     markets = [] if is_excluded else _nested(desk, all_markets)
@@ -75,7 +75,7 @@ def get_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
 
 def get_event_metadata(desk: Desk, request: CheckedRequest, account: str) -> Any:
     """Answer GetEventMetadata."""
-    event = desk.exchange.event(request.path["event_ticker"])
+    event = desk.exchange.markets.event(request.path["event_ticker"])
     return {
         "image_url": f"/images/{event.ticker}.webp",
         "settlement_sources": event.terms.get("settlement_sources") or [],
@@ -88,7 +88,7 @@ def get_event_metadata(desk: Desk, request: CheckedRequest, account: str) -> Any
 
 def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[str, Any]:
     """A series as the contract's Series; its `terms` add the fields that the engine doesn't know."""
-    markets = [market for market in desk.exchange.markets() if market.series_ticker == series.ticker]
+    markets = [market for market in desk.exchange.markets.all() if market.series_ticker == series.ticker]
     fields: dict[str, Any] = {
         "tags": [],
         "settlement_sources": [],
@@ -109,7 +109,7 @@ def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[
     if request.operation.operation_id == "GetSeriesList" and not request.query.get("include_product_metadata"):
         fields.pop("product_metadata", None)
     if request.query.get("include_volume"):
-        fields["volume_fp"] = count(total_volume([desk.exchange.market(market.ticker) for market in markets]))
+        fields["volume_fp"] = count(total_volume([desk.exchange.markets.get(market.ticker) for market in markets]))
     return fields
 
 
@@ -133,7 +133,7 @@ def _event_fields(desk: Desk, event: Event, markets: list[Market]) -> dict[str, 
         "event_ticker": event.ticker,
         "series_ticker": event.series_ticker,
         "title": event.title,
-        "category": desk.exchange.series(event.series_ticker).category,
+        "category": desk.exchange.markets.series(event.series_ticker).category,
         "last_updated_ts": time(event.created_time),
         "exchange_index": _first_shard(markets),
     }
@@ -141,12 +141,12 @@ def _event_fields(desk: Desk, event: Event, markets: list[Market]) -> dict[str, 
 
 def _nested(desk: Desk, markets: list[Market]) -> list[dict[str, Any]]:
     live = [market for market in markets if not is_archived_market(desk, market)]
-    return [market_fields(desk.exchange.market(market.ticker)) for market in live]
+    return [market_fields(desk.exchange.markets.get(market.ticker)) for market in live]
 
 
 def _markets_by_event(desk: Desk) -> dict[str, list[Market]]:
     markets: dict[str, list[Market]] = {}
-    for market in desk.exchange.markets():
+    for market in desk.exchange.markets.all():
         markets.setdefault(market.event_ticker, []).append(market)
     return markets
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import ShardTransfer
-from ..engine.refusal import not_found
+from ..engine.rejection import not_found
 from ..refusals import invalid_parameters
 from ..validation import CheckedRequest
 from .desk import Desk, LiveHandler, dollars, page, seconds
@@ -31,21 +31,21 @@ def transfer_between_shards(desk: Desk, request: CheckedRequest, account: str) -
         if body[field] != _INSTANCE:
             raise invalid_parameters(field, f"there is no {body[field]} exchange here")
     desk.check_unlocked(request)
-    takes = drawn(desk.behaviour.transfer_delay, f"{account}/transfer/{len(desk.exchange.shard_transfers(account))}")
-    transfer_id = desk.exchange.move_cash(
+    takes = drawn(desk.behaviour.transfer_delay, f"{account}/transfer/{len(desk.exchange.shards.transfers(account))}")
+    transfer_id = desk.exchange.shards.transfer(
         account,
         body["amount"] * _CENTICENTS,
         source=(body.get("source_exchange_shard", 0), body.get("source_subaccount", 0)),
         destination=(body.get("destination_exchange_shard", 0), body.get("destination_subaccount", 0)),
         client_transfer_id=body.get("client_transfer_id") or "",
-        takes=takes,
+        transit_time=takes,
     )
     return {"transfer_id": transfer_id}
 
 
 def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetIntraExchangeInstanceTransfers: newest first."""
-    numbered = list(enumerate(desk.exchange.shard_transfers(account)))[::-1]
+    numbered = list(enumerate(desk.exchange.shards.transfers(account)))[::-1]
     items, cursor = page(request, numbered, lambda item: item[0])
     return {"transfers": [_fields(desk, made) for _, made in items], "cursor": cursor}
 
@@ -53,7 +53,7 @@ def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str
 def get_transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetIntraExchangeInstanceTransfer."""
     transfer_id = request.path["transfer_id"]
-    made = next((each for each in desk.exchange.shard_transfers(account) if each.transfer_id == transfer_id), None)
+    made = next((each for each in desk.exchange.shards.transfers(account) if each.transfer_id == transfer_id), None)
     if made is None or desk.behaviour.transfers_are_not_found:
         raise not_found("transfer", transfer_id)
     return {"transfer": _fields(desk, made)}
@@ -61,7 +61,7 @@ def get_transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str,
 
 def get_allocation(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetTargetBalanceAllocation."""
-    kept = desk.exchange.allocation(account)
+    kept = desk.exchange.shards.allocation(account)
     return {
         "allocations": [{"exchange_index": shard, "percent": percent} for shard, percent in kept.items()],
         "resting_margin_reservation": desk.part(Reservations).of_account.get(account, _RESERVATION),
@@ -75,7 +75,7 @@ def set_allocation(desk: Desk, request: CheckedRequest, account: str) -> dict[st
     percents = {item["exchange_index"]: item["percent"] for item in wanted}
     if len(percents) < len(wanted):
         raise invalid_parameters("allocations", "a shard is named twice")
-    desk.exchange.allocate(account, percents)
+    desk.exchange.shards.allocate(account, percents)
     desk.part(Reservations).of_account[account] = request.body.get("resting_margin_reservation", _RESERVATION)
     return {}
 

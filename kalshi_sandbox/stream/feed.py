@@ -9,12 +9,12 @@ from typing import Any
 from ..behaviour import Behaviour
 from ..engine import (
     BookDelta,
+    EngineEvent,
     Event,
     EventAdded,
     Fill,
     Filled,
     GroupUpdated,
-    Happening,
     Market,
     MarketUpdated,
     OrderUpdated,
@@ -52,7 +52,7 @@ class Feed:
         self.markets: dict[str, Mirror] = {}
         self.tickers: dict[str, str] = {}
         self._taker: Fill | None = None
-        self._before: Happening | None = None
+        self._before: EngineEvent | None = None
 
     def open(self, market: Market) -> Mirror:
         """Know a market from now on."""
@@ -65,7 +65,7 @@ class Feed:
         """Whether a subscription may name a market."""
         return ticker in self.markets or self._behaviour.unknown_markets_subscribe
 
-    def tell(self, happening: Happening, sent_ms: int) -> None:
+    def tell(self, happening: EngineEvent, sent_ms: int) -> None:
         """Tell of something.
 
         Args:

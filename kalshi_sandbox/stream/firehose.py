@@ -46,11 +46,11 @@ class Firehose:
         self._exchange = exchange = hub.exchange
         self._call = call
         self._random = Random(seed)
-        self._owner = Owner(exchange.add_account(balance=_BALANCE))
+        self._owner = Owner(exchange.accounts.add(balance=_BALANCE))
         event = f"KXFIREHOSE-{seed}"
         self.tickers = tuple(f"{event}-{number}" for number in range(markets))
         for ticker in self.tickers:
-            exchange.add_market(ticker, event_ticker=event)
+            exchange.markets.add(ticker, event_ticker=event)
         self._counts: dict[tuple[str, Side], dict[Decimal, Decimal]] = {
             (ticker, side): {} for ticker in self.tickers for side in _SIDES
         }
@@ -108,7 +108,7 @@ class Firehose:
         self._set(place, price, count if count != levels.get(price) else count + 1)
 
     def _set(self, place: tuple[str, Side], price: Decimal, count: Decimal) -> None:
-        self._exchange.set_level(self._owner, *place, price, count)
+        self._exchange.books.set_level(self._owner, *place, price, count)
         levels = self._counts[place]
         if count:
             levels[price] = count

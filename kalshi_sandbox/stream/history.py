@@ -10,7 +10,7 @@ from operator import xor
 
 from attrs import define, field, frozen
 
-from ..engine import BookDelta, Exchange, Happening
+from ..engine import BookDelta, EngineEvent, Exchange
 from ..engine.order import Side
 from .mirror import Levels, apply
 
@@ -65,8 +65,8 @@ class BookHistory:
         self._exchange = exchange
         self._books: dict[str, _Past] = defaultdict(lambda: _Past({"bid": {}, "ask": {}}))
         with exchange.clock.lock:
-            for market in exchange.markets():
-                view = exchange.book(market.ticker)
+            for market in exchange.markets.all():
+                view = exchange.books.get(market.ticker)
                 bids, asks = dict(view.bids), dict(view.asks)
                 self._books[market.ticker] = _Past({"bid": bids, "ask": asks}, fingerprint=_fingerprint(bids, asks))
             self._end = exchange.listen(self._happened)
@@ -115,7 +115,7 @@ class BookHistory:
         """Keep no more."""
         self._end()
 
-    def _happened(self, happening: Happening) -> None:
+    def _happened(self, happening: EngineEvent) -> None:
         if not isinstance(happening, BookDelta):
             return
         self._books[happening.ticker].change(happening)

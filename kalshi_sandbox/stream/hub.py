@@ -11,7 +11,7 @@ from typing import Any
 
 from websockets.http11 import Request
 
-from ..engine import Happening
+from ..engine import EngineEvent
 from ..engine.clock import ManualClock
 from ..key_ring import Key
 from ..live.desk import Desk, milliseconds
@@ -38,7 +38,7 @@ _GOING_AWAY = 1001
 
 Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 """Does something in the server's thread, from another one, and waits until it is done."""
-Item = Happening | RFQ | Quote | Callable[[], None]
+Item = EngineEvent | RFQ | Quote | Callable[[], None]
 
 
 class Hub:
@@ -73,8 +73,8 @@ class Hub:
         self._is_scheduled = False
         self._timekeeper: asyncio.Task[None] | None = None
         with desk.exchange.clock.lock:
-            for market in desk.exchange.markets():
-                self.feed.open(market).hold(desk.exchange.book(market.ticker))
+            for market in desk.exchange.markets.all():
+                self.feed.open(market).hold(desk.exchange.books.get(market.ticker))
             self._end_listening = desk.exchange.listen(self._keep)
         desk.part(Negotiations).listen(self._keep)
 

@@ -60,7 +60,7 @@ def test_a_recorded_stream_comes_out_the_same_when_it_is_replayed(exchange: Sand
     async def act() -> None:
         await publish(exchange, 2)
         order = NewOrder(ticker=TICKER, side="bid", count=Decimal(3), price=Decimal("0.01"), client_order_id="my-bot-1")
-        await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+        await asyncio.to_thread(exchange.engine.orders.place, exchange.account, order)
 
     async def nothing() -> None:
         pass

@@ -77,10 +77,10 @@ class Harness:
 
     def open_market(self, **fields: Any) -> str:
         """Open another market, in which the maker sells; what trades there meets no one else's orders."""
-        engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{len(self.exchange.engine.markets())}"
-        engine.add_market(ticker, **fields)
+        engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{len(self.exchange.engine.markets.all())}"
+        engine.markets.add(ticker, **fields)
         supply = NewOrder(ticker=ticker, side="ask", count=Decimal(1_000_000), price=FILLING)
-        engine.place(MAKER, supply)
+        engine.orders.place(MAKER, supply)
         return ticker
 
     def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None, ticker: str = "") -> Order:
@@ -88,7 +88,7 @@ class Harness:
         order = NewOrder(
             ticker=ticker or self.ticker, side="bid", count=Decimal(count), price=price, client_order_id=name
         )
-        return self.exchange.engine.place(self.account, order).order
+        return self.exchange.engine.orders.place(self.account, order).order
 
     def new_order(self, **changes: Any) -> CreateOrderV2Request:
         """An order that rests, to be placed."""
@@ -111,7 +111,7 @@ class Harness:
             price=order.price,
             time_in_force="immediate_or_cancel",
         )
-        self.exchange.engine.place(MAKER, taken)
+        self.exchange.engine.orders.place(MAKER, taken)
 
     def fill_once(self, order: Order, count: str) -> bool:
         """Have the maker trade against a resting order, unless something has filled already."""
@@ -122,11 +122,11 @@ class Harness:
 
     def order(self, order_id: str) -> Order:
         """An order of the account as it is now."""
-        return self.exchange.engine.order(self.account, order_id)
+        return self.exchange.engine.orders.get(self.account, order_id)
 
     def orders(self, client_order_id: str | None = None) -> list[Order]:
         """The account's orders, or those under one id."""
-        orders = self.exchange.engine.orders(self.account)
+        orders = self.exchange.engine.orders.of(self.account)
         return [order for order in orders if client_order_id in (None, order.client_order_id)]
 
 

@@ -40,7 +40,7 @@ SHARE = 0.3
 # What few have recorded, or might change; every second exchange differs in some of it.
 OPEN = (
     "killed_orders_use_their_id",
-    "changes_of_nothing_are_refused",
+    "empty_changes_are_rejected",
     "wrong_shard_is_not_found",
     "live_errors",
     "foreign_cursors_start_again",

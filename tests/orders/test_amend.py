@@ -157,7 +157,7 @@ def test_an_id_that_it_had_before_proves_nothing(harness: Harness, same: dict[st
 def test_an_order_that_was_canceled_meanwhile_does_not_show_how_it_was_amended(harness: Harness) -> None:
     order = harness.rest("10")
     harness.exchange.faults.add(Reset("before_answering"), operation="AmendOrderV2", times=1)
-    harness.on_wait = lambda: harness.exchange.engine.cancel_all(harness.account)
+    harness.on_wait = lambda: harness.exchange.engine.orders.cancel_all(harness.account)
     with pytest.raises(OrderStateUnknownError):
         harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, count=Decimal(5)))
 

@@ -44,7 +44,7 @@ def test_an_order_that_does_not_rest_is_not_found(harness: Harness) -> None:
 def test_a_read_that_lags_does_not_gainsay_the_shard_of_the_order(harness: Harness) -> None:
     order = harness.rest("10")
     harness.exchange.clock.advance(10)
-    harness.exchange.engine.cancel(harness.account, order.order_id)
+    harness.exchange.engine.orders.cancel(harness.account, order.order_id)
     harness.exchange.faults.add(Lag(2))
     with pytest.raises(KalshiNotFoundError):
         harness.call(cancel, "sync", order_id=order.order_id, market_ticker=order.ticker)

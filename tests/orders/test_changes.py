@@ -107,7 +107,7 @@ def test_an_answer_for_another_order_is_none(harness: Harness, name: str, answer
 @EACH
 def test_an_order_read_back_under_another_id_proves_nothing(harness: Harness, name: str) -> None:
     other, order, change = harness.rest("1"), harness.rest("10"), CHANGES[name]
-    harness.exchange.engine.cancel(harness.account, other.order_id)
+    harness.exchange.engine.orders.cancel(harness.account, other.order_id)
     get_order = harness.exchange.answers.handlers["GetOrder"]
     harness.exchange.answers.handlers["GetOrder"] = lambda request: get_order(
         evolve(request, path={"order_id": other.order_id})

@@ -162,7 +162,7 @@ def test_a_stale_read_of_fewer_contracts_proves_nothing(harness: Harness) -> Non
     harness.exchange.clock.advance(10)
     engine = harness.exchange.engine
 
-    engine.amend(
+    engine.orders.amend(
         harness.account,
         order.order_id,
         Amendment(ticker=order.ticker, side="bid", price=order.price, count=Decimal(20)),

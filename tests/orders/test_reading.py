@@ -77,7 +77,7 @@ def test_a_list_that_does_not_show_all_proves_nothing(harness: Harness, operatio
     harness.exchange.historical_cutoff = None
     harness.exchange.faults.add(drift(name), operation=operation)
     if (operation, name) == ("GetHistoricalOrders", "nulls-in-lists"):
-        harness.exchange.engine.cancel_all(harness.account)
+        harness.exchange.engine.orders.cancel_all(harness.account)
         harness.exchange.historical_cutoff = harness.exchange.clock.now() + timedelta(days=1)
     with pytest.raises(OrderStateUnknownError):
         kill(harness)

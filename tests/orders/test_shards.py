@@ -145,10 +145,10 @@ def test_a_new_order_on_another_shard_is_canceled_though_reads_do_not_show_it_ye
 def in_subaccount(harness: Harness) -> Order:
     """An order that rests in another subaccount than the primary one."""
     engine = harness.exchange.engine
-    number = engine.create_subaccount(harness.account)
-    engine.deposit(harness.account, Decimal(100), subaccount=number)
+    number = engine.accounts.add_subaccount(harness.account)
+    engine.accounts.deposit(harness.account, Decimal(100), subaccount=number)
     order = NewOrder(ticker=harness.ticker, side="bid", count=Decimal(10), price=RESTING, subaccount=number)
-    return engine.place(harness.account, order).order
+    return engine.orders.place(harness.account, order).order
 
 
 @EACH

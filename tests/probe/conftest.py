@@ -95,7 +95,7 @@ def probed(exchange: Sandbox, *, trade: bool = True, pace: Pace = FAST) -> Outco
 
 def resting(exchange: Sandbox) -> list[Any]:
     """The orders of the sandbox's own account that rest; the engine knows, where reads lag."""
-    return list(exchange.engine.orders(exchange.account, status="resting"))
+    return list(exchange.engine.orders.of(exchange.account, status="resting"))
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_neither_the_table_nor_the_json_has_anything_of_the_account(
         with exchange.client() as client:
             balance = client.get_httpx_client().get("/portfolio/balance").json()
         status = run_main("--yes", "--trade", "--json", str(tmp_path / "report.json"))
-        tickers = {market.ticker for market in exchange.engine.markets()}
+        tickers = {market.ticker for market in exchange.engine.markets.all()}
         secrets = {exchange.access_key_id, exchange.account, exchange.private_key_pem, balance["balance_dollars"]}
     secrets |= {part["balance"] for part in balance["balance_breakdown"]}
     printed = capsys.readouterr()
@@ -202,7 +202,7 @@ def test_an_interrupted_probe_cancels_its_orders() -> None:
             task = asyncio.ensure_future(orders.carry_out())
             while "first create" not in orders.answers:
                 await asyncio.sleep(0)
-            assert len(exchange.engine.orders(exchange.account)) == 1
+            assert len(exchange.engine.orders.of(exchange.account)) == 1
             task.cancel()
             await asyncio.wait([task])
             assert task.cancelled()

@@ -71,7 +71,7 @@ def test_an_exchange_that_does_as_documented_is_told_apart() -> None:
 OF_ORDERS = {
     "signature_window",
     "wrong_shard_is_not_found",
-    "changes_of_nothing_are_refused",
+    "empty_changes_are_rejected",
     "killed_orders_use_their_id",
     "user_data_timestamp",
 }
@@ -88,7 +88,7 @@ PLANTED: list[tuple[dict[str, Any], set[str]]] = [
     ({"foreign_cursors_start_again": False}, {"garbage-cursor"}),
     ({"signature_window": 100.0}, {"signature-window", "very-late-create"}),
     ({"wrong_shard_is_not_found": False}, {"cancel-without-shard"}),
-    ({"changes_of_nothing_are_refused": False}, {"amendment-of-nothing"}),
+    ({"empty_changes_are_rejected": False}, {"amendment-of-nothing"}),
     ({"killed_orders_use_their_id": False}, {"client-order-id-of-a-killed-order"}),
     ({"balance_is_of_shard_0": False}, {"integer-balance"}),
     ({"user_data_timestamp": "frozen"}, {"user-data-timestamp"}),

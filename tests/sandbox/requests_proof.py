@@ -70,7 +70,7 @@ class Monkey:
     def __init__(self, exchange: Sandbox, seed: int) -> None:
         self.exchange = exchange
         self.random = Random(seed)
-        shards = exchange.engine.shards()
+        shards = exchange.engine.shards.count
         self.shards = {ticker: number % shards for number, ticker in enumerate(_TICKERS)}
         for number, ticker in enumerate(_TICKERS):
             exchange.add_market(
@@ -110,10 +110,10 @@ class Monkey:
         engine = self.exchange.engine
         assert engine.imbalance() == 0
         for ticker in _TICKERS:
-            quote = engine.market(ticker).quote
+            quote = engine.markets.get(ticker).quote
             assert quote.bid < quote.ask, f"{ticker} is crossed: {quote}"
-        for owner in engine.owners():
-            balance = engine.balance(owner.account, subaccount=owner.subaccount)
+        for owner in engine.accounts.owners():
+            balance = engine.portfolio.balance(owner.account, subaccount=owner.subaccount)
             assert min(balance.cash_on) >= 0, balance
             assert balance.collateral >= 0, balance
 
@@ -156,10 +156,10 @@ class Monkey:
     def routed(self, caller: Caller, order_id: str) -> dict[str, Any]:
         """Where an order is said to be: mostly right, sometimes wrong or not at all."""
         order = next(
-            (each for each in self.exchange.engine.orders(self.names[caller]) if each.order_id == order_id), None
+            (each for each in self.exchange.engine.orders.of(self.names[caller]) if each.order_id == order_id), None
         )
         ticker = order.ticker if order else _TICKERS[0]
-        shard = self.random.choice([self.exchange.engine.shard_of(ticker)] * 3 + [0, 1, 9])
+        shard = self.random.choice([self.exchange.engine.shards.of(ticker)] * 3 + [0, 1, 9])
         ways: list[dict[str, Any]] = [{"market_ticker": ticker}] * 3 + [{"exchange_index": shard}, {}]
         return self.random.choice(ways)
 
@@ -202,11 +202,11 @@ class Monkey:
 
     def cancel_all(self, caller: Caller) -> None:
         self.send(caller, "CancelAllOrders")
-        assert not self.exchange.engine.orders(self.names[caller], status="resting")
+        assert not self.exchange.engine.orders.of(self.names[caller], status="resting")
 
     def group(self, caller: Caller) -> None:
         if not self.groups or self.random.random() < 0.5:
-            shard = self.random.randrange(self.exchange.engine.shards())
+            shard = self.random.randrange(self.exchange.engine.shards.count)
             body = {"contracts_limit": self.random.randint(1, 30), "exchange_index": shard}
             answer = self.send(caller, "CreateOrderGroup", body)
             self.groups[answer["order_group_id"]] = shard
@@ -231,13 +231,13 @@ class Monkey:
             "from_subaccount": numbers[0],
             "to_subaccount": numbers[1],
             "amount_cents": self.random.choice([1, 500, 2_000, 1_000_000]),
-            "exchange_index": self.random.randrange(self.exchange.engine.shards()),
+            "exchange_index": self.random.randrange(self.exchange.engine.shards.count),
         }
         self.send(caller, "ApplySubaccountTransfer", body)
 
     def move_cash(self, caller: Caller) -> None:
         """Move cash between shards, by a transfer or by an allocation."""
-        shards = self.exchange.engine.shards()
+        shards = self.exchange.engine.shards.count
         if self.random.random() < 0.2:
             shares = self.random.choice([[], [(0, 100)], [(0, 50), (shards - 1, 50)], [(0, 70)]])
             allocations = [{"exchange_index": shard, "percent": percent} for shard, percent in shares]
@@ -281,7 +281,7 @@ class Monkey:
 
     def happen(self, caller: Caller) -> None:
         """What no request brings about."""
-        active = [ticker for ticker in _TICKERS if self.exchange.engine.market(ticker).market.status == "active"]
+        active = [ticker for ticker in _TICKERS if self.exchange.engine.markets.get(ticker).market.status == "active"]
         if self.random.random() < 0.9:
             self.exchange.clock.advance(self.random.choice([0.5, 5, 16, 120]))
         elif self.random.random() < 0.6:
@@ -326,7 +326,7 @@ def prove(seed: int, requests: int, behaviour: BehaviourName) -> Monkey:
             print(f"seed {seed} as {behaviour}, {monkey.sent} requests: {dict(sorted(monkey.statuses.items()))}")
             for caller in monkey.callers:
                 caller.client.get_httpx_client().close()
-        assert len(exchange.engine.trades()) > requests / 12
+        assert len(exchange.engine.markets.trades()) > requests / 12
         assert monkey.statuses[201] > requests / 5
         assert {400, 404, 409} <= monkey.statuses.keys()
     return monkey

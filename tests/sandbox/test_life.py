@@ -20,8 +20,8 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.__main__ import main
 from kalshi_sandbox.coin_tosses import APART, LIFE, CoinTosses
 from kalshi_sandbox.engine import Exchange, ManualClock, Traded
-from kalshi_sandbox.engine.events import Happening
-from kalshi_sandbox.engine.views import MarketView
+from kalshi_sandbox.engine.events import EngineEvent
+from kalshi_sandbox.engine.markets import MarketView
 from kalshi_sandbox.faults import Delay, Status
 from tests.fake_clock import FakeClock
 
@@ -38,7 +38,9 @@ def lively(**arguments: Any) -> Sandbox:
 
 
 def told(exchange: Sandbox) -> list[tuple[str, str, str, str]]:
-    return [(trade.trade_id, trade.ticker, str(trade.price), str(trade.count)) for trade in exchange.engine.trades()]
+    return [
+        (trade.trade_id, trade.ticker, str(trade.price), str(trade.count)) for trade in exchange.engine.markets.trades()
+    ]
 
 
 @frozen
@@ -60,7 +62,7 @@ class Past:
 def twenty_minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     path = tmp_path_factory.mktemp("life") / "record.jsonl"
     with lively(record=path) as exchange:
-        before = exchange.engine.market(TICKER)
+        before = exchange.engine.markets.get(TICKER)
         assert told(exchange) == []
         exchange.clock.advance(20 * MINUTES)
         requests = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -69,7 +71,7 @@ def twenty_minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
 
 def test_prices_move_while_a_manual_clock_is_advanced_and_not_otherwise(twenty_minutes: Past) -> None:
     exchange = twenty_minutes.exchange
-    after, trades = exchange.engine.market(TICKER), told(exchange)
+    after, trades = exchange.engine.markets.get(TICKER), told(exchange)
     assert len(trades) > 20
     assert len({ticker for _, ticker, _, _ in trades}) > 3
     assert after.volume > 0
@@ -90,7 +92,7 @@ def test_they_send_requests_as_anyone_does(twenty_minutes: Past) -> None:
 def test_a_patient_order_lapses(twenty_minutes: Past) -> None:
     engine = twenty_minutes.exchange.engine
     now = engine.now()
-    orders = [order for number in (1, 2, 3) for order in engine.orders(f"trader-{number}")]
+    orders = [order for number in (1, 2, 3) for order in engine.orders.of(f"trader-{number}")]
     resting = [order for order in orders if order.status == "resting"]
     assert all(order.expiration_time is not None and order.expiration_time > now for order in resting)
     assert any(order.status == "canceled" and order.expiration_time is not None for order in orders)
@@ -115,14 +117,14 @@ def test_traders_do_the_same_for_a_seed_in_however_many_steps_and_something_else
 def test_with_a_real_clock_they_trade_by_themselves_and_stop_with_the_sandbox() -> None:
     traded, before = threading.Event(), set(threading.enumerate())
 
-    def listen(happening: Happening) -> None:
+    def listen(happening: EngineEvent) -> None:
         if isinstance(happening, Traded):
             traded.set()
 
     with small_sandbox(traders=80) as exchange:
         exchange.engine.listen(listen)
         assert traded.wait(30)
-        assert any(market.series_ticker == "KXCOIN" for market in exchange.engine.markets())
+        assert any(market.series_ticker == "KXCOIN" for market in exchange.engine.markets.all())
     assert set(threading.enumerate()) <= before
 
 
@@ -130,7 +132,7 @@ def test_a_market_that_nobody_quotes_gets_quotes() -> None:
     with lively() as exchange:
         exchange.add_market("KXRAIN-26DEC31-NYC")
         exchange.clock.advance(3 * MINUTES)
-        quote = exchange.engine.market("KXRAIN-26DEC31-NYC").quote
+        quote = exchange.engine.markets.get("KXRAIN-26DEC31-NYC").quote
         assert Decimal("0.4") < quote.bid < quote.ask < Decimal("0.6")
 
 
@@ -194,10 +196,10 @@ def test_coins_are_tossed_one_after_the_other_and_pay() -> None:
     CoinTosses(exchange, Random(1)).start()
     for _ in range(20):
         clock.advance(APART)
-        open_markets = [market for market in exchange.markets() if market.status == "active"]
+        open_markets = [market for market in exchange.markets.all() if market.status == "active"]
         left = max(market.close_time - clock.now() for market in open_markets)
         assert left == LIFE
-    settled = [market for market in exchange.markets() if market.status == "finalized"]
+    settled = [market for market in exchange.markets.all() if market.status == "finalized"]
     assert len(settled) == 19
     assert {market.result for market in settled} == {"yes", "no"}
 

@@ -89,7 +89,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                 if not channel.needs:
                     indices = {name: ["all"] for name in ("index_ids", "underlying_tickers") if name in channel.takes}
                     (await subscribe(channel.name, **indices)).listen(lambda each: None)
-            tickers = [market.ticker for market in exchange.engine.markets()][:20]
+            tickers = [market.ticker for market in exchange.engine.markets.all()][:20]
             books = await stream.orderbooks(tickers)
 
             doubted: list[OrderBookView] = []

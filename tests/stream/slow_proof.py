@@ -94,7 +94,7 @@ async def prove(*, messages: int, rate: float | None = None, size: int = SIZE, m
             result.megabytes.append(_megabytes())
             result.messages = stream.counters.messages
             result.dropped = {policy: subscription.drops for policy, subscription in slow.items()}
-            engine = {ticker: exchange.engine.book(ticker) for ticker in firehose.tickers}
+            engine = {ticker: exchange.engine.books.get(ticker) for ticker in firehose.tickers}
             # Its answer comes behind all messages of its connection.
             await stream._connections[0].command("list_subscriptions")
             kept = result.kept

@@ -47,7 +47,7 @@ def commands(exchange: Sandbox) -> list[str]:
 async def trade(exchange: Sandbox, ticker: str, price: str) -> None:
     """Change a market's order book."""
     order = NewOrder(ticker=ticker, side="bid", count=Decimal(1), price=Decimal(price))
-    await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+    await asyncio.to_thread(exchange.engine.orders.place, exchange.account, order)
 
 
 async def publish_ticker(exchange: Sandbox, ticker: str, price: str) -> None:
@@ -148,7 +148,7 @@ def test_fills_are_read_twice(exchange: Sandbox) -> None:
                 price=Decimal("0.99"),
                 time_in_force="immediate_or_cancel",
             )
-            await asyncio.to_thread(exchange.engine.place, exchange.account, order)
+            await asyncio.to_thread(exchange.engine.orders.place, exchange.account, order)
             fills = [(await take(reader, 1))[0] for reader in readers]
             assert fills[0].msg.trade_id == fills[1].msg.trade_id
             assert [channel for channel, _ in await stream.list_subscriptions()] == ["fill"]
@@ -332,7 +332,7 @@ def test_all_come_back_after_a_lost_connection_in_one_subscription(exchange: San
 
 
 def test_a_book_of_a_settled_or_unknown_market_ends_in_time_with_an_error(exchange: Sandbox) -> None:
-    ticker = f"KXBTCD-26DEC31-SETTLED{len(exchange.engine.markets())}"
+    ticker = f"KXBTCD-26DEC31-SETTLED{len(exchange.engine.markets.all())}"
     exchange.add_market(ticker)
     exchange.close_market(ticker)
     exchange.settle(ticker, "yes")
@@ -357,6 +357,6 @@ def test_a_book_of_a_settled_or_unknown_market_ends_in_time_with_an_error(exchan
 
 def is_the_exchanges(exchange: Sandbox, view: Any) -> bool:
     """Whether a book is right, and what the exchange's is now."""
-    truth = exchange.engine.book(view.ticker)
+    truth = exchange.engine.books.get(view.ticker)
     shown = {level.price: level.count for level in view.bids}, {level.price: level.count for level in view.asks}
     return view.stale is None and shown == (dict(truth.bids), dict(truth.asks))

@@ -273,7 +273,7 @@ def test_a_book_is_read_from_either_side_and_a_listener_that_raises_ends_nothing
             assert [view.stale for view in reading.result()] == [None] * 3
             end()
             view = book.view
-            engine = exchange.engine.book(firehose.tickers[0])
+            engine = exchange.engine.books.get(firehose.tickers[0])
             await until(lambda: {level.price: level.count for level in book.view.bids} == dict(engine.bids))
             view = book.view
             assert [level.price for level in view.no_bids] == [1 - level.price for level in view.asks]

@@ -12,7 +12,7 @@ from attrs import evolve
 from kalshi_overlay.stream import OrderBookView
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
-from kalshi_sandbox.engine import BookDelta, Happening
+from kalshi_sandbox.engine import BookDelta, EngineEvent
 
 WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
 """What was measured, and a clock by which each step of a book can be held against the exchange's at that moment."""
@@ -40,8 +40,8 @@ class Truth:
         # The state before the first change, whose clock was of before as well.
         self._first: dict[str, int] = defaultdict(int)
         self._first_clock: dict[str, int] = {}
-        for market in exchange.engine.markets():
-            view = exchange.engine.book(market.ticker)
+        for market in exchange.engine.markets.all():
+            view = exchange.engine.books.get(market.ticker)
             sides = {"bid": view.bids, "ask": view.asks}
             self._levels[market.ticker] = {
                 (side, price): count for side, levels in sides.items() for price, count in dict(levels).items()
@@ -50,7 +50,7 @@ class Truth:
             self._all[market.ticker][self._first[market.ticker]] = 0
         self.close = exchange.engine.listen(self._happened)
 
-    def _happened(self, happening: Happening) -> None:
+    def _happened(self, happening: EngineEvent) -> None:
         if not isinstance(happening, BookDelta):
             return
         levels, states = self._levels[happening.ticker], self._states[happening.ticker]

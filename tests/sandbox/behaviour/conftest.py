@@ -44,7 +44,7 @@ class Side:
     def market(self, shard: int = 0, **terms: Any) -> str:
         """A market that no other test knows."""
         ticker = f"KXFACT{next(MADE)}-26DEC31-T1"
-        self.exchange.add_market(ticker, exchange_index=min(shard, self.exchange.engine.shards() - 1), **terms)
+        self.exchange.add_market(ticker, exchange_index=min(shard, self.exchange.engine.shards.count - 1), **terms)
         return ticker
 
     def settle_down(self) -> None:

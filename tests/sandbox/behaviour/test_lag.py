@@ -248,7 +248,7 @@ def test_reads_never_go_back_in_time_and_show_all_in_the_end(side: Side) -> None
         money = updated
     side.settle_down()
     shown = {each["order_id"]: each for each in side.alice.ask("GetOrders", limit=1000)["orders"]}
-    engine = {order.order_id: order for order in side.exchange.engine.orders("alice")}
+    engine = {order.order_id: order for order in side.exchange.engine.orders.of("alice")}
     assert {order_id: each["status"] for order_id, each in shown.items()} == {
         order_id: order.status for order_id, order in engine.items()
     }

@@ -50,7 +50,7 @@ def test_an_order_that_arrives_late_is_carried_out_inside_the_window_and_never_a
             late[0] = 60
             status, error = refused(caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)))
             assert (status, error["code"]) == (401, "header_timestamp_expired")
-        assert len(exchange.engine.orders(exchange.account)) == 1
+        assert len(exchange.engine.orders.of(exchange.account)) == 1
 
 
 def test_a_used_client_order_id_is_409_and_does_not_tell_the_earlier_order(measured: Side, documents: Side) -> None:

@@ -41,7 +41,7 @@ def test_a_sandbox_does_as_measured_unless_it_is_told_otherwise() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"order_lag": (2.0, 1.0)}, {"market_lag": (-1.0, 1.0)}, {"shards": 0}, {"empty_shard_refusal": "gone"}],
+    [{"order_lag": (2.0, 1.0)}, {"market_lag": (-1.0, 1.0)}, {"shards": 0}, {"empty_shard_rejection": "gone"}],
     ids=str,
 )
 def test_a_behaviour_that_can_not_be_is_refused(wrong: dict[str, Any]) -> None:

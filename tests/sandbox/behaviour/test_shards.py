@@ -12,7 +12,7 @@ from attrs import evolve
 from kalshi_overlay import RetryPolicy
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
-from kalshi_sandbox.rest_differences import ShardRefusal
+from kalshi_sandbox.rest_differences import ShardRejection
 
 from ..live.calling import Caller, order
 from .conftest import Side, flatly, opened, placing, refused
@@ -22,7 +22,7 @@ SHARDS = 4
 
 def status_of(side: Side, order_id: str) -> str:
     """How an order stands, whatever reads show."""
-    return side.exchange.engine.order("alice", order_id).status
+    return side.exchange.engine.orders.get("alice", order_id).status
 
 
 def placed(side: Side, shard: int) -> tuple[str, str]:
@@ -270,9 +270,9 @@ def test_who_has_no_cash_anywhere_is_told_so() -> None:
 @pytest.mark.parametrize(
     ("code", "status"), [("market_not_found", 404), ("user_not_found", 404), ("insufficient_balance", 400)]
 )
-def test_the_refusal_on_an_empty_shard_can_be_another(code: ShardRefusal, status: int) -> None:
+def test_the_refusal_on_an_empty_shard_can_be_another(code: ShardRejection, status: int) -> None:
     with (
-        opened(behaviour=evolve(MEASURED, empty_shard_refusal=code)) as side,
+        opened(behaviour=evolve(MEASURED, empty_shard_rejection=code)) as side,
         side.another(Decimal(400)) as carol,
     ):
         ticker = moved_away(side, carol, 1)
@@ -322,7 +322,7 @@ def test_a_transfer_between_shards_settles_later_and_its_amount_is_in_hundredths
     with opened() as side:
         side.alice.ask("IntraExchangeInstanceTransfer", moving(1_000_000_1, 0, 2))
         engine = side.exchange.engine
-        before = engine.balance("alice").cash_on
+        before = engine.portfolio.balance("alice").cash_on
         assert (before[0], before[2]) == (Decimal("248999.9999"), Decimal(250_000))
         assert engine.imbalance() == 0
         (made,) = side.alice.ask("GetIntraExchangeInstanceTransfers")["transfers"]
@@ -403,18 +403,18 @@ def test_an_allocation_is_restored_every_ten_seconds_out_of_what_no_order_holds(
         assert carol.ask("GetTargetBalanceAllocation")["allocations"] == shares
         engine = side.exchange.engine
         side.exchange.clock.advance(9.9)
-        assert engine.balance("carol").cash_on == (100, 50, 100, 100)
+        assert engine.portfolio.balance("carol").cash_on == (100, 50, 100, 100)
         side.exchange.clock.advance(0.1)
         # $350 are free; a share is a cap as well, so nothing stays elsewhere.
-        assert engine.balance("carol").cash_on == (140, 0, 0, 210)
+        assert engine.portfolio.balance("carol").cash_on == (140, 0, 0, 210)
         assert refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))[0] == 400
         carol.ask("CancelAllOrders")
         side.exchange.clock.advance(10)
-        assert engine.balance("carol").cash_on == (160, 0, 0, 240)
+        assert engine.portfolio.balance("carol").cash_on == (160, 0, 0, 240)
         carol.ask("SetTargetBalanceAllocation", {"allocations": []})
-        engine.deposit("carol", Decimal(4), exchange_index=1)
+        engine.accounts.deposit("carol", Decimal(4), exchange_index=1)
         side.exchange.clock.advance(60)
-        assert engine.balance("carol").cash_on == (160, 4, 0, 240)
+        assert engine.portfolio.balance("carol").cash_on == (160, 4, 0, 240)
         assert engine.imbalance() == 0
 
 
@@ -516,10 +516,10 @@ def test_by_the_documents_all_writes_bill_one_bucket() -> None:
 def test_the_exchanges_own_traders_leave_no_order_behind_on_any_shard() -> None:
     with Sandbox(clock="manual", traders=3, seed=3) as exchange:
         exchange.clock.advance(1800)
-        resting = exchange.engine.orders("house", status="resting")
+        resting = exchange.engine.orders.of("house", status="resting")
         by_level = {(order.ticker, order.side, order.price) for order in resting}
         quoted = {order.ticker for order in resting}
-        assert len(exchange.engine.trades()) > 50
+        assert len(exchange.engine.markets.trades()) > 50
         # Five levels a side at most, each quoted once.
         assert len(by_level) == len(resting) <= 10 * len(quoted)
 

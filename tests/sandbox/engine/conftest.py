@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
+from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrder, Placement
 
 TICKER = "KXBTCD-26DEC31-T100000"
 
@@ -19,9 +19,9 @@ class Floor:
     def __init__(self) -> None:
         self.clock = ManualClock()
         self.exchange = Exchange(self.clock, seed=1)
-        self.exchange.add_market(TICKER)
+        self.exchange.markets.add(TICKER)
         for account in ("alice", "bob", "carol"):
-            self.exchange.add_account(account, Decimal(100))
+            self.exchange.accounts.add(account, Decimal(100))
 
     def order(self, side: str, count: str, price: str, **fields: Any) -> NewOrder:
         """An order in the market."""
@@ -29,12 +29,12 @@ class Floor:
 
     def place(self, account: str, side: str, count: str, price: str, **fields: Any) -> Placement:
         """Place an order."""
-        return self.exchange.place(account, self.order(side, count, price, **fields))
+        return self.exchange.orders.place(account, self.order(side, count, price, **fields))
 
     def refused(self, action: Callable[[], object]) -> tuple[int, str]:
         """Status and code of a refusal, which must leave money, book and orders as they are."""
         before = self.everything()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(EngineRejection) as refused:
             action()
         assert self.everything() == before
         return refused.value.status, refused.value.code
@@ -43,23 +43,23 @@ class Floor:
         """All that a user could read back."""
         accounts = ("alice", "bob", "carol")
         return [
-            self.exchange.book(TICKER),
-            [self.exchange.balances(account) for account in accounts],
-            [self.exchange.orders(account) for account in accounts],
-            [self.exchange.fills(account) for account in accounts],
+            self.exchange.books.get(TICKER),
+            [self.exchange.portfolio.balances(account) for account in accounts],
+            [self.exchange.orders.of(account) for account in accounts],
+            [self.exchange.orders.fills(account) for account in accounts],
         ]
 
     def cash(self, account: str) -> Decimal:
         """Available balance of the primary subaccount."""
-        return self.exchange.balance(account).cash
+        return self.exchange.portfolio.balance(account).cash
 
     def held(self, account: str) -> Decimal:
         """Collateral of the primary subaccount."""
-        return self.exchange.balance(account).collateral
+        return self.exchange.portfolio.balance(account).collateral
 
     def resting(self, account: str) -> list[str]:
         """Ids of resting orders."""
-        return [order.order_id for order in self.exchange.orders(account, status="resting")]
+        return [order.order_id for order in self.exchange.orders.of(account, status="resting")]
 
 
 @pytest.fixture

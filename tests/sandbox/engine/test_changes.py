@@ -20,7 +20,7 @@ def _amendment(order: Order, **changes: Any) -> Amendment:
 
 
 def _amend(floor: Floor, order: Order, **changes: Any) -> Any:
-    return floor.exchange.amend(order.owner.account, order.order_id, _amendment(order, **changes))
+    return floor.exchange.orders.amend(order.owner.account, order.order_id, _amendment(order, **changes))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def queue(floor: Floor) -> tuple[Order, Order]:
 def _first(floor: Floor) -> str:
     """Who is first in the queue."""
     floor.place("carol", "ask", "1", "0.4", time_in_force="immediate_or_cancel")
-    return next(name for name in ("alice", "bob") if floor.exchange.fills(name))
+    return next(name for name in ("alice", "bob") if floor.exchange.orders.fills(name))
 
 
 @pytest.mark.parametrize(
@@ -120,17 +120,17 @@ def test_an_expiry_can_be_moved_and_removed(floor: Floor) -> None:
 
 
 def test_a_decrease_keeps_the_place_and_frees_collateral(floor: Floor, queue: tuple[Order, Order]) -> None:
-    by = floor.exchange.decrease("alice", queue[0].order_id, reduce_by=Decimal(3))
+    by = floor.exchange.orders.decrease("alice", queue[0].order_id, reduce_by=Decimal(3))
     assert (by.reduced_by, by.order.remaining_count, floor.held("alice")) == (3, 7, Decimal("2.8"))
-    to = floor.exchange.decrease("alice", queue[0].order_id, reduce_to=Decimal(2))
+    to = floor.exchange.orders.decrease("alice", queue[0].order_id, reduce_to=Decimal(2))
     assert (to.reduced_by, to.order.remaining_count) == (5, 2)
     assert _first(floor) == "alice"
 
 
 def test_a_decrease_to_nothing_cancels(floor: Floor, queue: tuple[Order, Order]) -> None:
-    assert floor.exchange.decrease("alice", queue[0].order_id, reduce_to=Decimal(0)).order.status == "canceled"
-    assert floor.exchange.decrease("bob", queue[1].order_id, reduce_by=Decimal(10)).order.status == "canceled"
-    assert floor.exchange.book(TICKER).bids == ()
+    assert floor.exchange.orders.decrease("alice", queue[0].order_id, reduce_to=Decimal(0)).order.status == "canceled"
+    assert floor.exchange.orders.decrease("bob", queue[1].order_id, reduce_by=Decimal(10)).order.status == "canceled"
+    assert floor.exchange.books.get(TICKER).bids == ()
 
 
 @pytest.mark.parametrize(
@@ -148,5 +148,5 @@ def test_a_decrease_to_nothing_cancels(floor: Floor, queue: tuple[Order, Order])
 def test_a_decrease_takes_one_count_that_lowers(
     floor: Floor, queue: tuple[Order, Order], counts: dict[str, Any]
 ) -> None:
-    action = lambda: floor.exchange.decrease("alice", queue[0].order_id, **counts)  # noqa: E731
+    action = lambda: floor.exchange.orders.decrease("alice", queue[0].order_id, **counts)  # noqa: E731
     assert floor.refused(action) == (400, "invalid_parameters")

@@ -12,7 +12,7 @@ D = Decimal
 
 
 def _group(floor: Floor, account: str = "alice", limit: str = "5") -> str:
-    return floor.exchange.create_order_group(account, D(limit)).group_id
+    return floor.exchange.groups.create(account, D(limit)).group_id
 
 
 def test_a_group_at_its_limit_cancels_its_orders_and_refuses_new_ones(floor: Floor) -> None:
@@ -63,7 +63,7 @@ def test_a_reset_group_starts_anew(floor: Floor) -> None:
     group = _group(floor)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
     floor.place("bob", "ask", "5", "0.4")
-    floor.exchange.reset_order_group("alice", group)
+    floor.exchange.groups.reset("alice", group)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
     assert floor.place("bob", "ask", "5", "0.4").fill_count == 5
 
@@ -71,7 +71,7 @@ def test_a_reset_group_starts_anew(floor: Floor) -> None:
 def test_a_triggered_group_cancels_at_once(floor: Floor) -> None:
     group = _group(floor)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
-    assert floor.exchange.trigger_order_group("alice", group).is_triggered
+    assert floor.exchange.groups.trigger("alice", group).is_triggered
     assert floor.held("alice") == 0
 
 
@@ -79,32 +79,32 @@ def test_a_lower_limit_that_was_reached_triggers(floor: Floor) -> None:
     group = _group(floor)
     order = floor.place("alice", "bid", "9", "0.4", order_group_id=group).order
     floor.place("bob", "ask", "3", "0.4")
-    assert floor.exchange.order_group("alice", group)[1] == [order.order_id]
-    floor.exchange.limit_order_group("alice", group, D(3))
-    assert floor.exchange.order_group("alice", group)[1] == []
+    assert floor.exchange.groups.get("alice", group)[1] == [order.order_id]
+    floor.exchange.groups.update_limit("alice", group, D(3))
+    assert floor.exchange.groups.get("alice", group)[1] == []
 
 
 def test_a_deleted_group_takes_its_orders_along(floor: Floor) -> None:
     group = _group(floor)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
-    floor.exchange.delete_order_group("alice", group)
-    assert floor.exchange.order_groups("alice") == []
-    assert floor.exchange.book(TICKER).bids == ()
-    assert floor.refused(lambda: floor.exchange.order_group("alice", group)) == (404, "order_group_not_found")
+    floor.exchange.groups.delete("alice", group)
+    assert floor.exchange.groups.of("alice") == []
+    assert floor.exchange.books.get(TICKER).bids == ()
+    assert floor.refused(lambda: floor.exchange.groups.get("alice", group)) == (404, "order_group_not_found")
 
 
 def test_a_group_is_its_owners_alone(floor: Floor) -> None:
     group = _group(floor)
-    floor.exchange.create_subaccount("alice")
-    assert floor.refused(lambda: floor.exchange.reset_order_group("bob", group))[0] == 404
-    assert floor.refused(lambda: floor.exchange.trigger_order_group("alice", group, subaccount=1))[0] == 404
+    floor.exchange.accounts.add_subaccount("alice")
+    assert floor.refused(lambda: floor.exchange.groups.reset("bob", group))[0] == 404
+    assert floor.refused(lambda: floor.exchange.groups.trigger("alice", group, subaccount=1))[0] == 404
     refused = floor.refused(lambda: floor.place("bob", "bid", "1", "0.4", order_group_id=group))
     assert refused == (404, "order_group_not_found")
 
 
 @pytest.mark.parametrize("limit", ["0", "0.5", "-1", "1.001", "NaN"])
 def test_a_limit_is_a_count_of_at_least_one(floor: Floor, limit: str) -> None:
-    refused = floor.refused(lambda: floor.exchange.create_order_group("alice", D(limit)))
+    refused = floor.refused(lambda: floor.exchange.groups.create("alice", D(limit)))
     assert refused == (400, "invalid_parameters")
 
 
@@ -116,6 +116,6 @@ def test_collateral_that_reaching_the_limit_frees_pays_for_the_order_that_reache
     refused = floor.refused(lambda: floor.place("alice", "bid", "1.95", "0.51", order_group_id=group))
     assert refused == (400, "insufficient_balance")
     floor.place("carol", "ask", "2", "0.51")
-    floor.exchange.deposit("alice", D("0.02"))
+    floor.exchange.accounts.deposit("alice", D("0.02"))
     assert floor.place("alice", "bid", "2", "0.51", order_group_id=group).fill_count == 2
     assert floor.cash("alice") == D("100.02") - D("1.02") - D("0.0350")

@@ -11,9 +11,10 @@ import pytest
 
 from kalshi_sandbox.engine import (
     BookDelta,
+    EngineEvent,
+    EngineRejection,
     Exchange,
     Filled,
-    Happening,
     ManualClock,
     MarketUpdated,
     NewOrder,
@@ -21,7 +22,6 @@ from kalshi_sandbox.engine import (
     Placement,
     PositionUpdated,
     RealClock,
-    Refused,
     Rules,
     Traded,
 )
@@ -46,7 +46,7 @@ D = Decimal
     ],
 )
 def test_prices_lie_on_the_ticks_of_the_market(floor: Floor, structure: str, price: str, is_valid: bool) -> None:
-    floor.exchange.add_market("KXT-E-M", price_level_structure=structure)
+    floor.exchange.markets.add("KXT-E-M", price_level_structure=structure)
 
     def action() -> Placement:
         return floor.place("alice", "bid", "1", price, ticker="KXT-E-M")
@@ -59,10 +59,10 @@ def test_prices_lie_on_the_ticks_of_the_market(floor: Floor, structure: str, pri
 
 def test_a_market_opens_and_closes_by_the_clock(floor: Floor) -> None:
     now = floor.clock.now()
-    floor.exchange.add_market("KXT-E-M", open_time=now + timedelta(hours=1), close_time=now + timedelta(hours=2))
+    floor.exchange.markets.add("KXT-E-M", open_time=now + timedelta(hours=1), close_time=now + timedelta(hours=2))
     statuses = []
     for _ in range(3):
-        statuses.append(floor.exchange.market("KXT-E-M").market.status)
+        statuses.append(floor.exchange.markets.get("KXT-E-M").market.status)
         if statuses[-1] == "active":
             floor.place("alice", "bid", "1", "0.5", ticker="KXT-E-M")
         floor.clock.advance(3600)
@@ -71,47 +71,47 @@ def test_a_market_opens_and_closes_by_the_clock(floor: Floor) -> None:
 
 
 def test_settlement_waits_for_its_timer(floor: Floor) -> None:
-    floor.exchange.add_market("KXT-E-M", settlement_timer_seconds=60)
+    floor.exchange.markets.add("KXT-E-M", settlement_timer_seconds=60)
     floor.place("alice", "bid", "10", "0.4", ticker="KXT-E-M")
     floor.place("bob", "ask", "10", "0.4", ticker="KXT-E-M")
-    assert floor.exchange.settle("KXT-E-M", "no").status == "determined"
+    assert floor.exchange.markets.settle("KXT-E-M", "no").status == "determined"
     assert floor.cash("bob") < 100
     floor.clock.advance(60)
-    assert floor.exchange.market("KXT-E-M").market.status == "finalized"
+    assert floor.exchange.markets.get("KXT-E-M").market.status == "finalized"
     assert floor.cash("bob") == 104 - D("0.168")
 
 
 def test_only_legal_transitions_are_made(floor: Floor) -> None:
     exchange = floor.exchange
-    assert floor.refused(lambda: exchange.resume_market(TICKER)) == (409, "illegal_market_transition")
-    exchange.pause_market(TICKER)
-    assert floor.refused(lambda: exchange.pause_market(TICKER))[0] == 409
-    exchange.resume_market(TICKER)
-    exchange.settle(TICKER, "yes")
+    assert floor.refused(lambda: exchange.markets.resume(TICKER)) == (409, "illegal_market_transition")
+    exchange.markets.pause(TICKER)
+    assert floor.refused(lambda: exchange.markets.pause(TICKER))[0] == 409
+    exchange.markets.resume(TICKER)
+    exchange.markets.settle(TICKER, "yes")
     for action in (
-        lambda: exchange.settle(TICKER, "no"),
-        lambda: exchange.close_market(TICKER),
-        lambda: exchange.resume_market(TICKER),
+        lambda: exchange.markets.settle(TICKER, "no"),
+        lambda: exchange.markets.close(TICKER),
+        lambda: exchange.markets.resume(TICKER),
     ):
         assert floor.refused(action) == (409, "illegal_market_transition")
-    assert floor.refused(lambda: exchange.settle("NO-SUCH", "no")) == (404, "market_not_found")
-    assert floor.refused(lambda: exchange.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
+    assert floor.refused(lambda: exchange.markets.settle("NO-SUCH", "no")) == (404, "market_not_found")
+    assert floor.refused(lambda: exchange.markets.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
 
 
 def test_a_paused_market_cancels_only_the_orders_that_ask_for_it(floor: Floor) -> None:
     floor.place("alice", "bid", "1", "0.4", cancel_order_on_pause=True)
     stays = floor.place("alice", "bid", "1", "0.4").order
-    floor.exchange.pause_market(TICKER)
+    floor.exchange.markets.pause(TICKER)
     assert floor.resting("alice") == [stays.order_id]
 
 
 def test_series_event_and_market_are_unique_and_come_along(floor: Floor) -> None:
-    assert floor.exchange.event("KXBTCD-26DEC31").series_ticker == "KXBTCD"
+    assert floor.exchange.markets.event("KXBTCD-26DEC31").series_ticker == "KXBTCD"
     for action in (
-        lambda: floor.exchange.add_market(TICKER),
-        lambda: floor.exchange.add_event("KXBTCD-26DEC31"),
-        lambda: floor.exchange.add_series("KXBTCD"),
-        lambda: floor.exchange.add_account("alice"),
+        lambda: floor.exchange.markets.add(TICKER),
+        lambda: floor.exchange.markets.add_event("KXBTCD-26DEC31"),
+        lambda: floor.exchange.markets.add_series("KXBTCD"),
+        lambda: floor.exchange.accounts.add("alice"),
     ):
         assert floor.refused(action)[0] == 409
 
@@ -129,15 +129,15 @@ def test_candlesticks_are_built_from_the_trades(floor: Floor) -> None:
         floor.clock.advance(1)
     floor.clock.advance(100)
     _trade(floor, "0.6", "3")
-    first, second = floor.exchange.candlesticks(TICKER, start + 1, start + 180, 1)
+    first, second = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 180, 1)
     assert first.price is not None
     assert second.price is not None
     prices = first.price
     assert (prices.open, prices.high, prices.low, prices.close) == (D("0.5"), D("0.7"), D("0.4"), D("0.4"))
     assert (first.volume, first.mean, first.previous, first.open_interest) == (4, D("0.525"), None, 4)
     assert (second.end_ts - first.end_ts, second.volume, second.previous) == (60, 3, D("0.4"))
-    hour = floor.exchange.candlesticks(TICKER, start + 1, start + 3600, 60)[0]
-    day = floor.exchange.candlesticks(TICKER, start + 1, start + 86400, 1440)[0]
+    hour = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 3600, 60)[0]
+    day = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 86400, 1440)[0]
     assert (hour.volume, day.volume, day.price and day.price.close) == (7, 7, D("0.6"))
 
 
@@ -145,7 +145,7 @@ def test_a_candlestick_without_trades_has_quotes_and_the_price_before(floor: Flo
     _trade(floor, "0.5", "2")
     floor.place("carol", "bid", "1", "0.3")
     floor.clock.advance(61)
-    quiet = floor.exchange.candlesticks(TICKER, int(floor.clock()), int(floor.clock()) + 60, 1)[-1]
+    quiet = floor.exchange.markets.candlesticks(TICKER, int(floor.clock()), int(floor.clock()) + 60, 1)[-1]
     assert (quiet.price, quiet.mean, quiet.volume, quiet.previous) == (None, None, 0, D("0.5"))
     assert (quiet.yes_bid.close, quiet.yes_ask.close) == (D("0.3"), 1)
 
@@ -155,7 +155,7 @@ def test_a_market_shows_what_it_traded_and_what_it_was_a_day_ago(floor: Floor) -
     floor.place("carol", "bid", "1", "0.3")
     floor.clock.advance(86_401)
     _trade(floor, "0.6", "3")
-    view = floor.exchange.market(TICKER)
+    view = floor.exchange.markets.get(TICKER)
     assert (view.last_price, view.previous_price, view.volume, view.volume_24h) == (D("0.6"), D("0.5"), 5, 3)
     assert (view.quote.bid, view.quote.bid_size, view.previous_quote.bid) == (D("0.3"), 1, D("0.3"))
 
@@ -189,7 +189,7 @@ def test_the_real_clock_never_goes_back_and_fires_when_the_exchange_is_used() ->
 
 
 def test_listeners_are_told_everything_in_order(floor: Floor) -> None:
-    told: list[Happening] = []
+    told: list[EngineEvent] = []
     end = floor.exchange.listen(told.append)
     floor.place("alice", "bid", "2", "0.4")
     assert [type(item) for item in told] == [OrderUpdated, BookDelta]
@@ -208,7 +208,7 @@ def test_listeners_are_told_everything_in_order(floor: Floor) -> None:
     ]
     end()
     told.clear()
-    floor.exchange.settle(TICKER, "yes")
+    floor.exchange.markets.settle(TICKER, "yes")
     assert told == []
 
 
@@ -216,7 +216,7 @@ def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
     levels: dict[tuple[str, Decimal], Decimal] = {}
     clocks: list[int] = []
 
-    def apply(happening: Happening) -> None:
+    def apply(happening: EngineEvent) -> None:
         if isinstance(happening, BookDelta):
             key = (happening.side, happening.price)
             levels[key] = levels.get(key, D(0)) + happening.change
@@ -226,39 +226,39 @@ def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
     floor.place("alice", "bid", "5", "0.4")
     floor.place("carol", "bid", "5", "0.3")
     order = floor.place("bob", "ask", "7", "0.4").order
-    floor.exchange.decrease("bob", order.order_id, reduce_by=D(1))
-    floor.exchange.cancel_all("carol")
+    floor.exchange.orders.decrease("bob", order.order_id, reduce_by=D(1))
+    floor.exchange.orders.cancel_all("carol")
     assert {key: count for key, count in levels.items() if count} == {("ask", D("0.4")): D(1)}
     assert clocks == list(range(1, len(clocks) + 1))
 
 
 def test_a_listener_may_act_on_the_exchange(floor: Floor) -> None:
-    def follow(happening: Happening) -> None:
+    def follow(happening: EngineEvent) -> None:
         if isinstance(happening, Filled) and happening.fill.owner.account == "alice":
             floor.place("alice", "ask", str(happening.fill.count), "0.9")
 
     floor.exchange.listen(follow)
     floor.place("alice", "bid", "2", "0.4")
     floor.place("bob", "ask", "2", "0.4")
-    assert floor.exchange.book(TICKER).asks == ((D("0.9"), D(2)),)
+    assert floor.exchange.books.get(TICKER).asks == ((D("0.9"), D(2)),)
 
 
 def test_statuses_are_told(floor: Floor) -> None:
     told: list[Any] = []
     floor.exchange.listen(lambda item: told.append(item) if isinstance(item, MarketUpdated) else None)
-    floor.exchange.settle(TICKER, "no")
+    floor.exchange.markets.settle(TICKER, "no")
     assert [item.market.status for item in told] == ["closed", "determined", "finalized"]
 
 
 def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> None:
     moments = counting(1_790_000_000_000_000_000, 1_000_000)
     exchange = Exchange(RealClock(lambda: next(moments)), seed=1)
-    exchange.add_market(TICKER)
+    exchange.markets.add(TICKER)
     for account in ("alice", "bob"):
-        exchange.add_account(account, D(100))
-    exchange.place("alice", NewOrder(ticker=TICKER, side="bid", count=D(5), price=D("0.4")))
-    taken = exchange.place("bob", NewOrder(ticker=TICKER, side="ask", count=D(5), price=D("0.4")))
-    (fill,), (maker,) = taken.fills, exchange.orders("alice")
+        exchange.accounts.add(account, D(100))
+    exchange.orders.place("alice", NewOrder(ticker=TICKER, side="bid", count=D(5), price=D("0.4")))
+    taken = exchange.orders.place("bob", NewOrder(ticker=TICKER, side="ask", count=D(5), price=D("0.4")))
+    (fill,), (maker,) = taken.fills, exchange.orders.of("alice")
     at = {taken.time, taken.order.created_time, taken.order.last_update_time, fill.created_time, maker.last_update_time}
     assert len(at) == 1
     assert maker.created_time < fill.created_time < exchange.now()
@@ -266,9 +266,9 @@ def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> 
 
 def test_a_market_is_on_a_shard_that_there_is() -> None:
     exchange = Exchange(ManualClock(), rules=Rules(shards=3))
-    assert exchange.add_market(TICKER, exchange_index=2).exchange_index == exchange.shard_of(TICKER) == 2
-    with pytest.raises(Refused) as refused:
-        exchange.add_market("KXOTHER-26DEC31-T1", exchange_index=3)
+    assert exchange.markets.add(TICKER, exchange_index=2).exchange_index == exchange.shards.of(TICKER) == 2
+    with pytest.raises(EngineRejection) as refused:
+        exchange.markets.add("KXOTHER-26DEC31-T1", exchange_index=3)
     assert (refused.value.status, refused.value.about) == (400, "exchange_index")
     with pytest.raises(ValueError, match="shards"):
         Rules(shards=0)

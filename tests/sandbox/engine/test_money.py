@@ -14,7 +14,7 @@ D = Decimal
 
 
 def _position(floor: Floor, account: str) -> Position:
-    return floor.exchange.positions(account)[0]
+    return floor.exchange.portfolio.positions(account)[0]
 
 
 def test_a_resting_bid_holds_its_price_and_an_ask_one_minus_it(floor: Floor) -> None:
@@ -43,7 +43,7 @@ def test_the_taker_pays_the_quadratic_fee_rounded_up_and_the_maker_none(floor: F
     taken = floor.place("bob", "ask", "0.33", "0.37")
     # 0.07 * 0.33 * 0.37 * 0.63 = 0.00538461
     assert taken.fills[0].fee == D("0.0054")
-    assert floor.exchange.fills("alice")[0].fee == 0
+    assert floor.exchange.orders.fills("alice")[0].fee == 0
 
 
 def test_the_fees_of_one_order_are_rounded_up_together(floor: Floor) -> None:
@@ -65,8 +65,8 @@ def test_the_fees_of_one_order_are_rounded_up_together(floor: Floor) -> None:
     ],
 )
 def test_fees_follow_the_series(floor: Floor, fee_type: str, multiplier: str, taker: str, maker: str) -> None:
-    floor.exchange.add_series("KXF", fee_type=fee_type, fee_multiplier=D(multiplier))  # type: ignore[arg-type]
-    floor.exchange.add_market("KXF-E-M")
+    floor.exchange.markets.add_series("KXF", fee_type=fee_type, fee_multiplier=D(multiplier))  # type: ignore[arg-type]
+    floor.exchange.markets.add("KXF-E-M")
     floor.place("alice", "bid", "100", "0.5", ticker="KXF-E-M")
     assert floor.held("alice") == 50 + D(maker)
     floor.place("bob", "ask", "100", "0.5", ticker="KXF-E-M")
@@ -83,7 +83,7 @@ def test_opposite_contracts_net_and_each_pair_pays_a_dollar(floor: Floor) -> Non
     assert (position.count, position.exposure, position.realized_profit) == (6, D("2.4"), D("1.2"))
     assert position.fees_paid == D("0.0588")
     assert floor.cash("alice") == 100 - 4 + D("2.8") - D("0.0588")
-    assert floor.exchange.market(TICKER).open_interest == 10
+    assert floor.exchange.markets.get(TICKER).open_interest == 10
 
 
 def test_a_position_can_turn_from_yes_to_no(floor: Floor) -> None:
@@ -110,7 +110,7 @@ def test_contracts_that_net_need_no_collateral_and_the_best_price_nets_first(flo
 
 def test_who_has_spent_everything_can_still_sell(floor: Floor) -> None:
     floor.place("bob", "ask", "100", "0.9")
-    floor.exchange.add_account("dora", D("90.63"))
+    floor.exchange.accounts.add("dora", D("90.63"))
     floor.place("dora", "bid", "100", "0.9")
     assert floor.cash("dora") == 0
     floor.place("carol", "bid", "100", "0.8")
@@ -122,24 +122,24 @@ def test_settlement_pays_the_winners_and_ends_the_positions(floor: Floor) -> Non
     floor.place("alice", "bid", "10", "0.4")
     floor.place("bob", "ask", "10", "0.4")
     rest = floor.place("carol", "bid", "5", "0.2").order
-    market = floor.exchange.settle(TICKER, "yes")
+    market = floor.exchange.markets.settle(TICKER, "yes")
     assert (market.status, market.result, market.settlement_value) == ("finalized", "yes", 1)
     assert (floor.cash("alice"), floor.cash("bob"), floor.cash("carol")) == (106, 94 - D("0.168"), 100)
-    assert floor.exchange.order("carol", rest.order_id).status == "canceled"
-    won, lost = floor.exchange.settlements("alice")[0], floor.exchange.settlements("bob")[0]
+    assert floor.exchange.orders.get("carol", rest.order_id).status == "canceled"
+    won, lost = floor.exchange.portfolio.settlements("alice")[0], floor.exchange.portfolio.settlements("bob")[0]
     assert (won.yes_count, won.yes_total_cost, won.revenue, won.no_count) == (10, 4, 10, 0)
     assert (lost.no_count, lost.no_total_cost, lost.revenue, lost.fee_cost) == (10, 6, 0, D("0.168"))
     assert _position(floor, "bob").realized_profit == -6
-    assert floor.exchange.market(TICKER).open_interest == 0
+    assert floor.exchange.markets.get(TICKER).open_interest == 0
     assert floor.exchange.imbalance() == 0
 
 
 def test_transfers_move_cash_once_an_id(floor: Floor) -> None:
-    assert floor.exchange.create_subaccount("alice") == 1
-    first = floor.exchange.transfer("alice", "one", 0, 1, D("30.25"))
-    assert floor.exchange.transfer("alice", "one", 0, 1, D("30.25")) == first
-    assert [balance.cash for balance in floor.exchange.balances("alice")] == [D("69.75"), D("30.25")]
-    action = lambda: floor.exchange.transfer("alice", "one", 0, 1, D(1))  # noqa: E731
+    assert floor.exchange.accounts.add_subaccount("alice") == 1
+    first = floor.exchange.accounts.transfer("alice", "one", 0, 1, D("30.25"))
+    assert floor.exchange.accounts.transfer("alice", "one", 0, 1, D("30.25")) == first
+    assert [balance.cash for balance in floor.exchange.portfolio.balances("alice")] == [D("69.75"), D("30.25")]
+    action = lambda: floor.exchange.accounts.transfer("alice", "one", 0, 1, D(1))  # noqa: E731
     assert floor.refused(action) == (409, "transfer_already_exists")
 
 
@@ -156,43 +156,46 @@ def test_transfers_move_cash_once_an_id(floor: Floor) -> None:
     ],
 )
 def test_transfers_that_can_not_be_are_refused(floor: Floor, payer: int, receiver: int, amount: str, code: str) -> None:
-    floor.exchange.create_subaccount("alice")
-    assert floor.refused(lambda: floor.exchange.transfer("alice", "t", payer, receiver, D(amount))) == (400, code)
+    floor.exchange.accounts.add_subaccount("alice")
+    assert floor.refused(lambda: floor.exchange.accounts.transfer("alice", "t", payer, receiver, D(amount))) == (
+        400,
+        code,
+    )
 
 
 def test_collateral_can_not_be_transferred_or_withdrawn(floor: Floor) -> None:
-    floor.exchange.create_subaccount("alice")
+    floor.exchange.accounts.add_subaccount("alice")
     floor.place("alice", "bid", "100", "0.5")
     for action in (
-        lambda: floor.exchange.transfer("alice", "t", 0, 1, D("50.01")),
-        lambda: floor.exchange.deposit("alice", D("-50.01")),
+        lambda: floor.exchange.accounts.transfer("alice", "t", 0, 1, D("50.01")),
+        lambda: floor.exchange.accounts.deposit("alice", D("-50.01")),
     ):
         assert floor.refused(action) == (400, "insufficient_balance")
-    floor.exchange.deposit("alice", D(-50))
+    floor.exchange.accounts.deposit("alice", D(-50))
     assert floor.exchange.imbalance() == 0
 
 
 def test_there_are_63_subaccounts_at_most(floor: Floor) -> None:
-    assert [floor.exchange.create_subaccount("alice") for _ in range(63)] == list(range(1, 64))
-    assert floor.refused(lambda: floor.exchange.create_subaccount("alice")) == (400, "invalid_parameters")
+    assert [floor.exchange.accounts.add_subaccount("alice") for _ in range(63)] == list(range(1, 64))
+    assert floor.refused(lambda: floor.exchange.accounts.add_subaccount("alice")) == (400, "invalid_parameters")
 
 
 def test_subaccounts_hold_positions_of_their_own(floor: Floor) -> None:
-    floor.exchange.deposit("alice", D(10), subaccount=floor.exchange.create_subaccount("alice"))
+    floor.exchange.accounts.deposit("alice", D(10), subaccount=floor.exchange.accounts.add_subaccount("alice"))
     floor.place("alice", "bid", "5", "0.4", subaccount=1)
     floor.place("bob", "ask", "5", "0.4")
-    assert floor.exchange.positions("alice") == []
-    assert floor.exchange.positions("alice", subaccount=1)[0].count == 5
-    assert floor.exchange.fills("alice")[0].owner == Owner("alice", 1)
+    assert floor.exchange.portfolio.positions("alice") == []
+    assert floor.exchange.portfolio.positions("alice", subaccount=1)[0].count == 5
+    assert floor.exchange.orders.fills("alice")[0].owner == Owner("alice", 1)
 
 
 def test_a_block_trade_moves_money_and_contracts_past_the_book(floor: Floor) -> None:
     floor.place("carol", "bid", "1", "0.3")
-    taken, made = floor.exchange.trade_block(Owner("alice"), Owner("bob"), TICKER, "bid", D("0.6"), D(10))
+    taken, made = floor.exchange.blocks.trade(Owner("alice"), Owner("bob"), TICKER, "bid", D("0.6"), D(10))
     assert (taken.order.status, made.order.status, taken.order.side) == ("executed", "executed", "bid")
     assert (floor.cash("alice"), floor.cash("bob")) == (100 - 6 - D("0.168"), 96)
-    assert floor.exchange.trades(TICKER)[0].is_block_trade
-    action = lambda: floor.exchange.trade_block(  # noqa: E731
+    assert floor.exchange.markets.trades(TICKER)[0].is_block_trade
+    action = lambda: floor.exchange.blocks.trade(  # noqa: E731
         Owner("alice"), Owner("bob"), TICKER, "ask", D("0.01"), D(200)
     )
     assert floor.refused(action) == (400, "insufficient_balance")
@@ -202,6 +205,6 @@ def test_a_block_trade_moves_money_and_contracts_past_the_book(floor: Floor) -> 
 def test_the_portfolio_is_worth_its_contracts_at_the_last_price(floor: Floor) -> None:
     floor.place("alice", "bid", "10", "0.4")
     floor.place("bob", "ask", "10", "0.4")
-    assert floor.exchange.balance("alice").portfolio_value == 4
-    assert floor.exchange.balance("bob").portfolio_value == 6
-    assert floor.exchange.balance("alice").total == 96
+    assert floor.exchange.portfolio.balance("alice").portfolio_value == 4
+    assert floor.exchange.portfolio.balance("bob").portfolio_value == 6
+    assert floor.exchange.portfolio.balance("alice").total == 96

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from kalshi_sandbox.engine import Cancellation, CancelLeg, Owner, Placement, Refused
+from kalshi_sandbox.engine import Cancellation, CancelRequest, EngineRejection, Owner, Placement
 
 from .conftest import TICKER, Floor
 
@@ -15,7 +15,7 @@ from .conftest import TICKER, Floor
 def test_an_order_that_meets_nobody_rests_whole(floor: Floor) -> None:
     placed = floor.place("alice", "bid", "10", "0.4")
     assert (placed.fill_count, placed.remaining_count, placed.average_fill_price) == (0, 10, None)
-    assert floor.exchange.book(TICKER).bids == ((Decimal("0.4"), Decimal(10)),)
+    assert floor.exchange.books.get(TICKER).bids == ((Decimal("0.4"), Decimal(10)),)
 
 
 def test_the_best_price_trades_first_and_then_who_came_first(floor: Floor) -> None:
@@ -24,17 +24,17 @@ def test_the_best_price_trades_first_and_then_who_came_first(floor: Floor) -> No
     best = floor.place("alice", "ask", "5", "0.45").order
     taken = floor.place("carol", "bid", "12", "0.6")
     assert [fill.price for fill in taken.fills] == [Decimal("0.45"), Decimal("0.5"), Decimal("0.5")]
-    left = {order.order_id: order.remaining_count for order in (floor.exchange.order("alice", late.order_id),)}
+    left = {order.order_id: order.remaining_count for order in (floor.exchange.orders.get("alice", late.order_id),)}
     assert left == {late.order_id: 0}
-    assert floor.exchange.order("alice", best.order_id).status == "executed"
-    assert floor.exchange.order("bob", early.order_id).remaining_count == 3
+    assert floor.exchange.orders.get("alice", best.order_id).status == "executed"
+    assert floor.exchange.orders.get("bob", early.order_id).remaining_count == 3
 
 
 def test_a_taker_trades_at_the_resting_price_and_its_rest_rests(floor: Floor) -> None:
     floor.place("alice", "bid", "4", "0.4")
     taken = floor.place("bob", "ask", "10", "0.3")
     assert (taken.average_fill_price, taken.fill_count, taken.remaining_count) == (Decimal("0.4"), 4, 6)
-    assert floor.exchange.book(TICKER).asks == ((Decimal("0.3"), Decimal(6)),)
+    assert floor.exchange.books.get(TICKER).asks == ((Decimal("0.3"), Decimal(6)),)
     assert taken.order.status == "resting"
 
 
@@ -42,7 +42,7 @@ def test_immediate_or_cancel_drops_what_does_not_fill(floor: Floor) -> None:
     floor.place("alice", "bid", "4", "0.4")
     taken = floor.place("bob", "ask", "10", "0.4", time_in_force="immediate_or_cancel")
     assert (taken.fill_count, taken.remaining_count, taken.order.status) == (4, 0, "canceled")
-    assert floor.exchange.book(TICKER).asks == ()
+    assert floor.exchange.books.get(TICKER).asks == ()
 
 
 def test_fill_or_kill_fills_whole_or_is_refused(floor: Floor) -> None:
@@ -59,7 +59,7 @@ def test_an_order_lapses_at_its_expiration_time(floor: Floor) -> None:
     floor.clock.advance(29)
     assert floor.resting("alice") == [order.order_id]
     floor.clock.advance(1)
-    lapsed = floor.exchange.order("alice", order.order_id)
+    lapsed = floor.exchange.orders.get("alice", order.order_id)
     assert (lapsed.status, lapsed.remaining_count, lapsed.last_update_time) == ("canceled", 0, expiry)
     assert floor.cash("alice") == 100
 
@@ -90,7 +90,7 @@ def test_reduce_only_is_capped_at_the_position(floor: Floor) -> None:
     floor.place("carol", "ask", "20", "0.5")
     reduced = floor.place("bob", "bid", "9", "0.5", time_in_force="immediate_or_cancel", reduce_only=True)
     assert (reduced.fill_count, reduced.remaining_count) == (5, 0)
-    assert floor.exchange.positions("bob")[0].count == 0
+    assert floor.exchange.portfolio.positions("bob")[0].count == 0
 
 
 def test_reduce_only_without_a_position_to_reduce_is_refused(floor: Floor) -> None:
@@ -118,19 +118,19 @@ def test_maker_cancels_the_own_resting_order_and_goes_on(floor: Floor) -> None:
     floor.place("bob", "ask", "3", "0.5")
     taken = floor.place("alice", "bid", "10", "0.6", self_trade_prevention_type="maker")
     assert (taken.fill_count, taken.remaining_count) == (3, 7)
-    assert floor.exchange.order("alice", own.order_id).status == "canceled"
+    assert floor.exchange.orders.get("alice", own.order_id).status == "canceled"
 
 
 def test_self_trade_prevention_looks_across_subaccounts(floor: Floor) -> None:
-    floor.exchange.deposit("alice", Decimal(10), subaccount=floor.exchange.create_subaccount("alice"))
+    floor.exchange.accounts.deposit("alice", Decimal(10), subaccount=floor.exchange.accounts.add_subaccount("alice"))
     floor.place("alice", "ask", "3", "0.4", subaccount=1)
     assert floor.place("alice", "bid", "3", "0.4").order.status == "canceled"
 
 
 def test_a_used_client_order_id_is_refused_even_when_its_order_is_gone(floor: Floor) -> None:
     order = floor.place("alice", "bid", "1", "0.4", client_order_id="mine").order
-    floor.exchange.cancel("alice", order.order_id)
-    floor.exchange.close_market(TICKER)
+    floor.exchange.orders.cancel("alice", order.order_id)
+    floor.exchange.markets.close(TICKER)
     refused = floor.refused(lambda: floor.place("alice", "bid", "1", "0.4", client_order_id="mine"))
     assert refused == (409, "order_already_exists")
 
@@ -162,9 +162,9 @@ def test_an_unknown_market_and_an_unknown_subaccount_are_refused(floor: Floor) -
 
 
 def test_a_market_that_is_not_active_takes_no_order(floor: Floor) -> None:
-    floor.exchange.pause_market(TICKER)
+    floor.exchange.markets.pause(TICKER)
     assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
-    floor.exchange.close_market(TICKER)
+    floor.exchange.markets.close(TICKER)
     assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
 
 
@@ -174,7 +174,7 @@ def test_a_paused_exchange_takes_no_order_but_cancels(floor: Floor) -> None:
     floor.exchange.pause()
     assert floor.resting("bob") == [stays.order_id]
     assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (503, "trading_paused")
-    assert floor.exchange.cancel("bob", stays.order_id).reduced_by == 1
+    assert floor.exchange.orders.cancel("bob", stays.order_id).reduced_by == 1
     floor.exchange.resume()
     floor.place("bob", "bid", "1", "0.5")
 
@@ -182,37 +182,37 @@ def test_a_paused_exchange_takes_no_order_but_cancels(floor: Floor) -> None:
 def test_canceling_gives_back_the_rest_and_works_once(floor: Floor) -> None:
     order = floor.place("alice", "bid", "10", "0.4").order
     floor.place("bob", "ask", "4", "0.4")
-    canceled = floor.exchange.cancel("alice", order.order_id)
+    canceled = floor.exchange.orders.cancel("alice", order.order_id)
     assert (canceled.reduced_by, canceled.order.fill_count, canceled.order.remaining_count) == (6, 4, 0)
     assert floor.held("alice") == 0
-    assert floor.refused(lambda: floor.exchange.cancel("alice", order.order_id)) == (404, "order_not_found")
+    assert floor.refused(lambda: floor.exchange.orders.cancel("alice", order.order_id)) == (404, "order_not_found")
 
 
 def test_nobody_else_and_no_other_subaccount_can_cancel(floor: Floor) -> None:
     order = floor.place("alice", "bid", "10", "0.4").order.order_id
-    assert floor.refused(lambda: floor.exchange.cancel("bob", order)) == (404, "order_not_found")
-    assert floor.refused(lambda: floor.exchange.cancel("alice", order, subaccount=1)) == (404, "order_not_found")
+    assert floor.refused(lambda: floor.exchange.orders.cancel("bob", order)) == (404, "order_not_found")
+    assert floor.refused(lambda: floor.exchange.orders.cancel("alice", order, subaccount=1)) == (404, "order_not_found")
 
 
 def test_cancel_all_takes_one_subaccount_or_all(floor: Floor) -> None:
-    floor.exchange.deposit("alice", Decimal(10), subaccount=floor.exchange.create_subaccount("alice"))
+    floor.exchange.accounts.deposit("alice", Decimal(10), subaccount=floor.exchange.accounts.add_subaccount("alice"))
     floor.place("alice", "bid", "1", "0.4")
     floor.place("alice", "bid", "1", "0.4", subaccount=1)
     floor.place("bob", "bid", "1", "0.4")
-    assert [item.order.owner for item in floor.exchange.cancel_all("alice", subaccount=1)] == [Owner("alice", 1)]
-    assert len(floor.exchange.cancel_all("alice")) == 1
+    assert [item.order.owner for item in floor.exchange.orders.cancel_all("alice", subaccount=1)] == [Owner("alice", 1)]
+    assert len(floor.exchange.orders.cancel_all("alice")) == 1
     assert len(floor.resting("bob")) == 1
 
 
 def test_a_bad_leg_of_a_batch_harms_no_other(floor: Floor) -> None:
     legs = [floor.order("bid", "1", "0.4"), floor.order("bid", "1", "0.405"), floor.order("bid", "2", "0.4")]
-    first, second, third = floor.exchange.place_batch("alice", legs)
+    first, second, third = floor.exchange.orders.place_batch("alice", legs)
     assert isinstance(first, Placement)
-    assert isinstance(second, Refused)
+    assert isinstance(second, EngineRejection)
     assert isinstance(third, Placement)
     ids = [first.order.order_id, "no-such-order", third.order.order_id]
-    outcomes = floor.exchange.cancel_batch("alice", [CancelLeg(order_id) for order_id in ids])
-    assert [type(outcome) for outcome in outcomes] == [Cancellation, Refused, Cancellation]
+    outcomes = floor.exchange.orders.cancel_batch("alice", [CancelRequest(order_id) for order_id in ids])
+    assert [type(outcome) for outcome in outcomes] == [Cancellation, EngineRejection, Cancellation]
 
 
 def test_the_queue_position_counts_better_prices_and_earlier_orders(floor: Floor) -> None:
@@ -220,13 +220,13 @@ def test_the_queue_position_counts_better_prices_and_earlier_orders(floor: Floor
     floor.place("alice", "bid", "4", "0.4")
     floor.place("alice", "bid", "9", "0.3")
     order = floor.place("bob", "bid", "5", "0.4").order
-    assert floor.exchange.queue_position("bob", order.order_id) == 7
+    assert floor.exchange.orders.queue_position("bob", order.order_id) == 7
 
 
 def test_the_book_is_seen_from_both_sides_to_a_depth(floor: Floor) -> None:
     floor.place("alice", "bid", "3", "0.4")
     floor.place("alice", "bid", "4", "0.3")
     floor.place("bob", "ask", "5", "0.6")
-    view = floor.exchange.book(TICKER, depth=1)
+    view = floor.exchange.books.get(TICKER, depth=1)
     assert view.yes_bids == ((Decimal("0.4"), Decimal(3)),)
     assert view.no_bids == ((Decimal("0.4"), Decimal(5)),)

@@ -11,13 +11,13 @@ import pytest
 
 from kalshi_sandbox.engine import (
     Amendment,
+    EngineRejection,
     Exchange,
     Fill,
     ManualClock,
     NewOrder,
     Owner,
     Placement,
-    Refused,
     Rules,
 )
 
@@ -48,14 +48,16 @@ class Twins:
     def __init__(self, balance: Decimal = Decimal(60)) -> None:
         self.clock = ManualClock()
         self.start = self.clock.now()
-        rules = Rules(shards=SHARDS, killed_orders_use_their_id=True, changes_of_nothing_are_refused=True)
+        rules = Rules(shards=SHARDS, killed_orders_use_their_id=True, empty_changes_are_rejected=True)
         self.engine = Exchange(self.clock, seed=1, rules=rules)
         self.model = SlowExchange({(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)})
         for account in ACCOUNTS:
-            self.engine.add_account(account, balance * SHARDS)
-            self.engine.deposit(account, balance * SHARDS, subaccount=self.engine.create_subaccount(account))
+            self.engine.accounts.add(account, balance * SHARDS)
+            self.engine.accounts.deposit(
+                account, balance * SHARDS, subaccount=self.engine.accounts.add_subaccount(account)
+            )
         for number, fee_type in enumerate(FEES):
-            self.engine.add_series(f"KX{number}", fee_type=fee_type)  # type: ignore[arg-type]
+            self.engine.markets.add_series(f"KX{number}", fee_type=fee_type)  # type: ignore[arg-type]
         self.tickers: list[str] = []
         self.made = 0
         self.labels: dict[str, str] = {}
@@ -72,7 +74,7 @@ class Twins:
         ticks = list(TICKS)[self.made % len(TICKS)]
         ticker = f"KX{self.made % len(FEES)}-26DEC31-T{self.made}"
         shard = self.made % SHARDS
-        self.engine.add_market(ticker, price_level_structure=ticks, exchange_index=shard)
+        self.engine.markets.add(ticker, price_level_structure=ticks, exchange_index=shard)
         self.model.add_market(ticker, *FEES[fee_type], TICKS[ticks], shard)
         self.tickers.append(ticker)
         self.made += 1
@@ -84,7 +86,7 @@ class Twins:
         except Refusal as refusal:
             code = str(refusal)
             self.refusals[code] = self.refusals.get(code, 0) + 1
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(EngineRejection) as refused:
                 ours()
             assert refused.value.code == code, refused.value
             return None, None
@@ -113,7 +115,9 @@ class Twins:
             "on_pause": order.cancel_order_on_pause,
             "group": order.order_group_id,
         }
-        placement, fills = self.agree(lambda: self.engine.place(owner.account, order), lambda: self.model.place(sought))
+        placement, fills = self.agree(
+            lambda: self.engine.orders.place(owner.account, order), lambda: self.model.place(sought)
+        )
         if placement is not None:
             self.ids[label] = placement.order.order_id
             self.labels[placement.order.order_id] = label
@@ -131,7 +135,7 @@ class Twins:
         change = Amendment(ticker=before.ticker, side=before.side, price=price, count=total, expiration_time=expiry)
         expires = None if expires_in is None else self.model.now + expires_in
         placement, fills = self.agree(
-            lambda: self.engine.amend(owner.account, self.ids[label], change, exchange_index=shard),
+            lambda: self.engine.orders.amend(owner.account, self.ids[label], change, exchange_index=shard),
             lambda: self.model.amend(owner, label, price, total, expires, shard),
         )
         if placement is not None:
@@ -143,7 +147,7 @@ class Twins:
         owner = self.owners[label]
         shard = self.shard(label) if shard is None else shard
         self.agree(
-            lambda: self.engine.decrease(owner.account, self.ids[label], reduce_by=by, exchange_index=shard),
+            lambda: self.engine.orders.decrease(owner.account, self.ids[label], reduce_by=by, exchange_index=shard),
             lambda: self.model.decrease(owner, label, by, shard),
         )
         self.check(self.order(label).ticker)
@@ -153,20 +157,20 @@ class Twins:
         owner = self.owners[label]
         shard = self.shard(label) if shard is None else shard
         self.agree(
-            lambda: self.engine.cancel(owner.account, self.ids[label], exchange_index=shard),
+            lambda: self.engine.orders.cancel(owner.account, self.ids[label], exchange_index=shard),
             lambda: self.model.cancel(owner, label, shard),
         )
         self.check(self.order(label).ticker)
 
     def cancel_all(self, owner: Owner) -> None:
         """Cancel a subaccount's orders."""
-        self.engine.cancel_all(owner.account, subaccount=owner.subaccount)
+        self.engine.orders.cancel_all(owner.account, subaccount=owner.subaccount)
         self.model.drop(lambda order: order["owner"] == owner)
         self.check_all()
 
     def create_group(self, owner: Owner, limit: Decimal, shard: int = 0) -> str:
         """Create an order group on a shard."""
-        group = self.engine.create_order_group(owner.account, limit, subaccount=owner.subaccount, exchange_index=shard)
+        group = self.engine.groups.create(owner.account, limit, subaccount=owner.subaccount, exchange_index=shard)
         self.model.groups[group.group_id] = {
             "owner": owner,
             "limit": limit,
@@ -181,13 +185,13 @@ class Twins:
         """Limit, trigger or reset an order group."""
         owner = self.groups[group]
         if action == "limit":
-            self.engine.limit_order_group(owner.account, group, limit, subaccount=owner.subaccount)
+            self.engine.groups.update_limit(owner.account, group, limit, subaccount=owner.subaccount)
             self.model.limit(group, limit)
         elif action == "trigger":
-            self.engine.trigger_order_group(owner.account, group, subaccount=owner.subaccount)
+            self.engine.groups.trigger(owner.account, group, subaccount=owner.subaccount)
             self.model.trigger(group)
         else:
-            self.engine.reset_order_group(owner.account, group, subaccount=owner.subaccount)
+            self.engine.groups.reset(owner.account, group, subaccount=owner.subaccount)
             self.model.reset(group)
         self.check_all()
 
@@ -195,7 +199,7 @@ class Twins:
         """Move cash between an account's two subaccounts on a shard."""
         payer, receiver = (Owner(account, 1), Owner(account, 0)) if back else (Owner(account, 0), Owner(account, 1))
         self.agree(
-            lambda: self.engine.transfer(
+            lambda: self.engine.accounts.transfer(
                 account, label, payer.subaccount, receiver.subaccount, amount, exchange_index=shard
             ),
             lambda: self.model.transfer((payer, shard), (receiver, shard), amount),
@@ -204,7 +208,7 @@ class Twins:
     def move_cash(self, owner: Owner, amount: Decimal, source: int, destination: int) -> None:
         """Move a subaccount's cash between two shards."""
         self.agree(
-            lambda: self.engine.move_cash(
+            lambda: self.engine.shards.transfer(
                 owner.account,
                 amount,
                 source=(source, owner.subaccount),
@@ -222,16 +226,16 @@ class Twins:
     def switch(self, ticker: str) -> None:
         """Pause an active market, resume a paused one."""
         if self.model.status[ticker] == "active":
-            self.engine.pause_market(ticker)
+            self.engine.markets.pause(ticker)
             self.model.pause(ticker)
         else:
-            self.engine.resume_market(ticker)
+            self.engine.markets.resume(ticker)
             self.model.resume(ticker)
         self.check(ticker)
 
     def settle(self, ticker: str, result: Any) -> None:
         """Settle a market and open another."""
-        self.engine.settle(ticker, result)
+        self.engine.markets.settle(ticker, result)
         self.model.settle(ticker, result)
         self.check_all()
         self.tickers.remove(ticker)
@@ -239,11 +243,11 @@ class Twins:
 
     def shard(self, label: str) -> int:
         """The shard of an order's market."""
-        return self.engine.shard_of(self.order(label).ticker)
+        return self.engine.shards.of(self.order(label).ticker)
 
     def order(self, label: str) -> Any:
         """Our order of a label."""
-        return self.engine.order(self.owners[label].account, self.ids[label])
+        return self.engine.orders.get(self.owners[label].account, self.ids[label])
 
     def compare_fills(self, placement: Placement, fills: list[SlowFill]) -> None:
         """An order's fills against the model's, as taker and as its counterparties."""
@@ -253,12 +257,12 @@ class Twins:
     def check(self, ticker: str) -> None:
         """One market and all money are as in the model; money is conserved, and the book isn't crossed."""
         assert self.engine.imbalance() == 0
-        view = self.engine.book(ticker)
+        view = self.engine.books.get(ticker)
         for side, levels in (("bid", view.bids), ("ask", view.asks)):
             assert list(levels) == self.model.levels(ticker, side), (ticker, side)
         assert not (view.bids and view.asks) or view.bids[0][0] < view.asks[0][0]
         for owner in OWNERS:
-            balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
+            balance = self.engine.portfolio.balance(owner.account, subaccount=owner.subaccount)
             assert min(balance.cash_on) >= 0, owner
             assert balance.collateral >= 0, owner
             assert balance.cash == sum(balance.cash_on), owner
@@ -270,11 +274,11 @@ class Twins:
             self.check(ticker)
         held: dict[str, list[Decimal]] = {ticker: [] for ticker in self.tickers}
         for owner in OWNERS:
-            balance = self.engine.balance(owner.account, subaccount=owner.subaccount)
+            balance = self.engine.portfolio.balance(owner.account, subaccount=owner.subaccount)
             for shard, cash in enumerate(balance.cash_on):
                 assert cash == self.model.available(owner, shard), (owner, shard)
             assert balance.collateral == sum(self.model.collateral(owner, shard) for shard in range(SHARDS)), owner
-            for position in self.engine.positions(owner.account, subaccount=owner.subaccount):
+            for position in self.engine.portfolio.positions(owner.account, subaccount=owner.subaccount):
                 expected = self.model.holding(owner, position.ticker)
                 assert (position.count, position.exposure, position.realized_profit) == expected, position
                 assert position.exposure >= 0
@@ -282,7 +286,7 @@ class Twins:
         for ticker, counts in held.items():
             assert sum(counts) == 0
             long = sum(count for count in counts if count > 0)
-            assert self.engine.market(ticker).open_interest == long
+            assert self.engine.markets.get(ticker).open_interest == long
         resting = {
             (order["label"], order["left"], order["filled"], order["taker_fees"], order["maker_fees"])
             for order in self.model.live
@@ -290,13 +294,13 @@ class Twins:
         ours = {
             (self.labels[o.order_id], o.remaining_count, o.fill_count, o.taker_fees, o.maker_fees)
             for account in ACCOUNTS
-            for o in self.engine.orders(account, status="resting")
+            for o in self.engine.orders.of(account, status="resting")
         }
         assert ours == resting
 
     def compare_all_fills(self) -> None:
         """Every fill ever made, of both parties, as multisets by order."""
-        ours: list[Fill] = [fill for account in ACCOUNTS for fill in self.engine.fills(account)]
+        ours: list[Fill] = [fill for account in ACCOUNTS for fill in self.engine.orders.fills(account)]
         mine = sorted(
             (self.labels[f.order_id], "taker" if f.is_taker else "maker", f.price, f.count, f.fee) for f in ours
         )

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kalshi_sandbox.contract import load_contract
-from kalshi_sandbox.engine import Exchange, ManualClock, NewOrder, Placement, Refused
+from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrder, Placement
 from kalshi_sandbox.live import (
     candlesticks,
     communications,
@@ -53,11 +53,13 @@ class Floor:
     def __init__(self) -> None:
         self.clock = ManualClock()
         self.exchange = Exchange(self.clock, seed=1)
-        self.exchange.add_series("KXHIGHNY", title="Highest temperature", category="Climate", terms={"tags": ["Daily"]})
+        self.exchange.markets.add_series(
+            "KXHIGHNY", title="Highest temperature", category="Climate", terms={"tags": ["Daily"]}
+        )
         for ticker in (TICKER, OTHER, WEATHER):
-            self.exchange.add_market(ticker, yes_sub_title="It does", no_sub_title="It doesn't")
+            self.exchange.markets.add(ticker, yes_sub_title="It does", no_sub_title="It doesn't")
         for account in ("alice", "bob", "carol"):
-            self.exchange.add_account(account, Decimal(1000))
+            self.exchange.accounts.add(account, Decimal(1000))
         self.desk = Desk(self.exchange)
         self.access_key_id: str | None = None
 
@@ -68,7 +70,7 @@ class Floor:
     def place(self, account: str, side: str, count: str, price: str, **fields: Any) -> Placement:
         """Place an order."""
         asked = {"ticker": TICKER, "side": side, "count": Decimal(count), "price": Decimal(price), **fields}
-        return self.exchange.place(account, NewOrder(**asked))
+        return self.exchange.orders.place(account, NewOrder(**asked))
 
     def trade(self, price: str = "0.5", count: str = "10", ticker: str = TICKER) -> None:
         """Have Alice sell yes to Bob on the book."""
@@ -78,7 +80,7 @@ class Floor:
     def settle(self, ticker: str, result: Any = "yes", seconds: float = 0) -> None:
         """Settle a market, after a while."""
         self.clock.advance(seconds)
-        self.exchange.settle(ticker, result)
+        self.exchange.markets.settle(ticker, result)
 
     def cut_off(self) -> None:
         """Make history of all that has ended until now."""
@@ -100,9 +102,9 @@ class Floor:
 
     def refused(self, status: int, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any) -> str:
         """What an operation says that it refuses."""
-        with pytest.raises((Refused, Refusal)) as caught:
+        with pytest.raises((EngineRejection, Refusal)) as caught:
             _HANDLERS[operation_id](self.desk, self._request(operation_id, body, given), account)
-        refused = refusal(caught.value) if isinstance(caught.value, Refused) else caught.value
+        refused = refusal(caught.value) if isinstance(caught.value, EngineRejection) else caught.value
         assert isinstance(refused, Refusal)
         assert refused.status == status, refused.body
         assert all(isinstance(word, str) and word for word in refused.body.values())

@@ -44,4 +44,6 @@ class Table(Floor):
 
     def position(self, account: str) -> Decimal:
         """Contracts that an account holds in the market."""
-        return sum((each.count for each in self.exchange.positions(account) if each.ticker == TICKER), Decimal(0))
+        return sum(
+            (each.count for each in self.exchange.portfolio.positions(account) if each.ticker == TICKER), Decimal(0)
+        )

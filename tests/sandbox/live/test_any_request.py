@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalshi_sandbox.contract import Parameter, load_contract
-from kalshi_sandbox.engine import Refused
+from kalshi_sandbox.engine import EngineRejection
 from kalshi_sandbox.live import (
     candlesticks,
     communications,
@@ -83,6 +83,6 @@ def test_any_read_is_answered_or_refused(floor: Floor, operation_id: str, data: 
     refused_with = None
     try:
         floor.ask(operation_id, "alice", **chosen)
-    except (Refused, Refusal) as refused:
+    except (EngineRejection, Refusal) as refused:
         refused_with = refused.status
     assert refused_with in (None, 400, 404)

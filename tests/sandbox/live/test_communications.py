@@ -87,7 +87,7 @@ def test_a_deal_in_a_market_that_stopped_trading_is_void(table: Table) -> None:
     quote_id = table.offer(rfq_id)
     table.accept(quote_id)
     table.ask("ConfirmQuote", "bob", {}, quote_id=quote_id)
-    table.exchange.close_market(TICKER)
+    table.exchange.markets.close(TICKER)
     table.clock.advance(1)
     assert "not active" in table.quote(quote_id)["cancellation_reason"]
     assert table.rfq(rfq_id)["cancellation_reason"] == "market is closed"
@@ -179,13 +179,13 @@ def test_a_quote_is_seen_by_its_two_parties_only(table: Table) -> None:
 
 def test_a_trade_of_subaccounts_is_theirs(table: Table) -> None:
     for account in ("alice", "bob"):
-        table.exchange.create_subaccount(account)
-        table.exchange.deposit(account, Decimal(50), subaccount=1)
+        table.exchange.accounts.add_subaccount(account)
+        table.exchange.accounts.deposit(account, Decimal(50), subaccount=1)
     quote_id = table.offer(table.request(subaccount=1), subaccount=1)
     assert (table.quote(quote_id)["creator_subaccount"], "rfq_creator_subaccount" in table.quote(quote_id)) == (
         1,
         False,
     )
     table.close_deal(quote_id)
-    assert [each.count for each in table.exchange.positions("bob", subaccount=1)] == [10]
-    assert [each.count for each in table.exchange.positions("alice", subaccount=1)] == [-10]
+    assert [each.count for each in table.exchange.portfolio.positions("bob", subaccount=1)] == [10]
+    assert [each.count for each in table.exchange.portfolio.positions("alice", subaccount=1)] == [-10]

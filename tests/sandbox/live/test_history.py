@@ -155,7 +155,7 @@ def test_historical_lists_come_in_pages(floor: Floor) -> None:
 
 
 def test_a_locked_key_sees_the_history_of_its_own_subaccount_only(floor: Floor) -> None:
-    floor.exchange.create_subaccount("alice")
+    floor.exchange.accounts.add_subaccount("alice")
     floor.lock("alice", 1)
     assert floor.ask("GetFillsHistorical")["fills"] == []
     assert floor.ask("GetHistoricalOrders")["orders"] == []

@@ -62,7 +62,7 @@ def test_a_settled_market_tells_its_result_value_and_time(floor: Floor) -> None:
 
 def test_terms_of_a_market_add_fields_that_the_engine_does_not_know(floor: Floor) -> None:
     terms = {"strike_type": "greater", "floor_strike": 7, "rules_primary": "Seven or more.", "ticker": "never"}
-    floor.exchange.add_market("KXTERM-A-B", price_level_structure="tapered_deci_cent", terms=terms)
+    floor.exchange.markets.add("KXTERM-A-B", price_level_structure="tapered_deci_cent", terms=terms)
     market = floor.ask("GetMarket", "", ticker="KXTERM-A-B")["market"]
     assert (market["floor_strike"], market["rules_primary"], market["ticker"]) == (7, "Seven or more.", "KXTERM-A-B")
     assert [band["step"] for band in market["price_ranges"]] == ["0.0010", "0.0100", "0.0010"]
@@ -101,13 +101,13 @@ def test_markets_are_listed_by_event_series_and_ticker(
 
 
 def test_status_words_stand_for_the_statuses_of_markets(floor: Floor) -> None:
-    floor.exchange.add_market("KXS-A-1", open_time=floor.clock.now() + timedelta(hours=1))
-    floor.exchange.pause_market(OTHER)
-    floor.exchange.close_market(WEATHER)
-    floor.exchange.add_market("KXS-A-2", settlement_timer_seconds=60)
-    floor.exchange.settle("KXS-A-2", "yes")
-    floor.exchange.add_market("KXS-A-3")
-    floor.exchange.settle("KXS-A-3", "yes")
+    floor.exchange.markets.add("KXS-A-1", open_time=floor.clock.now() + timedelta(hours=1))
+    floor.exchange.markets.pause(OTHER)
+    floor.exchange.markets.close(WEATHER)
+    floor.exchange.markets.add("KXS-A-2", settlement_timer_seconds=60)
+    floor.exchange.markets.settle("KXS-A-2", "yes")
+    floor.exchange.markets.add("KXS-A-3")
+    floor.exchange.markets.settle("KXS-A-3", "yes")
     found = {
         word: tickers(floor.ask("GetMarkets", "", status=word))
         for word in ("unopened", "open", "paused", "closed", "settled")
@@ -124,7 +124,7 @@ def test_status_words_stand_for_the_statuses_of_markets(floor: Floor) -> None:
 def test_time_bounds_of_markets_leave_the_bound_itself_out(floor: Floor) -> None:
     start = floor.now()
     floor.clock.advance(10)
-    floor.exchange.add_market("KXLATE-A-1", close_time=floor.clock.now() + timedelta(hours=1))
+    floor.exchange.markets.add("KXLATE-A-1", close_time=floor.clock.now() + timedelta(hours=1))
     floor.settle(OTHER, "yes", seconds=10)
     assert tickers(floor.ask("GetMarkets", "", min_created_ts=start)) == ["KXLATE-A-1"]
     assert tickers(floor.ask("GetMarkets", "", max_created_ts=start + 10)) == [TICKER, OTHER, WEATHER]
@@ -163,7 +163,7 @@ def test_markets_come_in_pages_until_the_cursor_is_empty(floor: Floor) -> None:
 
 def test_a_market_that_closes_between_two_pages_shifts_none(floor: Floor) -> None:
     first = floor.ask("GetMarkets", "", limit=1, status="open")
-    floor.exchange.close_market(TICKER)
+    floor.exchange.markets.close(TICKER)
     rest = floor.ask("GetMarkets", "", limit=5, status="open", cursor=first["cursor"])
     assert tickers(first) + tickers(rest) == [TICKER, OTHER, WEATHER]
 
@@ -204,7 +204,7 @@ def test_trades_come_newest_first_with_the_takers_side(floor: Floor) -> None:
 def test_trades_are_filtered_by_ticker_time_and_kind(floor: Floor) -> None:
     floor.trade("0.5")
     floor.clock.advance(10)
-    floor.exchange.trade_block(Owner("alice"), Owner("bob"), OTHER, "bid", Decimal("0.3"), Decimal(2))
+    floor.exchange.blocks.trade(Owner("alice"), Owner("bob"), OTHER, "bid", Decimal("0.3"), Decimal(2))
     block, booked = floor.ask("GetTrades", "")["trades"]
     assert (block["is_block_trade"], booked["is_block_trade"]) == (True, False)
     assert floor.ask("GetTrades", "", ticker=TICKER)["trades"] == [booked]

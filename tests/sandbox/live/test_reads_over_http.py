@@ -60,7 +60,7 @@ def test_markets_books_and_trades_are_those_of_the_engine(shared: Floor) -> None
 
 def test_pages_of_markets_hold_each_market_once(shared: Floor) -> None:
     tickers = [market.ticker for market in get_markets.sync_all(client=shared.alice.client, limit=3)]
-    assert sorted(tickers) == sorted(market.ticker for market in shared.exchange.engine.markets())
+    assert sorted(tickers) == sorted(market.ticker for market in shared.exchange.engine.markets.all())
 
 
 def test_candlesticks_are_built_from_the_trades(shared: Floor) -> None:

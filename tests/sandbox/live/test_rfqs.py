@@ -53,7 +53,7 @@ def test_a_target_cost_that_includes_fees_is_never_exceeded_nor_missed_by_a_cont
 ) -> None:
     quote_id = table.offer(table.request(target_cost_dollars=target))
     table.close_deal(quote_id, side)
-    spent = Decimal(1000) - table.exchange.balance("alice").cash
+    spent = Decimal(1000) - table.exchange.portfolio.balance("alice").cash
     assert Decimal(target) - Decimal("0.02") < spent <= Decimal(target)
     assert table.quote(quote_id)["contracts_fp"] == table.ask("GetTrades", "")["trades"][0]["count_fp"]
 
@@ -95,7 +95,7 @@ def test_a_second_rfq_on_a_market_conflicts_unless_it_replaces_the_first(table: 
 
 def test_a_hundred_rfqs_may_be_open_at_once(table: Table) -> None:
     for number in range(100):
-        table.exchange.add_market(f"KXMANY-A-{number}")
+        table.exchange.markets.add(f"KXMANY-A-{number}")
         table.request(market_ticker=f"KXMANY-A-{number}")
     body = {"market_ticker": TICKER, "rest_remainder": False, "contracts": 5}
     assert "too_many_rfqs" in table.refused(409, "CreateRFQ", "alice", body)
@@ -181,7 +181,7 @@ def test_a_filter_with_a_wrong_value_is_refused(
 
 def test_rfqs_are_filtered(table: Table) -> None:
     first, second = table.request(), table.request("bob", market_ticker=WEATHER)
-    table.exchange.create_subaccount("bob")
+    table.exchange.accounts.add_subaccount("bob")
     third = table.request("bob", market_ticker=OTHER, subaccount=1)
     table.ask("DeleteRFQ", "alice", rfq_id=first)
 
@@ -198,7 +198,7 @@ def test_rfqs_are_filtered(table: Table) -> None:
 
 
 def test_a_locked_key_asks_and_quotes_for_its_own_subaccount_only(table: Table) -> None:
-    table.exchange.create_subaccount("alice")
+    table.exchange.accounts.add_subaccount("alice")
     primary = table.request()
     quote_id = table.offer(primary)
     table.lock("alice", 1)

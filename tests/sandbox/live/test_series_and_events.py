@@ -29,7 +29,7 @@ def test_series_are_listed_by_category_and_tags(floor: Floor) -> None:
 
 
 def test_a_series_tells_its_fees_and_on_request_its_volume(floor: Floor) -> None:
-    floor.exchange.add_series("KXFEE", fee_type="flat", fee_multiplier=Decimal("0.5"))
+    floor.exchange.markets.add_series("KXFEE", fee_type="flat", fee_multiplier=Decimal("0.5"))
     series = floor.ask("GetSeries", "", series_ticker="KXFEE")["series"]
     assert (series["fee_type"], series["fee_multiplier"]) == ("flat", 0.5)
     assert "volume_fp" not in series
@@ -53,15 +53,15 @@ def test_events_are_filtered_by_series_ticker_time_and_status(floor: Floor) -> N
         return [event["event_ticker"] for event in floor.ask("GetEvents", "", **given)["events"]]
 
     later = floor.clock.now() + timedelta(hours=1)
-    floor.exchange.add_market("KXLATE-A-1", open_time=later, close_time=later + timedelta(days=90))
+    floor.exchange.markets.add("KXLATE-A-1", open_time=later, close_time=later + timedelta(days=90))
     floor.settle(WEATHER)
-    floor.exchange.close_market(TICKER)
+    floor.exchange.markets.close(TICKER)
     assert found(series_ticker="KXBTCD") == [EVENT]
     assert found(tickers=f"KXLATE-A,{EVENT}") == [EVENT, "KXLATE-A"]
     assert found(min_close_ts=floor.now() + 60 * DAY) == ["KXLATE-A"]
     statuses = {status: found(status=status) for status in ("unopened", "open", "closed", "settled")}
     assert statuses == {"unopened": ["KXLATE-A"], "open": [EVENT], "closed": [], "settled": ["KXHIGHNY-26DEC31"]}
-    floor.exchange.close_market(OTHER)
+    floor.exchange.markets.close(OTHER)
     assert found(status="closed") == [EVENT]
 
 

@@ -49,7 +49,7 @@ def prove_books(changes: int, *, uses_yes_price: bool) -> int:
             truth = history.at(ticker, clock)
             assert (truth.clock, truth.bids, truth.asks) == (clock, *books.sides(ticker))
         for ticker in hose.tickers:
-            view = exchange.engine.book(ticker)
+            view = exchange.engine.books.get(ticker)
             assert (dict(view.bids), dict(view.asks)) == books.sides(ticker)
     return len(told)
 

@@ -70,7 +70,7 @@ def place(exchange: Sandbox, ticker: str) -> Place:
                 **terms,
             }
         )
-        return exchange.engine.place(account or exchange.account, order)
+        return exchange.engine.orders.place(account or exchange.account, order)
 
     return placed
 

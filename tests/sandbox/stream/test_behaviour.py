@@ -165,7 +165,7 @@ def test_a_later_subscribe_of_an_index_adds_it(exchange: Sandbox, reader: Read) 
 
 def test_markets_of_all_subscribes_together_are_held_to_the_bound(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.markets = 2
-    tickers = [market.ticker for market in exchange.engine.markets()[:3]]
+    tickers = [market.ticker for market in exchange.engine.markets.all()[:3]]
     one = reader()
     one.subscribe("trade", market_tickers=tickers[:2])
     command_id, (refused,) = answers(one, "subscribe", channels=["ticker", "trade"], market_ticker=tickers[2])
@@ -265,7 +265,7 @@ def test_seq_is_on_books_trades_lifecycle_groups_and_indices_and_not_on_tickers_
     one.subscribe("cfbenchmarks_value", index_ids=["BRTI"])
     place("bid", "0.40", 1)
     place("ask", "0.40", 1, other)
-    exchange.engine.create_order_group(exchange.account, Decimal(10))
+    exchange.engine.groups.create(exchange.account, Decimal(10))
     exchange.add_market("KXNEW-26DEC31-1")
     exchange.clock.advance(1)
     told = one.messages()
@@ -643,7 +643,7 @@ def test_determined_and_settled_are_told_and_a_close_by_time_is_not(exchange: Sa
     one = reader()
     one.subscribe("market_lifecycle_v2")
     exchange.clock.advance(601)
-    assert exchange.engine.market(ticker).market.status == "closed"
+    assert exchange.engine.markets.get(ticker).market.status == "closed"
     one.of("market_lifecycle_v2")
     told_by_time = [each for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
     exchange.settle(ticker, "yes")

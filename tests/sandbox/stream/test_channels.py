@@ -81,8 +81,8 @@ def test_every_way_in_which_an_order_ends_has_its_reason(exchange: Sandbox, read
     one = reader()
     one.subscribe("user_orders")
     engine, account = exchange.engine, exchange.account
-    engine.cancel(account, place("bid", "0.10", 5).order.order_id)
-    engine.decrease(account, place("bid", "0.10", 5).order.order_id, reduce_by=Decimal(1))
+    engine.orders.cancel(account, place("bid", "0.10", 5).order.order_id)
+    engine.orders.decrease(account, place("bid", "0.10", 5).order.order_id, reduce_by=Decimal(1))
     place("bid", "0.10", 5, expiration_time=exchange.clock.now() + timedelta(seconds=9))
     place("ask", "0.90", 5, cancel_order_on_pause=True, order_group_id=None)
     exchange.clock.advance(9)
@@ -101,11 +101,11 @@ def test_order_groups_are_told_to_their_owner(exchange: Sandbox, reader: Read, o
     for one in (mine, theirs):
         one.subscribe("order_group_updates")
     engine, account = exchange.engine, exchange.account
-    group = engine.create_order_group(account, Decimal(10)).group_id
-    engine.limit_order_group(account, group, Decimal(20))
-    engine.trigger_order_group(account, group)
-    engine.reset_order_group(account, group)
-    engine.delete_order_group(account, group)
+    group = engine.groups.create(account, Decimal(10)).group_id
+    engine.groups.update_limit(account, group, Decimal(20))
+    engine.groups.trigger(account, group)
+    engine.groups.reset(account, group)
+    engine.groups.delete(account, group)
     told = mine.of("order_group_updates")
     events = [(each["event_type"], each.get("contracts_limit_fp")) for each in told]
     assert events[:2] == [("created", "10.00"), ("limit_updated", "20.00")]

@@ -170,7 +170,7 @@ def test_a_key_that_may_not_read_gets_no_private_channel(exchange: Sandbox, read
 
 def test_a_subscription_has_room_for_so_many_markets(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.markets = 2
-    tickers = [market.ticker for market in exchange.engine.markets()[:3]]
+    tickers = [market.ticker for market in exchange.engine.markets.all()[:3]]
     one = reader()
     one.send("subscribe", {"channels": ["trade"], "market_tickers": tickers})
     assert one.read()["msg"]["code"] == 26
@@ -192,7 +192,7 @@ def test_commands_about_a_subscription_come_no_faster_than_allowed(exchange: San
 
 
 def test_markets_come_and_go_and_the_answer_lists_all(exchange: Sandbox, reader: Read, place: Place) -> None:
-    tickers = [market.ticker for market in exchange.engine.markets()[:3]]
+    tickers = [market.ticker for market in exchange.engine.markets.all()[:3]]
     one = reader()
     one.subscribe("trade", market_ticker=tickers[0])
     (added,) = one.update("add_markets", market_tickers=tickers[1:])
@@ -222,7 +222,7 @@ def test_lists_can_be_left_out_of_the_answers(reader: Read) -> None:
 
 @AS_DOCUMENTED
 def test_markets_of_the_ticker_channel_can_be_named_by_their_ids(exchange: Sandbox, reader: Read) -> None:
-    tickers = [market.ticker for market in exchange.engine.markets()[:2]]
+    tickers = [market.ticker for market in exchange.engine.markets.all()[:2]]
     one = reader()
     snapshots = one.subscribe("ticker", market_tickers=tickers, send_initial_snapshot=True)
     ids = [each["msg"]["market_id"] for each in snapshots]

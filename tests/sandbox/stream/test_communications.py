@@ -107,7 +107,7 @@ def test_shards_share_the_markets_out(exchange: Sandbox, reader: Read, parties: 
     shards = [reader() for _ in range(3)]
     for key, one in enumerate(shards):
         one.subscribe(CHANNEL, shard_factor=3, shard_key=key)
-    markets = [market.ticker for market in exchange.engine.markets()[:9]]
+    markets = [market.ticker for market in exchange.engine.markets.all()[:9]]
     for market in markets:
         parties.ask(market)
     parts = [[body["market_ticker"] for _, body in told(one)] for one in shards]

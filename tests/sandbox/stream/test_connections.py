@@ -201,7 +201,7 @@ def test_orders_from_many_threads_are_told_in_one_order(exchange: Sandbox, reade
     def trade(price: int) -> None:
         for _ in range(10):
             order = NewOrder(ticker=ticker, side="bid", count=Decimal(1), price=Decimal(price) / 100)
-            exchange.engine.place(exchange.account, order)
+            exchange.engine.orders.place(exchange.account, order)
 
     one = reader()
     one.subscribe("orderbook_delta", market_ticker=ticker)

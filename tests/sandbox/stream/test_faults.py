@@ -180,7 +180,7 @@ def test_every_drift_changes_a_message_that_it_is_about(
         rule = exchange.stream.faults.add(Drift(name))
         one.subscribe("orderbook_delta", "user_orders", market_tickers=[ticker])
         placed = place("bid", "0.40", 2)
-        exchange.engine.decrease(exchange.account, placed.order.order_id, reduce_by=Decimal(1))
+        exchange.engine.orders.decrease(exchange.account, placed.order.order_id, reduce_by=Decimal(1))
         told = one.messages()
         assert len(told) == 4
         assert 0 < rule.fired <= rule.calls

@@ -90,7 +90,7 @@ def test_a_history_finds_when_a_book_was_as_it_is_told(exchange: Sandbox, place:
     begun = history.at(ticker, 0).bids
     assert history.find(ticker, begun, {}) == 0
     order = place("bid", "0.40", 5).order
-    exchange.engine.cancel(exchange.account, order.order_id)
+    exchange.engine.orders.cancel(exchange.account, order.order_id)
     added, removed = history.clocks(ticker)
     assert history.find(ticker, history.at(ticker, added).bids, {}) == added
     assert history.find(ticker, begun, {}, after=added) == removed

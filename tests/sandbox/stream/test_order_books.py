@@ -66,11 +66,11 @@ def test_only_who_caused_a_change_sees_the_order_behind_it(
     mine, theirs = reader(), reader(other)
     for one in (mine, theirs):
         one.subscribe("orderbook_delta", market_ticker=ticker)
-    exchange.engine.create_subaccount(other)
-    exchange.engine.transfer(other, "1", 0, 1, Decimal(100))
+    exchange.engine.accounts.add_subaccount(other)
+    exchange.engine.accounts.transfer(other, "1", 0, 1, Decimal(100))
     resting = place("bid", "0.40", 10, client_order_id="mine")
     place("ask", "0.40", 4, other, client_order_id="theirs", subaccount=1)
-    exchange.engine.cancel(exchange.account, resting.order.order_id)
+    exchange.engine.orders.cancel(exchange.account, resting.order.order_id)
     assert [each.get("client_order_id") for each in mine.of("orderbook_delta")] == ["mine", None, "mine"]
     told = theirs.of("orderbook_delta")
     # The taker caused the second change, of the other's order.
@@ -143,32 +143,32 @@ def test_a_firehose_of_a_seed_makes_the_same_changes_at_its_pace_or_not(exchange
     with small_sandbox(clock="manual", seed=3) as second:
         same = second.stream.firehose(markets=2, seed=5)
         same.run(200)
-        assert [second.engine.book(ticker) for ticker in same.tickers] == [
-            exchange.engine.book(ticker) for ticker in hose.tickers
+        assert [second.engine.books.get(ticker) for ticker in same.tickers] == [
+            exchange.engine.books.get(ticker) for ticker in hose.tickers
         ]
 
 
 def test_a_level_that_is_set_is_real_and_trades(exchange: Sandbox, place: Place, ticker: str, other: str) -> None:
-    from kalshi_sandbox.engine import Refused
+    from kalshi_sandbox.engine import EngineRejection
 
     owner = Owner(other)
-    exchange.engine.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(10))
+    exchange.engine.books.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(10))
     assert place("bid", "0.60", 10).fill_count == 10
-    assert exchange.engine.book(ticker).asks == ()
-    exchange.engine.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(4))
-    exchange.engine.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(3))
-    assert exchange.engine.book(ticker).asks == ((Decimal("0.60"), Decimal(3)),)
-    with pytest.raises(Refused, match="would cross"):
-        exchange.engine.set_level(owner, ticker, "bid", Decimal("0.60"), Decimal(1))
-    exchange.engine.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(0))
-    assert exchange.engine.book(ticker).asks == ()
+    assert exchange.engine.books.get(ticker).asks == ()
+    exchange.engine.books.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(4))
+    exchange.engine.books.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(3))
+    assert exchange.engine.books.get(ticker).asks == ((Decimal("0.60"), Decimal(3)),)
+    with pytest.raises(EngineRejection, match="would cross"):
+        exchange.engine.books.set_level(owner, ticker, "bid", Decimal("0.60"), Decimal(1))
+    exchange.engine.books.set_level(owner, ticker, "ask", Decimal("0.60"), Decimal(0))
+    assert exchange.engine.books.get(ticker).asks == ()
     assert exchange.engine.imbalance() == 0
 
 
 def test_a_key_of_one_subaccount_sees_its_own_orders_only(
     exchange: Sandbox, reader: Read, place: Place, ticker: str, other: str
 ) -> None:
-    exchange.engine.create_subaccount(other)
+    exchange.engine.accounts.add_subaccount(other)
     signer = Signer(exchange, other)
     exchange._keys.register(signer.access_key_id, signer.public_pem, account=other, subaccount=1)
     one = reader(signer=signer)

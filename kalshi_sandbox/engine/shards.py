@@ -1,4 +1,4 @@
-"""Cash that moves between the exchange's shards: by transfer, or to keep to an allocation."""
+"""The exchange's shards, and cash that moves between them: by transfer, or to keep to an allocation."""
 
 from __future__ import annotations
 
@@ -6,23 +6,49 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import ROUND_DOWN, Decimal
 
+from attrs import frozen
+
+from .account import Account, ShardTransfer, Transfer
 from .events import CashMoved
-from .ledger import ShardTransfer, Transfer
 from .order import ZERO, Owner
-from .refusal import conflict, insufficient_balance, invalid
-from .state import Account, Desk, operation
+from .rejection import conflict, insufficient_balance, invalid
+from .state import State, operation
 
 # How often an allocation is restored.
-ALLOCATION_PERIOD = timedelta(seconds=10)
+_ALLOCATION_PERIOD = timedelta(seconds=10)
 _CENTICENT = Decimal("0.0001")
-_WHOLE = 100
+_ALL_PERCENT = 100
 
 
-class ShardDesk(Desk):
-    """Where cash moves between shards."""
+@frozen(eq=False)
+class Shards:
+    """The shards, numbered from 0."""
+
+    _state: State
+
+    @property
+    def count(self) -> int:
+        """How many shards there are."""
+        return self._state.rules.shards
+
+    def check(self, exchange_index: int) -> None:
+        """Reject a shard that doesn't exist.
+
+        Raises:
+            EngineRejection: With 400.
+        """
+        self._state.check_shard(exchange_index)
+
+    def of(self, ticker: str) -> int:
+        """The shard of a market.
+
+        Raises:
+            EngineRejection: With 404.
+        """
+        return self._state.market(ticker).exchange_index
 
     @operation
-    def move_cash(
+    def transfer(
         self,
         account: str,
         amount: Decimal,
@@ -30,24 +56,24 @@ class ShardDesk(Desk):
         source: tuple[int, int],
         destination: tuple[int, int],
         client_transfer_id: str = "",
-        takes: timedelta = timedelta(),
+        transit_time: timedelta = timedelta(),
     ) -> str:
-        """Move cash between shards (IntraExchangeInstanceTransfer); the same request again moves as much again.
+        """Move cash between shards (IntraExchangeInstanceTransfer). Repeating the request moves as much again.
 
-        On one shard it counts as a transfer between subaccounts.
+        If source and destination are on one shard, it counts as a transfer between subaccounts.
 
         Args:
-            amount: US dollars, in whole hundredths of a cent.
+            amount: US dollars, in hundredths of a cent.
             source: Shard and subaccount that pay.
             destination: Shard and subaccount that receive.
-            client_transfer_id: The caller's own id; one that was used is refused.
-            takes: How long the cash is on its way.
+            client_transfer_id: The caller's own id; a used one is rejected.
+            transit_time: How long the cash is in transit.
 
         Returns:
             The id of the transfer.
 
         Raises:
-            Refused: 400 for a field or the balance, 409 for a used id.
+            EngineRejection: 400 for a field or the balance, 409 for a used id.
         """
         state = self._state
         (source_shard, payer), (destination_shard, receiver) = (
@@ -61,7 +87,7 @@ class ShardDesk(Desk):
             raise invalid("amount", f"{amount} is not above zero, in whole hundredths of a cent")
         if source == destination:
             raise invalid("destination_exchange_shard", "is the one that pays")
-        cash, now = state.ledger.purses[payer].cash_on[source_shard], state.clock.now()
+        cash, now = state.ledger.wallets[payer].cash_on[source_shard], state.clock.now()
         if amount > cash:
             raise insufficient_balance(amount, cash, source_shard)
         transfer_id = state.identifiers.next()
@@ -77,7 +103,7 @@ class ShardDesk(Desk):
                 created_time=now,
                 exchange_index=source_shard,
             )
-            self._tell(payer, receiver)
+            self._publish(payer, receiver)
             return transfer_id
         state.ledger.send(payer, amount, now, source_shard)
         transfer = ShardTransfer(
@@ -89,55 +115,75 @@ class ShardDesk(Desk):
             destination_shard=destination_shard,
             amount=amount,
             created_time=now,
-            arrival_time=now + takes,
+            arrival_time=now + transit_time,
         )
         made.shard_transfers.append(transfer)
-        self._tell(payer)
-        if takes:
+        self._publish(payer)
+        if transit_time:
             state.schedule(transfer.arrival_time, lambda: self._arrive(transfer))
         else:
             self._arrive(transfer)
         return transfer_id
 
     @operation
-    def allocate(self, account: str, percents: Mapping[int, int]) -> None:
-        """Keep the primary subaccount's cash on shards in these shares (SetTargetBalanceAllocation).
-
-        They are restored every ten seconds, out of what isn't held by resting orders. A share is a cap as well.
-
-        Args:
-            percents: Percent by shard, 100 together; empty to leave cash where it is.
+    def transfers(self, account: str) -> list[ShardTransfer]:
+        """Transfers between shards of an account, oldest first.
 
         Raises:
-            Refused: With 400.
+            EngineRejection: With 404.
+        """
+        return list(self._state.account(account).shard_transfers)
+
+    @operation
+    def allocate(self, account: str, percentages: Mapping[int, int]) -> None:
+        """Set how the primary subaccount's cash is allocated to shards (SetTargetBalanceAllocation).
+
+        Every ten seconds the available cash is moved to match, up as well as down.
+
+        Args:
+            percentages: Percentage by shard, 100 in total; empty for no target.
+
+        Raises:
+            EngineRejection: With 400.
         """
         state, made = self._state, self._state.account(account)
-        for shard in percents:
+        for shard in percentages:
             state.check_shard(shard)
-        if percents and sum(percents.values()) != _WHOLE:
-            raise invalid("allocations", f"the shares are {sum(percents.values())} percent together, not {_WHOLE}")
-        made.allocation = dict(percents)
-        if percents:
+        total = sum(percentages.values())
+        if percentages and total != _ALL_PERCENT:
+            raise invalid("allocations", f"the shares are {total} percent together, not {_ALL_PERCENT}")
+        made.allocation = dict(percentages)
+        if percentages:
             self._restore_later(account, made.allocation)
+
+    @operation
+    def allocation(self, account: str) -> dict[int, int]:
+        """Target percentage of an account's cash on each shard; empty for no target.
+
+        Raises:
+            EngineRejection: With 404.
+        """
+        return dict(self._state.account(account).allocation)
 
     def _restore_later(self, account: str, allocation: dict[int, int]) -> None:
         def restore() -> None:
-            # One that was set since then has a timer of its own.
+            # A newer allocation has a timer of its own.
             if self._state.account(account).allocation is allocation:
                 self._restore(account)
                 self._restore_later(account, allocation)
 
-        self._state.schedule(self._state.clock.now() + ALLOCATION_PERIOD, restore)
+        self._state.schedule(self._state.clock.now() + _ALLOCATION_PERIOD, restore)
 
     def _restore(self, account: str) -> None:
         ledger, owner, now = self._state.ledger, Owner(account), self._state.clock.now()
-        percents, cash = self._state.account(account).allocation, ledger.purses[owner].cash_on
+        percentages, cash = self._state.account(account).allocation, ledger.wallets[owner].cash_on
         total = sum(cash, ZERO)
         wanted = [
-            (total * percents.get(shard, 0) / _WHOLE).quantize(_CENTICENT, ROUND_DOWN) for shard in range(len(cash))
+            (total * percentages.get(shard, 0) / _ALL_PERCENT).quantize(_CENTICENT, ROUND_DOWN)
+            for shard in range(len(cash))
         ]
-        wanted[max(percents, key=lambda shard: percents[shard])] += total - sum(wanted, ZERO)
-        changes = [aim - there for aim, there in zip(wanted, cash, strict=True)]
+        wanted[max(percentages, key=lambda shard: percentages[shard])] += total - sum(wanted, ZERO)
+        changes = [target - current for target, current in zip(wanted, cash, strict=True)]
         if not any(changes):
             return
         for shard, change in sorted(enumerate(changes), key=lambda item: item[1]):
@@ -145,20 +191,20 @@ class ShardDesk(Desk):
                 ledger.send(owner, -change, now, shard)
             else:
                 ledger.arrive(owner, change, now, shard)
-        self._tell(owner)
+        self._publish(owner)
 
     def _arrive(self, transfer: ShardTransfer) -> None:
         now = self._state.clock.now()
         self._state.ledger.arrive(transfer.destination, transfer.amount, now, transfer.destination_shard)
-        self._tell(transfer.destination)
+        self._publish(transfer.destination)
 
-    def _tell(self, *owners: Owner) -> None:
+    def _publish(self, *owners: Owner) -> None:
         for owner in owners:
-            self._state.announcer.note(CashMoved(owner))
+            self._state.bus.queue(CashMoved(owner))
 
 
 def _check_id(made: Account, client_transfer_id: str, source_shard: int, *, is_primary: bool) -> None:
-    """Refuse an id that was used from the same shard, and any where a numbered subaccount takes part."""
+    """Reject an id that was used on the same shard, and any id if a numbered subaccount takes part."""
     if not client_transfer_id:
         return
     if not is_primary:

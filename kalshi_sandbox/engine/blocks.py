@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .checks import check_count, check_trading
+from attrs import frozen
+
 from .collateral import check_affordable
-from .entering import incoming_order
 from .execution import refresh_hold, store, trade
 from .matching import Match, Plan
-from .order import ZERO, NewOrder, Order, Owner, Side, opposite
-from .outcomes import Placement
-from .refusal import invalid
-from .state import Desk, operation
+from .order import ZERO, NewOrder, Order, Owner, Side, check_count, opposite
+from .orders import Placement, incoming_order
+from .rejection import invalid
+from .state import State, operation
 
 
-class BlockDesk(Desk):
-    """Where two accounts trade with each other directly."""
+@frozen(eq=False)
+class BlockTrades:
+    """Trades that two accounts make directly with each other."""
+
+    _state: State
 
     @operation
-    def trade_block(
+    def trade(
         self, taker: Owner, maker: Owner, ticker: str, taker_side: Side, price: Decimal, count: Decimal
     ) -> tuple[Placement, Placement]:
-        """Have two accounts trade at an agreed price, past the book; each gets an executed order.
+        """Trade at an agreed price, past the book; each account gets an executed order.
 
         Args:
-            taker: Who pays the taker's fee.
+            taker: The party that pays the taker's fee.
             maker: The other party.
             taker_side: `bid` if the taker buys yes.
             price: US dollars for yes.
@@ -35,19 +38,20 @@ class BlockDesk(Desk):
             The taker's outcome and the maker's.
 
         Raises:
-            Refused: 400 for a field or either balance, 404, 409 when the market isn't active, 503 when paused.
+            EngineRejection: 400 for a field or either balance, 404, 409 if the market isn't active, 503 while trading
+                is paused.
         """
         state = self._state
         market = state.market(ticker)
         check_count("count", count)
         market.check_price(price)
-        check_trading(state, market)
+        state.check_trading(market)
         if taker.account == maker.account:
             raise invalid("maker", "is the taker's own account")
         parties: list[Order] = []
         for owner, side in ((taker, taker_side), (maker, opposite(taker_side))):
-            asked = NewOrder(ticker=ticker, side=side, count=count, price=price, time_in_force="fill_or_kill")
-            order = incoming_order(state, state.owner(*owner), asked, count)
+            new = NewOrder(ticker=ticker, side=side, count=count, price=price, time_in_force="fill_or_kill")
+            order = incoming_order(state, state.owner(*owner), new, count)
             others = state.orders.resting_of(owner, ticker)
             position = state.positions.of(owner, ticker, state.clock.now()).count
             plan = Plan((Match(order, count),), count, ZERO, None, rests=False)
