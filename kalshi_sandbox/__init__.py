@@ -1,7 +1,8 @@
-"""A local exchange on loopback that speaks the vendored specification: `with Sandbox() as exchange: ...`.
+"""A local exchange on loopback that implements the vendored spec: `with Sandbox() as exchange: ...`.
 
-It is the exchange's side of the wire. It may import `kalshi_gen`, and `kalshi_overlay` to make clients; nothing but
-`kalshi_cli` and tests may import it.
+It is the exchange's side of the wire: `engine/` matches orders, `live/` answers HTTP requests, `stream/` is the
+WebSocket server. It may import `kalshi_gen`, and `kalshi_overlay` to make clients. Only `kalshi_cli` and tests may
+import it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ __all__ = ["Sandbox"]
 
 
 def require_extra() -> None:
-    """Make sure that the packages of the extra `sandbox` are installed.
+    """Check that the packages of the extra `sandbox` are installed.
 
     Raises:
-        MissingExtraError: One of them is not.
+        MissingExtraError: If one of them is missing.
     """
     from kalshi_overlay.extras import require_extra
 
@@ -26,7 +27,7 @@ def require_extra() -> None:
 
 
 def __getattr__(name: str) -> Any:
-    # On demand: pytest loads the plugin beside this file in every run, also where no test needs a server.
+    # Imported on demand, because pytest loads the plugin in every run, also if no test needs a server.
     if name == "Sandbox":
         require_extra()
         from .server import Sandbox

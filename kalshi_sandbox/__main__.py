@@ -1,4 +1,4 @@
-"""`python -m kalshi_sandbox [OPTION ...] [-- COMMAND [ARG ...]]`: the sandbox from a shell."""
+"""`python -m kalshi_sandbox [OPTION ...] [-- COMMAND [ARG ...]]`: the sandbox in a shell."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ except MissingExtraError as error:
 from .behaviour import BehaviourName
 from .buckets import TIERS
 
-# What could contradict the sandbox's own settings in the environment of a command.
-_CONTRADICTING = (
+# Variables that could conflict with the sandbox's own settings in the environment of a command.
+_CONFLICTING = (
     "KALSHI_KEY_ID",
     "KALSHI_PRIVATE_KEY",
     "KALSHI_PY_PRIVATE_KEY_PEM",
@@ -83,13 +83,15 @@ def _parsed(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         "--behaviour",
         choices=get_args(BehaviourName),
         default="measured",
-        help="as the live exchange was seen (default), as its specification says, or fast and forgiving",
+        help="as the live exchange was measured (default), as its documents say, or fast and forgiving",
     )
-    parser.add_argument("--traders", metavar="N", type=_number, default=0, help="noise traders who move the markets")
+    parser.add_argument("--traders", metavar="N", type=_number, default=0, help="noise traders that move the markets")
     parser.add_argument("--seed", type=int, default=0, help="seed of the exchange's ids and of its traders (default 0)")
-    parser.add_argument("--clock", choices=("real", "manual"), default="real", help="manual needs --admin to be moved")
+    parser.add_argument(
+        "--clock", choices=("real", "manual"), default="real", help="you need --admin to move a manual one"
+    )
     parser.add_argument("--tier", choices=tuple(TIERS), help="usage tier whose token buckets limit requests")
-    parser.add_argument("--admin", action="store_true", help="serve /__admin/: faults and the clock, to anyone local")
+    parser.add_argument("--admin", action="store_true", help="serve /__admin/ (faults and the clock) to local programs")
     parser.add_argument("--record", metavar="FILE", help="write every request and answer there as JSON lines")
     options = parser.parse_args(arguments[:at])
     if arguments[at:] == ["--"]:
@@ -117,7 +119,7 @@ def _number(text: str) -> int:
 
 
 def _settings(exchange: Sandbox, folder: Path) -> dict[str, str]:
-    """The variables that point `create_client()` at the sandbox; its key is written for the owner alone."""
+    """The variables that point `create_client()` to the sandbox; only the owner can read the key file."""
     key = folder / "key.pem"
     with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(exchange.private_key_pem)
@@ -132,14 +134,14 @@ def _settings(exchange: Sandbox, folder: Path) -> dict[str, str]:
 def _print_usage(exchange: Sandbox, settings: Mapping[str, str]) -> None:
     print(f"Sandbox exchange at {exchange.base_url} (Ctrl-C stops it)")
     print("Point create_client() at it from another shell:\n")
-    print(f"unset {' '.join(_CONTRADICTING)}")
+    print(f"unset {' '.join(_CONFLICTING)}")
     for name, value in settings.items():
         print(f"export {name}={shlex.quote(value)}")
     sys.stdout.flush()
 
 
 def _run(command: list[str], settings: Mapping[str, str], stop: threading.Event) -> int:
-    kept = {name: value for name, value in os.environ.items() if name not in _CONTRADICTING}
+    kept = {name: value for name, value in os.environ.items() if name not in _CONFLICTING}
     try:
         process = subprocess.Popen(command, env={**kept, **settings})
     except OSError as error:
@@ -149,7 +151,7 @@ def _run(command: list[str], settings: Mapping[str, str], stop: threading.Event)
     def pass_on(number: int, frame: FrameType | None) -> None:
         process.send_signal(number)
 
-    # Ctrl-C reaches the command from the terminal itself; SIGTERM only reaches us.
+    # The terminal sends Ctrl-C to the command too; SIGTERM only comes here.
     signal.signal(signal.SIGTERM, pass_on)
     if stop.is_set():
         process.terminate()

@@ -1,4 +1,4 @@
-"""The accounts of a sandbox, each with a key that signs for it."""
+"""The accounts of a sandbox, each with a key of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from .live.account import open_account
-from .live.desk import Desk
+from .live.context import HandlerContext
 
 PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
@@ -21,7 +21,7 @@ class Credentials:
 
     Args:
         access_key_id: Id of the key.
-        private_key_pem: The private key as PKCS#8 PEM: thrown away with the sandbox.
+        private_key_pem: The private key as PKCS#8 PEM; it only exists as long as the sandbox.
     """
 
     access_key_id: str
@@ -29,19 +29,19 @@ class Credentials:
 
 
 def new_rsa_key() -> rsa.RSAPrivateKey:
-    """A new key as most accounts of the exchange have."""
+    """A new key of the kind that most accounts of the exchange have."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Accounts:
-    """Opens accounts, and keeps what each signs with.
+    """Opens accounts, and stores their credentials.
 
     Args:
-        desk: Where they are opened.
+        context: What handlers share.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: HandlerContext) -> None:
+        self._context = context
         self._credentials: dict[str, Credentials] = {}
 
     def open(self, balance: Decimal, account: str | None = None, key: PrivateKey | None = None) -> str:
@@ -56,24 +56,24 @@ class Accounts:
             The id.
 
         Raises:
-            EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
+            EngineRejection: With 409 if the id is taken, 400 for a balance below zero.
         """
-        opened = open_account(self._desk, balance, account)
+        opened = open_account(self._context, balance, account)
         private = key or ed25519.Ed25519PrivateKey.generate()
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        # Keys are random, and so are their ids: those of two sandboxes with one seed are not the same.
+        # Keys and their ids are random: two sandboxes with one seed have different ones.
         access_key_id = str(uuid4())
-        self._desk.keys.register(access_key_id, public, account=opened, name="sandbox")
+        self._context.keys.register(access_key_id, public, account=opened, name="sandbox")
         self._credentials[opened] = Credentials(access_key_id, pem)
         return opened
 
-    def spare(self, *accounts: str) -> None:
-        """Let the reads of some accounts never lag: those of the exchange's own traders."""
-        self._desk.spared.update(accounts)
+    def exempt_from_lag(self, *accounts: str) -> None:
+        """Let the reads of some accounts never lag, such as those of the simulated traders."""
+        self._context.without_lag.update(accounts)
 
     def credentials(self, account: str) -> Credentials:
-        """What an account signs with.
+        """The credentials of an account.
 
         Raises:
             KeyError: If no such account was opened here.

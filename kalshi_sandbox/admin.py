@@ -1,4 +1,4 @@
-"""Routes for whoever runs the exchange, beside the API: its faults and its clock, from another process."""
+"""Routes to control the exchange from another process: its faults and its clock."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from starlette.routing import Route, Router
 
 from .drifts import DRIFTS
 from .engine.clock import Clock, ManualClock
-from .fault_kinds import Refuse, fault_from
-from .faults import Faults
-from .refusals import Refusal
+from .error_answers import ErrorAnswer
+from .faults import Faults, Refuse, fault_from
 
 PREFIX = "/__admin/"
 _LOCAL = ("127.0.0.1", "localhost")
 _RULE_FIELDS = frozenset({"operation", "nth", "probability", "seed", "times"})
-_MOST_BODY_BYTES = 1 << 16
+_MAX_BODY_BYTES = 1 << 16
 
 
 class Admin:
-    """Answers the admin routes.
+    """The admin routes.
 
     Args:
         faults: The exchange's faults.
@@ -40,7 +39,7 @@ class Admin:
                 Route(f"{PREFIX}faults", _guarded(self._add_fault), methods=["POST"]),
                 Route(f"{PREFIX}faults", _guarded(self._clear_faults), methods=["DELETE"]),
                 Route(f"{PREFIX}drifts", _guarded(self._list_drifts), methods=["GET"]),
-                Route(f"{PREFIX}clock", _guarded(self._tell_clock), methods=["GET"]),
+                Route(f"{PREFIX}clock", _guarded(self._show_clock), methods=["GET"]),
                 Route(f"{PREFIX}clock", _guarded(self._advance_clock), methods=["POST"]),
             ],
             redirect_slashes=False,
@@ -65,7 +64,7 @@ class Admin:
         try:
             fault = fault_from(fault_values)
             if isinstance(fault, Refuse) and isinstance(self._clock, ManualClock):
-                raise _invalid("fault.kind: with a manual clock nobody could reach the exchange to end a refusal")
+                raise _invalid("fault.kind: with a manual clock nobody could connect to move the clock and end it")
             rule = self._faults.add(fault, **values)
         except (ValueError, TypeError) as error:
             raise _invalid(str(error.args[0])) from None
@@ -78,18 +77,18 @@ class Admin:
     async def _list_drifts(self, request: Request) -> Response:
         return JSONResponse({name: drift.what for name, drift in DRIFTS.items()})
 
-    async def _tell_clock(self, request: Request) -> Response:
+    async def _show_clock(self, request: Request) -> Response:
         return JSONResponse(self._clock_now())
 
     async def _advance_clock(self, request: Request) -> Response:
         values = await _json_of(request)
         if not isinstance(self._clock, ManualClock):
-            raise Refusal(409, "conflict", "conflict", "the clock runs by itself; start with --clock manual")
+            raise ErrorAnswer(409, "conflict", "conflict", "the clock runs by itself; start with --clock manual")
         seconds = values.get("advance")
         if set(values) != {"advance"} or isinstance(seconds, bool) or not isinstance(seconds, int | float):
             raise _invalid("advance: required and alone, a number of seconds")
         try:
-            # Not here: traders who act on the way need an answer from this very loop.
+            # In another thread, because traders that act meanwhile need answers from this event loop.
             await run_in_threadpool(self._clock.advance, seconds)
         except (ValueError, OverflowError) as error:
             raise _invalid(f"advance: {error}") from None
@@ -101,15 +100,15 @@ class Admin:
 
 
 def _guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint behind what keeps a web page in a browser on this machine from reaching it."""
+    """The endpoint, protected from web pages in a browser on this machine."""
 
     async def guarded(request: Request) -> Response:
         try:
             if request.url.hostname not in _LOCAL or "origin" in request.headers:
-                raise Refusal(403, "forbidden", "forbidden", "admin routes are for programs on this machine")
+                raise ErrorAnswer(403, "forbidden", "forbidden", "admin routes are for programs on this machine")
             return await endpoint(request)
-        except Refusal as refusal:
-            return JSONResponse(refusal.body, status_code=refusal.status, headers=refusal.headers)
+        except ErrorAnswer as error:
+            return JSONResponse(error.body, status_code=error.status, headers=error.headers)
 
     return guarded
 
@@ -118,8 +117,8 @@ async def _json_of(request: Request) -> dict[str, Any]:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _MOST_BODY_BYTES:
-            raise Refusal(413, "body_too_large", "body too large", f"a body has {_MOST_BODY_BYTES} bytes at most")
+        if len(body) > _MAX_BODY_BYTES:
+            raise ErrorAnswer(413, "body_too_large", "body too large", f"a body has {_MAX_BODY_BYTES} bytes at most")
     try:
         values = json.loads(bytes(body))
     except (ValueError, RecursionError):
@@ -129,5 +128,5 @@ async def _json_of(request: Request) -> dict[str, Any]:
     return values
 
 
-def _invalid(details: str) -> Refusal:
-    return Refusal(400, "invalid_parameters", "invalid parameters", details)
+def _invalid(details: str) -> ErrorAnswer:
+    return ErrorAnswer(400, "invalid_parameters", "invalid parameters", details)

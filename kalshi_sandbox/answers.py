@@ -1,4 +1,4 @@
-"""What the exchange answers to an allowed request: by default, what the contract's schema says."""
+"""The exchange's answers to valid requests: by handlers, or composed from the schemas of the spec."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 from attrs import frozen
 
-from .catalogue import is_fixed, named_items
-from .composing import ON_REQUEST, Scene, compose, compose_items, scene
-from .contract import Schema
+from .composing import ON_REQUEST, ComposeContext, compose, compose_context, compose_items, is_fixed, named_items
+from .error_answers import ErrorAnswer
 from .paging import CATALOGUE_SIZE, cursor_to, position_of
-from .refusals import Refusal
+from .spec import Schema
 from .validation import CheckedRequest
 
 NOTHING_PREFIX = "NO-SUCH"
@@ -32,48 +31,51 @@ Handler = Callable[[CheckedRequest], Answer]
 
 
 class Answers:
-    """Answers operations: each by the handler that is registered for it, else from the contract's schema."""
+    """Answers operations: each by its handler if it has one, else from the schemas of the spec.
+
+    Attributes:
+        handlers: Handlers by operation id.
+    """
 
     def __init__(self) -> None:
         self.handlers: dict[str, Handler] = {}
 
     def answer(self, request: CheckedRequest) -> Answer:
-        """The answer of the request's operation.
+        """Answer a request.
 
         Args:
-            request: A request that the contract allows.
+            request: A request that the spec allows.
 
         Raises:
-            Refusal: If the exchange doesn't have what the request names, or a cursor is not its own.
+            ErrorAnswer: If the exchange doesn't have what the request names, or didn't make the cursor.
         """
-        return self.handlers.get(request.operation.operation_id, contract_answer)(request)
+        return self.handlers.get(request.operation.operation_id, sample_answer)(request)
 
 
-def contract_answer(request: CheckedRequest) -> Answer:
-    """An answer in the shape that the contract gives, the same for the same request.
+def sample_answer(request: CheckedRequest) -> Answer:
+    """A sample answer in the shape of the spec, the same for the same request.
 
     Args:
-        request: A request that the contract allows.
+        request: A request that the spec allows.
 
     Raises:
-        Refusal: With 404 where a GET names something that starts with `NO-SUCH`, with 400 for a foreign
-            cursor.
+        ErrorAnswer: With 404 if a GET names something that starts with `NO-SUCH`, with 400 for a foreign cursor.
     """
     operation = request.operation
     if operation.method == "GET":
         for name, value in request.path.items():
             if str(value).startswith(NOTHING_PREFIX):
-                raise Refusal(404, "not_found", "not found", f"{name}: the exchange has no {value}"[:300])
+                raise ErrorAnswer(404, "not_found", "not found", f"{name}: the exchange has no {value}"[:300])
     if operation.answer is None:
         return Answer(operation.status, None)
-    at = scene(_asked(request), operation.operation_id)
+    context = compose_context(_asked(request), operation.operation_id)
     if "cursor" in request.query or any(parameter.name == "cursor" for parameter in operation.parameters):
-        return Answer(operation.status, _page(request, operation.answer, at))
-    return Answer(operation.status, compose(operation.answer, "", at))
+        return Answer(operation.status, _page(request, operation.answer, context))
+    return Answer(operation.status, compose(operation.answer, "", context))
 
 
 def _asked(request: CheckedRequest) -> dict[str, Any]:
-    """What the request names of the things that it wants, by name."""
+    """The parameters and body fields that name what the request is about."""
     body = request.body if isinstance(request.body, dict) else {}
     asked = {
         name: value
@@ -85,18 +87,18 @@ def _asked(request: CheckedRequest) -> dict[str, Any]:
     return asked
 
 
-def _page(request: CheckedRequest, schema: Schema, at: Scene) -> dict[str, Any]:
-    """The page of the operation's catalogue that the cursor and the limit mean."""
+def _page(request: CheckedRequest, schema: Schema, context: ComposeContext) -> dict[str, Any]:
+    """The page of the operation's items for the cursor and the limit."""
     properties = schema["properties"]
     lists = {field: properties[field]["items"] for field in properties if _is_paged(schema, field)}
     cursor = next(field for field in properties if field in _CURSORS)
-    length = max(_length(items, field, at) for field, items in lists.items())
+    length = max(_length(items, field, context) for field, items in lists.items())
     position = position_of(request)
     first = position.offset or 0
     last = first if position.is_empty else min(first + page_size(request), length)
     rest = {field: part for field, part in properties.items() if field not in lists and field != cursor}
-    page: dict[str, Any] = compose({**schema, "properties": rest}, "", at)
-    page |= {field: _part(items, field, at, first, last) for field, items in lists.items()}
+    page: dict[str, Any] = compose({**schema, "properties": rest}, "", context)
+    page |= {field: _part(items, field, context, first, last) for field, items in lists.items()}
     if last < length:
         page[cursor] = cursor_to(request, position, last)
     elif cursor in schema.get("required", ()):
@@ -105,26 +107,26 @@ def _page(request: CheckedRequest, schema: Schema, at: Scene) -> dict[str, Any]:
 
 
 def _is_paged(schema: Schema, field: str) -> bool:
-    """Whether the field is a list of the catalogue, and not one that comes only on request."""
+    """Whether the field is a paged list, and not one that is only added on request."""
     is_main = field in schema.get("required", ()) or field not in ON_REQUEST
     return is_main and "properties" in schema["properties"][field].get("items", {})
 
 
-def _length(items: Schema, field: str, at: Scene) -> int:
-    named = named_items(items, field, at.asked)
+def _length(items: Schema, field: str, context: ComposeContext) -> int:
+    named = named_items(items, field, context.asked)
     if named is not None:
         return len(named)
-    return 1 if is_fixed(items, at.asked) else CATALOGUE_SIZE
+    return 1 if is_fixed(items, context.asked) else CATALOGUE_SIZE
 
 
-def _part(items: Schema, field: str, at: Scene, first: int, last: int) -> list[Any]:
-    if named_items(items, field, at.asked) is not None:
-        return list(compose_items(items, field, at, ()))[first:last]
-    return list(compose_items(items, field, at, range(first, min(last, _length(items, field, at)))))
+def _part(items: Schema, field: str, context: ComposeContext, first: int, last: int) -> list[Any]:
+    if named_items(items, field, context.asked) is not None:
+        return list(compose_items(items, field, context, ()))[first:last]
+    return list(compose_items(items, field, context, range(first, min(last, _length(items, field, context)))))
 
 
 def page_size(request: CheckedRequest) -> int:
-    """Items of a page: the request's limit unless it is 0, else the contract's default, else a hundred.
+    """Items of a page: the request's limit unless it is 0, else the default of the spec, else a hundred.
 
     Args:
         request: A request of an operation with pages.

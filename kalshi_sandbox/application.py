@@ -1,4 +1,4 @@
-"""The exchange as an ASGI application: maintenance, route, signature, contract, budget, answer, in that order."""
+"""The exchange as an ASGI application. It checks maintenance, route, signature, spec and tokens, in that order."""
 
 from __future__ import annotations
 
@@ -14,21 +14,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .admin import PREFIX
 from .answers import Answer, Answers
 from .behaviour import Behaviour
-from .breaking import Breaking, Broken, json_response
 from .buckets import Buckets
-from .connections import HEAD_LIMIT, MOST_HEAD_BYTES
-from .contract import Contract, Operation
-from .error_answers import error_answer
-from .faults import Faults, Meeting
+from .connections import HEAD_LIMIT, MAX_HEAD_BYTES
+from .error_answers import ErrorAnswer, render
+from .fault_injection import ConnectionAborted, FaultInjector, json_response
+from .faults import ActiveFaults, Faults
 from .recording import Recorder
-from .refusals import Refusal
 from .retired import check_path, with_any_limit
 from .signatures import KEY, SignatureChecker
+from .spec import Operation, Spec
 from .validation import check_request
 
-_MOST_BODY_BYTES = 1 << 20
-# A body that is too large is still read, so that the client gets the answer; up to here.
-_MOST_DISCARDED_BYTES = 64 << 20
+_MAX_BODY_BYTES = 1 << 20
+# A larger body is still read up to here, so that the client gets the answer.
+_MAX_DISCARDED_BYTES = 64 << 20
 _FRESHNESS = "GetUserDataTimestamp"
 _STATUS = "GetExchangeStatus"
 _CREATE = "CreateOrderV2"
@@ -39,24 +38,24 @@ Found = tuple[Operation, dict[str, str]]
 
 
 @frozen
-class Parts:
-    """What the exchange is made of, as far as a request meets it.
+class Dependencies:
+    """What the application needs.
 
     Args:
-        contract: The contract that is served.
-        signatures: Judge of the KALSHI-ACCESS-* headers.
-        answers: What allowed requests are answered with.
-        clock: The exchange's clock, in Unix seconds; it is what the Date header tells.
-        faults: What goes wrong.
+        spec: The spec that is served.
+        signatures: Checks the KALSHI-ACCESS-* headers.
+        answers: Answers valid requests.
+        clock: The exchange's clock, in Unix seconds, for the Date header.
+        faults: The faults of the exchange.
         refuse: Refuses new connections for so many seconds.
         behaviour: What is done where the live exchange and its documents differ.
-        in_maintenance: Whether the exchange takes no request but for its status.
-        buckets: The budgets of accounts, None for no limit.
-        recorder: Where requests and answers are written, None for nowhere.
-        admin: Answers what is asked below `/__admin/`, None to have no such routes.
+        in_maintenance: Whether the exchange rejects everything but GetExchangeStatus.
+        buckets: The token buckets, None for no limit.
+        recorder: Records requests and answers, None for no recording.
+        admin: Serves the routes below `/__admin/`, None for no such routes.
     """
 
-    contract: Contract
+    spec: Spec
     signatures: SignatureChecker
     answers: Answers
     clock: Callable[[], float]
@@ -70,100 +69,99 @@ class Parts:
 
 
 class Application:
-    """Answers HTTP requests as the contract says, but for the faults.
+    """Answers HTTP requests as the spec says, except for faults.
 
     Args:
-        parts: What the exchange is made of.
+        dependencies: What it needs.
     """
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, dependencies: Dependencies) -> None:
+        self._dependencies = dependencies
         self._date = (0, "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if self._parts.admin is not None and scope["path"].startswith(PREFIX):
-            await self._parts.admin(scope, receive, send)
+        uses = self._dependencies
+        if uses.admin is not None and scope["path"].startswith(PREFIX):
+            await uses.admin(scope, receive, send)
             return
         request = Request(scope, receive)
         found = self._found(request)
-        operation = None if isinstance(found, Refusal) else found[0]
-        meeting = self._parts.faults.meet(operation.operation_id if operation else None, request.headers.get(KEY))
-        breaking = Breaking(
-            meeting, request, self._parts.clock, self._parts.refuse, live_errors=self._parts.behaviour.live_errors
-        )
+        operation = None if isinstance(found, ErrorAnswer) else found[0]
+        active = uses.faults.activate(operation.operation_id if operation else None, request.headers.get(KEY))
+        injector = FaultInjector(active, request, uses.clock, uses.refuse, live_errors=uses.behaviour.live_errors)
         body: bytes | None = None
         response: Response | None = None
         is_cut = False
         try:
-            breaking.before_reading()
+            injector.before_reading()
             body = await _body_of(request)
-            response = await self._response(request, _too_large() if body is None else found, body, breaking)
-            is_cut = breaking.cuts(response)
+            response = await self._response(request, _too_large() if body is None else found, body, injector)
+            is_cut = injector.cuts(response)
         except ClientDisconnect:
             return
-        except Broken:
+        except ConnectionAborted:
             await _gone(receive)
         finally:
-            meeting.close()
-            self._record(request, operation, body, None if is_cut else response, meeting)
+            active.close()
+            self._record(request, operation, body, None if is_cut else response, active)
         if response is None:
             return
         response.headers["Date"] = self._now()
         if is_cut:
-            breaking.cut(response)
+            injector.cut(response)
             await _gone(receive)
         else:
             await response(scope, receive, send)
 
-    def _found(self, request: Request) -> Found | Refusal:
-        """The operation and the path parameters, or why there are none."""
+    def _found(self, request: Request) -> Found | ErrorAnswer:
+        """The operation and the path parameters, or why the request has none."""
         raw_path = request.scope["raw_path"].decode("latin-1")
-        if len(raw_path) + len(request.scope["query_string"]) > MOST_HEAD_BYTES:
-            # The parser refuses only what comes in pieces; that can't depend on the network's mood.
-            return Refusal(400, "bad_request", "request line too long", HEAD_LIMIT)
+        if len(raw_path) + len(request.scope["query_string"]) > MAX_HEAD_BYTES:
+            # The parser only rejects it if it arrives in pieces, which must not make a difference.
+            return ErrorAnswer(400, "bad_request", "request line too long", HEAD_LIMIT)
         try:
-            if self._parts.behaviour.live_errors:
-                check_path(request.method, raw_path.removeprefix(self._parts.contract.base_path))
-            operation, path = self._parts.contract.find(request.method, raw_path)
-        except Refusal as refusal:
-            return refusal
-        if self._parts.behaviour.positions_take_any_limit:
+            if self._dependencies.behaviour.live_errors:
+                check_path(request.method, raw_path.removeprefix(self._dependencies.spec.base_path))
+            operation, path = self._dependencies.spec.find(request.method, raw_path)
+        except ErrorAnswer as error:
+            return error
+        if self._dependencies.behaviour.positions_take_any_limit:
             operation = with_any_limit(operation)
         return operation, path
 
     async def _response(
-        self, request: Request, found: Found | Refusal, body: bytes | None, breaking: Breaking
+        self, request: Request, found: Found | ErrorAnswer, body: bytes | None, injector: FaultInjector
     ) -> Response:
-        """What the exchange answers, or the fault that takes its place."""
-        error = await breaking.before_acting()
-        if error is not None:
-            return error
+        """The exchange's answer, or that of a fault."""
+        fault = await injector.before_acting()
+        if fault is not None:
+            return fault
         try:
-            if isinstance(found, Refusal):
+            if isinstance(found, ErrorAnswer):
                 raise found
-            is_down = self._parts.in_maintenance()
+            is_down = self._dependencies.in_maintenance()
             if is_down and found[0].operation_id != _STATUS:
                 raise _maintenance()
-            answer = self._answer(request, found, body or b"", breaking)
+            answer = self._answer(request, found, body or b"", injector)
             if is_down:
                 answer = evolve(answer, status=_MAINTENANCE)
-        except Refusal as refusal:
-            live = self._parts.behaviour.live_errors
-            is_text = self._parts.behaviour.unsigned_429_is_text and KEY not in request.headers
-            status, told = error_answer(refusal, live=live, is_read=request.method == "GET", is_429_text=is_text)
-            response = json_response(status, told, refusal.headers)
+        except ErrorAnswer as error:
+            live = self._dependencies.behaviour.live_errors
+            is_text = self._dependencies.behaviour.unsigned_429_is_text and KEY not in request.headers
+            status, content = render(error, live=live, is_read=request.method == "GET", is_429_text=is_text)
+            response = json_response(status, content, error.headers)
         else:
             response = Response(status_code=answer.status)
             if answer.body is not None:
                 response = json_response(answer.status, answer.body)
-        return await breaking.before_answering(None if isinstance(found, Refusal) else found[0], response)
+        return await injector.before_answering(None if isinstance(found, ErrorAnswer) else found[0], response)
 
-    def _answer(self, request: Request, found: Found, body: bytes, breaking: Breaking) -> Answer:
+    def _answer(self, request: Request, found: Found, body: bytes, injector: FaultInjector) -> Answer:
         operation, path = found
         query = request.scope["query_string"].decode("latin-1")
-        account = self._parts.signatures.check(
+        account = self._dependencies.signatures.check(
             method=request.method,
             raw_path=request.scope["raw_path"].decode("latin-1"),
             query=query,
@@ -174,37 +172,42 @@ class Application:
             check_request(operation, path, query, request.headers.get("content-type", ""), body),
             access_key_id=request.headers.get(KEY),
             account=account,
-            as_of=breaking.as_of(operation),
-            behaviour=self._parts.behaviour,
+            as_of=injector.as_of(operation),
+            behaviour=self._dependencies.behaviour,
         )
-        if self._parts.buckets is not None:
-            self._parts.buckets.take(checked)
-        handlers = self._parts.answers.handlers
+        if self._dependencies.buckets is not None:
+            self._dependencies.buckets.take(checked)
+        handlers = self._dependencies.answers.handlers
         if checked.as_of is not None and operation.operation_id == _FRESHNESS and _FRESHNESS not in handlers:
             return Answer(operation.status, {"as_of_time": _rfc3339(checked.as_of)})
-        answer = self._parts.answers.answer(checked)
-        if operation.operation_id == _CREATE and self._parts.behaviour.creates_answer_200:
+        answer = self._dependencies.answers.answer(checked)
+        if operation.operation_id == _CREATE and self._dependencies.behaviour.creates_answer_200:
             return evolve(answer, status=_OK)
         return answer
 
     def _record(
-        self, request: Request, operation: Operation | None, body: bytes | None, response: Response | None, met: Meeting
+        self,
+        request: Request,
+        operation: Operation | None,
+        body: bytes | None,
+        response: Response | None,
+        active: ActiveFaults,
     ) -> None:
-        if self._parts.recorder is None:
+        if self._dependencies.recorder is None:
             return
-        self._parts.recorder.record(
+        self._dependencies.recorder.record(
             operation_id=operation.operation_id if operation else None,
             method=request.method,
             path=request.scope["raw_path"].decode("latin-1"),
             query=request.scope["query_string"].decode("latin-1"),
             body=body,
             answer=(response.status_code, bytes(response.body)) if response else None,
-            faults=met.happened,
+            faults=active.fired,
         )
 
     def _now(self) -> str:
-        """The time as a Date header tells it, written once a second."""
-        second = int(self._parts.clock())
+        """The value of the Date header, formatted once a second."""
+        second = int(self._dependencies.clock())
         if second != self._date[0]:
             self._date = (second, formatdate(second, usegmt=True))
         return self._date[1]
@@ -215,23 +218,23 @@ async def _body_of(request: Request) -> bytes | None:
     chunks, size = [], 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= _MOST_BODY_BYTES:
+        if size <= _MAX_BODY_BYTES:
             chunks.append(chunk)
-        elif size > _MOST_DISCARDED_BYTES:
+        elif size > _MAX_DISCARDED_BYTES:
             break
-    return b"".join(chunks) if size <= _MOST_BODY_BYTES else None
+    return b"".join(chunks) if size <= _MAX_BODY_BYTES else None
 
 
-def _maintenance() -> Refusal:
-    return Refusal(_MAINTENANCE, "service_unavailable", "service unavailable", "the exchange is in maintenance")
+def _maintenance() -> ErrorAnswer:
+    return ErrorAnswer(_MAINTENANCE, "service_unavailable", "service unavailable", "the exchange is in maintenance")
 
 
-def _too_large() -> Refusal:
-    return Refusal(413, "body_too_large", "body too large", f"a body has {_MOST_BODY_BYTES} bytes at most")
+def _too_large() -> ErrorAnswer:
+    return ErrorAnswer(413, "body_too_large", "body too large", f"a body has {_MAX_BODY_BYTES} bytes at most")
 
 
 async def _gone(receive: Receive) -> None:
-    """Wait until the server has noticed that the connection is gone."""
+    """Wait until the server has noticed that the connection is closed."""
     while (await receive())["type"] != "http.disconnect":
         pass
 

@@ -1,11 +1,11 @@
-"""What the sandbox does where the live exchange and its documents differ, each difference by its name.
+"""What the sandbox does where the live exchange and its documents differ: each difference has a name.
 
-Three behaviours have a name. `measured` does what people recorded of the live exchange, and is the default.
-`documents` does what the published specifications say. `simple` has the shapes of `measured` and is fast and
-forgiving, for the unit tests of a bot. `attrs.evolve(MEASURED, book_clocks=True)` changes one difference.
+There are three named behaviours. `measured`, the default, does what people recorded on the live exchange. `documents`
+does what the published specifications say. `simple` has the shapes of `measured` but is fast and forgiving, for the
+unit tests of a bot. `attrs.evolve(MEASURED, book_clocks=True)` changes one difference.
 
 Each difference names its source. "Captures" are raw frames, answers and logs of the live exchange that their owners
-published between October 2025 and October 2026; "the guide" is a guide of the exchange as several people quote it; "the
+published between October 2025 and October 2026. "The guide" is a guide of the exchange as several people quote it. "The
 specification" is the one that this package vendors.
 """
 
@@ -21,18 +21,18 @@ from .rest_differences import Freshness, RestDifferences, Span, difference
 __all__ = ["DOCUMENTS", "MEASURED", "SIMPLE", "Behaviour", "BehaviourName", "Freshness", "Span", "behaviour_of"]
 
 BehaviourName = Literal["measured", "documents", "simple"]
-"""The behaviours that have a name."""
+"""The names of behaviours."""
 
 
 @frozen(kw_only=True)
 class Behaviour(RestDifferences):
-    """How the sandbox behaves; each field is one difference, described where it is declared."""
+    """How the sandbox behaves; each field is one difference."""
 
     # The stream
 
     merges_subscriptions: bool = difference(
-        "A connection has one subscription a channel. A later subscribe adds its markets to that one and is answered "
-        "by `ok` with all its markets; new markets get a snapshot, and the others get nothing.",
+        "A connection has one subscription per channel. A later subscribe adds its markets to it, and is answered by "
+        "`ok` with all its markets. New markets get a snapshot, the others get nothing.",
         "captures of production (spring, September, October) and demo (August); the exchange's changelog of 2025-09-25",
         measured=True,
         documents=False,
@@ -56,7 +56,7 @@ class Behaviour(RestDifferences):
         documents=True,
     )
     missing_sid_is_unknown: bool = difference(
-        "A get_snapshot that names markets but no sid is refused with code 7; otherwise with code 12, as any update "
+        "A get_snapshot that names markets but no sid is rejected with code 7; otherwise with code 12, as any update "
         "without exactly one sid.",
         "captures",
         measured=True,
@@ -77,7 +77,7 @@ class Behaviour(RestDifferences):
         documents=False,
     )
     settled_markets_are_silent: bool = difference(
-        "A settled market can be subscribed to and sends nothing, no snapshot either.",
+        "You can subscribe to a settled market, but get nothing, not even a snapshot.",
         "captures",
         measured=True,
         documents=False,
@@ -103,10 +103,10 @@ class Behaviour(RestDifferences):
 
 
 def behaviour_of(given: BehaviourName | Behaviour) -> Behaviour:
-    """The behaviour of a name, or the one that is given.
+    """The behaviour with a name, or your own.
 
     Raises:
-        ValueError: There is no behaviour of that name.
+        ValueError: If there is no behaviour with that name.
     """
     if isinstance(given, Behaviour):
         return given

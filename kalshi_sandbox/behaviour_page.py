@@ -1,4 +1,4 @@
-"""`python -m kalshi_sandbox.behaviour_page`: the page that lists every difference, as `behaviour` has it."""
+"""`python -m kalshi_sandbox.behaviour_page`: prints the page of all differences."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ on the live exchange. This page lists each difference, its value in each of thre
 
 | behaviour | what it is for |
 |---|---|
-| `Sandbox()`, the same as `behaviour="measured"` | as the exchange was seen: shards, reads that lag, terse errors |
-| `Sandbox(behaviour="documents")` | as its specification says, with errors that say what is wrong |
-| `Sandbox(behaviour="simple")` | as `measured`, but one shard and reads at once: for the unit tests of a bot |
+| `Sandbox()`, the same as `behaviour="measured"` | as people measured it: shards, reads that lag, terse errors |
+| `Sandbox(behaviour="documents")` | as its documents say, with errors that explain what is wrong |
+| `Sandbox(behaviour="simple")` | as `measured`, but with one shard and no lag: for the unit tests of a bot |
 
 You can change one difference and keep the rest:
 
@@ -40,20 +40,20 @@ From a shell: `python -m kalshi_sandbox --behaviour simple`.
 
 Captures are raw frames, answers and logs of the live exchange that their owners published between October 2025 and
 October 2026. The guide is a guide of the exchange as several people quote it. The specification is the one that this
-package is generated from. Pairs such as `(0.3, 2.0)` are the least and the most, in seconds.
+package is generated from. Pairs such as `(0.3, 2.0)` are the bounds of a random duration, in seconds.
 """
 _COLUMNS = "| difference | `measured` | `documents` | `simple` | what it means | source |\n|---|---|---|---|---|---|\n"
 _ERRORS = """
 ## Errors
 
-With `live_errors`, what the exchange refuses for these reasons has another status, code or form. Its `details` are
-those of the live exchange; what the sandbox knows besides is in `message`. Elsewhere, status and code are the same.
+With `live_errors`, these requests are rejected with another status, code or form. The `details` are those of the live
+exchange; what else the sandbox knows is in `message`. For all other errors, status and code are the same.
 
-| what is refused | with `live_errors` | without |
+| what is rejected | with `live_errors` | without |
 |---|---|---|
 """
 _FOOT = """
-This page is written by `python -m kalshi_sandbox.behaviour_page`; a test holds it against the code.
+`python -m kalshi_sandbox.behaviour_page` prints this page, and a test compares it with the code.
 """
 
 

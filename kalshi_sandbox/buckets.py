@@ -1,4 +1,4 @@
-"""Token buckets: what an account may ask in a time, and the 429 when it asks for more."""
+"""Token buckets: how many requests an account may send, and the 429 for more."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from attrs import define, frozen
 
 from kalshi_overlay.rate_limits.costs import PUBLISHED
 
-from .contract import load_contract
-from .refusals import Refusal
+from .error_answers import ErrorAnswer
+from .spec import load_spec
 from .validation import CheckedRequest
 
-# Batches are billed an item.
+# Batches are billed per item.
 _BATCHES = ("BatchCreateOrdersV2", "BatchCancelOrdersV2")
-# These go to a shard by their ticker, where they don't name the shard.
+# These go to the shard of their ticker if they don't name a shard.
 _ROUTED = ("CreateOrderV2", "AmendOrderV2", "DecreaseOrderV2", "CancelOrderV2")
 _BY_TICKER = -1
-# The live exchange is reported to keep a bucket for this endpoint alone; the contract gives it no size.
+# The live exchange is reported to have a bucket for this endpoint alone; the spec has no size for it.
 _OWN_BUCKET = "GetBalance"
 
 
 @frozen
 class Tier:
-    """The budget of a usage tier: tokens a second for reads and for writes.
+    """The token buckets of a usage tier: tokens per second for reads and for writes.
 
-    Write buckets above the basic tier hold the tokens of two seconds; all others those of one.
+    Write buckets above the basic tier hold the tokens of two seconds, all others those of one.
     """
 
     read_rate: int
@@ -35,7 +35,7 @@ class Tier:
     write_seconds: int = 2
 
 
-# The names and their order are the contract's; it has no sizes, so these are the sandbox's own.
+# The names and their order are those of the spec. It has no sizes, so these are the sandbox's own.
 TIERS = {
     "basic": Tier(200, 100, write_seconds=1),
     "advanced": Tier(300, 300),
@@ -49,13 +49,13 @@ TIERS = {
 
 @define
 class Bucket:
-    """A bucket of tokens that refills by itself up to what it holds.
+    """A bucket of tokens that refills up to its capacity.
 
     Args:
-        rate: Tokens that flow back each second.
+        rate: Tokens added per second.
         capacity: Most tokens that it holds.
-        tokens: Tokens in it when it was last looked at.
-        at: When that was, in Unix seconds.
+        tokens: Tokens in it at `at`.
+        at: When they were last computed, in Unix seconds.
     """
 
     rate: int
@@ -64,7 +64,7 @@ class Bucket:
     at: float
 
     def wait_for(self, cost: int, now: float) -> float:
-        """Take tokens out, and return 0; or take none, and return the seconds after which there are enough.
+        """Take tokens and return 0, or take none and return the seconds after which there are enough.
 
         Args:
             cost: Tokens to take.
@@ -76,16 +76,16 @@ class Bucket:
         return seconds
 
     def seconds_until(self, cost: int, now: float) -> float:
-        """Seconds after which there are enough tokens; 0 if there are, infinite if it never holds so many."""
+        """Seconds after which there are enough tokens: 0 if there are, infinite if it never holds so many."""
         self.tokens = min(self.capacity, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
-        # Unix seconds as a float are exact to a microsecond: what flows back in one is forgiven.
+        # Unix seconds as a float are exact to a microsecond, so what is added in one is not required.
         if self.tokens + self.rate * 1e-6 >= cost:
             return 0.0
         return (cost - self.tokens) / self.rate if cost <= self.capacity else math.inf
 
     def take(self, cost: int) -> None:
-        """Take tokens out that were there when it was last looked at."""
+        """Take tokens that `seconds_until` found."""
         self.tokens = max(0.0, self.tokens - cost)
 
 
@@ -95,28 +95,28 @@ class Buckets:
     Args:
         tier: The usage tier of every account, one of `TIERS`.
         clock: The exchange's clock, in Unix seconds.
-        tells_when: Whether a refusal has a Retry-After header.
+        has_retry_after: Whether a 429 has a Retry-After header.
 
     Raises:
         ValueError: If there is no such tier.
     """
 
-    def __init__(self, tier: str, clock: Callable[[], float], *, tells_when: bool = False) -> None:
+    def __init__(self, tier: str, clock: Callable[[], float], *, has_retry_after: bool = False) -> None:
         if tier not in TIERS:
             raise ValueError(f"tier: {tier!r} is not one of {', '.join(TIERS)}")
         self._tier = TIERS[tier]
         self._clock = clock
-        self._tells_when = tells_when
+        self._has_retry_after = has_retry_after
         self._buckets: dict[tuple[str | None, str], Bucket] = {}
 
     def take(self, request: CheckedRequest) -> None:
-        """Take the request's cost out of its bucket.
+        """Take the request's cost from its bucket.
 
         Args:
-            request: A request that the contract allows. Those that nobody signed share their buckets.
+            request: A request that the spec allows. Unsigned requests share their buckets.
 
         Raises:
-            Refusal: With 429 if there are too few tokens.
+            ErrorAnswer: With 429 if there are too few tokens.
         """
         cost, now = cost_of(request), self._clock()
         kind = "read" if request.operation.method == "GET" else "write"
@@ -129,11 +129,11 @@ class Buckets:
             return
         bucket = buckets[waits.index(seconds)]
         if seconds == math.inf:
-            raise _refused(f"the request costs {cost} tokens, and the {kind} bucket holds {bucket.capacity} at most")
-        raise _refused(
+            raise _too_many(f"the request costs {cost} tokens, and the {kind} bucket holds {bucket.capacity} at most")
+        raise _too_many(
             f"the request costs {cost} tokens, and the {kind} bucket has {math.floor(bucket.tokens)}; "
-            f"{bucket.rate} flow back each second",
-            {"Retry-After": str(math.ceil(seconds))} if self._tells_when else None,
+            f"{bucket.rate} are added each second",
+            {"Retry-After": str(math.ceil(seconds))} if self._has_retry_after else None,
         )
 
     def _bucket(self, access_key_id: str | None, name: str, kind: str) -> Bucket:
@@ -145,7 +145,7 @@ class Buckets:
 
 
 def _names(request: CheckedRequest, kind: str) -> list[str]:
-    """The names of the buckets that a request takes its tokens from, from each of them."""
+    """The names of the buckets from each of which a request takes tokens."""
     operation_id = request.operation.operation_id
     if operation_id == _OWN_BUCKET:
         return [operation_id]
@@ -166,7 +166,7 @@ def cost_of(request: CheckedRequest) -> int:
     """Tokens that a request costs; a batch costs as much as its items together.
 
     Args:
-        request: A request that the contract allows.
+        request: A request that the spec allows.
     """
     operation_id = request.operation.operation_id
     cost = PUBLISHED.of(operation_id)
@@ -188,7 +188,7 @@ def limits(tier: str) -> dict[str, Any]:
 
 def endpoint_costs() -> dict[str, Any]:
     """What GetAccountEndpointCosts answers."""
-    operations = load_contract().operations
+    operations = load_spec().operations
     costs = [
         {"method": operations[name].method, "path": operations[name].path, "cost": cost}
         for name, cost in sorted(PUBLISHED.by_operation.items())
@@ -197,11 +197,11 @@ def endpoint_costs() -> dict[str, Any]:
 
 
 def _size(tier: Tier, kind: str) -> tuple[int, int]:
-    """Tokens a second of a bucket, and the most that it holds."""
+    """Tokens per second of a bucket, and its capacity."""
     if kind == "read":
         return tier.read_rate, tier.read_rate
     return tier.write_rate, tier.write_rate * tier.write_seconds
 
 
-def _refused(details: str, headers: dict[str, str] | None = None) -> Refusal:
-    return Refusal(429, "too_many_requests", "too many requests", details, headers)
+def _too_many(details: str, headers: dict[str, str] | None = None) -> ErrorAnswer:
+    return ErrorAnswer(429, "too_many_requests", "too many requests", details, headers)

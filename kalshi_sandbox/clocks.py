@@ -1,7 +1,9 @@
-"""The sandbox's clock: real, moved by hand while others act on the way, or the caller's own."""
+"""The sandbox's clock: real, moved by you while simulated traders act, or your own."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,34 +13,34 @@ from typing import Literal, Protocol
 from .engine.clock import Clock, ManualClock, RealClock
 
 
-class Turns(Protocol):
-    """Whoever acts on the way."""
+class Participants(Protocol):
+    """The participants of a simulation."""
 
     @property
     def next_turn(self) -> datetime:
         """When the next of them acts."""
 
     def act(self) -> None:
-        """Let it act."""
+        """Let the next of them act."""
 
 
-class LivelyClock(ManualClock):
-    """A manual clock that lets the exchange's participants act while it is moved.
+class SimulationClock(ManualClock):
+    """A manual clock that lets simulated participants act while you move it.
 
-    They act between two steps, with nothing held: what they ask of the exchange comes over the network, as
-    anyone's requests do. So it can't be advanced by a listener of the engine, which is called while others wait.
+    They act between two steps, without the lock, because their requests come over the network. So a listener of the
+    engine, which holds the lock, must not advance this clock.
 
     Attributes:
-        life: Who acts, None for nobody.
+        simulation: The participants, None for none.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.life: Turns | None = None
+        self.simulation: Participants | None = None
         self._moving = threading.RLock()
 
     def advance(self, seconds: float | Decimal | timedelta) -> None:
-        """Move the clock on, firing each timer and letting each participant act at its own moment.
+        """Move the clock forward; each timer runs and each participant acts at its own moment.
 
         Args:
             seconds: How far, in seconds or as a timedelta.
@@ -46,32 +48,53 @@ class LivelyClock(ManualClock):
         Raises:
             ValueError: If it would go back.
         """
-        if self.life is None:
+        if self.simulation is None:
             super().advance(seconds)
             return
         step = seconds if isinstance(seconds, timedelta) else timedelta(microseconds=round(seconds * 1_000_000))
         with self._moving:
             target = self.now() + step
-            while self.life is not None and self.life.next_turn <= target:
-                super().advance(max(self.life.next_turn - self.now(), timedelta()))
-                self.life.act()
+            while self.simulation is not None and self.simulation.next_turn <= target:
+                super().advance(max(self.simulation.next_turn - self.now(), timedelta()))
+                self.simulation.act()
             super().advance(target - self.now())
 
 
 def new_clock(kind: Literal["real", "manual"] | Callable[[], float]) -> Callable[[], float]:
-    """A clock of a kind, or the one that is given.
+    """A clock of a kind, or your own.
 
     Raises:
         ValueError: If it is neither.
     """
     if callable(kind):
         return kind
-    kinds: dict[str, type[Clock]] = {"real": RealClock, "manual": LivelyClock}
+    kinds: dict[str, type[Clock]] = {"real": RealClock, "manual": SimulationClock}
     if kind not in kinds:
         raise ValueError(f"clock: {kind!r} is neither real nor manual, and can't be called for the time")
     return kinds[kind]()
 
 
 def engine_clock(clock: Callable[[], float]) -> Clock:
-    """The clock as the engine needs it, where it is only a callable."""
+    """The clock as the engine needs it, also if it is only a callable."""
     return clock if isinstance(clock, Clock) else RealClock(lambda: round(clock() * 1_000_000_000))
+
+
+async def wait(clock: Callable[[], float], seconds: float) -> None:
+    """Wait on the exchange's clock: in real time, or until a manual clock gets there.
+
+    Args:
+        clock: The exchange's clock.
+        seconds: How long to wait.
+    """
+    if not isinstance(clock, ManualClock):
+        await asyncio.sleep(seconds)
+        return
+    loop, reached = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        # The server may have stopped by then.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(reached.set)
+
+    clock.call_at(clock.now() + timedelta(seconds=seconds), wake)
+    await reached.wait()

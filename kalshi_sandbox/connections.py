@@ -1,4 +1,4 @@
-"""The connections of the sandbox: HTTP as uvicorn speaks it, and what only a broken exchange does to a socket."""
+"""The HTTP connections of the sandbox: uvicorn's, with resets for faults."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .error_answers import error_answer
-from .refusals import Refusal
+from .error_answers import ErrorAnswer, render
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 CONNECTION = "sandbox.connection"
-# Of a request's line and headers together: enough for a thousand headers.
-MOST_HEAD_BYTES = 1 << 16
-HEAD_LIMIT = f"a request's line and headers have {MOST_HEAD_BYTES} bytes at most, and are HTTP/1.1"
+# Of a request's line and headers together; enough for a thousand headers.
+MAX_HEAD_BYTES = 1 << 16
+HEAD_LIMIT = f"a request's line and headers have {MAX_HEAD_BYTES} bytes at most, and are HTTP/1.1"
 
 
 class Connection:
-    """A client's connection, as far as a fault needs it.
+    """The part of a client's connection that a fault needs.
 
     Args:
         transport: The transport of its socket.
@@ -35,7 +34,7 @@ class Connection:
         """End the connection with an RST, as a crash does.
 
         Args:
-            first: Bytes that still go out before.
+            first: Bytes to send before.
         """
         if first:
             self._transport.write(first)
@@ -46,11 +45,11 @@ class Connection:
 
 
 class Protocol(H11Protocol):
-    """uvicorn's HTTP, which hands each request its connection and refuses what is no HTTP as all else is refused.
+    """uvicorn's HTTP protocol; it gives each request its connection, and rejects invalid HTTP as any other error.
 
     Args:
         live_errors: Whether error bodies are those of the live exchange.
-        arguments: Those of uvicorn.
+        arguments: The arguments of uvicorn's protocol.
     """
 
     def __init__(self, *, live_errors: bool, **arguments: Any) -> None:
@@ -58,17 +57,17 @@ class Protocol(H11Protocol):
         self._live_errors = live_errors
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin a connection, and keep it where a request finds it."""
+        """Start a connection, and store it in the state of its requests."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, CONNECTION: Connection(transport)}
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, or too long, and end the connection."""
+        """Reject a request that is not valid HTTP or too long, and close the connection."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self.transport.close()
             return
-        refusal = Refusal(400, "bad_request", msg, HEAD_LIMIT)
-        body = json.dumps(error_answer(refusal, live=self._live_errors)[1]).encode()
+        error = ErrorAnswer(400, "bad_request", msg, HEAD_LIMIT)
+        body = json.dumps(render(error, live=self._live_errors)[1]).encode()
         headers: list[tuple[str, str]] = [
             ("content-type", "application/json"),
             ("content-length", str(len(body))),

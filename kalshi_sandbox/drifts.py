@@ -1,4 +1,4 @@
-"""Answers that are not quite what the contract says, as the live exchange's are, each by a name."""
+"""Differences of answers from the spec, as on the live exchange, each with a name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .contract import Schema
+from .spec import Schema
 
 Change = Callable[[Schema, dict[str, Any], Random], None]
 
@@ -29,12 +29,12 @@ _NEW_VALUE = "value_of_tomorrow"
 
 @frozen
 class NamedDrift:
-    """A way in which an answer can differ from the contract.
+    """A way in which an answer can differ from the spec.
 
     Args:
-        what: What the answer is like, in one sentence.
-        is_reported: Whether the live exchange is reported to answer so.
-        change: Changes one object of an answer in place: its schema, the object, chance.
+        what: The difference in one sentence.
+        is_reported: Whether the live exchange is reported to do so.
+        change: Changes one object of an answer in place; called with its schema, the object and a random source.
     """
 
     what: str
@@ -54,16 +54,16 @@ def _named(name: str, what: str, *, is_reported: bool = True) -> Callable[[Chang
 
 
 def drifted(name: str, schema: Schema, body: Any, chance: Random) -> None:
-    """Change an answer's body in place as the drift says.
+    """Apply a drift to an answer's body, in place.
 
     Args:
         name: The drift's name.
         schema: The answer's schema.
         body: The answer's body.
-        chance: Where a drift chooses, it chooses by this.
+        chance: The random source of a drift that chooses.
     """
     change = DRIFTS[name].change
-    # All objects are found before the first is changed: a list that becomes null still has its items drifted.
+    # All objects are collected before the first is changed: the items of a list that becomes null change too.
     for part, owner in list(_objects({**schema, _OUTERMOST: True}, body)):
         change(part, owner, chance)
 
@@ -133,7 +133,7 @@ def _missing_client_order_id(schema: Schema, owner: dict[str, Any], chance: Rand
 
 
 @_named(
-    "retired-fields-gone", "The integer twin of a `_dollars` or `_fp` field is left out before the contract drops it."
+    "retired-fields-gone", "The integer version of a `_dollars` or `_fp` field is left out before the spec drops it."
 )
 def _retired_fields_gone(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     for key in [key for key in owner if f"{key}_dollars" in owner or f"{key}_fp" in owner]:
@@ -142,27 +142,27 @@ def _retired_fields_gone(schema: Schema, owner: dict[str, Any], chance: Random) 
         owner.pop(key, None)
 
 
-@_named("retired-fields-kept", "A market still has fields that the contract has dropped, such as `tick_size`.")
+@_named("retired-fields-kept", "A market still has fields that the spec has dropped, such as `tick_size`.")
 def _retired_fields_kept(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     if schema.get("x-name") == "Market":
         owner.update(_RETIRED)
 
 
-@_named("new-enum-values", "Usage tiers, incentive types, price level structures and reasons have values of tomorrow.")
+@_named("new-enum-values", "Usage tiers, incentive types, price level structures and reasons have future values.")
 def _new_enum_values(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     for key, value in owner.items():
         if isinstance(value, str) and (key in _GROWING or _REASON.search(key)):
             owner[key] = _NEW_VALUE
 
 
-@_named("flat-account-limits", "Account limits are integers, not token buckets: the one came where the other was said.")
+@_named("flat-account-limits", "Account limits are integers instead of token buckets.")
 def _flat_account_limits(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     for key in ("read", "write"):
         if isinstance(owner.get(key), dict) and "refill_rate" in owner[key]:
             owner[key] = owner[key]["refill_rate"]
 
 
-@_named("high-subaccounts", "Subaccount numbers other than 0 are above the contract's maximum.")
+@_named("high-subaccounts", "Subaccount numbers other than 0 are above the maximum of the spec.")
 def _high_subaccounts(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     for key, value in owner.items():
         if "subaccount" in key and isinstance(value, int) and value:
@@ -193,6 +193,6 @@ def _unknown_enum_values(schema: Schema, owner: dict[str, Any], chance: Random) 
             owner[key] = _NEW_VALUE
 
 
-@_named("extra-fields", "Each object has fields that the contract doesn't know.", is_reported=False)
+@_named("extra-fields", "Each object has fields that the spec doesn't have.", is_reported=False)
 def _extra_fields(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
     owner.update(field_of_tomorrow="new", object_of_tomorrow={"list": [1, None]})

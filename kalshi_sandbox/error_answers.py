@@ -1,8 +1,8 @@
-"""How a refusal goes out: as the contract's ErrorResponse, or as people have seen it on the live exchange.
+"""Error answers, and how they are written: as the spec's ErrorResponse, or as the live exchange is seen to answer.
 
-The live exchange has other codes and statuses for some reasons, which `_LIVE` maps, and says less about most. What the
-sandbox knows besides goes into `message`, which is for people to read; no client should find more in `details` than
-the live exchange puts there.
+The live exchange has other codes and statuses for some errors, which `_LIVE` maps, and says less about most of them.
+What else the sandbox knows goes into `message`, which is for people to read. `details` never has more than on the live
+exchange, so that no client relies on it.
 """
 
 from __future__ import annotations
@@ -11,20 +11,63 @@ from typing import Any
 
 from attrs import frozen
 
-from .refusals import Refusal
-
 _OURS = "..."
 _FLAT_PREFIX = "Parameter validation failed"
 _TOO_MANY = 429
 
 
-@frozen
-class _Live:
-    """What the live exchange answers for a reason.
+class ErrorAnswer(Exception):  # noqa: N818 - an answer of the exchange, no fault of the program
+    """The exchange answers a request with an error.
+
+    Its `body` is the spec's ErrorResponse; `render` turns it into what is sent.
 
     Args:
-        details: Its words; None keeps ours, an empty text leaves them out.
-        says_more: Whether our details go into the message where they are replaced.
+        status: HTTP status of the answer.
+        code: Short machine-readable reason, such as `invalid_parameters`.
+        message: The reason in words.
+        details: What exactly is wrong: the field, header or value at fault.
+        headers: More headers of the answer.
+        about: The field at fault, or the status that forbids the request; empty for neither.
+        is_validation: Whether the request violates the spec, whatever the exchange's state.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        details: str,
+        headers: dict[str, str] | None = None,
+        *,
+        about: str = "",
+        is_validation: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers or {}
+        self.body = {"code": code, "message": message, "details": details}
+        self.about = about
+        self.is_validation = is_validation
+
+
+def invalid_parameters(field: str, fault: str) -> ErrorAnswer:
+    """Reject a request for a parameter or body field that violates the spec.
+
+    Args:
+        field: Path of the field, such as `limit` or `orders[0].price`.
+        fault: What is wrong with it.
+    """
+    details = f"{field}: {fault}"
+    return ErrorAnswer(400, "invalid_parameters", "invalid parameters", details, about=field, is_validation=True)
+
+
+@frozen
+class _Live:
+    """What the live exchange answers.
+
+    Args:
+        details: Its `details`; None keeps ours, an empty text leaves them out.
+        says_more: Whether our details go into the message if they are replaced.
         service: The part of the exchange that it names, empty for none.
     """
 
@@ -42,14 +85,14 @@ _LIVE = {
     "invalid_timestamp": _Live(401, "authentication_error"),
     "timestamp_out_of_window": _Live(401, "header_timestamp_expired", ""),
     "insufficient_scope": _Live(401, "authentication_error"),
-    # The earlier order is not told.
+    # The live exchange does not name the earlier order.
     "order_already_exists": _Live(409, "order_already_exists", "", says_more=False, service="exchange"),
     "post_only_would_cross": _Live(400, "invalid_order", "post only cross"),
     "trading_paused": _Live(409, "exchange_is_paused"),
 }
 _NOT_FOUND = "_not_found"
 _NAMED_IN_ORDERS = ("market_not_found", "user_not_found")
-# Of a market that isn't active, by its status; one that has yet to open was seen by nobody.
+# For a market that isn't active, by its status. Nobody has seen one that has yet to open.
 _INACTIVE = {
     "inactive": _Live(409, "trading_is_paused"),
     "closed": _Live(409, "market_closed"),
@@ -58,53 +101,50 @@ _INACTIVE = {
 }
 
 
-def error_answer(refusal: Refusal, *, live: bool, is_read: bool = False, is_429_text: bool = False) -> tuple[int, Any]:
-    """The status and the body with which a refusal goes out.
+def render(error: ErrorAnswer, *, live: bool, is_read: bool = False, is_429_text: bool = False) -> tuple[int, Any]:
+    """The status and the body of an error as they are sent.
 
     Args:
-        refusal: The refusal.
-        live: Whether as on the live exchange; otherwise as the contract says.
+        error: The error.
+        live: Whether as on the live exchange; otherwise as in the spec.
         is_read: Whether the request was a GET.
-        is_429_text: Whether too many requests are refused with nothing but words.
+        is_429_text: Whether a 429 has nothing but a text.
     """
-    if is_429_text and refusal.status == _TOO_MANY:
-        return refusal.status, {"error": refusal.body["message"]}
+    if is_429_text and error.status == _TOO_MANY:
+        return error.status, {"error": error.body["message"]}
     if not live:
-        return refusal.status, refusal.body
-    if refusal.is_validation:
-        return refusal.status, {"msg": f"{_FLAT_PREFIX}: {refusal.body['details']}"}
-    status, error = _live_error(refusal, is_read=is_read)
-    return status, {"error": error}
+        return error.status, error.body
+    if error.is_validation:
+        return error.status, {"msg": f"{_FLAT_PREFIX}: {error.body['details']}"}
+    status, body = _live_error(error, is_read=is_read)
+    return status, {"error": body}
 
 
-def error_of_item(refusal: Refusal, *, live: bool) -> dict[str, str]:
-    """The error of one item of a batch, which is never nested further."""
-    return _live_error(refusal, is_read=False)[1] if live else refusal.body
+def render_item(error: ErrorAnswer, *, live: bool) -> dict[str, str]:
+    """The error of one item of a batch."""
+    return _live_error(error, is_read=False)[1] if live else error.body
 
 
 def examples() -> list[tuple[str, str, str]]:
-    """What is refused by the exchange's rules, with what either answers: status, code and details."""
+    """Rejected requests, each with the answer of the live exchange and that of the spec."""
     rows = [
-        ("a signature that is not the key's", Refusal(401, "incorrect_signature", "", _OURS)),
-        ("a key that the exchange doesn't know", Refusal(401, "unknown_key", "", _OURS)),
-        ("a timestamp outside the window", Refusal(401, "timestamp_out_of_window", "", _OURS)),
-        ("a key without the scope", Refusal(403, "insufficient_scope", "", _OURS)),
+        ("a signature that is not the key's", ErrorAnswer(401, "incorrect_signature", "", _OURS)),
+        ("a key that the exchange doesn't know", ErrorAnswer(401, "unknown_key", "", _OURS)),
+        ("a timestamp outside the window", ErrorAnswer(401, "timestamp_out_of_window", "", _OURS)),
+        ("a key without the scope", ErrorAnswer(403, "insufficient_scope", "", _OURS)),
         (
             "a parameter or field that the specification doesn't allow",
-            Refusal(400, "invalid_parameters", "", _OURS, is_validation=True),
+            ErrorAnswer(400, "invalid_parameters", "", _OURS, is_validation=True),
         ),
-        ("a price off the tick", Refusal(400, "invalid_parameters", "", _OURS, about="price")),
-        ("post_only that would trade", Refusal(400, "post_only_would_cross", "", _OURS)),
-        ("a used client_order_id", Refusal(409, "order_already_exists", "", _OURS)),
-        ("an order that doesn't rest", Refusal(404, "order_not_found", "", _OURS)),
-        ("an order in a paused market", Refusal(409, "market_not_active", "", _OURS, about="inactive")),
-        ("an order in a closed market", Refusal(409, "market_not_active", "", _OURS, about="closed")),
-        ("an order while the exchange is paused", Refusal(503, "trading_paused", "", _OURS)),
+        ("a price off the tick", ErrorAnswer(400, "invalid_parameters", "", _OURS, about="price")),
+        ("post_only that would trade", ErrorAnswer(400, "post_only_would_cross", "", _OURS)),
+        ("a used client_order_id", ErrorAnswer(409, "order_already_exists", "", _OURS)),
+        ("an order that doesn't rest", ErrorAnswer(404, "order_not_found", "", _OURS)),
+        ("an order in a paused market", ErrorAnswer(409, "market_not_active", "", _OURS, about="inactive")),
+        ("an order in a closed market", ErrorAnswer(409, "market_not_active", "", _OURS, about="closed")),
+        ("an order while the exchange is paused", ErrorAnswer(503, "trading_paused", "", _OURS)),
     ]
-    return [
-        (what, _shown(*error_answer(refusal, live=True)), _shown(*error_answer(refusal, live=False)))
-        for what, refusal in rows
-    ]
+    return [(what, _shown(*render(error, live=True)), _shown(*render(error, live=False))) for what, error in rows]
 
 
 def _shown(status: int, body: Any) -> str:
@@ -115,31 +155,30 @@ def _shown(status: int, body: Any) -> str:
     return f"{status} `{error['code']}`{words}"
 
 
-def _live_error(refusal: Refusal, *, is_read: bool) -> tuple[int, dict[str, str]]:
-    body = refusal.body
-    answer = _answer_for(refusal, is_read=is_read)
+def _live_error(error: ErrorAnswer, *, is_read: bool) -> tuple[int, dict[str, str]]:
+    body = error.body
+    answer = _answer_for(error, is_read=is_read)
     details = body["details"] if answer.details is None else answer.details
     message = body["message"]
     if answer.details is not None and answer.says_more:
         message = f"{message}: {body['details']}"
-    error = {"code": answer.code, "message": message}
+    written = {"code": answer.code, "message": message}
     if details:
-        error["details"] = details
+        written["details"] = details
     if answer.service:
-        error["service"] = answer.service
-    return answer.status, error
+        written["service"] = answer.service
+    return answer.status, written
 
 
-def _answer_for(refusal: Refusal, *, is_read: bool) -> _Live:
-    code = refusal.body["code"]
+def _answer_for(error: ErrorAnswer, *, is_read: bool) -> _Live:
+    code = error.body["code"]
     if code in _LIVE:
         return _LIVE[code]
-    if code == "invalid_parameters" and refusal.about == "price":
+    if code == "invalid_parameters" and error.about == "price":
         return _Live(400, "invalid_price")
-    if code == "market_not_active" and refusal.status == 409 and refusal.about in _INACTIVE:
-        return _INACTIVE[refusal.about]
-    # An order for a market that there isn't is refused by that name, as is one on a shard without cash; whatever else
-    # is missing is just not found.
+    if code == "market_not_active" and error.status == 409 and error.about in _INACTIVE:
+        return _INACTIVE[error.about]
+    # An order for an unknown market or on a shard without cash gets a code of its own. Anything else is `not_found`.
     if code.endswith(_NOT_FOUND) and (is_read or code not in _NAMED_IN_ORDERS):
         return _Live(404, "not_found", "")
-    return _Live(refusal.status, code)
+    return _Live(error.status, code)

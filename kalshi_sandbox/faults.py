@@ -1,36 +1,297 @@
-"""Faults of the exchange: set by rule, met by calls, counted and listed afterwards."""
+"""The faults that you can set on the exchange: `exchange.faults.add(...)`, their rules, and what has failed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
 from threading import Lock
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
-from .fault_kinds import Body, Delay, Drift, Fault, Lag, Refuse, Reset, Status
-from .fault_rules import Fired, Rule
+import attrs
+from attrs import define, field, frozen, validators
+
+from kalshi_sandbox import require_extra
+
+require_extra()
+
+from .drifts import DRIFTS
+from .spec import load_spec
 
 __all__ = ["Body", "Delay", "Drift", "Fault", "Faults", "Fired", "Lag", "Refuse", "Reset", "Rule", "Status", "drift"]
 
+_MAX_SECONDS = 86_400
+
+
+def _seconds(fault: Any, attribute: attrs.Attribute[Any], value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MAX_SECONDS:
+        raise ValueError(f"{attribute.name}: {value!r} is no number of seconds from 0 to {_MAX_SECONDS}")
+
+
+def one_of(*choices: object) -> Any:
+    """A validator for a field that is one of some values."""
+
+    def check(fault: Any, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value not in choices:
+            raise ValueError(f"{attribute.name}: {value!r} is not one of {', '.join(map(str, choices))}")
+
+    return check
+
+
+def seconds_field() -> Any:
+    """A field of a fault for a number of seconds."""
+    return field(validator=_seconds)
+
+
+@frozen
+class Refuse:
+    """The exchange goes away: the connection is reset before the request is read, and new ones are refused for a while.
+
+    Args:
+        seconds: How long new connections are refused, on the exchange's clock.
+    """
+
+    seconds: float = seconds_field()
+
+
+@frozen
+class Reset:
+    """The connection is reset (RST).
+
+    Args:
+        when: Before the request is read; after it is read, but before the exchange acts on it; after the exchange has
+            acted on it, but before the answer; or after half of the answer.
+    """
+
+    when: Literal["before_reading", "before_acting", "before_answering", "mid_answer"] = field(
+        validator=one_of("before_reading", "before_acting", "before_answering", "mid_answer")
+    )
+
+
+@frozen
+class Delay:
+    """The exchange acts late, or answers late.
+
+    Args:
+        seconds: How long it waits, on the exchange's clock.
+        when: Whether it waits before it acts, or before it answers.
+    """
+
+    seconds: float = seconds_field()
+    when: Literal["before_acting", "before_answering"] = field(
+        default="before_acting", validator=one_of("before_acting", "before_answering")
+    )
+
+
+@frozen
+class Status:
+    """An error instead of the exchange's own answer.
+
+    Args:
+        status: 429, 500, 502, 503 or 504; or 403, an HTML page as a client in a blocked country gets it.
+        acting: Whether the exchange acts on the request nevertheless.
+        retry_after: Seconds in a Retry-After header, None for no such header.
+    """
+
+    status: int = field(validator=one_of(429, 500, 502, 503, 504, 403))
+    acting: bool = field(default=False, validator=validators.instance_of(bool))
+    retry_after: int | None = field(
+        default=None, validator=validators.optional(validators.and_(validators.instance_of(int), validators.ge(0)))
+    )
+
+
+@frozen
+class Body:
+    """A success whose body is not JSON: cut off in the middle, or an HTML page. The exchange has acted.
+
+    Args:
+        form: `truncated` or `html`.
+    """
+
+    form: Literal["truncated", "html"] = field(validator=one_of("truncated", "html"))
+
+
+@frozen
+class Drift:
+    """A success whose body differs from the spec. The exchange has acted.
+
+    Args:
+        name: A name in `drifts.DRIFTS`.
+    """
+
+    name: str = field(validator=one_of(*DRIFTS))
+
+
+@frozen
+class Lag:
+    """Reads of the account's own data show an earlier state.
+
+    Args:
+        seconds: How far they lag behind, on the exchange's clock.
+    """
+
+    seconds: float = seconds_field()
+
+
+Fault = Refuse | Reset | Delay | Status | Body | Drift | Lag
+
+KINDS: dict[str, type[Any]] = {kind.__name__.lower(): kind for kind in (Refuse, Reset, Delay, Status, Body, Drift, Lag)}
+
+
+def fault_values(fault: Fault) -> dict[str, Any]:
+    """A fault as JSON values: its kind, and the arguments of the kind."""
+    return {"kind": type(fault).__name__.lower(), **attrs.asdict(fault)}
+
+
+def fault_from(values: Mapping[str, Any]) -> Fault:
+    """The fault of JSON values, as `fault_values` writes them.
+
+    Args:
+        values: `kind`, and the arguments of the kind by name.
+
+    Raises:
+        ValueError: If there is no such kind, or an argument is missing, unknown or out of range.
+    """
+    given = dict(values)
+    name = given.pop("kind", None)
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        raise ValueError(f"fault.kind: {name!r} is not one of {', '.join(KINDS)}")
+    known = {attribute.name for attribute in attrs.fields(kind)}
+    for key in given:
+        if key not in known:
+            raise ValueError(f"fault.{key}: {name} has no such argument; it has: {', '.join(sorted(known))}")
+    try:
+        fault: Fault = kind(**given)
+    except TypeError as error:
+        raise ValueError(f"fault: {error}") from None
+    return fault
+
+
+_at_least_one = validators.optional(validators.and_(validators.instance_of(int), validators.ge(1)))
+
+
+def _is_operation(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
+    if value is not None and value not in load_spec().operations:
+        raise ValueError(f"operation: the spec has no operation {value!r}; give its operationId, or None for any")
+
+
+@define(eq=False)
+class Chances:
+    """How often a fault fires.
+
+    Args:
+        nth: Only at the n-th call that it may hit, from 1.
+        probability: The probability that it hits such a call, from 0 to 1.
+        seed: Seed of the probability: the same calls in the same order get the same faults.
+        times: At most so many times; None for no limit.
+    """
+
+    nth: int | None = field(default=None, kw_only=True, validator=_at_least_one)
+    probability: float = field(
+        default=1.0,
+        kw_only=True,
+        validator=[validators.instance_of((int, float)), validators.ge(0), validators.le(1)],
+    )
+    seed: int = field(default=0, kw_only=True, validator=validators.instance_of(int))
+    times: int | None = field(default=None, kw_only=True, validator=_at_least_one)
+    calls: int = field(default=0, init=False)
+    fired: int = field(default=0, init=False)
+    chance: Random = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.chance = Random(self.seed)
+
+    def is_due(self) -> bool:
+        """Count a call that it may hit, and return whether it hits it."""
+        self.calls += 1
+        is_drawn = self.chance.random() < self.probability
+        may_fire = self.times is None or self.fired < self.times
+        return is_drawn and may_fire and self.nth in (None, self.calls)
+
+
+@define(eq=False)
+class Rule(Chances):
+    """A fault and when it fires, counting from when the rule was added.
+
+    Args:
+        fault: What goes wrong.
+        operation: The operationId of the calls that it may hit; None for any request to the API.
+    """
+
+    fault: Fault
+    operation: str | None = field(default=None, kw_only=True, validator=_is_operation)
+
+    def hits(self, operation_id: str | None) -> bool:
+        """Count a call, and return whether the fault hits it.
+
+        Args:
+            operation_id: The call's operation, None for a path that the spec doesn't have.
+        """
+        return self.operation in (None, operation_id) and self.is_due()
+
+    def summary(self) -> dict[str, Any]:
+        """The rule and its counts as JSON values."""
+        return {
+            "fault": fault_values(self.fault),
+            "operation": self.operation,
+            "nth": self.nth,
+            "probability": self.probability,
+            "seed": self.seed,
+            "times": self.times,
+            "calls": self.calls,
+            "fired": self.fired,
+        }
+
+
+@frozen
+class Fired:
+    """A fault that has fired.
+
+    Args:
+        at: When, on the exchange's clock, in Unix seconds.
+        operation: The call's operationId, None for a path that the spec doesn't have.
+        call: The number of the call among those of the rule, from 1.
+        fault: What went wrong.
+        acted: Whether the exchange had acted on the request by then.
+    """
+
+    at: float
+    operation: str | None
+    call: int
+    fault: Fault
+    acted: bool
+
+    def summary(self) -> dict[str, Any]:
+        """The fault as JSON values."""
+        return {
+            "at": self.at,
+            "operation": self.operation,
+            "call": self.call,
+            "fault": fault_values(self.fault),
+            "acted": self.acted,
+        }
+
+
 Kind = TypeVar("Kind", Refuse, Reset, Delay, Status, Body, Drift, Lag)
 
-# A call has one end: the first rule that fires decides which. Delays, lags and drifts come on top.
+# A call ends in one way: the first such rule that fires wins. Delays, lags and drifts can be added to it.
 _ENDS = (Refuse, Reset, Status, Body)
 
 
 def drift(name: str) -> Drift:
-    """The drift of that name.
+    """A drift by its name.
 
     Args:
-        name: One that `drifts.DRIFTS` has, such as `null-empty-lists`.
+        name: A name in `drifts.DRIFTS`, such as `null-empty-lists`.
 
     Raises:
-        ValueError: If there is none of that name.
+        ValueError: If there is no such drift.
     """
     return Drift(name)
 
 
 class Faults:
-    """The rules by which an exchange fails, and what has failed.
+    """The faults of an exchange, and what has failed.
 
     Args:
         clock: The exchange's clock, in Unix seconds.
@@ -40,7 +301,7 @@ class Faults:
         self._clock = clock
         self._rules: list[Rule] = []
         self._fired: list[Fired] = []
-        self._spared: set[str] = set()
+        self._exempt: set[str] = set()
         self._lock = Lock()
 
     @property
@@ -50,7 +311,7 @@ class Faults:
 
     @property
     def fired(self) -> tuple[Fired, ...]:
-        """What has gone wrong, oldest first."""
+        """What has failed, oldest first."""
         return tuple(self._fired)
 
     def add(
@@ -63,18 +324,18 @@ class Faults:
         seed: int = 0,
         times: int | None = None,
     ) -> Rule:
-        """Let a fault hit calls from now on.
+        """Add a fault.
 
         Args:
             fault: What goes wrong.
-            operation: The operationId of the calls that it may hit; None is any request to the API.
-            nth: Only the n-th such call, from 1.
-            probability: How likely it hits such a call, from 0 to 1.
-            seed: Seed of the chance.
-            times: At most so many times; None is without end.
+            operation: The operationId of the calls that it may hit; None for any request to the API.
+            nth: Only at the n-th such call, from 1.
+            probability: The probability that it hits such a call, from 0 to 1.
+            seed: Seed of the probability.
+            times: At most so many times; None for no limit.
 
         Raises:
-            ValueError: If the contract has no such operation, or a number is out of range.
+            ValueError: If the spec has no such operation, or a number is out of range.
             TypeError: If an argument is of another type.
         """
         rule = Rule(fault, operation=operation, nth=nth, probability=probability, seed=seed, times=times)
@@ -83,34 +344,34 @@ class Faults:
         return rule
 
     def clear(self) -> None:
-        """Forget all rules, and what has gone wrong."""
+        """Remove all rules, and clear what has failed."""
         with self._lock:
             self._rules.clear()
             self._fired.clear()
 
-    def spare(self, access_key_ids: Iterable[str]) -> None:
-        """Let calls under some keys meet no fault and not be counted: those of the exchange's own traders."""
-        self._spared.update(access_key_ids)
+    def exempt(self, access_key_ids: Iterable[str]) -> None:
+        """Never hit or count calls that some keys sign, such as those of the simulated traders."""
+        self._exempt.update(access_key_ids)
 
-    def meet(self, operation_id: str | None, access_key_id: str | None = None) -> Meeting:
-        """Count a call, and choose the faults that it meets.
+    def activate(self, operation_id: str | None, access_key_id: str | None = None) -> ActiveFaults:
+        """Count a call, and choose the faults that hit it.
 
         Args:
-            operation_id: The call's operation, None for a path that the contract doesn't have.
-            access_key_id: The key that it names.
+            operation_id: The call's operation, None for a path that the spec doesn't have.
+            access_key_id: The key that signs it.
         """
-        if not self._rules or access_key_id in self._spared:
-            return Meeting(self, operation_id, [])
+        if not self._rules or access_key_id in self._exempt:
+            return ActiveFaults(self, operation_id, [])
         chosen: list[Rule] = []
         with self._lock:
             for rule in self._rules:
                 if rule.hits(operation_id) and not (isinstance(rule.fault, _ENDS) and _has_end(chosen)):
                     rule.fired += 1
                     chosen.append(rule)
-        return Meeting(self, operation_id, chosen)
+        return ActiveFaults(self, operation_id, chosen)
 
-    def settle(self, rule: Rule, fired: Fired | None) -> None:
-        """Note that a chosen fault has happened, or (None) that it could not: that doesn't count as fired."""
+    def record(self, rule: Rule, fired: Fired | None) -> None:
+        """Record that a chosen fault has fired; None if it could not fire, which doesn't count."""
         with self._lock:
             if fired is None:
                 rule.fired -= 1
@@ -122,35 +383,38 @@ class Faults:
         return self._clock()
 
 
-class Meeting:
-    """The faults that one call meets; each is taken when its moment has come.
+class ActiveFaults:
+    """The faults that hit one call, each to fire at its moment.
 
     Args:
-        faults: Where they come from.
+        faults: Where they are recorded.
         operation_id: The call's operation.
-        rules: The rules that chose the call.
+        rules: Their rules.
+
+    Attributes:
+        fired: The faults that have fired.
     """
 
     def __init__(self, faults: Faults, operation_id: str | None, rules: list[Rule]) -> None:
         self._faults = faults
         self._operation_id = operation_id
         self._open = [(rule, rule.calls) for rule in rules]
-        self.happened: list[Fault] = []
+        self.fired: list[Fault] = []
 
-    def due(self, kind: type[Kind], **facts: object) -> Iterator[tuple[Rule, Kind]]:
-        """The faults of a kind that have not happened yet, with the rule of each.
+    def due(self, kind: type[Kind], **attributes: object) -> Iterator[tuple[Rule, Kind]]:
+        """The faults of a kind that have not fired yet, each with its rule.
 
         Args:
             kind: The kind of fault.
-            facts: Attributes that the fault must have, such as `when="before_acting"`.
+            attributes: Attributes that the fault must have, such as `when="before_acting"`.
         """
         for rule, _ in list(self._open):
             fault = rule.fault
-            if isinstance(fault, kind) and all(getattr(fault, name) == fact for name, fact in facts.items()):
+            if isinstance(fault, kind) and all(getattr(fault, name) == value for name, value in attributes.items()):
                 yield rule, fault
 
-    def happens(self, rule: Rule, *, acted: bool) -> None:
-        """Note that the rule's fault happens now.
+    def fire(self, rule: Rule, *, acted: bool) -> None:
+        """Record that a fault fires now.
 
         Args:
             rule: The rule whose fault it is.
@@ -158,13 +422,13 @@ class Meeting:
         """
         call = next(call for known, call in self._open if known is rule)
         self._open = [(known, call) for known, call in self._open if known is not rule]
-        self.happened.append(rule.fault)
-        self._faults.settle(rule, Fired(self._faults.now(), self._operation_id, call, rule.fault, acted))
+        self.fired.append(rule.fault)
+        self._faults.record(rule, Fired(self._faults.now(), self._operation_id, call, rule.fault, acted))
 
     def close(self) -> None:
-        """The call is over: what has not happened by now doesn't count."""
+        """End the call; faults that have not fired don't count."""
         for rule, _ in self._open:
-            self._faults.settle(rule, None)
+            self._faults.record(rule, None)
         self._open = []
 
 

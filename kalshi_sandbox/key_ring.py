@@ -16,7 +16,7 @@ class Key:
     Args:
         account: The account for which it signs.
         scopes: What it may do.
-        subaccount: The only subaccount that it may touch, None for all.
+        subaccount: The only subaccount that it may use, None for all.
     """
 
     access_key_id: str
@@ -32,7 +32,7 @@ class KeyRing:
 
     Attributes:
         keys: The keys by their ids.
-        known_ids: The ids of all keys that ever were, deleted ones too.
+        known_ids: The ids of all keys, including deleted ones.
     """
 
     def __init__(self) -> None:
@@ -49,15 +49,15 @@ class KeyRing:
         scopes: tuple[str, ...] = ("read", "write"),
         subaccount: int | None = None,
     ) -> None:
-        """Let a key sign from now on.
+        """Register a key.
 
         Args:
-            access_key_id: The id that KALSHI-ACCESS-KEY carries.
+            access_key_id: The id in KALSHI-ACCESS-KEY.
             public_key_pem: The public key as PEM, RSA or Ed25519.
             account: The account for which it signs.
-            name: What its owner calls it.
+            name: Its name.
             scopes: What it may do.
-            subaccount: The only subaccount that it may touch, None for all.
+            subaccount: The only subaccount that it may use, None for all.
 
         Raises:
             ValueError: If the PEM holds no public key, or one of another kind.
@@ -71,12 +71,12 @@ class KeyRing:
         return [key for key in list(self.keys.values()) if key.account == account]
 
     def subaccount_of(self, access_key_id: str | None) -> int | None:
-        """The only subaccount that a key may touch, None for all."""
+        """The only subaccount that a key may use, None for all."""
         key = self.keys.get(access_key_id or "")
         return key.subaccount if key else None
 
     def remove(self, access_key_id: str) -> None:
-        """Let a key never sign again."""
+        """Delete a key."""
         del self.keys[access_key_id]
 
 

@@ -1,4 +1,4 @@
-"""Opaque cursors over a fixed catalogue."""
+"""Opaque cursors of pages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from attrs import frozen
 
-from .refusals import invalid_parameters
+from .error_answers import invalid_parameters
 from .validation import CheckedRequest
 
 CATALOGUE_SIZE = 250
@@ -24,7 +24,7 @@ class Position:
 
     Args:
         offset: The offset in the list; None for the first page.
-        is_empty: Whether this page has no items: the next one begins here.
+        is_empty: Whether this page is to be empty, so that the next one begins here.
     """
 
     offset: int | None
@@ -32,14 +32,14 @@ class Position:
 
 
 def position_of(request: CheckedRequest, listing: str = "") -> Position:
-    """Where the request's cursor means that its page begins.
+    """Where the page of a request begins, by its cursor.
 
     Args:
         request: A request of an operation with a cursor.
-        listing: Which of the operation's lists it is, where a cursor of one is none of another.
+        listing: Which of the operation's lists it is, if they have separate cursors.
 
     Raises:
-        Refusal: With 400 for a cursor that this operation never answered, where that doesn't mean the first page.
+        ErrorAnswer: With 400 for a cursor that this operation never answered, unless that means the first page.
     """
     cursor = request.query.get("cursor", "")
     if not cursor:

@@ -1,4 +1,4 @@
-"""For pytest: the fixture `kalshi_sandbox`, an exchange for one test."""
+"""The pytest fixture `kalshi_sandbox`: an exchange for one test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known, which `--strict-markers` asks for."""
+    """Register the marker, for `--strict-markers`."""
     config.addinivalue_line(
         "markers", "kalshi_sandbox(**arguments): arguments of the Sandbox behind the fixture kalshi_sandbox"
     )
@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def kalshi_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox that serves until the test ends; `@pytest.mark.kalshi_sandbox(clock="manual")` gives it arguments."""
+    """A sandbox that serves until the test ends. Pass arguments with `@pytest.mark.kalshi_sandbox(clock="manual")`."""
     from . import Sandbox
 
     marker = request.node.get_closest_marker("kalshi_sandbox")

@@ -1,4 +1,4 @@
-"""Every request and its answer as a line of JSON, with nothing in it that must stay secret."""
+"""Records every request and its answer as a line of JSON, without secrets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from .fault_kinds import Fault, told
+from .faults import Fault, fault_values
 
 _REDACTED = "[redacted]"
 _SECRET_FIELDS = frozenset({"api_key_id", "private_key", "public_key"})
@@ -18,12 +18,12 @@ _PEM = re.compile(r"-----BEGIN [^-]*-----.*?(-----END [^-]*-----|\Z)", re.DOTALL
 
 
 class Recorder:
-    """Writes a line for each answer, in the order of the answers, each line at once.
+    """Writes a line for each answer, in order, as soon as it is sent.
 
-    No header is written, so no signature is. Keys and the ids of keys are replaced.
+    Headers are not recorded, so no signature is. Keys and their ids are redacted.
 
     Args:
-        path: The file; one that exists is overwritten.
+        path: The file; an existing one is overwritten.
         clock: The exchange's clock, in Unix seconds.
         key_ids: The ids of the keys that may sign.
     """
@@ -44,16 +44,16 @@ class Recorder:
         answer: tuple[int, bytes] | None,
         faults: list[Fault],
     ) -> None:
-        """Write what was asked and what was answered.
+        """Record a request and its answer.
 
         Args:
-            operation_id: The operation, None for a path that the contract doesn't have.
+            operation_id: The operation, None for a path that the spec doesn't have.
             method: HTTP method.
             path: Path on the wire.
             query: Query string on the wire.
-            body: The request's body, None where it was not read.
-            answer: Status and body; None where nothing was answered.
-            faults: The faults that the request met.
+            body: The request's body, None if it was not read.
+            answer: Status and body, None for no answer.
+            faults: The faults that hit the request.
         """
         line: dict[str, Any] = {
             "at": round(self._clock(), 6),
@@ -61,12 +61,12 @@ class Recorder:
             "method": method,
             "path": "/".join(self._without_keys(part) for part in path.split("/")),
             "query": re.sub(r"[^&=]+", lambda part: self._without_keys(part[0]), query),
-            "body": None if body is None else self._told(body),
+            "body": None if body is None else self._content(body),
             "status": answer[0] if answer else None,
-            "answer": self._told(answer[1]) if answer else None,
+            "answer": self._content(answer[1]) if answer else None,
         }
         if faults:
-            line["faults"] = [told(fault) for fault in faults]
+            line["faults"] = [fault_values(fault) for fault in faults]
         self._file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
         self._file.flush()
 
@@ -74,7 +74,7 @@ class Recorder:
         """Close the file."""
         self._file.close()
 
-    def _told(self, content: bytes) -> Any:
+    def _content(self, content: bytes) -> Any:
         """A body as JSON values if it is JSON, else as text."""
         if not content:
             return None

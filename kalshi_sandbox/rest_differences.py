@@ -15,23 +15,23 @@ Freshness = Literal["honest", "frozen", "ahead"]
 """What GetUserDataTimestamp says: what reads show, always the same moment, or a later moment than reads show."""
 
 ShardRejection = Literal["insufficient_balance", "user_not_found", "market_not_found"]
-"""The code that refuses an order whose shard has no cash."""
+"""The code that rejects an order whose shard has no cash."""
 
 Span = tuple[float, float]
-"""The least and the most of something that varies, in seconds."""
+"""The bounds of a random duration, in seconds."""
 
 _SAME: Final = object()
 
 
 def difference(what: str, source: str, *, measured: Any, documents: Any, simple: Any = _SAME) -> Any:
-    """A field that is one difference, with its value in each behaviour that has a name."""
+    """A field for one difference, with its value in each named behaviour."""
     values = {"measured": measured, "documents": documents, "simple": measured if simple is _SAME else simple}
     return field(default=measured, metadata={"what": what, "source": source, **values})
 
 
 @frozen(kw_only=True)
 class RestDifferences:
-    """What REST does; each field is one difference, described where it is declared."""
+    """The differences of REST; each field is one."""
 
     # Orders
 
@@ -49,43 +49,43 @@ class RestDifferences:
         simple=1,
     )
     wrong_shard_is_not_found: bool = difference(
-        "A cancel, amend or decrease without `exchange_index` and ticker looks on shard 0 alone and answers 404 for an "
-        "order that rests on another.",
+        "A cancel, amend or decrease without `exchange_index` and ticker only looks on shard 0, and answers 404 for an "
+        "order on another shard.",
         "production, 14 September: 21 live orders",
         measured=True,
         documents=False,
     )
     new_orders_need_their_shard: bool = difference(
-        "A new order without `exchange_index` looks on shard 0 alone and answers 404 market_not_found for a market on "
-        "another; otherwise it goes where its ticker says.",
+        "A new order without `exchange_index` only looks on shard 0, and answers 404 market_not_found for a market on "
+        "another shard; otherwise it goes to the shard of its ticker.",
         "production, when shards were new; later orders went by their ticker, as the guide says",
         measured=False,
         documents=False,
     )
     empty_shard_rejection: ShardRejection = difference(
-        "How an order is refused whose shard has none of the account's cash while others have some: by this code, 404 "
-        "for the misleading ones.",
-        "users: some refusals then are misleading; which one comes when is not known",
+        "The code that rejects an order if its shard has none of the account's cash while others have some; the "
+        "misleading ones are 404.",
+        "users: some rejections then are misleading; which one comes when is not known",
         measured="user_not_found",
         documents="insufficient_balance",
     )
     shards_have_write_buckets: bool = difference(
-        "A write with an `exchange_index` of 1 or more takes its tokens out of that shard's own bucket. A change of an "
-        "order that goes by its ticker takes them out of the usual bucket and each of those; all else, batches too, "
-        "out of the usual one alone.",
-        "users; no operation tells the size, here it is that of the write bucket",
+        "A write with an `exchange_index` of 1 or more takes its tokens from that shard's own bucket. A change of an "
+        "order that is found by its ticker takes them from the usual bucket and from each of those. Anything else, "
+        "including batches, takes them from the usual bucket.",
+        "users; no operation has the size, here it is that of the write bucket",
         measured=True,
         documents=False,
     )
     transfer_delay: Span = difference(
-        "How long cash that moves between shards is on its way, in seconds: it is gone at once and comes later.",
+        "How long cash is in transit between shards, in seconds: it leaves immediately and arrives later.",
         "one account: a transfer settled later than its answer",
         measured=(0.5, 3.0),
         documents=(0.0, 0.0),
         simple=(0.0, 0.0),
     )
     transfers_are_not_found: bool = difference(
-        "The look-up of one transfer between shards answers 404, also for one that went through.",
+        "The look-up of one transfer between shards answers 404, even if the transfer succeeded.",
         "one account; the specification has the look-up",
         measured=True,
         documents=False,
@@ -97,13 +97,13 @@ class RestDifferences:
         documents=False,
     )
     killed_orders_use_their_id: bool = difference(
-        "A fill-or-kill order that could not fill has used its client_order_id up.",
+        "A fill-or-kill order that can't fill uses up its client_order_id.",
         "one source",
         measured=True,
         documents=False,
     )
     empty_changes_are_rejected: bool = difference(
-        "An amendment or decrease that changes nothing is refused with 400 AMEND_ORDER_NO_OP.",
+        "An amendment or decrease that changes nothing is rejected with 400 AMEND_ORDER_NO_OP.",
         "several independent sources",
         measured=True,
         documents=False,
@@ -121,7 +121,7 @@ class RestDifferences:
         documents=False,
     )
     order_lag: Span = difference(
-        "How far reads of orders, and of their fills, lag behind writes, in seconds. A new order is 404 meanwhile.",
+        "How far reads of orders and their fills lag behind writes, in seconds. A new order is 404 meanwhile.",
         "captures: GetOrder was 404 until 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, and old "
         "0.3 s after an amendment",
         measured=(0.3, 2.0),
@@ -136,7 +136,7 @@ class RestDifferences:
         simple=(0.0, 0.0),
     )
     market_lag: Span = difference(
-        "How old an answer with market data may be, in seconds: the same request is answered with it for so long.",
+        "How long an answer with market data is repeated for the same request, in seconds.",
         "captures: 0.5 to 3 s",
         measured=(0.5, 3.0),
         documents=(0.0, 0.0),
@@ -150,7 +150,7 @@ class RestDifferences:
         simple=0.0,
     )
     user_data_timestamp: Freshness = difference(
-        "What GetUserDataTimestamp says of the lags of orders and accounts.",
+        "What GetUserDataTimestamp says about the lags of orders and accounts.",
         "nobody has shown what it covers or how often it moves; the specification says it is honest",
         measured="honest",
         documents="honest",
@@ -173,7 +173,7 @@ class RestDifferences:
         documents=False,
     )
     unsigned_429_is_text: bool = difference(
-        'A 429 to a request that nobody signed is `{"error": "too many requests"}`; otherwise it is as all errors are.',
+        'A 429 to an unsigned request is `{"error": "too many requests"}`; otherwise it looks like any other error.',
         "the guide and captures have both forms; which request gets which is not known",
         measured=True,
         documents=False,
@@ -191,7 +191,7 @@ class RestDifferences:
         documents=False,
     )
     foreign_cursors_start_again: bool = difference(
-        "A cursor that the operation never gave answers page 1; otherwise 400.",
+        "A cursor that the operation never answered gets page 1; otherwise 400.",
         "several independent sources",
         measured=True,
         documents=False,
@@ -203,32 +203,32 @@ class RestDifferences:
         documents=False,
     )
     pages_may_be_empty: bool = difference(
-        "A list of several pages has an empty one with a cursor after the first.",
+        "A list of several pages has an empty page with a cursor after the first page.",
         "captures: a page may be empty with a cursor",
         measured=True,
         documents=False,
         simple=False,
     )
     positions_take_any_limit: bool = difference(
-        "GetPositions takes a limit of 0, which means 100, and up to 5,000; otherwise 1 to 1,000.",
+        "GetPositions accepts a limit of 0, which means 100, and up to 5,000; otherwise 1 to 1,000.",
         "captures",
         measured=True,
         documents=False,
     )
-    most_candlesticks: int = difference(
-        "The most candlesticks of one answer; more are refused with 400.",
+    max_candlesticks: int = difference(
+        "The maximum number of candlesticks in one answer; a request for more is rejected with 400.",
         "captures; the specification says 10,000",
         measured=5_000,
         documents=10_000,
     )
     candle_series_is_checked: bool = difference(
-        "Candlesticks of a market under another series in the path are 404; otherwise the series is not looked at.",
+        "Candlesticks are 404 if the path has another series than the market's; otherwise the series is not checked.",
         "captures: it is not checked",
         measured=False,
         documents=True,
     )
     empty_candles_lack_prices: bool = difference(
-        "A candlestick without trades has no `price.close` and the like; otherwise they are null.",
+        "A candlestick without trades leaves out `price.close` and similar fields; otherwise they are null.",
         "captures",
         measured=True,
         documents=False,
@@ -236,9 +236,9 @@ class RestDifferences:
 
     def __attrs_post_init__(self) -> None:
         for name in ("transfer_delay", "order_lag", "account_lag", "market_lag"):
-            least, most = getattr(self, name)
-            if not 0 <= least <= most:
-                raise ValueError(f"{name}: ({least}, {most}) is no span of seconds; give the least, then the most")
+            low, high = getattr(self, name)
+            if not 0 <= low <= high:
+                raise ValueError(f"{name}: ({low}, {high}) are no bounds in seconds; give the lower one first")
         if self.empty_shard_rejection not in get_args(ShardRejection):
             known = ", ".join(get_args(ShardRejection))
             raise ValueError(f"empty_shard_rejection: {self.empty_shard_rejection!r} is none of {known}")

@@ -1,4 +1,4 @@
-"""The sandbox as a server on loopback, in a thread of its own."""
+"""The sandbox: a server on loopback, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from urllib.parse import urlsplit
 
 from .admin import Admin
 from .answers import Answers
-from .application import Application, Parts
+from .application import Application, Dependencies
 from .behaviour import Behaviour, BehaviourName, behaviour_of
 from .buckets import Buckets
 from .clocks import new_clock
-from .contract import load_contract
 from .engine.clock import ManualClock
 from .faults import Faults
 from .key_ring import KeyRing
 from .listening import HOST, Server, listening_socket
 from .recording import Recorder
 from .signatures import SignatureChecker
+from .spec import load_spec
 from .stream.channels import PATH
-from .stream.hub import Hub
+from .stream.server import StreamServer
 from .stream.stream import Stream
 from .trading import start_trading
 
@@ -38,40 +38,39 @@ if TYPE_CHECKING:
 
 
 class Sandbox:
-    """A local exchange that speaks the vendored contract, for tests and for trying things out.
+    """A local exchange that implements the vendored spec, for tests and experiments.
 
-    Use it as a context manager: it serves on loopback until the block ends. Any number can run at once.
+    Use it as a context manager: it serves on loopback until the block ends. You can run any number at once.
 
     Args:
         port: Port to listen on; 0 lets the system choose one.
-        clock: `real`; `manual`, which stands still until `exchange.clock.advance(seconds)` moves it; or a
-            clock of your own, in Unix seconds. Date headers tell it, and signatures are held against it,
-            unless it is a manual one: those who sign live in real time.
+        clock: `real`; `manual`, which only `exchange.clock.advance(seconds)` moves; or a clock of your own, in Unix
+            seconds. Date headers have its time. Signatures are checked against it too, except if it is a manual clock:
+            clients sign with the real time.
         tier: Usage tier whose token buckets limit every key, such as `basic`; None for no limit.
-        admin: Whether `/__admin/` has the routes for faults and the clock.
-        record: File to which every request and answer is written as a line of JSON; overwritten.
-        traders: How many noise traders make the markets move, with a market maker who quotes them; 0 for nobody.
-            They send signed requests as anyone does, with a manual clock while it is advanced.
-        seed: Seed of the exchange's ids and of its traders: the same requests at the same times are answered
-            the same.
-        live: Whether there are markets that trade; False answers every operation from the contract's schema,
-            also for things that don't exist, which is what a test of a client's shapes wants.
+        admin: Whether `/__admin/` has routes for faults and the clock.
+        record: File that gets every request and answer as a line of JSON; overwritten.
+        traders: How many noise traders move the markets, with a market maker that quotes them; 0 for none. They send
+            signed requests as any client does; with a manual clock, while you advance it.
+        seed: Seed of the exchange's ids and of its traders: the same requests at the same times get the same answers.
+        live: Whether there are markets. With False, every operation is answered from the schemas of the spec, also for
+            things that don't exist, for tests of a client's types.
         behaviour: What it does where the live exchange and its documents differ: `measured` as people recorded it,
-            `documents` as they say, `simple` fast and forgiving for unit tests; or a `Behaviour` of your own.
+            `documents` as the documents say, `simple` fast and forgiving for unit tests; or a `Behaviour` of your own.
 
     Attributes:
-        engine: The exchange itself: all that is traded, and whoever trades. Its operations on markets can be
-            called on the sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`,
-            `resume_market`, `close_market`, `settle`, `pause`, `resume`.
-        account: Id of the sandbox's own account, which has $1,000 at first, in equal parts on each shard.
-        answers: Its `handlers` take the place of the contract's answer, one operation each.
-        stream: The WebSocket feed: its connections, faults and limits.
+        engine: The exchange itself: its markets, orders and accounts. You can call its operations on markets on the
+            sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`, `resume_market`, `close_market`,
+            `settle`, `pause`, `resume`.
+        account: Id of the sandbox's own account, which starts with $1,000, split equally between the shards.
+        answers: Set one of its `handlers` to answer an operation yourself.
+        stream: The WebSocket stream: its connections, faults and limits.
         behaviour: What it does where the live exchange and its documents differ.
         clock: The manual clock.
-        faults: What goes wrong: `exchange.faults.add(...)`.
+        faults: The faults of the exchange: `exchange.faults.add(...)`.
 
     Raises:
-        ValueError: If `tier`, `clock` or `behaviour` is none that there is, or `traders` can't be.
+        ValueError: If `tier`, `clock`, `behaviour` or `traders` is invalid.
         OSError: If `record` can't be written.
     """
 
@@ -91,50 +90,50 @@ class Sandbox:
         if traders < 0 or (traders and not live):
             raise ValueError(f"traders: {traders} can't be; a number from 0, and 0 where live is False")
         self.behaviour = behaviour_of(behaviour)
-        contract = load_contract()
+        spec = load_spec()
         self._port = port
-        self._base_path = contract.base_path
+        self._base_path = spec.base_path
         self._clock = new_clock(clock)
         self.faults = Faults(self._clock)
         self.answers = Answers()
         self._keys = KeyRing()
-        # Who signs lives in real time, wherever a manual clock stands.
+        # Clients sign with the real time, whatever a manual clock says.
         signers_clock = time.time if isinstance(self._clock, ManualClock) else self._clock
-        signatures = SignatureChecker(signers_clock, contract.base_path, self._keys, self.behaviour.signature_window)
-        tells_when = self.behaviour.retry_after
-        buckets = Buckets(tier, self._clock, tells_when=tells_when) if tier is not None else None
+        signatures = SignatureChecker(signers_clock, spec.base_path, self._keys, self.behaviour.signature_window)
+        has_retry_after = self.behaviour.retry_after
+        buckets = Buckets(tier, self._clock, has_retry_after=has_retry_after) if tier is not None else None
         self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
         trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
-        self._desk, self._accounts, self.account = trading.desk, trading.accounts, trading.account
+        self._context, self._accounts, self.account = trading.context, trading.accounts, trading.account
         self.engine = engine = trading.engine
         markets = engine.markets
         self.add_series, self.add_event, self.add_market = markets.add_series, markets.add_event, markets.add
         self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close
         self.settle = markets.settle
         self.pause, self.resume = engine.pause, engine.resume
-        hub = Hub(self._desk, self._clock, signatures, seed)
-        self._life = None
+        stream = StreamServer(self._context, self._clock, signatures, seed)
+        self._simulation = None
         if traders:
-            from .life import new_life
+            from .simulation import new_simulation
 
-            self._life = new_life(traders, seed, self.engine, self._accounts, self.faults)
+            self._simulation = new_simulation(traders, seed, self.engine, self._accounts, self.faults)
         application = Application(
-            Parts(
-                contract=contract,
+            Dependencies(
+                spec=spec,
                 signatures=signatures,
                 answers=self.answers,
                 clock=self._clock,
                 faults=self.faults,
                 refuse=lambda seconds: self._server.refuse_for(seconds, self._clock),
                 behaviour=self.behaviour,
-                in_maintenance=lambda: self._desk.in_maintenance,
+                in_maintenance=lambda: self._context.in_maintenance,
                 buckets=buckets,
                 recorder=self._recorder,
                 admin=Admin(self.faults, self._clock).router if admin else None,
             )
         )
-        self._server = Server(application, hub)
-        self.stream = Stream(hub, self._server.call)
+        self._server = Server(application, stream)
+        self.stream = Stream(stream, self._server.call)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -151,62 +150,62 @@ class Sandbox:
 
     @property
     def stream_url(self) -> str:
-        """URL of the stream; as `base_url`, only inside the with block."""
+        """URL of the stream; like `base_url`, only inside the with block."""
         return f"ws://{urlsplit(self.base_url).netloc}{PATH}"
 
     @property
     def clock(self) -> ManualClock:
-        """The clock that `Sandbox(clock="manual")` has: `exchange.clock.advance(seconds)` moves it.
+        """The clock of `Sandbox(clock="manual")`: `exchange.clock.advance(seconds)` moves it.
 
         Raises:
-            RuntimeError: If the clock is another one.
+            RuntimeError: If it has another clock.
         """
         if not isinstance(self._clock, ManualClock):
-            raise RuntimeError(  # noqa: TRY004 - nobody gave a wrong type; the sandbox was started another way
+            raise RuntimeError(  # noqa: TRY004 - no argument has a wrong type
                 'the clock runs by itself; Sandbox(clock="manual") has one that you move'
             )
         return self._clock
 
     @property
     def access_key_id(self) -> str:
-        """Id of a key that may sign for the sandbox's own account."""
+        """Id of a key of the sandbox's own account."""
         return self._accounts.credentials(self.account).access_key_id
 
     @property
     def private_key_pem(self) -> str:
-        """The private key of `access_key_id` as PKCS#8 PEM: thrown away with the sandbox."""
+        """The private key of `access_key_id` as PKCS#8 PEM; it only exists as long as the sandbox."""
         return self._accounts.credentials(self.account).private_key_pem
 
     @property
     def historical_cutoff(self) -> datetime | None:
-        """What was settled, traded or last updated before it is only in the historical answers; None at first."""
-        return self._desk.historical_cutoff
+        """Whatever was settled, traded or last updated before it is only in historical answers; None at first."""
+        return self._context.historical_cutoff
 
     @historical_cutoff.setter
     def historical_cutoff(self, moment: datetime | None) -> None:
-        """Move it."""
-        self._desk.historical_cutoff = moment
+        """Move the cutoff."""
+        self._context.historical_cutoff = moment
 
     def add_account(self, account: str | None = None, *, balance: Decimal | int = 1000) -> str:
         """Open another account; `client(account=...)` signs for it.
 
         Args:
             account: Its id; None for a new UUID.
-            balance: US dollars, in equal parts on each shard; shard 0 has what is left of whole cents.
+            balance: US dollars, split equally between the shards in whole cents; shard 0 also gets the remainder.
 
         Returns:
             The id.
 
         Raises:
-            EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
+            EngineRejection: With 409 if the id is taken, 400 for a balance below zero.
         """
         return self._accounts.open(Decimal(balance), account)
 
     def register_key(self, access_key_id: str, public_key_pem: str | bytes, *, account: str | None = None) -> None:
-        """Let another key sign requests.
+        """Register another key.
 
         Args:
-            access_key_id: The id that requests name.
+            access_key_id: The id in KALSHI-ACCESS-KEY.
             public_key_pem: The public key as PEM, RSA or Ed25519.
             account: The account for which it signs; None for the sandbox's own.
 
@@ -220,7 +219,7 @@ class Sandbox:
 
         Args:
             account: An account that `add_account` opened; None for the sandbox's own.
-            kwargs: Further arguments of `kalshi_overlay.create_client`.
+            kwargs: More arguments of `kalshi_overlay.create_client`.
 
         Raises:
             KeyError: If there is no such account.
@@ -233,16 +232,16 @@ class Sandbox:
             "access_key_id": credentials.access_key_id,
             "private_key_data": credentials.private_key_pem,
             "allow_unknown_host": True,
-            # Loopback has no TLS, and loading the certificates takes longer than twenty requests: it trusts none.
+            # Loopback has no TLS, and loading the certificates takes longer than twenty requests, so it trusts none.
             "verify_ssl": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         }
         return create_client(**{**given, **kwargs})
 
     def public_client(self, **kwargs: Any) -> KalshiPublicClient:
-        """A client that signs nothing.
+        """A client that doesn't sign.
 
         Args:
-            kwargs: Further arguments of `kalshi_overlay.create_public_client`.
+            kwargs: More arguments of `kalshi_overlay.create_public_client`.
         """
         from kalshi_overlay import create_public_client
 
@@ -250,16 +249,16 @@ class Sandbox:
 
     @contextlib.contextmanager
     def maintenance(self) -> Iterator[None]:
-        """Answer 503 to every request inside a with block; GetExchangeStatus has its body even then."""
-        self._desk.in_maintenance = True
+        """Answer 503 to every request inside a with block; that of GetExchangeStatus has its usual body."""
+        self._context.in_maintenance = True
         try:
             yield
         finally:
-            self._desk.in_maintenance = False
+            self._context.in_maintenance = False
 
     @contextlib.contextmanager
     def refusing_connections(self) -> Iterator[None]:
-        """Refuse new connections inside a with block, and close those that have nothing under way.
+        """Refuse new connections inside a with block, and close idle ones.
 
         Raises:
             RuntimeError: If the sandbox has not been entered.
@@ -273,7 +272,7 @@ class Sandbox:
     def __enter__(self) -> Self:
         if self._socket is not None or self._thread is not None:
             raise RuntimeError("a sandbox can be entered once; make another one")
-        # It listens before the thread starts: a request never comes too early.
+        # It listens before the thread starts, so that no request comes too early.
         self._socket = listening_socket(self._port)
         self._port = self._socket.getsockname()[1]
         self._thread = threading.Thread(
@@ -281,15 +280,15 @@ class Sandbox:
         )
         self._thread.start()
         self._server.ready.wait()
-        if self._life is not None:
-            self._life.start(lambda account, transport: self.client(account, httpx_args={"transport": transport}))
+        if self._simulation is not None:
+            self._simulation.start(lambda account, transport: self.client(account, httpx_args={"transport": transport}))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._life is not None:
-            self._life.stop()
+        if self._simulation is not None:
+            self._simulation.stop()
         self._server.stop()
         if self._thread is not None:
             self._thread.join()

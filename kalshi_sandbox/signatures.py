@@ -1,4 +1,4 @@
-"""KALSHI-ACCESS-* signatures against registered public keys."""
+"""Checks KALSHI-ACCESS-* signatures with the registered public keys."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding
 
+from .error_answers import ErrorAnswer
 from .key_ring import KeyRing, PublicKey
-from .refusals import Refusal
 
 KEY, SIGNATURE, TIMESTAMP = "kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"
 _HEADERS = (KEY, SIGNATURE, TIMESTAMP)
@@ -20,11 +20,11 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class SignatureChecker:
-    """Checks that a request was signed by a registered key, over what came on the wire, just now.
+    """Checks that a registered key has just signed exactly what was received.
 
     Args:
         clock: The exchange's clock, in Unix seconds.
-        base_path: The path that every request's path starts with.
+        base_path: The path at the start of every path.
         keys: The keys that may sign.
         window: Seconds by which a timestamp may differ from the clock.
     """
@@ -36,20 +36,20 @@ class SignatureChecker:
         self._window = window
 
     def check(self, *, method: str, raw_path: str, query: str, headers: Mapping[str, str], secured: bool) -> str:
-        """Refuse a request whose signature headers are not right.
+        """Check the signature headers of a request.
 
         Args:
             method: HTTP method in capitals.
-            raw_path: Path on the wire, base path included.
-            query: Query string, which a signature must leave out.
-            headers: The request's headers, names in small letters or a case-insensitive mapping.
-            secured: Whether the operation needs a signature; headers sent to another one are checked as well.
+            raw_path: Path on the wire, with the base path.
+            query: Query string, which a signature must not include.
+            headers: The request's headers, with lower-case names or a case-insensitive mapping.
+            secured: Whether the operation requires a signature; if not, headers are checked nevertheless.
 
         Returns:
-            The account of the key that signed, empty where nothing was signed.
+            The account of the key that signed, empty for an unsigned request.
 
         Raises:
-            Refusal: With 401, saying which part is wrong.
+            ErrorAnswer: With 401, saying which part is wrong.
         """
         sent = {name: headers[name] for name in _HEADERS if name in headers}
         if not sent and not secured:
@@ -90,7 +90,7 @@ class SignatureChecker:
             )
 
     def _mistakes(self, method: str, raw_path: str, query: str) -> Iterator[tuple[str, str]]:
-        """Texts that are signed by mistake, each with the words for it."""
+        """Texts that are signed by mistake, each with an explanation."""
         if query:
             yield f"{method}{raw_path}?{query}", "the query string was signed; sign the path alone"
         below = raw_path.removeprefix(self._base_path)
@@ -121,5 +121,5 @@ def _signature_bytes(text: str) -> bytes:
         ) from None
 
 
-def _unauthorized(code: str, message: str, details: str) -> Refusal:
-    return Refusal(401, code, message, details)
+def _unauthorized(code: str, message: str, details: str) -> ErrorAnswer:
+    return ErrorAnswer(401, code, message, details)

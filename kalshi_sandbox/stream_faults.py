@@ -1,4 +1,4 @@
-"""What can go wrong with the stream, each kind with what it needs to know."""
+"""The faults that you can set on the stream: `exchange.stream.faults.add(...)`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 import attrs
 from attrs import field, frozen, validators
 
-from .fault_kinds import one_of, seconds_field
+from .faults import one_of, seconds_field
 from .stream.drifts import DRIFTS
 from .stream.errors import ERRORS, TERMINAL
 
@@ -21,12 +21,12 @@ def _close_code(fault: Any, attribute: attrs.Attribute[Any], value: object) -> N
 
 @frozen
 class Drop:
-    """A message is never sent, though its number is used up: a sequence gap."""
+    """A message is never sent, but uses up its sequence number: a gap."""
 
 
 @frozen
 class SkipSequence:
-    """Numbers are left out before a message, which itself is sent.
+    """Sequence numbers are skipped before a message, which is sent.
 
     Args:
         numbers: How many.
@@ -37,10 +37,10 @@ class SkipSequence:
 
 @frozen
 class Renumber:
-    """A subscription that lives on counts anew, from this message on, as after a reset on the exchange's side.
+    """The sequence restarts at this message although the subscription continues, as after a reset of the exchange.
 
     Args:
-        first: The number of the message.
+        first: The sequence number of the message.
     """
 
     first: int = field(default=1, validator=validators.and_(validators.instance_of(int), validators.ge(1)))
@@ -48,7 +48,7 @@ class Renumber:
 
 @frozen
 class Duplicate:
-    """A message is sent twice, with the same number."""
+    """A message is sent twice, with the same sequence number."""
 
 
 @frozen
@@ -61,7 +61,8 @@ class Corrupt:
     """A message that can't be read.
 
     Args:
-        form: JSON cut off; no JSON at all; text that isn't UTF-8; or half a frame, after which the connection is reset.
+        form: Truncated JSON; anything but JSON; text that isn't UTF-8; or half a frame, after which the connection is
+            reset.
     """
 
     form: Literal["truncated", "garbage", "not_utf8", "half_frame"] = field(
@@ -71,10 +72,10 @@ class Corrupt:
 
 @frozen
 class Freeze:
-    """The connection stays open and goes silent: from this message on nothing is sent and no ping answered.
+    """The connection stays open but goes silent: from this message on, nothing is sent and no ping is answered.
 
     Args:
-        seconds: How long, on the exchange's clock; what waited then comes at once.
+        seconds: How long, on the exchange's clock; then everything is sent at once.
     """
 
     seconds: float = seconds_field()
@@ -82,7 +83,7 @@ class Freeze:
 
 @frozen
 class Slow:
-    """The message, and what comes after it on the connection, is written late; pings are answered.
+    """The message and everything after it on the connection is sent late; pings are answered.
 
     Args:
         seconds: How late, on the exchange's clock.
@@ -93,10 +94,10 @@ class Slow:
 
 @frozen
 class Close:
-    """The exchange closes the connection in place of sending a message.
+    """The exchange closes the connection instead of sending a message.
 
     Args:
-        code: The close code; 1005 is a closing frame without one, 1006 a reset (RST).
+        code: The close code; 1005 is a close frame without a code, 1006 a reset (RST).
     """
 
     code: int = field(validator=_close_code)
@@ -104,7 +105,7 @@ class Close:
 
 @frozen
 class Terminate:
-    """An error ends the subscription in place of a message.
+    """An error ends the subscription instead of a message.
 
     Args:
         code: 10, the channel's error, or 25, a buffer overflow.
@@ -115,23 +116,23 @@ class Terminate:
 
 @frozen
 class Unsubscribe:
-    """An `unsubscribed` that nobody asked for ends the subscription in place of a message."""
+    """An unsolicited `unsubscribed` ends the subscription instead of a message."""
 
 
 @frozen
 class Drift:
-    """A message that is not quite what the contract says.
+    """A message differs from the spec.
 
     Args:
-        name: One of the names that `drifts.DRIFTS` has.
+        name: A name in `stream.drifts.DRIFTS`.
     """
 
     name: str = field(validator=one_of(*DRIFTS))
 
 
 @frozen
-class RefuseHandshake:
-    """A connection is refused.
+class RejectHandshake:
+    """A handshake is rejected.
 
     Args:
         status: 401, 403, 429, 502 or 503.
@@ -141,11 +142,11 @@ class RefuseHandshake:
 
 
 @frozen
-class RefuseCommand:
-    """A command is answered with an error, and not carried out.
+class RejectCommand:
+    """A command is answered with an error, and not executed.
 
     Args:
-        code: Any error of the contract, such as 18 (command timeout).
+        code: Any error of the spec, such as 18 (command timeout).
     """
 
     code: int = field(validator=one_of(*ERRORS))
@@ -153,7 +154,7 @@ class RefuseCommand:
 
 @frozen
 class IgnoreCommand:
-    """A command is neither answered nor carried out."""
+    """A command is neither answered nor executed."""
 
 
 MessageFault = (
@@ -170,5 +171,5 @@ MessageFault = (
     | Unsubscribe
     | Drift
 )
-CommandFault = RefuseCommand | IgnoreCommand
-StreamFault = MessageFault | CommandFault | RefuseHandshake
+CommandFault = RejectCommand | IgnoreCommand
+StreamFault = MessageFault | CommandFault | RejectHandshake

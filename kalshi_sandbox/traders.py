@@ -1,4 +1,4 @@
-"""Simulated participants: they see what anyone may read, and trade through the API with keys of their own."""
+"""Simulated traders: they read public data, and trade through the API with keys of their own."""
 
 from __future__ import annotations
 
@@ -26,45 +26,45 @@ Side = Literal["bid", "ask"]
 _SIDES: tuple[Side, Side] = ("bid", "ask")
 _HALF = Decimal("0.5")
 _LOWEST, _HIGHEST = CENT, 1 - CENT
-_MOST_MARKETS = 1000
+_MAX_MARKETS = 1000
 
 
 class Board:
-    """The open markets as the public sees them, read again every so many looks.
+    """The open markets, read again after so many looks.
 
     Args:
-        client: Who reads.
-        looks: How often they are looked at before they are read again.
+        client: The client that reads them.
+        looks: Looks until they are read again.
     """
 
     def __init__(self, client: AuthenticatedClient, looks: int = 8) -> None:
         self._client = client
         self._looks = looks
-        self._left = 0
+        self._remaining_looks = 0
         self._markets: list[Market] = []
 
     def look(self) -> list[Market]:
-        """The open markets, perhaps a little late."""
-        if not self._left:
+        """The open markets, perhaps a little old."""
+        if not self._remaining_looks:
             self.read()
-        self._left -= 1
+        self._remaining_looks -= 1
         return self._markets
 
     def read(self) -> list[Market]:
-        """The open markets as they are now."""
-        self._markets = get_markets.sync(client=self._client, status="open", limit=_MOST_MARKETS).markets
-        self._left = self._looks
+        """The current open markets."""
+        self._markets = get_markets.sync(client=self._client, status="open", limit=_MAX_MARKETS).markets
+        self._remaining_looks = self._looks
         return self._markets
 
 
 class NoiseTrader:
-    """Buys or sells a little for no reason: mostly at once, else with an order that lapses within minutes.
+    """Buys or sells a little at random: mostly immediately, else with an order that expires within minutes.
 
     Args:
         client: Signs for its account.
-        board: Where it sees the markets.
+        board: The open markets.
         now: The exchange's time.
-        random: All its chances.
+        random: Its random source.
     """
 
     def __init__(self, client: AuthenticatedClient, board: Board, now: Callable[[], datetime], random: Random) -> None:
@@ -77,38 +77,38 @@ class NoiseTrader:
         """Send one order.
 
         Raises:
-            KalshiError: If the exchange refuses it.
+            KalshiError: If the exchange rejects it.
         """
         markets = [market for market in self._board.look() if _is_quoted(market)]
         if not markets:
             return
         market, side = chosen(markets, self._random), self._random.choice(_SIDES)
         count = Decimal(self._random.randint(1, 10))
-        order = self._hasty if self._random.random() < 0.8 else self._patient
+        order = self._taking_order if self._random.random() < 0.8 else self._resting_order
         create_order_v2.sync(client=self._client, body=order(market, side, count))
 
-    def _hasty(self, market: Market, side: Side, count: Decimal) -> CreateOrderV2Request:
-        """An order that takes what is there, also where the price has moved since."""
+    def _taking_order(self, market: Market, side: Side, count: Decimal) -> CreateOrderV2Request:
+        """An order that takes what is on the book, even if the price has moved since."""
         leeway = 2 * CENT
         price = market.yes_ask_dollars + leeway if side == "bid" else market.yes_bid_dollars - leeway
         return _order(market, side, count, price, time_in_force="immediate_or_cancel")
 
-    def _patient(self, market: Market, side: Side, count: Decimal) -> CreateOrderV2Request:
-        """An order at the best price of its side, which waits for another to come."""
+    def _resting_order(self, market: Market, side: Side, count: Decimal) -> CreateOrderV2Request:
+        """An order at the best price of its side, which rests for a while."""
         price = market.yes_bid_dollars if side == "bid" else market.yes_ask_dollars
         order = _order(market, side, count, price)
-        lapses = self._now() + timedelta(seconds=self._random.randint(30, 300))
-        order.expiration_time = int(lapses.timestamp())
+        expiry = self._now() + timedelta(seconds=self._random.randint(30, 300))
+        order.expiration_time = int(expiry.timestamp())
         return order
 
 
 class MarketMaker:
-    """Keeps bids and asks around a value that the news moves, in one market after the other.
+    """Quotes one market after another around a value that moves at random.
 
     Args:
         client: Signs for its account.
-        board: Where it sees the markets.
-        random: All its chances, and the news.
+        board: The open markets.
+        random: Its random source.
     """
 
     LEVELS = 5
@@ -122,16 +122,16 @@ class MarketMaker:
         self._values: dict[str, Decimal] = {}
 
     def act(self) -> None:
-        """Quote one market anew: one that nobody quotes, else any.
+        """Quote a market again: one without quotes, else any.
 
         Raises:
-            KalshiError: If the exchange refuses what it asks.
+            KalshiError: If the exchange rejects a request.
         """
         markets = self._board.read()
         if not markets:
             return
-        bare = [market for market in markets if not _is_quoted(market)]
-        market = bare[0] if bare else chosen(markets, self._random)
+        unquoted = [market for market in markets if not _is_quoted(market)]
+        market = unquoted[0] if unquoted else chosen(markets, self._random)
         value = self._value(market)
         wanted = {
             (side, price)
@@ -143,7 +143,7 @@ class MarketMaker:
         self._place(wanted, market)
 
     def _value(self, market: Market) -> Decimal:
-        """What a yes contract is worth now in US dollars, after the latest news."""
+        """The current value of a yes contract in US dollars, after its next move."""
         middle = (market.yes_bid_dollars + market.yes_ask_dollars) / 2 if _is_quoted(market) else _HALF
         before = self._values.get(market.ticker, middle.quantize(CENT))
         now = before + self._random.randint(-1, 1) * CENT
@@ -154,34 +154,34 @@ class MarketMaker:
         return self.DISTANCE + level * CENT
 
     def _cancel_all_but(self, wanted: set[tuple[Side, Decimal]], market: Market) -> None:
-        """Cancel what rests elsewhere or is half gone; what may stay is wanted no more."""
-        resting = get_orders.sync(client=self._client, ticker=market.ticker, status="resting", limit=_MOST_MARKETS)
-        gone: list[Order] = []
+        """Cancel orders that rest elsewhere or are half filled, and remove the others from the wanted ones."""
+        resting = get_orders.sync(client=self._client, ticker=market.ticker, status="resting", limit=_MAX_MARKETS)
+        outdated: list[Order] = []
         for order in resting.orders:
             place: tuple[Side, Decimal] = ("bid" if order.book_side == "bid" else "ask", order.yes_price_dollars)
             if place in wanted and 2 * order.remaining_count_fp > order.initial_count_fp:
                 wanted.discard(place)
             else:
-                gone.append(order)
-        if gone:
-            legs = [
+                outdated.append(order)
+        if outdated:
+            items = [
                 BatchCancelOrdersV2RequestOrdersItem(order_id=order.order_id, market_ticker=order.ticker)
-                for order in gone
+                for order in outdated
             ]
-            batch_cancel_orders_v2.sync(client=self._client, body=BatchCancelOrdersV2Request(orders=legs))
+            batch_cancel_orders_v2.sync(client=self._client, body=BatchCancelOrdersV2Request(orders=items))
 
     def _place(self, wanted: set[tuple[Side, Decimal]], market: Market) -> None:
-        legs = [
+        items = [
             _order(market, side, Decimal(self._random.randint(20, 80)), price)
-            # Sets have no order that two runs share.
+            # The order of a set differs between runs.
             for side, price in sorted(wanted)
         ]
-        if legs:
-            batch_create_orders_v2.sync(client=self._client, body=BatchCreateOrdersV2Request(orders=legs))
+        if items:
+            batch_create_orders_v2.sync(client=self._client, body=BatchCreateOrdersV2Request(orders=items))
 
 
 def chosen(markets: Sequence[Market], random: Random) -> Market:
-    """A market that a participant turns to: half of the time the one that closes next, where the excitement is."""
+    """The market of a turn: half of the time the one that closes next, else any."""
     if random.random() < 0.5:
         return min(markets, key=lambda market: market.close_time)
     return random.choice(markets)

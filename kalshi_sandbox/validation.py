@@ -1,8 +1,8 @@
-"""Requests against the contract: parameters and body, each fault named with its field.
+"""Validates the parameters and the body of a request against the spec, and names the field at fault.
 
-`openapi-core` judges the same things, but takes half a second to load this contract and 5 ms for the smallest
-request, where this takes a fraction of one. So the values are read here and judged by the validator beneath
-it (`openapi-schema-validator`, over `jsonschema`); the tests ask openapi-core as a second judge.
+`openapi-core` validates the same, but takes half a second to load this spec and 5 ms for the smallest request; this
+takes a fraction of one. So the values are read here, and validated by the library below it (`openapi-schema-validator`,
+on `jsonschema`). The tests compare the results with those of openapi-core.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from jsonschema.exceptions import ValidationError
 from openapi_schema_validator import OAS30Validator
 
 from .behaviour import DOCUMENTS, Behaviour
-from .contract import Operation, Parameter, Schema
-from .refusals import Refusal, invalid_parameters
+from .error_answers import ErrorAnswer, invalid_parameters
+from .spec import Operation, Parameter, Schema
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
@@ -62,16 +62,16 @@ def _is_int64(value: object) -> bool:
 
 @frozen
 class CheckedRequest:
-    """A request that the contract allows: the operation, its parameters as typed values, and its body.
+    """A request that the spec allows: the operation, its parameters as typed values, and its body.
 
     Args:
-        operation: The operation that the request means.
+        operation: The operation of the request.
         path: Path parameters by name.
-        query: Query parameters by name, those that were given.
-        body: The body as parsed, None where there is none.
-        access_key_id: The key that signed it, None where nothing was signed.
-        account: The account of that key, empty where nothing was signed.
-        as_of: The time whose state a read shall show, in Unix seconds; None is now.
+        query: The given query parameters by name.
+        body: The parsed body, None for none.
+        access_key_id: The key that signed it, None for an unsigned request.
+        account: The account of that key, empty for an unsigned request.
+        as_of: The time whose state a read is to show, in Unix seconds; None for now.
         behaviour: What is done where the live exchange and its documents differ.
     """
 
@@ -85,13 +85,13 @@ class CheckedRequest:
     behaviour: Behaviour = DOCUMENTS
 
 
-# By identity: a schema is a dict, and those of a contract stay as long as the process. Holding the schema
-# beside its validator keeps its identity from being given to another one.
+# By identity: a schema is a dict, and those of a spec exist as long as the process. Storing the schema beside its
+# validator keeps its identity from being reused.
 _validators: dict[int, tuple[Schema, Any]] = {}
 
 
 def validator_of(schema: Schema) -> Any:
-    """The validator of a schema, with the formats that the contract uses, made once."""
+    """The validator of a schema, with the formats of the spec, made once."""
     known = _validators.get(id(schema))
     if known is None:
         known = _validators[id(schema)] = (schema, OAS30Validator(schema, format_checker=_formats))
@@ -101,17 +101,17 @@ def validator_of(schema: Schema) -> Any:
 def check_request(
     operation: Operation, path: Mapping[str, str], query: str, content_type: str, body: bytes
 ) -> CheckedRequest:
-    """The request's values, typed as the contract says.
+    """Validate a request, and convert its values to the types of the spec.
 
     Args:
-        operation: The operation that the request means.
+        operation: The operation of the request.
         path: Path parameters, percent-decoded.
-        query: Query string as it came.
+        query: Query string as received.
         content_type: The request's content type, empty when it has none.
         body: The body's bytes.
 
     Raises:
-        Refusal: With 400, naming the first field that the contract doesn't allow.
+        ErrorAnswer: With 400, naming the first field that the spec doesn't allow.
     """
     return CheckedRequest(
         operation=operation,
@@ -167,7 +167,7 @@ def _typed(parameter: Parameter, name: str, text: str) -> Any:
 
 
 def _converted(schema: Schema, name: str, text: str) -> Any:
-    """A parameter's text as a value of the schema's type."""
+    """Convert a parameter's text to the type of its schema."""
     match schema.get("type"):
         case "integer" if _INTEGER.fullmatch(text):
             return int(text)
@@ -199,7 +199,7 @@ def _check_body(operation: Operation, content_type: str, body: bytes) -> Any:
 def _parsed(body: bytes) -> Any:
     try:
         value = json.loads(body.decode(), parse_constant=_no_constant)
-        # A lone surrogate parses, but no answer could carry it as UTF-8.
+        # A lone surrogate parses, but no answer can have it in UTF-8.
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeError:
         raise invalid_parameters("body", "is not UTF-8 text") from None
@@ -215,22 +215,22 @@ def _no_constant(name: str) -> Any:
 
 
 def check_value(schema: Schema, name: str, value: Any) -> None:
-    """Refuse a value that the schema doesn't allow.
+    """Reject a value that the schema doesn't allow.
 
     Args:
-        schema: A schema of the contract.
-        name: The field that holds the value; empty for the whole body.
-        value: The value, as parsed.
+        schema: A schema of the spec.
+        name: The field of the value; empty for the body itself.
+        value: The parsed value.
 
     Raises:
-        Refusal: With 400, naming the field at fault and what is wrong with it.
+        ErrorAnswer: With 400, naming the field at fault and what is wrong with it.
     """
     error = next(validator_of(schema).iter_errors(value), None)
     if error is not None:
-        raise _refusal(name, error)
+        raise _rejection(name, error)
 
 
-def _refusal(name: str, error: ValidationError) -> Refusal:
+def _rejection(name: str, error: ValidationError) -> ErrorAnswer:
     field = name
     for part in error.absolute_path:
         field += f"[{part}]" if isinstance(part, int) else f".{part}" if field else str(part)

@@ -1,4 +1,4 @@
-"""Values of single fields: what such a field usually holds, and how a value is written on the wire."""
+"""Values of single fields: usual ones, and how a value is written on the wire."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .contract import Schema
 from .instruments import CENT, NOW, identifier, number
+from .spec import Schema
 
 _UNITS = re.compile(r"_(dollars|fp)$")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _PRICE = re.compile(r"price$|_bid$|_ask$|^(open|low|high|close|mean|previous|min|max)$")
 _MOMENT = re.compile(r"(^|_)(ts|ms|t)$")
 
-# Where a time stands against the answer's own time, by the words in its name; the first that fits counts.
+# The distance of a time from the answer's own time, by a word in its name; the first match counts.
 _TIMES: tuple[tuple[str, timedelta], ...] = (
     ("calibration_window_start", timedelta(days=-60)),
     ("calibration_window_end", timedelta(days=-32)),
@@ -93,18 +93,18 @@ _STRINGS = {
 
 @functools.cache
 def bare(field: str) -> str:
-    """A field's name without the unit that its end states: `yes_bid_dollars` is `yes_bid`."""
+    """A field's name without the unit at its end: `yes_bid_dollars` is `yes_bid`."""
     return _UNITS.sub("", field)
 
 
 def usual(schema: Schema, field: str, seed: str, moment: datetime) -> Any:
-    """What a field of that name and type usually holds, always the same for a seed.
+    """A usual value of a field with that name and type, always the same for a seed.
 
     Args:
-        schema: The field's schema, no object and no array.
+        schema: The field's schema, neither an object nor an array.
         field: The field's name.
-        seed: Where in the answer the field stands.
-        moment: The time at which what the answer tells has happened.
+        seed: The place of the field in the answer.
+        moment: The time of what the answer is about.
     """
     if "enum" in schema:
         return schema["enum"][0]
@@ -156,7 +156,7 @@ def _string(schema: Schema, field: str, seed: str) -> str:
 
 
 def written(schema: Schema, field: str, value: Any) -> Any:
-    """A value as it goes on the wire: money as a string or in cents, a time as RFC 3339 or a Unix integer."""
+    """A value as it is sent: money as a string or in cents, a time as RFC 3339 or a Unix integer."""
     kind = schema.get("type")
     if schema.get("format") == "decimal":
         places = 2 if schema.get("x-name") == "FixedPointCount" else 4
@@ -172,7 +172,7 @@ def written(schema: Schema, field: str, value: Any) -> Any:
 
 
 def fits(schema: Schema, value: Any) -> bool:
-    """Whether a written value is of the schema's type, enum and bounds."""
+    """Whether a written value has the schema's type, enum and bounds."""
     if "enum" in schema and value not in schema["enum"]:
         return False
     match schema.get("type"):

@@ -184,7 +184,7 @@ def test_a_market_that_closes_early_does_not_hang_it(exchange: Sandbox, variable
 
 def test_without_quotes_it_sends_no_order(exchange: Sandbox, variables: dict[str, str], requests: Requests) -> None:
     exchange.engine.orders.cancel_all("other")
-    exchange.engine.orders.cancel_all("house")
+    exchange.engine.orders.cancel_all("liquidity-provider")
     assert "No order sent: none of these markets has both a bid and an ask" in run(variables, "--trade")
     assert writes(requests) == []
 

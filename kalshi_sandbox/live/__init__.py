@@ -1,4 +1,4 @@
-"""Live answers: the operations that the engine answers, in the wire formats of the contract."""
+"""HTTP answers of the live exchange: operations that the engine answers, in the formats of the spec."""
 
 from __future__ import annotations
 
@@ -16,21 +16,19 @@ from . import (
     groups,
     history,
     keys,
-    limits,
     market_data,
-    order_reads,
     orders,
     portfolio,
     series_and_events,
-    shard_transfers,
+    shards,
 )
-from .desk import Desk, LiveHandler, refusal
+from .context import HandlerContext, LiveHandler, as_error_answer
+from .keys import check_scope
 from .market_cache import MarketCache
-from .scopes import check_scope
 
 
 def _collected(tables: Iterable[Mapping[str, LiveHandler]]) -> dict[str, LiveHandler]:
-    """All tables in one; an operation that stands in two is a mistake."""
+    """Merge the tables; an operation must only be in one."""
     handlers: dict[str, LiveHandler] = {}
     for table in tables:
         twice = handlers.keys() & table.keys()
@@ -48,45 +46,43 @@ _MODULES = (
     groups,
     history,
     keys,
-    limits,
     market_data,
-    order_reads,
     orders,
     portfolio,
     series_and_events,
-    shard_transfers,
+    shards,
 )
 HANDLERS = _collected(module.HANDLERS for module in _MODULES)
 
 
-def live_handlers(desk: Desk, seed: int = 0) -> dict[str, Handler]:
-    """What answers each live operation, for `Answers.handlers`.
+def live_handlers(context: HandlerContext, seed: int = 0) -> dict[str, Handler]:
+    """The handlers of all live operations, for `Answers.handlers`.
 
     Args:
-        desk: What they work on.
+        context: What they share.
         seed: Seed of how long market data is repeated.
     """
-    cache = MarketCache(desk.behaviour, seed)
-    return {name: _answering(desk, handler, cache) for name, handler in HANDLERS.items()}
+    cache = MarketCache(context.behaviour, seed)
+    return {name: _answering(context, handler, cache) for name, handler in HANDLERS.items()}
 
 
-def _answering(desk: Desk, handler: LiveHandler, cache: MarketCache) -> Handler:
-    """A live handler that answers while nothing else happens on the exchange, and refuses as the contract does."""
+def _answering(context: HandlerContext, handler: LiveHandler, cache: MarketCache) -> Handler:
+    """Wrap a live handler: it gets the exchange to itself, and rejections become error answers."""
 
     def answer(request: CheckedRequest) -> Answer:
-        key = desk.keys.keys.get(request.access_key_id or "")
+        key = context.keys.keys.get(request.access_key_id or "")
         if key is not None:
             check_scope(key, request.operation)
-        with desk.exchange.clock.lock:
+        with context.exchange.clock.lock:
             try:
-                if request.account in desk.spared:
-                    return Answer(request.operation.status, handler(desk, request, request.account))
-                make = partial(handler, desk, request, request.account)
-                return Answer(request.operation.status, cache.answer(request, desk.now(), make))
-            except EngineRejection as refused:
-                raise refusal(refused) from None
+                if request.account in context.without_lag:
+                    return Answer(request.operation.status, handler(context, request, request.account))
+                make = partial(handler, context, request, request.account)
+                return Answer(request.operation.status, cache.answer(request, context.now(), make))
+            except EngineRejection as rejection:
+                raise as_error_answer(rejection) from None
 
     return answer
 
 
-__all__ = ["HANDLERS", "Desk", "LiveHandler", "live_handlers"]
+__all__ = ["HANDLERS", "HandlerContext", "LiveHandler", "live_handlers"]

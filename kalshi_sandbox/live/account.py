@@ -1,4 +1,4 @@
-"""An account's subaccounts, the cash that moves into and between them, and how fresh its data is."""
+"""Accounts: subaccounts, deposits and transfers between them, API limits, and how current reads are."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from typing import Any
 
 from attrs import frozen
 
+from ..buckets import endpoint_costs, limits
 from ..validation import CheckedRequest
-from .desk import Desk, LiveHandler, cents, dollars, page, seconds, time
+from .context import HandlerContext, LiveHandler
+from .formats import cents, dollars, seconds, time
+from .pages import page
 
 _CENT = Decimal("0.01")
+_UNLIMITED = "prestige"
 
 
 @frozen
 class Deposit:
-    """Cash that came into an account from outside, in US dollars."""
+    """A deposit, in US dollars."""
 
     deposit_id: str
     amount: Decimal
@@ -31,17 +35,17 @@ class Deposits:
 
 
 class Netting:
-    """The subaccounts, by account and number, of which netting was turned on or off."""
+    """Whether netting is enabled, by account and number of the subaccount."""
 
     def __init__(self) -> None:
         self.enabled: dict[tuple[str, int], bool] = {}
 
 
-def open_account(desk: Desk, balance: Decimal, account: str | None = None) -> str:
+def open_account(context: HandlerContext, balance: Decimal, account: str | None = None) -> str:
     """Open an account whose balance is its first deposit.
 
     Args:
-        desk: Where it is opened.
+        context: What handlers share.
         balance: US dollars.
         account: Its id; None for a new one.
 
@@ -49,28 +53,28 @@ def open_account(desk: Desk, balance: Decimal, account: str | None = None) -> st
         The id.
 
     Raises:
-        EngineRejection: With 409 if there is one of that id, 400 for a balance below zero.
+        EngineRejection: With 409 if the id is taken, 400 for a balance below zero.
     """
-    opened = desk.exchange.accounts.add(account, balance)
-    deposit = Deposit(desk.new_id(), balance, desk.now())
-    desk.part(Deposits).of_account[opened] = [deposit] if balance else []
-    desk.past.note_balance(opened)
+    opened = context.exchange.accounts.add(account, balance)
+    deposit = Deposit(context.new_id(), balance, context.now())
+    context.store(Deposits).of_account[opened] = [deposit] if balance else []
+    context.history.record_balance(opened)
     return opened
 
 
-def create_subaccount(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def create_subaccount(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """CreateSubaccount."""
-    desk.check_unlocked(request)
-    number = desk.exchange.accounts.add_subaccount(account)
-    desk.past.note_balance(account, number)
+    context.check_unlocked(request)
+    number = context.exchange.accounts.add_subaccount(account)
+    context.history.record_balance(account, number)
     return {"subaccount_number": number}
 
 
-def transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def transfer(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """ApplySubaccountTransfer."""
     body = request.body
-    desk.check_unlocked(request)
-    desk.exchange.accounts.transfer(
+    context.check_unlocked(request)
+    context.exchange.accounts.transfer(
         account,
         body["client_transfer_id"],
         body["from_subaccount"],
@@ -81,9 +85,9 @@ def transfer(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any
     return {}
 
 
-def get_subaccount_balances(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_subaccount_balances(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetSubaccountBalances: an entry for each subaccount on each shard."""
-    wanted = desk.subaccount_filter(request)
+    wanted = context.subaccount_filter(request)
     return {
         "subaccount_balances": [
             {
@@ -92,16 +96,16 @@ def get_subaccount_balances(desk: Desk, request: CheckedRequest, account: str) -
                 "balance": dollars(cash),
                 "updated_ts": seconds(balance.updated_time),
             }
-            for balance in desk.portfolio(request).balances(account)
+            for balance in context.portfolio(request).balances(account)
             if wanted in (None, balance.owner.subaccount)
             for shard, cash in enumerate(balance.cash_on)
         ]
     }
 
 
-def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_transfers(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetSubaccountTransfers: newest first."""
-    numbered = list(enumerate(desk.exchange.accounts.transfers(account)))[::-1]
+    numbered = list(enumerate(context.exchange.accounts.transfers(account)))[::-1]
     items, cursor = page(request, numbered, lambda item: item[0])
     return {
         "transfers": [
@@ -119,10 +123,10 @@ def get_transfers(desk: Desk, request: CheckedRequest, account: str) -> dict[str
     }
 
 
-def get_netting(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetSubaccountNetting: off until it is turned on."""
-    enabled = desk.part(Netting).enabled
-    numbers = (balance.owner.subaccount for balance in desk.exchange.portfolio.balances(account))
+def get_netting(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetSubaccountNetting: disabled until it is enabled."""
+    enabled = context.store(Netting).enabled
+    numbers = (balance.owner.subaccount for balance in context.exchange.portfolio.balances(account))
     return {
         "netting_configs": [
             {"subaccount_number": number, "enabled": enabled.get((account, number), False), "exchange_index": 0}
@@ -131,16 +135,16 @@ def get_netting(desk: Desk, request: CheckedRequest, account: str) -> dict[str, 
     }
 
 
-def set_netting(desk: Desk, request: CheckedRequest, account: str) -> None:
+def set_netting(context: HandlerContext, request: CheckedRequest, account: str) -> None:
     """UpdateSubaccountNetting."""
-    number = desk.subaccount(request, request.body["subaccount_number"])
-    desk.exchange.portfolio.balance(account, subaccount=number)
-    desk.part(Netting).enabled[account, number] = request.body["enabled"]
+    number = context.subaccount(request, request.body["subaccount_number"])
+    context.exchange.portfolio.balance(account, subaccount=number)
+    context.store(Netting).enabled[account, number] = request.body["enabled"]
 
 
-def get_deposits(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_deposits(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetDeposits: newest first."""
-    numbered = list(enumerate(desk.part(Deposits).of_account.get(account, [])))[::-1]
+    numbered = list(enumerate(context.store(Deposits).of_account.get(account, [])))[::-1]
     items, cursor = page(request, numbered, lambda item: item[0])
     return {
         "deposits": [
@@ -159,22 +163,32 @@ def get_deposits(desk: Desk, request: CheckedRequest, account: str) -> dict[str,
     }
 
 
-def get_withdrawals(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetWithdrawals: nobody takes money out of a sandbox."""
+def get_withdrawals(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetWithdrawals: a sandbox has none."""
     nothing: list[dict[str, Any]] = []
     items, cursor = page(request, nothing)
     return {"withdrawals": items, "cursor": cursor}
 
 
-def get_user_data_timestamp(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetUserDataTimestamp: the truth about the reads of orders and of what the account has, or something else."""
-    match desk.behaviour.user_data_timestamp:
+def get_user_data_timestamp(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetUserDataTimestamp: the moment that reads show, or another one, by `behaviour.user_data_timestamp`."""
+    match context.behaviour.user_data_timestamp:
         case "frozen":
-            return {"as_of_time": time(desk.opened)}
+            return {"as_of_time": time(context.opened)}
         case "ahead":
-            longest = max(lag.longest for lag in desk.past.lags.values())
-            return {"as_of_time": time(desk.now() + longest)}
-    return {"as_of_time": time(desk.shown_until(request, "orders", "account") or desk.now())}
+            longest = max(lag.longest for lag in context.history.lags.values())
+            return {"as_of_time": time(context.now() + longest)}
+    return {"as_of_time": time(context.shown_until(request, "orders", "account") or context.now())}
+
+
+def get_limits(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetAccountApiLimits: of the sandbox's tier, of the highest tier if it has none."""
+    return limits(context.tier or _UNLIMITED)
+
+
+def get_endpoint_costs(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetAccountEndpointCosts."""
+    return endpoint_costs()
 
 
 HANDLERS: dict[str, LiveHandler] = {
@@ -187,4 +201,6 @@ HANDLERS: dict[str, LiveHandler] = {
     "GetUserDataTimestamp": get_user_data_timestamp,
     "GetWithdrawals": get_withdrawals,
     "UpdateSubaccountNetting": set_netting,
+    "GetAccountApiLimits": get_limits,
+    "GetAccountEndpointCosts": get_endpoint_costs,
 }

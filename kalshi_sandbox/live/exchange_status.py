@@ -1,4 +1,4 @@
-"""Live answers on the exchange itself: whether it trades, and when."""
+"""Whether the exchange trades, and when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from ..validation import CheckedRequest
-from .desk import Desk, LiveHandler, time
+from .context import HandlerContext, LiveHandler
+from .formats import time
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SESSION = {"open_time": "00:00", "close_time": "23:59"}
@@ -14,24 +15,24 @@ _SHARDS = {0: "default", 1: "combos and exotics", 2: "crypto", 3: "tennis and ba
 _HALF_YEAR = timedelta(days=182)
 
 
-def get_exchange_status(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetExchangeStatus: trading is off while the exchange is paused, everything in maintenance."""
-    is_up = not desk.in_maintenance
+def get_exchange_status(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetExchangeStatus: trading is inactive while the exchange is paused, everything during maintenance."""
+    is_up = not context.in_maintenance
     flags = {
         "exchange_active": is_up,
-        "trading_active": is_up and desk.exchange.is_trading_active(),
+        "trading_active": is_up and context.exchange.is_trading_active(),
         "intra_exchange_transfers_active": is_up,
     }
     shards = [
         {"exchange_index": shard, "description": _SHARDS.get(shard, f"shard {shard}"), **flags}
-        for shard in range(desk.exchange.shards.count)
+        for shard in range(context.exchange.shards.count)
     ]
     return {**flags, "exchange_index_statuses": shards}
 
 
-def get_exchange_schedule(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetExchangeSchedule: the sandbox trades at any hour and plans no maintenance."""
-    midnight = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
+def get_exchange_schedule(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetExchangeSchedule: the sandbox trades at all hours, without maintenance windows."""
+    midnight = context.now().replace(hour=0, minute=0, second=0, microsecond=0)
     hours: dict[str, Any] = {
         "start_time": time(midnight - _HALF_YEAR),
         "end_time": time(midnight + _HALF_YEAR),

@@ -1,4 +1,4 @@
-"""Answers with market data that are repeated for a while, as what lies between a client and the exchange does."""
+"""A cache of market data, like that of the content network in front of the exchange."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ..behaviour import Behaviour
 from ..validation import CheckedRequest
-from .lagging import drawn
+from .lag import drawn
 
 _OPERATIONS = frozenset(
     {
@@ -25,17 +25,17 @@ _OPERATIONS = frozenset(
     }
 )
 _LIST = "GetMarkets"
-_MOST = 1_000
+_MAX_ANSWERS = 1_000
 
 Key = tuple[str, str]
 
 
 class MarketCache:
-    """The answers of the last moments, by what was asked.
+    """Repeats recent answers to the same requests.
 
     Args:
-        behaviour: How long they are repeated.
-        seed: Seed of how long each is.
+        behaviour: How long answers are repeated.
+        seed: Seed of how long each is repeated.
     """
 
     def __init__(self, behaviour: Behaviour, seed: int) -> None:
@@ -45,12 +45,12 @@ class MarketCache:
         self._answers: dict[Key, tuple[datetime, Any]] = {}
 
     def answer(self, request: CheckedRequest, now: datetime, make: Callable[[], Any]) -> Any:
-        """What the same request was answered a moment ago, else what it is answered now.
+        """The cached answer to a request, else a new one.
 
         Args:
             request: The request.
-            now: The present moment.
-            make: Answers it.
+            now: The exchange's time.
+            make: Makes a new answer.
         """
         operation = request.operation.operation_id
         if operation not in _OPERATIONS:
@@ -68,6 +68,6 @@ class MarketCache:
         return answer
 
     def _keep(self, key: Key, now: datetime, lasts: timedelta, answer: Any) -> None:
-        if len(self._answers) >= _MOST:
+        if len(self._answers) >= _MAX_ANSWERS:
             self._answers = {each: kept for each, kept in self._answers.items() if kept[0] > now}
         self._answers[key] = now + lasts, answer

@@ -1,92 +1,92 @@
-"""Live answers on markets: their terms and prices, order books and trades."""
+"""Markets, order books and trades."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..engine import BookView, EngineRejection, Trade
-from ..refusals import invalid_parameters
+from ..error_answers import invalid_parameters
 from ..validation import CheckedRequest
 from .archive import is_archived_market, is_archived_trade, live_market
-from .desk import Desk, LiveHandler, between
-from .listing import page_newest_first, page_oldest_first
+from .context import HandlerContext, LiveHandler
+from .filters import between, check_filters, is_chosen
 from .market_fields import book_fields, market_fields, trade_fields
-from .market_filters import check_filters, is_chosen
+from .pages import page_newest_first, page_oldest_first
 
 
-def get_markets(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetMarkets, in the order in which the markets were made."""
+def get_markets(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarkets, oldest first."""
     check_filters(request)
-    return markets_page(desk, request, are_archived=False)
+    return markets_page(context, request, are_archived=False)
 
 
-def markets_page(desk: Desk, request: CheckedRequest, *, are_archived: bool) -> dict[str, Any]:
-    """The page of markets, historical or not, that the request's filters, cursor and limit mean."""
+def markets_page(context: HandlerContext, request: CheckedRequest, *, are_archived: bool) -> dict[str, Any]:
+    """A page of markets, historical or not, for the request's filters, cursor and limit."""
     markets, cursor = page_oldest_first(
         request,
-        desk.exchange.markets.all(),
-        lambda market: is_archived_market(desk, market) == are_archived and is_chosen(market, request),
+        context.exchange.markets.all(),
+        lambda market: is_archived_market(context, market) == are_archived and is_chosen(market, request),
     )
-    views = [desk.exchange.markets.get(market.ticker) for market in markets]
+    views = [context.exchange.markets.get(market.ticker) for market in markets]
     return {"markets": [market_fields(view) for view in views], "cursor": cursor}
 
 
-def get_market(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_market(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarket."""
-    market = live_market(desk, request.path["ticker"])
-    return {"market": market_fields(desk.exchange.markets.get(market.ticker))}
+    market = live_market(context, request.path["ticker"])
+    return {"market": market_fields(context.exchange.markets.get(market.ticker))}
 
 
-def get_market_orderbook(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_market_orderbook(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetMarketOrderbook."""
-    return {"orderbook_fp": _book(desk, request.path["ticker"], request.query.get("depth", 0))}
+    return {"orderbook_fp": _book(context, request.path["ticker"], request.query.get("depth", 0))}
 
 
-def get_market_orderbooks(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetMarketOrderbooks, in the order of the request; a ticker that is unknown may give 400."""
+def get_market_orderbooks(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarketOrderbooks, in the order of the request; an unknown ticker may be 400."""
     tickers = request.query["tickers"]
-    if not desk.behaviour.unknown_books_are_empty:
+    if not context.behaviour.unknown_books_are_empty:
         for at, ticker in enumerate(tickers):
-            check_ticker(desk, f"tickers[{at}]", ticker)
-    return {"orderbooks": [{"ticker": ticker, "orderbook_fp": _book(desk, ticker)} for ticker in tickers]}
+            check_ticker(context, f"tickers[{at}]", ticker)
+    return {"orderbooks": [{"ticker": ticker, "orderbook_fp": _book(context, ticker)} for ticker in tickers]}
 
 
-def _book(desk: Desk, ticker: str, depth: int = 0) -> dict[str, Any]:
-    """A live market's order book; of any other one, an empty book or a refusal."""
+def _book(context: HandlerContext, ticker: str, depth: int = 0) -> dict[str, Any]:
+    """The order book of a live market; of another market, an empty book or an error."""
     try:
-        market = live_market(desk, ticker)
+        market = live_market(context, ticker)
     except EngineRejection:
-        if not desk.behaviour.unknown_books_are_empty:
+        if not context.behaviour.unknown_books_are_empty:
             raise
         return book_fields(BookView(ticker=ticker, bids=(), asks=()), ascends=True)
-    return book_fields(desk.exchange.books.get(market.ticker, depth), ascends=desk.behaviour.books_ascend)
+    return book_fields(context.exchange.books.get(market.ticker, depth), ascends=context.behaviour.books_ascend)
 
 
-def get_trades(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_trades(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetTrades, the newest first."""
-    return trades_page(desk, request, are_archived=False)
+    return trades_page(context, request, are_archived=False)
 
 
-def trades_page(desk: Desk, request: CheckedRequest, *, are_archived: bool) -> dict[str, Any]:
-    """The page of trades, historical or not, that the request's filters, cursor and limit mean."""
+def trades_page(context: HandlerContext, request: CheckedRequest, *, are_archived: bool) -> dict[str, Any]:
+    """A page of trades, historical or not, for the request's filters, cursor and limit."""
     trades, cursor = page_newest_first(
         request,
-        desk.exchange.markets.trades(request.query.get("ticker") or None),
-        lambda trade: is_archived_trade(desk, trade) == are_archived and _is_kept(trade, request),
+        context.exchange.markets.trades(request.query.get("ticker") or None),
+        lambda trade: is_archived_trade(context, trade) == are_archived and _is_kept(trade, request),
     )
     return {"trades": [trade_fields(trade) for trade in trades], "cursor": cursor}
 
 
-def check_ticker(desk: Desk, field: str, ticker: str) -> None:
-    """Refuse a ticker among several that names no live market.
+def check_ticker(context: HandlerContext, field: str, ticker: str) -> None:
+    """Reject a ticker that names no live market, for operations without a 404.
 
     Raises:
-        Refusal: With 400, for operations that have no 404.
+        ErrorAnswer: With 400.
     """
     try:
-        live_market(desk, ticker)
-    except EngineRejection as refused:
-        raise invalid_parameters(field, refused.details) from None
+        live_market(context, ticker)
+    except EngineRejection as rejection:
+        raise invalid_parameters(field, rejection.details) from None
 
 
 def _is_kept(trade: Trade, request: CheckedRequest) -> bool:

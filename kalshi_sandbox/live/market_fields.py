@@ -1,4 +1,4 @@
-"""Markets, order books and trades of the engine as the contract's schemas have them."""
+"""Markets, order books and trades in the schemas of the spec."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from ..engine import BookView, Market, MarketView, PriceRange, Trade
 from ..engine.books import Levels
 from ..engine.order import ONE, ZERO
-from .desk import count, dollars, time
+from .formats import count, dollars, time
 
 _UNTIL_EXPECTED_EXPIRATION, _UNTIL_LATEST_EXPIRATION = timedelta(hours=1), timedelta(days=7)
 
 
 def market_fields(view: MarketView) -> dict[str, Any]:
-    """A market as the contract's Market; its `terms` add the fields that the engine doesn't know."""
+    """A market as the spec's Market; its `terms` add fields that the engine doesn't have."""
     return {**_terms(view.market), **_prices(view), **_outcome(view.market)}
 
 
@@ -79,10 +79,10 @@ def _outcome(market: Market) -> dict[str, Any]:
 
 
 def book_fields(book: BookView, *, ascends: bool) -> dict[str, Any]:
-    """An order book as the contract's OrderbookCountFp: bids of both sides.
+    """An order book as the spec's OrderbookCountFp: bids of both sides.
 
     Args:
-        ascends: Whether the best bid comes last, otherwise first.
+        ascends: Whether the best bid is last, otherwise first.
     """
     return {"yes_dollars": _levels(book.yes_bids, ascends), "no_dollars": _levels(book.no_bids, ascends)}
 
@@ -92,7 +92,7 @@ def _levels(levels: Levels, ascends: bool) -> list[list[str]]:
 
 
 def trade_fields(trade: Trade) -> dict[str, Any]:
-    """A trade as the contract's Trade."""
+    """A trade as the spec's Trade."""
     outcome = "yes" if trade.taker_side == "bid" else "no"
     return {
         "trade_id": trade.trade_id,

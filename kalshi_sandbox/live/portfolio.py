@@ -1,4 +1,4 @@
-"""What an account has: balance, positions, fills, settlements, and the value of its resting orders."""
+"""An account's balance, positions, fills and settlements, and the value of its resting orders."""
 
 from __future__ import annotations
 
@@ -7,46 +7,49 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import Fill, Position
-from ..refusals import invalid_parameters
+from ..error_answers import invalid_parameters
 from ..validation import CheckedRequest
-from .desk import Desk, LiveHandler, between, cents, dollars, page, seconds, split
+from .context import HandlerContext, LiveHandler
+from .filters import between, split
+from .formats import cents, dollars, seconds
+from .pages import page
 from .portfolio_fields import event_position_fields, fill_fields, position_fields, settlement_fields
 
 ZERO, ONE = Decimal(0), Decimal(1)
 _COUNT_FILTERS = {"position": "count", "total_traded": "total_traded"}
-_MOST_TICKERS = 100
+_MAX_TICKERS = 100
 _ALL_SHARDS = -1
 
 
-def get_balance(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_balance(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetBalance."""
-    subaccount = desk.subaccount(request, request.query.get("subaccount"))
-    balance = desk.portfolio(request).balance(account, subaccount=subaccount)
+    subaccount = context.subaccount(request, request.query.get("subaccount"))
+    balance = context.portfolio(request).balance(account, subaccount=subaccount)
     wanted = request.query.get("exchange_index", _ALL_SHARDS)
     cash = {shard: each for shard, each in enumerate(balance.cash_on) if wanted in (_ALL_SHARDS, shard)}
     total = sum(cash.values(), ZERO)
-    in_cents = cash[0] if wanted == _ALL_SHARDS and desk.behaviour.balance_is_of_shard_0 else total
+    in_cents = cash[0] if wanted == _ALL_SHARDS and context.behaviour.balance_is_of_shard_0 else total
     answer: dict[str, Any] = {
         "balance": cents(in_cents),
         "balance_dollars": dollars(total),
         "portfolio_value": cents(sum((balance.portfolio_value_on[shard] for shard in cash), ZERO)),
         "updated_ts": seconds(balance.updated_time),
     }
-    if desk.keys.subaccount_of(request.access_key_id) is None:
+    if context.keys.subaccount_of(request.access_key_id) is None:
         answer["balance_breakdown"] = _by_shard(cash)
     return answer
 
 
-def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetPositions: a page of market positions, with the events that they are of."""
+def get_positions(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetPositions: a page of market positions, with their events."""
     query = request.query
     status = query.get("settlement_status", "unsettled")
     fields = _count_filter(query.get("count_filter"))
     events = split(query.get("event_ticker"))
     if len(events) > 1:
         raise invalid_parameters("event_ticker", "one ticker only")
-    subaccount = desk.subaccount(request, query.get("subaccount"))
-    markets = {market.ticker: market for market in desk.exchange.markets.all()}
+    subaccount = context.subaccount(request, query.get("subaccount"))
+    markets = {market.ticker: market for market in context.exchange.markets.all()}
 
     def is_wanted(position: Position) -> bool:
         market = markets[position.ticker]
@@ -56,11 +59,11 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
             and query.get("ticker") in (None, "", position.ticker)
             and (not events or market.event_ticker == events[0])
             and (not fields or any(getattr(position, field) for field in fields))
-            and not (is_settled and desk.is_historical(position.last_update_time))
+            and not (is_settled and context.is_historical(position.last_update_time))
             and query.get("exchange_index") in (None, market.exchange_index)
         )
 
-    positions = desk.portfolio(request).positions(account, subaccount=subaccount)
+    positions = context.portfolio(request).positions(account, subaccount=subaccount)
     wanted = [item for item in positions if is_wanted(item)]
     if status != "unsettled":
         wanted.sort(key=lambda position: (markets[position.ticker].event_ticker, position.ticker))
@@ -75,12 +78,12 @@ def get_positions(desk: Desk, request: CheckedRequest, account: str) -> dict[str
     }
 
 
-def get_fills(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetFills: newest first; those before the historical cutoff are not here."""
+def get_fills(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetFills: newest first; without those before the historical cutoff."""
     query = request.query
-    tickers, subaccount = split(query.get("ticker")), desk.subaccount_filter(request)
-    if len(tickers) > _MOST_TICKERS:
-        raise invalid_parameters("ticker", f"more than {_MOST_TICKERS} tickers")
+    tickers, subaccount = split(query.get("ticker")), context.subaccount_filter(request)
+    if len(tickers) > _MAX_TICKERS:
+        raise invalid_parameters("ticker", f"more than {_MAX_TICKERS} tickers")
 
     def is_wanted(fill: Fill) -> bool:
         return (
@@ -88,46 +91,49 @@ def get_fills(desk: Desk, request: CheckedRequest, account: str) -> dict[str, An
             and query.get("order_id") in (None, "", fill.order_id)
             and subaccount in (None, fill.owner.subaccount)
             and between(fill.created_time, request)
-            and not desk.is_historical(fill.created_time)
-            and query.get("exchange_index") in (None, desk.exchange.shards.of(fill.ticker))
+            and not context.is_historical(fill.created_time)
+            and query.get("exchange_index") in (None, context.exchange.shards.of(fill.ticker))
         )
 
-    # The number of a fill of the account never changes: a page begins where the last one ended.
-    fills = desk.orders(request).fills(account)
+    # The number of a fill never changes, so that a page begins where the last one ended.
+    fills = context.orders(request).fills(account)
     numbered = [(at, fill) for at, fill in enumerate(fills) if is_wanted(fill)]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
-    return {"fills": [fill_fields(fill, desk.exchange.shards.of(fill.ticker)) for _, fill in items], "cursor": cursor}
-
-
-def get_settlements(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """GetSettlements: newest first; those before the historical cutoff are not here."""
-    query = request.query
-    events, subaccount = split(query.get("event_ticker")), desk.subaccount_filter(request)
-    if len(events) > 1:
-        raise invalid_parameters("event_ticker", "one ticker only")
-    numbered = [
-        (at, item)
-        for at, item in enumerate(desk.portfolio(request).settlements(account))
-        if query.get("ticker") in (None, "", item.ticker)
-        and (not events or item.event_ticker == events[0])
-        and subaccount in (None, item.owner.subaccount)
-        and between(item.settled_time, request)
-        and not desk.is_historical(item.settled_time)
-    ]
-    items, cursor = page(request, numbered[::-1], lambda item: item[0])
     return {
-        "settlements": [settlement_fields(item, desk.exchange.shards.of(item.ticker)) for _, item in items],
+        "fills": [fill_fields(fill, context.exchange.shards.of(fill.ticker)) for _, fill in items],
         "cursor": cursor,
     }
 
 
-def get_resting_order_value(desk: Desk, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_settlements(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetSettlements: newest first; without those before the historical cutoff."""
+    query = request.query
+    events, subaccount = split(query.get("event_ticker")), context.subaccount_filter(request)
+    if len(events) > 1:
+        raise invalid_parameters("event_ticker", "one ticker only")
+    numbered = [
+        (at, item)
+        for at, item in enumerate(context.portfolio(request).settlements(account))
+        if query.get("ticker") in (None, "", item.ticker)
+        and (not events or item.event_ticker == events[0])
+        and subaccount in (None, item.owner.subaccount)
+        and between(item.settled_time, request)
+        and not context.is_historical(item.settled_time)
+    ]
+    items, cursor = page(request, numbered[::-1], lambda item: item[0])
+    return {
+        "settlements": [settlement_fields(item, context.exchange.shards.of(item.ticker)) for _, item in items],
+        "cursor": cursor,
+    }
+
+
+def get_resting_order_value(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetPortfolioRestingOrderTotalValue: each order at its limit, yes for a bid and no for an ask."""
-    subaccount = desk.subaccount_filter(request)
-    values = dict.fromkeys(range(desk.exchange.shards.count), ZERO)
-    for order in desk.orders(request).of(account, status="resting", subaccount=subaccount):
+    subaccount = context.subaccount_filter(request)
+    values = dict.fromkeys(range(context.exchange.shards.count), ZERO)
+    for order in context.orders(request).of(account, status="resting", subaccount=subaccount):
         price = order.price if order.side == "bid" else ONE - order.price
-        values[desk.exchange.shards.of(order.ticker)] += price * order.remaining_count
+        values[context.exchange.shards.of(order.ticker)] += price * order.remaining_count
     return {
         "total_resting_order_value": cents(sum(values.values(), ZERO)),
         "resting_order_value_breakdown": _by_shard(values),

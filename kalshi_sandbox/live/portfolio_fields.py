@@ -1,4 +1,4 @@
-"""Orders, fills, positions and settlements of the engine as the contract's schemas have them."""
+"""Orders, fills, positions and settlements in the schemas of the spec."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..engine import Fill, Order, Position, Settlement
-from .desk import cents, count, dollars, seconds, time
+from .formats import cents, count, dollars, seconds, time
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -18,7 +18,7 @@ def _directions(side: str) -> dict[str, str]:
 
 
 def order_fields(order: Order, shard: int) -> dict[str, Any]:
-    """An order on a shard as the contract's Order."""
+    """An order on a shard as the spec's Order."""
     return {
         "order_id": order.order_id,
         "user_id": order.owner.account,
@@ -48,7 +48,7 @@ def order_fields(order: Order, shard: int) -> dict[str, Any]:
 
 
 def fill_fields(fill: Fill, shard: int) -> dict[str, Any]:
-    """A fill on a shard as the contract's Fill."""
+    """A fill on a shard as the spec's Fill."""
     return {
         "fill_id": fill.trade_id,
         "exchange_index": shard,
@@ -69,7 +69,7 @@ def fill_fields(fill: Fill, shard: int) -> dict[str, Any]:
 
 
 def position_fields(position: Position, shard: int) -> dict[str, Any]:
-    """A position on a shard as the contract's MarketPosition."""
+    """A position on a shard as the spec's MarketPosition."""
     return {
         "ticker": position.ticker,
         "exchange_index": shard,
@@ -83,7 +83,7 @@ def position_fields(position: Position, shard: int) -> dict[str, Any]:
 
 
 def event_position_fields(event_ticker: str, positions: Iterable[Position]) -> dict[str, Any]:
-    """Positions in the markets of one event as the contract's EventPosition."""
+    """Positions in the markets of one event as the spec's EventPosition."""
     held = list(positions)
     return {
         "event_ticker": event_ticker,
@@ -96,7 +96,7 @@ def event_position_fields(event_ticker: str, positions: Iterable[Position]) -> d
 
 
 def settlement_fields(settlement: Settlement, shard: int) -> dict[str, Any]:
-    """A settlement on a shard as the contract's Settlement."""
+    """A settlement on a shard as the spec's Settlement."""
     return {
         "ticker": settlement.ticker,
         "exchange_index": shard,

@@ -1,94 +1,96 @@
-"""Live answers on series and events."""
+"""Series and events."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..engine import Event, Market, Series
-from ..refusals import invalid_parameters
+from ..error_answers import invalid_parameters
 from ..validation import CheckedRequest
 from .archive import is_archived_market
-from .bounds import is_within
-from .desk import Desk, LiveHandler, count, split, time
-from .listing import page_oldest_first
+from .context import HandlerContext, LiveHandler
+from .filters import is_multivariate, is_within, split
+from .formats import count, time
 from .market_fields import market_fields, total_volume
-from .market_filters import is_multivariate
+from .pages import page_oldest_first
 
 _COLOR = "#0AC285"
 
 
-def get_series(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_series(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetSeries."""
-    series = desk.exchange.markets.series(request.path["series_ticker"])
-    return {"series": _series_fields(desk, request, series)}
+    series = context.exchange.markets.series(request.path["series_ticker"])
+    return {"series": _series_fields(context, request, series)}
 
 
-def get_series_list(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetSeriesList; `tags` may name several with commas, of which a series needs one."""
+def get_series_list(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetSeriesList; `tags` is comma-separated, and a series needs one of them."""
     category, tags = request.query.get("category"), set(split(request.query.get("tags")))
     chosen = [
         series
-        for series in desk.exchange.markets.all_series()
+        for series in context.exchange.markets.all_series()
         if (not category or category in _categories(series))
         and (not tags or tags & set(series.terms.get("tags") or ()))
         and is_within(series.created_time, request, "min_updated_ts", "")
     ]
-    return {"series": [_series_fields(desk, request, series) for series in chosen]}
+    return {"series": [_series_fields(context, request, series) for series in chosen]}
 
 
-def get_series_fee_changes(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_series_fee_changes(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetSeriesFeeChanges: the fees of a series never change here."""
     return {"series_fee_change_arr": []}
 
 
-def get_events(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetEvents, in the order in which the events were made."""
-    query, markets = request.query, _markets_by_event(desk)
+def get_events(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetEvents, oldest first."""
+    query, markets = request.query, _markets_by_event(context)
     events, cursor = page_oldest_first(
-        request, desk.exchange.markets.events(), lambda event: _is_wanted(event, markets.get(event.ticker, []), request)
+        request,
+        context.exchange.markets.events(),
+        lambda event: _is_wanted(event, markets.get(event.ticker, []), request),
     )
     answer: dict[str, Any] = {
-        "events": [_event_fields(desk, event, markets.get(event.ticker, [])) for event in events],
+        "events": [_event_fields(context, event, markets.get(event.ticker, [])) for event in events],
         "cursor": cursor,
     }
     if query.get("with_nested_markets"):
         for fields in answer["events"]:
-            fields["markets"] = _nested(desk, markets.get(fields["event_ticker"], []))
+            fields["markets"] = _nested(context, markets.get(fields["event_ticker"], []))
     if query.get("with_milestones"):
         answer["milestones"] = []
     return answer
 
 
-def get_event(desk: Desk, request: CheckedRequest, account: str) -> Any:
-    """Answer GetEvent, its markets beside it unless they are wanted inside or not at all."""
+def get_event(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetEvent; its markets are beside it, inside it or left out."""
     is_nested, is_excluded = request.query.get("with_nested_markets"), request.query.get("exclude_markets")
     if is_nested and is_excluded:
         raise invalid_parameters("exclude_markets", "does not go with with_nested_markets=true")
-    event = desk.exchange.markets.event(request.path["event_ticker"])
-    all_markets = _markets_by_event(desk).get(event.ticker, [])
-    fields = _event_fields(desk, event, all_markets)
-    markets = [] if is_excluded else _nested(desk, all_markets)
+    event = context.exchange.markets.event(request.path["event_ticker"])
+    all_markets = _markets_by_event(context).get(event.ticker, [])
+    fields = _event_fields(context, event, all_markets)
+    markets = [] if is_excluded else _nested(context, all_markets)
     if is_nested:
         return {"event": {**fields, "markets": markets}, "markets": []}
     return {"event": fields, "markets": markets}
 
 
-def get_event_metadata(desk: Desk, request: CheckedRequest, account: str) -> Any:
+def get_event_metadata(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetEventMetadata."""
-    event = desk.exchange.markets.event(request.path["event_ticker"])
+    event = context.exchange.markets.event(request.path["event_ticker"])
     return {
         "image_url": f"/images/{event.ticker}.webp",
         "settlement_sources": event.terms.get("settlement_sources") or [],
         "market_details": [
             {"market_ticker": market.ticker, "image_url": f"/images/{market.ticker}.webp", "color_code": _COLOR}
-            for market in _markets_by_event(desk).get(event.ticker, [])
+            for market in _markets_by_event(context).get(event.ticker, [])
         ],
     }
 
 
-def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[str, Any]:
-    """A series as the contract's Series; its `terms` add the fields that the engine doesn't know."""
-    markets = [market for market in desk.exchange.markets.all() if market.series_ticker == series.ticker]
+def _series_fields(context: HandlerContext, request: CheckedRequest, series: Series) -> dict[str, Any]:
+    """A series as the spec's Series; its `terms` add fields that the engine doesn't have."""
+    markets = [market for market in context.exchange.markets.all() if market.series_ticker == series.ticker]
     fields: dict[str, Any] = {
         "tags": [],
         "settlement_sources": [],
@@ -109,12 +111,12 @@ def _series_fields(desk: Desk, request: CheckedRequest, series: Series) -> dict[
     if request.operation.operation_id == "GetSeriesList" and not request.query.get("include_product_metadata"):
         fields.pop("product_metadata", None)
     if request.query.get("include_volume"):
-        fields["volume_fp"] = count(total_volume([desk.exchange.markets.get(market.ticker) for market in markets]))
+        fields["volume_fp"] = count(total_volume([context.exchange.markets.get(market.ticker) for market in markets]))
     return fields
 
 
 def _first_shard(markets: list[Market]) -> int:
-    """The shard of the first of some markets: the shard is a fact of a market, and nothing else need tell it."""
+    """The shard of the first market: a shard belongs to a market, so that of a series or event is only approximate."""
     return markets[0].exchange_index if markets else 0
 
 
@@ -122,8 +124,8 @@ def _categories(series: Series) -> list[str]:
     return list(series.terms.get("categories") or [series.category])
 
 
-def _event_fields(desk: Desk, event: Event, markets: list[Market]) -> dict[str, Any]:
-    """An event as the contract's EventData; its `terms` add the fields that the engine doesn't know."""
+def _event_fields(context: HandlerContext, event: Event, markets: list[Market]) -> dict[str, Any]:
+    """An event as the spec's EventData; its `terms` add fields that the engine doesn't have."""
     return {
         "sub_title": "",
         "collateral_return_type": "",
@@ -133,26 +135,26 @@ def _event_fields(desk: Desk, event: Event, markets: list[Market]) -> dict[str, 
         "event_ticker": event.ticker,
         "series_ticker": event.series_ticker,
         "title": event.title,
-        "category": desk.exchange.markets.series(event.series_ticker).category,
+        "category": context.exchange.markets.series(event.series_ticker).category,
         "last_updated_ts": time(event.created_time),
         "exchange_index": _first_shard(markets),
     }
 
 
-def _nested(desk: Desk, markets: list[Market]) -> list[dict[str, Any]]:
-    live = [market for market in markets if not is_archived_market(desk, market)]
-    return [market_fields(desk.exchange.markets.get(market.ticker)) for market in live]
+def _nested(context: HandlerContext, markets: list[Market]) -> list[dict[str, Any]]:
+    live = [market for market in markets if not is_archived_market(context, market)]
+    return [market_fields(context.exchange.markets.get(market.ticker)) for market in live]
 
 
-def _markets_by_event(desk: Desk) -> dict[str, list[Market]]:
+def _markets_by_event(context: HandlerContext) -> dict[str, list[Market]]:
     markets: dict[str, list[Market]] = {}
-    for market in desk.exchange.markets.all():
+    for market in context.exchange.markets.all():
         markets.setdefault(market.event_ticker, []).append(market)
     return markets
 
 
 def _is_wanted(event: Event, markets: list[Market], request: CheckedRequest) -> bool:
-    """Whether the filters of GetEvents keep an event; multivariate ones have an operation of their own."""
+    """Whether an event passes the filters of GetEvents; multivariate events have an operation of their own."""
     query, tickers = request.query, split(request.query.get("tickers"))
     return (
         query.get("series_ticker") in (None, "", event.series_ticker)
@@ -165,7 +167,7 @@ def _is_wanted(event: Event, markets: list[Market], request: CheckedRequest) -> 
 
 
 def _status(markets: list[Market]) -> str:
-    """An event's status: the liveliest of its markets', `unopened` while it has none."""
+    """An event's status: that of its most active market, `unopened` without markets."""
     statuses = {market.status for market in markets}
     if statuses & {"active", "inactive"}:
         return "open"
@@ -175,7 +177,7 @@ def _status(markets: list[Market]) -> str:
 
 
 def _closes_late_enough(markets: list[Market], request: CheckedRequest) -> bool:
-    """Whether one of the event's markets closes later than the request's bound, if it has one."""
+    """Whether one of the event's markets closes later than the request's bound, if there is one."""
     if "min_close_ts" not in request.query:
         return True
     return any(is_within(market.close_time, request, "min_close_ts", "") for market in markets)

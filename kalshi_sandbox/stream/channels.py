@@ -1,4 +1,4 @@
-"""What a subscription to a channel can be narrowed to, by the contract's table of channels."""
+"""What a subscription to a channel can be restricted to, by the spec's table of channels."""
 
 from __future__ import annotations
 
@@ -13,9 +13,5 @@ _SELECTIONS: tuple[Selection, ...] = ("market_tickers", "index_ids", "underlying
 
 
 def selection(channel: Channel) -> Selection | None:
-    """The parameter that narrows a subscription, None where it can't be narrowed.
-
-    Args:
-        channel: Its channel.
-    """
+    """The parameter that restricts a subscription to a channel, None if there is none."""
     return next((name for name in _SELECTIONS if name in channel.takes), None)

@@ -1,21 +1,18 @@
-"""The commands that readers have sent, for whoever counts them."""
+"""The commands that readers have sent."""
 
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from .connection import StreamConnection
-
-_MOST = 200_000
+_MAX_COMMANDS = 200_000
 
 
 @frozen(kw_only=True)
 class ReceivedCommand:
-    """A command that came, whatever became of it.
+    """A command that was received, whether it succeeded or not.
 
     Args:
         at: When, on the exchange's clock, in Unix seconds.
@@ -23,7 +20,7 @@ class ReceivedCommand:
         connection: Number of the connection, from 1 in the order in which they were made.
         id: The command's id, None if it had none.
         name: Its `cmd`.
-        params: Its parameters as they came.
+        params: Its parameters as received.
     """
 
     at: float
@@ -35,32 +32,34 @@ class ReceivedCommand:
 
 
 class CommandLog:
-    """The newest commands, oldest first."""
+    """The latest commands, oldest first."""
 
     def __init__(self) -> None:
         self._commands: list[ReceivedCommand] = []
 
-    def add(self, connection: StreamConnection, command: dict[str, Any], at: float) -> None:
-        """Keep a command.
+    def add(self, connection: int, command: dict[str, Any], at: float) -> None:
+        """Log a command.
 
         Args:
+            connection: Number of the connection.
+            command: The command, which has a `cmd`.
             at: Now, on the exchange's clock.
         """
         self._commands.append(
             ReceivedCommand(
                 at=at,
                 monotonic=monotonic(),
-                connection=connection.number,
+                connection=connection,
                 id=command.get("id"),
                 name=command["cmd"],
                 params=command.get("params"),
             )
         )
-        if len(self._commands) > _MOST:
-            del self._commands[: _MOST // 2]
+        if len(self._commands) > _MAX_COMMANDS:
+            del self._commands[: _MAX_COMMANDS // 2]
 
     def of(self, name: str | None, connection: int | None = None) -> tuple[ReceivedCommand, ...]:
-        """The commands of a name and of a connection; None for all."""
+        """The commands with a name and of a connection; None for any."""
         return tuple(
             each
             for each in self._commands.copy()

@@ -1,24 +1,22 @@
-"""Messages on requests for quotes and on quotes: each to who may know of it, as they may know it."""
+"""Messages on requests for quotes and on quotes, with private fields only for those who may see them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
-from ..live.desk import count, dollars, time
-from ..live.quote_fields import communications_id, requester_id
-from ..live.quoting import RFQ, Quote
-from .messages import Message
+from ..live.communications import communications_id, requester_id
+from ..live.formats import count, dollars, time
+from ..live.negotiations import RFQ, Quote
+from .feed import Feed
+from .messages import Message, Recipient
 from .subscription import Subscription
-
-if TYPE_CHECKING:
-    from .feed import Feed
 
 _CHANNEL = "communications"
 
 
 class Communications:
-    """Tells of requests for quotes and of quotes.
+    """Publishes requests for quotes and quotes.
 
     Args:
         feed: Sends the messages, and knows the markets.
@@ -29,22 +27,22 @@ class Communications:
         self._rfqs: dict[str, RFQ] = {}
         self._quotes: set[str] = set()
 
-    def tell(self, item: RFQ | Quote, sent_ms: int) -> None:
-        """Tell of an RFQ or a quote that came or changed, as it is now.
+    def publish(self, item: RFQ | Quote, sent_ms: int) -> None:
+        """Publish an RFQ or a quote that is new or has changed.
 
         Args:
             sent_ms: Now, in Unix milliseconds.
         """
         if isinstance(item, RFQ):
-            self._tell_of_rfq(item, sent_ms)
+            self._publish_rfq(item, sent_ms)
         else:
-            self._tell_of_quote(item, sent_ms)
+            self._publish_quote(item, sent_ms)
 
-    def _tell_of_rfq(self, rfq: RFQ, sent_ms: int) -> None:
+    def _publish_rfq(self, rfq: RFQ, sent_ms: int) -> None:
         is_new = rfq.rfq_id not in self._rfqs
         self._rfqs[rfq.rfq_id] = rfq
         if rfq.is_executed:
-            # Who it concerns has been told that the quote was executed.
+            # The parties get a message of the executed quote instead.
             return
         moment = "created_ts" if is_new else "deleted_ts"
 
@@ -67,7 +65,7 @@ class Communications:
         )
         self._feed.publish(_CHANNEL, message, sent_ms, wants=wants)
 
-    def _tell_of_quote(self, quote: Quote, sent_ms: int) -> None:
+    def _publish_quote(self, quote: Quote, sent_ms: int) -> None:
         rfq = self._rfqs[quote.rfq_id]
         is_new = quote.quote_id not in self._quotes
         self._quotes.add(quote.quote_id)
@@ -78,7 +76,7 @@ class Communications:
             return
         event_ticker = self._feed.markets[rfq.ticker].event_ticker
 
-        def is_maker(reader: Subscription) -> bool:
+        def is_maker(reader: Recipient) -> bool:
             return reader.is_for(*quote.owner)
 
         def wants(reader: Subscription) -> bool:
@@ -117,7 +115,7 @@ def _executed(quote: Quote, rfq: RFQ, event_ticker: str, *, is_maker: bool) -> d
     assert quote.executed_time is not None
     return {
         "order_id": quote.creator_order_id if is_maker else quote.rfq_creator_order_id,
-        # The orders of a quote are the exchange's own, without an id of their owners'.
+        # The exchange makes the orders of a quote; they have no client order id.
         "client_order_id": "",
         "executed_ts": time(quote.executed_time),
     }
@@ -135,7 +133,7 @@ def _terms(quote: Quote, rfq: RFQ, event_ticker: str) -> dict[str, Any]:
 
 
 def _is_of_shard(reader: Subscription, ticker: str) -> bool:
-    """Whether a market is in the part that a reader gets."""
+    """Whether a market is in the part of the channel that a reader gets."""
     if reader.shard is None:
         return True
     factor, key = reader.shard

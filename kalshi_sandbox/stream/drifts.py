@@ -1,4 +1,4 @@
-"""Drifts of stream messages: reported of the live exchange, or made up for what tomorrow brings."""
+"""Drifts of stream messages: reported of the live exchange, or invented for future changes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Change = Callable[[dict[str, Any], Random], None]
 
 @frozen
 class StreamDrift:
-    """A way in which a message is not quite what the contract says.
+    """A way in which a message differs from the spec.
 
     Args:
-        what: What it is like, in a sentence.
-        change: Changes a whole message, if it has what the drift is about.
-        is_reported: Whether it was reported of the live exchange.
+        what: The difference in one sentence.
+        change: Changes a complete message, if it has what the drift is about.
+        is_reported: Whether the live exchange is reported to do so.
     """
 
     what: str
@@ -87,9 +87,9 @@ DRIFTS: Mapping[str, StreamDrift] = MappingProxyType(
             "`created_time` of a user_order is left out; there is only `created_ts_ms`.", _missing_created_time, True
         ),
         "null-book-sides": StreamDrift("An empty side of a snapshot comes as null.", _null_book_sides, True),
-        "unknown-reason": StreamDrift("`last_update_reason` has a value of tomorrow.", _unknown_reason, True),
-        "unknown-type": StreamDrift("`type` is one that the contract doesn't know.", _unknown_type, False),
-        "extra-fields": StreamDrift("There are fields that the contract doesn't know.", _extra_fields, False),
+        "unknown-reason": StreamDrift("`last_update_reason` has a future value.", _unknown_reason, True),
+        "unknown-type": StreamDrift("`type` is one that the spec doesn't have.", _unknown_type, False),
+        "extra-fields": StreamDrift("There are fields that the spec doesn't have.", _extra_fields, False),
         "null-field": StreamDrift("A field of `msg`, chosen by the rule's seed, is null.", _null_field, False),
         "missing-field": StreamDrift("A field of `msg`, chosen by the rule's seed, is missing.", _missing_field, False),
         "numbers-for-strings": StreamDrift("Prices and counts are numbers, not strings.", _numbers_for_strings, False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kalshi_gen.stream.error_codes import ERROR_CODES
 
-# What each number is called; those that are missing are retired.
+# Names of the errors by their numbers; missing numbers are retired.
 ERRORS = {
     1: "Unable to process message",
     2: "Params required",
@@ -37,13 +37,13 @@ BUFFER_OVERFLOW = 25
 TERMINAL = tuple(error.code for error in ERROR_CODES.values() if error.terminal)
 
 
-class CommandRefused(Exception):  # noqa: N818 - an answer of the exchange
-    """A command that the exchange does not carry out.
+class CommandRejected(Exception):  # noqa: N818 - an answer of the exchange
+    """The exchange rejects a command.
 
     Args:
         code: The error's number.
-        details: What is wrong, in words, where the error's name doesn't say it.
-        tickers: The markets that it is about.
+        details: What is wrong, if the error's name doesn't say it.
+        tickers: The markets that the error is about.
     """
 
     def __init__(self, code: int, details: str = "", tickers: tuple[str, ...] = ()) -> None:
@@ -52,12 +52,12 @@ class CommandRefused(Exception):  # noqa: N818 - an answer of the exchange
 
 
 def error_body(code: int, details: str = "", tickers: tuple[str, ...] = ()) -> dict[str, object]:
-    """An error as the contract's `msg` of it.
+    """The `msg` of an error.
 
     Args:
-        code: Its number.
-        details: What is wrong, in words, where the error's name doesn't say it.
-        tickers: The markets that it is about.
+        code: The error's number.
+        details: What is wrong, if the error's name doesn't say it.
+        tickers: The markets that the error is about.
     """
     body: dict[str, object] = {"code": code, "msg": f"{ERRORS[code]}: {details}" if details else ERRORS[code]}
     if tickers:
@@ -65,11 +65,11 @@ def error_body(code: int, details: str = "", tickers: tuple[str, ...] = ()) -> d
     return body
 
 
-def invalid(field: str, details: str) -> CommandRefused:
-    """The refusal of a parameter.
+def invalid(field: str, details: str) -> CommandRejected:
+    """Reject a parameter.
 
     Args:
         field: Its name.
         details: What is wrong with it.
     """
-    return CommandRefused(11, f"{field}: {details}")
+    return CommandRejected(11, f"{field}: {details}")

@@ -1,4 +1,4 @@
-"""Faults of the stream: set by rule, met by messages, commands and handshakes, listed afterwards."""
+"""The faults of a stream: their rules, how they hit messages, commands and handshakes, and what has failed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
+import attrs
 import msgspec
+from attrs import define, field, frozen
 
-from ..refusals import Refusal
+from ..error_answers import ErrorAnswer
+from ..faults import Chances
 from ..stream_faults import (
     Close,
     CommandFault,
@@ -19,8 +22,8 @@ from ..stream_faults import (
     Freeze,
     IgnoreCommand,
     MessageFault,
-    RefuseCommand,
-    RefuseHandshake,
+    RejectCommand,
+    RejectHandshake,
     Renumber,
     Reorder,
     SkipSequence,
@@ -29,9 +32,9 @@ from ..stream_faults import (
     Terminate,
     Unsubscribe,
 )
+from .channels import CHANNELS
 from .drifts import DRIFTS
-from .errors import CommandRefused
-from .fault_rules import StreamFired, StreamRule
+from .errors import CommandRejected
 from .frames import Ending, Pause, broken_frame
 from .messages import Message, line
 from .subscription import Subscription
@@ -44,12 +47,59 @@ _WORDS = {
     502: "bad gateway",
     503: "service unavailable",
 }
-# A message has one end: the first rule that fires decides which.
+# What keeps a message from being sent as it is: the first such rule that fires wins.
 _ENDS = (Drop, Close, Terminate, Unsubscribe, Corrupt)
 
 
-class _Met(NamedTuple):
-    """What meets a fault."""
+def _is_channel(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
+    if value is not None and value not in CHANNELS:
+        raise ValueError(f"channel: {value!r} is not one of {', '.join(CHANNELS)}, or None for any")
+
+
+@define(eq=False)
+class StreamRule(Chances):
+    """A fault and when it fires, counting from when the rule was added.
+
+    Args:
+        fault: What goes wrong.
+        channel: The channel of the messages that it may hit; None for any.
+        kind: The `type` of the messages that it may hit, or the command; None for any.
+    """
+
+    fault: StreamFault
+    channel: str | None = field(default=None, kw_only=True, validator=_is_channel)
+    kind: str | None = field(default=None, kw_only=True)
+
+    def hits(self, channel: str | None, kind: str | None) -> bool:
+        """Count a message, command or handshake, and return whether the fault hits it."""
+        if self.channel not in (None, channel) or self.kind not in (None, kind):
+            return False
+        return self.is_due()
+
+
+@frozen
+class StreamFired:
+    """A fault of the stream that has fired.
+
+    Args:
+        at: When, on the exchange's clock, in Unix seconds.
+        channel: The message's channel, None for a command or handshake.
+        kind: The message's `type` or the command, None for a handshake.
+        sid: The message's subscription.
+        seq: The message's sequence number, None if it had none.
+        fault: What went wrong.
+    """
+
+    at: float
+    channel: str | None
+    kind: str | None
+    sid: int | None
+    seq: int | None
+    fault: StreamFault
+
+
+class _Target(NamedTuple):
+    """What a fault hits."""
 
     channel: str | None = None
     kind: str | None = None
@@ -58,7 +108,7 @@ class _Met(NamedTuple):
 
 
 class StreamFaults:
-    """The rules by which a stream fails, and what has failed.
+    """The faults of a stream, and what has failed.
 
     Args:
         clock: The exchange's clock, in Unix seconds.
@@ -94,16 +144,16 @@ class StreamFaults:
         seed: int = 0,
         times: int | None = None,
     ) -> StreamRule:
-        """Let a fault hit the stream from now on.
+        """Add a fault.
 
         Args:
             fault: What goes wrong.
-            channel: The channel of the messages that it may hit; None is any.
-            kind: The `type` of the messages that it may hit, or the command; None is any.
+            channel: The channel of the messages that it may hit; None for any.
+            kind: The `type` of the messages that it may hit, or the command; None for any.
             nth: Only the n-th such message, command or handshake, from 1.
-            probability: How likely it hits one, from 0 to 1.
-            seed: Seed of the chance.
-            times: At most so many times; None is without end.
+            probability: The probability that it hits one, from 0 to 1.
+            seed: Seed of the probability.
+            times: At most so many times; None for no limit.
 
         Raises:
             ValueError: If there is no such channel, or a number is out of range.
@@ -115,41 +165,41 @@ class StreamFaults:
         return rule
 
     def clear(self) -> None:
-        """Forget all rules, and what has gone wrong."""
+        """Remove all rules, and clear what has failed."""
         self._rules, self.are_set = (), False
         self._fired.clear()
 
-    def meet_handshake(self) -> None:
-        """Let a handshake meet what shall happen to it.
+    def check_handshake(self) -> None:
+        """Apply the faults of handshakes.
 
         Raises:
-            Refusal: If it is refused.
+            ErrorAnswer: If a fault rejects it.
         """
-        for rule in self._due(RefuseHandshake, None, None):
-            self._happens(rule, _Met())
-            assert isinstance(rule.fault, RefuseHandshake)
+        for rule in self._due(RejectHandshake, None, None):
+            self._record(rule, _Target())
+            assert isinstance(rule.fault, RejectHandshake)
             word = _WORDS[rule.fault.status]
-            raise Refusal(rule.fault.status, word.replace(" ", "_"), word, "a fault")
+            raise ErrorAnswer(rule.fault.status, word.replace(" ", "_"), word, "a fault")
 
-    def meets_command(self, name: str) -> bool:
-        """Let a command meet what shall happen to it; the answer is whether it is ignored.
+    def ignores_command(self, name: str) -> bool:
+        """Apply the faults of commands, and return whether one ignores this command.
 
         Raises:
-            CommandRefused: If it is refused.
+            CommandRejected: If a fault rejects it.
         """
         for rule in self._due(CommandFault, None, name):
-            self._happens(rule, _Met(kind=name))
+            self._record(rule, _Target(kind=name))
             if isinstance(rule.fault, IgnoreCommand):
                 return True
-            assert isinstance(rule.fault, RefuseCommand)
-            raise CommandRefused(rule.fault.code)
+            assert isinstance(rule.fault, RejectCommand)
+            raise CommandRejected(rule.fault.code)
         return False
 
     def send(self, subscription: Subscription, message: Message[Any], sent_ms: int, command_id: int | None) -> None:
-        """Send a message as the faults let it be sent.
+        """Send a message, changed by the faults that hit it.
 
         Args:
-            subscription: Who gets it.
+            subscription: The subscription that gets it.
             sent_ms: Now, in Unix milliseconds.
             command_id: The command that it answers.
         """
@@ -160,26 +210,26 @@ class StreamFaults:
             if isinstance(rule.fault, Drift):
                 drifted = _drifted(payload, rule.fault, rule.chance)
                 if drifted != payload:
-                    self._happens(rule, numbered)
+                    self._record(rule, numbered)
                     payload = drifted
-        happening = [rule for rule in rules if not isinstance(rule.fault, SkipSequence | Renumber | Drift)]
-        for rule in happening:
-            self._happens(rule, numbered)
-        _carry_out([rule.fault for rule in happening], subscription, payload)
+        fired = [rule for rule in rules if not isinstance(rule.fault, SkipSequence | Renumber | Drift)]
+        for rule in fired:
+            self._record(rule, numbered)
+        _deliver([rule.fault for rule in fired], subscription, payload)
 
-    def _numbered(self, subscription: Subscription, kind: str, rules: list[StreamRule]) -> _Met:
-        """What meets the faults, under its number."""
+    def _numbered(self, subscription: Subscription, kind: str, rules: list[StreamRule]) -> _Target:
+        """The message with its sequence number, after faults that change the sequence."""
         channel, seq = subscription.channel.name, subscription.next_number()
         for rule in rules:
             if isinstance(rule.fault, SkipSequence) and seq is not None:
-                self._happens(rule, _Met(channel, kind, subscription.sid, seq))
+                self._record(rule, _Target(channel, kind, subscription.sid, seq))
                 for _ in range(rule.fault.numbers):
                     seq = subscription.next_number()
             elif isinstance(rule.fault, Renumber) and seq is not None:
-                self._happens(rule, _Met(channel, kind, subscription.sid, seq))
+                self._record(rule, _Target(channel, kind, subscription.sid, seq))
                 subscription.renumber(rule.fault.first)
                 seq = subscription.next_number()
-        return _Met(channel, kind, subscription.sid, seq)
+        return _Target(channel, kind, subscription.sid, seq)
 
     def _due(self, kinds: Any, channel: str | None, kind: str | None) -> list[StreamRule]:
         chosen: list[StreamRule] = []
@@ -190,13 +240,13 @@ class StreamFaults:
                     chosen.append(rule)
         return chosen
 
-    def _happens(self, rule: StreamRule, met: _Met) -> None:
+    def _record(self, rule: StreamRule, target: _Target) -> None:
         rule.fired += 1
-        self._fired.append(StreamFired(self._clock(), met.channel, met.kind, met.sid, met.seq, rule.fault))
+        self._fired.append(StreamFired(self._clock(), target.channel, target.kind, target.sid, target.seq, rule.fault))
 
 
-def _carry_out(faults: list[StreamFault], subscription: Subscription, payload: bytes) -> None:
-    """Send a message as faults let it be sent, or not at all."""
+def _deliver(faults: list[StreamFault], subscription: Subscription, payload: bytes) -> None:
+    """Send a message with its faults, or not at all."""
     payloads, reader = [payload], subscription.reader
     is_held = False
     for fault in faults:
@@ -233,7 +283,7 @@ def _carry_out(faults: list[StreamFault], subscription: Subscription, payload: b
 
 
 def _drifted(payload: bytes, drift: Drift, random: Random) -> bytes:
-    """A message as a drift makes it; the same bytes where it finds nothing to change."""
+    """A message after a drift; the same bytes if there was nothing to change."""
     message = msgspec.json.decode(payload)
     DRIFTS[drift.name].change(message, random)
     return line(message)

@@ -1,4 +1,4 @@
-"""What happens on the exchange, turned into messages for those who subscribed."""
+"""Turns events of the engine into messages for subscribers."""
 
 from __future__ import annotations
 
@@ -22,24 +22,33 @@ from ..engine import (
     Traded,
 )
 from ..engine.order import ZERO
-from .account_bodies import fill_body, group_body, order_body, position_body
-from .lifecycle_bodies import created_body, event_body, is_multivariate, moved_body
-from .market_bodies import cause_of, delta_message, trade_body
+from ..live.filters import is_multivariate
+from .bodies import (
+    cause_of,
+    created_body,
+    delta_message,
+    event_body,
+    fill_body,
+    group_body,
+    moved_body,
+    order_body,
+    position_body,
+    trade_body,
+)
 from .messages import Message, plain
 from .mirror import Mirror
-from .subscribers import Subscribers
-from .subscription import Subscription
+from .subscription import Subscribers, Subscription
 
 _MULTIVARIATE = "multivariate_market_lifecycle"
 _LIFECYCLE = "market_lifecycle_v2"
 
 
 class Feed:
-    """Tells subscribers what happens, from nothing but what the engine announces, in its order.
+    """Sends messages to subscribers. It knows nothing but the engine's events, and handles them in order.
 
     Args:
-        subscribers: Who gets what.
-        behaviour: What messages are like.
+        subscribers: All subscriptions.
+        behaviour: What is done where the live exchange and its documents differ.
 
     Attributes:
         markets: Every market by its ticker.
@@ -55,42 +64,42 @@ class Feed:
         self._before: EngineEvent | None = None
 
     def open(self, market: Market) -> Mirror:
-        """Know a market from now on."""
+        """Add a market."""
         mirror = self.markets[market.ticker] = Mirror(market.ticker, market.event_ticker, market.exchange_index)
         mirror.is_settled = market.status == "finalized"
         self.tickers[mirror.market_id] = market.ticker
         return mirror
 
-    def takes(self, ticker: str) -> bool:
+    def accepts(self, ticker: str) -> bool:
         """Whether a subscription may name a market."""
         return ticker in self.markets or self._behaviour.unknown_markets_subscribe
 
-    def tell(self, happening: EngineEvent, sent_ms: int) -> None:
-        """Tell of something.
+    def handle(self, event: EngineEvent, sent_ms: int) -> None:
+        """Send the messages of an event.
 
         Args:
             sent_ms: Now, in Unix milliseconds.
         """
-        match happening:
+        match event:
             case BookDelta():
-                self._tell_of_delta(happening, sent_ms)
+                self._send_delta(event, sent_ms)
             case Traded(trade=trade):
                 self.markets[trade.ticker].trade(trade)
                 self.publish("trade", plain("trade", trade_body(trade)), sent_ms, trade.ticker)
-                self._tell_ticker(trade.ticker, trade.created_time, sent_ms)
+                self._send_ticker(trade.ticker, trade.created_time, sent_ms)
             case Filled(fill=fill):
                 if fill.is_taker:
                     self._taker = fill
-                self._tell_owner(
+                self._send_to_owner(
                     "fill",
                     "fill",
                     fill.owner,
                     fill.ticker,
-                    lambda: fill_body(happening, self._shard(fill.ticker)),
+                    lambda: fill_body(event, self._shard(fill.ticker)),
                     sent_ms,
                 )
             case PositionUpdated(position=position):
-                self._tell_owner(
+                self._send_to_owner(
                     "market_positions",
                     "market_position",
                     position.owner,
@@ -99,7 +108,7 @@ class Feed:
                     sent_ms,
                 )
             case OrderUpdated(order=order, reason=reason):
-                self._tell_owner(
+                self._send_to_owner(
                     "user_orders",
                     "user_order",
                     order.owner,
@@ -109,12 +118,12 @@ class Feed:
                 )
             case GroupUpdated(account=account, subaccount=subaccount):
                 kind = "order_group_updates"
-                self._tell_owner(kind, kind, (account, subaccount), "", lambda: group_body(happening), sent_ms)
+                self._send_to_owner(kind, kind, (account, subaccount), "", lambda: group_body(event), sent_ms)
             case MarketUpdated(market=market):
-                self._tell_of_market(market, sent_ms)
-            case EventAdded(event=event):
-                self._tell_of_event(event, sent_ms)
-        self._before = happening
+                self._send_market(market, sent_ms)
+            case EventAdded(event=added):
+                self._send_event(added, sent_ms)
+        self._before = event
 
     def publish(
         self,
@@ -124,13 +133,13 @@ class Feed:
         name: str = "",
         wants: Callable[[Subscription], bool] | None = None,
     ) -> None:
-        """Send a message to all who get it.
+        """Send a message to its subscribers.
 
         Args:
             channel: Its channel.
             sent_ms: Now, in Unix milliseconds.
-            name: The market, index or underlying that it is about; empty where the channel can't be narrowed.
-            wants: Which of them get it, None for all.
+            name: The market, index or underlying that it is about; empty if the channel can't be restricted.
+            wants: Selects the subscriptions that get it, None for all.
         """
         for subscription in self._subscribers.of(channel, name):
             if wants is None or wants(subscription):
@@ -139,17 +148,17 @@ class Feed:
     def _shard(self, ticker: str) -> int:
         return self.markets[ticker].exchange_index
 
-    def _tell_of_delta(self, delta: BookDelta, sent_ms: int) -> None:
+    def _send_delta(self, delta: BookDelta, sent_ms: int) -> None:
         mirror = self.markets[delta.ticker]
         mirror.change(delta)
         if self._subscribers.of("orderbook_delta", delta.ticker):
             cause = cause_of(delta, self._taker if self._was_taken(delta) else None)
             message = delta_message(delta, mirror, cause, has_clock=self._behaviour.book_clocks)
             self.publish("orderbook_delta", message, sent_ms, delta.ticker)
-        self._tell_ticker(delta.ticker, delta.time, sent_ms)
+        self._send_ticker(delta.ticker, delta.time, sent_ms)
 
     def _was_taken(self, delta: BookDelta) -> bool:
-        """Whether a change is that of an order which another one has just filled."""
+        """Whether the changed order has just been filled by another one."""
         before = self._before
         return (
             isinstance(before, OrderUpdated)
@@ -158,14 +167,14 @@ class Feed:
             and delta.change < ZERO
         )
 
-    def _tell_ticker(self, ticker: str, now: datetime, sent_ms: int) -> None:
+    def _send_ticker(self, ticker: str, now: datetime, sent_ms: int) -> None:
         if self._subscribers.of("ticker", ticker):
             mirror = self.markets[ticker]
             if mirror.has_news():
                 body = mirror.ticker_body(now, self._behaviour)
                 self.publish("ticker", plain("ticker", body), sent_ms, ticker)
 
-    def _tell_owner(
+    def _send_to_owner(
         self,
         channel: str,
         kind: str,
@@ -181,7 +190,7 @@ class Feed:
             for subscription in readers:
                 subscription.send(message, sent_ms)
 
-    def _tell_of_market(self, market: Market, sent_ms: int) -> None:
+    def _send_market(self, market: Market, sent_ms: int) -> None:
         body = moved_body(market)
         if market.ticker not in self.markets:
             self.open(market)
@@ -195,7 +204,7 @@ class Feed:
         if is_multivariate(market):
             self.publish(_MULTIVARIATE, plain(_MULTIVARIATE, body), sent_ms)
 
-    def _tell_of_event(self, event: Event, sent_ms: int) -> None:
+    def _send_event(self, event: Event, sent_ms: int) -> None:
         message = plain("event_lifecycle", event_body(event))
         self.publish(_LIFECYCLE, message, sent_ms)
         if "mve_collection_ticker" in event.terms:

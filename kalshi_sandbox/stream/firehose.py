@@ -1,4 +1,4 @@
-"""A great many changes of order books, for whoever measures or tests what reads them."""
+"""Many changes of order books, to measure and test clients that read them."""
 
 from __future__ import annotations
 
@@ -6,44 +6,41 @@ import asyncio
 import time
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING
 
 from ..engine import Owner
 from ..engine.order import ZERO, Side
 from ..instruments import CENT
-
-if TYPE_CHECKING:
-    from .hub import Call, Hub
+from .server import Call, StreamServer
 
 _SIDES: tuple[Side, Side] = ("bid", "ask")
 _HALF = Decimal("0.5")
 _LEVELS = 20
 _REMOVED, _EMPTIED = 0.3, 0.002
-# Changes that are made at a time, and the longest that one waits then for those who read them.
+# Changes made at a time, and the longest wait for readers after them.
 _BATCH = 50
-_PATIENCE, _MOMENT = 0.1, 0.001
-# What the server's thread is asked for at a time.
+_MAX_WAIT, _MOMENT = 0.1, 0.001
+# Seconds for which the server's thread is used at a time.
 _SLICE = 2.0
 _BALANCE = Decimal(1_000_000_000)
 
 
 class Firehose:
-    """Markets whose order books change by chance, in the engine itself: clocks, REST and stream tell the same.
+    """Markets whose order books change at random, in the engine itself, so that REST and the stream agree.
 
     Args:
-        hub: The stream, to whose exchange the markets are added.
-        call: Does something in the server's thread and waits until it is done.
+        server: The stream; the markets are added to its exchange.
+        call: Runs something in the server's thread and waits until it is done.
         markets: How many markets.
-        seed: Seed of the changes: the same calls make the same ones.
+        seed: Seed of the changes: the same calls make the same changes.
 
     Attributes:
         tickers: The markets.
         changes: Changes made so far, each of which is one delta.
     """
 
-    def __init__(self, hub: Hub, call: Call, *, markets: int, seed: int) -> None:
-        self._hub = hub
-        self._exchange = exchange = hub.exchange
+    def __init__(self, server: StreamServer, call: Call, *, markets: int, seed: int) -> None:
+        self._server = server
+        self._exchange = exchange = server.exchange
         self._call = call
         self._random = Random(seed)
         self._owner = Owner(exchange.accounts.add(balance=_BALANCE))
@@ -57,12 +54,12 @@ class Firehose:
         self.changes = 0
 
     def run(self, changes: int, *, per_second: float | None = None) -> None:
-        """Make changes, from any thread but the server's.
+        """Make changes. Call it from any thread but the server's.
 
         Args:
             changes: How many at least; emptying a side makes some more.
-            per_second: How many a second of real time; None for as fast as they are read, though nobody is waited for
-                longer than a moment.
+            per_second: Changes per second of real time; None for as fast as readers keep up, waiting for them for at
+                most a moment.
         """
         target, begun, before = self.changes + changes, time.monotonic(), self.changes
 
@@ -74,20 +71,20 @@ class Firehose:
                     due = min(target, before + int((time.monotonic() - begun) * per_second))
                 for _ in range(min(due - self.changes, _BATCH)):
                     self.change()
-                self._hub.catch_up()
+                self._server.dispatcher.catch_up()
                 await self._breathe(is_hurried=per_second is None)
 
         while self.changes < target:
             self._call(pour)
 
     async def _breathe(self, *, is_hurried: bool) -> None:
-        """Let the changes be written, and read where one is in a hurry: who can't keep up would lose them."""
+        """Let the server write the changes, and without a rate wait for readers, who would lose messages otherwise."""
         if not is_hurried:
             await asyncio.sleep(_MOMENT)
             return
         await asyncio.sleep(0)
-        end = time.monotonic() + _PATIENCE
-        while any(connection.waiting for connection in self._hub.sessions) and time.monotonic() < end:
+        end = time.monotonic() + _MAX_WAIT
+        while any(connection.waiting for connection in self._server.sessions) and time.monotonic() < end:
             await asyncio.sleep(_MOMENT)
 
     def change(self) -> None:

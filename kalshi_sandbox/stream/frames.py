@@ -1,4 +1,4 @@
-"""Frames as they go on the wire, also broken ones, and what can happen between two of them."""
+"""WebSocket frames, also broken ones, and what can happen to a connection between two of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _TEXT = 0x81
 
 @frozen
 class Pause:
-    """Nothing goes out for a while.
+    """Nothing is sent for a while.
 
     Args:
         seconds: How long, on the exchange's clock.
-        is_deaf: Whether nothing is read either, so that pings get no answer.
+        is_deaf: Whether nothing is read either, so that pings aren't answered.
     """
 
     seconds: float
@@ -26,7 +26,7 @@ class Ending:
     """The connection ends.
 
     Args:
-        code: With this close code; 1006 resets it without a closing frame, 1005 closes it without a code.
+        code: The close code; 1006 resets the connection without a close frame, 1005 closes it without a code.
     """
 
     code: int
@@ -46,7 +46,7 @@ def text_frame(payload: bytes) -> bytes:
 
 
 def ping_frame(body: bytes) -> bytes:
-    """A ping of a server; its body has 125 bytes at most."""
+    """A ping of a server, with a body of at most 125 bytes."""
     return b"%c%c%b" % (0x80 | Opcode.PING, len(body), body)
 
 
@@ -54,8 +54,8 @@ def broken_frame(payload: bytes, form: str) -> bytes:
     """A frame that can't be read.
 
     Args:
-        payload: What it would have been.
-        form: One of the forms of `fault_kinds.Corrupt`.
+        payload: What the frame was to carry.
+        form: One of the forms of `stream_faults.Corrupt`.
     """
     half = payload[: len(payload) // 2]
     match form:
@@ -66,5 +66,5 @@ def broken_frame(payload: bytes, form: str) -> bytes:
         case "not_utf8":
             return text_frame(half + b"\xff\xfe")
         case _:
-            whole = text_frame(payload)
-            return whole[: len(whole) // 2]
+            frame = text_frame(payload)
+            return frame[: len(frame) // 2]

@@ -1,4 +1,4 @@
-"""Every order book at each of its clocks, kept while it changes."""
+"""Every order book at each of its clocks, recorded while it changes."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ..engine import BookDelta, EngineEvent, Exchange
 from ..engine.order import Side
 from .mirror import Levels, apply
 
-# A whole book is kept every so many changes, so that any moment is found without replaying all before it.
-_APART = 64
+# A complete book is stored every so many changes, so that no look-up replays more than these.
+_STORE_EVERY = 64
 
 
 @frozen
@@ -32,18 +32,18 @@ class BookAt:
 
 
 @define
-class _Past:
+class _BookLog:
     now: dict[Side, Levels]
     clocks: list[int] = field(factory=list)
     changes: list[tuple[Side, Decimal, Decimal]] = field(factory=list)
-    kept: list[dict[Side, Levels]] = field(factory=list)
+    stored: list[dict[Side, Levels]] = field(factory=list)
     fingerprint: int = 0
     alike: dict[int, list[int]] = field(factory=lambda: defaultdict(list))
 
     def change(self, delta: BookDelta) -> None:
-        """Apply a change, and keep it."""
-        if len(self.changes) % _APART == 0:
-            self.kept.append({side: dict(levels) for side, levels in self.now.items()})
+        """Apply a change, and record it."""
+        if len(self.changes) % _STORE_EVERY == 0:
+            self.stored.append({side: dict(levels) for side, levels in self.now.items()})
         change = delta.side, delta.price, delta.change
         before = self.now[delta.side].get(delta.price)
         apply(self.now, *change)
@@ -55,7 +55,7 @@ class _Past:
 
 
 class BookHistory:
-    """Keeps all changes of all order books from its making on.
+    """Records all changes of all order books from now on.
 
     Args:
         exchange: The engine.
@@ -63,13 +63,13 @@ class BookHistory:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._books: dict[str, _Past] = defaultdict(lambda: _Past({"bid": {}, "ask": {}}))
+        self._books: dict[str, _BookLog] = defaultdict(lambda: _BookLog({"bid": {}, "ask": {}}))
         with exchange.clock.lock:
             for market in exchange.markets.all():
                 view = exchange.books.get(market.ticker)
                 bids, asks = dict(view.bids), dict(view.asks)
-                self._books[market.ticker] = _Past({"bid": bids, "ask": asks}, fingerprint=_fingerprint(bids, asks))
-            self._end = exchange.listen(self._happened)
+                self._books[market.ticker] = _BookLog({"bid": bids, "ask": asks}, fingerprint=_fingerprint(bids, asks))
+            self._end = exchange.listen(self._on_event)
 
     def clocks(self, ticker: str) -> tuple[int, ...]:
         """The clocks of a market's changes since the start, ascending."""
@@ -80,31 +80,31 @@ class BookHistory:
 
         Args:
             ticker: The market.
-            clock: A clock of it; one before the first change that was kept gives the book as it was then.
+            clock: A clock; before the first recorded change, you get the initial book.
         """
-        past = self._books[ticker]
-        done = bisect_right(past.clocks, clock)
-        if not past.kept:
-            return BookAt(0, dict(past.now["bid"]), dict(past.now["ask"]))
-        near = min(done // _APART, len(past.kept) - 1)
-        levels: dict[Side, Levels] = {side: dict(kept) for side, kept in past.kept[near].items()}
-        for change in past.changes[near * _APART : done]:
+        log = self._books[ticker]
+        done = bisect_right(log.clocks, clock)
+        if not log.stored:
+            return BookAt(0, dict(log.now["bid"]), dict(log.now["ask"]))
+        near = min(done // _STORE_EVERY, len(log.stored) - 1)
+        levels: dict[Side, Levels] = {side: dict(stored) for side, stored in log.stored[near].items()}
+        for change in log.changes[near * _STORE_EVERY : done]:
             apply(levels, *change)
-        return BookAt(past.clocks[done - 1] if done else 0, levels["bid"], levels["ask"])
+        return BookAt(log.clocks[done - 1] if done else 0, levels["bid"], levels["ask"])
 
     def find(self, ticker: str, bids: Levels, asks: Levels, *, after: int = 0) -> int | None:
-        """The clock at which a market's book was exactly this, for a reader whose messages have no clocks.
+        """The clock at which a market's book was exactly this, for readers whose messages have no clocks.
 
         Args:
             bids: Contracts by price, in US dollars for yes.
             asks: Likewise.
-            after: The first moment that counts: what the reader had before was of this clock.
+            after: The first clock to look at: that of the book that the reader had before.
 
         Returns:
-            The earliest such clock, 0 for the book of the beginning; None if it never was so since.
+            The earliest such clock, 0 for the initial book; None if the book was never so since then.
         """
-        past = self._books[ticker]
-        later = past.alike.get(_fingerprint(bids, asks), [])
+        log = self._books[ticker]
+        later = log.alike.get(_fingerprint(bids, asks), [])
         for clock in (after, *later[bisect_right(later, after) :]):
             book = self.at(ticker, clock)
             if (book.bids, book.asks) == (bids, asks):
@@ -112,16 +112,15 @@ class BookHistory:
         return None
 
     def close(self) -> None:
-        """Keep no more."""
+        """Stop recording."""
         self._end()
 
-    def _happened(self, happening: EngineEvent) -> None:
-        if not isinstance(happening, BookDelta):
-            return
-        self._books[happening.ticker].change(happening)
+    def _on_event(self, event: EngineEvent) -> None:
+        if isinstance(event, BookDelta):
+            self._books[event.ticker].change(event)
 
 
 def _fingerprint(bids: Levels, asks: Levels) -> int:
-    """A number that books have in common only if they are alike, but for chance."""
+    """A number that different books hardly ever share."""
     sides: tuple[tuple[Side, Levels], ...] = (("bid", bids), ("ask", asks))
     return reduce(xor, (hash((side, *level)) for side, levels in sides for level in levels.items()), 0)

@@ -1,4 +1,4 @@
-"""The index channels: values that walk at random, by a seed."""
+"""The index channels: values that walk at random, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections import deque
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from ..engine.clock import EPOCH
-from ..live.desk import milliseconds
+from ..live.formats import milliseconds
+from .dispatcher import Dispatcher
+from .feed import Feed
 from .messages import plain
-
-if TYPE_CHECKING:
-    from .hub import Hub
+from .subscription import Subscribers
 
 _CF, _CF_5HZ, _PYTH = "cfbenchmarks_value", "cfbenchmarks_value_5hz", "pyth_value"
 _RTI = {
@@ -34,11 +34,11 @@ _WINDOW_MS, _QUARTER_MS = 60_000, 15 * 60_000
 
 
 class Walk:
-    """A value that goes up and down by chance.
+    """A value that goes up and down at random.
 
     Args:
-        start: Where it starts.
-        random: Its chances.
+        start: Its first value.
+        random: Where its changes come from.
     """
 
     def __init__(self, start: Decimal, random: Random) -> None:
@@ -48,22 +48,22 @@ class Walk:
         self._quarter: deque[tuple[int, Decimal]] = deque()
 
     def step(self) -> Decimal:
-        """Its next value."""
+        """The next value."""
         # In ten-thousandths of a percent.
         self._value += (self._value * self._random.randint(-500, 500) / 1_000_000).quantize(_STEP)
         return self._value
 
     def averages(self, now_ms: int, value: Decimal) -> dict[str, Any]:
-        """The averages that go with a value; then it counts for the next ones.
+        """The averages to publish with a value, which then counts for the next averages.
 
         Args:
-            now_ms: When the value came, in Unix milliseconds.
+            now_ms: The time of the value, in Unix milliseconds.
         """
         while self._ticks and self._ticks[0][0] < now_ms - _WINDOW_MS:
             self._ticks.popleft()
         body = {"avg_60s_data": _average([each for _, each in self._ticks], value, now_ms - _WINDOW_MS, now_ms)}
         self._ticks.append((now_ms, value))
-        # The final minute: its first moment is left out, the quarter's last one is in it.
+        # The last minute of a quarter of an hour, without its first moment and with its last.
         close = -(-now_ms // _QUARTER_MS) * _QUARTER_MS
         if now_ms > close - _WINDOW_MS:
             self._quarter.append((now_ms, value))
@@ -75,15 +75,19 @@ class Walk:
 
 
 class Indices:
-    """Sends the values of the indices that somebody has subscribed to, by the exchange's clock.
+    """Publishes the values of the indices that somebody has subscribed to, on the exchange's clock.
 
     Args:
-        hub: Where they are sent.
+        feed: Where they are published.
+        subscribers: All subscriptions.
+        dispatcher: Timers, and the server's thread.
         seed: Seed of the values.
     """
 
-    def __init__(self, hub: Hub, seed: int) -> None:
-        self._hub = hub
+    def __init__(self, feed: Feed, subscribers: Subscribers, dispatcher: Dispatcher[Any], seed: int) -> None:
+        self._feed = feed
+        self._subscribers = subscribers
+        self._dispatcher = dispatcher
         self._walks = {
             (channel, name): Walk(Decimal(start), Random(f"{seed}/{channel}/{name}"))
             for channel, starts in _STARTS.items()
@@ -93,32 +97,32 @@ class Indices:
         self._running = dict.fromkeys(_STARTS, False)
 
     def names(self, channel: str) -> tuple[str, ...]:
-        """What a channel has values of."""
+        """The indices or underlyings of a channel."""
         return tuple(_STARTS[channel])
 
-    def look(self) -> None:
-        """See who has subscribed to what, and tick for them from now on."""
+    def refresh(self) -> None:
+        """Start or stop the timers of the channels, after a change of the subscriptions."""
         for channel in _STARTS:
-            self._wanted[channel] = self._hub.subscribers.has(channel)
+            self._wanted[channel] = self._subscribers.has(channel)
             if self._wanted[channel] and not self._running[channel]:
                 self._running[channel] = True
-                self._schedule(channel, _floor(self._hub.exchange.clock.now(), _SECONDS[channel]))
+                self._schedule(channel, _floor(self._dispatcher.clock.now(), _SECONDS[channel]))
 
     def _schedule(self, channel: str, start: datetime) -> None:
         def tick(moment: datetime) -> None:
             if self._wanted[channel]:
-                self._hub.post(lambda: self._tell(channel, moment))
+                self._dispatcher.put(lambda: self._publish(channel, moment))
                 self._schedule(channel, moment)
             else:
                 self._running[channel] = False
 
-        self._hub.after(_SECONDS[channel], tick, start)
+        self._dispatcher.after(_SECONDS[channel], tick, start)
 
-    def _tell(self, channel: str, moment: datetime) -> None:
+    def _publish(self, channel: str, moment: datetime) -> None:
         now_ms = milliseconds(moment)
         for name in _STARTS[channel]:
             body = self._body(channel, name, now_ms)
-            self._hub.feed.publish(channel, plain(channel, body), now_ms, name)
+            self._feed.publish(channel, plain(channel, body), now_ms, name)
 
     def _body(self, channel: str, name: str, now_ms: int) -> dict[str, Any]:
         walk = self._walks[channel, name]

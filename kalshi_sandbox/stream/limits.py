@@ -1,4 +1,4 @@
-"""How much one reader may have: numbers that the contract doesn't tell, some of which the exchange's guides do."""
+"""Limits of one reader. The spec doesn't have these numbers; the exchange's guides have some of them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _positive = validators.and_(validators.instance_of(int), validators.ge(1))
 
 @define
 class Limits:
-    """Bounds of the stream; a test lowers them to meet the errors.
+    """Limits of the stream. Lower them in a test to provoke the errors.
 
     Args:
         connections: Connections of one account (429); as documented.
         waiting_messages: Messages of one subscription that may wait for a slow reader (error 25).
         markets: Markets of all subscriptions of one connection, each counted in each (error 26); as documented.
         commands_a_second: Commands about one subscription in any second (error 27); as documented.
-        pong_seconds: Seconds of real time after which a reader that has not answered a ping is dropped.
+        pong_seconds: Seconds of real time after which a reader that has not answered a ping is disconnected.
     """
 
     connections: int = field(default=200, validator=_positive)

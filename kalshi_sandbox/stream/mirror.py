@@ -1,4 +1,4 @@
-"""What the stream knows of each market, from nothing but what has happened: its order book and what it trades at."""
+"""The stream's own copy of each market, made of the engine's events alone."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ from attrs import define, field
 from ..behaviour import Behaviour
 from ..engine import BookDelta, BookView, Trade
 from ..engine.order import ONE, ZERO, Side
-from ..live.desk import count, dollars, milliseconds, seconds, time
+from ..live.formats import count, dollars, milliseconds, seconds, time
 
 Levels = dict[Decimal, Decimal]
 
 
 def market_id(ticker: str) -> str:
-    """The UUID by which the stream knows a market."""
+    """The `market_id` of a market in the stream."""
     return str(uuid5(NAMESPACE_URL, f"kalshi-sandbox:{ticker}"))
 
 
 @define(eq=False)
 class Mirror:
-    """A market as its messages have made it.
+    """A market as the events so far have made it.
 
     Args:
         exchange_index: The shard on which it trades.
-        clock: Clock of the newest change of its book, 0 before the first.
-        is_settled: Whether nothing happens to it any more.
-        levels: Contracts by price for yes, of each side.
+        clock: Clock of the latest change of its book, 0 before the first.
+        is_settled: Whether it is settled, so that nothing happens to it any more.
+        levels: Contracts by price for yes, for each side.
+        published: What the latest ticker message said.
     """
 
     ticker: str
@@ -45,13 +46,13 @@ class Mirror:
     volume: Decimal = ZERO
     dollar_volume: Decimal = ZERO
     open_interest: Decimal = ZERO
-    told: tuple[Decimal, ...] = ()
+    published: tuple[Decimal, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         self.market_id = market_id(self.ticker)
 
     def hold(self, book: BookView) -> None:
-        """Begin with a book as it is."""
+        """Start with a book."""
         self.levels = {"bid": dict(book.bids), "ask": dict(book.asks)}
 
     def change(self, delta: BookDelta) -> None:
@@ -67,10 +68,10 @@ class Mirror:
         self.open_interest = trade.open_interest
 
     def has_news(self) -> bool:
-        """Whether a ticker message would say something else than the one before."""
-        facts = (*self._quote(), self.last_price, self.last_size, self.volume, self.open_interest)
-        is_new = facts != self.told
-        self.told = facts
+        """Whether a ticker message would differ from the one before; it is assumed to be sent then."""
+        current = (*self._quote(), self.last_price, self.last_size, self.volume, self.open_interest)
+        is_new = current != self.published
+        self.published = current
         return is_new
 
     def ticker_body(self, now: datetime, behaviour: Behaviour) -> dict[str, Any]:
@@ -96,7 +97,7 @@ class Mirror:
         }
 
     def snapshot_body(self, uses_yes_price: bool, *, has_clock: bool) -> dict[str, Any]:
-        """The `msg` of a snapshot of the book; a side without orders has no key."""
+        """The `msg` of a snapshot of the book; a side without orders is left out."""
         body: dict[str, Any] = {"market_ticker": self.ticker, "market_id": self.market_id}
         if has_clock:
             body["clock"] = self.clock
@@ -118,13 +119,13 @@ def apply(levels: dict[Side, Levels], side: Side, price: Decimal, change: Decima
     """Apply a change to a book.
 
     Args:
-        levels: Contracts by price for yes, of each side.
+        levels: Contracts by price for yes, for each side.
         side: The side that changes.
         price: US dollars for yes.
-        change: Contracts that came (above zero) or went (below zero).
+        change: Contracts added (above zero) or removed (below zero).
     """
-    left = levels[side].get(price, ZERO) + change
-    if left:
-        levels[side][price] = left
+    contracts = levels[side].get(price, ZERO) + change
+    if contracts:
+        levels[side][price] = contracts
     else:
         levels[side].pop(price, None)

@@ -1,4 +1,4 @@
-"""The parameters of commands, read and checked."""
+"""Reads and checks the parameters of commands."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from attrs import frozen
 
 from ..behaviour import Behaviour
 from .channels import CHANNELS, Channel, Selection, selection
-from .errors import CommandRefused, invalid
+from .errors import CommandRejected, invalid
 from .feed import Feed
 from .subscription import Subscription
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ALL = "all"
-_MOST_SHARDS = 100
-# What each action needs when it is given nothing.
+_MAX_SHARD_FACTOR = 100
+# Error codes of an update that names nothing.
 _NEEDED: dict[Selection, int] = {"market_tickers": 14, "index_ids": 24, "underlying_tickers": 28}
 _LISTS = ("indexlist", "underlying_list")
 
 
 @frozen
 class Update:
-    """A change that a reader asks for.
+    """An update of a subscription.
 
     Args:
-        action: What it is.
+        action: Its `action`.
         names: The markets, indices or underlyings that it names.
-        by_id: Whether markets were named by their ids.
+        by_id: Whether markets are named by their ids.
         is_of_all: Whether `all` is named.
-        wants_snapshot: Whether new markets are to be told as they stand.
+        wants_snapshot: Whether it asks for the current tickers of new markets.
     """
 
     action: str
@@ -42,14 +42,14 @@ class Update:
 
 
 def id_of(command: dict[str, Any]) -> int | None:
-    """The id of a command, None where it has none, or 0.
+    """The id of a command, None if it has none or 0.
 
     Raises:
-        CommandRefused: 1 if it is no integer from 0.
+        CommandRejected: 1 if it is no integer from 0.
     """
     command_id = command.get("id", 0)
     if not _is_integer(command_id) or command_id < 0:
-        raise CommandRefused(1, "id is no integer from 0")
+        raise CommandRejected(1, "id is no integer from 0")
     return command_id or None
 
 
@@ -57,15 +57,15 @@ def asked_channels(params: dict[str, Any]) -> list[str]:
     """The channels of a subscribe command.
 
     Raises:
-        CommandRefused: 3 without any, 8 for one that there isn't, 11 for what is no list of names.
+        CommandRejected: 3 for none, 8 for an unknown one, 11 for anything but a list of names.
     """
     channels = params.get("channels")
     if not channels and (channels is None or isinstance(channels, list)):
-        raise CommandRefused(3)
+        raise CommandRejected(3)
     names = _strings("channels", channels)
     for name in names:
         if name not in CHANNELS:
-            raise CommandRefused(8)
+            raise CommandRejected(8)
     return list(names)
 
 
@@ -73,11 +73,11 @@ def asked_sids(params: dict[str, Any]) -> list[int]:
     """The subscriptions that an unsubscribe command names.
 
     Raises:
-        CommandRefused: 4 without any, 11 for what is no list of numbers.
+        CommandRejected: 4 for none, 11 for anything but a list of numbers.
     """
     sids = params.get("sids")
     if not sids and (sids is None or isinstance(sids, list)):
-        raise CommandRefused(4)
+        raise CommandRejected(4)
     if not isinstance(sids, list) or not all(_is_integer(sid) for sid in sids):
         raise invalid("sids", "not a list of integers")
     return sids
@@ -87,35 +87,35 @@ def one_sid(params: dict[str, Any], behaviour: Behaviour) -> int:
     """The one subscription that an update names.
 
     Raises:
-        CommandRefused: 12 unless it is one, by `sid` or `sids`; 11 for what is no number; 7 for a get_snapshot that
-            names markets alone, if that is how the exchange behaves.
+        CommandRejected: 12 unless there is exactly one, by `sid` or `sids`; 11 for anything but a number; 7 for a
+            get_snapshot that names only markets, if that is how the exchange behaves.
     """
     sid, sids = params.get("sid"), params.get("sids")
     is_of_markets = params.get("action") == "get_snapshot" and (
         params.get("market_ticker") or params.get("market_tickers")
     )
     if sid is sids is None and is_of_markets and behaviour.missing_sid_is_unknown:
-        raise CommandRefused(7)
+        raise CommandRejected(7)
     if (sid is None) == (sids is None):
-        raise CommandRefused(12)
+        raise CommandRejected(12)
     if sids is not None and not isinstance(sids, list):
         raise invalid("sids", "not a list of integers")
     named = [sid] if sids is None else sids
     if len(named) != 1:
-        raise CommandRefused(12)
+        raise CommandRejected(12)
     if not _is_integer(named[0]):
         raise invalid("sid", "not an integer")
     return named[0]
 
 
 def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed) -> dict[str, Any]:
-    """What a subscription to a channel is narrowed to, as arguments of `Subscription`.
+    """What a subscription to a channel is restricted to, as arguments of `Subscription`.
 
     Args:
         feed: Knows the markets.
 
     Raises:
-        CommandRefused: 11 for a parameter, 14 where markets are needed, 19 to 22 for the shard.
+        CommandRejected: 11 for a parameter, 14 if markets are required, 19 to 22 for the shard.
     """
     for flag in ("send_initial_snapshot", "skip_ticker_ack", "use_yes_price"):
         _check_flag(params, flag)
@@ -127,7 +127,7 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed) ->
     if selected == "market_tickers":
         names, by_id = asked_markets(channel, params, feed)
         if not names and channel.needs:
-            raise CommandRefused(14)
+            raise CommandRejected(14)
         fields |= {"names": dict.fromkeys(names), "is_of_all": not names, "named_by_id": by_id}
         fields["uses_yes_price"] = params.get("use_yes_price", False)
     elif selected is None:
@@ -141,17 +141,17 @@ def subscription_fields(channel: Channel, params: dict[str, Any], feed: Feed) ->
 
 
 def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed) -> Update:
-    """The change that an update asks for.
+    """Read an update.
 
     Raises:
-        CommandRefused: 15 without an action, 13 for one that the channel hasn't, 14, 24 or 28 without what it needs,
-            11 for a parameter.
+        CommandRejected: 15 without an action, 13 for one that the channel doesn't have, 14, 24 or 28 if it names
+            nothing, 11 for a parameter.
     """
     channel, action = subscription.channel, params.get("action")
     if action is None:
-        raise CommandRefused(15)
+        raise CommandRejected(15)
     if not isinstance(action, str) or action not in channel.actions:
-        raise CommandRefused(13)
+        raise CommandRejected(13)
     if action in _LISTS:
         return Update(action)
     _check_flag(params, "send_initial_snapshot")
@@ -162,7 +162,7 @@ def read_update(subscription: Subscription, params: dict[str, Any], feed: Feed) 
     else:
         names, by_id = _strings(selected, params.get(selected) or [], may_be_empty=True), False
     if not names:
-        raise CommandRefused(_NEEDED[selected])
+        raise CommandRejected(_NEEDED[selected])
     named = tuple(name for name in names if selected == "market_tickers" or name != _ALL)
     is_of_all = len(named) < len(names)
     return Update(action, named, by_id, is_of_all, bool(params.get("send_initial_snapshot")))
@@ -172,7 +172,7 @@ def asked_markets(channel: Channel, params: dict[str, Any], feed: Feed) -> tuple
     """The tickers of the markets that a command names, and whether it names them by their ids.
 
     Raises:
-        CommandRefused: 11 for two parameters where one may be, ids that the channel doesn't take, or unknown markets.
+        CommandRejected: 11 for two parameters instead of one, ids that the channel doesn't take, or unknown markets.
     """
     given = [
         name for name in ("market_ticker", "market_tickers", "market_id", "market_ids") if params.get(name) is not None
@@ -185,13 +185,13 @@ def asked_markets(channel: Channel, params: dict[str, Any], feed: Feed) -> tuple
     values = _strings(name, params[name] if name.endswith("s") else [params[name]])
     if name.startswith("market_id"):
         if channel.needs:
-            raise CommandRefused(14)
+            raise CommandRejected(14)
         if name not in channel.takes:
             raise invalid(name, f"not for {channel.name}")
         return tuple(_tickers_of_ids(name, values, feed)), True
-    unknown = tuple(value for value in values if not feed.takes(value))
+    unknown = tuple(value for value in values if not feed.accepts(value))
     if unknown:
-        raise CommandRefused(11, f"{name}: unknown market", unknown)
+        raise CommandRejected(11, f"{name}: unknown market", unknown)
     return tuple(dict.fromkeys(values)), False
 
 
@@ -212,21 +212,21 @@ def _is_own(params: dict[str, Any]) -> bool:
 
 
 def _shard(params: dict[str, Any]) -> tuple[int, int] | None:
-    """Of how many parts which one is wanted."""
+    """The number of parts of the channel and which one is asked for, None for all."""
     factor, key = params.get("shard_factor"), params.get("shard_key")
     for name, value in (("shard_factor", factor), ("shard_key", key)):
         if value is not None and not _is_integer(value):
             raise invalid(name, "not an integer")
     if factor is None:
         if key is not None:
-            raise CommandRefused(20)
+            raise CommandRejected(20)
         return None
     if factor <= 0:
-        raise CommandRefused(19)
-    if factor > _MOST_SHARDS:
-        raise CommandRefused(22)
+        raise CommandRejected(19)
+    if factor > _MAX_SHARD_FACTOR:
+        raise CommandRejected(22)
     if not 0 <= (key or 0) < factor:
-        raise CommandRefused(21)
+        raise CommandRejected(21)
     return factor, key or 0
 
 

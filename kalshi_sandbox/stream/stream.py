@@ -1,4 +1,4 @@
-"""The stream as whoever runs a sandbox holds it: who is connected, what goes wrong, and messages of one's own."""
+"""The stream of a sandbox, for tests: connections, faults, and messages of your own."""
 
 from __future__ import annotations
 
@@ -15,48 +15,48 @@ from .errors import BUFFER_OVERFLOW
 from .faults import StreamFaults
 from .firehose import Firehose
 from .history import BookHistory
-from .hub import Call, Hub
 from .limits import Limits
 from .messages import plain
+from .server import Call, StreamServer
 from .subscription import Subscription
 
 _RESET, _SERVICE_RESTART = 1006, 1012
 
 
 class ConnectionView:
-    """A connection of a reader, as it can be looked at and ended from a test.
+    """A connection of a reader, which a test can inspect and close.
 
     Args:
-        hub: The stream.
+        server: The server of the stream.
         connection: The connection.
-        call: Does something in the server's thread and waits until it is done.
+        call: Runs something in the server's thread and waits until it is done.
     """
 
-    def __init__(self, hub: Hub, connection: StreamConnection, call: Call) -> None:
-        self._hub = hub
+    def __init__(self, server: StreamServer, connection: StreamConnection, call: Call) -> None:
+        self._server = server
         self._connection = connection
         self._call = call
 
     @property
     def is_open(self) -> bool:
-        """Whether it is there."""
-        return self._connection in self._hub.sessions
+        """Whether it is open."""
+        return self._connection in self._server.sessions
 
     @property
     def account(self) -> str:
-        """The account that signed its handshake; empty once it is gone."""
-        session = self._hub.sessions.get(self._connection)
+        """The account that signed its handshake; empty once it is closed."""
+        session = self._server.sessions.get(self._connection)
         return session.account if session else ""
 
     @property
     def subscriptions(self) -> tuple[SubscriptionView, ...]:
         """Its subscriptions, oldest first."""
-        session = self._hub.sessions.get(self._connection)
+        session = self._server.sessions.get(self._connection)
         return tuple(_view(each) for each in session.subscriptions) if session else ()
 
     @property
     def waiting(self) -> int:
-        """Messages that wait for its reader."""
+        """Messages that are not sent yet."""
         return self._connection.waiting
 
     @property
@@ -70,10 +70,10 @@ class ConnectionView:
         Args:
             name: Only those of this `cmd`; None for all.
         """
-        return self._hub.log.of(name, self.number)
+        return self._server.log.of(name, self.number)
 
     def unsubscribe(self, sid: int) -> None:
-        """End a subscription by an `unsubscribed` that nobody asked for.
+        """End a subscription with an unsolicited `unsubscribed`.
 
         Raises:
             KeyError: If there is no such subscription.
@@ -92,10 +92,10 @@ class ConnectionView:
         self._change(sid, lambda subscription: subscription.terminate(code))
 
     def renumber(self, sid: int, first: int = 1) -> None:
-        """Let a subscription that lives on count anew, as after a reset on the exchange's side.
+        """Restart the sequence of a subscription, as after a reset of the exchange.
 
         Args:
-            first: The number of its next message.
+            first: The sequence number of its next message.
 
         Raises:
             KeyError: If there is no such subscription.
@@ -104,8 +104,8 @@ class ConnectionView:
 
     def _change(self, sid: int, change: Callable[[Subscription], None]) -> None:
         async def act() -> None:
-            self._hub.catch_up()
-            change(self._hub.sessions[self._connection].subscription(sid))
+            self._server.dispatcher.catch_up()
+            change(self._server.sessions[self._connection].subscription(sid))
 
         self._call(act)
 
@@ -113,8 +113,8 @@ class ConnectionView:
         """Close it.
 
         Args:
-            code: The close code; 1006 resets the connection without a closing frame.
-            reason: Why, in words.
+            code: The close code; 1006 resets the connection without a close frame.
+            reason: The reason in words.
         """
 
         async def close() -> None:
@@ -129,11 +129,11 @@ class ConnectionView:
 
 @frozen
 class SubscriptionView:
-    """A subscription as it stands.
+    """A subscription at one moment.
 
     Args:
         sid: Its number on its connection.
-        names: The markets, indices or underlyings that it is narrowed to; empty for all.
+        names: The markets, indices or underlyings that it is restricted to; empty for all.
     """
 
     sid: int
@@ -145,32 +145,32 @@ class Stream:
     """The stream of a sandbox.
 
     Args:
-        hub: What tells what happens.
-        call: Does something in the server's thread and waits until it is done.
+        server: The server of the stream.
+        call: Runs something in the server's thread and waits until it is done.
 
     Attributes:
         faults: What goes wrong: `exchange.stream.faults.add(...)`.
-        limits: How much a reader may have.
+        limits: Limits of one reader.
     """
 
-    def __init__(self, hub: Hub, call: Call) -> None:
-        self._hub = hub
+    def __init__(self, server: StreamServer, call: Call) -> None:
+        self._server = server
         self._call = call
-        self.faults: StreamFaults = hub.faults
-        self.limits: Limits = hub.limits
+        self.faults: StreamFaults = server.faults
+        self.limits: Limits = server.limits
 
     @property
     def connections(self) -> tuple[ConnectionView, ...]:
-        """Those who are connected, oldest first."""
-        return tuple(ConnectionView(self._hub, each, self._call) for each in list(self._hub.sessions))
+        """The open connections, oldest first."""
+        return tuple(ConnectionView(self._server, each, self._call) for each in list(self._server.sessions))
 
     def commands(self, name: str | None = None) -> tuple[ReceivedCommand, ...]:
-        """The commands that all readers have sent, oldest first, also of connections that are gone.
+        """The commands of all connections, also closed ones, oldest first.
 
         Args:
             name: Only those of this `cmd`; None for all.
         """
-        return self._hub.log.of(name)
+        return self._server.log.of(name)
 
     def publish(
         self,
@@ -181,13 +181,13 @@ class Stream:
         name: str = "",
         account: str | None = None,
     ) -> None:
-        """Send a message of one's own to those who subscribed to a channel, and wait until it is on its way.
+        """Send a message of your own to the subscribers of a channel, and wait until it is sent.
 
         Args:
             channel: Its channel.
-            kind: Its `type`, also one that the contract doesn't know.
+            kind: Its `type`; the spec needn't have it.
             body: Its `msg`.
-            name: The market, index or underlying that it is about; empty for those who get all of them.
+            name: The market, index or underlying that it is about; empty for subscriptions to all.
             account: The only account whose subscriptions get it; None for all.
 
         Raises:
@@ -198,50 +198,50 @@ class Stream:
 
         def publish() -> None:
             wants = None if account is None else lambda reader: reader.account == account
-            self._hub.feed.publish(channel, plain(kind, body), self._hub.now_ms(), name, wants)
+            self._server.feed.publish(channel, plain(kind, body), self._server.dispatcher.now_ms(), name, wants)
 
-        self._hub.post(publish)
+        self._server.dispatcher.put(publish)
         self.drain()
 
     def drain(self) -> None:
-        """Wait until all that has happened so far is written, or waits for a slow reader."""
+        """Wait until everything so far is written, or is queued for a slow reader."""
 
         async def drain() -> None:
-            self._hub.catch_up()
-            # What is put is written in the loop's next round.
+            self._server.dispatcher.catch_up()
+            # What is queued is written in the loop's next iteration.
             await asyncio.sleep(0)
 
         self._call(drain)
 
     def firehose(self, *, markets: int = 20, seed: int = 0) -> Firehose:
-        """Markets of their own, whose order books change as often as one likes.
+        """Add markets whose order books change as often as you like.
 
         Args:
             markets: How many.
-            seed: Seed of what changes.
+            seed: Seed of the changes.
         """
-        return Firehose(self._hub, self._call, markets=markets, seed=seed)
+        return Firehose(self._server, self._call, markets=markets, seed=seed)
 
     def history(self) -> BookHistory:
-        """Every order book as it is from now on, at each of its clocks: what a client's book is held against."""
-        return BookHistory(self._hub.exchange)
+        """Record every order book from now on, at each of its clocks, to compare a client's book with."""
+        return BookHistory(self._server.exchange)
 
     def close(self, code: int = _SERVICE_RESTART, reason: str = "") -> None:
         """Close all connections.
 
         Args:
-            code: The close code; 1006 resets them without a closing frame.
-            reason: Why, in words.
+            code: The close code; 1006 resets them without a close frame.
+            reason: The reason in words.
         """
 
         async def close() -> None:
-            for connection in list(self._hub.sessions):
+            for connection in list(self._server.sessions):
                 connection.close(code, reason)
 
         self._call(close)
 
     def kill(self) -> None:
-        """Reset all connections (RST), as a crash does; inside `exchange.refusing_connections()` none comes back."""
+        """Reset all connections (RST), as a crash does. Within `exchange.refusing_connections()` none can reconnect."""
         self.close(_RESET)
 
 

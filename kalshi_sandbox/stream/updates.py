@@ -1,66 +1,82 @@
-"""Changes of a subscription, and the snapshots that it begins with."""
+"""Changes of a subscription, and the snapshots with which it begins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..behaviour import Behaviour
+from .bodies import snapshot_message, unknown_snapshot
 from .channels import selection
-from .market_bodies import snapshot_message, unknown_snapshot
+from .dispatcher import Dispatcher
+from .feed import Feed
+from .indices import Indices
 from .messages import plain
 from .mirror import Mirror, market_id
 from .parameters import Update
-from .subscription import Subscription
-
-if TYPE_CHECKING:
-    from .hub import Hub
+from .subscription import Subscribers, Subscription
 
 _ALL = "all"
 
 
 class Updates:
-    """Carries out what was asked of a subscription.
+    """Executes updates of subscriptions.
 
     Args:
-        hub: What the subscription is of.
+        feed: Knows the markets.
+        subscribers: All subscriptions.
+        indices: Publishes indices, and knows their names.
+        dispatcher: Knows the time.
+        behaviour: What is done where the live exchange and its documents differ.
     """
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(
+        self,
+        feed: Feed,
+        subscribers: Subscribers,
+        indices: Indices,
+        dispatcher: Dispatcher[Any],
+        behaviour: Behaviour,
+    ) -> None:
+        self._feed = feed
+        self._subscribers = subscribers
+        self._indices = indices
+        self._dispatcher = dispatcher
+        self._behaviour = behaviour
 
     def begin(self, subscription: Subscription) -> None:
-        """Send what a new subscription starts with."""
-        self._tell_state(subscription, subscription.names, wants_snapshot=subscription.wants_snapshot)
-        self._hub.indices.look()
+        """Send the initial state of a new subscription."""
+        self._send_state(subscription, subscription.names, wants_snapshot=subscription.wants_snapshot)
+        self._indices.refresh()
 
-    def widen(self, subscription: Subscription, asked: dict[str, Any], command_id: int | None) -> None:
-        """Add what a later subscribe to the channel asks for, and confirm it; other options stay as they are.
+    def extend(self, subscription: Subscription, asked: dict[str, Any], command_id: int | None) -> None:
+        """Add what a later subscribe to the same channel asks for, and confirm it; other options don't change.
 
         Args:
             asked: What `parameters.subscription_fields` made of the command.
         """
         names = {} if self._takes_markets(subscription) and subscription.is_of_all else asked.get("names", {})
         new = [name for name in names if name not in subscription.names]
-        self._hub.subscribers.remove(subscription)
+        self._subscribers.remove(subscription)
         subscription.names = {**subscription.names, **dict.fromkeys(new)}
         if asked["is_of_all"]:
             subscription.is_of_all = True
             if self._takes_markets(subscription):
                 subscription.names = {}
         subscription.named_by_id |= asked.get("named_by_id", False)
-        self._hub.subscribers.add(subscription)
+        self._subscribers.add(subscription)
         self._confirm(subscription, command_id)
-        self._tell_state(subscription, new, wants_snapshot=subscription.wants_snapshot)
-        self._hub.indices.look()
+        self._send_state(subscription, new, wants_snapshot=subscription.wants_snapshot)
+        self._indices.refresh()
 
-    def carry_out(self, subscription: Subscription, update: Update, command_id: int | None) -> None:
-        """Change a subscription, or answer what was asked about it."""
+    def execute(self, subscription: Subscription, update: Update, command_id: int | None) -> None:
+        """Change a subscription, or answer a question about it."""
         match update.action:
-            case "get_snapshot" if self._hub.behaviour.snapshots_follow_ok:
+            case "get_snapshot" if self._behaviour.snapshots_follow_ok:
                 self._confirm(subscription, command_id)
-                self._tell_books(subscription, update.names, None)
+                self._send_books(subscription, update.names, None)
             case "get_snapshot":
-                self._tell_books(subscription, update.names, command_id)
+                self._send_books(subscription, update.names, command_id)
             case "indexlist" | "underlying_list":
                 self._list(subscription, command_id)
             case "add_markets" | "subscribe_indices" | "subscribe_underlyings":
@@ -68,26 +84,26 @@ class Updates:
                 self._select(subscription, {**subscription.names, **dict.fromkeys(new)}, update, is_added=True)
                 self._confirm(subscription, command_id)
                 if not subscription.is_of_all:
-                    self._tell_state(subscription, new, wants_snapshot=update.wants_snapshot)
+                    self._send_state(subscription, new, wants_snapshot=update.wants_snapshot)
             case _:
-                left = {name: None for name in subscription.names if name not in update.names}
-                self._select(subscription, left, update, is_added=False)
+                remaining = {name: None for name in subscription.names if name not in update.names}
+                self._select(subscription, remaining, update, is_added=False)
                 self._confirm(subscription, command_id)
-        self._hub.indices.look()
+        self._indices.refresh()
 
     def _select(self, subscription: Subscription, names: dict[str, None], update: Update, *, is_added: bool) -> None:
-        """Narrow a subscription to other names; one of all markets stays so."""
-        self._hub.subscribers.remove(subscription)
+        """Restrict a subscription to other names; one of all markets stays one of all markets."""
+        self._subscribers.remove(subscription)
         if not self._takes_markets(subscription) or not subscription.is_of_all:
             subscription.names = names
         if update.is_of_all:
             subscription.is_of_all = is_added
         if is_added and update.by_id:
             subscription.named_by_id = True
-        self._hub.subscribers.add(subscription)
+        self._subscribers.add(subscription)
 
     def _confirm(self, subscription: Subscription, command_id: int | None) -> None:
-        """Answer a change with what the subscription is narrowed to now."""
+        """Answer a change with what the subscription is now restricted to."""
         names = list(subscription.names)
         body: dict[str, Any] = {}
         if selection(subscription.channel) is None:
@@ -98,38 +114,38 @@ class Updates:
             body["market_tickers"] = names
             if subscription.named_by_id:
                 body["market_ids"] = [market_id(name) for name in names]
-        subscription.answer("ok", body, self._hub.now_ms(), command_id)
+        subscription.answer("ok", body, self._dispatcher.now_ms(), command_id)
 
     def _list(self, subscription: Subscription, command_id: int | None) -> None:
         channel = subscription.channel
         selected = str(selection(channel))
         suffix = "indexlist" if selected == "index_ids" else "underlying_list"
-        body = {selected: list(self._hub.indices.names(channel.name))}
-        subscription.answer(f"{channel.name}_{suffix}", body, self._hub.now_ms(), command_id)
+        body = {selected: list(self._indices.names(channel.name))}
+        subscription.answer(f"{channel.name}_{suffix}", body, self._dispatcher.now_ms(), command_id)
 
     @staticmethod
     def _takes_markets(subscription: Subscription) -> bool:
         return selection(subscription.channel) == "market_tickers"
 
-    def _tell_state(self, subscription: Subscription, names: Iterable[str], *, wants_snapshot: bool) -> None:
+    def _send_state(self, subscription: Subscription, names: Iterable[str], *, wants_snapshot: bool) -> None:
         if subscription.channel.name == "orderbook_delta":
-            self._tell_books(subscription, names, None)
+            self._send_books(subscription, names, None)
         elif subscription.channel.name == "ticker" and wants_snapshot:
-            now = self._hub.exchange.clock.now()
+            now = self._dispatcher.clock.now()
             for name in names:
-                mirror = self._hub.feed.markets.get(name)
+                mirror = self._feed.markets.get(name)
                 if mirror is not None and not self._is_silent(mirror):
-                    body = mirror.ticker_body(now, self._hub.behaviour)
-                    subscription.send(plain("ticker", body), self._hub.now_ms())
+                    body = mirror.ticker_body(now, self._behaviour)
+                    subscription.send(plain("ticker", body), self._dispatcher.now_ms())
 
-    def _tell_books(self, subscription: Subscription, names: Iterable[str], command_id: int | None) -> None:
-        has_clock = self._hub.behaviour.book_clocks
+    def _send_books(self, subscription: Subscription, names: Iterable[str], command_id: int | None) -> None:
+        has_clock = self._behaviour.book_clocks
         for name in names:
-            mirror = self._hub.feed.markets.get(name)
+            mirror, now_ms = self._feed.markets.get(name), self._dispatcher.now_ms()
             if mirror is None:
-                subscription.send(unknown_snapshot(name), self._hub.now_ms(), command_id)
+                subscription.send(unknown_snapshot(name), now_ms, command_id)
             elif not self._is_silent(mirror):
-                subscription.send(snapshot_message(mirror, has_clock=has_clock), self._hub.now_ms(), command_id)
+                subscription.send(snapshot_message(mirror, has_clock=has_clock), now_ms, command_id)
 
     def _is_silent(self, mirror: Mirror) -> bool:
-        return mirror.is_settled and self._hub.behaviour.settled_markets_are_silent
+        return mirror.is_settled and self._behaviour.settled_markets_are_silent

@@ -21,7 +21,7 @@ from kalshi_gen import AuthenticatedClient
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Response
-from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.spec import load_spec
 
 from .mutations import ADDED, AS_BEFORE, EMPTY, Mutation, Site, at, mutation, sites, within
 from .operations import OPERATIONS, smallest_arguments
@@ -29,7 +29,7 @@ from .operations import OPERATIONS, smallest_arguments
 MUTATIONS = 50
 # The suite's own tests have each operation answered twelve times.
 SIZES = {"small": ["12"], "middle": ["25"], "whole": ["50"]}
-SPEC = load_contract().operations
+SPEC = load_spec().operations
 
 
 @define

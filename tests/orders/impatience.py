@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import httpx
 
-from kalshi_sandbox import Sandbox, breaking
+from kalshi_sandbox import Sandbox, fault_injection
 from kalshi_sandbox.faults import Delay
 
 
@@ -80,7 +80,7 @@ class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 @contextlib.contextmanager
 def impatient(exchange: Sandbox) -> Iterator[ImpatientTransport]:
     """The transport for the clients of one exchange, one request at a time, until the block ends."""
-    transport, wait = ImpatientTransport(exchange), breaking.wait
+    transport, wait = ImpatientTransport(exchange), fault_injection.wait
 
     async def hold(clock: Callable[[], float], seconds: float) -> None:
         # What is to wait has asked the clock for it by the time that the other thread moves the clock.
@@ -89,5 +89,5 @@ def impatient(exchange: Sandbox) -> Iterator[ImpatientTransport]:
         transport.held()
         await waiting
 
-    with patch.object(breaking, "wait", hold):
+    with patch.object(fault_injection, "wait", hold):
         yield transport

@@ -12,8 +12,8 @@ from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiVa
 from kalshi_overlay.orders import AmendedOrder, OrderNotAppliedError, OrderStateUnknownError, amend
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Lag, Reset, Status
-from kalshi_sandbox.refusals import Refusal
 from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.changes import amendment, answers_with
 from tests.orders.harness import FILLING, MODES, RESTING, Harness
@@ -111,7 +111,7 @@ def test_an_amendment_that_changes_nothing_is_done(harness: Harness, mode: str) 
 
 def test_that_nothing_changes_is_an_error_where_fresh_reads_show_otherwise(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
-        raise Refusal(400, "AMEND_ORDER_NO_OP", "nothing changes", "")
+        raise ErrorAnswer(400, "AMEND_ORDER_NO_OP", "nothing changes", "")
 
     order = harness.rest("10")
     harness.exchange.answers.handlers["AmendOrderV2"] = refuse
@@ -187,7 +187,7 @@ def test_a_rejection_of_a_later_request_does_not_speak_for_the_first(harness: Ha
     def refuse_later(request: CheckedRequest) -> Answer:
         calls.append(request)
         if len(calls) > acted:
-            raise Refusal(400, "insufficient_balance", "insufficient balance", "")
+            raise ErrorAnswer(400, "insufficient_balance", "insufficient balance", "")
         return amend_order(request)
 
     harness.exchange.answers.handlers["AmendOrderV2"] = refuse_later

@@ -17,9 +17,9 @@ from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, 
 from kalshi_overlay.orders.freshness import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.application import Application
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Delay, Lag, Reset, Status
-from kalshi_sandbox.live.desk import time
-from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.live.formats import time
 from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import MODES, Harness
 
@@ -27,14 +27,14 @@ from tests.orders.harness import MODES, Harness
 @pytest.fixture
 def sent_at(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When an order was sent, each time."""
-    meet, sent = harness.exchange.faults.meet, list[float]()
+    activate, sent = harness.exchange.faults.activate, list[float]()
 
     def noted(operation_id: str | None, access_key_id: str | None = None) -> object:
         if operation_id == "CreateOrderV2":
             sent.append(harness.exchange.clock())
-        return meet(operation_id, access_key_id)
+        return activate(operation_id, access_key_id)
 
-    monkeypatch.setattr(harness.exchange.faults, "meet", noted)
+    monkeypatch.setattr(harness.exchange.faults, "activate", noted)
     return sent
 
 
@@ -101,7 +101,7 @@ def test_a_signature_expires_by_the_clock_of_the_exchange_and_no_sooner_than_by_
 
 def test_a_rejection_counts_once_the_first_request_s_signature_has_expired(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
-        raise Refusal(400, "insufficient_balance", "insufficient balance", "")
+        raise ErrorAnswer(400, "insufficient_balance", "insufficient balance", "")
 
     harness.exchange.answers.handlers["CreateOrderV2"] = refuse
     rule = harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)

@@ -17,8 +17,8 @@ from kalshi_overlay.errors import KalshiNetworkError
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.freshness import READ_LAG
 from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
-from kalshi_sandbox.refusals import Refusal
 from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import FILLING, MODES, Harness
 
@@ -179,7 +179,7 @@ def test_a_rejection_of_a_later_request_does_not_speak_for_the_first(
         sends.append(request.body["client_order_id"])
         if len(sends) > 1:
             status, code = refusal
-            raise Refusal(status, code, code, "")
+            raise ErrorAnswer(status, code, code, "")
         return create(request)
 
     harness.exchange.answers.handlers["CreateOrderV2"] = create_once
@@ -244,13 +244,13 @@ def test_what_can_not_be_read_in_time_is_unknown(harness: Harness, mode: str) ->
 
 def test_nothing_begins_after_the_deadline(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     began, begun = harness.exchange.clock(), list[float]()
-    meet = harness.exchange.faults.meet
+    activate = harness.exchange.faults.activate
 
     def noted(*arguments: str | None) -> object:
         begun.append(harness.exchange.clock() - began)
-        return meet(*arguments)
+        return activate(*arguments)
 
-    monkeypatch.setattr(harness.exchange.faults, "meet", noted)
+    monkeypatch.setattr(harness.exchange.faults, "activate", noted)
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderStateUnknownError):
         harness.call(place, "sync", body=harness.new_order(), deadline=3)

@@ -17,8 +17,8 @@ from kalshi_overlay.orders import (
     place_batch,
 )
 from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Body, Fault, Lag, Reset, Status, drift
-from kalshi_sandbox.refusals import Refusal
 from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.harness import FILLING, MODES, Harness
 
@@ -200,7 +200,7 @@ def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness
 
 def test_a_batch_that_is_rejected_as_a_whole_is_raised(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
-        raise Refusal(400, "too_many_orders", "too many orders", "")
+        raise ErrorAnswer(400, "too_many_orders", "too many orders", "")
 
     harness.exchange.answers.handlers["BatchCreateOrdersV2"] = refuse
     with pytest.raises(KalshiValidationError):

@@ -14,7 +14,7 @@ from kalshi_probe.checking import Check, NotSeenError, Seen, check_in, field_nam
 from kalshi_probe.conversation import Conversation
 from kalshi_probe.rest import Answer
 from kalshi_sandbox.faults import Status
-from kalshi_sandbox.stream_faults import RefuseHandshake
+from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.conftest import ROOT
 
 from .conftest import probed, ready
@@ -100,7 +100,7 @@ def test_pings_that_do_not_come_are_named() -> None:
 def test_a_stream_that_does_not_open_could_not_be_seen() -> None:
     with ready(QUICK) as exchange:
         exchange.faults.add(Status(500), operation="GetBalance")
-        exchange.stream.faults.add(RefuseHandshake(503))
+        exchange.stream.faults.add(RejectHandshake(503))
         found = probed(exchange, trade=False)
     stream = {check.name for check in (*checks_stream.CHECKS, *checks_messages.CHECKS)}
     assert {found.seen[name] for name in stream} == {"the stream did not open (status 503)"}

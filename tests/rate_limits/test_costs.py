@@ -10,14 +10,14 @@ import pytest
 
 from kalshi_gen.runtime.routes import ROUTES
 from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs, operation_of
-from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.spec import load_spec
 from tests.rate_limits.fakes import BASE_URL, BATCH, batch, get, order
 
 BASE_PATH = "/trade-api/v2"
 
 
 def test_every_operation_has_its_route() -> None:
-    operations = load_contract().operations
+    operations = load_spec().operations
     assert {(each.method, each.path): name for name, each in operations.items()} == ROUTES
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kalshi_sandbox import Sandbox, seeding, trading
+from kalshi_sandbox import Sandbox, trading
 
 
 def small_sandbox(**arguments: Any) -> Sandbox:
@@ -19,6 +19,6 @@ def small_sandbox(**arguments: Any) -> Sandbox:
         arguments: Those of `Sandbox`.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(seeding, "_SERIES", 1)
+        patch.setattr(trading, "_SERIES", 1)
         patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)
         return Sandbox(**arguments)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kalshi_sandbox.answers import Answer
-from kalshi_sandbox.contract import Operation, load_contract
+from kalshi_sandbox.spec import Operation, load_spec
 from tests.spec_text import paged_operation_ids
 
 from . import plain
@@ -18,7 +18,7 @@ from .small import small_sandbox
 
 PAGED = [
     operation
-    for operation in load_contract().operations.values()
+    for operation in load_spec().operations.values()
     if operation.method == "GET" and any(parameter.name == "cursor" for parameter in operation.parameters)
 ]
 ORDER = {

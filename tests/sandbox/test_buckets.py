@@ -53,7 +53,7 @@ def test_a_spent_bucket_refuses_and_says_when_to_come_back(http: httpx.Client, b
     assert refusal.json() == {
         "code": "too_many_requests",
         "message": "too many requests",
-        "details": "the request costs 10 tokens, and the write bucket has 0; 100 flow back each second",
+        "details": "the request costs 10 tokens, and the write bucket has 0; 100 are added each second",
     }
     assert refusal.headers["retry-after"] == "1"
     basic.clock.advance(0.1)

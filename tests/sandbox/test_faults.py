@@ -19,12 +19,24 @@ from hypothesis import strategies as st
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.answers import Answer, contract_answer
-from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.answers import Answer, sample_answer
 from kalshi_sandbox.drifts import DRIFTS, drifted
-from kalshi_sandbox.fault_kinds import KINDS, fault_from, told
-from kalshi_sandbox.fault_rules import Rule
-from kalshi_sandbox.faults import Body, Delay, Drift, Fault, Lag, Refuse, Reset, Status, drift
+from kalshi_sandbox.faults import (
+    KINDS,
+    Body,
+    Delay,
+    Drift,
+    Fault,
+    Lag,
+    Refuse,
+    Reset,
+    Rule,
+    Status,
+    drift,
+    fault_from,
+    fault_values,
+)
+from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.validation import CheckedRequest
 
 from . import plain
@@ -43,7 +55,7 @@ class Shop:
 
     def _answer(self, request: CheckedRequest) -> Answer:
         self.acted += 1
-        return contract_answer(request)
+        return sample_answer(request)
 
     def get(self, path: str = "/markets/M") -> httpx.Response:
         return plain.get(self.exchange.base_url + path, timeout=30)
@@ -320,7 +332,7 @@ def test_chance_is_the_same_for_a_seed(seed: int, probability: float) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"operation": "GetMarkt"}, "the contract has no operation 'GetMarkt'"),
+        ({"operation": "GetMarkt"}, "the spec has no operation 'GetMarkt'"),
         ({"nth": 0}, "nth"),
         ({"times": 0}, "times"),
         ({"probability": 1.5}, "probability"),
@@ -351,7 +363,7 @@ def test_a_fault_that_can_not_be_is_refused(values: dict[str, Any], words: str) 
         fault_from(values)
 
 
-def test_every_kind_is_read_back_as_it_is_told() -> None:
+def test_every_kind_is_read_back_as_it_is_written() -> None:
     kinds: list[Fault] = [
         Refuse(1),
         Reset("mid_answer"),
@@ -363,7 +375,7 @@ def test_every_kind_is_read_back_as_it_is_told() -> None:
     ]
     assert {type(fault) for fault in kinds} == set(KINDS.values())
     for fault in kinds:
-        assert fault_from(json.loads(json.dumps(told(fault)))) == fault
+        assert fault_from(json.loads(json.dumps(fault_values(fault)))) == fault
 
 
 # Lag
@@ -375,7 +387,7 @@ def test_reads_that_lag_are_asked_for_an_earlier_time_and_the_timestamp_says_so(
 
         def balance(request: CheckedRequest) -> Answer:
             seen.append(request.as_of)
-            return contract_answer(request)
+            return sample_answer(request)
 
         exchange.answers.handlers["GetBalance"] = balance
         get_balance.sync(client=client)
@@ -399,7 +411,7 @@ EMPTY_PAGE = {"orders": [], "cursor": ""}
 
 
 def drifted_answer(name: str, operation_id: str, body: dict[str, Any]) -> dict[str, Any]:
-    schema = load_contract().operations[operation_id].answer
+    schema = load_spec().operations[operation_id].answer
     assert schema is not None
     changed: dict[str, Any] = json.loads(json.dumps(body))
     drifted(name, schema, changed, Random(0))
@@ -479,7 +491,7 @@ def test_missing_fields_are_required_ones_chosen_by_the_seed(shop: Shop) -> None
     whole = shop.get().json()["market"]
     shop.exchange.faults.add(drift("missing-fields"), seed=4)
     answer = shop.get().json()
-    schema = load_contract().operations["GetMarket"].answer
+    schema = load_spec().operations["GetMarket"].answer
     assert schema is not None
     gone = set(whole) - set(answer["market"])
     assert len(gone) == 1

@@ -18,11 +18,11 @@ from kalshi_gen.errors import KalshiServerError
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.__main__ import main
-from kalshi_sandbox.coin_tosses import APART, LIFE, CoinTosses
 from kalshi_sandbox.engine import Exchange, ManualClock, Traded
 from kalshi_sandbox.engine.events import EngineEvent
 from kalshi_sandbox.engine.markets import MarketView
 from kalshi_sandbox.faults import Delay, Status
+from kalshi_sandbox.simulation import COIN_DURATION, COIN_INTERVAL, CoinTosses
 from tests.fake_clock import FakeClock
 
 from . import plain
@@ -195,10 +195,10 @@ def test_coins_are_tossed_one_after_the_other_and_pay() -> None:
     exchange = Exchange(clock, seed=1)
     CoinTosses(exchange, Random(1)).start()
     for _ in range(20):
-        clock.advance(APART)
+        clock.advance(COIN_INTERVAL)
         open_markets = [market for market in exchange.markets.all() if market.status == "active"]
         left = max(market.close_time - clock.now() for market in open_markets)
-        assert left == LIFE
+        assert left == COIN_DURATION
     settled = [market for market in exchange.markets.all() if market.status == "finalized"]
     assert len(settled) == 19
     assert {market.result for market in settled} == {"yes", "no"}

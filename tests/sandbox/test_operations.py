@@ -12,18 +12,18 @@ import pytest
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from kalshi_sandbox.contract import Operation, Schema, contract_path, load_contract
+from kalshi_sandbox.spec import Operation, Schema, load_spec, spec_path
 from kalshi_sandbox.validation import check_value
 
 from .conftest import Send
 
-OPERATIONS = list(load_contract().operations.values())
+OPERATIONS = list(load_spec().operations.values())
 
 
 @pytest.fixture(scope="session")
 def second_judge() -> OpenAPI:
     # Whether the contract itself is well made is not judged here.
-    return OpenAPI.from_file_path(str(contract_path()), config=Config(spec_validator_cls=None))
+    return OpenAPI.from_file_path(str(spec_path()), config=Config(spec_validator_cls=None))
 
 
 def smallest(schema: Schema, name: str = "") -> Any:

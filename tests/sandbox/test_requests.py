@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_sandbox.contract import load_contract
-from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.error_answers import ErrorAnswer
+from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.validation import check_request
 from scripts.vendoring.published import operations
 from tests.spec_values import resolved, value
@@ -32,7 +32,7 @@ def details(response: httpx.Response, status: int = 400) -> str:
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/markets/", "/markets/a/b", "/markets//orderbook"])
 def test_an_unknown_path_is_not_found(path: str, http: httpx.Client) -> None:
-    assert "the contract has no path" in details(http.get(path), 404)
+    assert "the spec has no path" in details(http.get(path), 404)
 
 
 def test_a_path_outside_the_base_path_is_not_found(http: httpx.Client) -> None:
@@ -203,7 +203,7 @@ def test_a_delete_with_a_declared_body_needs_it(send: Send) -> None:
 @settings(max_examples=300, deadline=None)
 @given(query=st.text(alphabet=st.characters(codec="ascii"), max_size=40), body=st.binary(max_size=60))
 def test_no_request_breaks_the_check(query: str, body: bytes) -> None:
-    contract = load_contract()
+    contract = load_spec()
     for name in ("GetMarkets", "CreateOrderV2"):
-        with contextlib.suppress(Refusal):
+        with contextlib.suppress(ErrorAnswer):
             check_request(contract.operations[name], {}, query, "application/json", body)

@@ -81,7 +81,7 @@ def test_what_takes_too_long_when_a_sandbox_stops_is_broken_off(
     asked: tuple[Sandbox, Future[httpx.Response]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exchange, answer = asked
-    monkeypatch.setattr(listening, "_SECONDS_TO_END", 0.05)
+    monkeypatch.setattr(listening, "_SHUTDOWN_TIMEOUT", 0.05)
     exchange.__exit__(None, None, None)
     assert answer.result().status_code == 500
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.contract import Operation
+from kalshi_sandbox.spec import Operation
 
 from . import plain
 from .conftest import Sign

@@ -33,8 +33,8 @@ from kalshi_sandbox.stream_faults import (
     Drop,
     Duplicate,
     Freeze,
-    RefuseCommand,
-    RefuseHandshake,
+    RejectCommand,
+    RejectHandshake,
     Reorder,
     SkipSequence,
     Slow,
@@ -132,10 +132,10 @@ def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> 
             faults.add(Drift(name), kind=kind, probability=chance, seed=seed())
     faults.add(Drop(), kind="orderbook_snapshot", probability=0.02, seed=seed())
     for code in (18, 27):
-        faults.add(RefuseCommand(code), kind="update_subscription", probability=0.05, seed=seed())
-        faults.add(RefuseCommand(code), kind="subscribe", probability=0.02, seed=seed())
+        faults.add(RejectCommand(code), kind="update_subscription", probability=0.05, seed=seed())
+        faults.add(RejectCommand(code), kind="subscribe", probability=0.02, seed=seed())
     for status in (429, 503):
-        faults.add(RefuseHandshake(status), probability=0.05, seed=seed())
+        faults.add(RejectHandshake(status), probability=0.05, seed=seed())
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
 from kalshi_overlay.stream.addresses import stream_url
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream_faults import RefuseHandshake
+from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
 from tests.stream.running import run, until
 from tests.stream.trades import opened
@@ -173,7 +173,7 @@ def test_a_connection_that_was_open_once_is_tried_again_whatever_the_answer(exch
         states: list[StateChange] = []
         async with opened(exchange, on_state=states.append) as stream:
             await stream.subscribe("trade")
-            exchange.stream.faults.add(RefuseHandshake(status), times=3)
+            exchange.stream.faults.add(RejectHandshake(status), times=3)
             await asyncio.to_thread(exchange.stream.kill)
             await until(lambda: [state.state for state in states].count("subscribed") == 2)
             assert [state.error.status_code for state in states if isinstance(state.error, KalshiHandshakeError)] == [

@@ -17,7 +17,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.stream.mirror import market_id
-from kalshi_sandbox.stream_faults import RefuseCommand
+from kalshi_sandbox.stream_faults import RejectCommand
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
@@ -124,7 +124,7 @@ def test_a_refused_reader_leaves_the_others_as_they_are(exchange: Sandbox) -> No
     async def scenario() -> None:
         async with opened(exchange) as stream:
             reader = await stream.subscribe("trade", market_tickers=[TICKER])
-            exchange.stream.faults.add(RefuseCommand(26), kind="update_subscription", times=1)
+            exchange.stream.faults.add(RejectCommand(26), kind="update_subscription", times=1)
             with pytest.raises(KalshiSubscriptionError) as refused:
                 await stream.subscribe("trade", market_tickers=[OTHER])
             assert refused.value.code == 26

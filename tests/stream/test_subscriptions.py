@@ -15,7 +15,7 @@ from kalshi_overlay.stream import (
     connect,
 )
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream_faults import IgnoreCommand, RefuseCommand, Terminate, Unsubscribe
+from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand, Terminate, Unsubscribe
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
@@ -57,7 +57,7 @@ def test_an_error_has_the_exchanges_code_and_leaves_the_subscription_as_it_was(d
 @pytest.mark.parametrize("code", [1, 9, 26])
 def test_an_error_that_does_not_pass_ends_the_subscription(exchange: Sandbox, code: int) -> None:
     async def scenario() -> None:
-        exchange.stream.faults.add(RefuseCommand(code), kind="subscribe")
+        exchange.stream.faults.add(RejectCommand(code), kind="subscribe")
         async with opened(exchange) as stream:
             subscription = stream.subscribe("trade")
             with pytest.raises(KalshiSubscriptionError) as refused:
@@ -72,7 +72,7 @@ def test_an_error_that_does_not_pass_ends_the_subscription(exchange: Sandbox, co
 @pytest.mark.parametrize("code", [18, 27])
 def test_an_error_that_passes_is_tried_again(exchange: Sandbox, code: int) -> None:
     async def scenario() -> None:
-        exchange.stream.faults.add(RefuseCommand(code), kind="subscribe", times=2)
+        exchange.stream.faults.add(RejectCommand(code), kind="subscribe", times=2)
         async with opened(exchange) as stream:
             subscription = await stream.subscribe("trade")
             await publish(exchange, 1)

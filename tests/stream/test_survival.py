@@ -26,7 +26,7 @@ from kalshi_sandbox.stream_faults import (
     Duplicate,
     Freeze,
     IgnoreCommand,
-    RefuseCommand,
+    RejectCommand,
     Reorder,
     SkipSequence,
     StreamFault,
@@ -180,7 +180,7 @@ def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, mon
             books = await stream.orderbooks([TICKER])
             faults = exchange.stream.faults
             faults.add(IgnoreCommand(), kind="update_subscription", times=1)
-            faults.add(RefuseCommand(27), kind="update_subscription", times=2)
+            faults.add(RejectCommand(27), kind="update_subscription", times=2)
             faults.add(Drop(), kind="orderbook_snapshot", times=1)
             await lose_a_message(exchange, stream, books)
             await books
@@ -202,7 +202,7 @@ def test_a_snapshot_of_a_subscription_that_has_ended_makes_it_anew(exchange: San
     async def scenario() -> None:
         async with opened(exchange) as stream:
             books = await stream.orderbooks([TICKER])
-            exchange.stream.faults.add(RefuseCommand(7), kind="update_subscription", times=1)
+            exchange.stream.faults.add(RejectCommand(7), kind="update_subscription", times=1)
             await lose_a_message(exchange, stream, books)
             await books
             assert stream.counters.reconnects == 0

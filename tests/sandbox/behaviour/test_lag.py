@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED, Freshness
 from kalshi_sandbox.faults import Lag as LagFault
-from kalshi_sandbox.live.lagging import Lag, drawn
+from kalshi_sandbox.live.lag import Lag, drawn
 
 from ..live.calling import Caller
 from .conftest import Side, opened

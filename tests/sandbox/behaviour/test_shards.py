@@ -516,7 +516,7 @@ def test_by_the_documents_all_writes_bill_one_bucket() -> None:
 def test_the_exchanges_own_traders_leave_no_order_behind_on_any_shard() -> None:
     with Sandbox(clock="manual", traders=3, seed=3) as exchange:
         exchange.clock.advance(1800)
-        resting = exchange.engine.orders.of("house", status="resting")
+        resting = exchange.engine.orders.of("liquidity-provider", status="resting")
         by_level = {(order.ticker, order.side, order.price) for order in resting}
         quoted = {order.ticker for order in resting}
         assert len(exchange.engine.markets.trades()) > 50

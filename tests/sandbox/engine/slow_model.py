@@ -11,7 +11,7 @@ Fill = tuple[str, str, Decimal, Decimal, Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
-class Refusal(Exception):  # noqa: N818 - an outcome
+class ErrorAnswer(Exception):  # noqa: N818 - an outcome
     """The code with which the model refuses."""
 
 
@@ -81,32 +81,32 @@ class SlowExchange:
     def place(self, order: dict[str, Any]) -> list[Fill]:
         account, ticker = order["owner"][0], order["ticker"]
         if order["client"] and (account, order["client"]) in self.used:
-            raise Refusal("order_already_exists")
+            raise ErrorAnswer("order_already_exists")
         if order["left"] <= 0 or not ZERO < order["price"] < ONE or order["price"] % self.ticks[ticker]:
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if order["expires"] is not None and (order["tif"] != "good_till_canceled" or order["expires"] <= self.now):
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if order["post_only"] and order["tif"] != "good_till_canceled":
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if order["reduce_only"] and order["tif"] != "immediate_or_cancel":
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if self.status[ticker] != "active":
-            raise Refusal("market_not_active")
+            raise ErrorAnswer("market_not_active")
         if order["group"] is not None:
             group = self.groups.get(order["group"])
             if group is None or (group["owner"], group["shard"]) != (order["owner"], self.shards[ticker]):
-                raise Refusal("order_group_not_found")
+                raise ErrorAnswer("order_group_not_found")
             if self.groups[order["group"]]["triggered"]:
-                raise Refusal("order_group_triggered")
+                raise ErrorAnswer("order_group_triggered")
         order = dict(order, filled=ZERO, taker_exact=ZERO, taker_fees=ZERO, maker_exact=ZERO, maker_fees=ZERO)
         if order["reduce_only"]:
             count = self.holding(order["owner"], ticker)[0]
             order["left"] = min(order["left"], max(ZERO, -count if order["side"] == "bid" else count))
             if not order["left"]:
-                raise Refusal("invalid_parameters")
+                raise ErrorAnswer("invalid_parameters")
         try:
             fills = self.all_or_nothing(lambda: self.arrive(order))
-        except Refusal as refusal:
+        except ErrorAnswer as refusal:
             if order["client"] and str(refusal) == "fill_or_kill_insufficient_resting_volume":
                 self.used.add((account, order["client"]))
             raise
@@ -119,15 +119,15 @@ class SlowExchange:
     ) -> list[Fill]:
         order = self.find(owner, label, shard)
         if total <= order["filled"] or not ZERO < price < ONE or price % self.ticks[order["ticker"]]:
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if expires is not None and expires <= self.now:
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         if self.status[order["ticker"]] != "active":
-            raise Refusal("market_not_active")
+            raise ErrorAnswer("market_not_active")
         left = total - order["filled"]
         expires = order["expires"] if expires is None else expires
         if (price, left, expires) == (order["price"], order["left"], order["expires"]):
-            raise Refusal("AMEND_ORDER_NO_OP")
+            raise ErrorAnswer("AMEND_ORDER_NO_OP")
         if price == order["price"] and left <= order["left"]:
             order.update(left=left, expires=expires)
             return []
@@ -136,9 +136,9 @@ class SlowExchange:
     def decrease(self, owner: Owner, label: str, by: Decimal, shard: int) -> None:
         order = self.find(owner, label, shard)
         if not by:
-            raise Refusal("AMEND_ORDER_NO_OP")
+            raise ErrorAnswer("AMEND_ORDER_NO_OP")
         if not ZERO < by <= order["left"]:
-            raise Refusal("invalid_parameters")
+            raise ErrorAnswer("invalid_parameters")
         order["left"] -= by
         self.live = [o for o in self.live if o["left"]]
 
@@ -153,7 +153,7 @@ class SlowExchange:
         for order in self.live:
             if order["label"] == label and order["owner"] == owner and self.shards[order["ticker"]] == shard:
                 return order
-        raise Refusal("order_not_found")
+        raise ErrorAnswer("order_not_found")
 
     def all_or_nothing(self, act: Callable[[], list[Fill]]) -> list[Fill]:
         """Do it, and put everything back if it is refused on the way."""
@@ -167,7 +167,7 @@ class SlowExchange:
         count = len(self.fills)
         try:
             return act()
-        except Refusal:
+        except ErrorAnswer:
             self.live, self.money, self.holdings, _, self.groups = before
             del self.fills[count:]
             raise
@@ -179,7 +179,7 @@ class SlowExchange:
         if replaced is not None:
             self.drop(lambda o: o is replaced)
         if order["post_only"] and self.opponents(order):
-            raise Refusal("post_only_would_cross")
+            raise ErrorAnswer("post_only_would_cross")
         self.live.append(order)
         worst = self.collateral(owner, shard) - collateral
         self.drop(lambda o: o is order)
@@ -187,13 +187,13 @@ class SlowExchange:
         order["arrived"] = self.arrivals
         stays = self.match(order)
         if order["tif"] == "fill_or_kill" and order["left"]:
-            raise Refusal("fill_or_kill_insufficient_resting_volume")
+            raise ErrorAnswer("fill_or_kill_insufficient_resting_volume")
         if worst > cash:
-            raise Refusal("insufficient_balance")
+            raise ErrorAnswer("insufficient_balance")
         if order["left"] and stays and order["tif"] == "good_till_canceled":
             self.live.append(order)
         if self.available(owner, shard) < 0:
-            raise Refusal("insufficient_balance")
+            raise ErrorAnswer("insufficient_balance")
         return self.fills[count:]
 
     # Matching.
@@ -272,7 +272,7 @@ class SlowExchange:
 
     def transfer(self, payer: tuple[Owner, int], receiver: tuple[Owner, int], amount: Decimal) -> None:
         if amount > self.available(*payer):
-            raise Refusal("insufficient_balance")
+            raise ErrorAnswer("insufficient_balance")
         self.money[payer] -= amount
         self.money[receiver] += amount
 

@@ -21,8 +21,8 @@ from kalshi_sandbox.engine import (
     Rules,
 )
 
+from .slow_model import ErrorAnswer, SlowExchange
 from .slow_model import Fill as SlowFill
-from .slow_model import Refusal, SlowExchange
 
 ACCOUNTS = [f"trader-{number}" for number in range(5)]
 OWNERS = [Owner(account, subaccount) for account in ACCOUNTS for subaccount in (0, 1)]
@@ -83,7 +83,7 @@ class Twins:
         """Both outcomes of an operation, which are refusals of one code or none; (None, None) for a refusal."""
         try:
             expected = theirs()
-        except Refusal as refusal:
+        except ErrorAnswer as refusal:
             code = str(refusal)
             self.refusals[code] = self.refusals.get(code, 0) + 1
             with pytest.raises(EngineRejection) as refused:

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.contract import load_contract
+from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.validation import validator_of
 
 MARKET = "KXTEST-26DEC31-T1"
-CONTRACT = load_contract()
+CONTRACT = load_spec()
 _ERROR_FIELDS = {"code", "message", "details"}
 
 

@@ -1,4 +1,4 @@
-"""A desk to ask operations of, each answer checked against the contract."""
+"""A context to ask operations of, each answer checked against the contract."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from attrs import evolve
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kalshi_sandbox.contract import load_contract
 from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrder, Placement
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.live import (
     candlesticks,
     communications,
     exchange_status,
     history,
     market_data,
-    order_reads,
+    orders,
     portfolio,
     series_and_events,
 )
-from kalshi_sandbox.live.desk import Desk, LiveHandler, refusal
-from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.live.context import HandlerContext, LiveHandler, as_error_answer
+from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.validation import CheckedRequest, check_request, validator_of
 
 EVENT = "KXBTCD-26DEC31"
@@ -40,7 +40,7 @@ _MODULES = (
     exchange_status,
     history,
     market_data,
-    order_reads,
+    orders,
     portfolio,
     series_and_events,
 )
@@ -48,7 +48,7 @@ _HANDLERS: dict[str, LiveHandler] = {name: each for module in _MODULES for name,
 
 
 class Floor:
-    """An exchange with three markets of two series and three accounts, and its desk."""
+    """An exchange with three markets of two series and three accounts, and its context."""
 
     def __init__(self) -> None:
         self.clock = ManualClock()
@@ -60,7 +60,7 @@ class Floor:
             self.exchange.markets.add(ticker, yes_sub_title="It does", no_sub_title="It doesn't")
         for account in ("alice", "bob", "carol"):
             self.exchange.accounts.add(account, Decimal(1000))
-        self.desk = Desk(self.exchange)
+        self.context = HandlerContext(self.exchange)
         self.access_key_id: str | None = None
 
     def now(self) -> int:
@@ -85,13 +85,13 @@ class Floor:
     def cut_off(self) -> None:
         """Make history of all that has ended until now."""
         self.clock.advance(1)
-        self.desk.historical_cutoff = self.clock.now()
+        self.context.historical_cutoff = self.clock.now()
         self.clock.advance(timedelta(seconds=1))
 
     def ask(self, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any) -> Any:
         """The answer of an operation, which must be as the contract says."""
         request = self._request(operation_id, body, given)
-        answer = _HANDLERS[operation_id](self.desk, request, account)
+        answer = _HANDLERS[operation_id](self.context, request, account)
         schema = request.operation.answer
         if schema is None:
             assert answer is None
@@ -102,16 +102,16 @@ class Floor:
 
     def refused(self, status: int, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any) -> str:
         """What an operation says that it refuses."""
-        with pytest.raises((EngineRejection, Refusal)) as caught:
-            _HANDLERS[operation_id](self.desk, self._request(operation_id, body, given), account)
-        refused = refusal(caught.value) if isinstance(caught.value, EngineRejection) else caught.value
-        assert isinstance(refused, Refusal)
+        with pytest.raises((EngineRejection, ErrorAnswer)) as caught:
+            _HANDLERS[operation_id](self.context, self._request(operation_id, body, given), account)
+        refused = as_error_answer(caught.value) if isinstance(caught.value, EngineRejection) else caught.value
+        assert isinstance(refused, ErrorAnswer)
         assert refused.status == status, refused.body
         assert all(isinstance(word, str) and word for word in refused.body.values())
         return f"{refused.body['code']}: {refused.body['details']}"
 
     def _request(self, operation_id: str, body: Any, given: dict[str, Any]) -> CheckedRequest:
-        operation = load_contract().operations[operation_id]
+        operation = load_spec().operations[operation_id]
         names = {name for _, name in operation.placeholders()}
         path = {name: str(given[name]) for name in names}
         query = {
@@ -128,7 +128,7 @@ class Floor:
         self.access_key_id = "locked"
         public_key = Ed25519PrivateKey.generate().public_key()
         pem = public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        self.desk.keys.register("locked", pem, account=account, subaccount=subaccount)
+        self.context.keys.register("locked", pem, account=account, subaccount=subaccount)
 
 
 def tickers(answer: Any) -> list[str]:

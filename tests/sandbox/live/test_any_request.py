@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_sandbox.contract import Parameter, load_contract
 from kalshi_sandbox.engine import EngineRejection
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.live import (
     candlesticks,
     communications,
@@ -18,13 +18,13 @@ from kalshi_sandbox.live import (
     market_data,
     series_and_events,
 )
-from kalshi_sandbox.refusals import Refusal
+from kalshi_sandbox.spec import Parameter, load_spec
 
 from .floor import EVENT, OTHER, TICKER, UNKNOWN_ID, WEATHER, Floor
 
 _MODULES = (candlesticks, communications, exchange_status, history, market_data, series_and_events)
 _OPERATIONS = sorted(
-    name for module in _MODULES for name in module.HANDLERS if load_contract().operations[name].method == "GET"
+    name for module in _MODULES for name in module.HANDLERS if load_spec().operations[name].method == "GET"
 )
 _TICKERS = (TICKER, OTHER, WEATHER, EVENT, "KXBTCD", "KXHIGHNY", "KXNONE", f"{TICKER},{WEATHER}")
 _OTHER_WORDS = ("", ",", "open", "settled", "closed", "alice", "bob", UNKNOWN_ID, "\N{SNOWMAN}", "x" * 300)
@@ -70,7 +70,7 @@ def values(parameter: Parameter) -> st.SearchStrategy[Any]:
 @st.composite
 def requests(draw: st.DrawFn, operation_id: str) -> dict[str, Any]:
     """Parameters of an operation: those that it needs, and some of the others."""
-    parameters = load_contract().operations[operation_id].parameters
+    parameters = load_spec().operations[operation_id].parameters
     chosen = [each for each in parameters if each.required or draw(st.integers(0, 3)) == 0]
     return {parameter.name: draw(values(parameter)) for parameter in chosen}
 
@@ -83,6 +83,6 @@ def test_any_read_is_answered_or_refused(floor: Floor, operation_id: str, data: 
     refused_with = None
     try:
         floor.ask(operation_id, "alice", **chosen)
-    except (EngineRejection, Refusal) as refused:
+    except (EngineRejection, ErrorAnswer) as refused:
         refused_with = refused.status
     assert refused_with in (None, 400, 404)

@@ -133,7 +133,7 @@ def test_candlesticks_of_an_event_come_for_each_of_its_markets(floor: Floor) -> 
 
 
 def test_a_range_with_too_many_candlesticks_of_an_event_ends_earlier(floor: Floor) -> None:
-    floor.desk.behaviour = evolve(floor.desk.behaviour, most_candlesticks=100)
+    floor.context.behaviour = evolve(floor.context.behaviour, max_candlesticks=100)
     floor.clock.advance(HOUR)
     given = {"series_ticker": "KXBTCD", "ticker": EVENT, "start_ts": 0, "end_ts": floor.now(), "period_interval": 1}
     answer = floor.ask("GetMarketCandlesticksByEvent", "", **given)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_sandbox.live.quote_fields import HIDDEN_ID
+from kalshi_sandbox.live.communications import HIDDEN_ID
 
 from .floor import EVENT, OTHER, TICKER, UNKNOWN_ID, WEATHER
 from .table import Table

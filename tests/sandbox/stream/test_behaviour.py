@@ -22,7 +22,7 @@ from websockets.uri import parse_uri
 
 from kalshi_sandbox import Sandbox, stream
 from kalshi_sandbox.behaviour import Behaviour
-from kalshi_sandbox.stream_faults import Freeze, RefuseCommand, RefuseHandshake, Terminate
+from kalshi_sandbox.stream_faults import Freeze, RejectCommand, RejectHandshake, Terminate
 from tests.conftest import ROOT
 
 from .books import Books
@@ -374,7 +374,7 @@ def test_an_error_about_another_command_has_its_id(reader: Read) -> None:
 def test_a_fault_refuses_an_update_as_the_exchange_does(exchange: Sandbox, reader: Read, ticker: str) -> None:
     one = reader()
     one.subscribe("orderbook_delta", market_ticker=ticker)
-    exchange.stream.faults.add(RefuseCommand(27), kind="update_subscription", times=1)
+    exchange.stream.faults.add(RejectCommand(27), kind="update_subscription", times=1)
     (error,) = one.update("get_snapshot", market_ticker=ticker)
     assert (error["sid"], error["seq"], error["msg"]["code"], "id" in error) == (1, 2, 27, False)
 
@@ -791,7 +791,7 @@ def test_a_connection_is_reset_without_a_close_frame_and_then_refused_with_502(e
     with pytest.raises(ConnectionClosed) as closed:
         one.read()
     assert closed.value.rcvd is None
-    exchange.stream.faults.add(RefuseHandshake(502), times=1)
+    exchange.stream.faults.add(RejectHandshake(502), times=1)
     with pytest.raises(InvalidStatus) as refused:
         reader()
     assert refused.value.response.status_code == 502

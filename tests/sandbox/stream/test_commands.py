@@ -8,7 +8,7 @@ from typing import Any
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream_faults import IgnoreCommand, RefuseCommand
+from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand
 
 from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import Signer
@@ -140,7 +140,7 @@ def test_a_binary_or_fragmented_command_is_read_as_any(reader: Read) -> None:
 def test_a_fault_gives_every_error_of_the_contract(exchange: Sandbox, reader: Read) -> None:
     one = reader()
     for code in ERROR_CODES:
-        exchange.stream.faults.add(RefuseCommand(code), kind="subscribe", times=1)
+        exchange.stream.faults.add(RejectCommand(code), kind="subscribe", times=1)
         refused = one.send("subscribe", {"channels": ["trade"]})
         answer = one.read()
         assert (answer["type"], answer["id"], answer["msg"]["code"]) == ("error", refused, code)

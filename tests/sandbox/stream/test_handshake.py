@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream_faults import RefuseHandshake
+from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.sandbox.small import small_sandbox
 
 from .conftest import AS_DOCUMENTED, Read
@@ -78,7 +78,7 @@ def test_the_stream_is_at_one_path_only(exchange: Sandbox) -> None:
 
 @pytest.mark.parametrize("status", [401, 403, 429, 502, 503])
 def test_a_fault_refuses_a_handshake(exchange: Sandbox, reader: Read, status: int) -> None:
-    rule = exchange.stream.faults.add(RefuseHandshake(status), times=1)
+    rule = exchange.stream.faults.add(RejectHandshake(status), times=1)
     assert refused(exchange.stream_url, Signer(exchange).headers())[0] == status
     assert rule.fired == 1
     assert reader().messages() == []

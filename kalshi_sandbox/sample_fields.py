@@ -1,4 +1,4 @@
-"""Fields that belong together: what one object of a schema says must not contradict itself."""
+"""Sample fields of objects, chosen together so that no object contradicts itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from .instruments import CENT, NOW, identifier, market_times, number, strike
 
 Facts = Mapping[str, Any]
-Story = Callable[[Facts, str], dict[str, Any]]
+Sample = Callable[[Facts, str], dict[str, Any]]
 
 _MARKET_STATUS = {"unopened": "initialized", "open": "active", "paused": "inactive", "settled": "finalized"}
 _DAYS = timedelta(days=1)
@@ -25,7 +25,7 @@ def _market(facts: Facts, seed: str) -> dict[str, Any]:
     asked = facts.get("status", "open")
     status = _MARKET_STATUS.get(asked, asked)
     floor = strike(market)
-    story: dict[str, Any] = {
+    fields: dict[str, Any] = {
         **market_times(market),
         "status": status,
         "result": "",
@@ -44,8 +44,8 @@ def _market(facts: Facts, seed: str) -> dict[str, Any]:
     if status == "finalized":
         result = ("no", "yes")[number(market + "/result", 0, 1)]
         value = Decimal(result == "yes")
-        story |= {"result": result, "settlement_value": value, "settlement_ts": story["close_time"] + _DAYS}
-    return story
+        fields |= {"result": result, "settlement_value": value, "settlement_ts": fields["close_time"] + _DAYS}
+    return fields
 
 
 def _order(facts: Facts, seed: str) -> dict[str, Any]:
@@ -139,22 +139,22 @@ def _event(facts: Facts, seed: str) -> dict[str, Any]:
 
 
 def _new_order(order: Facts, seed: str) -> dict[str, Any]:
-    """A V2 order rests, unless it may not; then it is filled whole."""
+    """A V2 order rests; if its time in force forbids that, it is filled completely."""
     if "count" not in order or "price" not in order:
         return {}
     count = Decimal(str(order["count"]))
     at_once = order.get("time_in_force") in ("fill_or_kill", "immediate_or_cancel")
-    told = sorted(f"{key}={value}" for key, value in order.items())
-    story: dict[str, Any] = {
-        "order_id": order.get("order_id", identifier(f"{seed}/{told}")),
+    contents = sorted(f"{key}={value}" for key, value in order.items())
+    fields: dict[str, Any] = {
+        "order_id": order.get("order_id", identifier(f"{seed}/{contents}")),
         "fill_count": count if at_once else Decimal(0),
         "remaining_count": Decimal(0) if at_once else count,
     }
     if at_once:
-        story |= {"average_fill_price": order["price"], "average_fee_paid": CENT}
+        fields |= {"average_fill_price": order["price"], "average_fee_paid": CENT}
     if "updated_client_order_id" in order:
-        story["client_order_id"] = order["updated_client_order_id"]
-    return story
+        fields["client_order_id"] = order["updated_client_order_id"]
+    return fields
 
 
 def _decreased_order(request: Facts, seed: str) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _generated_key(request: Facts, seed: str) -> dict[str, Any]:
     return {"key_type": "ed25519", "private_key": pem.decode()}
 
 
-_STORIES: dict[str, Story] = {
+_SAMPLES: dict[str, Sample] = {
     "Market": _market,
     "Order": _order,
     "Trade": _trade,
@@ -196,20 +196,20 @@ _STORIES: dict[str, Story] = {
     "AmendOrderV2Response": _new_order,
     "DecreaseOrderV2Response": _decreased_order,
     "GenerateApiKeyResponse": _generated_key,
-    # The answers of a batch have no schema of their own: the list's name stands for it.
+    # The answers of a batch have no schema of their own, so the name of the list is used.
     "orders": _new_order,
     "PriceRange": lambda facts, seed: {"start": Decimal(0), "end": Decimal(1), "step": CENT},
     "GetPortfolioRestingOrderTotalValueResponse": lambda facts, seed: {"total_resting_order_value": Decimal(1000)},
 }
 
 
-def story_of(schema_name: str, facts: Facts, seed: str) -> dict[str, Any]:
-    """What an object of the schema says of itself, by field names without their units.
+def sample_fields(schema_name: str, facts: Facts, seed: str) -> dict[str, Any]:
+    """Sample fields of an object, by field names without their units.
 
     Args:
-        schema_name: The schema's name in the contract; a schema without a story says nothing.
-        facts: What is known of the object: its tickers and prices, and what the request asked for.
-        seed: Where in the answer the object stands.
+        schema_name: The schema's name in the spec; some schemas have no sample fields.
+        facts: What is known of the object: its tickers and prices, and what the request asks for.
+        seed: The place of the object in the answer.
     """
-    story = _STORIES.get(schema_name)
-    return story(facts, seed) if story else {}
+    sample = _SAMPLES.get(schema_name)
+    return sample(facts, seed) if sample else {}

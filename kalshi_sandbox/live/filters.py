@@ -1,15 +1,18 @@
-"""Which markets a request asks for, and which filters go together."""
+"""Filters of lists."""
 
 from __future__ import annotations
 
-from ..engine import Market
-from ..engine.market import MarketStatus
-from ..refusals import invalid_parameters
-from ..validation import CheckedRequest
-from .bounds import is_within
-from .desk import split
+from datetime import datetime, timedelta
 
-# Statuses of the engine by the word that a request has for them.
+from ..engine import Market
+from ..engine.clock import EPOCH
+from ..engine.market import MarketStatus
+from ..error_answers import invalid_parameters
+from ..validation import CheckedRequest
+
+_MICROSECOND = timedelta(microseconds=1)
+_PER_SECOND = 1_000_000
+# Statuses of the engine by the status in a request.
 STATUSES: dict[str, tuple[MarketStatus, ...]] = {
     "unopened": ("initialized",),
     "open": ("active",),
@@ -17,7 +20,7 @@ STATUSES: dict[str, tuple[MarketStatus, ...]] = {
     "closed": ("closed", "determined"),
     "settled": ("finalized",),
 }
-# Status words that each family of time bounds goes with; with no status any does.
+# Statuses that each family of time bounds can be combined with; without a status, any can be used.
 _FAMILIES: dict[str, tuple[str, ...]] = {
     "created": ("unopened", "open"),
     "close": ("closed",),
@@ -28,11 +31,46 @@ _MULTIVARIATE = {"only": True, "exclude": False}
 _NOT_WITH_UPDATED = ("event_ticker", "tickers", "status")
 
 
+def split(text: str | None) -> list[str]:
+    """The values of a comma-separated parameter; none if it isn't given."""
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
+
+
+def between(moment_: datetime, request: CheckedRequest, low: str = "min_ts", high: str = "max_ts") -> bool:
+    """Whether a moment is within the given bounds of the request, in Unix seconds, both included."""
+    least, most = request.query.get(low), request.query.get(high)
+    # In integers, because a bound may be far beyond the calendar.
+    at = (moment_ - EPOCH) // _MICROSECOND
+    return (least is None or at >= least * _PER_SECOND) and (most is None or at <= most * _PER_SECOND)
+
+
+def is_within(
+    moment: datetime | None, request: CheckedRequest, lower: str, upper: str, *, upper_included: bool = False
+) -> bool:
+    """Whether a moment is later than one parameter of the request and earlier than another, if they are given.
+
+    Args:
+        moment: The moment; None, for something that hasn't happened, is within no bounds.
+        lower: Name of the parameter with the lower bound.
+        upper: Name of the parameter with the upper bound.
+        upper_included: Whether the upper bound itself is within.
+    """
+    after, before = request.query.get(lower), request.query.get(upper)
+    if after is None and before is None:
+        return True
+    if moment is None:
+        return False
+    # In integers, because a bound may be far beyond the calendar.
+    at = (moment - EPOCH) // _MICROSECOND
+    is_late_enough = after is None or at > after * _PER_SECOND
+    return is_late_enough and (before is None or at < before * _PER_SECOND + upper_included)
+
+
 def check_filters(request: CheckedRequest) -> None:
-    """Refuse filters that exclude one another.
+    """Reject filters that can't be combined.
 
     Raises:
-        Refusal: With 400, naming the filter that is one too many.
+        ErrorAnswer: With 400, naming one of them.
     """
     query = request.query
     if "," in query.get("event_ticker", ""):
@@ -51,12 +89,12 @@ def check_filters(request: CheckedRequest) -> None:
 
 
 def is_multivariate(market: Market) -> bool:
-    """Whether a market is a combination made from a multivariate event collection."""
+    """Whether a market is a combo of a multivariate event collection."""
     return "mve_collection_ticker" in market.terms
 
 
 def is_chosen(market: Market, request: CheckedRequest) -> bool:
-    """Whether the request's filters keep a market."""
+    """Whether a market passes the request's filters."""
     query = request.query
     tickers = split(query.get("tickers"))
     return (

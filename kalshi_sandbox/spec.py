@@ -1,4 +1,4 @@
-"""The vendored contract: its operations, and the operation that a request means."""
+"""The vendored spec: its operations, and the operation of a request."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlsplit
 import yaml
 from attrs import frozen
 
-from .refusals import Refusal, invalid_parameters
+from .error_answers import ErrorAnswer, invalid_parameters
 
 Schema = dict[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
-# Money and counts travel as strings: these two are decimals even in a contract that doesn't say so.
+# Money and counts are strings. These two are decimals even if the spec doesn't say so.
 _DECIMAL_SCHEMAS = frozenset({"FixedPointDollars", "FixedPointCount"})
 
 
@@ -34,7 +34,7 @@ class Parameter:
 
 @frozen
 class Operation:
-    """An operation of the contract, its schemas free of references."""
+    """An operation of the spec; its schemas have no references."""
 
     operation_id: str
     method: str
@@ -49,7 +49,7 @@ class Operation:
 
     @property
     def takes_json(self) -> bool:
-        """Whether the live exchange insists on a JSON body, declared or not."""
+        """Whether the live exchange requires a JSON body, declared or not."""
         return self.method in ("POST", "PUT") or self.body_required
 
     def placeholders(self) -> Iterator[tuple[int, str]]:
@@ -59,7 +59,7 @@ class Operation:
                 yield position, segment[1:-1]
 
 
-class Contract:
+class Spec:
     """The operations of an OpenAPI document.
 
     Args:
@@ -86,21 +86,21 @@ class Contract:
 
         Args:
             method: HTTP method in capitals.
-            raw_path: Path as it came over the wire, base path included and percent-encoding kept.
+            raw_path: Path as received, with the base path and percent-encoded.
 
         Raises:
-            Refusal: With 404 for an unknown path, 405 for a method that the path doesn't have, 400 for
+            ErrorAnswer: With 404 for an unknown path, 405 for a method that the path doesn't have, 400 for
                 percent-encoding that is not UTF-8.
         """
         known = list(self._matches(raw_path))
         if not known:
-            raise Refusal(404, "not_found", "not found", f"the contract has no path {raw_path[:200]}")
+            raise ErrorAnswer(404, "not_found", "not found", f"the spec has no path {raw_path[:200]}")
         # Only the best template counts; its methods are separate operations with the same path.
         template = known[0].path
         methods = {op.method: op for op in known if op.path == template}
         if method not in methods:
             allowed = ", ".join(sorted(methods))
-            raise Refusal(
+            raise ErrorAnswer(
                 405,
                 "method_not_allowed",
                 "method not allowed",
@@ -174,7 +174,7 @@ class Contract:
         return target
 
     def _resolved(self, schema: Mapping[str, Any]) -> Schema:
-        """The schema without references and without `allOf`, each schema object made once."""
+        """The schema without references and `allOf`, made once for each schema."""
         if "$ref" in schema:
             return self._named(schema["$ref"])
         resolved: Schema = {}
@@ -183,7 +183,7 @@ class Contract:
 
     def _named(self, reference: str) -> Schema:
         if reference not in self._schemas:
-            # Known before it is filled, so that a schema may contain itself.
+            # It is stored before it is filled, because a schema may contain itself.
             named = self._schemas[reference] = {"x-name": reference.rsplit("/", 1)[-1]}
             self._fill(named, self._target(reference))
             if named["x-name"] in _DECIMAL_SCHEMAS:
@@ -215,17 +215,17 @@ class Contract:
                 resolved[key] = value
 
 
-def contract_path() -> Path:
-    """Where the vendored contract lies: beside this file in an installation, else at the project's root."""
+def spec_path() -> Path:
+    """The vendored spec: beside this file in an installation, else at the root of the project."""
     installed = Path(__file__).with_name("openapi.yaml")
     return installed if installed.exists() else Path(__file__).parents[1] / "openapi.yaml"
 
 
 @functools.cache
-def load_contract() -> Contract:
-    """The vendored contract, read once in a process; nothing changes it afterwards."""
-    with contract_path().open("rb") as file:
-        return Contract(yaml.load(file, yaml.CSafeLoader))
+def load_spec() -> Spec:
+    """The vendored spec, read once per process; nothing changes it."""
+    with spec_path().open("rb") as file:
+        return Spec(yaml.load(file, yaml.CSafeLoader))
 
 
 def _decoded(name: str, segment: str) -> str:

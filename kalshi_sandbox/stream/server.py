@@ -1,0 +1,162 @@
+"""The server of the stream: its connections, and everything that runs in the server's own thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from websockets.http11 import Request
+
+from ..engine import EngineEvent
+from ..engine.clock import ManualClock
+from ..error_answers import ErrorAnswer
+from ..key_ring import Key
+from ..live.context import HandlerContext
+from ..live.negotiations import RFQ, Negotiations, Quote
+from ..signatures import KEY, SignatureChecker
+from .channels import PATH
+from .command_log import CommandLog
+from .communications import Communications
+from .connection import StreamConnection
+from .dispatcher import Dispatcher
+from .faults import StreamFaults
+from .feed import Feed
+from .indices import Indices
+from .limits import Limits
+from .session import Session, SessionContext
+from .subscription import Subscribers
+
+HEARTBEAT_SECONDS = 10
+# A real clock's timers run when the exchange is next used; while somebody is connected, that is so often.
+_TIMER_SECONDS = 0.05
+_GOING_AWAY = 1001
+
+
+Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
+"""Runs a coroutine function in the server's thread, from another thread, and waits until it is done."""
+
+
+class StreamServer:
+    """The server of an exchange's stream.
+
+    Events are queued in order, from whatever thread they come, and sent in the server's thread.
+
+    Args:
+        context: The engine, the keys that may sign, and the requests for quotes.
+        clock: The sandbox's clock, in Unix seconds.
+        signatures: Checks the signature of a handshake.
+        seed: Seed of the indices.
+    """
+
+    def __init__(
+        self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker, seed: int
+    ) -> None:
+        self.exchange = context.exchange
+        self.behaviour = context.behaviour
+        self.clock = clock
+        self.limits = Limits()
+        self.faults = StreamFaults(clock)
+        self.log = CommandLog()
+        self.sessions: dict[StreamConnection, Session] = {}
+        self.dispatcher: Dispatcher[EngineEvent | RFQ | Quote] = Dispatcher(self.exchange.clock, self._deliver)
+        subscribers = Subscribers()
+        self.feed = Feed(subscribers, self.behaviour)
+        self._communications = Communications(self.feed)
+        self._context = SessionContext(
+            behaviour=self.behaviour,
+            keys=context.keys,
+            clock=clock,
+            limits=self.limits,
+            faults=self.faults,
+            log=self.log,
+            subscribers=subscribers,
+            feed=self.feed,
+            indices=Indices(self.feed, subscribers, self.dispatcher, seed),
+            dispatcher=self.dispatcher,
+        )
+        self._keys = context.keys
+        self._signatures = signatures
+        self._registered = 0
+        self._timekeeper: asyncio.Task[None] | None = None
+        with self.exchange.clock.lock:
+            for market in self.exchange.markets.all():
+                self.feed.open(market).hold(self.exchange.books.get(market.ticker))
+            self._end_listening = self.exchange.listen(self.dispatcher.put)
+        context.store(Negotiations).listen(self.dispatcher.put)
+
+    def start(self) -> None:
+        """Start in the running event loop."""
+        self.dispatcher.start()
+
+    def stop(self) -> None:
+        """Close all connections, and stop listening to the engine."""
+        self._end_listening()
+        for connection in list(self.sessions):
+            connection.close(_GOING_AWAY)
+        if self._timekeeper is not None:
+            self._timekeeper.cancel()
+
+    def authenticate(self, request: Request) -> Key:
+        """Check a handshake.
+
+        Returns:
+            The key that signed it.
+
+        Raises:
+            ErrorAnswer: 401 for its signature, 404 for another path, 429 for one connection too many, or what a fault
+                says.
+        """
+        path = request.path.partition("?")[0]
+        if path != PATH:
+            raise ErrorAnswer(404, "not_found", "not found", f"the stream is at {PATH}")
+        headers = {name.lower(): value for name, value in request.headers.raw_items()}
+        self.faults.check_handshake()
+        self._signatures.check(
+            method="GET", raw_path=path, query=request.path.partition("?")[2], headers=headers, secured=True
+        )
+        key = self._keys.keys[headers[KEY]]
+        if sum(session.account == key.account for session in self.sessions.values()) >= self.limits.connections:
+            details = f"the account has {self.limits.connections} connections, which are the most"
+            raise ErrorAnswer(429, "too_many_requests", "too many connections", details)
+        return key
+
+    def register(self, connection: StreamConnection, key: Key) -> Session:
+        """Add a connection whose handshake succeeded."""
+        self._registered += 1
+        connection.number = self._registered
+        session = Session(self._context, connection, key, on_end=lambda: self.unregister(connection))
+        self.sessions[connection] = session
+        self._send_heartbeats(connection, None)
+        if self._timekeeper is None and not isinstance(self.exchange.clock, ManualClock):
+            self._timekeeper = asyncio.get_running_loop().create_task(self._run_timers())
+        return session
+
+    def later(self, seconds: float, action: Callable[[], None]) -> None:
+        """Run an action in the server's thread after a while: in real time, or when a manual clock gets there."""
+        self.dispatcher.later(seconds, action)
+
+    def unregister(self, connection: StreamConnection) -> None:
+        """Remove a connection that is gone."""
+        self.sessions.pop(connection, None)
+
+    def _deliver(self, item: EngineEvent | RFQ | Quote, sent_ms: int) -> None:
+        if isinstance(item, RFQ | Quote):
+            self._communications.publish(item, sent_ms)
+        else:
+            self.feed.handle(item, sent_ms)
+
+    def _send_heartbeats(self, connection: StreamConnection, start: datetime | None) -> None:
+        def beat(moment: datetime) -> None:
+            if connection in self.sessions:
+                self.dispatcher.put(connection.beat)
+                self._send_heartbeats(connection, moment)
+
+        self.dispatcher.after(HEARTBEAT_SECONDS, beat, start)
+
+    async def _run_timers(self) -> None:
+        while self.sessions:
+            await asyncio.sleep(_TIMER_SECONDS)
+            self.exchange.run_due()
+        self._timekeeper = None
