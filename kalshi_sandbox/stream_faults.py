@@ -7,10 +7,12 @@ from typing import Any, Literal
 import attrs
 from attrs import field, frozen, validators
 
-from .faults import one_of, seconds_field
-from .stream.drifts import DRIFTS
-from .stream.errors import ERRORS, TERMINAL
+from kalshi_gen.stream.error_codes import ERROR_CODES
 
+from .faults import one_of, seconds_field
+from .stream_drifts import DRIFTS
+
+_TERMINAL = tuple(error.code for error in ERROR_CODES.values() if error.terminal)
 CLOSE_CODES = (1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014)
 
 
@@ -111,7 +113,7 @@ class Terminate:
         code: 10, the channel's error, or 25, a buffer overflow.
     """
 
-    code: int = field(validator=one_of(*TERMINAL))
+    code: int = field(validator=one_of(*_TERMINAL))
 
 
 @frozen
@@ -124,7 +126,7 @@ class Drift:
     """A message differs from the spec.
 
     Args:
-        name: A name in `stream.drifts.DRIFTS`.
+        name: A name in `stream_drifts.DRIFTS`.
     """
 
     name: str = field(validator=one_of(*DRIFTS))
@@ -149,7 +151,7 @@ class RejectCommand:
         code: Any error of the spec, such as 18 (command timeout).
     """
 
-    code: int = field(validator=one_of(*ERRORS))
+    code: int = field(validator=one_of(*ERROR_CODES))
 
 
 @frozen

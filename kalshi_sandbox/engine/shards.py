@@ -84,7 +84,7 @@ class Shards:
         made = state.account(account)
         _check_id(made, client_transfer_id, source_shard, is_primary=not payer.subaccount + receiver.subaccount)
         if amount <= ZERO or amount % _CENTICENT:
-            raise invalid("amount", f"{amount} is not above zero, in whole hundredths of a cent")
+            raise invalid("amount", f"{amount} is not above zero, in hundredths of a cent")
         if source == destination:
             raise invalid("destination_exchange_shard", "is the one that pays")
         cash, now = state.ledger.wallets[payer].cash_on[source_shard], state.clock.now()

@@ -29,12 +29,12 @@ def time(moment: datetime) -> str:
 
 
 def seconds(moment: datetime) -> int:
-    """A moment in whole Unix seconds."""
+    """A moment in Unix seconds, rounded down."""
     return int(moment.timestamp())
 
 
 def milliseconds(moment: datetime) -> int:
-    """A moment in whole Unix milliseconds."""
+    """A moment in Unix milliseconds, rounded down."""
     return int(moment.replace(microsecond=0).timestamp()) * 1000 + moment.microsecond // 1000
 
 

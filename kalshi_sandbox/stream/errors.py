@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kalshi_gen.stream.error_codes import ERROR_CODES
-
 # Names of the errors by their numbers; missing numbers are retired.
 ERRORS = {
     1: "Unable to process message",
@@ -33,8 +31,6 @@ ERRORS = {
     28: "Underlying tickers required",
 }
 BUFFER_OVERFLOW = 25
-# These end their subscription.
-TERMINAL = tuple(error.code for error in ERROR_CODES.values() if error.terminal)
 
 
 class CommandRejected(Exception):  # noqa: N818 - an answer of the exchange

@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from ..error_answers import ErrorAnswer
 from ..faults import Chances
+from ..stream_drifts import DRIFTS
 from ..stream_faults import (
     Close,
     CommandFault,
@@ -33,7 +34,6 @@ from ..stream_faults import (
     Unsubscribe,
 )
 from .channels import CHANNELS
-from .drifts import DRIFTS
 from .errors import CommandRejected
 from .frames import Ending, Pause, broken_frame
 from .messages import Message, line

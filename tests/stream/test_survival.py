@@ -16,7 +16,7 @@ from kalshi_overlay.stream.dispatch import Events
 from kalshi_overlay.stream.link import Link
 from kalshi_overlay.stream.socket import _SignedConnect
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream.drifts import DRIFTS
+from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import (
     CLOSE_CODES,
     Close,

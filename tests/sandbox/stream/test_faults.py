@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream.drifts import DRIFTS
+from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import (
     Close,
     Corrupt,
