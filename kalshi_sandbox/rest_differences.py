@@ -37,7 +37,7 @@ class RestDifferences:
 
     signature_window: float = difference(
         "Seconds by which a request's timestamp may differ from the exchange's clock.",
-        "production took 10 s and refused 60 s, demo took 5 s and refused 30 s; the guide says 5 s",
+        "production accepted 10 s and rejected 60 s, demo accepted 5 s and rejected 30 s; the guide says 5 s",
         measured=30.0,
         documents=5.0,
     )

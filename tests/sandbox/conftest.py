@@ -26,7 +26,7 @@ Send = Callable[..., httpx.Response]
 
 @pytest.fixture(scope="session")
 def exchange() -> Iterator[Sandbox]:
-    # These tests are of what comes before the engine, and of answers from the contract's schemas.
+    # These tests are about what comes before the engine, and about answers from the schemas of the spec.
     with small_sandbox(live=False, behaviour="documents") as exchange:
         yield exchange
 
@@ -65,7 +65,7 @@ def sign(rsa_key: RSAPrivateKey) -> Sign:
 
 @pytest.fixture(scope="session")
 def send(exchange: Sandbox, http: httpx.Client, sign: Sign) -> Send:
-    """Sends a signed request; the path is the contract's, without the base path."""
+    """Sends a signed request; the path is that of the spec, without the base path."""
     base_path = urlsplit(exchange.base_url).path
 
     def sent(method: str, path: str, **parts: Any) -> httpx.Response:

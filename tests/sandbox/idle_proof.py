@@ -108,7 +108,7 @@ def hold_idle(server: Server, connections: int) -> int:
 
 
 def send_large_body(server: Server, megabytes: int) -> None:
-    """Send a body that is far too large: it is refused, and the server answers others meanwhile."""
+    """Send a body that is far too large: it is rejected, and the server answers others meanwhile."""
     head = (
         "POST /trade-api/v2/portfolio/events/orders HTTP/1.1\r\nHost: x\r\n"
         f"Content-Type: application/json\r\nContent-Length: {megabytes << 20}\r\n\r\n"

@@ -88,7 +88,7 @@ class Monkey:
         self.shown: dict[tuple[Caller, str], datetime] = {}
 
     def send(self, caller: Caller, operation_id: str, body: Any = None, **named: Any) -> Any:
-        """Send a request and check all that must hold after it; answers its body, None where it was refused."""
+        """Send a request and check all that must hold after it; answers its body, None where it was rejected."""
         self.sent += 1
         response = caller.send(operation_id, body, **named)
         self.statuses[response.status_code] += 1
@@ -316,7 +316,7 @@ def prove(seed: int, requests: int, behaviour: BehaviourName) -> Monkey:
 
     Raises:
         AssertionError: Something was wrong after one of them, or they have not been everywhere: orders and trades in
-            plenty, and every kind of refusal.
+            plenty, and every kind of rejection.
     """
     with small_sandbox(clock="manual", seed=seed, behaviour=behaviour) as exchange:
         monkey = Monkey(exchange, seed)

@@ -90,16 +90,16 @@ def test_admin_requests_meet_no_fault(admin: httpx.Client) -> None:
         ({"fault": {"kind": "refuse", "seconds": 1}}, "with a manual clock nobody could connect"),
     ],
 )
-def test_a_rule_that_can_not_be_is_refused(body: Any, words: str, admin: httpx.Client) -> None:
+def test_a_rule_that_can_not_be_is_rejected(body: Any, words: str, admin: httpx.Client) -> None:
     assert words in details(admin.post("/faults", json=body))
 
 
-def test_a_body_that_is_no_json_or_too_large_is_refused(admin: httpx.Client) -> None:
+def test_a_body_that_is_no_json_or_too_large_is_rejected(admin: httpx.Client) -> None:
     assert details(admin.post("/faults", content=b"{")) == "body: must be a JSON object"
     assert "65536 bytes" in details(admin.post("/faults", content=b" " * 70_000), 413)
 
 
-def test_the_clock_is_told_and_moved(admin: httpx.Client, manual: Sandbox) -> None:
+def test_the_clock_is_read_and_moved(admin: httpx.Client, manual: Sandbox) -> None:
     before = manual.clock()
     assert admin.get("/clock").json() == {"kind": "manual", "now": before}
     assert admin.post("/clock", json={"advance": 60.5}).json() == {"kind": "manual", "now": before + 60.5}
@@ -131,7 +131,7 @@ def test_a_web_page_can_not_reach_the_admin_routes(headers: dict[str, str], admi
     assert details(admin.get("/faults", headers=headers), 403) == "admin routes are for programs on this machine"
 
 
-def test_a_path_or_method_that_there_is_not_is_refused(admin: httpx.Client) -> None:
+def test_a_path_or_method_that_there_is_not_is_rejected(admin: httpx.Client) -> None:
     assert admin.get("/nothing").status_code == 404
     assert admin.put("/faults").status_code == 405
 

@@ -49,7 +49,7 @@ def pages(send: Send, operation: Operation, **query: Any) -> list[dict[str, Any]
 
 
 @pytest.mark.parametrize("operation", PAGED, ids=lambda operation: operation.operation_id)
-def test_pages_hold_the_whole_catalogue_once_and_the_last_has_the_cursor_that_the_contract_requires(
+def test_pages_have_each_item_once_and_the_last_has_the_cursor_that_the_spec_requires(
     operation: Operation, send: Send
 ) -> None:
     found = pages(send, operation)
@@ -70,7 +70,7 @@ def test_every_operation_with_pages_is_here() -> None:
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "%00", "AAAAAAAAAAAA", "ä"])
-def test_a_foreign_cursor_is_refused(cursor: str, http: httpx.Client) -> None:
+def test_a_foreign_cursor_is_rejected(cursor: str, http: httpx.Client) -> None:
     response = http.get("/markets", params={"cursor": cursor})
     assert (response.status_code, response.json()["details"]) == (
         400,
@@ -78,7 +78,7 @@ def test_a_foreign_cursor_is_refused(cursor: str, http: httpx.Client) -> None:
     )
 
 
-def test_a_cursor_of_another_operation_is_refused(http: httpx.Client) -> None:
+def test_a_cursor_of_another_operation_is_rejected(http: httpx.Client) -> None:
     cursor = http.get("/markets", params={"limit": 1}).json()["cursor"]
     assert http.get("/markets/trades", params={"cursor": cursor}).status_code == 400
 
@@ -112,11 +112,11 @@ def test_a_filter_by_event_lists_markets_of_that_event(http: httpx.Client) -> No
     assert len({market["ticker"] for market in markets}) == 100
 
 
-@pytest.mark.parametrize(("asked", "told"), [("open", "active"), ("closed", "closed"), ("settled", "finalized")])
-def test_a_filter_by_status_lists_markets_of_that_status(asked: str, told: str, http: httpx.Client) -> None:
+@pytest.mark.parametrize(("asked", "answered"), [("open", "active"), ("closed", "closed"), ("settled", "finalized")])
+def test_a_filter_by_status_lists_markets_of_that_status(asked: str, answered: str, http: httpx.Client) -> None:
     markets = http.get("/markets", params={"status": asked, "limit": 5}).json()["markets"]
-    assert {market["status"] for market in markets} == {told}
-    assert all(bool(market["result"]) == (told == "finalized") for market in markets)
+    assert {market["status"] for market in markets} == {answered}
+    assert all(bool(market["result"]) == (answered == "finalized") for market in markets)
 
 
 def test_each_ticker_of_a_list_is_answered(http: httpx.Client) -> None:

@@ -34,7 +34,7 @@ def basic() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def http(basic: Sandbox) -> Iterator[httpx.Client]:
-    # A refusal is what these tests ask for: the client doesn't try again.
+    # A rejection is what these tests ask for: the client doesn't try again.
     with basic.client(retry_policy=RetryPolicy(retries=0)) as client:
         yield client.get_httpx_client()
 
@@ -47,15 +47,15 @@ def place(http: httpx.Client, count: int = 1) -> httpx.Response:
     return http.post("/portfolio/events/orders/batched", json={"orders": [order] * count})
 
 
-def test_a_spent_bucket_refuses_and_says_when_to_come_back(http: httpx.Client, basic: Sandbox) -> None:
+def test_a_spent_bucket_rejects_and_says_when_to_come_back(http: httpx.Client, basic: Sandbox) -> None:
     assert [place(http).status_code for _ in range(11)] == [201] * 10 + [429]
-    refusal = place(http)
-    assert refusal.json() == {
+    rejection = place(http)
+    assert rejection.json() == {
         "code": "too_many_requests",
         "message": "too many requests",
         "details": "the request costs 10 tokens, and the write bucket has 0; 100 are added each second",
     }
-    assert refusal.headers["retry-after"] == "1"
+    assert rejection.headers["retry-after"] == "1"
     basic.clock.advance(0.1)
     assert [place(http).status_code for _ in range(2)] == [201, 429]
 
@@ -77,11 +77,11 @@ def test_a_batch_costs_as_much_as_its_items(http: httpx.Client) -> None:
     assert [place(http, 2).status_code, place(http).status_code, place(http).status_code] == [429, 201, 429]
 
 
-def test_a_request_that_no_bucket_can_hold_is_not_told_to_wait(http: httpx.Client) -> None:
-    refusal = place(http, 11)
-    assert refusal.status_code == 429
-    assert refusal.json()["details"] == "the request costs 110 tokens, and the write bucket holds 100 at most"
-    assert "retry-after" not in refusal.headers
+def test_a_request_that_exceeds_every_bucket_has_no_retry_after(http: httpx.Client) -> None:
+    rejection = place(http, 11)
+    assert rejection.status_code == 429
+    assert rejection.json()["details"] == "the request costs 110 tokens, and the write bucket holds 100 at most"
+    assert "retry-after" not in rejection.headers
 
 
 def test_a_request_that_the_contract_does_not_allow_costs_nothing(http: httpx.Client) -> None:
@@ -91,7 +91,7 @@ def test_a_request_that_the_contract_does_not_allow_costs_nothing(http: httpx.Cl
 
 
 @pytest.mark.parametrize("tier", TIERS)
-def test_the_limits_and_costs_that_are_told_are_those_that_hold(tier: str) -> None:
+def test_the_limits_and_costs_in_the_answer_are_the_current_ones(tier: str) -> None:
     with small_sandbox(tier=tier) as exchange, exchange.client() as client:
         limits = get_account_api_limits.sync(client=client)
         assert limits.usage_tier == tier
@@ -101,7 +101,7 @@ def test_the_limits_and_costs_that_are_told_are_those_that_hold(tier: str) -> No
     assert len(costs.endpoint_costs) == len(PUBLISHED.by_operation)
 
 
-def test_costs_are_those_that_the_contract_names(spec: dict[str, Any]) -> None:
+def test_costs_are_those_of_the_spec(spec: dict[str, Any]) -> None:
     named = {}
     for item in spec["paths"].values():
         for operation in item.values():
@@ -119,7 +119,7 @@ def test_without_a_tier_nothing_is_limited(exchange: Sandbox) -> None:
             assert answers == [200] * 50
 
 
-def test_a_tier_that_there_is_not_is_refused() -> None:
+def test_a_tier_that_there_is_not_is_rejected() -> None:
     with pytest.raises(ValueError, match="tier: 'gold' is not one of basic, advanced"):
         Sandbox(tier="gold")
 
@@ -146,7 +146,7 @@ def test_no_window_takes_more_than_the_bucket_and_its_refill(
 
 
 @given(rate=st.integers(1, 100), cost=st.integers(1, 100))
-def test_who_waits_as_told_is_served(rate: int, cost: int) -> None:
+def test_a_client_that_waits_for_retry_after_is_served(rate: int, cost: int) -> None:
     bucket = Bucket(rate, 100, 0.0, 0.0)
     wait = bucket.wait_for(cost, 0.0)
     assert not bucket.wait_for(cost, wait)

@@ -99,15 +99,15 @@ def root_of(error: BaseException) -> BaseException:
 
 
 def test_a_reset_in_mid_answer_lets_half_of_the_body_out(shop: Shop) -> None:
-    whole = shop.get().content
+    complete = shop.get().content
     shop.exchange.faults.add(Reset("mid_answer"))
     with socket.create_connection(("127.0.0.1", port_of(shop.exchange)), timeout=30) as client:
         client.sendall(b"GET /trade-api/v2/markets/M HTTP/1.1\r\nHost: x\r\n\r\n")
         received, error = until_error(client)
     assert isinstance(error, ConnectionResetError)
     head, body = received.split(b"\r\n\r\n", 1)
-    assert f"content-length: {len(whole)}".encode() in head.lower()
-    assert body == whole[: len(whole) // 2]
+    assert f"content-length: {len(complete)}".encode() in head.lower()
+    assert body == complete[: len(complete) // 2]
 
 
 def until_error(client: socket.socket) -> tuple[bytes, OSError | None]:
@@ -149,7 +149,7 @@ def test_connections_are_refused_inside_the_block_and_taken_after_it(shop: Shop)
     assert shop.acted == 2
 
 
-def test_an_exchange_that_refuses_when_it_stops_leaves_its_port() -> None:
+def test_an_exchange_that_rejects_when_it_stops_leaves_its_port() -> None:
     with small_sandbox() as exchange:
         port = port_of(exchange)
         refusing = exchange.refusing_connections()
@@ -159,7 +159,7 @@ def test_an_exchange_that_refuses_when_it_stops_leaves_its_port() -> None:
         assert plain.get(f"{exchange.base_url}/exchange/status").status_code == 200
 
 
-def test_an_exchange_that_goes_away_resets_and_then_refuses_until_its_clock_says_so() -> None:
+def test_an_exchange_that_goes_away_resets_and_then_rejects_until_its_clock_says_so() -> None:
     with small_sandbox(clock="manual") as exchange:
         shop = Shop(exchange)
         exchange.faults.add(Refuse(60), times=1)
@@ -232,17 +232,17 @@ def test_an_error_status_with_and_without_acting(status: int, acting: bool, shop
     assert shop.fired() == [(Status(status, acting=acting, retry_after=7), acting)]
 
 
-def test_a_request_that_is_refused_counts_as_not_acted_on(shop: Shop) -> None:
+def test_a_request_that_is_rejected_counts_as_not_acted_on(shop: Shop) -> None:
     shop.exchange.faults.add(Status(503, acting=True))
     assert shop.get("/portfolio/balance").status_code == 503
     assert shop.fired()[0][1] is False
 
 
 def test_a_truncated_body_is_a_success_that_is_no_json(shop: Shop) -> None:
-    whole = shop.get().content
+    complete = shop.get().content
     shop.exchange.faults.add(Body("truncated"))
     response = shop.get()
-    assert (response.status_code, response.content) == (200, whole[: len(whole) // 2])
+    assert (response.status_code, response.content) == (200, complete[: len(complete) // 2])
     assert response.headers["content-type"] == "application/json"
     assert shop.acted == 2
 
@@ -255,7 +255,7 @@ def test_an_html_body_is_a_success_that_says_so(shop: Shop) -> None:
     assert response.text.startswith("<html>")
 
 
-def test_a_refusal_is_not_drifted_and_that_does_not_count(shop: Shop) -> None:
+def test_a_rejection_is_not_drifted_and_that_does_not_count(shop: Shop) -> None:
     rule = shop.exchange.faults.add(Body("html"), times=1)
     assert shop.get("/markets/NO-SUCH-MARKET").json()["code"] == "not_found"
     assert (rule.calls, rule.fired) == (1, 0)
@@ -339,7 +339,7 @@ def test_chance_is_the_same_for_a_seed(seed: int, probability: float) -> None:
         ({"seed": "x"}, "seed"),
     ],
 )
-def test_a_rule_that_can_not_be_is_refused(arguments: dict[str, Any], words: str, shop: Shop) -> None:
+def test_a_rule_that_can_not_be_is_rejected(arguments: dict[str, Any], words: str, shop: Shop) -> None:
     with pytest.raises((ValueError, TypeError), match=words):
         shop.exchange.faults.add(Status(500), **arguments)
 
@@ -358,7 +358,7 @@ def test_a_rule_that_can_not_be_is_refused(arguments: dict[str, Any], words: str
         ({"kind": "lag", "seconds": 1, "minutes": 1}, "lag has no such argument; it has: seconds"),
     ],
 )
-def test_a_fault_that_can_not_be_is_refused(values: dict[str, Any], words: str) -> None:
+def test_a_fault_that_can_not_be_is_rejected(values: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         fault_from(values)
 
@@ -405,7 +405,7 @@ def test_public_reads_do_not_lag(shop: Shop) -> None:
     assert (rule.calls, rule.fired) == (1, 0)
 
 
-# Drifts: what each does to an answer of the contract's shape
+# Drifts: what each does to an answer in the shape of the spec
 
 EMPTY_PAGE = {"orders": [], "cursor": ""}
 
@@ -488,14 +488,14 @@ def test_fields_that_the_contract_dropped_can_stay() -> None:
 
 
 def test_missing_fields_are_required_ones_chosen_by_the_seed(shop: Shop) -> None:
-    whole = shop.get().json()["market"]
+    complete = shop.get().json()["market"]
     shop.exchange.faults.add(drift("missing-fields"), seed=4)
     answer = shop.get().json()
     schema = load_spec().operations["GetMarket"].answer
     assert schema is not None
-    gone = set(whole) - set(answer["market"])
-    assert len(gone) == 1
-    assert gone <= set(schema["properties"]["market"]["required"])
+    missing = set(complete) - set(answer["market"])
+    assert len(missing) == 1
+    assert missing <= set(schema["properties"]["market"]["required"])
 
 
 @pytest.mark.parametrize("name", DRIFTS)

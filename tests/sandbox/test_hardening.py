@@ -66,7 +66,7 @@ def test_header_lines_without_end(server: Server) -> None:
     server.check()
 
 
-def test_what_is_no_http_is_refused_in_words(server: Server) -> None:
+def test_what_is_no_http_is_rejected_in_words(server: Server) -> None:
     with server.connect() as client:
         client.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")
         assert b'"bad_request"' in answer_of(client)

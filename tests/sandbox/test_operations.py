@@ -67,7 +67,7 @@ def ask(send: Send, operation: Operation) -> httpx.Response:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
-def test_the_smallest_request_is_answered_as_the_contract_says_realistically_and_always_the_same(
+def test_the_smallest_request_is_answered_as_the_spec_says_realistically_and_always_the_same(
     operation: Operation, send: Send, second_judge: OpenAPI
 ) -> None:
     response = ask(send, operation)

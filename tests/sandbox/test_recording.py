@@ -56,7 +56,7 @@ def test_a_line_is_on_the_disk_before_the_answer_is_read(tmp_path: Path) -> None
             assert len(lines_of(path)) == count
 
 
-def test_faults_are_told_and_an_answer_that_nobody_got_is_none(tmp_path: Path) -> None:
+def test_faults_are_recorded_and_an_answer_that_nobody_got_is_none(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
     with small_sandbox(record=path) as exchange:
         exchange.faults.add(Reset("before_answering"), nth=1)

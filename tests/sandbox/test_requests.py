@@ -1,4 +1,4 @@
-"""Requests that the contract doesn't allow, each refused in words that name the fault."""
+"""Requests that the contract doesn't allow, each rejected in words that name the fault."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_path_outside_the_base_path_is_not_found(http: httpx.Client) -> None:
     assert http.get(str(http.base_url.copy_with(path="/exchange/status"))).status_code == 404
 
 
-def test_a_method_that_a_path_lacks_is_refused_with_those_that_it_has(http: httpx.Client) -> None:
+def test_a_method_that_a_path_lacks_is_rejected_with_those_that_it_has(http: httpx.Client) -> None:
     response = http.delete("/portfolio/order_groups/create")
     assert details(response, 405) == "/portfolio/order_groups/create has POST"
     assert response.headers["allow"] == "POST"
@@ -54,7 +54,7 @@ def test_a_percent_encoded_slash_belongs_to_its_segment(http: httpx.Client) -> N
     assert http.get("/markets/A%2FB-C").json()["market"]["ticker"] == "A/B-C"
 
 
-def test_a_path_that_is_not_utf8_is_refused(http: httpx.Client) -> None:
+def test_a_path_that_is_not_utf8_is_rejected(http: httpx.Client) -> None:
     assert details(http.get("/markets/%ff")) == "ticker: is not UTF-8 when percent-decoded"
 
 
@@ -132,8 +132,8 @@ def test_a_nullable_field_may_be_null(send: Send) -> None:
     assert send("POST", "/portfolio/events/orders/a/decrease", json=body).status_code == 200
 
 
-def test_a_list_has_as_many_items_as_the_contract_allows(spec: dict[str, Any], send: Send) -> None:
-    refused = []
+def test_a_list_has_as_many_items_as_the_spec_allows(spec: dict[str, Any], send: Send) -> None:
+    rejected = []
     for path, method, operation in operations(spec):
         content = operation.get("requestBody", {}).get("content", {})
         schema = resolved(content.get("application/json", {}).get("schema", {}), spec)
@@ -144,8 +144,8 @@ def test_a_list_has_as_many_items_as_the_contract_allows(spec: dict[str, Any], s
                 body = value(schema, spec, full=False)
                 body[name] = [value(field["items"], spec, full=False)] * count
                 assert f"{name}: " in details(send(method.upper(), re.sub("{.*?}", "b", path), json=body))
-                refused.append(name)
-    assert refused
+                rejected.append(name)
+    assert rejected
 
 
 def test_a_uuid_is_checked(send: Send) -> None:
@@ -164,7 +164,7 @@ def test_a_uuid_is_checked(send: Send) -> None:
         ("POST", "/portfolio/subaccounts"),
     ],
 )
-def test_a_post_or_put_needs_a_json_body_even_where_the_contract_has_none(method: str, path: str, send: Send) -> None:
+def test_a_post_or_put_needs_a_json_body_even_where_the_spec_has_none(method: str, path: str, send: Send) -> None:
     assert details(send(method, path)).startswith("Content-Type: must be application/json")
     assert details(send(method, path, content=b"{}")).startswith("Content-Type: ")
     json_type = {"Content-Type": "application/json"}
@@ -184,13 +184,13 @@ def test_a_post_or_put_needs_a_json_body_even_where_the_contract_has_none(method
         (b'{"count": ' + b"9" * 5000 + b"}", "is not JSON"),
     ],
 )
-def test_a_body_that_is_not_json_is_refused(content: bytes, fault: str, send: Send) -> None:
+def test_a_body_that_is_not_json_is_rejected(content: bytes, fault: str, send: Send) -> None:
     headers = {"Content-Type": "application/json"}
     assert fault in details(send("POST", "/portfolio/events/orders", content=content, headers=headers))
 
 
 @pytest.mark.parametrize("size", [(1 << 20) + 1, 8 << 20])
-def test_a_body_over_a_mebibyte_is_refused(size: int, send: Send) -> None:
+def test_a_body_over_a_mebibyte_is_rejected(size: int, send: Send) -> None:
     headers = {"Content-Type": "application/json"}
     answered = send("POST", "/portfolio/events/orders", content=b" " * size, headers=headers)
     assert details(answered, 413) == "a body has 1048576 bytes at most"

@@ -49,14 +49,14 @@ def test_two_processes_give_the_same_bytes(scenario: Path, record: bytes, tmp_pa
     assert other.read_bytes() == record
 
 
-def test_another_seed_gives_another_story(scenario: Path, record: bytes, tmp_path: Path) -> None:
+def test_another_seed_gives_another_recording(scenario: Path, record: bytes, tmp_path: Path) -> None:
     assert play(scenario, tmp_path / "other.jsonl", SEED + 1) != record
 
 
 def test_a_scenario_goes_as_it_was_meant(tmp_path: Path) -> None:
     record = play(FOLDER / "a_morning.jsonl", tmp_path / "record.jsonl", SEED, traders=0, behaviour="simple")
     answered = [json.loads(line) for line in record.splitlines()]
-    refused = {line["operation"]: line["status"] for line in answered if line["status"] >= 400}
-    assert refused == {"CreateOrderV2": 409, "TriggerOrderGroup": 404, "GetBalance": 401}
+    rejected = {line["operation"]: line["status"] for line in answered if line["status"] >= 400}
+    assert rejected == {"CreateOrderV2": 409, "TriggerOrderGroup": 404, "GetBalance": 401}
     paid = [line["answer"]["settlements"][0]["revenue"] for line in answered if line["operation"] == "GetSettlements"]
     assert len(paid) == 2

@@ -128,7 +128,7 @@ def test_a_port_in_use_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-def test_from_a_shell_it_serves_until_it_is_told_to_stop(number: signal.Signals) -> None:
+def test_from_a_shell_it_serves_until_a_signal_stops_it(number: signal.Signals) -> None:
     with shell("--port", "0") as process:
         settings = exports(process)
         assert tuple(settings) == VARIABLES
@@ -153,11 +153,11 @@ def test_around_a_command_it_sets_the_variables_and_stops_with_it(
     for name in _OTHERS:
         monkeypatch.setenv(name, "other")
     ran = command_line.run("--", *SHOW_VARIABLES)
-    told = variables_of(ran.out)
+    variables = variables_of(ran.out)
     assert (ran.status, ran.err) == (0, "")
-    assert set(told) == set(VARIABLES)
-    assert not Path(told["KALSHI_PRIVATE_KEY_PATH"]).exists()
-    assert not is_listening(told["KALSHI_API_BASE_URL"])
+    assert set(variables) == set(VARIABLES)
+    assert not Path(variables["KALSHI_PRIVATE_KEY_PATH"]).exists()
+    assert not is_listening(variables["KALSHI_API_BASE_URL"])
 
 
 def test_a_commands_exit_status_is_the_sandboxs(command_line: CommandLine) -> None:

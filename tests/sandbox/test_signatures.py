@@ -25,7 +25,7 @@ from .test_operations import OPERATIONS, smallest_request
 PATH = "/trade-api/v2/portfolio/balance"
 
 
-def refusal(response: httpx.Response) -> tuple[str, str]:
+def rejection(response: httpx.Response) -> tuple[str, str]:
     assert response.status_code == 401, response.text
     assert "date" in response.headers
     body = response.json()
@@ -46,7 +46,7 @@ def test_a_signed_request_is_answered(http: httpx.Client, sign: Sign) -> None:
 )
 def test_a_secured_operation_needs_a_signature(operation: Operation, http: httpx.Client) -> None:
     path, parts = smallest_request(operation)
-    code, details = refusal(http.request(operation.method, path, **parts))
+    code, details = rejection(http.request(operation.method, path, **parts))
     assert code == "missing_headers"
     assert details == "missing: KALSHI-ACCESS-KEY, KALSHI-ACCESS-SIGNATURE, KALSHI-ACCESS-TIMESTAMP"
 
@@ -55,11 +55,11 @@ def test_a_secured_operation_needs_a_signature(operation: Operation, http: httpx
 def test_a_missing_header_is_named(name: str, http: httpx.Client, sign: Sign) -> None:
     headers = sign("GET", PATH)
     del headers[name]
-    assert refusal(ask(http, headers)) == ("missing_headers", f"missing: {name}")
+    assert rejection(ask(http, headers)) == ("missing_headers", f"missing: {name}")
 
 
-def test_an_unknown_key_is_refused(http: httpx.Client, sign: Sign) -> None:
-    code, _ = refusal(ask(http, {**sign("GET", PATH), "KALSHI-ACCESS-KEY": "another"}))
+def test_an_unknown_key_is_rejected(http: httpx.Client, sign: Sign) -> None:
+    code, _ = rejection(ask(http, {**sign("GET", PATH), "KALSHI-ACCESS-KEY": "another"}))
     assert code == "unknown_key"
 
 
@@ -75,7 +75,7 @@ def test_an_unknown_key_is_refused(http: httpx.Client, sign: Sign) -> None:
 def test_what_was_signed_wrongly_is_said(
     method: str, signed: str, mistake: str, http: httpx.Client, sign: Sign
 ) -> None:
-    code, details = refusal(ask(http, sign(method, signed), "/portfolio/balance?subaccount=1"))
+    code, details = rejection(ask(http, sign(method, signed), "/portfolio/balance?subaccount=1"))
     assert code == "incorrect_signature"
     assert mistake in details
 
@@ -87,29 +87,29 @@ def test_the_query_string_is_not_signed(http: httpx.Client, sign: Sign) -> None:
 def test_the_path_is_signed_as_it_goes_over_the_wire(http: httpx.Client, sign: Sign) -> None:
     signed = sign("GET", "/trade-api/v2/portfolio/orders/a%20b")
     assert ask(http, signed, "/portfolio/orders/a%20b").json()["order"]["order_id"] == "a b"
-    refusal(ask(http, sign("GET", "/trade-api/v2/portfolio/orders/a b"), "/portfolio/orders/a%20b"))
+    rejection(ask(http, sign("GET", "/trade-api/v2/portfolio/orders/a b"), "/portfolio/orders/a%20b"))
 
 
 @pytest.mark.parametrize("signature", ["AAAA", "no base64!", "ä".encode().decode("latin-1")])
-def test_a_bad_signature_is_refused(signature: str, http: httpx.Client, sign: Sign) -> None:
+def test_a_bad_signature_is_rejected(signature: str, http: httpx.Client, sign: Sign) -> None:
     headers = httpx.Headers({**sign("GET", PATH), "KALSHI-ACCESS-SIGNATURE": signature}, encoding="latin-1")
-    assert refusal(http.get("/portfolio/balance", headers=headers))[0] == "incorrect_signature"
+    assert rejection(http.get("/portfolio/balance", headers=headers))[0] == "incorrect_signature"
 
 
-def test_a_signature_with_another_padding_is_refused(rsa_key: RSAPrivateKey, http: httpx.Client, sign: Sign) -> None:
+def test_a_signature_with_another_padding_is_rejected(rsa_key: RSAPrivateKey, http: httpx.Client, sign: Sign) -> None:
     headers = sign("GET", PATH)
     text = f"{headers['KALSHI-ACCESS-TIMESTAMP']}GET{PATH}".encode()
     signature = rsa_key.sign(text, padding.PKCS1v15(), SHA256())
     headers["KALSHI-ACCESS-SIGNATURE"] = base64.b64encode(signature).decode()
-    assert refusal(ask(http, headers))[0] == "incorrect_signature"
+    assert rejection(ask(http, headers))[0] == "incorrect_signature"
 
 
 @pytest.mark.parametrize("timestamp", ["now", "1.5", "-1", "1700000000000 ms", "9" * 30])
-def test_a_timestamp_that_is_no_integer_is_refused(timestamp: str, http: httpx.Client, sign: Sign) -> None:
-    assert refusal(ask(http, sign("GET", PATH, timestamp=timestamp)))[0] == "invalid_timestamp"
+def test_a_timestamp_that_is_no_integer_is_rejected(timestamp: str, http: httpx.Client, sign: Sign) -> None:
+    assert rejection(ask(http, sign("GET", PATH, timestamp=timestamp)))[0] == "invalid_timestamp"
 
 
-def test_a_timestamp_off_by_more_than_five_seconds_is_refused() -> None:
+def test_a_timestamp_off_by_more_than_five_seconds_is_rejected() -> None:
     with small_sandbox(clock=lambda: 1_700_000_000.0, behaviour="documents") as exchange:
         key = ed25519.Ed25519PrivateKey.generate()
         exchange.register_key("mine", public_pem(key.public_key()))
@@ -122,25 +122,25 @@ def test_a_timestamp_off_by_more_than_five_seconds_is_refused() -> None:
             return plain.get(f"{exchange.base_url}/portfolio/balance", headers=headers)
 
         assert at(-5000).status_code == at(5000).status_code == 200
-        assert refusal(at(-7200)) == (
+        assert rejection(at(-7200)) == (
             "timestamp_out_of_window",
             "timestamp is 7.2 s behind the exchange's clock",
         )
-        assert refusal(at(5001))[1] == "timestamp is 5.0 s ahead of the exchange's clock"
+        assert rejection(at(5001))[1] == "timestamp is 5.0 s ahead of the exchange's clock"
         assert parsedate_to_datetime(at(0).headers["date"]).timestamp() == 1_700_000_000
 
 
 def test_the_date_header_tells_the_exchanges_clock(http: httpx.Client) -> None:
-    told = parsedate_to_datetime(http.get("/exchange/status").headers["date"]).timestamp()
-    assert abs(told - time.time()) < 60
+    date = parsedate_to_datetime(http.get("/exchange/status").headers["date"]).timestamp()
+    assert abs(date - time.time()) < 60
 
 
 def test_a_public_operation_needs_no_signature_but_checks_one(http: httpx.Client, sign: Sign) -> None:
     signed = "/trade-api/v2/exchange/status"
     assert ask(http, {}, "/exchange/status").status_code == 200
     assert ask(http, sign("GET", signed), "/exchange/status").status_code == 200
-    assert refusal(ask(http, sign("GET", signed, seconds_off=-60), "/exchange/status"))
-    assert refusal(ask(http, {"KALSHI-ACCESS-KEY": "x"}, "/exchange/status"))[0] == "missing_headers"
+    assert rejection(ask(http, sign("GET", signed, seconds_off=-60), "/exchange/status"))
+    assert rejection(ask(http, {"KALSHI-ACCESS-KEY": "x"}, "/exchange/status"))[0] == "missing_headers"
 
 
 @pytest.mark.parametrize(

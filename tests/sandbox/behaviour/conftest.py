@@ -58,15 +58,15 @@ class Side:
         return str(placed["order_id"])
 
 
-def refused(response: httpx.Response) -> tuple[int, dict[str, str]]:
-    """Status and error of a refusal as the live exchange nests it."""
+def rejected(response: httpx.Response) -> tuple[int, dict[str, str]]:
+    """Status and error of a rejection as the live exchange nests it."""
     body = response.json()
     assert body.keys() == {"error"}, body
     return response.status_code, body["error"]
 
 
 def flatly(response: httpx.Response) -> tuple[int, str]:
-    """Status and code of a refusal as the documents have it."""
+    """Status and code of a rejection as the documents have it."""
     body = response.json()
     assert body.keys() == {"code", "message", "details"}, body
     return response.status_code, body["code"]

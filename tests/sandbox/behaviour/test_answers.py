@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kalshi_gen.api.portfolio import get_positions
 from kalshi_sandbox.faults import Status
 
-from .conftest import Side, flatly, opened, placing, refused
+from .conftest import Side, flatly, opened, placing, rejected
 
 HOUR = 3600
 
@@ -22,15 +22,15 @@ HOUR = 3600
 
 
 def test_errors_are_nested(measured: Side, documents: Side) -> None:
-    status, error = refused(measured.alice.send("GetMarket", ticker="KXNONE-1"))
+    status, error = rejected(measured.alice.send("GetMarket", ticker="KXNONE-1"))
     assert (status, error["code"]) == (404, "not_found")
     assert error.keys() == {"code", "message"}
-    status, error = refused(httpx.get(f"{measured.exchange.base_url}/nowhere"))
+    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/nowhere"))
     assert (status, error["code"]) == (404, "not_found")
     assert flatly(documents.alice.send("GetMarket", ticker="KXNONE-1")) == (404, "market_not_found")
 
 
-def test_what_is_not_as_specified_is_refused_flatly_with_msg(measured: Side, documents: Side) -> None:
+def test_what_is_not_as_specified_is_rejected_flatly_with_msg(measured: Side, documents: Side) -> None:
     for operation, named in (("GetMarkets", {"limit": 5000}), ("GetOrders", {"limit": "x"})):
         answer = measured.alice.send(operation, **named)
         assert (answer.status_code, list(answer.json())) == (400, ["msg"])
@@ -49,7 +49,7 @@ def test_a_wrong_signature_and_an_unknown_key_are_authentication_errors(
         with side.exchange.client(access_key_id=key_id, private_key_data=pem) as client:
             answer = client.get_httpx_client().get("/portfolio/balance")
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (401, "authentication_error")
             assert error["details"] == ("INCORRECT_API_KEY_SIGNATURE" if is_known else "NOT_FOUND")
         else:
@@ -57,7 +57,7 @@ def test_a_wrong_signature_and_an_unknown_key_are_authentication_errors(
 
 
 def test_a_request_without_signature_is_401(measured: Side) -> None:
-    status, error = refused(httpx.get(f"{measured.exchange.base_url}/portfolio/balance"))
+    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/portfolio/balance"))
     assert (status, error["code"]) == (401, "authentication_error")
 
 
@@ -68,7 +68,7 @@ def test_a_key_without_the_scope_is_401_not_403(measured: Side, documents: Side)
         with side.exchange.client(**given) as client:
             answer = client.get_httpx_client().delete("/portfolio/events/orders")
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (401, "authentication_error")
         else:
             assert flatly(answer) == (403, "insufficient_scope")
@@ -83,7 +83,7 @@ def test_who_asks_from_a_blocked_country_gets_a_bare_page_with_403(measured: Sid
 
 def test_errors_that_a_fault_makes_have_the_same_form(measured: Side) -> None:
     measured.exchange.faults.add(Status(503), times=1)
-    status, error = refused(httpx.get(f"{measured.exchange.base_url}/exchange/schedule"))
+    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/exchange/schedule"))
     assert (status, error["code"]) == (503, "service_unavailable")
 
 
@@ -93,7 +93,7 @@ def test_a_spent_bucket_is_429_without_retry_after_and_rate_headers() -> None:
             answers = [side.alice.send("GetOrders") for _ in range(21)]
         assert [answer.status_code for answer in answers] == [200] * 20 + [429]
         if behaviour == "measured":
-            assert refused(answers[-1])[1]["code"] == "too_many_requests"
+            assert rejected(answers[-1])[1]["code"] == "too_many_requests"
         else:
             assert flatly(answers[-1]) == (429, "too_many_requests")
         assert not [name for name in answers[-1].headers if "retry" in name.lower() or "rate" in name.lower()]
@@ -111,7 +111,7 @@ def test_a_429_to_a_request_that_nobody_signed_is_words_alone() -> None:
             assert flatly(answers[-1]) == (429, "too_many_requests")
 
 
-def test_what_is_no_request_at_all_is_refused_in_the_same_form(measured: Side, documents: Side) -> None:
+def test_what_is_no_request_at_all_is_rejected_in_the_same_form(measured: Side, documents: Side) -> None:
     for side in (measured, documents):
         url = httpx.URL(side.exchange.base_url)
         with socket.create_connection((url.host, url.port or 80), timeout=20) as raw:
@@ -121,7 +121,7 @@ def test_what_is_no_request_at_all_is_refused_in_the_same_form(measured: Side, d
         assert head.startswith(b"HTTP/1.1 400 ")
         answer = httpx.Response(400, content=body)
         if side is measured:
-            assert refused(answer)[1]["code"] == "bad_request"
+            assert rejected(answer)[1]["code"] == "bad_request"
         else:
             assert flatly(answer) == (400, "bad_request")
 
@@ -273,11 +273,11 @@ def test_more_than_5000_candles_of_several_markets_together_are_400_and_an_event
         side.exchange.clock.advance(2_600 * 60)
         series = event.partition("-")[0]
         period |= {"start_ts": 0, "end_ts": int(side.exchange.clock())}
-        told = side.alice.ask("GetMarketCandlesticksByEvent", series_ticker=series, ticker=event, **period)
-        sizes = {ticker: len(sticks) for ticker, sticks in zip(*list(told.values())[:2], strict=True)}
+        answer = side.alice.ask("GetMarketCandlesticksByEvent", series_ticker=series, ticker=event, **period)
+        sizes = {ticker: len(sticks) for ticker, sticks in zip(*list(answer.values())[:2], strict=True)}
         # The second market began 2,600 minutes after the first one; together they have 5,000.
         assert sizes == {tickers[0]: 3_800, f"{event}-T2": 1_200}
-        assert {sticks[-1]["end_period_ts"] for sticks in told["market_candlesticks"]} == {told["adjusted_end_ts"]}
+        assert {sticks[-1]["end_period_ts"] for sticks in answer["market_candlesticks"]} == {answer["adjusted_end_ts"]}
 
 
 def test_the_series_in_the_path_of_candles_is_not_checked(measured: Side, documents: Side) -> None:

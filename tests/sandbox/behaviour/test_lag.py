@@ -160,26 +160,26 @@ def test_under_the_documents_and_simply_everything_shows_at_once() -> None:
 def test_the_user_data_timestamp_is_honest_or_frozen_or_ahead(freshness: Freshness) -> None:
     with opened(behaviour=evolve(MEASURED, user_data_timestamp=freshness)) as side:
 
-        def told() -> datetime:
+        def as_of() -> datetime:
             return datetime.fromisoformat(side.alice.ask("GetUserDataTimestamp")["as_of_time"])
 
         side.exchange.clock.advance(100)
-        quiet = told()
+        quiet = as_of()
         order_id = side.alice.place("bid", "0.40", ticker=side.market())["order_id"]
         written = side.exchange.clock.now()
         while side.alice.send("GetOrder", order_id=order_id).status_code == 404:
             match freshness:
                 case "honest":
-                    assert told() < written
+                    assert as_of() < written
                 case "frozen":
-                    assert told() == START
+                    assert as_of() == START
                 case "ahead":
-                    assert told() > side.exchange.clock.now()
+                    assert as_of() > side.exchange.clock.now()
             side.exchange.clock.advance(STEP)
         side.settle_down()
         now = side.exchange.clock.now()
         after = {"honest": now, "frozen": START, "ahead": now + timedelta(seconds=3)}
-        assert (quiet, told()) == (after[freshness] - (now - written) * (freshness != "frozen"), after[freshness])
+        assert (quiet, as_of()) == (after[freshness] - (now - written) * (freshness != "frozen"), after[freshness])
 
 
 def test_a_fault_that_makes_reads_lag_comes_on_top(side: Side) -> None:
@@ -204,7 +204,7 @@ def test_the_same_seed_lags_the_same_and_another_seed_otherwise() -> None:
     assert waited(1) == waited(1) != waited(2)
 
 
-def test_with_a_real_clock_a_write_shows_after_a_while_and_whole() -> None:
+def test_with_a_real_clock_a_write_shows_after_a_while_and_completely() -> None:
     with Sandbox(behaviour=evolve(MEASURED, order_lag=(0.1, 0.3))) as exchange:
         caller = Caller(exchange)
         with caller.client:

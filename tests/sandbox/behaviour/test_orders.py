@@ -18,7 +18,7 @@ from kalshi_sandbox.behaviour import MEASURED, BehaviourName
 from kalshi_sandbox.faults import Delay
 
 from ..live.calling import Caller, order
-from .conftest import Side, flatly, opened, placing, refused
+from .conftest import Side, flatly, opened, placing, rejected
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -33,14 +33,14 @@ def test_a_signature_is_accepted_for_as_long_as_the_window(behaviour: BehaviourN
         for ahead[0] in (late, -late):
             answer = http.get("/portfolio/balance")
             if behaviour == "measured":
-                status, error = refused(answer)
+                status, error = rejected(answer)
                 assert (status, error["code"]) == (401, "header_timestamp_expired")
                 assert "details" not in error
             else:
                 assert flatly(answer) == (401, "timestamp_out_of_window")
 
 
-def test_an_order_that_arrives_late_is_carried_out_inside_the_window_and_never_after_it() -> None:
+def test_an_order_that_arrives_late_is_executed_inside_the_window_and_never_after_it() -> None:
     late = [0]
     with Sandbox(clock=lambda: time.time() + late[0]) as exchange:
         caller, ticker = Caller(exchange), exchange.add_market("KXLATE-26DEC31-T1").ticker
@@ -48,7 +48,7 @@ def test_an_order_that_arrives_late_is_carried_out_inside_the_window_and_never_a
             late[0] = 27
             assert caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)).status_code == 201
             late[0] = 60
-            status, error = refused(caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)))
+            status, error = rejected(caller.send("CreateOrderV2", order("bid", "0.40", "1", ticker=ticker)))
             assert (status, error["code"]) == (401, "header_timestamp_expired")
         assert len(exchange.engine.orders.of(exchange.account)) == 1
 
@@ -60,7 +60,7 @@ def test_a_used_client_order_id_is_409_and_does_not_tell_the_earlier_order(measu
         answer = placing(side, ticker, client_order_id=f"used-{ticker}")
         if side is measured:
             error = {"code": "order_already_exists", "message": "order already exists", "service": "exchange"}
-            assert refused(answer) == (409, error)
+            assert rejected(answer) == (409, error)
             assert first["order_id"] not in answer.text
         else:
             assert flatly(answer) == (409, "order_already_exists")
@@ -75,7 +75,7 @@ def test_an_id_stays_used_after_its_order_was_canceled_and_its_owner_started_aga
     again = Caller(measured.exchange, "alice")
     with again.client:
         asked = order("bid", "0.40", ticker=ticker, client_order_id="gone")
-        assert refused(again.send("CreateOrderV2", asked))[1]["code"] == "order_already_exists"
+        assert rejected(again.send("CreateOrderV2", asked))[1]["code"] == "order_already_exists"
 
 
 def test_a_fill_or_kill_that_can_not_fill_is_409_and_has_used_its_id_up(measured: Side, documents: Side) -> None:
@@ -84,8 +84,8 @@ def test_a_fill_or_kill_that_can_not_fill_is_409_and_has_used_its_id_up(measured
         killed = placing(side, ticker, time_in_force="fill_or_kill", client_order_id=client_order_id)
         again = placing(side, ticker, client_order_id=client_order_id)
         if side is measured:
-            assert refused(killed)[1]["code"] == "fill_or_kill_insufficient_resting_volume"
-            assert refused(again)[1]["code"] == "order_already_exists"
+            assert rejected(killed)[1]["code"] == "fill_or_kill_insufficient_resting_volume"
+            assert rejected(again)[1]["code"] == "order_already_exists"
             side.settle_down()
             assert side.alice.ask("GetOrders", ticker=ticker)["orders"] == []
         else:
@@ -103,7 +103,7 @@ def test_a_cancel_of_an_unknown_a_filled_or_a_canceled_order_is_404_not_found(me
         for order_id in (NOBODY, filled, canceled):
             answer = side.alice.send("CancelOrderV2", order_id=order_id)
             if side is measured:
-                status, error = refused(answer)
+                status, error = rejected(answer)
                 assert (status, error["code"], "details" in error) == (404, "not_found", False)
             else:
                 assert flatly(answer) == (404, "order_not_found")
@@ -121,7 +121,7 @@ def test_a_cancel_of_an_order_that_fills_while_it_is_on_its_way_is_404_not_found
             time.sleep(0.001)
         assert measured.bob.place("ask", "0.40", ticker=ticker)["fill_count"] == "10.00"
         measured.exchange.clock.advance(1)
-        status, error = refused(canceling.result(20))
+        status, error = rejected(canceling.result(20))
     assert (status, error["code"]) == (404, "not_found")
 
 
@@ -132,7 +132,7 @@ def test_an_amendment_that_changes_nothing_is_400_amend_order_no_op(measured: Si
         same = {"ticker": ticker, "side": "bid", "price": "0.40", "count": "10"}
         answer = side.alice.send("AmendOrderV2", same, order_id=order_id)
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (400, "AMEND_ORDER_NO_OP")
         else:
             assert answer.status_code == 200
@@ -153,10 +153,10 @@ def test_a_decrease_that_changes_nothing_is_400_amend_order_no_op(measured: Side
         order_id = side.alice.place("bid", "0.40", "10", ticker=ticker)["order_id"]
         answer = side.alice.send("DecreaseOrderV2", {"reduce_to": "10"}, order_id=order_id)
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (400, "AMEND_ORDER_NO_OP")
             answer = side.alice.send("DecreaseOrderV2", {"reduce_by": "0"}, order_id=order_id)
-            assert refused(answer)[1]["code"] == "AMEND_ORDER_NO_OP"
+            assert rejected(answer)[1]["code"] == "AMEND_ORDER_NO_OP"
         else:
             assert answer.json()["remaining_count"] == "10.00"
         assert side.alice.ask("DecreaseOrderV2", {"reduce_to": "9"}, order_id=order_id)["remaining_count"] == "9.00"
@@ -169,7 +169,7 @@ def test_a_paused_market_is_409_trading_is_paused_and_still_takes_cancels(measur
         side.exchange.pause_market(ticker)
         answer = placing(side, ticker)
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (409, "trading_is_paused")
         else:
             assert flatly(answer) == (409, "market_not_active")
@@ -184,7 +184,7 @@ def test_a_closed_market_is_409_market_closed(measured: Side, documents: Side) -
         for each in (ticker, settled):
             answer = placing(side, each)
             if side is measured:
-                status, error = refused(answer)
+                status, error = rejected(answer)
                 assert (status, error["code"]) == (409, "market_closed")
             else:
                 assert flatly(answer) == (409, "market_not_active")
@@ -198,7 +198,7 @@ def test_a_paused_exchange_is_409_exchange_is_paused(measured: Side, documents: 
         assert side.alice.ask("GetExchangeStatus")["trading_active"] is False
         side.exchange.resume()
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (409, "exchange_is_paused")
         else:
             assert flatly(answer) == (503, "trading_paused")
@@ -211,7 +211,7 @@ def test_in_maintenance_all_is_503_and_the_status_comes_with_its_body(measured: 
             answers = [placing(side, ticker), side.alice.send("GetBalance")]
             status = httpx.get(f"{side.exchange.base_url}/exchange/status")
         for answer in answers:
-            code = refused(answer)[1]["code"] if side is measured else flatly(answer)[1]
+            code = rejected(answer)[1]["code"] if side is measured else flatly(answer)[1]
             assert (answer.status_code, code) == (503, "service_unavailable")
         assert status.status_code == 503
         assert (status.json()["exchange_active"], status.json()["trading_active"]) == (False, False)
@@ -234,9 +234,9 @@ def test_a_create_can_be_answered_200_and_with_averages_of_zero() -> None:
     with opened(behaviour=behaviour) as side:
         answer = placing(side, side.market())
         assert answer.status_code == 200
-        told = answer.json()
-        assert (told["average_fill_price"], told["average_fee_paid"]) == ("0.0000", "0.0000")
-        assert (told["fill_count"], told["remaining_count"]) == ("0.00", "10.00")
+        body = answer.json()
+        assert (body["average_fill_price"], body["average_fee_paid"]) == ("0.0000", "0.0000")
+        assert (body["fill_count"], body["remaining_count"]) == ("0.00", "10.00")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def test_an_order_against_a_rule_is_400_by_the_live_name(
         side.bob.place("bid", "0.35", ticker=ticker)
         answer = side.alice.send("CreateOrderV2", {**order("bid", "0.40", ticker=ticker), **fields})
         if side is measured:
-            status, error = refused(answer)
+            status, error = rejected(answer)
             assert (status, error["code"]) == (400, code)
             assert details in (None, error["details"])
         else:
@@ -279,7 +279,7 @@ def test_an_order_against_a_rule_is_400_by_the_live_name(
     ],
 )
 def test_the_old_order_path_is_410(method: str, path: str, measured: Side, documents: Side) -> None:
-    status, error = refused(measured.alice.http.request(method, path, json={}))
+    status, error = rejected(measured.alice.http.request(method, path, json={}))
     assert (status, error["code"]) == (410, "deprecated_v1_order_endpoint")
     assert documents.alice.http.request(method, path, json={}).status_code in (404, 405)
 

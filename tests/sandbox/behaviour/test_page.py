@@ -31,7 +31,7 @@ def test_the_page_is_written_from_a_shell() -> None:
     assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == page()
 
 
-def test_a_sandbox_does_as_measured_unless_it_is_told_otherwise() -> None:
+def test_a_sandbox_behaves_as_measured_by_default() -> None:
     assert Sandbox(live=False).behaviour == MEASURED == Behaviour()
     assert Sandbox(live=False, behaviour="documents").behaviour == DOCUMENTS
     assert Sandbox(live=False, behaviour="simple").behaviour == SIMPLE
@@ -44,7 +44,7 @@ def test_a_sandbox_does_as_measured_unless_it_is_told_otherwise() -> None:
     [{"order_lag": (2.0, 1.0)}, {"market_lag": (-1.0, 1.0)}, {"shards": 0}, {"empty_shard_rejection": "gone"}],
     ids=str,
 )
-def test_a_behaviour_that_can_not_be_is_refused(wrong: dict[str, Any]) -> None:
+def test_a_behaviour_that_can_not_be_is_rejected(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         evolve(MEASURED, **wrong)
     with pytest.raises(ValueError, match="behaviour: 'live' is none of"):

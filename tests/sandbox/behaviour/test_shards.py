@@ -15,13 +15,13 @@ from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.rest_differences import ShardRejection
 
 from ..live.calling import Caller, order
-from .conftest import Side, flatly, opened, placing, refused
+from .conftest import Side, flatly, opened, placing, rejected
 
 SHARDS = 4
 
 
 def status_of(side: Side, order_id: str) -> str:
-    """How an order stands, whatever reads show."""
+    """The current state of an order, whatever reads show."""
     return side.exchange.engine.orders.get("alice", order_id).status
 
 
@@ -59,7 +59,7 @@ def test_a_new_order_goes_where_its_ticker_says(measured: Side) -> None:
     ticker = measured.market(2)
     for named in ({}, {"exchange_index": -1}, {"exchange_index": 2}):
         assert placing(measured, ticker, **named).status_code == 201
-    status, error = refused(placing(measured, ticker, exchange_index=1))
+    status, error = rejected(placing(measured, ticker, exchange_index=1))
     assert (status, error["code"]) == (404, "market_not_found")
     assert placing(measured, ticker, exchange_index=SHARDS).status_code == 400
 
@@ -67,7 +67,7 @@ def test_a_new_order_goes_where_its_ticker_says(measured: Side) -> None:
 def test_a_new_order_without_its_shard_can_be_404_as_it_was_at_first() -> None:
     with opened(behaviour=evolve(MEASURED, new_orders_need_their_shard=True)) as side:
         ticker = side.market(2)
-        status, error = refused(placing(side, ticker))
+        status, error = rejected(placing(side, ticker))
         assert (status, error["code"]) == (404, "market_not_found")
         for where, named in ((ticker, {"exchange_index": 2}), (ticker, {"exchange_index": -1}), (side.market(0), {})):
             assert placing(side, where, **named).status_code == 201
@@ -76,7 +76,7 @@ def test_a_new_order_without_its_shard_can_be_404_as_it_was_at_first() -> None:
 def test_a_cancel_by_id_alone_is_404_while_the_order_rests_on_shard_2(measured: Side, documents: Side) -> None:
     _, order_id = placed(measured, 2)
     for named in ({}, {"exchange_index": 0}, {"exchange_index": 1}):
-        status, error = refused(measured.alice.send("CancelOrderV2", order_id=order_id, **named))
+        status, error = rejected(measured.alice.send("CancelOrderV2", order_id=order_id, **named))
         assert (status, error["code"]) == (404, "not_found")
     assert status_of(measured, order_id) == "resting"
     answer = measured.alice.ask("CancelOrderV2", order_id=order_id, exchange_index=2)
@@ -114,7 +114,7 @@ def test_a_decrease_is_routed_as_a_cancel_is(measured: Side, documents: Side) ->
     wrong: list[dict[str, Any]] = [{}, {"exchange_index": 3}]
     for named in wrong:
         body = {"reduce_to": "5", **named}
-        assert refused(measured.alice.send("DecreaseOrderV2", body, order_id=order_id))[1]["code"] == "not_found"
+        assert rejected(measured.alice.send("DecreaseOrderV2", body, order_id=order_id))[1]["code"] == "not_found"
     right: list[dict[str, Any]] = [{"market_ticker": ticker}, {"exchange_index": 2}]
     for left, named in zip((5, 4), right, strict=True):
         body = {"reduce_to": str(left), **named}
@@ -127,7 +127,7 @@ def test_an_amendment_goes_where_its_ticker_says_unless_an_index_says_otherwise(
     ticker, order_id = placed(measured, 2)
     body = {"ticker": ticker, "side": "bid", "price": "0.41", "count": "10"}
     answer = measured.alice.send("AmendOrderV2", {**body, "exchange_index": 0}, order_id=order_id)
-    assert refused(answer)[1]["code"] == "not_found"
+    assert rejected(answer)[1]["code"] == "not_found"
     assert measured.alice.send("AmendOrderV2", body, order_id=order_id).status_code == 200
 
 
@@ -175,7 +175,7 @@ def test_cancel_all_cancels_on_every_shard() -> None:
         assert {status_of(side, order_id) for order_id in ids} == {"canceled"}
 
 
-def test_a_group_lives_on_one_shard_and_0_unless_told() -> None:
+def test_a_group_is_on_one_shard_and_on_0_by_default() -> None:
     with opened() as side:
         made = {
             shard: side.alice.ask("CreateOrderGroup", {"contracts_limit": 5, **named})
@@ -184,12 +184,12 @@ def test_a_group_lives_on_one_shard_and_0_unless_told() -> None:
         assert [each["exchange_index"] for each in made.values()] == [0, 2]
         group = made[2]["order_group_id"]
         elsewhere = placing(side, side.market(0), order_group_id=group)
-        assert refused(elsewhere)[1]["code"] == "not_found"
+        assert rejected(elsewhere)[1]["code"] == "not_found"
         here = placing(side, side.market(2), order_group_id=group)
         assert side.alice.ask("GetOrderGroup", order_group_id=group)["orders"] == [here.json()["order_id"]]
         assert {each["exchange_index"] for each in side.alice.ask("GetOrderGroups")["order_groups"]} == {0, 2}
         for change in ("ResetOrderGroup", "TriggerOrderGroup", "DeleteOrderGroup"):
-            assert refused(side.alice.send(change, order_group_id=group))[1]["code"] == "not_found"
+            assert rejected(side.alice.send(change, order_group_id=group))[1]["code"] == "not_found"
             side.alice.ask(change, order_group_id=group, exchange_index=2)
 
 
@@ -224,10 +224,10 @@ def test_a_key_that_is_locked_to_a_subaccount_gets_no_breakdown(measured: Side) 
         assert "balance_breakdown" not in client.get_httpx_client().get("/portfolio/balance").json()
 
 
-def test_an_empty_shard_refuses_orders_though_the_total_looks_healthy() -> None:
+def test_an_empty_shard_rejects_orders_though_the_total_looks_healthy() -> None:
     with opened() as side, side.another(Decimal(400)) as carol:
         ticker = side.market(1)
-        status, error = refused(carol.send("CreateOrderV2", order("bid", "0.50", "300", ticker=ticker)))
+        status, error = rejected(carol.send("CreateOrderV2", order("bid", "0.50", "300", ticker=ticker)))
         assert (status, error["code"]) == (400, "insufficient_balance")
         assert error["details"] == "needs $150.00, available $100.00 on shard 1"
         assert carol.ask("GetBalance")["balance_dollars"] == "400.0000"
@@ -242,12 +242,12 @@ def moved_away(side: Side, caller: Caller, shard: int) -> str:
     return side.market(shard)
 
 
-def test_an_order_on_a_shard_without_cash_is_refused_misleadingly_and_has_not_used_its_id() -> None:
+def test_an_order_on_a_shard_without_cash_is_rejected_misleadingly_and_has_not_used_its_id() -> None:
     with opened() as side, side.another(Decimal(400)) as carol:
         ticker = moved_away(side, carol, 1)
         asked = order("bid", "0.50", "1", ticker=ticker, client_order_id="on-an-empty-shard")
         assert cash_by_shard(carol) == ["200.0000", "0.0000", "100.0000", "100.0000"]
-        status, error = refused(carol.send("CreateOrderV2", asked))
+        status, error = rejected(carol.send("CreateOrderV2", asked))
         assert (status, error["code"]) == (404, "user_not_found")
         (leg,) = carol.ask("BatchCreateOrdersV2", {"orders": [asked]})["orders"]
         assert leg["error"]["code"] == "user_not_found"
@@ -257,26 +257,26 @@ def test_an_order_on_a_shard_without_cash_is_refused_misleadingly_and_has_not_us
         # What rests there holds all of it: a shard without free cash is no empty one.
         side.settle_down()
         carol.place("bid", "0.50", "1", ticker=ticker)
-        status, error = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
+        status, error = rejected(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
         assert (status, error["code"]) == (400, "insufficient_balance")
 
 
-def test_who_has_no_cash_anywhere_is_told_so() -> None:
+def test_an_account_without_any_cash_gets_insufficient_balance() -> None:
     with opened() as side, side.another(Decimal(0)) as carol:
-        status, error = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=side.market(1))))
+        status, error = rejected(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=side.market(1))))
         assert (status, error["code"]) == (400, "insufficient_balance")
 
 
 @pytest.mark.parametrize(
     ("code", "status"), [("market_not_found", 404), ("user_not_found", 404), ("insufficient_balance", 400)]
 )
-def test_the_refusal_on_an_empty_shard_can_be_another(code: ShardRejection, status: int) -> None:
+def test_the_rejection_on_an_empty_shard_can_be_another(code: ShardRejection, status: int) -> None:
     with (
         opened(behaviour=evolve(MEASURED, empty_shard_rejection=code)) as side,
         side.another(Decimal(400)) as carol,
     ):
         ticker = moved_away(side, carol, 1)
-        answer = refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
+        answer = rejected(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))
         assert (answer[0], answer[1]["code"]) == (status, code)
 
 
@@ -298,9 +298,9 @@ def test_the_value_of_resting_orders_comes_by_shard() -> None:
         for shard in (1, 2):
             placed(side, shard)
         side.settle_down()
-        told = side.alice.ask("GetPortfolioRestingOrderTotalValue")
-        assert told["total_resting_order_value"] == 800
-        by_shard = [each["balance"] for each in told["resting_order_value_breakdown"]]
+        answer = side.alice.ask("GetPortfolioRestingOrderTotalValue")
+        assert answer["total_resting_order_value"] == 800
+        by_shard = [each["balance"] for each in answer["resting_order_value_breakdown"]]
         assert by_shard == ["0.0000", "4.0000", "4.0000", "0.0000"]
 
 
@@ -407,7 +407,7 @@ def test_an_allocation_is_restored_every_ten_seconds_out_of_what_no_order_holds(
         side.exchange.clock.advance(0.1)
         # $350 are free; a share is a cap as well, so nothing stays elsewhere.
         assert engine.portfolio.balance("carol").cash_on == (140, 0, 0, 210)
-        assert refused(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))[0] == 400
+        assert rejected(carol.send("CreateOrderV2", order("bid", "0.50", "1", ticker=ticker)))[0] == 400
         carol.ask("CancelAllOrders")
         side.exchange.clock.advance(10)
         assert engine.portfolio.balance("carol").cash_on == (160, 0, 0, 240)
@@ -433,7 +433,7 @@ MOST_ORDERS = 10
 
 @pytest.fixture(scope="module")
 def limited() -> Iterator[Side]:
-    # A refusal is what these tests ask for: the client doesn't try again.
+    # A rejection is what these tests ask for: the client doesn't try again.
     never = RetryPolicy(retries=0)
     with opened(tier="basic") as side, side.exchange.client("alice", retry_policy=never) as client:
         side.alice.http = client.get_httpx_client()
@@ -448,7 +448,7 @@ def full(limited: Side) -> Side:
 
 
 def taken_until_429(side: Side, ticker: str, **named: Any) -> int:
-    """How many orders are taken before one is refused."""
+    """How many orders are taken before one is rejected."""
     taken = 0
     while placing(side, ticker, size="1", **named).status_code == 201:
         taken += 1
@@ -458,7 +458,7 @@ def taken_until_429(side: Side, ticker: str, **named: Any) -> int:
 def test_a_write_that_names_a_shard_bills_that_shards_own_bucket(full: Side) -> None:
     on_1, on_2 = full.market(1), full.market(2)
     assert taken_until_429(full, on_2, exchange_index=2) == MOST_ORDERS
-    status, error = refused(placing(full, on_2, exchange_index=2))
+    status, error = rejected(placing(full, on_2, exchange_index=2))
     assert (status, error["code"]) == (429, "too_many_requests")
     # Neither another shard's bucket nor the usual one has lost anything.
     assert taken_until_429(full, on_1, exchange_index=1) == MOST_ORDERS
@@ -472,7 +472,7 @@ def test_a_write_that_goes_by_its_ticker_bills_the_usual_bucket_and_each_nonzero
             assert placing(full, on_0, size="1", **named).status_code == 201
     left = MOST_ORDERS - 6
     assert taken_until_429(full, on_2, exchange_index=2) == left
-    # The bucket of shard 2 is empty: what goes by its ticker is refused wherever it goes, and costs nothing.
+    # The bucket of shard 2 is empty: what goes by its ticker is rejected wherever it goes, and costs nothing.
     assert taken_until_429(full, on_0) == 0
     assert taken_until_429(full, on_0, exchange_index=0) == left
 
@@ -484,7 +484,7 @@ def test_a_cancel_is_billed_where_it_is_routed(full: Side) -> None:
     for named in ({"exchange_index": 2}, {"market_ticker": ticker}):
         assert full.alice.send("CancelOrderV2", order_id=order_id, **named).status_code == 429
     # By id alone it looks on shard 0, at the cost of the usual bucket.
-    assert refused(full.alice.send("CancelOrderV2", order_id=order_id))[1]["code"] == "not_found"
+    assert rejected(full.alice.send("CancelOrderV2", order_id=order_id))[1]["code"] == "not_found"
 
 
 def test_a_batch_bills_the_usual_bucket_whatever_its_items_name(full: Side) -> None:
@@ -496,11 +496,11 @@ def test_a_batch_bills_the_usual_bucket_whatever_its_items_name(full: Side) -> N
     assert taken_until_429(full, ticker, exchange_index=2) == MOST_ORDERS
 
 
-def test_the_limits_that_the_account_is_told_are_those_of_each_write_bucket(full: Side) -> None:
-    told = full.alice.ask("GetAccountApiLimits")["write"]
-    assert told["bucket_capacity"] == MOST_ORDERS * 10
+def test_the_limits_in_the_answer_are_those_of_each_write_bucket(full: Side) -> None:
+    answer = full.alice.ask("GetAccountApiLimits")["write"]
+    assert answer["bucket_capacity"] == MOST_ORDERS * 10
     assert taken_until_429(full, full.market(3), exchange_index=3) == MOST_ORDERS
-    full.exchange.clock.advance(20 / told["refill_rate"])
+    full.exchange.clock.advance(20 / answer["refill_rate"])
     assert taken_until_429(full, full.market(3), exchange_index=3) == 2
 
 

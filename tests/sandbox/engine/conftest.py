@@ -1,4 +1,4 @@
-"""An exchange to test on: one market, three accounts, a clock that stands still."""
+"""An exchange to test on: one market, three accounts, a manual clock."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Floor:
         """Place an order."""
         return self.exchange.orders.place(account, self.order(side, count, price, **fields))
 
-    def refused(self, action: Callable[[], object]) -> tuple[int, str]:
-        """Status and code of a refusal, which must leave money, book and orders as they are."""
+    def rejected(self, action: Callable[[], object]) -> tuple[int, str]:
+        """Status and code of a rejection, which must leave money, book and orders as they are."""
         before = self.everything()
-        with pytest.raises(EngineRejection) as refused:
+        with pytest.raises(EngineRejection) as rejected:
             action()
         assert self.everything() == before
-        return refused.value.status, refused.value.code
+        return rejected.value.status, rejected.value.code
 
     def everything(self) -> list[Any]:
         """All that a user could read back."""

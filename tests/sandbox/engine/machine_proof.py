@@ -1,4 +1,4 @@
-"""Our engine and the slow model, driven by Hypothesis: what it finds, it makes small.
+"""The engine and the reference model, driven by Hypothesis, which shrinks failures.
 
 python -m tests.sandbox.engine.machine_proof [examples]
 """
@@ -24,7 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.sandbox.engine.twins import ACCOUNTS, OWNERS, SHARDS, Twins
+from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differential
 
 EXAMPLES = 60
 SIZES: dict[str, list[str]] = {"small": ["12"], "middle": [str(EXAMPLES)], "whole": ["1000"]}
@@ -48,7 +48,7 @@ class ExchangeMachine(RuleBasedStateMachine):
 
     @initialize(balance=st.sampled_from([Decimal(5), Decimal(60), Decimal(10_000)]))
     def open(self, balance: Decimal) -> None:
-        self.twins = Twins(balance)
+        self.both = Differential(balance)
         self.number = 0
 
     @rule(
@@ -77,7 +77,7 @@ class ExchangeMachine(RuleBasedStateMachine):
     ) -> Any:
         return self._place(
             owner,
-            ticker=self.twins.tickers[market],
+            ticker=self.both.tickers[market],
             side=side,
             price=price,
             count=count,
@@ -91,81 +91,81 @@ class ExchangeMachine(RuleBasedStateMachine):
         target=labels, group=groups, market=_MARKETS, side=st.sampled_from(["bid", "ask"]), price=_PRICES, count=_COUNTS
     )
     def place_in_group(self, group: str, market: int, side: str, price: Decimal, count: Decimal) -> Any:
-        ticker = self.twins.tickers[market]
-        owner = self.twins.groups[group]
+        ticker = self.both.tickers[market]
+        owner = self.both.groups[group]
         return self._place(owner, ticker=ticker, side=side, price=price, count=count, order_group_id=group)
 
     @rule(label=labels, price=st.none() | _PRICES, change=st.integers(min_value=-500, max_value=500))
     def amend(self, label: str, price: Decimal | None, change: int) -> None:
-        order = self.twins.order(label)
+        order = self.both.order(label)
         total = max(Decimal("0.01"), order.fill_count + order.remaining_count + Decimal(change).scaleb(-2))
-        self.twins.amend(label, price or order.price, total)
+        self.both.amend(label, price or order.price, total)
 
     @rule(label=labels, count=_COUNTS, shard=st.none() | _SHARDS)
     def decrease(self, label: str, count: Decimal, shard: int | None) -> None:
-        self.twins.decrease(label, count, shard)
+        self.both.decrease(label, count, shard)
 
     @rule(label=consumes(labels))
     def cancel(self, label: str) -> None:
-        self.twins.cancel(label)
+        self.both.cancel(label)
 
     @rule(label=labels, shard=_SHARDS)
     def cancel_on_a_shard(self, label: str, shard: int) -> None:
-        self.twins.cancel(label, shard)
+        self.both.cancel(label, shard)
 
     @rule(target=groups, owner=_OWNERS, limit=st.integers(min_value=1, max_value=20).map(Decimal), shard=_SHARDS)
     def create_group(self, owner: Any, limit: Decimal, shard: int) -> str:
-        return self.twins.create_group(owner, limit, shard)
+        return self.both.create_group(owner, limit, shard)
 
     @rule(group=groups, action=st.sampled_from(["limit", "trigger", "reset"]), limit=st.integers(1, 20).map(Decimal))
     def change_group(self, group: str, action: str, limit: Decimal) -> None:
-        self.twins.change_group(group, action, limit)
+        self.both.change_group(group, action, limit)
 
     @rule(account=st.sampled_from(ACCOUNTS), cents=st.integers(min_value=1, max_value=10_000), back=st.booleans())
     def transfer(self, account: str, cents: int, back: bool) -> None:
         self.number += 1
-        self.twins.transfer(account, f"transfer-{self.number}", Decimal(cents).scaleb(-2), back=back)
+        self.both.transfer(account, f"transfer-{self.number}", Decimal(cents).scaleb(-2), back=back)
 
     @rule(owner=_OWNERS, cents=st.integers(min_value=1, max_value=10_000), shards=st.permutations(range(SHARDS)))
     def move_cash(self, owner: Any, cents: int, shards: list[int]) -> None:
-        self.twins.move_cash(owner, Decimal(cents).scaleb(-2), shards[0], shards[1])
+        self.both.move_cash(owner, Decimal(cents).scaleb(-2), shards[0], shards[1])
 
     @rule(seconds=st.integers(min_value=0, max_value=30))
     def advance(self, seconds: int) -> None:
-        self.twins.advance(seconds)
+        self.both.advance(seconds)
 
     @rule(market=_MARKETS)
     def pause_or_resume(self, market: int) -> None:
-        self.twins.switch(self.twins.tickers[market])
+        self.both.switch(self.both.tickers[market])
 
-    @precondition(lambda self: self.twins.model.fills)
+    @precondition(lambda self: self.both.model.fills)
     @rule(market=_MARKETS, result=st.sampled_from(["yes", "no"]))
     def settle(self, market: int, result: str) -> None:
-        self.twins.settle(self.twins.tickers[market], result)
+        self.both.settle(self.both.tickers[market], result)
 
     @rule(owner=_OWNERS)
     def cancel_all(self, owner: Any) -> None:
-        self.twins.cancel_all(owner)
+        self.both.cancel_all(owner)
 
     @invariant()
     def everything_is_as_in_the_model(self) -> None:
-        self.twins.check_all()
+        self.both.check_all()
 
     def _place(self, owner: Any, **fields: Any) -> Any:
         self.number += 1
         label = f"order-{self.number}"
-        self.twins.place(owner, label, **fields)
-        return label if label in self.twins.ids else multiple()
+        self.both.place(owner, label, **fields)
+        return label if label in self.both.ids else multiple()
 
     def teardown(self) -> None:
-        if hasattr(self, "twins"):
-            self.twins.compare_all_fills()
+        if hasattr(self, "both"):
+            self.both.compare_all_fills()
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the machine, and print how often."""
+    """Run the state machine, and print how often."""
     count = int(arguments[0]) if arguments else EXAMPLES
-    unhurried = settings(
+    without_deadline = settings(
         max_examples=count,
         stateful_step_count=STEPS,
         deadline=None,
@@ -173,8 +173,8 @@ def main(arguments: Sequence[str]) -> int:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(ExchangeMachine, settings=unhurried)
-    print(f"{count:,} runs of up to {STEPS} operations: money, books and orders as in the slow model after each")
+    run_state_machine_as_test(ExchangeMachine, settings=without_deadline)
+    print(f"{count:,} runs of up to {STEPS} operations: money, books and orders as in the reference model after each")
     return 0
 
 

@@ -1,8 +1,8 @@
-"""Random operations on our engine and on the slow model, which must agree; the seed of a failure is printed.
+"""Random operations on the engine and on the reference model, which must agree; a failure prints its seed.
 
     python -m tests.sandbox.engine.operations_proof --operations 5000 --seeds 20261231 7 424242 99
 
-Of the first seed, the same operations are done once more, and must give the same log.
+The operations of the first seed run once more, and must give the same log.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from random import Random
 
-from tests.sandbox.engine.twins import ACCOUNTS, OWNERS, SHARDS, Twins
+from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differential
 
 SIZES: dict[str, list[str]] = {
     "small": ["--operations", "800", "--seeds", "20261231", "7"],
     "middle": ["--operations", "5000", "--seeds", "20261231", "7", "424242", "99"],
     "whole": ["--operations", "10000", "--seeds", *map(str, range(1, 11))],
 }
-# What a run must meet, or it has not been everywhere.
-_REFUSALS = {
+# The rejections that a run must cover.
+_REJECTIONS = {
     "insufficient_balance",
     "post_only_would_cross",
     "fill_or_kill_insufficient_resting_volume",
@@ -49,24 +49,24 @@ _KINDS = {
 }
 
 
-class Monkey:
-    """Draws operations and puts them to both exchanges.
+class RandomRun:
+    """Runs random operations on both exchanges.
 
     Args:
-        seed: The same seed draws the same operations.
+        seed: The same seed gives the same operations.
         operations: How many.
     """
 
     def __init__(self, seed: int, operations: int) -> None:
         self.seed = seed
         self.random = Random(seed)
-        self.twins = Twins()
+        self.both = Differential()
         self.placed: list[str] = []
         self.groups: list[str] = []
         self.kinds = self.random.choices(list(_KINDS), weights=list(_KINDS.values()), k=operations)
 
     def price(self, ticker: str) -> Decimal:
-        """Mostly near the middle, sometimes far off or off the tick."""
+        """Usually near the middle, sometimes far from it or off the tick."""
         tick = Decimal("0.001") if self.random.random() < 0.1 else Decimal("0.01")
         return Decimal(round(self.random.triangular(0.2, 0.8, 0.5) / float(tick))) * tick
 
@@ -75,12 +75,12 @@ class Monkey:
 
     def place(self, number: int) -> None:
         choose = self.random.choice
-        ticker = choose(self.twins.tickers)
+        ticker = choose(self.both.tickers)
         owner = choose(OWNERS)
         force = choose(["good_till_canceled"] * 5 + ["immediate_or_cancel", "fill_or_kill"])
-        own = [group for group in self.groups if self.twins.groups[group] == owner]
+        own = [group for group in self.groups if self.both.groups[group] == owner]
         label = f"order-{number}"
-        self.twins.place(
+        self.both.place(
             owner,
             label,
             ticker=ticker,
@@ -96,44 +96,44 @@ class Monkey:
             client_order_id=choose([None, *[f"mine-{number}"] * 9, f"mine-{self.random.randrange(number + 1)}"]),
             order_group_id=choose([*own[-1:], None, None, None]),
         )
-        if label in self.twins.ids:
+        if label in self.both.ids:
             self.placed.append(label)
 
     def any_label(self) -> str:
-        """Mostly an order that rests, sometimes one that may not."""
-        live: list[str] = [order["label"] for order in self.twins.model.live]
+        """Usually a resting order, sometimes any."""
+        live: list[str] = [order["label"] for order in self.both.model.live]
         return self.random.choice(live if live and self.random.random() < 0.85 else self.placed[-60:])
 
     def any_shard(self) -> int | None:
-        """Mostly the order's own, which is None, sometimes another."""
+        """Usually None for the order's own shard, sometimes any."""
         return self.random.randrange(SHARDS) if self.random.random() < 0.1 else None
 
     def step(self, number: int, kind: str) -> None:
-        twins, random = self.twins, self.random
+        both, random = self.both, self.random
         if kind == "place" or not self.placed:
             self.place(number)
         elif kind == "cancel":
-            twins.cancel(self.any_label(), self.any_shard())
+            both.cancel(self.any_label(), self.any_shard())
         elif kind == "amend":
             label = self.any_label()
-            before = twins.order(label)
+            before = both.order(label)
             price = random.choice([before.price, self.price(before.ticker)])
             change = random.choice([Decimal(-1), Decimal(0), Decimal("0.5"), Decimal(3)])
             total = max(Decimal("0.01"), before.fill_count + before.remaining_count + change)
-            twins.amend(label, price, total, random.choice([None, None, 30, -5]), self.any_shard())
+            both.amend(label, price, total, random.choice([None, None, 30, -5]), self.any_shard())
         elif kind == "decrease":
-            twins.decrease(self.any_label(), self.count(), self.any_shard())
+            both.decrease(self.any_label(), self.count(), self.any_shard())
         elif kind == "advance":
-            twins.advance(random.choice([1, 7, 14, 15, 40]))
+            both.advance(random.choice([1, 7, 14, 15, 40]))
         elif kind == "group" or (kind == "change_group" and not self.groups):
             limit = Decimal(random.choice([1, 2, 5, 20]))
-            self.groups.append(twins.create_group(random.choice(OWNERS), limit, random.randrange(SHARDS)))
+            self.groups.append(both.create_group(random.choice(OWNERS), limit, random.randrange(SHARDS)))
         elif kind == "change_group":
             action = random.choice(["limit", "trigger", "reset", "reset", "reset"])
-            twins.change_group(random.choice(self.groups[-20:]), action, Decimal(random.choice([1, 3, 9])))
+            both.change_group(random.choice(self.groups[-20:]), action, Decimal(random.choice([1, 3, 9])))
         elif kind == "transfer":
             amount = Decimal(random.randrange(1, 4000)) / 100
-            twins.transfer(
+            both.transfer(
                 random.choice(ACCOUNTS),
                 f"transfer-{number}",
                 amount,
@@ -142,65 +142,65 @@ class Monkey:
             )
         elif kind == "move_cash":
             amount = Decimal(random.randrange(1, 400_000)) / 10_000
-            twins.move_cash(random.choice(OWNERS), amount, *random.sample(range(SHARDS), 2))
+            both.move_cash(random.choice(OWNERS), amount, *random.sample(range(SHARDS), 2))
         elif kind == "cancel_all":
-            twins.cancel_all(random.choice(OWNERS))
+            both.cancel_all(random.choice(OWNERS))
         elif kind == "switch":
-            paused = [ticker for ticker in twins.tickers if twins.model.status[ticker] == "inactive"]
-            twins.switch(random.choice(paused or twins.tickers))
+            paused = [ticker for ticker in both.tickers if both.model.status[ticker] == "inactive"]
+            both.switch(random.choice(paused or both.tickers))
         else:
-            twins.settle(random.choice(twins.tickers), random.choice(["yes", "no"]))
+            both.settle(random.choice(both.tickers), random.choice(["yes", "no"]))
 
-    def run(self) -> None:
-        """Do them all; where it fails, the seed and the operation are printed."""
+    def execute(self) -> None:
+        """Run all operations; a failure prints the seed and the operation."""
         for number, kind in enumerate(self.kinds):
             try:
                 self.step(number, kind)
                 if number % 50 == 0:
-                    self.twins.check_all()
+                    self.both.check_all()
             except BaseException:
                 print(f"seed {self.seed}, operation {number}: {kind}")
                 raise
-        self.twins.check_all()
-        self.twins.compare_all_fills()
+        self.both.check_all()
+        self.both.compare_all_fills()
 
 
-def prove(seed: int, operations: int) -> Monkey:
-    """Do random operations, of which none may end otherwise than in the model.
+def prove(seed: int, operations: int) -> RandomRun:
+    """Run random operations, and compare every outcome with the model's.
 
     Raises:
-        AssertionError: One did, or the run has not been everywhere: trades in plenty, and every kind of refusal.
+        AssertionError: If one differs, or the run lacks trades or one of the rejections.
     """
-    monkey = Monkey(seed, operations)
-    monkey.run()
-    assert len(monkey.twins.model.fills) > operations / 4
-    assert set(monkey.twins.refusals) >= _REFUSALS
-    return monkey
+    run = RandomRun(seed, operations)
+    run.execute()
+    assert len(run.both.model.fills) > operations / 4
+    assert set(run.both.rejections) >= _REJECTIONS
+    return run
 
 
 def log_of(seed: int, operations: int) -> list[str]:
-    """All that random operations make happen, in words."""
-    monkey = Monkey(seed, operations)
+    """Every event of random operations, as text."""
+    run = RandomRun(seed, operations)
     log: list[str] = []
-    monkey.twins.engine.listen(lambda item: log.append(repr(item)))
-    monkey.run()
+    run.both.engine.listen(lambda item: log.append(repr(item)))
+    run.execute()
     return log
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print what it has seen."""
+    """Run the proof, and print a summary."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--operations", type=int, default=5_000, help="operations of each seed")
     parser.add_argument("--seeds", type=int, nargs="+", default=[20261231, 7, 424242, 99])
     given = parser.parse_args(arguments)
     runs = [prove(seed, given.operations) for seed in given.seeds]
-    fills = sum(len(run.twins.model.fills) for run in runs)
-    refusals = sum(sum(run.twins.refusals.values()) for run in runs)
+    fills = sum(len(run.both.model.fills) for run in runs)
+    rejections = sum(sum(run.both.rejections.values()) for run in runs)
     log = log_of(given.seeds[0], given.operations)
     is_same = log == log_of(given.seeds[0], given.operations)
     print(
-        f"{given.operations:,} operations of {len(runs)} seeds: {fills:,} fills and {refusals:,} refusals as in the "
-        f"slow model; the log of {len(log):,} events {'came' if is_same else 'DID NOT COME'} twice"
+        f"{given.operations:,} operations of {len(runs)} seeds: {fills:,} fills and {rejections:,} rejections as in "
+        f"the reference model; the log of {len(log):,} events {'was' if is_same else 'WAS NOT'} the same twice"
     )
     return 0 if is_same else 1
 

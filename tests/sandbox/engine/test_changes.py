@@ -62,7 +62,7 @@ def test_the_count_of_an_amendment_includes_what_has_filled(floor: Floor, queue:
     amended = _amend(floor, queue[0], count=Decimal(7))
     assert (amended.order.fill_count, amended.remaining_count, amended.fill_count) == (4, 3, 0)
     action = lambda: _amend(floor, queue[0], count=Decimal(4))  # noqa: E731
-    assert floor.refused(action) == (400, "invalid_parameters")
+    assert floor.rejected(action) == (400, "invalid_parameters")
 
 
 def test_an_amendment_that_crosses_trades_as_taker(floor: Floor, queue: tuple[Order, Order]) -> None:
@@ -76,14 +76,14 @@ def test_a_post_only_order_can_not_be_amended_across_the_book(floor: Floor) -> N
     order = floor.place("alice", "bid", "10", "0.4", post_only=True).order
     floor.place("carol", "ask", "4", "0.5")
     action = lambda: _amend(floor, order, price=Decimal("0.5"))  # noqa: E731
-    assert floor.refused(action) == (400, "post_only_would_cross")
+    assert floor.rejected(action) == (400, "post_only_would_cross")
 
 
-def test_an_amendment_beyond_the_balance_is_refused_and_the_order_stands(
+def test_an_amendment_beyond_the_balance_is_rejected_and_the_order_still_rests(
     floor: Floor, queue: tuple[Order, Order]
 ) -> None:
     action = lambda: _amend(floor, queue[0], count=Decimal(251))  # noqa: E731
-    assert floor.refused(action) == (400, "insufficient_balance")
+    assert floor.rejected(action) == (400, "insufficient_balance")
     assert _amend(floor, queue[0], count=Decimal(250)).remaining_count == 250
     assert floor.cash("alice") == 0
 
@@ -92,17 +92,17 @@ def test_an_amendment_beyond_the_balance_is_refused_and_the_order_stands(
 def test_an_amendment_must_name_the_order_as_it_is(
     floor: Floor, queue: tuple[Order, Order], change: dict[str, Any]
 ) -> None:
-    assert floor.refused(lambda: _amend(floor, queue[0], **change)) == (400, "invalid_parameters")
+    assert floor.rejected(lambda: _amend(floor, queue[0], **change)) == (400, "invalid_parameters")
 
 
 def test_an_updated_client_order_id_must_be_new(floor: Floor) -> None:
     floor.place("alice", "bid", "1", "0.4", client_order_id="first")
     order = floor.place("alice", "bid", "1", "0.4", client_order_id="second").order
     action = lambda: _amend(floor, order, updated_client_order_id="first")  # noqa: E731
-    assert floor.refused(action) == (409, "order_already_exists")
+    assert floor.rejected(action) == (409, "order_already_exists")
     assert _amend(floor, order, updated_client_order_id="third").order.client_order_id == "third"
     action = lambda: floor.place("alice", "bid", "1", "0.4", client_order_id="second")  # noqa: E731
-    assert floor.refused(action) == (409, "order_already_exists")
+    assert floor.rejected(action) == (409, "order_already_exists")
 
 
 def test_an_expiry_can_be_moved_and_removed(floor: Floor) -> None:
@@ -149,4 +149,4 @@ def test_a_decrease_takes_one_count_that_lowers(
     floor: Floor, queue: tuple[Order, Order], counts: dict[str, Any]
 ) -> None:
     action = lambda: floor.exchange.orders.decrease("alice", queue[0].order_id, **counts)  # noqa: E731
-    assert floor.refused(action) == (400, "invalid_parameters")
+    assert floor.rejected(action) == (400, "invalid_parameters")

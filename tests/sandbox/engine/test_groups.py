@@ -15,15 +15,15 @@ def _group(floor: Floor, account: str = "alice", limit: str = "5") -> str:
     return floor.exchange.groups.create(account, D(limit)).group_id
 
 
-def test_a_group_at_its_limit_cancels_its_orders_and_refuses_new_ones(floor: Floor) -> None:
+def test_a_group_at_its_limit_cancels_its_orders_and_rejects_new_ones(floor: Floor) -> None:
     group = _group(floor)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
     floor.place("alice", "bid", "5", "0.3", order_group_id=group)
     other = floor.place("alice", "bid", "5", "0.2").order
     floor.place("bob", "ask", "5", "0.4")
     assert floor.resting("alice") == [other.order_id]
-    refused = floor.refused(lambda: floor.place("alice", "bid", "1", "0.4", order_group_id=group))
-    assert refused == (409, "order_group_triggered")
+    rejected = floor.rejected(lambda: floor.place("alice", "bid", "1", "0.4", order_group_id=group))
+    assert rejected == (409, "order_group_triggered")
 
 
 def test_a_match_is_cut_at_the_limit_and_the_taker_goes_on(floor: Floor) -> None:
@@ -43,7 +43,7 @@ def test_an_incoming_order_is_cut_at_its_own_groups_limit(floor: Floor) -> None:
     fok = lambda: floor.place(  # noqa: E731
         "carol", "bid", "4", "0.5", order_group_id=_group(floor, "carol", "3"), time_in_force="fill_or_kill"
     )
-    assert floor.refused(fok) == (409, "fill_or_kill_insufficient_resting_volume")
+    assert floor.rejected(fok) == (409, "fill_or_kill_insufficient_resting_volume")
 
 
 def test_matches_leave_the_window_after_15_seconds(floor: Floor) -> None:
@@ -59,7 +59,7 @@ def test_matches_leave_the_window_after_15_seconds(floor: Floor) -> None:
     assert floor.resting("alice") == []
 
 
-def test_a_reset_group_starts_anew(floor: Floor) -> None:
+def test_a_reset_group_starts_again(floor: Floor) -> None:
     group = _group(floor)
     floor.place("alice", "bid", "5", "0.4", order_group_id=group)
     floor.place("bob", "ask", "5", "0.4")
@@ -90,22 +90,22 @@ def test_a_deleted_group_takes_its_orders_along(floor: Floor) -> None:
     floor.exchange.groups.delete("alice", group)
     assert floor.exchange.groups.of("alice") == []
     assert floor.exchange.books.get(TICKER).bids == ()
-    assert floor.refused(lambda: floor.exchange.groups.get("alice", group)) == (404, "order_group_not_found")
+    assert floor.rejected(lambda: floor.exchange.groups.get("alice", group)) == (404, "order_group_not_found")
 
 
 def test_a_group_is_its_owners_alone(floor: Floor) -> None:
     group = _group(floor)
     floor.exchange.accounts.add_subaccount("alice")
-    assert floor.refused(lambda: floor.exchange.groups.reset("bob", group))[0] == 404
-    assert floor.refused(lambda: floor.exchange.groups.trigger("alice", group, subaccount=1))[0] == 404
-    refused = floor.refused(lambda: floor.place("bob", "bid", "1", "0.4", order_group_id=group))
-    assert refused == (404, "order_group_not_found")
+    assert floor.rejected(lambda: floor.exchange.groups.reset("bob", group))[0] == 404
+    assert floor.rejected(lambda: floor.exchange.groups.trigger("alice", group, subaccount=1))[0] == 404
+    rejected = floor.rejected(lambda: floor.place("bob", "bid", "1", "0.4", order_group_id=group))
+    assert rejected == (404, "order_group_not_found")
 
 
 @pytest.mark.parametrize("limit", ["0", "0.5", "-1", "1.001", "NaN"])
 def test_a_limit_is_a_count_of_at_least_one(floor: Floor, limit: str) -> None:
-    refused = floor.refused(lambda: floor.exchange.groups.create("alice", D(limit)))
-    assert refused == (400, "invalid_parameters")
+    rejected = floor.rejected(lambda: floor.exchange.groups.create("alice", D(limit)))
+    assert rejected == (400, "invalid_parameters")
 
 
 def test_collateral_that_reaching_the_limit_frees_pays_for_the_order_that_reaches_it(floor: Floor) -> None:
@@ -113,8 +113,8 @@ def test_collateral_that_reaching_the_limit_frees_pays_for_the_order_that_reache
     floor.place("alice", "bid", "198", "0.5", order_group_id=group)
     floor.place("bob", "ask", "2", "0.51")
     assert floor.cash("alice") == 1
-    refused = floor.refused(lambda: floor.place("alice", "bid", "1.95", "0.51", order_group_id=group))
-    assert refused == (400, "insufficient_balance")
+    rejected = floor.rejected(lambda: floor.place("alice", "bid", "1.95", "0.51", order_group_id=group))
+    assert rejected == (400, "insufficient_balance")
     floor.place("carol", "ask", "2", "0.51")
     floor.exchange.accounts.deposit("alice", D("0.02"))
     assert floor.place("alice", "bid", "2", "0.51", order_group_id=group).fill_count == 2

@@ -1,4 +1,4 @@
-"""Markets, their ticks, statuses and candlesticks; the clock; what listeners are told; determinism."""
+"""Markets, their ticks, statuses and candlesticks; the clock; what listeners get; determinism."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_prices_lie_on_the_ticks_of_the_market(floor: Floor, structure: str, pri
     if is_valid:
         assert action().remaining_count == 1
     else:
-        assert floor.refused(action) == (400, "invalid_parameters")
+        assert floor.rejected(action) == (400, "invalid_parameters")
 
 
 def test_a_market_opens_and_closes_by_the_clock(floor: Floor) -> None:
@@ -83,9 +83,9 @@ def test_settlement_waits_for_its_timer(floor: Floor) -> None:
 
 def test_only_legal_transitions_are_made(floor: Floor) -> None:
     exchange = floor.exchange
-    assert floor.refused(lambda: exchange.markets.resume(TICKER)) == (409, "illegal_market_transition")
+    assert floor.rejected(lambda: exchange.markets.resume(TICKER)) == (409, "illegal_market_transition")
     exchange.markets.pause(TICKER)
-    assert floor.refused(lambda: exchange.markets.pause(TICKER))[0] == 409
+    assert floor.rejected(lambda: exchange.markets.pause(TICKER))[0] == 409
     exchange.markets.resume(TICKER)
     exchange.markets.settle(TICKER, "yes")
     for action in (
@@ -93,9 +93,9 @@ def test_only_legal_transitions_are_made(floor: Floor) -> None:
         lambda: exchange.markets.close(TICKER),
         lambda: exchange.markets.resume(TICKER),
     ):
-        assert floor.refused(action) == (409, "illegal_market_transition")
-    assert floor.refused(lambda: exchange.markets.settle("NO-SUCH", "no")) == (404, "market_not_found")
-    assert floor.refused(lambda: exchange.markets.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
+        assert floor.rejected(action) == (409, "illegal_market_transition")
+    assert floor.rejected(lambda: exchange.markets.settle("NO-SUCH", "no")) == (404, "market_not_found")
+    assert floor.rejected(lambda: exchange.markets.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
 
 
 def test_a_paused_market_cancels_only_the_orders_that_ask_for_it(floor: Floor) -> None:
@@ -113,7 +113,7 @@ def test_series_event_and_market_are_unique_and_come_along(floor: Floor) -> None
         lambda: floor.exchange.markets.add_series("KXBTCD"),
         lambda: floor.exchange.accounts.add("alice"),
     ):
-        assert floor.refused(action)[0] == 409
+        assert floor.rejected(action)[0] == 409
 
 
 def _trade(floor: Floor, price: str, count: str) -> None:
@@ -188,14 +188,14 @@ def test_the_real_clock_never_goes_back_and_fires_when_the_exchange_is_used() ->
     assert Exchange(clock).now().second == 9
 
 
-def test_listeners_are_told_everything_in_order(floor: Floor) -> None:
-    told: list[EngineEvent] = []
-    end = floor.exchange.listen(told.append)
+def test_listeners_get_everything_in_order(floor: Floor) -> None:
+    events: list[EngineEvent] = []
+    end = floor.exchange.listen(events.append)
     floor.place("alice", "bid", "2", "0.4")
-    assert [type(item) for item in told] == [OrderUpdated, BookDelta]
-    told.clear()
+    assert [type(item) for item in events] == [OrderUpdated, BookDelta]
+    events.clear()
     floor.place("bob", "ask", "2", "0.4")
-    assert [type(item) for item in told] == [
+    assert [type(item) for item in events] == [
         OrderUpdated,
         Traded,
         Filled,
@@ -207,9 +207,9 @@ def test_listeners_are_told_everything_in_order(floor: Floor) -> None:
         OrderUpdated,
     ]
     end()
-    told.clear()
+    events.clear()
     floor.exchange.markets.settle(TICKER, "yes")
-    assert told == []
+    assert events == []
 
 
 def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
@@ -243,11 +243,11 @@ def test_a_listener_may_act_on_the_exchange(floor: Floor) -> None:
     assert floor.exchange.books.get(TICKER).asks == ((D("0.9"), D(2)),)
 
 
-def test_statuses_are_told(floor: Floor) -> None:
-    told: list[Any] = []
-    floor.exchange.listen(lambda item: told.append(item) if isinstance(item, MarketUpdated) else None)
+def test_statuses_are_published(floor: Floor) -> None:
+    events: list[Any] = []
+    floor.exchange.listen(lambda item: events.append(item) if isinstance(item, MarketUpdated) else None)
     floor.exchange.markets.settle(TICKER, "no")
-    assert [item.market.status for item in told] == ["closed", "determined", "finalized"]
+    assert [item.market.status for item in events] == ["closed", "determined", "finalized"]
 
 
 def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> None:
@@ -267,8 +267,8 @@ def test_all_that_one_operation_does_happens_at_one_moment_of_a_real_clock() -> 
 def test_a_market_is_on_a_shard_that_there_is() -> None:
     exchange = Exchange(ManualClock(), rules=Rules(shards=3))
     assert exchange.markets.add(TICKER, exchange_index=2).exchange_index == exchange.shards.of(TICKER) == 2
-    with pytest.raises(EngineRejection) as refused:
+    with pytest.raises(EngineRejection) as rejected:
         exchange.markets.add("KXOTHER-26DEC31-T1", exchange_index=3)
-    assert (refused.value.status, refused.value.about) == (400, "exchange_index")
+    assert (rejected.value.status, rejected.value.about) == (400, "exchange_index")
     with pytest.raises(ValueError, match="shards"):
         Rules(shards=0)

@@ -24,16 +24,16 @@ def test_a_resting_bid_holds_its_price_and_an_ask_one_minus_it(floor: Floor) -> 
     assert (floor.cash("bob"), floor.held("bob")) == (97, 3)
 
 
-def test_an_order_must_be_affordable_whole_at_its_limit(floor: Floor) -> None:
-    assert floor.refused(lambda: floor.place("alice", "bid", "200.01", "0.5")) == (400, "insufficient_balance")
+def test_an_order_must_be_affordable_completely_at_its_limit(floor: Floor) -> None:
+    assert floor.rejected(lambda: floor.place("alice", "bid", "200.01", "0.5")) == (400, "insufficient_balance")
     floor.place("alice", "bid", "200", "0.5")
     assert floor.cash("alice") == 0
-    assert floor.refused(lambda: floor.place("alice", "ask", "1", "0.99")) == (400, "insufficient_balance")
+    assert floor.rejected(lambda: floor.place("alice", "ask", "1", "0.99")) == (400, "insufficient_balance")
 
 
 def test_a_taker_must_have_its_fee_too(floor: Floor) -> None:
     floor.place("bob", "ask", "200", "0.5")
-    assert floor.refused(lambda: floor.place("alice", "bid", "200", "0.5")) == (400, "insufficient_balance")
+    assert floor.rejected(lambda: floor.place("alice", "bid", "200", "0.5")) == (400, "insufficient_balance")
     floor.place("alice", "bid", "193", "0.5")
     assert floor.cash("alice") == D(100) - D("96.5") - D("3.3775")
 
@@ -140,7 +140,7 @@ def test_transfers_move_cash_once_an_id(floor: Floor) -> None:
     assert floor.exchange.accounts.transfer("alice", "one", 0, 1, D("30.25")) == first
     assert [balance.cash for balance in floor.exchange.portfolio.balances("alice")] == [D("69.75"), D("30.25")]
     action = lambda: floor.exchange.accounts.transfer("alice", "one", 0, 1, D(1))  # noqa: E731
-    assert floor.refused(action) == (409, "transfer_already_exists")
+    assert floor.rejected(action) == (409, "transfer_already_exists")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,11 @@ def test_transfers_move_cash_once_an_id(floor: Floor) -> None:
         (0, 1, "0.001", "invalid_parameters"),
     ],
 )
-def test_transfers_that_can_not_be_are_refused(floor: Floor, payer: int, receiver: int, amount: str, code: str) -> None:
+def test_transfers_that_can_not_be_are_rejected(
+    floor: Floor, payer: int, receiver: int, amount: str, code: str
+) -> None:
     floor.exchange.accounts.add_subaccount("alice")
-    assert floor.refused(lambda: floor.exchange.accounts.transfer("alice", "t", payer, receiver, D(amount))) == (
+    assert floor.rejected(lambda: floor.exchange.accounts.transfer("alice", "t", payer, receiver, D(amount))) == (
         400,
         code,
     )
@@ -170,14 +172,14 @@ def test_collateral_can_not_be_transferred_or_withdrawn(floor: Floor) -> None:
         lambda: floor.exchange.accounts.transfer("alice", "t", 0, 1, D("50.01")),
         lambda: floor.exchange.accounts.deposit("alice", D("-50.01")),
     ):
-        assert floor.refused(action) == (400, "insufficient_balance")
+        assert floor.rejected(action) == (400, "insufficient_balance")
     floor.exchange.accounts.deposit("alice", D(-50))
     assert floor.exchange.imbalance() == 0
 
 
 def test_there_are_63_subaccounts_at_most(floor: Floor) -> None:
     assert [floor.exchange.accounts.add_subaccount("alice") for _ in range(63)] == list(range(1, 64))
-    assert floor.refused(lambda: floor.exchange.accounts.add_subaccount("alice")) == (400, "invalid_parameters")
+    assert floor.rejected(lambda: floor.exchange.accounts.add_subaccount("alice")) == (400, "invalid_parameters")
 
 
 def test_subaccounts_hold_positions_of_their_own(floor: Floor) -> None:
@@ -198,7 +200,7 @@ def test_a_block_trade_moves_money_and_contracts_past_the_book(floor: Floor) -> 
     action = lambda: floor.exchange.blocks.trade(  # noqa: E731
         Owner("alice"), Owner("bob"), TICKER, "ask", D("0.01"), D(200)
     )
-    assert floor.refused(action) == (400, "insufficient_balance")
+    assert floor.rejected(action) == (400, "insufficient_balance")
     assert floor.exchange.imbalance() == 0
 
 

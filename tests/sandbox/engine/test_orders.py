@@ -12,7 +12,7 @@ from kalshi_sandbox.engine import Cancellation, CancelRequest, EngineRejection, 
 from .conftest import TICKER, Floor
 
 
-def test_an_order_that_meets_nobody_rests_whole(floor: Floor) -> None:
+def test_an_order_that_matches_nothing_rests_completely(floor: Floor) -> None:
     placed = floor.place("alice", "bid", "10", "0.4")
     assert (placed.fill_count, placed.remaining_count, placed.average_fill_price) == (0, 10, None)
     assert floor.exchange.books.get(TICKER).bids == ((Decimal("0.4"), Decimal(10)),)
@@ -45,11 +45,11 @@ def test_immediate_or_cancel_drops_what_does_not_fill(floor: Floor) -> None:
     assert floor.exchange.books.get(TICKER).asks == ()
 
 
-def test_fill_or_kill_fills_whole_or_is_refused(floor: Floor) -> None:
+def test_fill_or_kill_fills_completely_or_is_rejected(floor: Floor) -> None:
     floor.place("alice", "bid", "4", "0.4")
     floor.place("alice", "bid", "4", "0.3")
-    refused = floor.refused(lambda: floor.place("bob", "ask", "9", "0.3", time_in_force="fill_or_kill"))
-    assert refused == (409, "fill_or_kill_insufficient_resting_volume")
+    rejected = floor.rejected(lambda: floor.place("bob", "ask", "9", "0.3", time_in_force="fill_or_kill"))
+    assert rejected == (409, "fill_or_kill_insufficient_resting_volume")
     assert floor.place("bob", "ask", "8", "0.3", time_in_force="fill_or_kill").order.status == "executed"
 
 
@@ -67,19 +67,21 @@ def test_an_order_lapses_at_its_expiration_time(floor: Floor) -> None:
 @pytest.mark.parametrize("force", ["immediate_or_cancel", "fill_or_kill"])
 def test_an_expiration_time_is_for_good_till_canceled_only(floor: Floor, force: str) -> None:
     expiry = floor.clock.now() + timedelta(seconds=30)
-    refused = floor.refused(lambda: floor.place("bob", "bid", "1", "0.4", time_in_force=force, expiration_time=expiry))
-    assert refused == (400, "invalid_parameters")
+    rejected = floor.rejected(
+        lambda: floor.place("bob", "bid", "1", "0.4", time_in_force=force, expiration_time=expiry)
+    )
+    assert rejected == (400, "invalid_parameters")
 
 
 def test_an_expiration_time_must_lie_in_the_future(floor: Floor) -> None:
     action = lambda: floor.place("bob", "bid", "1", "0.4", expiration_time=floor.clock.now())  # noqa: E731
-    assert floor.refused(action) == (400, "invalid_parameters")
+    assert floor.rejected(action) == (400, "invalid_parameters")
 
 
-def test_post_only_rests_or_is_refused(floor: Floor) -> None:
+def test_post_only_rests_or_is_rejected(floor: Floor) -> None:
     floor.place("alice", "ask", "4", "0.4")
-    refused = floor.refused(lambda: floor.place("bob", "bid", "1", "0.4", post_only=True))
-    assert refused == (400, "post_only_would_cross")
+    rejected = floor.rejected(lambda: floor.place("bob", "bid", "1", "0.4", post_only=True))
+    assert rejected == (400, "post_only_would_cross")
     assert floor.place("bob", "bid", "1", "0.39", post_only=True).remaining_count == 1
 
 
@@ -93,16 +95,16 @@ def test_reduce_only_is_capped_at_the_position(floor: Floor) -> None:
     assert floor.exchange.portfolio.positions("bob")[0].count == 0
 
 
-def test_reduce_only_without_a_position_to_reduce_is_refused(floor: Floor) -> None:
+def test_reduce_only_without_a_position_to_reduce_is_rejected(floor: Floor) -> None:
     floor.place("alice", "bid", "5", "0.4")
     ioc = {"time_in_force": "immediate_or_cancel", "reduce_only": True}
-    assert floor.refused(lambda: floor.place("bob", "ask", "5", "0.4", **ioc)) == (400, "invalid_parameters")
+    assert floor.rejected(lambda: floor.place("bob", "ask", "5", "0.4", **ioc)) == (400, "invalid_parameters")
 
 
 @pytest.mark.parametrize("force", ["good_till_canceled", "fill_or_kill"])
 def test_reduce_only_is_for_immediate_or_cancel_only(floor: Floor, force: str) -> None:
-    refused = floor.refused(lambda: floor.place("bob", "bid", "5", "0.4", time_in_force=force, reduce_only=True))
-    assert refused == (400, "invalid_parameters")
+    rejected = floor.rejected(lambda: floor.place("bob", "bid", "5", "0.4", time_in_force=force, reduce_only=True))
+    assert rejected == (400, "invalid_parameters")
 
 
 def test_taker_at_cross_stops_at_an_own_order_and_keeps_its_fills(floor: Floor) -> None:
@@ -127,28 +129,28 @@ def test_self_trade_prevention_looks_across_subaccounts(floor: Floor) -> None:
     assert floor.place("alice", "bid", "3", "0.4").order.status == "canceled"
 
 
-def test_a_used_client_order_id_is_refused_even_when_its_order_is_gone(floor: Floor) -> None:
+def test_a_used_client_order_id_is_rejected_even_when_its_order_is_gone(floor: Floor) -> None:
     order = floor.place("alice", "bid", "1", "0.4", client_order_id="mine").order
     floor.exchange.orders.cancel("alice", order.order_id)
     floor.exchange.markets.close(TICKER)
-    refused = floor.refused(lambda: floor.place("alice", "bid", "1", "0.4", client_order_id="mine"))
-    assert refused == (409, "order_already_exists")
+    rejected = floor.rejected(lambda: floor.place("alice", "bid", "1", "0.4", client_order_id="mine"))
+    assert rejected == (409, "order_already_exists")
 
 
-def test_a_client_order_id_is_used_by_its_account_alone_and_not_by_a_refused_order(floor: Floor) -> None:
-    floor.refused(lambda: floor.place("alice", "bid", "999", "0.4", client_order_id="mine"))
+def test_a_client_order_id_is_used_by_its_account_alone_and_not_by_a_rejected_order(floor: Floor) -> None:
+    floor.rejected(lambda: floor.place("alice", "bid", "999", "0.4", client_order_id="mine"))
     floor.place("alice", "bid", "1", "0.4", client_order_id="mine")
     floor.place("bob", "bid", "1", "0.4", client_order_id="mine")
 
 
 @pytest.mark.parametrize("price", ["0", "1", "1.2", "-0.1", "0.405", "NaN", "Infinity"])
-def test_a_price_off_the_tick_or_outside_0_and_1_is_refused(floor: Floor, price: str) -> None:
-    assert floor.refused(lambda: floor.place("bob", "bid", "5", price)) == (400, "invalid_parameters")
+def test_a_price_off_the_tick_or_outside_0_and_1_is_rejected(floor: Floor, price: str) -> None:
+    assert floor.rejected(lambda: floor.place("bob", "bid", "5", price)) == (400, "invalid_parameters")
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "0.001", "1.005", "NaN", "Infinity", "1e12", "1e40"])
-def test_a_count_of_zero_or_too_precise_is_refused(floor: Floor, count: str) -> None:
-    assert floor.refused(lambda: floor.place("bob", "bid", count, "0.5")) == (400, "invalid_parameters")
+def test_a_count_of_zero_or_too_precise_is_rejected(floor: Floor, count: str) -> None:
+    assert floor.rejected(lambda: floor.place("bob", "bid", count, "0.5")) == (400, "invalid_parameters")
 
 
 def test_a_count_of_a_hundredth_and_trailing_zeros_are_fine(floor: Floor) -> None:
@@ -156,16 +158,16 @@ def test_a_count_of_a_hundredth_and_trailing_zeros_are_fine(floor: Floor) -> Non
     assert floor.place("bob", "bid", "1.5000", "0.5000").remaining_count == Decimal("1.5")
 
 
-def test_an_unknown_market_and_an_unknown_subaccount_are_refused(floor: Floor) -> None:
-    assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5", ticker="NO-SUCH")) == (404, "market_not_found")
-    assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5", subaccount=1)) == (400, "invalid_parameters")
+def test_an_unknown_market_and_an_unknown_subaccount_are_rejected(floor: Floor) -> None:
+    assert floor.rejected(lambda: floor.place("bob", "bid", "1", "0.5", ticker="NO-SUCH")) == (404, "market_not_found")
+    assert floor.rejected(lambda: floor.place("bob", "bid", "1", "0.5", subaccount=1)) == (400, "invalid_parameters")
 
 
 def test_a_market_that_is_not_active_takes_no_order(floor: Floor) -> None:
     floor.exchange.markets.pause(TICKER)
-    assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
+    assert floor.rejected(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
     floor.exchange.markets.close(TICKER)
-    assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
+    assert floor.rejected(lambda: floor.place("bob", "bid", "1", "0.5")) == (409, "market_not_active")
 
 
 def test_a_paused_exchange_takes_no_order_but_cancels(floor: Floor) -> None:
@@ -173,7 +175,7 @@ def test_a_paused_exchange_takes_no_order_but_cancels(floor: Floor) -> None:
     floor.place("bob", "bid", "1", "0.4", cancel_order_on_pause=True)
     floor.exchange.pause()
     assert floor.resting("bob") == [stays.order_id]
-    assert floor.refused(lambda: floor.place("bob", "bid", "1", "0.5")) == (503, "trading_paused")
+    assert floor.rejected(lambda: floor.place("bob", "bid", "1", "0.5")) == (503, "trading_paused")
     assert floor.exchange.orders.cancel("bob", stays.order_id).reduced_by == 1
     floor.exchange.resume()
     floor.place("bob", "bid", "1", "0.5")
@@ -185,13 +187,16 @@ def test_canceling_gives_back_the_rest_and_works_once(floor: Floor) -> None:
     canceled = floor.exchange.orders.cancel("alice", order.order_id)
     assert (canceled.reduced_by, canceled.order.fill_count, canceled.order.remaining_count) == (6, 4, 0)
     assert floor.held("alice") == 0
-    assert floor.refused(lambda: floor.exchange.orders.cancel("alice", order.order_id)) == (404, "order_not_found")
+    assert floor.rejected(lambda: floor.exchange.orders.cancel("alice", order.order_id)) == (404, "order_not_found")
 
 
 def test_nobody_else_and_no_other_subaccount_can_cancel(floor: Floor) -> None:
     order = floor.place("alice", "bid", "10", "0.4").order.order_id
-    assert floor.refused(lambda: floor.exchange.orders.cancel("bob", order)) == (404, "order_not_found")
-    assert floor.refused(lambda: floor.exchange.orders.cancel("alice", order, subaccount=1)) == (404, "order_not_found")
+    assert floor.rejected(lambda: floor.exchange.orders.cancel("bob", order)) == (404, "order_not_found")
+    assert floor.rejected(lambda: floor.exchange.orders.cancel("alice", order, subaccount=1)) == (
+        404,
+        "order_not_found",
+    )
 
 
 def test_cancel_all_takes_one_subaccount_or_all(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Random operations on our engine and on the slow model: what the proof shows, at a size that takes no time."""
+"""Random operations on our engine and on the reference model: what the proof shows, at a size that takes no time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .operations_proof import main, prove
 
 
 @pytest.mark.parametrize("seed", [20261231, 7])
-def test_random_operations_end_as_in_the_slow_model(seed: int) -> None:
+def test_random_operations_end_as_in_the_reference_model(seed: int) -> None:
     prove(seed, 800)
 
 
@@ -16,4 +16,4 @@ def test_the_same_operations_of_a_seed_give_the_same_log(capsys: pytest.CaptureF
     assert main(["--operations", "400", "--seeds", "2"]) == 0
     line = capsys.readouterr().out
     assert line.startswith("400 operations of 1 seeds: ")
-    assert line.endswith(" events came twice\n")
+    assert line.endswith(" events was the same twice\n")

@@ -1,4 +1,4 @@
-"""Our engine and the slow model, driven by Hypothesis: a dozen runs; the proof makes more of them."""
+"""Our engine and the reference model, driven by Hypothesis: a dozen runs; the proof makes more of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Calls of the contract's operations over HTTP, each answer held against the contract."""
+"""Calls operations of the spec over HTTP, and checks each answer against the spec."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Caller:
         validator_of(operation.answer).validate(answer)
         return answer
 
-    def refused(self, operation_id: str, body: Any = None, **named: Any) -> tuple[int, str]:
-        """Status and code of an operation that must be refused, with the contract's ErrorResponse."""
+    def rejected(self, operation_id: str, body: Any = None, **named: Any) -> tuple[int, str]:
+        """Status and code of a rejected operation, which must have the spec's ErrorResponse."""
         response = self.send(operation_id, body, **named)
         assert response.status_code >= 400, response.text
         error = response.json()

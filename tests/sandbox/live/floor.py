@@ -1,4 +1,4 @@
-"""A context to ask operations of, each answer checked against the contract."""
+"""Calls live handlers without HTTP, and checks each answer against the spec."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Floor:
         self.clock.advance(timedelta(seconds=1))
 
     def ask(self, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any) -> Any:
-        """The answer of an operation, which must be as the contract says."""
+        """The answer of an operation, which must conform to the spec."""
         request = self._request(operation_id, body, given)
         answer = _HANDLERS[operation_id](self.context, request, account)
         schema = request.operation.answer
@@ -100,15 +100,17 @@ class Floor:
         assert [error.message for error in validator_of(schema).iter_errors(read_back)] == []
         return read_back
 
-    def refused(self, status: int, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any) -> str:
-        """What an operation says that it refuses."""
+    def rejected(
+        self, status: int, operation_id: str, account: str = "alice", body: Any = None, /, **given: Any
+    ) -> str:
+        """What an operation says that it rejects."""
         with pytest.raises((EngineRejection, ErrorAnswer)) as caught:
             _HANDLERS[operation_id](self.context, self._request(operation_id, body, given), account)
-        refused = as_error_answer(caught.value) if isinstance(caught.value, EngineRejection) else caught.value
-        assert isinstance(refused, ErrorAnswer)
-        assert refused.status == status, refused.body
-        assert all(isinstance(word, str) and word for word in refused.body.values())
-        return f"{refused.body['code']}: {refused.body['details']}"
+        rejected = as_error_answer(caught.value) if isinstance(caught.value, EngineRejection) else caught.value
+        assert isinstance(rejected, ErrorAnswer)
+        assert rejected.status == status, rejected.body
+        assert all(isinstance(word, str) and word for word in rejected.body.values())
+        return f"{rejected.body['code']}: {rejected.body['details']}"
 
     def _request(self, operation_id: str, body: Any, given: dict[str, Any]) -> CheckedRequest:
         operation = load_spec().operations[operation_id]

@@ -38,10 +38,10 @@ def test_subaccounts_hold_money_of_their_own(floor: Floor) -> None:
     assert floor.alice.ask("GetBalance", subaccount=2)["balance"] == 2550
     (made,) = floor.alice.ask("GetSubaccountTransfers")["transfers"]
     assert (made["amount_cents"], made["to_subaccount"]) == (2550, 2)
-    assert floor.alice.refused("ApplySubaccountTransfer", {**move, "amount_cents": 1})[0] == 409
+    assert floor.alice.rejected("ApplySubaccountTransfer", {**move, "amount_cents": 1})[0] == 409
     for wrong in ({"amount_cents": 0}, {"amount_cents": 99999999}, {"to_subaccount": 9}, {"exchange_index": 4}):
         other = {**move, "client_transfer_id": TRANSFER_ID[:-1] + "1", **wrong}
-        assert floor.alice.refused("ApplySubaccountTransfer", other)[0] == 400
+        assert floor.alice.rejected("ApplySubaccountTransfer", other)[0] == 400
 
 
 def test_netting_is_off_until_it_is_turned_on(floor: Floor) -> None:
@@ -49,7 +49,7 @@ def test_netting_is_off_until_it_is_turned_on(floor: Floor) -> None:
     floor.alice.ask("UpdateSubaccountNetting", {"subaccount_number": 1, "enabled": True})
     settings = floor.alice.ask("GetSubaccountNetting")["netting_configs"]
     assert [item["enabled"] for item in settings] == [False, True]
-    assert floor.alice.refused("UpdateSubaccountNetting", {"subaccount_number": 7, "enabled": True})[0] == 400
+    assert floor.alice.rejected("UpdateSubaccountNetting", {"subaccount_number": 7, "enabled": True})[0] == 400
 
 
 def test_positions_are_filtered_and_summed_by_event(floor: Floor) -> None:
@@ -69,11 +69,11 @@ def test_positions_are_filtered_and_summed_by_event(floor: Floor) -> None:
     assert len(floor.alice.ask("GetPositions", count_filter="position,total_traded")["market_positions"]) == 2
     assert floor.alice.ask("GetPositions", ticker=MARKET)["market_positions"][0]["realized_pnl_dollars"] == "1.0000"
     assert floor.alice.ask("GetPositions", event_ticker="KXOTHER")["market_positions"] == []
-    assert floor.alice.refused("GetPositions", count_filter="profit")[0] == 400
+    assert floor.alice.rejected("GetPositions", count_filter="profit")[0] == 400
     first = floor.alice.ask("GetPositions", limit=1)
     second = floor.alice.ask("GetPositions", limit=1, cursor=first["cursor"])
     assert [second["market_positions"][0]["ticker"], second["cursor"]] == ["KXTEST-26DEC31-T2", ""]
-    assert floor.alice.refused("GetPositions", settlement_status="all", cursor=first["cursor"])[0] == 400
+    assert floor.alice.rejected("GetPositions", settlement_status="all", cursor=first["cursor"])[0] == 400
 
 
 def test_fills_and_settlements_are_filtered(floor: Floor) -> None:
@@ -130,11 +130,11 @@ def test_a_created_key_signs_at_once_for_its_account_alone(floor: Floor) -> None
     floor.bob.place("bid", "0.40")
     with floor.exchange.client(access_key_id=made["api_key_id"], private_key_data=private) as client:
         assert str(get_balance.sync(client=client).balance_dollars) == "996.0000"
-    assert floor.alice.refused("DeleteApiKey", api_key=made["api_key_id"])[0] == 404
-    assert floor.alice.refused("DeleteApiKey", api_key="text")[0] == 400
-    assert floor.alice.refused("CreateApiKey", {"name": "x", "public_key": "no key"})[0] == 400
-    assert floor.alice.refused("CreateApiKey", {"name": "x", "public_key": pem, "scopes": ["write"]})[0] == 400
-    assert floor.alice.refused("CreateApiKey", {"name": "x", "public_key": pem, "fcm_subtrader_id": "u_a"})[0] == 403
+    assert floor.alice.rejected("DeleteApiKey", api_key=made["api_key_id"])[0] == 404
+    assert floor.alice.rejected("DeleteApiKey", api_key="text")[0] == 400
+    assert floor.alice.rejected("CreateApiKey", {"name": "x", "public_key": "no key"})[0] == 400
+    assert floor.alice.rejected("CreateApiKey", {"name": "x", "public_key": pem, "scopes": ["write"]})[0] == 400
+    assert floor.alice.rejected("CreateApiKey", {"name": "x", "public_key": pem, "fcm_subtrader_id": "u_a"})[0] == 403
 
 
 def keyed(floor: Floor, **fields: Any) -> Caller:
@@ -161,7 +161,7 @@ def test_a_key_may_do_what_its_scopes_cover(floor: Floor, scopes: list[str], all
         if operation_id in allowed:
             caller.ask(operation_id)
         else:
-            assert caller.refused(operation_id) == (403, "insufficient_scope")
+            assert caller.rejected(operation_id) == (403, "insufficient_scope")
     caller.http.close()
 
 
@@ -172,17 +172,17 @@ def test_a_key_that_is_locked_to_a_subaccount_touches_no_other(floor: Floor) -> 
     assert locked.ask("GetBalance")["balance"] == 0
     assert locked.ask("GetOrders")["orders"] == []
     for operation_id, named in (("GetOrder", {"order_id": primary}), ("GetBalance", {"subaccount": 0})):
-        assert locked.refused(operation_id, **named) == (403, "forbidden")
+        assert locked.rejected(operation_id, **named) == (403, "forbidden")
     move = {"client_transfer_id": TRANSFER_ID, "from_subaccount": 0, "to_subaccount": 1, "amount_cents": 100}
-    assert locked.refused("ApplySubaccountTransfer", move)[0] == 403
-    assert locked.refused("CreateSubaccount")[0] == locked.refused("GenerateApiKey", {"name": "x"})[0] == 403
+    assert locked.rejected("ApplySubaccountTransfer", move)[0] == 403
+    assert locked.rejected("CreateSubaccount")[0] == locked.rejected("GenerateApiKey", {"name": "x"})[0] == 403
     floor.alice.ask("ApplySubaccountTransfer", move)
     assert locked.place("bid", "0.40", "1")["remaining_count"] == "1.00"
     assert locked.ask("GetOrders")["orders"][0]["subaccount_number"] == 1
     locked.http.close()
 
 
-def test_limits_and_costs_are_told(floor: Floor) -> None:
+def test_limits_and_costs_are_answered(floor: Floor) -> None:
     assert floor.alice.ask("GetAccountApiLimits")["usage_tier"] == "prestige"
     assert floor.alice.ask("GetAccountEndpointCosts")["default_cost"] == 10
 
@@ -198,26 +198,26 @@ def test_reads_that_lag_show_the_account_as_it_was(floor: Floor) -> None:
         ("GetUserDataTimestamp", {}),
     ]
 
-    def told() -> list[Any]:
+    def seen() -> list[Any]:
         return [floor.alice.ask(name, **query) for name, query in reads]
 
-    states = [told()]
+    states = [seen()]
     floor.exchange.clock.advance(1)
     placed = floor.alice.place("bid", "0.40", "10")["order_id"]
-    states.append(told())
+    states.append(seen())
     floor.exchange.clock.advance(1)
     floor.bob.place("ask", "0.40", "4")
-    states.append(told())
+    states.append(seen())
     floor.exchange.clock.advance(1)
     floor.alice.ask("CancelOrderV2", order_id=placed)
-    states.append(told())
+    states.append(seen())
     for lag in range(4):
         with_lag = floor.exchange.faults.add(Lag(lag))
-        assert told() == states[3 - lag]
+        assert seen() == states[3 - lag]
         assert with_lag.fired == len(reads)
         floor.exchange.faults.clear()
     floor.exchange.faults.add(Lag(3))
-    assert floor.alice.refused("GetOrder", order_id=placed) == (404, "order_not_found")
+    assert floor.alice.rejected("GetOrder", order_id=placed) == (404, "order_not_found")
 
 
 def test_the_same_scenario_is_answered_with_the_same_bytes() -> None:

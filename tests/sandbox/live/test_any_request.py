@@ -1,4 +1,4 @@
-"""Whatever the contract allows a caller to ask is answered as the contract says, or refused with a reason."""
+"""Every request that the spec allows is answered as the spec says, or rejected with a reason."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def floor() -> Floor:
 
 
 def values(parameter: Parameter) -> st.SearchStrategy[Any]:
-    """Values that the contract allows a parameter."""
+    """Values of a parameter that the spec allows."""
     schema = parameter.schema
     if "enum" in schema:
         return st.sampled_from([value for value in schema["enum"] if value is not None])
@@ -78,11 +78,11 @@ def requests(draw: st.DrawFn, operation_id: str) -> dict[str, Any]:
 @pytest.mark.parametrize("operation_id", _OPERATIONS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_any_read_is_answered_or_refused(floor: Floor, operation_id: str, data: st.DataObject) -> None:
+def test_any_read_is_answered_or_rejected(floor: Floor, operation_id: str, data: st.DataObject) -> None:
     chosen = data.draw(requests(operation_id))
-    refused_with = None
+    rejected_with = None
     try:
         floor.ask(operation_id, "alice", **chosen)
-    except (EngineRejection, ErrorAnswer) as refused:
-        refused_with = refused.status
-    assert refused_with in (None, 400, 404)
+    except (EngineRejection, ErrorAnswer) as rejected:
+        rejected_with = rejected.status
+    assert rejected_with in (None, 400, 404)

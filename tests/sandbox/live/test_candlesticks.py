@@ -103,24 +103,24 @@ def test_candlesticks_of_several_markets_come_in_the_order_of_the_request(floor:
     assert sum(Decimal(stick["volume_fp"]) for stick in five["markets"][0]["candlesticks"]) == 41
 
 
-def test_too_many_tickers_and_too_many_candlesticks_are_refused(floor: Floor) -> None:
+def test_too_many_tickers_and_too_many_candlesticks_are_rejected(floor: Floor) -> None:
     given = {"start_ts": 0, "end_ts": 2**62, "period_interval": 1}
     many = ",".join([TICKER] * 101)
-    assert "101 tickers" in floor.refused(400, "BatchGetMarketCandlesticks", "", market_tickers=many, **given)
-    unknown = floor.refused(400, "BatchGetMarketCandlesticks", "", market_tickers="KXNONE", **given)
+    assert "101 tickers" in floor.rejected(400, "BatchGetMarketCandlesticks", "", market_tickers=many, **given)
+    unknown = floor.rejected(400, "BatchGetMarketCandlesticks", "", market_tickers="KXNONE", **given)
     assert "market_tickers[0]: KXNONE" in unknown
     floor.clock.advance(6 * DAY)
     both = f"{TICKER},{OTHER}"
-    assert "10000 at most" in floor.refused(400, "BatchGetMarketCandlesticks", "", market_tickers=both, **given)
+    assert "10000 at most" in floor.rejected(400, "BatchGetMarketCandlesticks", "", market_tickers=both, **given)
     path = {"series_ticker": "KXBTCD", "ticker": TICKER}
     backwards = {**given, "start_ts": 10, "end_ts": 9}
-    assert "end_ts: " in floor.refused(400, "GetMarketCandlesticks", "", **path, **backwards)
+    assert "end_ts: " in floor.rejected(400, "GetMarketCandlesticks", "", **path, **backwards)
 
 
 def test_a_market_of_another_series_is_not_found_under_it(floor: Floor) -> None:
     given = {"start_ts": 0, "end_ts": 1, "period_interval": 1, "series_ticker": "KXHIGHNY"}
-    assert "KXBTCD" in floor.refused(404, "GetMarketCandlesticks", "", ticker=TICKER, **given)
-    assert "KXBTCD" in floor.refused(404, "GetMarketCandlesticksByEvent", "", ticker=EVENT, **given)
+    assert "KXBTCD" in floor.rejected(404, "GetMarketCandlesticks", "", ticker=TICKER, **given)
+    assert "KXBTCD" in floor.rejected(404, "GetMarketCandlesticksByEvent", "", ticker=EVENT, **given)
 
 
 def test_candlesticks_of_an_event_come_for_each_of_its_markets(floor: Floor) -> None:

@@ -66,7 +66,7 @@ def test_other_quotes_are_cancelled_when_one_has_executed(table: Table) -> None:
     table.close_deal(winner)
     lost = table.quote(loser, "carol")
     assert (lost["status"], lost["cancellation_reason"]) == ("cancelled", "another quote was executed")
-    assert "rfq_id: " in table.refused(
+    assert "rfq_id: " in table.rejected(
         400, "CreateQuote", "bob", {"rfq_id": rfq_id, "yes_bid": "0.4", "no_bid": "0.5", "rest_remainder": False}
     )
 
@@ -105,15 +105,15 @@ def test_a_deal_in_a_market_that_stopped_trading_is_void(table: Table) -> None:
         ({"subaccount": 9}, "subaccount: "),
     ],
 )
-def test_a_quote_with_a_wrong_field_is_refused(table: Table, fields: dict[str, Any], named: str) -> None:
+def test_a_quote_with_a_wrong_field_is_rejected(table: Table, fields: dict[str, Any], named: str) -> None:
     body = {"rfq_id": table.request(), "yes_bid": "0.4", "no_bid": "0.5", "rest_remainder": False, **fields}
-    assert named in table.refused(400, "CreateQuote", "bob", body)
+    assert named in table.rejected(400, "CreateQuote", "bob", body)
     assert table.ask("GetQuotes", "bob", **SELF)["quotes"] == []
 
 
 def test_nobody_quotes_an_rfq_of_its_own(table: Table) -> None:
     body = {"rfq_id": table.request(), "yes_bid": "0.4", "no_bid": "0.5", "rest_remainder": False}
-    assert "own RFQ" in table.refused(400, "CreateQuote", "alice", body)
+    assert "own RFQ" in table.rejected(400, "CreateQuote", "alice", body)
 
 
 def test_a_withdrawn_quote_cannot_be_accepted_or_confirmed(table: Table) -> None:
@@ -123,20 +123,20 @@ def test_a_withdrawn_quote_cannot_be_accepted_or_confirmed(table: Table) -> None
     table.accept(second)
     table.ask("DeleteRFQQuote", "bob", rfq_id=rfq_id, quote_id=second)
     assert table.quote(first)["cancellation_reason"] == "deleted"
-    assert "quote_not_open" in table.refused(400, "AcceptQuote", "alice", {"accepted_side": "no"}, quote_id=first)
-    assert "quote_not_accepted" in table.refused(400, "ConfirmQuote", "bob", {}, quote_id=second)
-    assert "quote_not_open" in table.refused(400, "DeleteQuote", "bob", quote_id=second)
+    assert "quote_not_open" in table.rejected(400, "AcceptQuote", "alice", {"accepted_side": "no"}, quote_id=first)
+    assert "quote_not_accepted" in table.rejected(400, "ConfirmQuote", "bob", {}, quote_id=second)
+    assert "quote_not_open" in table.rejected(400, "DeleteQuote", "bob", quote_id=second)
 
 
 def test_each_party_does_its_own_part_only(table: Table) -> None:
     quote_id = table.offer(table.request())
     accept = {"accepted_side": "yes"}
-    assert "not_your_rfq" in table.refused(400, "AcceptQuote", "bob", accept, quote_id=quote_id)
-    assert "not_your_quote" in table.refused(400, "DeleteQuote", "alice", quote_id=quote_id)
-    assert "quote_not_accepted" in table.refused(400, "ConfirmQuote", "bob", {}, quote_id=quote_id)
+    assert "not_your_rfq" in table.rejected(400, "AcceptQuote", "bob", accept, quote_id=quote_id)
+    assert "not_your_quote" in table.rejected(400, "DeleteQuote", "alice", quote_id=quote_id)
+    assert "quote_not_accepted" in table.rejected(400, "ConfirmQuote", "bob", {}, quote_id=quote_id)
     table.accept(quote_id)
-    assert "not_your_quote" in table.refused(400, "ConfirmQuote", "alice", {}, quote_id=quote_id)
-    assert "quote_not_found" in table.refused(404, "AcceptQuote", "carol", accept, quote_id=quote_id)
+    assert "not_your_quote" in table.rejected(400, "ConfirmQuote", "alice", {}, quote_id=quote_id)
+    assert "quote_not_found" in table.rejected(404, "AcceptQuote", "carol", accept, quote_id=quote_id)
 
 
 def test_one_quote_of_an_rfq_is_accepted_at_a_time(table: Table) -> None:
@@ -144,7 +144,7 @@ def test_one_quote_of_an_rfq_is_accepted_at_a_time(table: Table) -> None:
     first, second = table.offer(rfq_id), table.offer(rfq_id, "carol")
     table.accept(first)
     accept = {"accepted_side": "yes"}
-    assert "rfq_already_accepted" in table.refused(400, "AcceptQuote", "alice", accept, quote_id=second)
+    assert "rfq_already_accepted" in table.rejected(400, "AcceptQuote", "alice", accept, quote_id=second)
     table.ask("DeleteQuote", "bob", quote_id=first)
     table.ask("AcceptQuote", "alice", accept, quote_id=second)
 
@@ -152,17 +152,17 @@ def test_one_quote_of_an_rfq_is_accepted_at_a_time(table: Table) -> None:
 def test_a_side_without_a_bid_cannot_be_accepted(table: Table) -> None:
     quote_id = table.offer(table.request(), no_bid="0")
     accept = {"accepted_side": "no"}
-    assert "accepted_side: " in table.refused(400, "AcceptQuote", "alice", accept, quote_id=quote_id)
+    assert "accepted_side: " in table.rejected(400, "AcceptQuote", "alice", accept, quote_id=quote_id)
 
 
 @pytest.mark.parametrize(("rfq_id", "status"), [("nonsense", 400), (UNKNOWN_ID, 404)])
 def test_an_id_that_is_malformed_gives_400_and_an_unknown_one_404(table: Table, rfq_id: str, status: int) -> None:
-    assert rfq_id in table.refused(status, "GetRFQ", rfq_id=rfq_id)
-    assert rfq_id in table.refused(status, "DeleteRFQ", rfq_id=rfq_id)
+    assert rfq_id in table.rejected(status, "GetRFQ", rfq_id=rfq_id)
+    assert rfq_id in table.rejected(status, "DeleteRFQ", rfq_id=rfq_id)
     for operation in ("GetQuote", "DeleteQuote", "ConfirmQuote"):
-        assert rfq_id in table.refused(status, operation, quote_id=rfq_id)
+        assert rfq_id in table.rejected(status, operation, quote_id=rfq_id)
     quote_id = table.offer(table.request())
-    table.refused(status, "GetRFQQuote", "bob", rfq_id=rfq_id, quote_id=quote_id)
+    table.rejected(status, "GetRFQQuote", "bob", rfq_id=rfq_id, quote_id=quote_id)
 
 
 def test_a_quote_is_seen_by_its_two_parties_only(table: Table) -> None:
@@ -172,7 +172,7 @@ def test_a_quote_is_seen_by_its_two_parties_only(table: Table) -> None:
     assert "rfq_creator_user_id" not in maker
     assert requester["rfq_creator_user_id"] == "alice"
     assert "creator_user_id" not in requester
-    assert "quote_not_found" in table.refused(404, "GetQuote", "carol", quote_id=quote_id)
+    assert "quote_not_found" in table.rejected(404, "GetQuote", "carol", quote_id=quote_id)
     for account, chosen in (("carol", SELF), ("carol", {"quote_creator_user_id": "bob"})):
         assert table.ask("GetQuotes", account, **chosen)["quotes"] == []
 

@@ -43,17 +43,17 @@ def test_a_market_settled_before_the_cutoff_is_only_historical(floor: Floor) -> 
     assert tickers(floor.ask("GetHistoricalMarkets", "")) == [TICKER]
     assert tickers(floor.ask("GetMarkets", "")) == [OTHER, WEATHER]
     assert floor.ask("GetHistoricalMarket", "", ticker=TICKER)["market"]["result"] == "yes"
-    assert "historical" in floor.refused(404, "GetMarket", "", ticker=TICKER)
-    assert "historical" in floor.refused(404, "GetMarketOrderbook", "", ticker=TICKER)
-    assert "historical" in floor.refused(400, "GetMarketOrderbooks", "", tickers=[TICKER])
+    assert "historical" in floor.rejected(404, "GetMarket", "", ticker=TICKER)
+    assert "historical" in floor.rejected(404, "GetMarketOrderbook", "", ticker=TICKER)
+    assert "historical" in floor.rejected(400, "GetMarketOrderbooks", "", tickers=[TICKER])
     assert tickers(floor.ask("GetEvent", "", event_ticker=EVENT)) == [OTHER]
     assert tickers(floor.ask("GetEvents", "", with_nested_markets=True)["events"][0]) == [OTHER]
 
 
 def test_a_market_settled_after_the_cutoff_is_only_live(floor: Floor) -> None:
     assert floor.ask("GetMarket", "", ticker=OTHER)["market"]["status"] == "finalized"
-    assert "GET /markets" in floor.refused(404, "GetHistoricalMarket", "", ticker=OTHER)
-    assert "market_not_found" in floor.refused(404, "GetHistoricalMarket", "", ticker="KXNONE")
+    assert "GET /markets" in floor.rejected(404, "GetHistoricalMarket", "", ticker=OTHER)
+    assert "market_not_found" in floor.rejected(404, "GetHistoricalMarket", "", ticker="KXNONE")
 
 
 def test_a_cutoff_that_moves_on_takes_more_along(floor: Floor) -> None:
@@ -73,8 +73,8 @@ def test_historical_markets_are_filtered(floor: Floor, given: dict[str, Any], ex
 
 
 def test_filters_of_historical_markets_exclude_one_another(floor: Floor) -> None:
-    refused = floor.refused(400, "GetHistoricalMarkets", "", event_ticker=EVENT, tickers=TICKER)
-    assert "event_ticker: does not go with tickers" in refused
+    rejected = floor.rejected(400, "GetHistoricalMarkets", "", event_ticker=EVENT, tickers=TICKER)
+    assert "event_ticker: does not go with tickers" in rejected
 
 
 def test_candlesticks_of_a_historical_market_are_only_there(floor: Floor) -> None:
@@ -84,9 +84,9 @@ def test_candlesticks_of_a_historical_market_are_only_there(floor: Floor) -> Non
     assert (first["price"]["close"], first["price"]["previous"], first["volume"]) == ("0.5000", None, "10.00")
     assert first["yes_bid"] == {"open": "0.0000", "low": "0.0000", "high": "0.0000", "close": "0.0000"}
     path = {"series_ticker": "KXBTCD", "ticker": TICKER}
-    assert "historical" in floor.refused(404, "GetMarketCandlesticks", "", **path, **given)
-    assert "historical" in floor.refused(400, "BatchGetMarketCandlesticks", "", market_tickers=TICKER, **given)
-    assert "cutoff" in floor.refused(404, "GetMarketCandlesticksHistorical", "", ticker=OTHER, **given)
+    assert "historical" in floor.rejected(404, "GetMarketCandlesticks", "", **path, **given)
+    assert "historical" in floor.rejected(400, "BatchGetMarketCandlesticks", "", market_tickers=TICKER, **given)
+    assert "cutoff" in floor.rejected(404, "GetMarketCandlesticksHistorical", "", ticker=OTHER, **given)
     event = floor.ask("GetMarketCandlesticksByEvent", "", **{**path, "ticker": EVENT}, **given)
     assert event["market_tickers"] == [OTHER]
 
@@ -161,4 +161,4 @@ def test_a_locked_key_sees_the_history_of_its_own_subaccount_only(floor: Floor) 
     assert floor.ask("GetHistoricalOrders")["orders"] == []
     assert floor.ask("GetHistoricalPositions")["market_positions"] == []
     for operation in ("GetFillsHistorical", "GetHistoricalOrders", "GetHistoricalPositions"):
-        assert "locked to subaccount 1" in floor.refused(403, operation, "alice", subaccount=0)
+        assert "locked to subaccount 1" in floor.rejected(403, operation, "alice", subaccount=0)

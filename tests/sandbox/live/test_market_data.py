@@ -79,7 +79,7 @@ def test_terms_of_a_market_add_fields_that_the_engine_does_not_know(floor: Floor
     ],
 )
 def test_an_unknown_ticker_is_not_found(floor: Floor, operation: str, given: dict[str, Any]) -> None:
-    assert "KXNONE" in floor.refused(404, operation, "", **given)
+    assert "KXNONE" in floor.rejected(404, operation, "", **given)
 
 
 @pytest.mark.parametrize(
@@ -149,16 +149,16 @@ def test_time_bounds_of_markets_leave_the_bound_itself_out(floor: Floor) -> None
         ({"min_updated_ts": 1, "series_ticker": "KXBTCD"}, "mve_filter"),
     ],
 )
-def test_filters_that_exclude_one_another_are_refused(floor: Floor, given: dict[str, Any], named: str) -> None:
-    assert f"{named}: " in floor.refused(400, "GetMarkets", "", **given)
+def test_filters_that_exclude_one_another_are_rejected(floor: Floor, given: dict[str, Any], named: str) -> None:
+    assert f"{named}: " in floor.rejected(400, "GetMarkets", "", **given)
 
 
 def test_markets_come_in_pages_until_the_cursor_is_empty(floor: Floor) -> None:
     first = floor.ask("GetMarkets", "", limit=2)
     rest = floor.ask("GetMarkets", "", limit=2, cursor=first["cursor"])
     assert (tickers(first), tickers(rest), rest["cursor"]) == ([TICKER, OTHER], [WEATHER], "")
-    assert "cursor: " in floor.refused(400, "GetMarkets", "", cursor="made-up")
-    assert "cursor: " in floor.refused(400, "GetEvents", "", cursor=first["cursor"])
+    assert "cursor: " in floor.rejected(400, "GetMarkets", "", cursor="made-up")
+    assert "cursor: " in floor.rejected(400, "GetEvents", "", cursor=first["cursor"])
 
 
 def test_a_market_that_closes_between_two_pages_shifts_none(floor: Floor) -> None:
@@ -184,7 +184,7 @@ def test_several_order_books_come_in_the_order_of_the_request(floor: Floor) -> N
     books = floor.ask("GetMarketOrderbooks", "", tickers=[WEATHER, TICKER])["orderbooks"]
     assert [book["ticker"] for book in books] == [WEATHER, TICKER]
     assert books[0]["orderbook_fp"] == {"yes_dollars": [["0.4000", "5.00"]], "no_dollars": []}
-    assert "tickers[1]: KXNONE" in floor.refused(400, "GetMarketOrderbooks", "", tickers=[TICKER, "KXNONE"])
+    assert "tickers[1]: KXNONE" in floor.rejected(400, "GetMarketOrderbooks", "", tickers=[TICKER, "KXNONE"])
 
 
 def test_trades_come_newest_first_with_the_takers_side(floor: Floor) -> None:

@@ -75,9 +75,9 @@ def test_a_target_cost_that_includes_fees_is_never_exceeded_nor_missed_by_a_cont
         ({"subtrader_id": "x"}, "subtrader_id: "),
     ],
 )
-def test_an_rfq_with_a_wrong_field_is_refused(table: Table, fields: dict[str, Any], named: str) -> None:
+def test_an_rfq_with_a_wrong_field_is_rejected(table: Table, fields: dict[str, Any], named: str) -> None:
     body = {"market_ticker": TICKER, "rest_remainder": False, "contracts_fp": "10", **fields}
-    assert named in table.refused(400, "CreateRFQ", "alice", body)
+    assert named in table.rejected(400, "CreateRFQ", "alice", body)
     assert table.ask("GetRFQs")["rfqs"] == []
 
 
@@ -86,7 +86,7 @@ def test_a_second_rfq_on_a_market_conflicts_unless_it_replaces_the_first(table: 
     quote_id = table.offer(first)
     elsewhere = table.request(market_ticker=OTHER)
     body = {"market_ticker": TICKER, "rest_remainder": False, "contracts": 5}
-    assert "rfq_already_exists" in table.refused(409, "CreateRFQ", "alice", body)
+    assert "rfq_already_exists" in table.rejected(409, "CreateRFQ", "alice", body)
     second = table.request(contracts=5, replace_existing=True)
     assert {table.rfq(each)["status"] for each in (first, elsewhere)} == {"closed"}
     assert table.rfq(first)["cancellation_reason"] == "replaced"
@@ -98,7 +98,7 @@ def test_a_hundred_rfqs_may_be_open_at_once(table: Table) -> None:
         table.exchange.markets.add(f"KXMANY-A-{number}")
         table.request(market_ticker=f"KXMANY-A-{number}")
     body = {"market_ticker": TICKER, "rest_remainder": False, "contracts": 5}
-    assert "too_many_rfqs" in table.refused(409, "CreateRFQ", "alice", body)
+    assert "too_many_rfqs" in table.rejected(409, "CreateRFQ", "alice", body)
     first = table.ask("GetRFQs", "bob", limit=60)
     rest = table.ask("GetRFQs", "bob", limit=60, cursor=first["cursor"])
     assert [len(page["rfqs"]) for page in (first, rest)] == [60, 40]
@@ -109,12 +109,12 @@ def test_a_hundred_rfqs_may_be_open_at_once(table: Table) -> None:
 def test_a_deleted_rfq_is_closed_and_its_quotes_are_cancelled(table: Table) -> None:
     rfq_id = table.request()
     quote_id = table.offer(rfq_id)
-    assert "another's" in table.refused(404, "DeleteRFQ", "bob", rfq_id=rfq_id)
+    assert "another's" in table.rejected(404, "DeleteRFQ", "bob", rfq_id=rfq_id)
     table.ask("DeleteRFQ", "alice", rfq_id=rfq_id)
     assert (table.rfq(rfq_id)["status"], table.quote(quote_id)["status"]) == ("closed", "cancelled")
-    assert "rfq_closed" in table.refused(400, "DeleteRFQ", "alice", rfq_id=rfq_id)
-    refused = table.refused(400, "AcceptQuote", "alice", {"accepted_side": "yes"}, quote_id=quote_id)
-    assert "quote_not_open" in refused
+    assert "rfq_closed" in table.rejected(400, "DeleteRFQ", "alice", rfq_id=rfq_id)
+    rejected = table.rejected(400, "AcceptQuote", "alice", {"accepted_side": "yes"}, quote_id=quote_id)
+    assert "quote_not_open" in rejected
 
 
 def test_an_rfq_with_a_confirmed_quote_cannot_be_deleted(table: Table) -> None:
@@ -122,8 +122,8 @@ def test_an_rfq_with_a_confirmed_quote_cannot_be_deleted(table: Table) -> None:
     quote_id = table.offer(rfq_id)
     table.accept(quote_id)
     table.ask("ConfirmQuote", "bob", {}, quote_id=quote_id)
-    assert "quote_confirmed" in table.refused(400, "DeleteRFQ", "alice", rfq_id=rfq_id)
-    assert "quote_not_open" in table.refused(400, "DeleteQuote", "bob", quote_id=quote_id)
+    assert "quote_confirmed" in table.rejected(400, "DeleteRFQ", "alice", rfq_id=rfq_id)
+    assert "quote_not_open" in table.rejected(400, "DeleteQuote", "bob", quote_id=quote_id)
 
 
 def test_an_obscured_requester_is_shown_once_a_quote_has_executed(table: Table) -> None:
@@ -139,8 +139,8 @@ def test_an_obscured_requester_is_shown_once_a_quote_has_executed(table: Table) 
 def test_quotes_are_listed_only_with_a_user_filter(table: Table) -> None:
     rfq_id = table.request()
     quote_id = table.offer(rfq_id)
-    assert "user_filter: " in table.refused(400, "GetQuotes", "alice")
-    assert "user_filter: " in table.refused(400, "GetQuotes", "alice", rfq_id=rfq_id)
+    assert "user_filter: " in table.rejected(400, "GetQuotes", "alice")
+    assert "user_filter: " in table.rejected(400, "GetQuotes", "alice", rfq_id=rfq_id)
     for account, chosen in (
         ("bob", SELF),
         ("alice", {"rfq_user_filter": "self"}),
@@ -173,10 +173,10 @@ def test_quotes_are_filtered_by_the_time_of_their_last_update(table: Table) -> N
         ("GetRFQs", {"cursor": "made-up"}, "cursor: "),
     ],
 )
-def test_a_filter_with_a_wrong_value_is_refused(
+def test_a_filter_with_a_wrong_value_is_rejected(
     table: Table, operation: str, given: dict[str, Any], named: str
 ) -> None:
-    assert named in table.refused(400, operation, "alice", **given)
+    assert named in table.rejected(400, operation, "alice", **given)
 
 
 def test_rfqs_are_filtered(table: Table) -> None:
@@ -206,11 +206,11 @@ def test_a_locked_key_asks_and_quotes_for_its_own_subaccount_only(table: Table) 
     assert table.rfq(own)["creator_subaccount"] == 1
     assert [rfq["id"] for rfq in table.ask("GetRFQs", "alice")["rfqs"]] == [own]
     body = {"market_ticker": WEATHER, "rest_remainder": False, "contracts": 1, "subaccount": 0}
-    assert "locked to subaccount 1" in table.refused(403, "CreateRFQ", "alice", body)
-    assert "locked to subaccount 1" in table.refused(403, "DeleteRFQ", "alice", rfq_id=primary)
+    assert "locked to subaccount 1" in table.rejected(403, "CreateRFQ", "alice", body)
+    assert "locked to subaccount 1" in table.rejected(403, "DeleteRFQ", "alice", rfq_id=primary)
     accept = {"accepted_side": "yes"}
-    assert "locked to subaccount 1" in table.refused(403, "AcceptQuote", "alice", accept, quote_id=quote_id)
+    assert "locked to subaccount 1" in table.rejected(403, "AcceptQuote", "alice", accept, quote_id=quote_id)
 
 
-def test_the_same_story_gives_the_same_ids(table: Table) -> None:
+def test_the_same_requests_give_the_same_ids(table: Table) -> None:
     assert table.offer(table.request()) == (other := Table()).offer(other.request())

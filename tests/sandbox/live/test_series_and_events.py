@@ -78,7 +78,7 @@ def test_an_event_has_its_markets_beside_it_inside_it_or_nowhere(floor: Floor, s
     nowhere = floor.ask("GetEvent", "", event_ticker=EVENT, exclude_markets=True)
     assert nowhere["markets"] == []
     both = {"exclude_markets": True, "with_nested_markets": True}
-    assert "exclude_markets: " in floor.refused(400, "GetEvent", "", event_ticker=EVENT, **both)
+    assert "exclude_markets: " in floor.rejected(400, "GetEvent", "", event_ticker=EVENT, **both)
 
 
 def test_the_metadata_of_an_event_names_its_markets(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Orders over HTTP: placed, matched, amended, decreased, canceled, read back, and refused by name."""
+"""Orders over HTTP: placed, matched, amended, decreased, canceled, read back, and rejected by name."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_money_moves_with_orders_fills_and_the_settlement(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "refusal"),
+    ("fields", "rejection"),
     [
         ({"ticker": "KXTEST-26DEC31-T9"}, (404, "market_not_found")),
         ({"price": "0.405"}, (400, "invalid_parameters")),
@@ -88,13 +88,13 @@ def test_money_moves_with_orders_fills_and_the_settlement(floor: Floor) -> None:
     ],
     ids=lambda value: "-".join(map(str, value)) if isinstance(value, dict) else None,
 )
-def test_an_order_against_a_rule_is_refused_by_name_and_not_placed(
-    quoted: Floor, fields: dict[str, Any], refusal: tuple[int, str]
+def test_an_order_against_a_rule_is_rejected_by_name_and_not_placed(
+    quoted: Floor, fields: dict[str, Any], rejection: tuple[int, str]
 ) -> None:
     alice = quoted.alice
     before = alice.ask("GetOrders"), alice.ask("GetBalance")
     assert len(before[0]["orders"]) == 1
-    assert alice.refused("CreateOrderV2", {**order("bid", "0.40"), **fields}) == refusal
+    assert alice.rejected("CreateOrderV2", {**order("bid", "0.40"), **fields}) == rejection
     assert (alice.ask("GetOrders"), alice.ask("GetBalance")) == before
 
 
@@ -102,12 +102,12 @@ def test_a_closed_market_takes_no_order_and_a_paused_exchange_none_at_all(floor:
     kept = floor.alice.place("bid", "0.40")
     gone = floor.alice.place("bid", "0.40", cancel_order_on_pause=True)
     floor.exchange.pause()
-    assert floor.alice.refused("CreateOrderV2", order("bid", "0.40"))[0] == 503
+    assert floor.alice.rejected("CreateOrderV2", order("bid", "0.40"))[0] == 503
     statuses = {item["order_id"]: item["status"] for item in floor.alice.ask("GetOrders")["orders"]}
     assert statuses == {kept["order_id"]: "resting", gone["order_id"]: "canceled"}
     floor.exchange.resume()
     floor.exchange.close_market(MARKET)
-    assert floor.alice.refused("CreateOrderV2", order("bid", "0.40"))[0] == 409
+    assert floor.alice.rejected("CreateOrderV2", order("bid", "0.40"))[0] == 409
 
 
 def test_an_order_expires_on_the_clock(floor: Floor) -> None:
@@ -161,18 +161,18 @@ def test_amending_tells_what_changed_and_moves_to_the_back_where_it_must(floor: 
     (queued,) = floor.alice.ask("GetOrderQueuePositions", market_tickers=MARKET)["queue_positions"]
     assert (queued["order_id"], queued["queue_position_fp"]) == (first, "0.00")
     assert floor.alice.ask("GetOrderQueuePositions", event_ticker="KXOTHER-1")["queue_positions"] == []
-    assert floor.alice.refused("AmendOrderV2", order("bid", "0.40"), order_id=NOBODY)[0] == 404
+    assert floor.alice.rejected("AmendOrderV2", order("bid", "0.40"), order_id=NOBODY)[0] == 404
 
 
 def test_decreasing_and_canceling_take_contracts_off(floor: Floor) -> None:
     placed = floor.alice.place("bid", "0.40", "10")["order_id"]
     assert floor.alice.ask("DecreaseOrderV2", {"reduce_by": "3"}, order_id=placed)["remaining_count"] == "7.00"
     assert floor.alice.ask("DecreaseOrderV2", {"reduce_to": "2.5"}, order_id=placed)["remaining_count"] == "2.50"
-    assert floor.alice.refused("DecreaseOrderV2", {}, order_id=placed)[0] == 400
-    assert floor.bob.refused("CancelOrderV2", order_id=placed) == (404, "order_not_found")
-    assert floor.alice.refused("CancelOrderV2", order_id=placed, exchange_index=-1)[0] == 400
+    assert floor.alice.rejected("DecreaseOrderV2", {}, order_id=placed)[0] == 400
+    assert floor.bob.rejected("CancelOrderV2", order_id=placed) == (404, "order_not_found")
+    assert floor.alice.rejected("CancelOrderV2", order_id=placed, exchange_index=-1)[0] == 400
     assert floor.alice.ask("CancelOrderV2", order_id=placed)["reduced_by"] == "2.50"
-    assert floor.alice.refused("CancelOrderV2", order_id=placed) == (404, "order_not_found")
+    assert floor.alice.rejected("CancelOrderV2", order_id=placed) == (404, "order_not_found")
 
 
 def test_canceling_all_leaves_the_others_orders(floor: Floor) -> None:
@@ -206,7 +206,7 @@ def test_lists_of_orders_are_filtered(floor: Floor) -> None:
     assert found(status="canceled") == found(max_ts=now + 1) == found(min_ts=now, max_ts=now) == [first]
     assert found(min_ts=1 << 62) == found(max_ts=-(1 << 62)) == []
     assert found(exchange_index=1) == found(subaccount=1) == found(event_ticker="KXOTHER") == []
-    assert floor.alice.refused("GetOrders", status="open")[0] == 400
+    assert floor.alice.rejected("GetOrders", status="open")[0] == 400
     assert floor.bob.ask("GetOrders")["orders"] == []
 
 
@@ -219,7 +219,7 @@ def test_pages_of_a_list_that_grows_meanwhile_overlap_nowhere(floor: Floor) -> N
         page = floor.alice.ask("GetOrders", limit=2, cursor=page["cursor"])
         seen += [item["order_id"] for item in page["orders"]]
     assert seen == placed[::-1]
-    assert floor.alice.refused("GetFills", cursor="bm9uZQ==")[0] == 400
+    assert floor.alice.rejected("GetFills", cursor="bm9uZQ==")[0] == 400
 
 
 def test_a_group_cancels_its_orders_when_its_limit_is_reached(floor: Floor) -> None:
@@ -228,7 +228,7 @@ def test_a_group_cancels_its_orders_when_its_limit_is_reached(floor: Floor) -> N
     assert floor.alice.ask("GetOrderGroup", order_group_id=group)["orders"] == [ours]
     floor.bob.place("ask", "0.40", "10", time_in_force="immediate_or_cancel")
     assert floor.alice.ask("GetOrder", order_id=ours)["order"]["fill_count_fp"] == "5.00"
-    assert floor.alice.refused("CreateOrderV2", order("bid", "0.40", order_group_id=group))[0] == 409
+    assert floor.alice.rejected("CreateOrderV2", order("bid", "0.40", order_group_id=group))[0] == 409
     floor.alice.ask("ResetOrderGroup", order_group_id=group)
     floor.alice.place("bid", "0.40", "10", order_group_id=group)
     floor.alice.ask("UpdateOrderGroupLimit", {"contracts_limit_fp": "7.50"}, order_group_id=group)
@@ -237,10 +237,10 @@ def test_a_group_cancels_its_orders_when_its_limit_is_reached(floor: Floor) -> N
     floor.alice.ask("TriggerOrderGroup", order_group_id=group)
     assert floor.alice.ask("GetOrderGroup", order_group_id=group)["orders"] == []
     floor.alice.ask("DeleteOrderGroup", order_group_id=group)
-    assert floor.alice.refused("GetOrderGroup", order_group_id=group) == (404, "order_group_not_found")
+    assert floor.alice.rejected("GetOrderGroup", order_group_id=group) == (404, "order_group_not_found")
     assert floor.bob.ask("GetOrderGroups")["order_groups"] == []
     both = {"contracts_limit": 5, "contracts_limit_fp": "6"}
-    assert floor.alice.refused("CreateOrderGroup", both)[0] == floor.alice.refused("CreateOrderGroup", {})[0] == 400
+    assert floor.alice.rejected("CreateOrderGroup", both)[0] == floor.alice.rejected("CreateOrderGroup", {})[0] == 400
 
 
 def _transfer(cents: int) -> dict[str, Any]:

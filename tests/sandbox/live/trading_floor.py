@@ -25,7 +25,7 @@ class Floor:
 
 @contextmanager
 def opened_floor(**arguments: Any) -> Iterator[Floor]:
-    """A floor that is open inside the with block, and does as the documents say unless it is told otherwise."""
+    """A sandbox that is open inside the with block, and follows the documents by default."""
     with small_sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
         exchange.add_market(MARKET)
         exchange.add_account("bob")

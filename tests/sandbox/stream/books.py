@@ -12,7 +12,7 @@ class Books:
     """Books of several markets, from the messages of one subscription.
 
     Args:
-        uses_yes_price: Whether the no side is told at the price of yes.
+        uses_yes_price: Whether the no side has prices of yes.
     """
 
     def __init__(self, *, uses_yes_price: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Order books that a reader puts together are the exchange's own at every clock, and many readers are told everything.
+"""Order books that a reader puts together are the exchange's own at every clock, and many readers get everything.
 
 python -m tests.sandbox.stream.books_proof --changes 2000 --readers 5
 
@@ -41,9 +41,9 @@ def prove_books(changes: int, *, uses_yes_price: bool) -> int:
         for message in reader.subscribe("orderbook_delta", **given):
             books.apply(message)
         hose.run(changes)
-        told = reader.messages()
-        assert len(told) >= changes
-        for message in told:
+        messages = reader.messages()
+        assert len(messages) >= changes
+        for message in messages:
             ticker = books.apply(message)
             clock = message["msg"]["clock"]
             truth = history.at(ticker, clock)
@@ -51,17 +51,17 @@ def prove_books(changes: int, *, uses_yes_price: bool) -> int:
         for ticker in hose.tickers:
             view = exchange.engine.books.get(ticker)
             assert (dict(view.bids), dict(view.asks)) == books.sides(ticker)
-    return len(told)
+    return len(messages)
 
 
 def prove_readers(changes: int, readers: int) -> int:
-    """Have many readers with a subscription for each of ten markets: each is told everything, in its order.
+    """Have many readers with a subscription for each of ten markets: each gets everything, in order.
 
     Returns:
         How many messages they got together.
 
     Raises:
-        AssertionError: One was not told of everything, or out of order.
+        AssertionError: One missed something, or got it out of order.
     """
     with small_sandbox(clock="manual", seed=3, behaviour="documents") as exchange, ExitStack() as stack:
         hose = exchange.stream.firehose(markets=10)
@@ -72,25 +72,25 @@ def prove_readers(changes: int, readers: int) -> int:
         hose.run(changes)
         assert hose.changes >= changes
         for one in all_readers:
-            told = one.messages()
-            assert len(told) == hose.changes
+            messages = one.messages()
+            assert len(messages) == hose.changes
             for sid in range(1, len(hose.tickers) + 1):
-                numbers = [each["seq"] for each in told if each["sid"] == sid]
+                numbers = [each["seq"] for each in messages if each["sid"] == sid]
                 assert numbers == list(range(2, len(numbers) + 2))
     return readers * hose.changes
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print how much was told."""
+    """Run the proof, and print how much was received."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--changes", type=int, default=2_000)
     parser.add_argument("--readers", type=int, default=5)
     given = parser.parse_args(arguments)
     messages = sum(prove_books(given.changes, uses_yes_price=each) for each in (False, True))
-    told = prove_readers(given.changes // 10, given.readers)
+    received = prove_readers(given.changes // 10, given.readers)
     print(
         f"books after each of {messages:,} messages were the exchange's; "
-        f"{given.readers} readers were told {told:,} changes in their order"
+        f"{given.readers} readers were received {received:,} changes in their order"
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""A sandbox whose clock stands still, and readers of its stream."""
+"""A sandbox with a manual clock, and readers of its stream."""
 
 from __future__ import annotations
 

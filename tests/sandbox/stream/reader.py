@@ -16,8 +16,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from kalshi_sandbox import Sandbox
 
-from .contract import complaints
 from .counting import SECONDS
+from .schemas import violations
 
 PATH = "/trade-api/ws/v2"
 
@@ -53,7 +53,7 @@ class Reader:
         exchange: Whose stream.
         account: Who reads; None for the sandbox's own account.
         signer: The key that signs; None for a new one.
-        checks: Whether messages must be what the contract says.
+        checks: Whether messages must conform to the spec.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Reader:
         assert isinstance(text, str)
         message: dict[str, Any] = json.loads(text)
         if self._checks:
-            assert complaints(message) == [], message
+            assert violations(message) == [], message
         return message
 
     def messages(self) -> list[dict[str, Any]]:

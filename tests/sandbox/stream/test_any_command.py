@@ -1,4 +1,4 @@
-"""Whatever is sent, the exchange answers it as the contract says, and the connection lives on."""
+"""Whatever is sent, the exchange answers as the spec says, and the connection stays open."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_any_command_is_answered(reader: Reader, commands: list[dict[str, Any]])
 @example(text="{}")
 @example(text=b'{"id":1}')
 @example(text="[]")
-def test_anything_but_a_command_is_refused(reader: Reader, text: str | bytes) -> None:
+def test_anything_but_a_command_is_rejected(reader: Reader, text: str | bytes) -> None:
     reader.socket.send(text)
     (answer,) = reader.messages()
     # An object is read, and found to lack a command.

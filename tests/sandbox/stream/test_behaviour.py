@@ -72,8 +72,8 @@ def test_a_later_subscribe_is_answered_by_ok_with_all_markets_and_new_ones_get_a
     place("bid", "0.40", 1, ticker=second)
     one = reader()
     one.subscribe("orderbook_delta", market_ticker=ticker)
-    command_id, told = answers(one, "subscribe", channels=["orderbook_delta"], market_tickers=[second, ticker])
-    ok, snapshot = told
+    command_id, messages = answers(one, "subscribe", channels=["orderbook_delta"], market_tickers=[second, ticker])
+    ok, snapshot = messages
     # What was there gets nothing.
     assert bare(ok) == {
         "type": "ok",
@@ -99,13 +99,13 @@ def test_a_later_subscribe_with_nothing_new_is_answered_by_ok_alone(reader: Read
 def test_one_subscribe_of_several_channels_has_one_answer_each_under_one_id(reader: Read, ticker: str) -> None:
     one = reader()
     one.subscribe("trade", market_ticker=ticker)
-    command_id, told = answers(one, "subscribe", channels=["ticker", "trade", "fill"], market_ticker=ticker)
-    assert [(each["type"], each["id"]) for each in told] == [
+    command_id, messages = answers(one, "subscribe", channels=["ticker", "trade", "fill"], market_ticker=ticker)
+    assert [(each["type"], each["id"]) for each in messages] == [
         ("subscribed", command_id),
         ("ok", command_id),
         ("subscribed", command_id),
     ]
-    assert [told[0]["msg"]["sid"], told[1]["sid"], told[2]["msg"]["sid"]] == [2, 1, 3]
+    assert [messages[0]["msg"]["sid"], messages[1]["sid"], messages[2]["msg"]["sid"]] == [2, 1, 3]
 
 
 def test_every_channel_has_one_subscription(exchange: Sandbox, reader: Read, ticker: str) -> None:
@@ -113,14 +113,14 @@ def test_every_channel_has_one_subscription(exchange: Sandbox, reader: Read, tic
 
     one = reader()
     one.subscribe(*CHANNELS, market_ticker=ticker)
-    _, told = answers(one, "subscribe", channels=list(CHANNELS), market_ticker=ticker)
-    assert [(each["type"], each["sid"]) for each in told] == [("ok", sid) for sid in range(1, len(CHANNELS) + 1)]
+    _, messages = answers(one, "subscribe", channels=list(CHANNELS), market_ticker=ticker)
+    assert [(each["type"], each["sid"]) for each in messages] == [("ok", sid) for sid in range(1, len(CHANNELS) + 1)]
     assert len(exchange.stream.connections[0].subscriptions) == len(CHANNELS)
 
 
 def test_a_channel_that_is_named_twice_in_one_subscribe_is_one_subscription(reader: Read) -> None:
-    _, told = answers(reader(), "subscribe", channels=["trade", "trade"])
-    assert [each["type"] for each in told] == ["subscribed", "ok"]
+    _, messages = answers(reader(), "subscribe", channels=["trade", "trade"])
+    assert [each["type"] for each in messages] == ["subscribed", "ok"]
 
 
 def test_the_options_of_the_first_subscribe_stay_whatever_later_ones_say(
@@ -130,14 +130,14 @@ def test_the_options_of_the_first_subscribe_stay_whatever_later_ones_say(
     one = reader()
     one.subscribe("orderbook_delta", market_ticker=ticker)
     one.subscribe("ticker", market_ticker=ticker, send_initial_snapshot=True)
-    _, told = answers(
+    _, messages = answers(
         one, "subscribe", channels=["orderbook_delta"], market_ticker=second, use_yes_price=True, skip_ticker_ack=True
     )
-    assert told[0]["msg"] == {"market_tickers": [ticker, second]}
-    assert levels(told[1], "no") == [["0.3000", "1.00"]]
-    _, told = answers(one, "subscribe", channels=["ticker"], market_ticker=second)
-    assert [each["type"] for each in told] == ["ok", "ticker"]
-    assert told[1]["msg"]["market_ticker"] == second
+    assert messages[0]["msg"] == {"market_tickers": [ticker, second]}
+    assert levels(messages[1], "no") == [["0.3000", "1.00"]]
+    _, messages = answers(one, "subscribe", channels=["ticker"], market_ticker=second)
+    assert [each["type"] for each in messages] == ["ok", "ticker"]
+    assert messages[1]["msg"]["market_ticker"] == second
 
 
 def test_a_later_subscribe_without_markets_makes_it_one_of_all_for_good(
@@ -168,8 +168,8 @@ def test_markets_of_all_subscribes_together_are_held_to_the_bound(exchange: Sand
     tickers = [market.ticker for market in exchange.engine.markets.all()[:3]]
     one = reader()
     one.subscribe("trade", market_tickers=tickers[:2])
-    command_id, (refused,) = answers(one, "subscribe", channels=["ticker", "trade"], market_ticker=tickers[2])
-    assert (refused["id"], refused["msg"]["code"]) == (command_id, 26)
+    command_id, (rejected,) = answers(one, "subscribe", channels=["ticker", "trade"], market_ticker=tickers[2])
+    assert (rejected["id"], rejected["msg"]["code"]) == (command_id, 26)
     assert [each.channel for each in exchange.stream.connections[0].subscriptions] == ["trade"]
 
 
@@ -217,9 +217,9 @@ def test_by_the_documents_each_subscribe_has_a_sid_of_its_own(
 ) -> None:
     one = reader()
     for sid, name in enumerate((ticker, second, ticker), start=1):
-        _, told = answers(one, "subscribe", channels=["orderbook_delta"], market_ticker=name)
-        assert told[0]["msg"] == {"channel": "orderbook_delta", "sid": sid}
-        assert (told[1]["sid"], told[1]["seq"]) == (sid, 1)
+        _, messages = answers(one, "subscribe", channels=["orderbook_delta"], market_ticker=name)
+        assert messages[0]["msg"] == {"channel": "orderbook_delta", "sid": sid}
+        assert (messages[1]["sid"], messages[1]["seq"]) == (sid, 1)
     place("bid", "0.40", 1)
     assert [each["sid"] for each in one.messages()] == [1, 3]
 
@@ -231,16 +231,16 @@ def test_seq_counts_all_that_a_sid_says_answers_and_errors_too(
     reader: Read, place: Place, ticker: str, second: str
 ) -> None:
     one = reader()
-    told = one.subscribe("orderbook_delta", market_ticker=ticker)
+    messages = one.subscribe("orderbook_delta", market_ticker=ticker)
     place("bid", "0.40", 1)
-    told += answers(one, "subscribe", channels=["orderbook_delta"], market_ticker=second)[1]
+    messages += answers(one, "subscribe", channels=["orderbook_delta"], market_ticker=second)[1]
     place("bid", "0.40", 1, ticker=second)
-    told += one.update("get_snapshot", market_ticker=second)
-    told += one.update("get_snapshot")
-    told += one.update("delete_markets", market_ticker=second)
+    messages += one.update("get_snapshot", market_ticker=second)
+    messages += one.update("get_snapshot")
+    messages += one.update("delete_markets", market_ticker=second)
     place("bid", "0.40", 1)
-    told += answers(one, "unsubscribe", sids=[1])[1]
-    assert [(each["seq"], each["type"]) for each in told] == [
+    messages += answers(one, "unsubscribe", sids=[1])[1]
+    assert [(each["seq"], each["type"]) for each in messages] == [
         (1, "orderbook_snapshot"),
         (2, "orderbook_delta"),
         (3, "ok"),
@@ -253,7 +253,7 @@ def test_seq_counts_all_that_a_sid_says_answers_and_errors_too(
         (10, "orderbook_delta"),
         (11, "unsubscribed"),
     ]
-    assert {each["sid"] for each in told} == {1}
+    assert {each["sid"] for each in messages} == {1}
 
 
 def test_seq_is_on_books_trades_lifecycle_groups_and_indices_and_not_on_tickers_fills_and_orders(
@@ -268,11 +268,11 @@ def test_seq_is_on_books_trades_lifecycle_groups_and_indices_and_not_on_tickers_
     exchange.engine.groups.create(exchange.account, Decimal(10))
     exchange.add_market("KXNEW-26DEC31-1")
     exchange.clock.advance(1)
-    told = one.messages()
+    messages = one.messages()
     market = {"orderbook_delta", "trade", "market_lifecycle_v2", "event_lifecycle"}
-    with_seq = {each["type"] for each in told if "seq" in each}
+    with_seq = {each["type"] for each in messages if "seq" in each}
     assert with_seq == {*market, "order_group_updates", "cfbenchmarks_value"}
-    assert {each["type"] for each in told if "seq" not in each} == {"ticker", "fill", "user_order"}
+    assert {each["type"] for each in messages if "seq" not in each} == {"ticker", "fill", "user_order"}
 
 
 # get_snapshot.
@@ -331,10 +331,10 @@ def test_by_the_documents_get_snapshot_is_answered_by_the_snapshots_alone(
 ) -> None:
     one = reader()
     one.subscribe("orderbook_delta", market_tickers=[ticker, second])
-    command_id, told = answers(
+    command_id, messages = answers(
         one, "update_subscription", sid=1, action="get_snapshot", market_tickers=[second, ticker]
     )
-    assert [(each["type"], each["id"], each["seq"]) for each in told] == [
+    assert [(each["type"], each["id"], each["seq"]) for each in messages] == [
         ("orderbook_snapshot", command_id, 3),
         ("orderbook_snapshot", command_id, 4),
     ]
@@ -371,7 +371,7 @@ def test_an_error_about_another_command_has_its_id(reader: Read) -> None:
     assert (error["id"], error["msg"]["code"]) == (command_id, 7)
 
 
-def test_a_fault_refuses_an_update_as_the_exchange_does(exchange: Sandbox, reader: Read, ticker: str) -> None:
+def test_a_fault_rejects_an_update_as_the_exchange_does(exchange: Sandbox, reader: Read, ticker: str) -> None:
     one = reader()
     one.subscribe("orderbook_delta", market_ticker=ticker)
     exchange.stream.faults.add(RejectCommand(27), kind="update_subscription", times=1)
@@ -395,12 +395,12 @@ def test_an_overflow_names_no_subscription_and_leaves_it_dead_on_an_open_connect
     exchange.stream.faults.add(Terminate(25), channel="orderbook_delta", times=1)
     for _ in range(3):
         place("bid", "0.40", 1)
-    told = one.messages()
-    assert bare(told[0]) == {"type": "error", "msg": {"code": 25, "msg": "Subscription buffer overflow"}}
+    messages = one.messages()
+    assert bare(messages[0]) == {"type": "error", "msg": {"code": 25, "msg": "Subscription buffer overflow"}}
     # Other channels live on.
-    assert [each["type"] for each in told[1:]] == ["ticker"] * 3
-    _, (refused,) = answers(one, "unsubscribe", sids=[1])
-    assert refused["msg"]["code"] == 7
+    assert [each["type"] for each in messages[1:]] == ["ticker"] * 3
+    _, (rejected,) = answers(one, "unsubscribe", sids=[1])
+    assert rejected["msg"]["code"] == 7
     (snapshot,) = one.subscribe("orderbook_delta", market_ticker=ticker)
     assert (snapshot["sid"], snapshot["seq"]) == (3, 1)
 
@@ -424,7 +424,7 @@ def test_after_an_overflow_on_the_channel_of_rfqs_the_connection_stays_open_and_
     assert len(pings(one)) == 80 * 6
 
 
-def test_a_reader_that_is_too_slow_is_told_of_an_overflow_without_a_sid(exchange: Sandbox, reader: Read) -> None:
+def test_a_reader_that_is_too_slow_gets_an_overflow_without_a_sid(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.waiting_messages = 50
     hose = exchange.stream.firehose(markets=2)
     one = reader()
@@ -512,9 +512,9 @@ def test_the_ts_of_a_ticker_is_in_whole_seconds(exchange: Sandbox, reader: Read,
     one.subscribe("ticker", market_ticker=ticker)
     exchange.clock.advance(0.75)
     place("bid", "0.40", 1)
-    (told,) = one.of("ticker")
-    assert told["ts"] == int(exchange.clock.now().timestamp())
-    assert told["ts_ms"] == exchange.clock.now().timestamp() * 1000
+    (message,) = one.of("ticker")
+    assert message["ts"] == int(exchange.clock.now().timestamp())
+    assert message["ts_ms"] == exchange.clock.now().timestamp() * 1000
 
 
 def test_the_price_of_a_market_without_trades_is_an_empty_text(
@@ -554,8 +554,8 @@ def kind_of_line(reader: Reader) -> str:
 
 
 def test_every_message_says_when_it_was_sent(exchange: Sandbox, reader: Read, ticker: str) -> None:
-    _, told = answers(reader(), "subscribe", channels=["orderbook_delta"], market_ticker=ticker)
-    assert [each["sending_ts_ms"] for each in told] == [exchange.clock.now().timestamp() * 1000] * 2
+    _, messages = answers(reader(), "subscribe", channels=["orderbook_delta"], market_ticker=ticker)
+    assert [each["sending_ts_ms"] for each in messages] == [exchange.clock.now().timestamp() * 1000] * 2
 
 
 def test_levels_ascend_on_both_sides(reader: Read, place: Place, ticker: str) -> None:
@@ -587,11 +587,11 @@ def test_a_book_put_together_by_seq_alone_is_one_that_the_exchange_had(
     history, books = exchange.stream.history(), Books(uses_yes_price=uses_yes_price)
     one, moments = reader(), dict.fromkeys(hose.tickers, 0)
     given: dict[str, Any] = {"market_tickers": list(hose.tickers), "use_yes_price": uses_yes_price}
-    told = one.subscribe("orderbook_delta", **given)
+    messages = one.subscribe("orderbook_delta", **given)
     hose.run(2_000)
-    told += one.messages()
-    assert [each["seq"] for each in told] == list(range(1, len(told) + 1))
-    for message in told:
+    messages += one.messages()
+    assert [each["seq"] for each in messages] == list(range(1, len(messages) + 1))
+    for message in messages:
         ticker = books.apply(message)
         moment = history.find(ticker, *books.sides(ticker), after=moments[ticker])
         assert moment is not None
@@ -605,8 +605,8 @@ def test_a_message_tells_the_shard_of_its_market(exchange: Sandbox, reader: Read
     ticker = exchange.add_market("KXSHARD-26DEC31-1", exchange_index=2).ticker
     place("bid", "0.40", 1, ticker=ticker)
     place("ask", "0.40", 1, other, ticker=ticker)
-    told = [each for each in one.messages() if "market_ticker" in each["msg"] or "ticker" in each["msg"]]
-    shards = {each["type"]: each["msg"]["exchange_index"] for each in told if "exchange_index" in each["msg"]}
+    messages = [each for each in one.messages() if "market_ticker" in each["msg"] or "ticker" in each["msg"]]
+    shards = {each["type"]: each["msg"]["exchange_index"] for each in messages if "exchange_index" in each["msg"]}
     assert shards == {"market_lifecycle_v2": 2, "user_order": 2, "fill": 2}
 
 
@@ -623,8 +623,8 @@ def test_a_settled_market_subscribes_cleanly_and_streams_nothing(
     assert one.subscribe("ticker", market_ticker=ticker, send_initial_snapshot=True) == []
     (ok,) = one.update("get_snapshot", market_ticker=ticker)
     assert ok["type"] == "ok"
-    _, told = answers(one, "subscribe", channels=["orderbook_delta"], market_tickers=[ticker, second])
-    assert [(each["type"], each["msg"].get("market_ticker")) for each in told] == [
+    _, messages = answers(one, "subscribe", channels=["orderbook_delta"], market_tickers=[ticker, second])
+    assert [(each["type"], each["msg"].get("market_ticker")) for each in messages] == [
         ("ok", None),
         ("orderbook_snapshot", second),
     ]
@@ -638,17 +638,17 @@ def test_by_the_documents_a_settled_market_has_an_empty_book(exchange: Sandbox, 
     assert snapshot["msg"].keys() == {"market_ticker", "market_id", "clock"}
 
 
-def test_determined_and_settled_are_told_and_a_close_by_time_is_not(exchange: Sandbox, reader: Read) -> None:
+def test_determined_and_settled_are_sent_and_a_close_by_time_is_not(exchange: Sandbox, reader: Read) -> None:
     ticker = exchange.add_market("KXSOON-26DEC31-1", close_time=exchange.clock.now() + timedelta(minutes=10)).ticker
     one = reader()
     one.subscribe("market_lifecycle_v2")
     exchange.clock.advance(601)
     assert exchange.engine.markets.get(ticker).market.status == "closed"
     one.of("market_lifecycle_v2")
-    told_by_time = [each for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
+    announced_by_time = [each for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
     exchange.settle(ticker, "yes")
-    told = [each["event_type"] for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
-    assert (told_by_time, told) == ([], ["determined", "settled"])
+    messages = [each["event_type"] for each in one.of("market_lifecycle_v2") if each["market_ticker"] == ticker]
+    assert (announced_by_time, messages) == ([], ["determined", "settled"])
 
 
 def test_an_unknown_market_subscribes_with_an_empty_snapshot_and_an_empty_id(exchange: Sandbox, place: Place) -> None:
@@ -659,7 +659,7 @@ def test_an_unknown_market_subscribes_with_an_empty_snapshot_and_an_empty_id(exc
         assert one.subscribe("ticker", market_ticker="KXLATER-26DEC31-1", send_initial_snapshot=True) == []
         ok, snapshot = one.update("get_snapshot", market_ticker="KXNEVER-26DEC31-1")
         assert (ok["type"], snapshot["msg"]["market_id"]) == ("ok", "")
-        # Once there is such a market, it is told.
+        # Once the market exists, its messages are sent.
         exchange.add_market("KXLATER-26DEC31-1")
         place("bid", "0.40", 1, ticker="KXLATER-26DEC31-1")
         assert [each["type"] for each in one.messages()] == ["orderbook_delta", "ticker"]
@@ -679,19 +679,17 @@ def test_an_account_has_two_hundred_connections_and_no_more(exchange: Sandbox, r
     assert exchange.stream.limits.connections == 200
     signer = Signer(exchange)
     readers = [reader(signer=signer) for _ in range(200)]
-    with pytest.raises(InvalidStatus) as refused:
+    with pytest.raises(InvalidStatus) as rejected:
         reader(signer=signer)
-    assert refused.value.response.status_code == 429
-    assert json.loads(refused.value.response.body or b"")["error"]["code"] == "too_many_requests"
+    assert rejected.value.response.status_code == 429
+    assert json.loads(rejected.value.response.body or b"")["error"]["code"] == "too_many_requests"
     assert reader(other).messages() == []
     readers[0].socket.close()
     assert holds(lambda: len(exchange.stream.connections) == 200)
     assert reader(signer=signer).messages() == []
 
 
-def test_a_connection_has_room_for_half_a_million_markets_on_all_channels_together(
-    exchange: Sandbox, reader: Read
-) -> None:
+def test_a_connection_takes_half_a_million_markets_on_all_channels_together(exchange: Sandbox, reader: Read) -> None:
     assert exchange.stream.limits.markets == 500_000
     exchange.stream.limits.markets = 20
     one = reader()
@@ -716,9 +714,9 @@ def test_ten_thousand_commands_a_second_are_taken(exchange: Sandbox, reader: Rea
     for _ in range(2):
         for _ in range(101):
             one.send("update_subscription", {"sid": 1, "action": "add_markets", "market_ticker": ticker})
-        told = one.messages()
-        assert [each["type"] for each in told] == ["ok"] * 100 + ["error"]
-        assert told[-1]["msg"]["code"] == 27
+        messages = one.messages()
+        assert [each["type"] for each in messages] == ["ok"] * 100 + ["error"]
+        assert messages[-1]["msg"]["code"] == 27
         exchange.clock.advance(1)
 
 
@@ -785,16 +783,18 @@ def test_by_the_documents_a_busy_connection_gets_pings(
     assert len(pings(busy)) == 2
 
 
-def test_a_connection_is_reset_without_a_close_frame_and_then_refused_with_502(exchange: Sandbox, reader: Read) -> None:
+def test_a_connection_is_reset_without_a_close_frame_and_then_rejected_with_502(
+    exchange: Sandbox, reader: Read
+) -> None:
     one = reader()
     exchange.stream.kill()
     with pytest.raises(ConnectionClosed) as closed:
         one.read()
     assert closed.value.rcvd is None
     exchange.stream.faults.add(RejectHandshake(502), times=1)
-    with pytest.raises(InvalidStatus) as refused:
+    with pytest.raises(InvalidStatus) as rejected:
         reader()
-    assert refused.value.response.status_code == 502
+    assert rejected.value.response.status_code == 502
     assert reader().messages() == []
 
 

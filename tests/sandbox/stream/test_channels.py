@@ -14,7 +14,7 @@ from tests.sandbox.small import small_sandbox
 from .conftest import Place, Read
 
 
-def test_a_trade_is_told_to_all(reader: Read, place: Place, ticker: str, other: str) -> None:
+def test_a_trade_is_sent_to_all(reader: Read, place: Place, ticker: str, other: str) -> None:
     one = reader()
     one.subscribe("trade")
     place("bid", "0.40", 10)
@@ -24,7 +24,7 @@ def test_a_trade_is_told_to_all(reader: Read, place: Place, ticker: str, other: 
     assert (trade["yes_price_dollars"], trade["no_price_dollars"]) == ("0.4000", "0.6000")
 
 
-def test_the_ticker_is_told_when_something_about_it_changes(
+def test_the_ticker_is_sent_when_something_in_it_changes(
     exchange: Sandbox, reader: Read, place: Place, ticker: str, other: str
 ) -> None:
     one = reader()
@@ -36,10 +36,10 @@ def test_the_ticker_is_told_when_something_about_it_changes(
     assert (quoted["yes_bid_dollars"], quoted["yes_bid_size_fp"]) == ("0.4000", "10.00")
     exchange.clock.advance(5)
     place("ask", "0.40", 4, other)
-    told = one.of("ticker")[-1]
-    assert (told["price_dollars"], told["volume_fp"], told["open_interest_fp"]) == ("0.4000", "4.00", "4.00")
-    assert (told["yes_bid_size_fp"], told["last_trade_size_fp"]) == ("6.00", "4.00")
-    assert told["ts_ms"] - quoted["ts_ms"] == 5000
+    latest = one.of("ticker")[-1]
+    assert (latest["price_dollars"], latest["volume_fp"], latest["open_interest_fp"]) == ("0.4000", "4.00", "4.00")
+    assert (latest["yes_bid_size_fp"], latest["last_trade_size_fp"]) == ("6.00", "4.00")
+    assert latest["ts_ms"] - quoted["ts_ms"] == 5000
 
 
 def test_without_markets_a_channel_tells_of_all_that_there_are_and_come(
@@ -56,7 +56,7 @@ def test_without_markets_a_channel_tells_of_all_that_there_are_and_come(
     assert len(one.of("ticker")) == 1
 
 
-def test_orders_fills_and_positions_are_told_to_their_owner(
+def test_orders_fills_and_positions_are_sent_to_their_owner(
     reader: Read, place: Place, ticker: str, other: str
 ) -> None:
     mine, theirs = reader(), reader(other)
@@ -64,9 +64,9 @@ def test_orders_fills_and_positions_are_told_to_their_owner(
         one.subscribe("user_orders", "fill", "market_positions", market_tickers=[ticker])
     resting = place("bid", "0.40", 10, client_order_id="mine")
     place("ask", "0.40", 4, other)
-    told = mine.messages()
-    assert [each["type"] for each in told] == ["user_order", "fill", "market_position", "user_order"]
-    placed, fill, position, filled = (each["msg"] for each in told)
+    messages = mine.messages()
+    assert [each["type"] for each in messages] == ["user_order", "fill", "market_position", "user_order"]
+    placed, fill, position, filled = (each["msg"] for each in messages)
     assert (placed["order_id"], placed["status"]) == (resting.order.order_id, "resting")
     assert "last_update_reason" not in placed
     assert (fill["is_taker"], fill["book_side"], fill["post_position_fp"]) == (False, "bid", "4.00")
@@ -90,13 +90,13 @@ def test_every_way_in_which_an_order_ends_has_its_reason(exchange: Sandbox, read
     exchange.resume()
     market = place("bid", "0.10", 1).order.ticker
     exchange.close_market(market)
-    told = [(each["status"], each.get("last_update_reason")) for each in one.of("user_order")]
-    assert ("canceled", None) in told
-    assert ("resting", "Decrease") in told
-    assert {("canceled", reason) for reason in ("ExpiryCancel", "HaltCancel", "CloseCancel")} <= set(told)
+    messages = [(each["status"], each.get("last_update_reason")) for each in one.of("user_order")]
+    assert ("canceled", None) in messages
+    assert ("resting", "Decrease") in messages
+    assert {("canceled", reason) for reason in ("ExpiryCancel", "HaltCancel", "CloseCancel")} <= set(messages)
 
 
-def test_order_groups_are_told_to_their_owner(exchange: Sandbox, reader: Read, other: str) -> None:
+def test_order_groups_are_sent_to_their_owner(exchange: Sandbox, reader: Read, other: str) -> None:
     mine, theirs = reader(), reader(other)
     for one in (mine, theirs):
         one.subscribe("order_group_updates")
@@ -106,29 +106,29 @@ def test_order_groups_are_told_to_their_owner(exchange: Sandbox, reader: Read, o
     engine.groups.trigger(account, group)
     engine.groups.reset(account, group)
     engine.groups.delete(account, group)
-    told = mine.of("order_group_updates")
-    events = [(each["event_type"], each.get("contracts_limit_fp")) for each in told]
+    messages = mine.of("order_group_updates")
+    events = [(each["event_type"], each.get("contracts_limit_fp")) for each in messages]
     assert events[:2] == [("created", "10.00"), ("limit_updated", "20.00")]
     assert [event for event, limit in events[2:] if limit is None] == ["triggered", "reset", "triggered", "deleted"]
-    assert {each["order_group_id"] for each in told} == {group}
+    assert {each["order_group_id"] for each in messages} == {group}
     assert theirs.messages() == []
 
 
-def test_the_life_of_a_market_is_told_from_its_making_to_its_settlement(exchange: Sandbox, reader: Read) -> None:
+def test_the_life_of_a_market_is_sent_from_its_creation_to_its_settlement(exchange: Sandbox, reader: Read) -> None:
     one = reader()
     one.subscribe("market_lifecycle_v2", "multivariate_market_lifecycle")
     ticker = exchange.add_market("KXLIFE-26DEC31-1", yes_sub_title="it lives").ticker
     exchange.pause_market(ticker)
     exchange.resume_market(ticker)
     exchange.settle(ticker, "yes")
-    told = one.messages()
-    assert [each["msg"].get("event_type", each["type"]) for each in told] == [
+    messages = one.messages()
+    assert [each["msg"].get("event_type", each["type"]) for each in messages] == [
         "event_lifecycle", "created", "activated", "deactivated", "activated", "close_date_updated", "determined",
         "settled",
     ]  # fmt: skip
-    assert told[1]["msg"]["additional_metadata"]["yes_sub_title"] == "it lives"
-    assert (told[6]["msg"]["result"], told[6]["msg"]["settlement_value"]) == ("yes", "1.0000")
-    assert [each["seq"] for each in told] == list(range(1, 9))
+    assert messages[1]["msg"]["additional_metadata"]["yes_sub_title"] == "it lives"
+    assert (messages[6]["msg"]["result"], messages[6]["msg"]["settlement_value"]) == ("yes", "1.0000")
+    assert [each["seq"] for each in messages] == list(range(1, 9))
 
 
 def test_a_market_that_closes_at_its_time_closes_without_a_word(exchange: Sandbox, reader: Read) -> None:
@@ -146,8 +146,8 @@ def test_markets_of_multivariate_events_have_a_channel_of_their_own(exchange: Sa
     terms = {"mve_collection_ticker": "KXMVE"}
     exchange.add_event("KXMVE-1", terms=terms)
     exchange.add_market("KXMVE-1-A", terms=terms)
-    told = one.messages()
-    assert [each["type"] for each in told] == [
+    messages = one.messages()
+    assert [each["type"] for each in messages] == [
         "event_lifecycle", "multivariate_market_lifecycle", "multivariate_market_lifecycle"
     ]  # fmt: skip
 
@@ -176,9 +176,9 @@ def test_values_of_indices_flow_by_the_clock_for_those_that_were_named(
     (answer,) = one.update(ADD[field], **{field: names[:2]})
     assert answer["msg"] == {field: names[:2]}
     exchange.clock.advance(2)
-    told = one.of(channel)
+    messages = one.of(channel)
     times = {"cfbenchmarks_value_5hz": 10}.get(channel, 2)
-    assert [next(each[key] for key in ("index_id", "underlying_ticker") if key in each) for each in told] == (
+    assert [next(each[key] for key in ("index_id", "underlying_ticker") if key in each) for each in messages] == (
         names[:2] * times
     )
     (answer,) = one.update(ADD[field], **{field: ["all"]})
@@ -196,10 +196,10 @@ def test_averages_count_the_ticks_of_their_windows(exchange: Sandbox, reader: Re
     one = reader()
     one.subscribe("cfbenchmarks_value", index_ids=["BRTI"])
     exchange.clock.advance(15 * 60)
-    told = one.of("cfbenchmarks_value")
-    assert [each["avg_60s_data"]["window_size"] for each in told[:3]] == [0, 1, 2]
-    assert told[-1]["avg_60s_data"]["window_size"] == 60
-    final = [each["last_60s_windowed_average_15min"]["window_size"] for each in told if len(each) > 4]
+    messages = one.of("cfbenchmarks_value")
+    assert [each["avg_60s_data"]["window_size"] for each in messages[:3]] == [0, 1, 2]
+    assert messages[-1]["avg_60s_data"]["window_size"] == 60
+    final = [each["last_60s_windowed_average_15min"]["window_size"] for each in messages if len(each) > 4]
     assert final == list(range(1, 61))
 
 

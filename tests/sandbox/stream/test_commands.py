@@ -1,4 +1,4 @@
-"""Commands: what each does, and which error refuses it."""
+"""Commands: what each does, and which error rejects it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ BAD_COMMANDS: list[tuple[int, Any]] = [
 
 
 @AS_DOCUMENTED
-def test_every_bad_command_is_refused_by_its_number_and_changes_nothing(reader: Read) -> None:
+def test_every_bad_command_is_rejected_by_its_number_and_changes_nothing(reader: Read) -> None:
     one = reader()
     one.subscribe("ticker", "cfbenchmarks_value", "pyth_value")
     for number, (code, command) in enumerate(BAD_COMMANDS, start=100):
@@ -123,7 +123,7 @@ def test_every_bad_command_is_refused_by_its_number_and_changes_nothing(reader: 
 
 
 @AS_DOCUMENTED
-def test_an_unknown_market_is_named_in_the_refusal(reader: Read) -> None:
+def test_an_unknown_market_is_named_in_the_rejection(reader: Read) -> None:
     one = reader()
     one.send("subscribe", {"channels": ["orderbook_delta"], "market_tickers": [MARKET, "NO-SUCH-MARKET"]})
     assert one.read()["msg"]["market_tickers"] == ["NO-SUCH-MARKET"]
@@ -141,9 +141,9 @@ def test_a_fault_gives_every_error_of_the_contract(exchange: Sandbox, reader: Re
     one = reader()
     for code in ERROR_CODES:
         exchange.stream.faults.add(RejectCommand(code), kind="subscribe", times=1)
-        refused = one.send("subscribe", {"channels": ["trade"]})
+        rejected = one.send("subscribe", {"channels": ["trade"]})
         answer = one.read()
-        assert (answer["type"], answer["id"], answer["msg"]["code"]) == ("error", refused, code)
+        assert (answer["type"], answer["id"], answer["msg"]["code"]) == ("error", rejected, code)
     one.send("list_subscriptions")
     assert one.read()["msg"] == []
 
@@ -168,7 +168,7 @@ def test_a_key_that_may_not_read_gets_no_private_channel(exchange: Sandbox, read
     one.subscribe("trade")
 
 
-def test_a_subscription_has_room_for_so_many_markets(exchange: Sandbox, reader: Read) -> None:
+def test_a_subscription_takes_so_many_markets(exchange: Sandbox, reader: Read) -> None:
     exchange.stream.limits.markets = 2
     tickers = [market.ticker for market in exchange.engine.markets.all()[:3]]
     one = reader()
@@ -176,8 +176,8 @@ def test_a_subscription_has_room_for_so_many_markets(exchange: Sandbox, reader: 
     assert one.read()["msg"]["code"] == 26
     one.subscribe("trade", market_tickers=tickers[:2])
     assert one.update("add_markets", market_ticker=tickers[0])[0]["type"] == "ok"
-    (refused,) = one.update("add_markets", market_ticker=tickers[2])
-    assert (refused["msg"]["code"], refused["sid"], refused["seq"]) == (26, 1, 2)
+    (rejected,) = one.update("add_markets", market_ticker=tickers[2])
+    assert (rejected["msg"]["code"], rejected["sid"], rejected["seq"]) == (26, 1, 2)
 
 
 def test_commands_about_a_subscription_come_no_faster_than_allowed(exchange: Sandbox, reader: Read) -> None:

@@ -1,4 +1,4 @@
-"""Requests for quotes and quotes: who is told of what."""
+"""Requests for quotes and quotes: who gets which message."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def parties(exchange: Sandbox, other: str) -> Iterator[Parties]:
         yield Parties(requester, maker)
 
 
-def told(reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+def received(reader: Reader) -> list[tuple[str, dict[str, Any]]]:
     return [(each["type"], each["msg"]) for each in reader.messages()]
 
 
-def test_each_party_is_told_of_a_negotiation_and_a_stranger_only_of_the_request(
+def test_each_party_gets_the_negotiation_and_a_stranger_only_the_request(
     exchange: Sandbox, reader: Read, parties: Parties, other: str
 ) -> None:
     readers = [reader(), reader(other), reader(exchange.add_account())]
@@ -73,13 +73,13 @@ def test_each_party_is_told_of_a_negotiation_and_a_stranger_only_of_the_request(
     parties.accept(quote)
     parties.confirm(quote)
     exchange.clock.advance(1)
-    requester, maker, stranger = (told(one) for one in readers)
+    requester, maker, stranger = (received(one) for one in readers)
     kinds = ["rfq_created", "quote_created", "quote_accepted", "quote_executed"]
     assert [kind for kind, _ in requester] == [kind for kind, _ in maker] == kinds
     assert [kind for kind, _ in stranger] == ["rfq_created"]
     assert requester[0][1]["event_ticker"] == MARKET.rpartition("-")[0]
     assert requester[2][1]["contracts_accepted_fp"] == "10.00"
-    # Each is told of its own order.
+    # Each party gets its own order.
     orders = {each[3][1]["order_id"] for each in (requester, maker)}
     assert len(orders) == 2
 
@@ -89,7 +89,7 @@ def test_a_request_that_ends_without_a_trade_is_deleted(reader: Read, parties: P
     one.subscribe(CHANNEL)
     rfq = parties.ask()
     parties.withdraw(rfq)
-    (_, created), (kind, deleted) = told(one)
+    (_, created), (kind, deleted) = received(one)
     assert (kind, deleted["id"]) == ("rfq_deleted", rfq)
     assert created.keys() - {"created_ts"} == deleted.keys() - {"deleted_ts"}
 
@@ -99,8 +99,8 @@ def test_who_wants_only_its_own_requests_gets_no_others(reader: Read, parties: P
     for one in (mine, theirs):
         one.subscribe(CHANNEL, user_filter="self")
     quote = parties.quote(parties.ask())
-    assert [kind for kind, _ in told(mine)] == ["rfq_created", "quote_created"]
-    assert [(kind, body["quote_id"]) for kind, body in told(theirs)] == [("quote_created", quote)]
+    assert [kind for kind, _ in received(mine)] == ["rfq_created", "quote_created"]
+    assert [(kind, body["quote_id"]) for kind, body in received(theirs)] == [("quote_created", quote)]
 
 
 def test_shards_share_the_markets_out(exchange: Sandbox, reader: Read, parties: Parties) -> None:
@@ -110,6 +110,6 @@ def test_shards_share_the_markets_out(exchange: Sandbox, reader: Read, parties: 
     markets = [market.ticker for market in exchange.engine.markets.all()[:9]]
     for market in markets:
         parties.ask(market)
-    parts = [[body["market_ticker"] for _, body in told(one)] for one in shards]
+    parts = [[body["market_ticker"] for _, body in received(one)] for one in shards]
     assert sorted(chain.from_iterable(parts)) == sorted(markets)
     assert sum(bool(part) for part in parts) > 1

@@ -88,7 +88,7 @@ def _holds(fact: Callable[[], bool]) -> bool:
 
 
 def _deaf_subscriber(exchange: Sandbox, ticker: str) -> socket.socket:
-    """A connection that has subscribed and never reads, with little room before it."""
+    """A connection that has subscribed and never reads, with small buffers."""
     from websockets.client import ClientProtocol
     from websockets.uri import parse_uri
 
@@ -110,7 +110,7 @@ def _deaf_subscriber(exchange: Sandbox, ticker: str) -> socket.socket:
     return raw
 
 
-def test_many_readers_of_many_markets_are_told_everything() -> None:
+def test_many_readers_of_many_markets_get_everything() -> None:
     assert prove_readers(60, readers=4) >= 240
 
 
@@ -192,7 +192,7 @@ def test_a_reader_that_leaves_is_forgotten(exchange: Sandbox, place: Place, tick
 
 
 @AS_DOCUMENTED
-def test_orders_from_many_threads_are_told_in_one_order(exchange: Sandbox, reader: Read, ticker: str) -> None:
+def test_orders_from_many_threads_are_sent_in_one_order(exchange: Sandbox, reader: Read, ticker: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
     from decimal import Decimal
 
@@ -207,7 +207,7 @@ def test_orders_from_many_threads_are_told_in_one_order(exchange: Sandbox, reade
     one.subscribe("orderbook_delta", market_ticker=ticker)
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(trade, range(10, 14)))
-    told: list[dict[str, Any]] = one.messages()
-    clocks = [each["msg"]["clock"] for each in told]
+    messages: list[dict[str, Any]] = one.messages()
+    clocks = [each["msg"]["clock"] for each in messages]
     assert clocks == sorted(clocks)
     assert len(clocks) == 40

@@ -109,7 +109,7 @@ def test_the_connection_can_end_with_any_code(
     exchange.stream.faults.add(Close(code), nth=2)
     place("bid", "0.40", 1)
     place("bid", "0.40", 1)
-    # What came before is still told.
+    # Messages from before are still sent.
     assert one.read()["seq"] == 2
     with pytest.raises(ConnectionClosed):
         one.read()
@@ -126,9 +126,9 @@ def test_an_error_can_end_a_subscription_and_no_other(
     exchange.stream.faults.add(Terminate(code), channel="orderbook_delta", times=1)
     for _ in range(2):
         place("bid", "0.40", 1)
-    told = one.messages()
-    assert [each["type"] for each in told] == ["error", "ticker", "ticker"]
-    assert (told[0]["sid"], told[0]["msg"]["code"]) == (1, code)
+    messages = one.messages()
+    assert [each["type"] for each in messages] == ["error", "ticker", "ticker"]
+    assert (messages[0]["sid"], messages[0]["msg"]["code"]) == (1, code)
     assert [each.channel for each in exchange.stream.connections[0].subscriptions] == ["ticker"]
     # It can be subscribed to again, under a new number.
     (snapshot,) = one.subscribe("orderbook_delta", market_ticker=ticker)
@@ -147,7 +147,7 @@ def test_a_frozen_connection_is_silent_until_the_clock_says_so(
     pong = one.socket.ping()
     exchange.clock.advance(15)
     place("bid", "0.40", 1)
-    # The other one has been told, and answered, all of it; nothing of that has come here.
+    # The other reader has received and answered everything; none of it has come here.
     assert sequence(beside.messages()) == [2, 3]
     assert exchange.stream.connections[0].waiting >= 2
     assert not pong.is_set()
@@ -181,8 +181,8 @@ def test_every_drift_changes_a_message_that_it_is_about(
         one.subscribe("orderbook_delta", "user_orders", market_tickers=[ticker])
         placed = place("bid", "0.40", 2)
         exchange.engine.orders.decrease(exchange.account, placed.order.order_id, reduce_by=Decimal(1))
-        told = one.messages()
-        assert len(told) == 4
+        messages = one.messages()
+        assert len(messages) == 4
         assert 0 < rule.fired <= rule.calls
 
 
@@ -226,12 +226,12 @@ def test_a_rule_hits_only_what_it_names(exchange: Sandbox, reader: Read, place: 
         (lambda: Drift("continental"), "name: 'continental' is not one of"),
     ],
 )
-def test_a_fault_that_makes_no_sense_is_refused(make: Any, complaint: str) -> None:
+def test_a_fault_that_makes_no_sense_is_rejected(make: Any, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         make()
 
 
-def test_a_rule_that_makes_no_sense_is_refused(exchange: Sandbox) -> None:
+def test_a_rule_that_makes_no_sense_is_rejected(exchange: Sandbox) -> None:
     fault: StreamFault = Drop()
     with pytest.raises(ValueError, match="channel: 'gossip' is not one of"):
         exchange.stream.faults.add(fault, channel="gossip")

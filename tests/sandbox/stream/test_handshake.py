@@ -18,7 +18,7 @@ from .conftest import AS_DOCUMENTED, Read
 from .reader import PATH, Signer
 
 
-def refused(url: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+def rejected(url: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
     with pytest.raises(InvalidStatus) as caught, connect(url, additional_headers=headers):
         pass
     response = caught.value.response
@@ -27,7 +27,7 @@ def refused(url: str, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
     return response.status_code, json.loads(response.body)
 
 
-def test_a_signed_handshake_is_let_in_and_told_the_exchange_s_time(exchange: Sandbox, reader: Read) -> None:
+def test_a_signed_handshake_is_accepted_and_answered_with_the_exchange_s_time(exchange: Sandbox, reader: Read) -> None:
     response = reader().socket.response
     assert response is not None
     assert parsedate_to_datetime(response.headers["Date"]) == exchange.clock.now()
@@ -36,7 +36,7 @@ def test_a_signed_handshake_is_let_in_and_told_the_exchange_s_time(exchange: San
 
 @AS_DOCUMENTED
 def test_without_a_signature_nobody_is_let_in(exchange: Sandbox) -> None:
-    status, body = refused(exchange.stream_url, {})
+    status, body = rejected(exchange.stream_url, {})
     assert (status, body["code"]) == (401, "missing_headers")
     assert exchange.stream.connections == ()
 
@@ -46,15 +46,15 @@ def test_without_a_signature_nobody_is_let_in(exchange: Sandbox) -> None:
     ("path", "seconds_off", "code"),
     [("/trade-api/v2", 0, "incorrect_signature"), (PATH, -60, "timestamp_out_of_window")],
 )
-def test_a_wrong_signature_is_refused(exchange: Sandbox, path: str, seconds_off: int, code: str) -> None:
-    status, body = refused(exchange.stream_url, Signer(exchange).headers(path, seconds_off=seconds_off))
+def test_a_wrong_signature_is_rejected(exchange: Sandbox, path: str, seconds_off: int, code: str) -> None:
+    status, body = rejected(exchange.stream_url, Signer(exchange).headers(path, seconds_off=seconds_off))
     assert (status, body["code"]) == (401, code)
 
 
 @AS_DOCUMENTED
-def test_a_key_that_nobody_registered_is_refused(exchange: Sandbox) -> None:
+def test_a_key_that_nobody_registered_is_rejected(exchange: Sandbox) -> None:
     headers = Signer(exchange).headers() | {"KALSHI-ACCESS-KEY": "somebody"}
-    status, body = refused(exchange.stream_url, headers)
+    status, body = rejected(exchange.stream_url, headers)
     assert (status, body["code"]) == (401, "unknown_key")
 
 
@@ -62,7 +62,7 @@ def test_a_handshake_without_a_valid_signature_is_401_as_on_the_live_exchange(ex
     signed, url = Signer(exchange).headers(), exchange.stream_url
     old = Signer(exchange).headers(seconds_off=-60)
     of_another_path = Signer(exchange).headers("/trade-api/v2")
-    answers = [refused(url, each) for each in ({}, signed | {"KALSHI-ACCESS-KEY": "of demo"}, of_another_path, old)]
+    answers = [rejected(url, each) for each in ({}, signed | {"KALSHI-ACCESS-KEY": "of demo"}, of_another_path, old)]
     assert {status for status, _ in answers} == {401}
     nothing, unknown, wrong, late = (body["error"] for _, body in answers)
     assert [each["code"] for each in (nothing, unknown, wrong)] == ["authentication_error"] * 3
@@ -73,13 +73,13 @@ def test_a_handshake_without_a_valid_signature_is_401_as_on_the_live_exchange(ex
 
 def test_the_stream_is_at_one_path_only(exchange: Sandbox) -> None:
     url = exchange.stream_url.replace("/ws/", "/wss/")
-    assert refused(url, Signer(exchange).headers("/trade-api/wss/v2"))[0] == 404
+    assert rejected(url, Signer(exchange).headers("/trade-api/wss/v2"))[0] == 404
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 502, 503])
-def test_a_fault_refuses_a_handshake(exchange: Sandbox, reader: Read, status: int) -> None:
+def test_a_fault_rejects_a_handshake(exchange: Sandbox, reader: Read, status: int) -> None:
     rule = exchange.stream.faults.add(RejectHandshake(status), times=1)
-    assert refused(exchange.stream_url, Signer(exchange).headers())[0] == status
+    assert rejected(exchange.stream_url, Signer(exchange).headers())[0] == status
     assert rule.fired == 1
     assert reader().messages() == []
 

@@ -35,7 +35,7 @@ def test_commands_are_counted_by_connection_with_their_times_and_parameters(
     assert [each.connection for each in exchange.stream.commands("subscribe")] == [1, 2]
 
 
-def test_a_subscription_that_lives_on_can_count_anew(
+def test_a_subscription_that_continues_can_restart_its_sequence(
     exchange: Sandbox, reader: Read, place: Place, ticker: str
 ) -> None:
     one = reader()
@@ -84,7 +84,7 @@ def test_an_error_can_end_a_subscription_on_which_nothing_happens(exchange: Sand
         view.terminate(1)
 
 
-def test_a_history_finds_when_a_book_was_as_it_is_told(exchange: Sandbox, place: Place, ticker: str) -> None:
+def test_a_history_finds_when_a_book_was_like_this(exchange: Sandbox, place: Place, ticker: str) -> None:
     place("bid", "0.40", 10)
     history = exchange.stream.history()
     begun = history.at(ticker, 0).bids

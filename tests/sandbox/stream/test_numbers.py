@@ -15,16 +15,16 @@ def test_messages_and_answers_of_a_subscription_are_numbered_in_one_row(
     exchange: Sandbox, reader: Read, place: Place, ticker: str
 ) -> None:
     one = reader()
-    told = one.subscribe("orderbook_delta", market_ticker=ticker)
+    messages = one.subscribe("orderbook_delta", market_ticker=ticker)
     place("bid", "0.40", 1)
-    told += one.update("add_markets", market_ticker=MARKET)
-    told += one.update("get_snapshot", market_ticker=MARKET)
-    told += one.update("dance")
-    told += one.update("delete_markets", market_ticker=MARKET)
+    messages += one.update("add_markets", market_ticker=MARKET)
+    messages += one.update("get_snapshot", market_ticker=MARKET)
+    messages += one.update("dance")
+    messages += one.update("delete_markets", market_ticker=MARKET)
     place("bid", "0.40", 1)
     one.send("unsubscribe", {"sids": [1]})
-    told += one.messages()
-    assert [(each["seq"], each["type"]) for each in told] == [
+    messages += one.messages()
+    assert [(each["seq"], each["type"]) for each in messages] == [
         (1, "orderbook_snapshot"),
         (2, "orderbook_delta"),
         (3, "ok"),
@@ -35,7 +35,7 @@ def test_messages_and_answers_of_a_subscription_are_numbered_in_one_row(
         (8, "orderbook_delta"),
         (9, "unsubscribed"),
     ]
-    assert {each["sid"] for each in told} == {1}
+    assert {each["sid"] for each in messages} == {1}
 
 
 @AS_DOCUMENTED
@@ -52,13 +52,13 @@ def test_a_channel_without_numbers_has_none_but_where_it_is_left(
 ) -> None:
     unnumbered = [name for name, channel in CHANNELS.items() if not channel.sequenced]
     one = reader()
-    told = one.subscribe(*unnumbered, market_tickers=[ticker], send_initial_snapshot=True)
+    messages = one.subscribe(*unnumbered, market_tickers=[ticker], send_initial_snapshot=True)
     place("bid", "0.40", 2)
     place("ask", "0.40", 1, other)
     for sid in range(1, len(unnumbered) + 1):
-        told += one.update("add_markets", sid=sid, market_ticker=MARKET)
-    told += one.messages()
-    assert len({each["type"] for each in told}) == len(unnumbered) + 1
-    assert [each for each in told if "seq" in each] == []
+        messages += one.update("add_markets", sid=sid, market_ticker=MARKET)
+    messages += one.messages()
+    assert len({each["type"] for each in messages}) == len(unnumbered) + 1
+    assert [each for each in messages if "seq" in each] == []
     one.send("unsubscribe", {"sids": list(range(1, len(unnumbered) + 1))})
     assert [each["seq"] for each in one.messages()] == [1] * len(unnumbered)

@@ -50,7 +50,7 @@ def test_an_empty_side_has_no_key_and_a_market_without_changes_the_clock_0(
     assert snapshot["msg"]["no_dollars_fp"] == [["0.3000", "1.00"]]
 
 
-def test_the_no_side_is_told_at_the_price_of_yes_if_one_wishes(reader: Read, place: Place, ticker: str) -> None:
+def test_the_no_side_has_prices_of_yes_if_one_wishes(reader: Read, place: Place, ticker: str) -> None:
     place("ask", "0.70", 1)
     one = reader()
     (snapshot,) = one.subscribe("orderbook_delta", market_ticker=ticker, use_yes_price=True)
@@ -72,10 +72,10 @@ def test_only_who_caused_a_change_sees_the_order_behind_it(
     place("ask", "0.40", 4, other, client_order_id="theirs", subaccount=1)
     exchange.engine.orders.cancel(exchange.account, resting.order.order_id)
     assert [each.get("client_order_id") for each in mine.of("orderbook_delta")] == ["mine", None, "mine"]
-    told = theirs.of("orderbook_delta")
+    messages = theirs.of("orderbook_delta")
     # The taker caused the second change, of the other's order.
-    assert [each.get("client_order_id") for each in told] == [None, "theirs", None]
-    assert [each.get("subaccount") for each in told] == [None, 1, None]
+    assert [each.get("client_order_id") for each in messages] == [None, "theirs", None]
+    assert [each.get("subaccount") for each in messages] == [None, 1, None]
 
 
 @AS_DOCUMENTED
@@ -108,7 +108,7 @@ def test_markets_that_are_added_begin_with_a_snapshot_and_those_removed_fall_sil
     assert (delta["msg"]["market_ticker"], delta["seq"]) == (second, 5)
 
 
-def test_two_readers_are_told_the_same_in_the_same_order(exchange: Sandbox, reader: Read) -> None:
+def test_two_readers_get_the_same_in_the_same_order(exchange: Sandbox, reader: Read) -> None:
     hose = exchange.stream.firehose(markets=3)
     readers = [reader(), reader()]
     for one in readers:

@@ -24,7 +24,7 @@ def document() -> dict[str, Any]:
 
 
 def messages() -> dict[str, list[str]]:
-    """The names of the contract's schemas of messages that the exchange sends, by the `type` of the message."""
+    """The names of the schemas of the messages that the exchange sends, by the `type` of the message."""
     schemas: dict[str, list[str]] = {}
     for name, schema in document()["components"]["schemas"].items():
         kind = schema.get("properties", {}).get("type", {}).get("const")
@@ -51,8 +51,8 @@ def _validators(kind: str) -> tuple[Draft202012Validator, ...]:
     )
 
 
-def complaints(message: dict[str, Any]) -> list[str]:
-    """What the contract has against a message, unknown fields included; nothing, if one of its schemas is content."""
+def violations(message: dict[str, Any]) -> list[str]:
+    """The violations of the spec in a message, including unknown fields; none if one of its schemas fits."""
     best: list[str] | None = None
     for validator in _validators(message["type"]):
         found = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(message)]

@@ -1,4 +1,4 @@
-"""An exchange in plain lists and loops: slow, and simple enough to be seen to be right. It shares no code with ours."""
+"""A reference model of the exchange: slow, but plain enough to see that it is right. It shares no code."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Fill = tuple[str, str, Decimal, Decimal, Decimal]
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
-class ErrorAnswer(Exception):  # noqa: N818 - an outcome
-    """The code with which the model refuses."""
+class Rejection(Exception):  # noqa: N818 - an outcome
+    """The model rejects a request; its text is the code."""
 
 
-class SlowExchange:
-    """Orders are dicts in a list, money is a number an owner and shard; what is held is added up anew each time.
+class ReferenceExchange:
+    """Orders are dicts in a list, money is a number per owner and shard, and collateral is summed up each time.
 
     Args:
         balances: US dollars of each owner on each shard.
@@ -81,33 +81,33 @@ class SlowExchange:
     def place(self, order: dict[str, Any]) -> list[Fill]:
         account, ticker = order["owner"][0], order["ticker"]
         if order["client"] and (account, order["client"]) in self.used:
-            raise ErrorAnswer("order_already_exists")
+            raise Rejection("order_already_exists")
         if order["left"] <= 0 or not ZERO < order["price"] < ONE or order["price"] % self.ticks[ticker]:
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if order["expires"] is not None and (order["tif"] != "good_till_canceled" or order["expires"] <= self.now):
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if order["post_only"] and order["tif"] != "good_till_canceled":
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if order["reduce_only"] and order["tif"] != "immediate_or_cancel":
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if self.status[ticker] != "active":
-            raise ErrorAnswer("market_not_active")
+            raise Rejection("market_not_active")
         if order["group"] is not None:
             group = self.groups.get(order["group"])
             if group is None or (group["owner"], group["shard"]) != (order["owner"], self.shards[ticker]):
-                raise ErrorAnswer("order_group_not_found")
+                raise Rejection("order_group_not_found")
             if self.groups[order["group"]]["triggered"]:
-                raise ErrorAnswer("order_group_triggered")
+                raise Rejection("order_group_triggered")
         order = dict(order, filled=ZERO, taker_exact=ZERO, taker_fees=ZERO, maker_exact=ZERO, maker_fees=ZERO)
         if order["reduce_only"]:
             count = self.holding(order["owner"], ticker)[0]
             order["left"] = min(order["left"], max(ZERO, -count if order["side"] == "bid" else count))
             if not order["left"]:
-                raise ErrorAnswer("invalid_parameters")
+                raise Rejection("invalid_parameters")
         try:
             fills = self.all_or_nothing(lambda: self.arrive(order))
-        except ErrorAnswer as refusal:
-            if order["client"] and str(refusal) == "fill_or_kill_insufficient_resting_volume":
+        except Rejection as rejection:
+            if order["client"] and str(rejection) == "fill_or_kill_insufficient_resting_volume":
                 self.used.add((account, order["client"]))
             raise
         if order["client"]:
@@ -119,15 +119,15 @@ class SlowExchange:
     ) -> list[Fill]:
         order = self.find(owner, label, shard)
         if total <= order["filled"] or not ZERO < price < ONE or price % self.ticks[order["ticker"]]:
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if expires is not None and expires <= self.now:
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         if self.status[order["ticker"]] != "active":
-            raise ErrorAnswer("market_not_active")
+            raise Rejection("market_not_active")
         left = total - order["filled"]
         expires = order["expires"] if expires is None else expires
         if (price, left, expires) == (order["price"], order["left"], order["expires"]):
-            raise ErrorAnswer("AMEND_ORDER_NO_OP")
+            raise Rejection("AMEND_ORDER_NO_OP")
         if price == order["price"] and left <= order["left"]:
             order.update(left=left, expires=expires)
             return []
@@ -136,9 +136,9 @@ class SlowExchange:
     def decrease(self, owner: Owner, label: str, by: Decimal, shard: int) -> None:
         order = self.find(owner, label, shard)
         if not by:
-            raise ErrorAnswer("AMEND_ORDER_NO_OP")
+            raise Rejection("AMEND_ORDER_NO_OP")
         if not ZERO < by <= order["left"]:
-            raise ErrorAnswer("invalid_parameters")
+            raise Rejection("invalid_parameters")
         order["left"] -= by
         self.live = [o for o in self.live if o["left"]]
 
@@ -153,10 +153,10 @@ class SlowExchange:
         for order in self.live:
             if order["label"] == label and order["owner"] == owner and self.shards[order["ticker"]] == shard:
                 return order
-        raise ErrorAnswer("order_not_found")
+        raise Rejection("order_not_found")
 
     def all_or_nothing(self, act: Callable[[], list[Fill]]) -> list[Fill]:
-        """Do it, and put everything back if it is refused on the way."""
+        """Do it, and put everything back if it is rejected on the way."""
         before = (
             [dict(order) for order in self.live],
             dict(self.money),
@@ -167,7 +167,7 @@ class SlowExchange:
         count = len(self.fills)
         try:
             return act()
-        except ErrorAnswer:
+        except Rejection:
             self.live, self.money, self.holdings, _, self.groups = before
             del self.fills[count:]
             raise
@@ -179,7 +179,7 @@ class SlowExchange:
         if replaced is not None:
             self.drop(lambda o: o is replaced)
         if order["post_only"] and self.opponents(order):
-            raise ErrorAnswer("post_only_would_cross")
+            raise Rejection("post_only_would_cross")
         self.live.append(order)
         worst = self.collateral(owner, shard) - collateral
         self.drop(lambda o: o is order)
@@ -187,13 +187,13 @@ class SlowExchange:
         order["arrived"] = self.arrivals
         stays = self.match(order)
         if order["tif"] == "fill_or_kill" and order["left"]:
-            raise ErrorAnswer("fill_or_kill_insufficient_resting_volume")
+            raise Rejection("fill_or_kill_insufficient_resting_volume")
         if worst > cash:
-            raise ErrorAnswer("insufficient_balance")
+            raise Rejection("insufficient_balance")
         if order["left"] and stays and order["tif"] == "good_till_canceled":
             self.live.append(order)
         if self.available(owner, shard) < 0:
-            raise ErrorAnswer("insufficient_balance")
+            raise Rejection("insufficient_balance")
         return self.fills[count:]
 
     # Matching.
@@ -210,7 +210,7 @@ class SlowExchange:
     def match(self, order: dict[str, Any]) -> bool:
         """Trade what can trade; whether what is left may rest."""
         while order["left"]:
-            if self.room(order["group"]) <= 0:
+            if self.capacity(order["group"]) <= 0:
                 return False
             found = self.opponents(order)
             if not found:
@@ -221,14 +221,14 @@ class SlowExchange:
                     return False
                 self.live.remove(other)
                 continue
-            count = min(order["left"], other["left"], self.room(order["group"]), self.room(other["group"]))
+            count = min(order["left"], other["left"], self.capacity(order["group"]), self.capacity(other["group"]))
             for party, role in ((other, "maker"), (order, "taker")):
                 self.fill(party, role, count, other["price"])
             self.live = [o for o in self.live if o["left"]]
             for group in (other["group"], order["group"]):
                 if group is not None:
                     self.groups[group]["matches"].append((self.now, count))
-                    if self.room(group) <= 0:
+                    if self.capacity(group) <= 0:
                         self.trigger(group)
         return True
 
@@ -251,7 +251,7 @@ class SlowExchange:
 
     # Groups, time and the end of markets.
 
-    def room(self, group: str | None) -> Decimal:
+    def capacity(self, group: str | None) -> Decimal:
         if group is None:
             return Decimal(10) ** 12
         found = self.groups[group]
@@ -267,12 +267,12 @@ class SlowExchange:
 
     def limit(self, group: str, limit: Decimal) -> None:
         self.groups[group]["limit"] = limit
-        if self.room(group) <= 0:
+        if self.capacity(group) <= 0:
             self.trigger(group)
 
     def transfer(self, payer: tuple[Owner, int], receiver: tuple[Owner, int], amount: Decimal) -> None:
         if amount > self.available(*payer):
-            raise ErrorAnswer("insufficient_balance")
+            raise Rejection("insufficient_balance")
         self.money[payer] -= amount
         self.money[receiver] += amount
 

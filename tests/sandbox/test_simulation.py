@@ -37,7 +37,7 @@ def lively(**arguments: Any) -> Sandbox:
     return small_sandbox(**{"clock": "manual", "traders": 3, "seed": 1, **arguments})
 
 
-def told(exchange: Sandbox) -> list[tuple[str, str, str, str]]:
+def trades_on(exchange: Sandbox) -> list[tuple[str, str, str, str]]:
     return [
         (trade.trade_id, trade.ticker, str(trade.price), str(trade.count)) for trade in exchange.engine.markets.trades()
     ]
@@ -63,7 +63,7 @@ def twenty_minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     path = tmp_path_factory.mktemp("life") / "record.jsonl"
     with lively(record=path) as exchange:
         before = exchange.engine.markets.get(TICKER)
-        assert told(exchange) == []
+        assert trades_on(exchange) == []
         exchange.clock.advance(20 * MINUTES)
         requests = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         yield Past(exchange, before, requests)
@@ -71,13 +71,13 @@ def twenty_minutes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
 
 def test_prices_move_while_a_manual_clock_is_advanced_and_not_otherwise(twenty_minutes: Past) -> None:
     exchange = twenty_minutes.exchange
-    after, trades = exchange.engine.markets.get(TICKER), told(exchange)
+    after, trades = exchange.engine.markets.get(TICKER), trades_on(exchange)
     assert len(trades) > 20
     assert len({ticker for _, ticker, _, _ in trades}) > 3
     assert after.volume > 0
     assert (after.quote.bid, after.quote.ask) != (twenty_minutes.before.quote.bid, twenty_minutes.before.quote.ask)
     assert exchange.engine.imbalance() == 0
-    assert told(exchange) == trades
+    assert trades_on(exchange) == trades
 
 
 def test_they_send_requests_as_anyone_does(twenty_minutes: Past) -> None:
@@ -85,8 +85,8 @@ def test_they_send_requests_as_anyone_does(twenty_minutes: Past) -> None:
     sent = {line["operation"] for line in lines}
     assert {"GetMarkets", "GetOrders", "CreateOrderV2", "BatchCreateOrdersV2", "BatchCancelOrdersV2"} <= sent
     assert {line["status"] for line in lines} <= {200, 201, 409}
-    refused = [line for line in lines if line["status"] == 409]
-    assert len(refused) < len(lines) / 20
+    rejected = [line for line in lines if line["status"] == 409]
+    assert len(rejected) < len(lines) / 20
 
 
 def test_a_patient_order_lapses(twenty_minutes: Past) -> None:
@@ -103,7 +103,7 @@ def trades_of(seed: int, steps: int = 1) -> list[tuple[str, str, str, str]]:
     with lively(seed=seed) as exchange:
         for _ in range(steps):
             exchange.clock.advance(5 * MINUTES / steps)
-        return told(exchange)
+        return trades_on(exchange)
 
 
 def test_traders_do_the_same_for_a_seed_in_however_many_steps_and_something_else_for_another() -> None:
@@ -142,7 +142,7 @@ def test_faults_are_for_others() -> None:
         exchange.faults.add(Delay(5))
         rule = exchange.faults.add(Status(500), operation="CreateOrderV2", nth=1)
         exchange.clock.advance(3 * MINUTES)
-        assert len(told(exchange)) > 0
+        assert len(trades_on(exchange)) > 0
         assert rule.calls == 0
         exchange.faults.clear()
         exchange.faults.add(Status(500), operation="CreateOrderV2", nth=1)
@@ -166,9 +166,9 @@ def test_an_exchange_that_can_not_be_reached_stops_nobody_for_good(monkeypatch: 
             waits.patch(patch)
             exchange.clock.advance(2 * MINUTES)
         assert len(waits.waits) > 3
-        assert told(exchange) == []
+        assert trades_on(exchange) == []
         exchange.clock.advance(3 * MINUTES)
-        assert len(told(exchange)) > 0
+        assert len(trades_on(exchange)) > 0
 
 
 def test_the_admin_route_lets_them_act_as_well() -> None:
@@ -176,7 +176,7 @@ def test_the_admin_route_lets_them_act_as_well() -> None:
         root = exchange.base_url.removesuffix("/trade-api/v2")
         answer = plain.post(f"{root}/__admin/clock", json={"advance": 3 * MINUTES}, timeout=30)
         assert answer.status_code == 200
-        assert len(told(exchange)) > 0
+        assert len(trades_on(exchange)) > 0
 
 
 def test_the_clock_still_does_not_go_back() -> None:
@@ -185,7 +185,7 @@ def test_the_clock_still_does_not_go_back() -> None:
 
 
 @pytest.mark.parametrize("arguments", [{"traders": -1}, {"traders": 2, "live": False}])
-def test_a_number_of_traders_that_can_not_be_is_refused(arguments: dict[str, Any]) -> None:
+def test_a_number_of_traders_that_can_not_be_is_rejected(arguments: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="traders: "):
         Sandbox(**arguments)
 

@@ -1,4 +1,4 @@
-"""Our engine and the slow model side by side: each operation goes to both, and they must agree."""
+"""The engine and the reference model side by side: both execute each operation, and they must agree."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from kalshi_sandbox.engine import (
     Rules,
 )
 
-from .slow_model import ErrorAnswer, SlowExchange
-from .slow_model import Fill as SlowFill
+from .reference_model import Fill as ReferenceFill
+from .reference_model import ReferenceExchange, Rejection
 
 ACCOUNTS = [f"trader-{number}" for number in range(5)]
 OWNERS = [Owner(account, subaccount) for account in ACCOUNTS for subaccount in (0, 1)]
@@ -38,8 +38,8 @@ FEES = {
 TICKS = {"linear_cent": Decimal("0.01"), "deci_cent": Decimal("0.001")}
 
 
-class Twins:
-    """Both exchanges.
+class Differential:
+    """Executes operations on both exchanges, and compares the outcomes.
 
     Args:
         balance: US dollars of each of the ten subaccounts on each shard.
@@ -50,7 +50,7 @@ class Twins:
         self.start = self.clock.now()
         rules = Rules(shards=SHARDS, killed_orders_use_their_id=True, empty_changes_are_rejected=True)
         self.engine = Exchange(self.clock, seed=1, rules=rules)
-        self.model = SlowExchange({(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)})
+        self.model = ReferenceExchange({(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)})
         for account in ACCOUNTS:
             self.engine.accounts.add(account, balance * SHARDS)
             self.engine.accounts.deposit(
@@ -64,12 +64,12 @@ class Twins:
         self.ids: dict[str, str] = {}
         self.owners: dict[str, Owner] = {}
         self.groups: dict[str, Owner] = {}
-        self.refusals: dict[str, int] = {}
+        self.rejections: dict[str, int] = {}
         while len(self.tickers) < MARKETS_AT_ONCE:
             self.add_market()
 
     def add_market(self) -> None:
-        """A market more, with its fees and ticks by turns."""
+        """Add another market; fee types and ticks alternate."""
         fee_type = list(FEES)[self.made % len(FEES)]
         ticks = list(TICKS)[self.made % len(TICKS)]
         ticker = f"KX{self.made % len(FEES)}-26DEC31-T{self.made}"
@@ -80,26 +80,26 @@ class Twins:
         self.made += 1
 
     def agree(self, ours: Callable[[], Any], theirs: Callable[[], Any]) -> tuple[Any, Any]:
-        """Both outcomes of an operation, which are refusals of one code or none; (None, None) for a refusal."""
+        """Both outcomes of an operation; (None, None) if both reject it with the same code."""
         try:
             expected = theirs()
-        except ErrorAnswer as refusal:
-            code = str(refusal)
-            self.refusals[code] = self.refusals.get(code, 0) + 1
-            with pytest.raises(EngineRejection) as refused:
+        except Rejection as rejection:
+            code = str(rejection)
+            self.rejections[code] = self.rejections.get(code, 0) + 1
+            with pytest.raises(EngineRejection) as rejected:
                 ours()
-            assert refused.value.code == code, refused.value
+            assert rejected.value.code == code, rejected.value
             return None, None
         return ours(), expected
 
     def place(self, owner: Owner, label: str, *, expires_in: int | None = None, **fields: Any) -> None:
-        """Place an order; its label is how the twins call it."""
+        """Place an order; the label is its name on both exchanges."""
         order = NewOrder(
             subaccount=owner.subaccount,
             expiration_time=None if expires_in is None else self.clock.now() + timedelta(seconds=expires_in),
             **fields,
         )
-        sought = {
+        new_order = {
             "label": label,
             "owner": owner,
             "ticker": order.ticker,
@@ -116,7 +116,7 @@ class Twins:
             "group": order.order_group_id,
         }
         placement, fills = self.agree(
-            lambda: self.engine.orders.place(owner.account, order), lambda: self.model.place(sought)
+            lambda: self.engine.orders.place(owner.account, order), lambda: self.model.place(new_order)
         )
         if placement is not None:
             self.ids[label] = placement.order.order_id
@@ -128,7 +128,7 @@ class Twins:
     def amend(
         self, label: str, price: Decimal, total: Decimal, expires_in: int | None = None, shard: int | None = None
     ) -> None:
-        """Amend an order, known to rest or not, on its shard or another."""
+        """Amend an order, resting or not, on its shard or another."""
         owner, before = self.owners[label], self.order(label)
         shard = self.shard(label) if shard is None else shard
         expiry = None if expires_in is None else self.clock.now() + timedelta(seconds=expires_in)
@@ -143,7 +143,7 @@ class Twins:
         self.check(before.ticker)
 
     def decrease(self, label: str, by: Decimal, shard: int | None = None) -> None:
-        """Take contracts off an order, on its shard or another."""
+        """Decrease an order, on its shard or another."""
         owner = self.owners[label]
         shard = self.shard(label) if shard is None else shard
         self.agree(
@@ -218,7 +218,7 @@ class Twins:
         )
 
     def advance(self, seconds: int) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.clock.advance(seconds)
         self.model.advance(seconds)
         self.check_all()
@@ -234,7 +234,7 @@ class Twins:
         self.check(ticker)
 
     def settle(self, ticker: str, result: Any) -> None:
-        """Settle a market and open another."""
+        """Settle a market and add another."""
         self.engine.markets.settle(ticker, result)
         self.model.settle(ticker, result)
         self.check_all()
@@ -246,16 +246,16 @@ class Twins:
         return self.engine.shards.of(self.order(label).ticker)
 
     def order(self, label: str) -> Any:
-        """Our order of a label."""
+        """The engine's order with a label."""
         return self.engine.orders.get(self.owners[label].account, self.ids[label])
 
-    def compare_fills(self, placement: Placement, fills: list[SlowFill]) -> None:
-        """An order's fills against the model's, as taker and as its counterparties."""
+    def compare_fills(self, placement: Placement, fills: list[ReferenceFill]) -> None:
+        """Compare an order's fills with the model's."""
         expected = [fill[2:] for fill in fills if fill[1] == "taker"]
         assert [(fill.price, fill.count, fill.fee) for fill in placement.fills] == expected
 
     def check(self, ticker: str) -> None:
-        """One market and all money are as in the model; money is conserved, and the book isn't crossed."""
+        """Compare a market and all money with the model; money is conserved, and the book isn't crossed."""
         assert self.engine.imbalance() == 0
         view = self.engine.books.get(ticker)
         for side, levels in (("bid", view.bids), ("ask", view.asks)):
@@ -269,7 +269,7 @@ class Twins:
             assert balance.total == sum(self.model.money[owner, shard] for shard in range(SHARDS)), owner
 
     def check_all(self) -> None:
-        """Everything is as in the model, and as many yes contracts exist as no contracts."""
+        """Compare everything with the model; there are as many yes contracts as no contracts."""
         for ticker in self.tickers:
             self.check(ticker)
         held: dict[str, list[Decimal]] = {ticker: [] for ticker in self.tickers}
@@ -299,7 +299,7 @@ class Twins:
         assert ours == resting
 
     def compare_all_fills(self) -> None:
-        """Every fill ever made, of both parties, as multisets by order."""
+        """Compare all fills of both parties, as multisets by order."""
         ours: list[Fill] = [fill for account in ACCOUNTS for fill in self.engine.orders.fills(account)]
         mine = sorted(
             (self.labels[f.order_id], "taker" if f.is_taker else "maker", f.price, f.count, f.fee) for f in ours
