@@ -1,4 +1,4 @@
-"""What the vendored file itself says, read as lines: counts that share no code with what they judge."""
+"""Facts of the vendored file, read as lines: independent of the code that they check."""
 
 from __future__ import annotations
 

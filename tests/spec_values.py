@@ -1,4 +1,4 @@
-"""Valid JSON values of the spec's schemas, the least and the fullest, made without any code of the client."""
+"""Valid JSON values of the spec's schemas, the smallest and the fullest, made without any code of the client."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def resolved(node: Schema, spec: Schema) -> Schema:
 
 
 def value(schema: Schema, spec: Schema, *, full: bool) -> Any:
-    """A valid value: with every field if `full`, else with the required ones alone."""
+    """A valid value with every field, or with the required ones only."""
     schema = resolved(schema, spec)
     if schema.get("enum"):
         return schema["enum"][0]
@@ -47,13 +47,13 @@ def value(schema: Schema, spec: Schema, *, full: bool) -> Any:
 
 
 def needed(holder: Schema) -> set[str]:
-    """A field for each rule of a schema or an operation that wants one to be given."""
+    """A field for each rule of a schema or an operation that requires one."""
     rules = holder.get("x-field-rules", [])
     return {names[0] for rule in rules for kind, names in rule.items() if kind in ("exactly_one_of", "at_least_one_of")}
 
 
 def obeying(holder: Schema, given: Schema, fields: dict[str, Schema], spec: Schema) -> Schema:
-    """The given values, with as few changes as the rules over several fields want."""
+    """The given values, with the fewest changes that obey the rules over several fields."""
     for rule in holder.get("x-field-rules", []):
         ((kind, names),) = rule.items()
         if kind != "at_least_one_of":

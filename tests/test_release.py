@@ -143,7 +143,7 @@ def stub(tmp_path: Path) -> Stub:
     return made
 
 
-# Says, as its last line, which extra to install, for what is imported of the package.
+# Prints as its last line which extra to install, for each import of the package.
 SAYS_THE_EXTRA = """
 case "$2" in *overlay.stream*) extra=stream ;; *kalshi_sandbox*) extra=sandbox ;; *redis*) extra=redis ;; esac
 echo Traceback >&2; echo "install it with [$extra]" >&2; exit 1
@@ -182,7 +182,7 @@ def test_each_extra_that_a_user_installs_is_tried() -> None:
 
 @pytest.fixture
 def _no_exchange(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In place of the sandbox, a command that runs alone what the sandbox would run."""
+    """In place of the sandbox, a command that only runs the program."""
     sandbox = stub('test "$*" != "${*#-m kalshi_sandbox -- }" || exit 9; shift 3; exec "$@"')
     monkeypatch.setattr(sys, "executable", sandbox)
 

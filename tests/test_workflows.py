@@ -1,4 +1,4 @@
-"""The workflows and the action: what they may do, and what the commands of their steps do."""
+"""The workflows and the action: their permissions, and what their steps do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = ROOT / ".github" / "actions" / "contract-diff"
 CI, SPEC, RELEASE = (ROOT / ".github" / "workflows" / f"{name}.yml" for name in ("ci", "spec", "release"))
 FILES = [*WORKFLOWS, ACTION / "action.yml"]
-# Runs what isn't the installer; that is recorded alone, and a new environment gets this same python.
+# Runs everything but the installer, which is only recorded; a new environment gets this same python.
 PYTHON = """#!/bin/sh
 case "$*" in
   "-m pip "*) echo "$*" >> "$CALLS" ;;
@@ -35,7 +35,7 @@ case "$*" in
   *) exec {interpreter} "$@" ;;
 esac
 """
-# Whatever sends a package to an index.
+# Everything that sends a package to an index.
 UPLOADS = re.compile(
     r"\b(twine|uv|hatch|hatchling|flit|poetry|pdm|maturin|setup\.py)\W+(upload|publish)\b|pypi-publish"
 )
@@ -69,7 +69,7 @@ def parsed(path: Path) -> dict[str, Any]:
 
 
 def jobs(path: Path) -> list[dict[str, Any]]:
-    """The jobs of a workflow; an action is as one."""
+    """The jobs of a workflow; an action counts as one."""
     document = parsed(path)
     return [document["runs"]] if "runs" in document else list(document["jobs"].values())
 
@@ -276,7 +276,7 @@ def checkout(runner: Runner, project: Path) -> Runner:
 
 
 class Released:
-    """A runner with a checkout whose commands tell their names instead of doing what takes minutes."""
+    """A runner with a checkout whose slow commands only record their names."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
@@ -434,7 +434,7 @@ def _pears() -> dict[str, Any]:
 
 
 def test_the_action_compares_specs_of_any_repository(tmp_path: Path) -> None:
-    # In an interpreter of its own: it alone knows whose scripts it takes.
+    # In a new interpreter, because it matters which scripts are imported.
     market = in_another_repository(Runner(tmp_path, sys.executable))
     finished = compare_once(market, "old.yaml", "new.yaml")
     assert finished.returncode == 1, finished.stderr

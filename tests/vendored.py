@@ -1,4 +1,4 @@
-"""The vendored specifications, each read once; whoever changes one changes a copy."""
+"""The vendored specs, each read once. Change only a copy of them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.conftest import ROOT
 
 @cache
 def rest() -> dict[str, Any]:
-    """The specification of the REST API."""
+    """The spec of the REST API."""
     return _read("openapi.yaml")
 
 
 @cache
 def stream() -> dict[str, Any]:
-    """The specification of the stream."""
+    """The spec of the stream."""
     return _read("specs/asyncapi.yaml")
 
 

@@ -1,4 +1,4 @@
-"""The tests of the bump, and the small project that they bump."""
+"""The tests of `scripts.bump`, and the small project that they use."""
 
 from __future__ import annotations
 
@@ -77,12 +77,12 @@ def grown() -> dict[str, Any]:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copy our scripts into a project, with what was compiled of them, but for what is being written just now."""
+    """Copy the scripts into a project with their compiled files, except for files that are being written."""
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("*.pyc.*"))
 
 
 class Project:
-    """A project in a folder of its own, in the form of this one, with a spec to bump to."""
+    """A project like this one in a temporary folder, with a spec to bump to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -118,7 +118,7 @@ class Project:
         self.published.write_text(documents.dump(document), encoding="utf-8")
 
     def run(self, script: str, *arguments: str, interpreter: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Run one of its scripts; in an interpreter that has imported the dependencies, unless another is given."""
+        """Run one of its scripts, by default in an interpreter that has imported the dependencies."""
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
         return subprocess.run(
             [interpreter or python(), "-m", f"scripts.{script}", *arguments],

@@ -149,7 +149,7 @@ def _broken_overlay(project: Project) -> None:
 
 
 def _broken_template(project: Project) -> None:
-    """Broken for the generation that follows, not for that of the diff."""
+    """Break the command `generate`, but not the generation within the comparison."""
     main = project.folder / "scripts" / "generate.py"
     main.write_text(
         main.read_text().replace("def main() -> int:\n", "def main() -> int:\n    raise SystemExit(3)\n", 1)

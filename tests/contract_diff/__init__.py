@@ -1,4 +1,4 @@
-"""The tests of the contract diff, and the small specs they are made of."""
+"""The tests of the contract diff, and the small specs that they compare."""
 
 from __future__ import annotations
 

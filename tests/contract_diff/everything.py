@@ -1,4 +1,4 @@
-"""A small spec that has a place of every kind, scalars above all: what a walk over all places is made on."""
+"""A small spec with a place of every kind, for tests that visit every place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A second count of what differs, which shares nothing with the rules: each document is flattened to a set of facts.
+"""A second count of differences, independent of the rules: each document is flattened to a set of facts.
 
 A fact is a tuple that begins with its kind. Both readings end in the same coin: `differing_facts` counts what two
 documents don't share, `reported_facts` what a report says they don't.
@@ -29,7 +29,7 @@ def operations(document: Document) -> dict[str, tuple[str, str, dict[str, Any], 
 
 
 def flattened(document: Document) -> set[Fact]:
-    """Every fact of a document that is counted."""
+    """Every counted fact of a document."""
     facts: set[Fact] = set()
     for name, (path, method, item, operation) in operations(document).items():
         facts.add(("operation", name))
@@ -64,7 +64,7 @@ def _parameter(operation: str, node: dict[str, Any], document: Document) -> Iter
 
 
 def _schema(place: str, schema: Any) -> Iterator[Fact]:
-    """The facts of a schema as it is written down, up to its references."""
+    """The facts of a schema as written, without following references."""
     if not isinstance(schema, dict):
         return
     types = schema.get("type", [])
@@ -87,7 +87,7 @@ def _schema(place: str, schema: Any) -> Iterator[Fact]:
 
 
 def differing_facts(old: Document, new: Document) -> set[Fact]:
-    """The facts that one document alone has; of what is on one side alone, only that it is there."""
+    """The facts that only one document has. Of an operation or schema that only one has, just its existence counts."""
     before, after = flattened(old), flattened(new)
     complete = {fact for fact in before ^ after if fact[0] in ("operation", "schema")}
     gone_or_new = {fact[1] for fact in complete}
@@ -105,7 +105,7 @@ def _above(place: str) -> tuple[str, str]:
 
 
 def _is_within_a_lone_field(fact: Fact, differing: set[Fact]) -> bool:
-    """Whether a fact lies in a field, or is of a field or parameter, that is itself only on one side."""
+    """Whether a fact belongs to a field or parameter that only one side has."""
     if fact[0].startswith("parameter ") and ("parameter", *fact[1:4]) in differing:
         return True
     if fact[0] not in ("type", "enum", "required", "property"):

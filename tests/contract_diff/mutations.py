@@ -1,4 +1,4 @@
-"""A catalogue of what an exchange does to its spec: each changes one thing of one family in place."""
+"""Changes that an exchange makes to its spec: each changes one thing of one family in place."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _method(family: Family) -> None:
 
 
 MUTATIONS: dict[str, tuple[str, str, Change]] = {
-    # what happens: (the rule, its level, how)
+    # change: (the rule, its level, a function that makes the change)
     "an operation goes": ("operation-removed", "breaking", lambda it: it.paths[it.path].pop("post")),
     "an operation comes": (
         "operation-added",

@@ -64,7 +64,7 @@ FIELDS: dict[str, Pair] = {
     "property-became-optional": ({"type": "object", "required": ["a"]}, OBJECT),
 }
 
-# Rules that a pair triggers turned round as well, and another pair that doesn't: the reverse proves nothing there.
+# Rules that the reversed pair triggers as well, with another pair that doesn't: here the reverse proves nothing.
 BOTH_WAYS: dict[str, Pair] = {
     "type-changed": ({"type": "number"}, {"type": "integer"}),
     "type-restated": ({"type": "string", "enum": ["yes"]}, {"type": ["string"], "enum": ["yes"]}),
@@ -175,7 +175,7 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "spec-keyword-changed": (spec(), spec(openapi="3.1.0")),
 }
 
-# Where turning round triggers the rule again: the nearest pair that is no such change.
+# Rules that the reversed pair triggers as well, with the most similar pair that doesn't.
 STAYS: dict[str, tuple[Document, Document]] = {
     "operation-path-changed": (only("/markets/{a}"), only("/markets/{b}")),
     "operation-method-changed": (NOTHING, only("/v2/markets")),

@@ -70,7 +70,7 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "error-code-description-changed": (STREAM, _set(_WORDS, "x-error-codes")),
 }
 
-# Where turning round triggers the rule again: the nearest pair that is no such change.
+# Rules that the reversed pair triggers as well, with the most similar pair that doesn't.
 STAYS: dict[str, tuple[Document, Document]] = {
     "channel-address-changed": (STREAM, _without(*_TICKER)),
     "channel-keyword-changed": (STREAM, _set("Other words.", *_TICKER, "description")),

@@ -16,7 +16,7 @@ FAMILIES = ("Order", "Quote", "Event", "Fill", "Trade", "Series", "Market", "Pos
 
 
 def counted(old: Document, new: Document) -> Counter[str]:
-    """How many facts of each kind differ, once both counts have been found to agree."""
+    """How many facts of each kind differ; asserts that both counts agree."""
     differing = differing_facts(old, new)
     assert reported_facts(compare(old, new), old, new) == differing
     return Counter(fact[0] for fact in differing)

@@ -1,4 +1,4 @@
-"""What is no spec, or means harm, is refused: within seconds, in bounded memory, with one line."""
+"""Documents that are not specs, or are hostile, are refused within seconds, in bounded memory, with one line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refusal(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line with which a source is refused, on either side, and quickly."""
+    """The line with which a source is refused, quickly and on either side."""
     good = tmp_path / "good.yaml"
     good.write_bytes(GOOD)
     started = time.monotonic()
@@ -55,7 +55,7 @@ LAUGHS = "a: &a0 [x, x]\n" + "".join(f"b{at}: &a{at + 1} [*a{at}, *a{at}]\n" for
         (LAUGHS.encode(), "expand"),
         (b"a: &a [*a]", "expand"),
         (b"a: &a {b: [{c: *a}], d: *a}", "expand"),
-        # Deeper than the parser itself may go, in whose words it then says so.
+        # Too deep for the parser itself; the message is the parser's.
         (b"[" * 100_000, "not YAML or JSON"),
         (b'{"a":' * 100_000, "not YAML or JSON"),
         (b"- " * 100_000, "not YAML or JSON"),
@@ -86,7 +86,7 @@ def test_a_file_without_end_is_status_2(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def streams(connection: socket.socket, received: object) -> None:
-    """Send 200 MB in chunks, or as much as is taken."""
+    """Send 200 MB in chunks, or as much as the client reads."""
     connection.sendall(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
     chunk = b"#" * 1024 * 1024
     for _ in range(200):
@@ -228,7 +228,7 @@ def doubled(depth: int, how: Callable[[dict[str, Any]], dict[str, Any]]) -> Docu
     ],
 )
 def test_references_that_double_at_every_step_take_no_time(how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    # Whatever is done twice at each of 25 steps is done 33 million times, which takes minutes.
+    # Work that doubles at each of 25 steps is done 33 million times, which takes minutes.
     old, new = doubled(25, how), doubled(25, how)
     new["components"]["schemas"]["S25"]["type"] = "integer"
     started = time.process_time()

@@ -23,7 +23,7 @@ from .walk import REMOVED, Place, changed, missed, places
 
 FAMILIES = ("Order", "Quote", "Event", "Fill")
 families = st.lists(st.sampled_from(FAMILIES), min_size=1, max_size=3, unique=True)
-# What another change of the same family takes away, or hides: such a pair is no independent pair.
+# Changes that remove or hide another change of the same family; such a pair is not independent.
 _ALONE = {
     "an operation goes",
     "a path is renamed",
@@ -119,7 +119,7 @@ def test_a_spec_with_a_place_of_every_kind_is_a_spec() -> None:
     validate(everything())
 
 
-# The descriptions are no facts: OpenAPI asks each response for one.
+# The descriptions are not facts: OpenAPI requires one for each response.
 EVERY_PLACE = [
     place
     for place in places(everything())

@@ -1,4 +1,4 @@
-"""Every place of a document, and what becomes of the document when the place is lost or holds something else."""
+"""Every place of a document, and the document without that place or with another value there."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from . import Document
 
 Place = tuple[Any, ...]
 REMOVED, REPLACED = "removed", "replaced"
-# What a published spec without it is refused for: a server has its address, an error code its number.
+# A published spec is refused without these: a server needs its address, an error code its number.
 _NEEDED = (("servers", "url"), ("x-error-codes", "code"))
 _OTHER_TYPES = {"string": "integer", "integer": "boolean", "object": "array", "array": "object"}
 
 
 def places(node: Any, path: Place = ()) -> Iterator[Place]:
-    """Every place of a document whose loss leaves a document: no reference, and nothing that a list needs."""
+    """Every place whose removal leaves a valid document: not a reference, and not a required item of a list."""
     for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
         if key != "$ref" and not (isinstance(node, list) and len(node) == 1):
             yield (*path, key)
@@ -26,7 +26,7 @@ def places(node: Any, path: Place = ()) -> Iterator[Place]:
 
 
 def changed(document: Document, place: Place, how: str) -> Document | None:
-    """A document without a place, or with another value of the same kind there; None where that is no spec."""
+    """A document without a place, or with another value of the same kind there; None if that is not a spec."""
     new: Document = json.loads(json.dumps(document))
     holder: Any = new
     for step in place[:-1]:
@@ -58,7 +58,7 @@ def missed(
     compare: Callable[[Document, Document], list[Change]],
     hows: Iterable[str] = (REMOVED, REPLACED),
 ) -> list[tuple[str, Place]]:
-    """What can happen to a document of which the comparison says nothing, in one direction or the other."""
+    """The changes of a document that the comparison misses, in one direction or the other."""
     silent = []
     for place in at:
         for how in hows:

@@ -1,4 +1,4 @@
-"""A server on loopback that answers what a test says, and the four ways of calling an operation."""
+"""A server on loopback with configurable responses, and the four ways to call an operation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WAYS = ("sync", "asyncio", "sync_detailed", "asyncio_detailed")
 
 @frozen
 class Answer:
-    """What the server answers."""
+    """A response of the server."""
 
     status: int = 200
     content: bytes = b""
@@ -31,7 +31,7 @@ class Answer:
 
 @frozen
 class Received:
-    """A request as it came over the socket."""
+    """A request as it arrived."""
 
     method: str
     target: str
@@ -41,7 +41,7 @@ class Received:
 
 @define
 class Exchange:
-    """Answers in the given order, the last one again and again, and keeps what it was asked."""
+    """A server that sends the given responses in order, repeats the last one, and keeps the requests."""
 
     base_url: str = ""
     answers: list[Answer] = field(factory=list)
@@ -54,7 +54,7 @@ class Exchange:
         self.answers.append(Answer(status, body, named))
 
     def forget(self) -> None:
-        """Have no answer given and no request seen."""
+        """Remove all responses and requests."""
         self.answers.clear()
         self.requests.clear()
 
@@ -74,7 +74,7 @@ class Exchange:
 class _Handler(BaseHTTPRequestHandler):
     exchange: Exchange
     protocol_version = "HTTP/1.1"
-    # Headers and body leave in one packet: without this, each answer waits for a delayed acknowledgement.
+    # Headers and body are sent in one packet; otherwise each response waits for a delayed acknowledgement.
     wbufsize = -1
 
     def _handle(self) -> None:
@@ -110,7 +110,7 @@ def server() -> Iterator[Exchange]:
 
 @pytest.fixture
 def exchange(server: Exchange) -> Exchange:
-    """The server, with no answer given and no request seen yet."""
+    """The server, without responses and requests yet."""
     server.forget()
     return server
 
@@ -120,7 +120,7 @@ Call = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def loop() -> Iterator[asyncio.Runner]:
-    """A loop for all the tests: one for each call would be most of what a call costs."""
+    """One loop for all tests: a loop for each call would take longer than the call."""
     with asyncio.Runner() as runner:
         yield runner
 
@@ -145,7 +145,7 @@ def call(loop: asyncio.Runner) -> Call:
 
 @pytest.fixture
 def call_again(exchange: Exchange, loop: asyncio.Runner) -> Iterator[Call]:
-    """Calls an operation in one of the four ways, time and again over the connections of one plain client."""
+    """Calls an operation in one of the four ways, reusing the connections of one plain client."""
     blocking, awaited = exchange.client(), exchange.client()
 
     def called(way: str, operation: ModuleType, **arguments: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Every operation's answer under a mutated spec: a model, the fields that are there, and the drift exactly.
+"""Mutated responses for every operation: each gives a model with the unchanged fields, and exactly the expected drifts.
 
 python -m tests.generated.drift_proof [mutations of each operation]
 """
@@ -27,14 +27,14 @@ from .mutations import ADDED, AS_BEFORE, EMPTY, Mutation, Site, at, mutation, si
 from .operations import OPERATIONS, smallest_arguments
 
 MUTATIONS = 50
-# The suite's own tests have each operation answered twelve times.
+# In the test suite, each operation is answered twelve times.
 SIZES = {"small": ["12"], "middle": ["25"], "whole": ["50"]}
 SPEC = load_spec().operations
 
 
 @define
 class Proof:
-    """What has been shown so far."""
+    """What was checked so far."""
 
     answers: int = 0
     drifts: int = 0
@@ -43,10 +43,10 @@ class Proof:
 
 
 def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
-    """Have an operation answered by mutated answers and check what it makes of each.
+    """Answer an operation with mutated responses, and check the result of each.
 
     Raises:
-        AssertionError: Something came out otherwise than the mutation says.
+        AssertionError: A result is not what the mutation leads to.
     """
     operation, schema = OPERATIONS[name], SPEC[name].answer
     chance = Random(f"{name} {seed}")
@@ -115,8 +115,8 @@ def _same(first: Any, second: Any) -> bool:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print what was shown of all operations; what came out otherwise than foretold is raised."""
-    # What is logged of each drift is no part of the table.
+    """Check all operations and print a table; an unexpected result raises."""
+    # Without the log lines of the drifts.
     logging.disable(logging.WARNING)
     count = int(arguments[0]) if arguments else MUTATIONS
     proof = Proof()
@@ -126,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{kind:<20}{times:>7}")
     print(
         f"{len(OPERATIONS)} operations, {proof.answers:,} answers, each with its model, {proof.without_body:,} of them "
-        f"where no body is declared; {proof.drifts:,} drifts, each as foretold, none else"
+        f"where no body is declared; {proof.drifts:,} drifts, each as expected, and no others"
     )
     return 0 if proof.answers and proof.drifts else 1
 

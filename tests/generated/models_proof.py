@@ -1,4 +1,4 @@
-"""Every model, with values that Hypothesis draws: what is encoded decodes to the same value.
+"""Every model with values that Hypothesis draws: an encoded value decodes to the same value.
 
 python -m tests.generated.models_proof [values of each model]
 """
@@ -29,7 +29,7 @@ MODELS: dict[str, Any] = {
 
 
 def check(value: Any) -> None:
-    """Check that a model's value comes back from its bytes and from its dicts as it was.
+    """Check that a model's value survives encoding to bytes and to dicts.
 
     Raises:
         AssertionError: It came back otherwise.
@@ -56,11 +56,11 @@ def prove(model: Any, count: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Print how many values of how many models came back as they were."""
+    """Print how many values of how many models were checked."""
     count = int(arguments[0]) if arguments else VALUES
     for model in MODELS.values():
         prove(model, count)
-    print(f"{len(MODELS)} models, {count} values of each: each came back from its bytes and its dicts as it was")
+    print(f"{len(MODELS)} models, {count} values of each: each survived encoding to bytes and to dicts")
     return 0
 
 

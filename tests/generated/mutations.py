@@ -41,13 +41,13 @@ _OTHERS: dict[str, Any] = {
     "list": [1, "a", None],
     "object": {"of": {"tomorrow": [1]}},
 }
-# A number is as good as the text of one where a Decimal is declared, and an integer as good as any number.
+# Where a Decimal is declared, a number is accepted as well as its text; an integer is accepted for any number.
 _FITTING = {"Decimal": {"int", "float"}, "float": {"int", "float"}}
 
 
 @frozen
 class Site:
-    """A place in an answer: how to get there, how a drift names it, what the spec says of it."""
+    """A place in a response: its keys, its path in a drift, and its schema."""
 
     keys: Keys
     path: str
@@ -62,13 +62,13 @@ class Site:
 
     @property
     def expected(self) -> str:
-        """What a drift says is declared here."""
+        """The declared type, as a drift names it."""
         return f"{_word(self.schema)} or null" if self.schema.get("nullable") else _word(self.schema)
 
 
 @frozen
 class Change:
-    """What is put at a site (UNSET takes it away), what the model holds there then, and what drift it is, if any."""
+    """A value to put at a site (UNSET removes it), the model's value there afterwards, and the drift, if any."""
 
     kind: str
     value: Any
@@ -78,7 +78,7 @@ class Change:
 
 @frozen
 class Mutation:
-    """An answer, the same changed, and what was changed."""
+    """A response, its changed copy, and the changes."""
 
     base: Any
     body: Any
@@ -92,7 +92,7 @@ class Mutation:
 
 
 def valid(schema: Schema, *, full: bool) -> Any:
-    """A valid answer: every field if `full`, else the required ones alone; lists and maps have two entries."""
+    """A valid response with every field, or with the required ones only; lists and maps have two entries."""
     kind = _word(schema)
     if schema.get("enum"):
         return next(value for value in schema["enum"] if value is not None)
@@ -110,7 +110,7 @@ def valid(schema: Schema, *, full: bool) -> Any:
 
 
 def sites(schema: Schema, value: Any, keys: Keys = (), path: str = "") -> Iterator[Site]:
-    """Every place of an answer below its root."""
+    """Every place of a response below its root."""
     for key, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
         is_field = key in schema.get("properties", {})
         if is_field:
@@ -128,7 +128,7 @@ def sites(schema: Schema, value: Any, keys: Keys = (), path: str = "") -> Iterat
 
 
 def changes(site: Site) -> Iterator[Change]:
-    """Everything that can be changed at a site."""
+    """Every possible change at a site."""
     kind, schema = _word(site.schema), site.schema
     if site.is_field:
         yield (
@@ -157,7 +157,7 @@ def changes(site: Site) -> Iterator[Change]:
 
 
 def mutation(schema: Schema, chance: Random) -> Mutation:
-    """An answer of the schema with up to four fields changed, at one place each or wherever they occur."""
+    """A response with up to four changed fields, each at one place or at all of its places."""
     base = valid(schema, full=chance.random() < 0.8)
     body = copy.deepcopy(base)
     made: list[tuple[Site, Change]] = []
@@ -193,7 +193,7 @@ def at(value: Any, keys: Keys) -> Any:
 
 
 def _add(schema: Schema, body: Any, chance: Random) -> None:
-    """Put a field of tomorrow into an object whose fields the spec names."""
+    """Add an unknown field to an object with declared fields."""
     owners = [(), *(site.keys for site in sites(schema, body) if "properties" in site.schema)]
     at(body, chance.choice(owners))["field_of_tomorrow"] = {"list": [1, None]}
 
@@ -207,7 +207,7 @@ def _put(body: Any, keys: Keys, value: Any) -> None:
 
 
 def _says(values: Any) -> bool:
-    """Whether `additionalProperties` tells of what type the values are."""
+    """Whether `additionalProperties` declares the type of the values."""
     return isinstance(values, dict) and bool(values)
 
 

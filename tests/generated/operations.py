@@ -44,7 +44,7 @@ _SMALLEST: dict[Any, Any] = {
 
 
 def smallest(declared: Any) -> Any:
-    """A value of a declared type with nothing in it but what is required; a list has one item."""
+    """A value of a declared type with only what is required; a list has one item."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
@@ -68,19 +68,19 @@ def smallest(declared: Any) -> Any:
 
 
 def needed_fields(rules: tuple[FieldRule, ...]) -> list[str]:
-    """A field for each rule that wants one to be given."""
+    """A field for each rule that requires one."""
     return [rule.fields[0] for rule in rules if rule.kind in ("exactly_one_of", "at_least_one_of")]
 
 
 @cache
 def hints_of(operation: ModuleType) -> dict[str, Any]:
-    """What the arguments of an operation are declared as."""
+    """The declared types of an operation's arguments."""
     hints = typing.get_type_hints(operation.sync, include_extras=True)
     return {name: hint for name, hint in hints.items() if name not in ("client", "return")}
 
 
 def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
-    """The arguments that an operation can't do without, but for its client."""
+    """The required arguments of an operation, except for its client."""
     declared = hints_of(operation)
     parameters = inspect.signature(operation.sync).parameters.values()
     names = [each.name for each in parameters if each.default is each.empty and each.name != "client"]
@@ -89,7 +89,7 @@ def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
 
 
 def sent(operation: ModuleType, **arguments: Any) -> httpx.Request:
-    """The request that an operation puts on the wire; the answer to it is a 500."""
+    """The request that an operation sends; the response is a 500."""
     requests: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

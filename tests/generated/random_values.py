@@ -1,4 +1,4 @@
-"""Values of any generated type, drawn fast: scalars that are hard to carry, in every combination that chance makes.
+"""Random values of any generated type, drawn fast: difficult scalars in random combinations.
 
 `values` has the same as strategies of Hypothesis, which are slower and find the smallest value that fails.
 """

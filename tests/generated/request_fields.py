@@ -1,4 +1,4 @@
-"""Every field that a request of the spec can carry, and the arguments that carry a chosen value in one of them."""
+"""Every field of every request in the spec, and the arguments that put a chosen value there."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Field:
 
     @property
     def name(self) -> str:
-        """How an error names it."""
+        """Its name in an error."""
         inner = self.path[1:] if self.path[0] == "body" and len(self.path) > 1 else self.path
         text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in inner)
         return text.removeprefix(".")
 
     def arguments(self, chosen: Any) -> dict[str, Any]:
-        """The operation's arguments with a value in this place, and around it no more than is needed."""
+        """The operation's smallest arguments with a value in this place."""
         given = self._least()
         way = self._way(given)
         holder = _at(given, way[:-1])
@@ -56,13 +56,13 @@ class Field:
         return given
 
     def listed(self, count: int) -> list[Any]:
-        """A list of so many items for this place, which is of a list."""
+        """A list of some length for this place, which takes a list."""
         first = Field(self.operation_id, (*self.path, 0), self.schema)
         given = first._least()
         return [_at(given, first._way(given))] * count
 
     def _least(self) -> dict[str, Any]:
-        """The operation's least arguments in which this place is there."""
+        """The operation's smallest arguments that have this place."""
         hints = hints_of(OPERATIONS[self.operation_id])
         names = {name.rstrip("_"): name for name in hints}
         wire = _least(self)
@@ -97,7 +97,7 @@ def request_fields() -> tuple[Field, ...]:
 
 @cache
 def _described() -> dict[str, tuple[str, Schema]]:
-    """Each operation's path and what the specification says of it, by its id."""
+    """Each operation's path and its facts in the spec, by its id."""
     return {each["operationId"]: (path, each) for path, _, each in operations(vendored.rest())}
 
 
@@ -119,7 +119,7 @@ def _within(place: Field) -> Iterator[Field]:
 
 
 def _least(place: Field) -> dict[str, Any]:
-    """The JSON of the operation's least arguments in which the place is there."""
+    """The JSON of the operation's smallest arguments that have the place."""
     path, operation = _described()[place.operation_id]
     parts = _parts(path, operation)
     required = {each["name"] for each in parameters_of(vendored.rest(), path, operation) if each.get("required")}

@@ -1,4 +1,4 @@
-"""The client: copies that leave the original alone, settings that reach httpx, and nothing secret shown."""
+"""The client: copies don't change the original, settings reach httpx, and no secret is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes in, from bytes and from dicts: known to be spelt otherwise at times, and read all the same, exactly."""
+"""Decoding of bytes and dicts: values that the exchange spells in other ways are still read exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that are not what the spec says: salvaged, reported, logged once, or refused by a strict client."""
+"""Responses that don't match the spec: salvaged, reported, logged once, or refused by a strict client."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def page(*markets: Any, **changes: Any) -> dict[str, Any]:
 
 
 def salvaged(model: Any, source: Any) -> tuple[Any, list[str]]:
-    """What becomes of a body, and its drifts as text."""
+    """The decoded body, and its drifts as text."""
     value, drifts = decode(json.dumps(source).encode(), model, "AnyOperation")
     assert {each.operation for each in drifts} <= {"AnyOperation"}
     return value, [str(each) for each in drifts]
@@ -62,7 +62,7 @@ def salvaged(model: Any, source: Any) -> tuple[Any, list[str]]:
 
 def test_every_operation_reads_answers_under_a_mutated_spec(caplog: pytest.LogCaptureFixture) -> None:
     kinds: set[str] = set()
-    # What is logged of a thousand drifts would bury the one that fails.
+    # The log of a thousand drifts would hide a failure.
     caplog.set_level(logging.ERROR, logger="kalshi")
 
     def check(name: str) -> None:

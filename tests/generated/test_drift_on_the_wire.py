@@ -1,4 +1,4 @@
-"""Every drift that the sandbox knows, over real sockets: a model each time, and the same drift in all four ways."""
+"""Every drift of the sandbox over real sockets: each gives a model, and the same drifts in all four ways."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ASKED: list[ModuleType] = [
 ]
 # New values and fields are no drift: the spec allows for them.
 HARMLESS = {"extra-fields", "high-subaccounts", "new-enum-values", "retired-fields-kept", "unknown-enum-values"}
-# What no spec is likely to allow; whether the rest is a drift is for each version of it to say.
+# What no version of the spec is likely to allow; the others depend on the version.
 FORBIDDEN = {"missing-fields", "missing-last-cursor", "nulls-in-lists"}
 # Two pages of two, so that there is a first one and a last.
 PAGES: dict[str, Any] = {"limit": 2, "tickers": "KX-1,KX-2,KX-3,KX-4"}
@@ -93,7 +93,7 @@ def _set_drift(exchange: Sandbox, name: str) -> None:
 
 
 def _found(body: Any, path: str) -> str:
-    """The word for what a body has at a place."""
+    """The type of the value at a place of a body, as a drift names it."""
     for part in re.findall(r"[^.\[\]\"]+", path):
         if isinstance(body, dict) and part not in body:
             return "missing"

@@ -1,4 +1,4 @@
-"""What goes out: each value is held to its type before anything is sent, and nothing goes that nobody asked for."""
+"""Encoding: each value is checked against its type before anything is sent, and only what was given is sent."""
 
 from __future__ import annotations
 
@@ -271,7 +271,7 @@ def test_flags_and_numbers_in_the_query_are_spelt_as_json_has_them() -> None:
 
 
 def described(spec: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Each operation's method and what the specification says of it, by its id."""
+    """Each operation's method and its facts in the spec, by its id."""
     return {
         facts["operationId"]: (method, facts)
         for item in spec["paths"].values()
@@ -281,7 +281,7 @@ def described(spec: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def required_keys(schema: dict[str, Any], value: Any, spec: dict[str, Any]) -> bool:
-    """Whether a JSON value has exactly the keys that its schema and our rules want, all the way down."""
+    """Whether a JSON value has exactly the keys that its schema and our rules require, at every level."""
     resolved = resolve(schema, spec)
     if isinstance(value, list):
         return all(required_keys(resolved["items"], item, spec) for item in value)

@@ -1,4 +1,4 @@
-"""Every status and every kind of body, in the four ways of calling: the typed error says all that a person needs."""
+"""Every status and every kind of body, in the four ways of calling: the typed error has all that a person needs."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ def test_no_retry_after_is_negative_and_none_raises(value: str, date: str | None
 
 
 class Stamp(httpx.Auth):
-    """Puts a timestamp on the request, as signing does."""
+    """Adds a timestamp to the request, as signing does."""
 
     def __init__(self, timestamp: str) -> None:
         self.timestamp = timestamp

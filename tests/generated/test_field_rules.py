@@ -1,4 +1,4 @@
-"""What our overlay says of several fields together holds before anything is sent."""
+"""The overlay's rules over several fields are checked before anything is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing a part of the package loads that part, and names are there all the same."""
+"""Importing a part of the package loads only that part, and all names are still available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every model: what is encoded decodes to the same value, and what is shown hides what must not be seen."""
+"""Every model: an encoded value decodes to the same value, and the repr hides secrets."""
 
 from __future__ import annotations
 

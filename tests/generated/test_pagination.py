@@ -1,4 +1,4 @@
-"""Page after page: each is fetched when it is asked for, and the iteration always ends."""
+"""Pages: each is requested when the iteration gets there, and the iteration always ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spec's bounds hold before anything is sent: each of them, as the vendored file has it."""
+"""Every bound in the vendored spec is checked before anything is sent."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def named(places: list[Field]) -> dict[str, Field]:
 
 
 def sent_value(place: Field, target: str, content: bytes) -> Any:
-    """The value that a request carries in a place, as JSON or as the query's text."""
+    """The value at a place of a request, as JSON or as the query's text."""
     if place.path[0] == "body":
         found = json.loads(content)
         for part in place.path[1:]:

@@ -1,4 +1,4 @@
-"""What a type checker makes of the client, as its users see it: exact types, and errors where they belong."""
+"""The client under a type checker, as users see it: exact types, and an error for each mistake."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def wrong(client: Client, signed: AuthenticatedClient, market: Market) -> None:
 """
 
 
-# Reading all of httpx would be half the work, and no type in the program is one of its.
+# Without httpx, which takes half of the time; the program uses none of its types.
 SETTINGS = """
 [mypy]
 strict = True

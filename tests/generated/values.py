@@ -84,7 +84,7 @@ def within(bound: Bound | None, declared: Any) -> st.SearchStrategy[Any]:
 
 
 def obeying(value: Any, draw: Callable[[Any], Any]) -> Any:
-    """A model's value, changed so far that it obeys the rules over its fields; `draw` gives a value of a type."""
+    """A model's value, changed until it obeys the rules over its fields; `draw` returns a value of a type."""
     for rule in value._field_rules:
         given = [name for name in rule.fields if getattr(value, name) not in (UNSET, None)]
         if rule.kind != "at_least_one_of":

@@ -1,4 +1,4 @@
-"""The tests of generation, and the small specs they generate clients of."""
+"""The tests of generation, and the small specs that they generate clients from."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Generated:
         return getattr(self.module("models"), name)
 
     def decode(self, body: bytes, model: str) -> Any:
-        """A body decoded as a model, of which it has everything."""
+        """A body decoded as a model, without any drift."""
         value, drift = self.module("runtime.decoding").decode(body, self.model(model))
         assert drift == ()
         return value
@@ -98,7 +98,7 @@ class Generated:
         return sent[0]
 
     def call(self, module: str, answer: Any, *arguments: Any, function: str = "sync", **named: Any) -> Any:
-        """What a function of an endpoint gives for the answers of an exchange."""
+        """The result of an endpoint's function, given the exchange's responses."""
         client = self.module("client").AuthenticatedClient(base_url="http://127.0.0.1/base", auth=httpx.Auth())
         with httpx.Client(base_url="http://127.0.0.1/base", transport=httpx.MockTransport(answer)) as transport:
             client.set_httpx_client(transport)

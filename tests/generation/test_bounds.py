@@ -1,4 +1,4 @@
-"""Bounds are kept beside the types that the generator makes, and only there."""
+"""Bounds are kept beside the generator's types, and only there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `make check` says of the vendored spec."""
+"""The problems that `scripts.check` finds in the vendored spec."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def say(spec_file: Path, text: str) -> None:
 
 
 def test_our_specs_are_what_their_facts_and_the_overlays_give() -> None:
-    # A new spec may owe words and leave targets behind until its release: `make check` asks for those.
+    # Until its release, a new spec may lack descriptions and leave stale targets; `make check` reports these.
     later = re.compile(r"missing description: |\w+\.overlay\.yaml: matches nothing: ")
     assert [problem for problem in check.problems() if not later.match(problem)] == []
 

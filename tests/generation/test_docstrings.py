@@ -58,7 +58,7 @@ def endpoint_modules() -> list[Path]:
 
 
 def said_everywhere(texts: list[str]) -> dict[str, Any]:
-    """A spec that has each of these texts wherever words may be."""
+    """A spec that has each of these texts wherever a text may be."""
     paths, schemas = {}, {}
     for index, words in enumerate(texts):
         given = [parameter("id", where="path", description=words), parameter("row", description=words)]
@@ -72,7 +72,7 @@ def said_everywhere(texts: list[str]) -> dict[str, Any]:
 
 
 def outline(folder: Path) -> dict[str, list[str]]:
-    """What a generated client declares, without its words."""
+    """The declarations of a generated client, without texts."""
     found = {}
     for path in sorted(folder.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))

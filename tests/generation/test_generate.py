@@ -106,7 +106,7 @@ def test_the_committed_client_is_what_the_spec_gives(spec: dict[str, Any], tmp_p
 
 
 def test_the_same_spec_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    # Another seed of hashes: an order of sets that reached a file would show.
+    # With another hash seed, an order of sets that got into a file would show.
     environment = {**os.environ, "PYTHONHASHSEED": "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"}
     again = tmp_path / "kalshi_gen"
     subprocess.run([sys.executable, "-c", ELSEWHERE, str(again)], check=True, cwd=ROOT, env=environment)
@@ -199,7 +199,7 @@ FAILING = {
         small_spec({"/a": {"get": operation("GetA", parameters=[parameter("row", where="header")])}}),
         "GetA: the header parameter 'row'",
     ),
-    # The generator's own words.
+    # The generator's own message.
     "a document": ({**small_spec(), "openapi": "2.0"}, ""),
 }
 

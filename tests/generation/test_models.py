@@ -1,4 +1,4 @@
-"""Schemas of small specs as models: what they decode, encode and show."""
+"""Schemas of small specs as models: decoding, encoding and the repr."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Generated:
 
 
 def hints(client: Generated, model: str) -> dict[str, Any]:
-    """The declared types of a model, without what annotates them."""
+    """The declared types of a model, without annotations."""
     return get_type_hints(client.model(model))
 
 

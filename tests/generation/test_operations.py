@@ -1,4 +1,4 @@
-"""Operations of small specs as modules: what their functions take, send and give back."""
+"""Operations of small specs as modules: the arguments, requests and results of their functions."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Generated:
 
 
 def refused(tmp_path: Path, why: str, document: dict[str, Any]) -> None:
-    """Hold a spec to be refused with words that name why."""
+    """Check that a spec is refused with a message that names the reason."""
     with pytest.raises(GenerationError, match=why):
         generate(document, tmp_path / "package")
     assert not (tmp_path / "package").exists()

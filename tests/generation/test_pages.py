@@ -37,7 +37,7 @@ def rows(client: Generated, *pages: dict[str, Any]) -> list[int]:
 
 
 def refusal(tmp_path: Path, document: dict[str, Any]) -> str:
-    """The words with which a spec is refused."""
+    """The message with which a spec is refused."""
     with pytest.raises(PaginationError) as refused:
         generate(document, tmp_path / "package")
     assert not (tmp_path / "package").exists()

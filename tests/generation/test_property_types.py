@@ -1,4 +1,4 @@
-"""What we replace in openapi-python-client is still there, is called as we rely on, and is put back."""
+"""The functions that we replace in openapi-python-client exist, are called as we expect, and are restored."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BY_FORMAT = ["name", "required", "data", "config"]
 
 
 def replaced() -> dict[str, Any]:
-    """What `taught` replaces, as it is now."""
+    """The current state of what `patched_types` replaces."""
     return {
         "RESERVED_WORDS": strings.RESERVED_WORDS,
         "_string_based_property": properties._string_based_property,
@@ -38,7 +38,7 @@ def replaced() -> dict[str, Any]:
 
 
 def calls(function: Callable[..., Any], called: str) -> list[ast.Call]:
-    """The calls within a function's source of what goes by a name, such as `ListProperty.build`."""
+    """The calls of a name, such as `ListProperty.build`, within a function's source."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == called]
 

@@ -18,7 +18,7 @@ def vendored() -> Document:
 
 
 def small() -> Document:
-    """A spec of a stream with one channel and one command, as it may be published, with its words."""
+    """A spec of a stream with one channel and one command, with descriptions, as it may be published."""
     return copy.deepcopy(_small())
 
 

@@ -1,4 +1,4 @@
-"""Every message and every command of the stream's specification, with values that Hypothesis draws.
+"""Every message and command of the stream's spec, with values that Hypothesis draws.
 
 python -m tests.stream_spec.codec_proof [values of each]
 """
@@ -32,7 +32,7 @@ Check = Callable[[str, st.DataObject], None]
 
 
 def schemas() -> dict[str, Any]:
-    """The schemas of the specification."""
+    """The schemas of the spec."""
     found: dict[str, Any] = vendored.stream()["components"]["schemas"]
     return found
 
@@ -43,7 +43,7 @@ def with_field(name: str) -> list[str]:
 
 
 def named_as(schema: str) -> str:
-    """What a class of a payload is called, whatever the case of its letters."""
+    """The name of a payload's class in lower case."""
     return schema.removesuffix("Payload").lower()
 
 
@@ -60,7 +60,7 @@ def drawn(name: str) -> st.SearchStrategy[Any]:
 
 
 def check_message(name: str, data: st.DataObject) -> None:
-    """Check that a message becomes its class and comes back."""
+    """Check that a message is decoded into its class and encoded back."""
     wire = data.draw(drawn(name))
     keys = list(wire)
     data.draw(st.randoms(use_true_random=False)).shuffle(keys)
@@ -76,7 +76,7 @@ def check_message(name: str, data: st.DataObject) -> None:
 
 
 def check_salvage(name: str, data: st.DataObject) -> None:
-    """Check that a message without a required field still comes, and that the field is reported."""
+    """Check that a message without a required field is still decoded, and that the field is reported."""
     wire = data.draw(drawn(name))
     gone = data.draw(st.sampled_from(sorted(set(schemas()[name]["required"]) - {"type"})))
     del wire[gone]
@@ -88,7 +88,7 @@ def check_salvage(name: str, data: st.DataObject) -> None:
 
 
 def check_command(name: str, data: st.DataObject) -> None:
-    """Check that a command is encoded as the specification has it."""
+    """Check that a command is encoded as the spec requires."""
     wire = data.draw(drawn(name))
     model = next(model_of(each) for each in models.__all__ if each.lower() == named_as(name))
     content = encode(msgspec.convert(wire, model))
@@ -116,13 +116,13 @@ def of_each(names: Iterable[str], check: Check, count: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Print how many messages and commands went through the codec."""
+    """Print how many messages and commands were checked."""
     count = int(arguments[0]) if arguments else VALUES
     messages, commands = with_field("type"), with_field("cmd")
     of_each(messages, check_message, count)
     of_each(filter(alone, messages), check_salvage, count)
     of_each(commands, check_command, count)
-    print(f"{len(messages)} messages and {len(commands)} commands, {count} values of each: each came through the codec")
+    print(f"{len(messages)} messages and {len(commands)} commands, {count} values of each: all passed through the codec")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Every message of the spec through the codec, and what is none of them."""
+"""The codec with every message of the spec, and with frames that are none of them."""
 
 from __future__ import annotations
 

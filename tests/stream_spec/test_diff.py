@@ -1,4 +1,4 @@
-"""What the comparison says of two specs of the stream: nothing is missed, and names are those of the stream."""
+"""The comparison of two specs of the stream: nothing is missed, and names are those of the stream."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_no_change_of_the_spec_is_missed(place: Place, how: str) -> None:
 
 
 def about(message: str) -> Document:
-    """The vendored spec of one message: what carries it, and what it is made of."""
+    """The vendored spec reduced to one message: its channel, its operation and its schemas."""
     own = {"$ref": f"#/components/messages/{message}"}
     channels = {
         name: {**channel, "messages": {message: own}}
@@ -60,7 +60,7 @@ def about(message: str) -> Document:
 
 
 def kind(document: Document, place: Place) -> tuple[Any, ...]:
-    """What a place has in common with others: the keywords that lead to it, those beside it, and what it holds."""
+    """The kind of a place: the keywords that lead to it, those beside it, and the type of its value."""
     holder: Any = document
     steps: list[str] = []
     for at, step in enumerate(place[:-1]):

@@ -1,4 +1,4 @@
-"""The stream's spec through the steps of vendoring: read, normalised, overlaid, checked for words."""
+"""The vendoring of the stream's spec: it is read, normalised, overlaid, and checked for descriptions."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _objects(schema: Any, spec: Document) -> st.SearchStrategy[dict[str, Any]]:
 def _with_fields(
     fields: dict[str, st.SearchStrategy[Any]], required: set[str], chosen: set[str], gone: set[str]
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects with what is required; of fields that exclude each other, one is chosen and the others are gone."""
+    """Objects with the required fields; of fields that exclude each other, one is chosen."""
     always = required | chosen
     return st.fixed_dictionaries(
         {name: field for name, field in fields.items() if name in always},

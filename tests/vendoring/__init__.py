@@ -6,7 +6,7 @@ from typing import Any
 
 
 def spec(**changes: Any) -> dict[str, Any]:
-    """A valid spec with one operation, one component parameter and three schemas, without any words."""
+    """A valid spec with one operation, one component parameter and three schemas, without any descriptions."""
     return {
         "openapi": "3.0.3",
         "info": {"title": "Kalshi API", "version": "1.2.3"},

@@ -81,7 +81,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that has read enough hangs up: that is what the tests are about."""
+        """A client that has read enough disconnects, as the tests expect."""
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_a_file_over_20_megabytes_is_refused(tmp_path: Path) -> None:
 def test_a_file_of_exactly_the_most_bytes_is_not_too_large(
     file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # With a twentieth of what is read otherwise, since every byte of it is parsed.
+    # With a twentieth of the usual limit, since every byte is parsed.
     monkeypatch.setattr(published, "MAXIMUM_BYTES", MEGABYTE)
     text = dump(spec()).encode()
     text += b"#" * (MEGABYTE - len(text))

@@ -35,7 +35,7 @@ ACTIONS: list[dict[str, Any]] = [
 
 
 class Project:
-    """A project in a folder of its own: the scripts, an overlay, a published document and an old spec."""
+    """A project in a temporary folder: the scripts, an overlay, a published document and an old spec."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
