@@ -43,7 +43,7 @@ async def unknown_order(rest: Rest) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.freshness",
+    matters="kalshi_overlay.orders.reading",
     source=CAPTURES,
     expected="404",
 )

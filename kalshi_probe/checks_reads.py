@@ -207,7 +207,7 @@ async def candlestick_without_trades(rest: Rest) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.freshness",
+    matters="kalshi_overlay.orders.reading",
     source="the specification; nobody has shown what it covers or how often it moves",
     expected="moves, not ahead",
 )

@@ -53,7 +53,7 @@ async def client_order_id_of_a_canceled_order(orders: Orders) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.failures",
+    matters="kalshi_overlay.orders.flow",
     source=CAPTURES,
     expected="400 invalid_price",
 )
@@ -110,7 +110,7 @@ async def read_after_cancel(orders: Orders) -> Seen:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.freshness",
+    matters="kalshi_overlay.orders.reading",
     source="the specification; nobody has shown what it covers",
     expected="never ahead",
 )
@@ -137,7 +137,7 @@ async def cancel_of_a_canceled_order(orders: Orders) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.failures",
+    matters="kalshi_overlay.orders.flow",
     source="many sources",
     expected="409 fill_or_kill_insufficient_resting_volume",
 )

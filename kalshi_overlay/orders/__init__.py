@@ -1,6 +1,6 @@
-"""Orders exactly once: place, amend, decrease and cancel, with the truth about the order as the result.
+"""Orders exactly once: place, amend, decrease and cancel an order, and know what became of it.
 
-Each operation is a module with `sync` and `asyncio`, as the generated ones have:
+Each operation is a module with `sync` and `asyncio`, as the generated ones are:
 
     from kalshi_overlay.orders import place
 

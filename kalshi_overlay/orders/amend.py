@@ -13,9 +13,8 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.context import DEADLINE, OperationContext
-from kalshi_overlay.orders.flow import Flow, run, run_async
-from kalshi_overlay.orders.reading import numbers_of
+from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
+from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import AmendedOrder
 
 
@@ -25,20 +24,20 @@ def sync(
     client: AuthenticatedClient,
     body: AmendOrderV2Request,
     subaccount: int | Unset = UNSET,
-    deadline: float = DEADLINE,
+    timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
     """Amend an order and confirm that it is as asked.
 
-    An amendment says what the order shall be: price, total count, expiry, and the `updated_client_order_id` if one is
-    given. If the response is lost or can't be used, the same amendment is sent again. If the exchange says that it
+    An amendment says what the order shall be: price, total count, expiry, and the `updated_client_order_id` if you give
+    one. If the response is lost or can't be used, the same amendment is sent again. If the exchange says that it
     changes nothing, the order is as asked, and is read back.
 
     Args:
         order_id: The exchange's id of the order.
         client: A signed client.
         body: The order as it shall be; it is not changed.
-        subaccount: Number of the subaccount of the order; see `amend_order_v2`.
-        deadline: Seconds after which no further request is begun.
+        subaccount: Number of the order's subaccount; see `amend_order_v2`.
+        timeout: Seconds after which no further request is started.
 
     Returns:
         The order, which is as asked.
@@ -47,11 +46,11 @@ def sync(
         OrderStateUnknownError: It is not known in time, or the order was canceled meanwhile and doesn't show what
             it was before.
         OrderNotAppliedError: The order is not as asked, and won't be by this.
-        KalshiError: The order is not amended: the exchange rejected it, or nothing was sent.
+        KalshiError: The order is not amended: the exchange rejected the request, or nothing was sent.
 
-    Operations of the API: `AmendOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
+    Operation: `AmendOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_amend(order_id, body, subaccount, deadline), client)
+    return run(_amend(order_id, body, subaccount, timeout), client)
 
 
 async def asyncio(
@@ -60,14 +59,14 @@ async def asyncio(
     client: AuthenticatedClient,
     body: AmendOrderV2Request,
     subaccount: int | Unset = UNSET,
-    deadline: float = DEADLINE,
+    timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
-    """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_amend(order_id, body, subaccount, deadline), client)
+    """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
+    return await run_async(_amend(order_id, body, subaccount, timeout), client)
 
 
-def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, deadline: float) -> Flow[AmendedOrder]:
-    context = OperationContext(deadline)
+def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, timeout: float) -> Flow[AmendedOrder]:
+    context = OperationContext(timeout)
     if not isinstance(body, AmendOrderV2Request):
         raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
 
@@ -75,25 +74,34 @@ def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, de
         request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
         answer = yield from context.send(amend_order_v2, order_id=order_id, body=request, subaccount=address.subaccount)
         check_order_id(answer, order_id)
-        # The exchange says the count only where it changed.
+        # The exchange gives the count only if it changed.
         has_count = answer.remaining_count is not UNSET and answer.remaining_count is not None
-        remaining = next(numbers_of(answer, "remaining_count")) if has_count else None
+        remaining = number_of(answer, "remaining_count") if has_count else None
         return AmendedOrder(order_id=order_id, remaining_count=remaining, answer=answer)
 
-    def judge(order: Order) -> ChangeState:
-        return _judge(order, body)
-
     def proves(order: Order) -> bool:
-        # It bore another id before, and an id is used once.
+        # It had another id before, and an id is used once.
         before, after = body.client_order_id, body.updated_client_order_id
         return bool(before and after) and before != after == order.client_order_id
 
+    change = Change(
+        order_id,
+        send,
+        judge=lambda order: _judge(order, body),
+        read_back=lambda order: AmendedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order),
+        proves=proves,
+    )
     given = Address(body.ticker, body.exchange_index, subaccount, is_ticker_fixed=True)
-    return (yield from apply_change(context, Change(order_id, send, judge, _read_back, proves), given))
+    return (yield from apply_change(context, change, given))
 
 
 def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
-    is_marked = order.yes_price_dollars == asked.price and _is_renamed(order, asked) and _has_expiry(order, asked)
+    expiry = int(order.expiration_time.timestamp()) if isinstance(order.expiration_time, datetime) else 0
+    is_marked = (
+        order.yes_price_dollars == asked.price
+        and (not asked.updated_client_order_id or order.client_order_id == asked.updated_client_order_id)
+        and (asked.expiration_time is UNSET or asked.expiration_time == expiry)
+    )
     is_sized = order.fill_count_fp + order.remaining_count_fp == asked.count
     if is_marked and is_sized:
         return ChangeState.APPLIED
@@ -101,18 +109,3 @@ def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
         return ChangeState.PENDING
     # What a canceled order had left is gone, so its size says nothing.
     return ChangeState.UNKNOWN if is_marked and order.status == "canceled" else ChangeState.CLOSED
-
-
-def _is_renamed(order: Order, asked: AmendOrderV2Request) -> bool:
-    return not asked.updated_client_order_id or order.client_order_id == asked.updated_client_order_id
-
-
-def _has_expiry(order: Order, asked: AmendOrderV2Request) -> bool:
-    if asked.expiration_time is UNSET:
-        return True
-    expiry = order.expiration_time
-    return (int(expiry.timestamp()) if isinstance(expiry, datetime) else 0) == asked.expiration_time
-
-
-def _read_back(order: Order) -> AmendedOrder:
-    return AmendedOrder(order_id=order.order_id, remaining_count=order.remaining_count_fp, order=order)

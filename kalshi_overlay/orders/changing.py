@@ -12,11 +12,17 @@ from kalshi_gen.errors import KalshiError, KalshiNotFoundError
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
-from kalshi_overlay.orders.context import Backoff, DeadlinePassed, OperationContext, Resends
-from kalshi_overlay.orders.failures import did_nothing, is_no_op, is_rejection
-from kalshi_overlay.orders.flow import Flow
-from kalshi_overlay.orders.freshness import FINAL_AFTER, Freshness, Stage
-from kalshi_overlay.orders.reading import read_order
+from kalshi_overlay.orders.flow import (
+    Backoff,
+    DeadlinePassed,
+    Flow,
+    OperationContext,
+    Resends,
+    did_nothing,
+    is_no_op,
+    is_rejection,
+)
+from kalshi_overlay.orders.reading import FINAL_AFTER, Freshness, Stage, read_order
 
 T = TypeVar("T")
 
@@ -32,21 +38,21 @@ _NOT_FOUND = (
 
 
 class ChangeState(Enum):
-    """What an order says of a change that was asked for."""
+    """What an order shows of a change that was asked for."""
 
     APPLIED = "the order is as it was asked for"
     PENDING = "the order is not so, and may yet become so"
     CLOSED = "the order is not so, and can't become so any more"
-    UNKNOWN = "the order doesn't say"
+    UNKNOWN = "the order doesn't show it"
 
 
 @frozen
 class Address:
-    """Where a change goes: an order id alone is looked up on shard 0, and in the primary subaccount.
+    """Where a change goes. The exchange looks for an order id alone on shard 0, and in the primary subaccount.
 
     Attributes:
         market_ticker: The order's market, by which the exchange finds the shard.
-        exchange_index: The shard; it goes before the ticker.
+        exchange_index: The shard; it takes precedence over the ticker.
         subaccount: The order's subaccount.
         is_ticker_fixed: Whether the request must name this market.
     """
@@ -112,19 +118,29 @@ def is_over(order: Order) -> bool:
     return order.status in ("canceled", "executed")
 
 
+def check_order_id(answer: Any, order_id: str) -> None:
+    """Check that an answer is for the order that was asked for.
+
+    Raises:
+        UnusableAnswerError: It is for another order, or doesn't say for which.
+    """
+    if answer.order_id != order_id:
+        raise UnusableAnswerError(f"{type(answer).__name__}.order_id is missing, or another order's")
+
+
 def apply_change(context: OperationContext, change: Change[T], address: Address) -> Flow[T]:
-    """Change an order, or find out why it isn't changed.
+    """Change an order, or determine why it isn't changed.
 
     Args:
         context: The operation's context.
         change: The change.
-        address: What the caller has said of the order's place.
+        address: What the caller has said of where the order is.
 
     Returns:
         The operation's result.
 
     Raises:
-        OrderStateUnknownError: It could not be found out.
+        OrderStateUnknownError: It could not be determined.
         OrderNotAppliedError: The order is not changed, and won't be by this.
         KalshiError: The order is not changed by this: the exchange rejected it, or nothing was sent.
     """
@@ -155,10 +171,10 @@ class _Applying(Generic[T]):
                 try:
                     return (yield from self._change.send(self._address))
                 except KalshiError as error:
-                    self._take(error)
+                    self._on_error(error)
                     if not isinstance(error, KalshiNotFoundError):
                         resends.postpone(error)
-            # Sent again before anything is read: that tells most, and soonest.
+            # Sent again before anything is read: the answer to that says most, and soonest.
             if not is_first or not self._is_sending():
                 result = yield from self._look()
                 if result is not None:
@@ -179,8 +195,8 @@ class _Applying(Generic[T]):
     def _is_sending(self) -> bool:
         return self._no_op is None and self._rejection is None and self._not_found is None
 
-    def _take(self, error: KalshiError) -> None:
-        """Take what the exchange has answered, or that it has not.
+    def _on_error(self, error: KalshiError) -> None:
+        """Note what the exchange has answered, or that it has not.
 
         Raises:
             KalshiError: It is known that the order is not changed, or it can't be known.
@@ -199,7 +215,7 @@ class _Applying(Generic[T]):
             self._rejection = error
 
     def _look(self) -> Flow[T | None]:
-        """Read the order, and return the result if that is it."""
+        """Read the order, and return the result if the read shows it."""
         yield from self._freshness.refresh(self._context.began)
         try:
             order = yield from read_order(self._context, self._change.order_id)
@@ -220,7 +236,7 @@ class _Applying(Generic[T]):
         return self._resting(order, stage)
 
     def _closed(self, order: Order) -> T:
-        """What an order that has ended says: nothing of it changes any more, so that no read of it is stale."""
+        """What an order that has ended shows. Nothing of it changes any more, so no read of it is stale."""
         if self._context.last_in_flight is None and self._not_found is not None:
             raise self._not_found
         state = self._change.judge(order)
@@ -231,7 +247,7 @@ class _Applying(Generic[T]):
         raise self._rejection or self._not_applied(_CLOSED)
 
     def _resting(self, order: Order, stage: Stage) -> T | None:
-        """What an order says that rested when it was last seen."""
+        """What an order shows that rested when it was last seen."""
         is_applied = self._change.judge(order) is ChangeState.APPLIED
         # An order as it was before could be as it is asked for now.
         is_known = self._no_op is not None or stage >= Stage.CURRENT or self._change.proves(order)
@@ -246,7 +262,7 @@ class _Applying(Generic[T]):
         return None
 
     def _verify_address(self, order: Order, not_found: KalshiError) -> None:
-        """Take a 404 at its word only where the order is: elsewhere the order rests on."""
+        """Accept a 404 only from the order's own address: another shard says 404 while the order rests."""
         corrected = self._address.corrected(order)
         if self._address.is_of(order) or corrected == self._address:
             # It has ended since the read; later ones will say how.
@@ -262,14 +278,4 @@ class _Applying(Generic[T]):
         return self._context.unknown(order_id=self._change.order_id)
 
     def _not_applied(self, reason: str) -> KalshiError:
-        return self._context.not_applied(order_id=self._change.order_id, reason=reason)
-
-
-def check_order_id(answer: Any, order_id: str) -> None:
-    """Check that an answer is for the order that was asked for.
-
-    Raises:
-        UnusableAnswerError: It is for another order, or doesn't say for which.
-    """
-    if answer.order_id != order_id:
-        raise UnusableAnswerError(f"{type(answer).__name__}.order_id is not there, or another order's")
+        return self._context.not_applied(reason, order_id=self._change.order_id)

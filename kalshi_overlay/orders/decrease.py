@@ -13,10 +13,17 @@ from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.context import DEADLINE, Backoff, DeadlinePassed, Moment, OperationContext
-from kalshi_overlay.orders.flow import Flow, run, run_async
-from kalshi_overlay.orders.freshness import READ_LAG
-from kalshi_overlay.orders.reading import numbers_of, read_order
+from kalshi_overlay.orders.flow import (
+    DEFAULT_TIMEOUT,
+    Backoff,
+    DeadlinePassed,
+    Flow,
+    Moment,
+    OperationContext,
+    run,
+    run_async,
+)
+from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
 from kalshi_overlay.orders.results import DecreasedOrder
 
 
@@ -26,35 +33,35 @@ def sync(
     client: AuthenticatedClient,
     body: DecreaseOrderV2Request,
     subaccount: int | Unset = UNSET,
-    deadline: float = DEADLINE,
+    timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
     """Decrease an order once and confirm what is left.
 
-    Prefer `reduce_to`: it says what shall be left, so that it can be sent again if the response is lost. With
-    `reduce_by` the order is read first, and what is sent is the `reduce_to` that this amounts to: a fill that the read
-    doesn't show yet makes it take off less than asked. If the order can't be read, or shows less than that, `reduce_by`
+    Prefer `reduce_to`: it says what shall be left, so it can be sent again if the response is lost. With `reduce_by`
+    the order is read first, and the `reduce_to` that this amounts to is sent. A fill that the read doesn't show yet
+    makes it take off less than you asked. If the order can't be read, or shows less than `reduce_by`, then `reduce_by`
     is sent as it is, and never twice.
 
     Args:
         order_id: The exchange's id of the order.
         client: A signed client.
         body: `reduce_to` or `reduce_by`, in contracts; it is not changed.
-        subaccount: Number of the subaccount of the order; see `decrease_order_v2`.
-        deadline: Seconds after which no further request is begun.
+        subaccount: Number of the order's subaccount; see `decrease_order_v2`.
+        timeout: Seconds after which no further request is started.
 
     Returns:
-        The order that was decreased. If it was read back, no more than was asked for is left, be it by the decrease
+        The order, which was decreased. If it was read back, no more than you asked for is left, be it by the decrease
         or by fills.
 
     Raises:
         OrderStateUnknownError: It is not known in time.
         OrderNotAppliedError: The order was not decreased by this, and won't be.
         InvalidRequestError: Both or neither of `reduce_to` and `reduce_by` are given; nothing was sent.
-        KalshiError: The order is not decreased: the exchange rejected it, or nothing was sent.
+        KalshiError: The order is not decreased: the exchange rejected the request, or nothing was sent.
 
-    Operations of the API: `DecreaseOrderV2`, `GetOrder`, `GetUserDataTimestamp`.
+    Operation: `DecreaseOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_decrease(order_id, body, subaccount, deadline), client)
+    return run(_decrease(order_id, body, subaccount, timeout), client)
 
 
 async def asyncio(
@@ -63,16 +70,16 @@ async def asyncio(
     client: AuthenticatedClient,
     body: DecreaseOrderV2Request,
     subaccount: int | Unset = UNSET,
-    deadline: float = DEADLINE,
+    timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
-    """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_decrease(order_id, body, subaccount, deadline), client)
+    """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
+    return await run_async(_decrease(order_id, body, subaccount, timeout), client)
 
 
 def _decrease(
-    order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, deadline: float
+    order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
 ) -> Flow[DecreasedOrder]:
-    context, (name, contracts) = OperationContext(deadline), _asked(body)
+    context, (name, contracts) = OperationContext(timeout), _asked(body)
     address, target = Address(body.market_ticker, body.exchange_index, subaccount), contracts
     request, is_absolute = body, True
     if name == "reduce_by":
@@ -92,15 +99,17 @@ def _decrease(
             decrease_order_v2, order_id=order_id, body=addressed, subaccount=address.subaccount
         )
         check_order_id(answer, order_id)
-        (remaining,) = numbers_of(answer, "remaining_count")
-        return DecreasedOrder(order_id=order_id, remaining_count=remaining, answer=answer)
+        return DecreasedOrder(order_id=order_id, remaining_count=number_of(answer, "remaining_count"), answer=answer)
 
     def judge(order: Order) -> ChangeState:
         if not is_absolute:
             return ChangeState.UNKNOWN
         return ChangeState.APPLIED if order.remaining_count_fp <= target else ChangeState.PENDING
 
-    change = Change(order_id, send, judge, _read_back, is_repeatable=is_absolute)
+    def read_back(order: Order) -> DecreasedOrder:
+        return DecreasedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order)
+
+    change = Change(order_id, send, judge, read_back, is_repeatable=is_absolute)
     return (yield from apply_change(context, change, address))
 
 
@@ -132,9 +141,5 @@ def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]
         try:
             yield from context.pause(polls.next())
         except DeadlinePassed:
-            raise context.not_applied(order_id=order_id, reason="the order could not be read before") from None
+            raise context.not_applied("the order could not be read before", order_id=order_id) from None
     return None
-
-
-def _read_back(order: Order) -> DecreasedOrder:
-    return DecreasedOrder(order_id=order.order_id, remaining_count=order.remaining_count_fp, order=order)

@@ -1,10 +1,13 @@
-"""The requests of an operation on an order, in code that is written once and runs blocking or not.
+"""How an operation on an order runs: its requests and waits, the time it may take, and what its failures mean.
 
-See `kalshi_overlay.flow`; here an `ApiCall` is made with the client, and every error becomes a `KalshiError`.
+An operation is a generator that yields each request and each wait. So it is written once, and runs in blocking code and
+in tasks.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from typing import Any, TypeVar
@@ -13,23 +16,67 @@ import httpx
 from attrs import evolve, frozen
 
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import KalshiError
-from kalshi_overlay import flow
+from kalshi_gen.errors import (
+    AuthRequiredError,
+    InvalidRequestError,
+    KalshiConflictError,
+    KalshiError,
+    UnexpectedStatus,
+    error_class,
+)
+from kalshi_gen.types import Response
+from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiClient
-from kalshi_overlay.errors import translate
+from kalshi_overlay.errors import (
+    KalshiConfigError,
+    KalshiTransportError,
+    OrderNotAppliedError,
+    OrderRejectedError,
+    OrderStateUnknownError,
+    translate,
+)
 
 T = TypeVar("T")
 
+DEFAULT_TIMEOUT = 30.0
+"""Seconds that an operation may take unless the caller passes another `timeout`."""
+
+USED_ID = "order_already_exists"
+"""Code of the rejection (409) of a client_order_id that was used before: recorded by several independent users of the
+live exchange in 2026. An id stays used when its order is canceled, and when the exchange restarts."""
+
+NO_OP = "amend_order_no_op"
+"""What the rejection (400) of an amendment or decrease that changes nothing has in its code or words, in lower case:
+recorded by several independent users of the live exchange in 2026."""
+
+# 429 does not prove that nothing happened: the answer to the next request under the same id does.
+_UNDECIDED_STATUSES = frozenset({408, 425, 429})
+_UNDECIDED_CODES = frozenset(
+    {
+        "bad_gateway",
+        "gateway_timeout",
+        "internal_error",
+        "internal_server_error",
+        "service_unavailable",
+        "timeout",
+        "too_many_requests",
+    }
+)
+_MAX_ERRORS = 5
+_CONNECT_PAUSES = (0.25, 0.5, 1.0)
+# Seconds before the deadline at which the last request starts at the latest, and the shortest wait that is worth it.
+_LAST_CALL, _MIN_PAUSE = 0.05, 0.01
+
 
 @frozen
-class ApiCall:
+class Call:
     """A request, by the two functions of a generated module. The client sends it once and retries nothing.
 
-    Args:
+    Attributes:
         blocking: The one that blocks.
         awaited: The one that doesn't.
         arguments: What both take besides the client.
-        seconds: How long the client's rate limiter may hold it back, if the client's own policy is no shorter.
+        seconds: How long the client's rate limiter may hold it back, unless the client's own policy is shorter.
     """
 
     blocking: Callable[..., Any]
@@ -37,16 +84,47 @@ class ApiCall:
     arguments: dict[str, Any]
     seconds: float
 
+    def perform(self, client: AuthenticatedClient) -> Any:
+        """Send it, blocking, and return what the function returns."""
+        return self.blocking(client=self._without_retries(client), **self.arguments)
 
-Flow = Generator[ApiCall | flow.Call, Any, T]
+    async def perform_async(self, client: AuthenticatedClient) -> Any:
+        """Send it without blocking."""
+        return await self.awaited(client=self._without_retries(client), **self.arguments)
+
+    def _without_retries(self, client: AuthenticatedClient) -> AuthenticatedClient:
+        """Retries by the client would hide how often the exchange has seen a request."""
+        if not isinstance(client, KalshiClient):
+            return client
+        policy = client.retry_policy
+        limit = self.seconds if policy.total_timeout is None else min(self.seconds, policy.total_timeout)
+        return client.with_retry_policy(evolve(policy, total_timeout=limit, retries=0))
+
+
+@frozen
+class Wait:
+    """A pause, in seconds."""
+
+    seconds: float
+
+    def perform(self, client: AuthenticatedClient) -> None:
+        """Sleep."""
+        clock.sleep(self.seconds)
+
+    async def perform_async(self, client: AuthenticatedClient) -> None:
+        """Sleep without blocking."""
+        await clock.sleep_async(self.seconds)
+
+
+Flow = Generator[Call | Wait, Any, T]
 """Code that is sent what each call returned, and thrown the `KalshiError` that it raised."""
 
 
-def run(steps: Flow[T], client: AuthenticatedClient) -> T:
+def run(flow: Flow[T], client: AuthenticatedClient) -> T:
     """Run a flow, blocking.
 
     Args:
-        steps: The flow.
+        flow: The flow.
         client: A signed client.
 
     Returns:
@@ -55,40 +133,277 @@ def run(steps: Flow[T], client: AuthenticatedClient) -> T:
     Raises:
         KalshiError: What the flow raises.
     """
-    return flow.run(_with_client(steps, client))
-
-
-async def run_async(steps: Flow[T], client: AuthenticatedClient) -> T:
-    """Run a flow without blocking; see `run`."""
-    return await flow.run_async(_with_client(steps, client))
-
-
-def _with_client(steps: Flow[T], client: AuthenticatedClient) -> flow.Flow[T]:
-    resume: Callable[[], ApiCall | flow.Call] = partial(next, steps)
+    resume: Callable[[], Call | Wait] = partial(next, flow)
     while True:
         try:
-            call = resume()
+            step = resume()
         except StopIteration as done:
             result: T = done.value
             return result
-        if isinstance(call, ApiCall):
-            arguments = {**call.arguments, "client": _once(client, call)}
-            call = flow.Call(partial(call.blocking, **arguments), partial(call.awaited, **arguments))
         try:
-            resume = partial(steps.send, (yield call))
+            resume = partial(flow.send, step.perform(client))
         except (KalshiError, httpx.RequestError) as error:
-            resume = partial(steps.throw, _named(error))
+            resume = partial(flow.throw, _translated(error))
 
 
-def _once(client: AuthenticatedClient, call: ApiCall) -> AuthenticatedClient:
-    """The client without retries of its own: they would hide how often the exchange has seen a request."""
-    if not isinstance(client, KalshiClient):
-        return client
-    policy = client.retry_policy
-    timeout = call.seconds if policy.total_timeout is None else min(call.seconds, policy.total_timeout)
-    return client.with_retry_policy(evolve(policy, total_timeout=timeout, retries=0))
+async def run_async(flow: Flow[T], client: AuthenticatedClient) -> T:
+    """Run a flow without blocking; see `run`."""
+    resume: Callable[[], Call | Wait] = partial(next, flow)
+    while True:
+        try:
+            step = resume()
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        try:
+            resume = partial(flow.send, await step.perform_async(client))
+        except (KalshiError, httpx.RequestError) as error:
+            resume = partial(flow.throw, _translated(error))
 
 
-def _named(error: KalshiError | httpx.RequestError) -> KalshiError:
-    """Our error for it; a client that sends by an httpx client of the caller's own raises httpx's."""
+def _translated(error: KalshiError | httpx.RequestError) -> KalshiError:
+    # A client that was given an httpx client of the caller's own raises httpx's errors.
     return error if isinstance(error, KalshiError) else translate(error, error.request)
+
+
+class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
+    """The operation has no time left."""
+
+
+@frozen
+class Moment:
+    """A moment on both clocks of this machine.
+
+    Attributes:
+        monotonic: Seconds of the clock that is never set, but may pause while the machine sleeps.
+        unix: Unix seconds of the clock that signatures are made by; it may be set at any time.
+    """
+
+    monotonic: float
+    unix: float
+
+    @classmethod
+    def now(cls) -> Moment:
+        """The present moment."""
+        return cls(clock.now(), clock.unix_milliseconds() / 1000)
+
+    def seconds_to(self, later: Moment) -> float:
+        """Seconds from here to a later moment, at least."""
+        return later.monotonic - self.monotonic
+
+    def most_seconds_to(self, later: Moment) -> float:
+        """Seconds from here to a later moment, at most: time that the machine slept counts."""
+        return max(later.monotonic - self.monotonic, later.unix - self.unix)
+
+
+class OperationContext:
+    """The requests, errors and time of one operation.
+
+    Args:
+        timeout: Seconds that it may take from now. A request that is under way then is not aborted.
+
+    Attributes:
+        began: When the operation began.
+        last_in_flight: When the last request without a usable answer ended: that request may have taken effect, or may
+            yet. Its signature is no younger. None if there is no such request.
+
+    Raises:
+        InvalidRequestError: `timeout` is not a number above 0.
+    """
+
+    def __init__(self, timeout: float) -> None:
+        if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
+            raise InvalidRequestError("timeout", f"must be seconds above 0, not {timeout!r}; leave it out for 30")
+        self.began = Moment.now()
+        self.last_in_flight: Moment | None = None
+        self._timeout = timeout
+        self._tried: Counter[str] = Counter()
+        self._errors: deque[KalshiError] = deque(maxlen=_MAX_ERRORS)
+
+    def remaining(self) -> float:
+        """Seconds until the deadline, below 0 after it."""
+        return self._timeout - self.began.seconds_to(Moment.now())
+
+    def allows(self, seconds: float) -> bool:
+        """Whether so many seconds remain; True as well if the timeout is shorter than that."""
+        return self._timeout < seconds or self.remaining() >= seconds
+
+    def send(self, endpoint: Any, **arguments: Any) -> Flow[Any]:
+        """Call a write operation once. Call it again only while the request can't have reached the exchange.
+
+        Args:
+            endpoint: The generated module.
+            arguments: What its functions take.
+
+        Returns:
+            The decoded answer.
+        """
+        for pause in _CONNECT_PAUSES:
+            try:
+                return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
+            except KalshiTransportError as error:
+                if error.may_have_reached_exchange or pause >= self.remaining():
+                    raise
+            yield from self.pause(pause)
+        return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
+
+    def read(self, endpoint: Any, **arguments: Any) -> Flow[Response[Any]]:
+        """Call a read operation once.
+
+        Args:
+            endpoint: The generated module.
+            arguments: What its functions take.
+
+        Returns:
+            The successful response.
+
+        Raises:
+            UnexpectedStatus: The status is outside 2xx.
+        """
+        detailed = endpoint.sync_detailed, endpoint.asyncio_detailed
+        response: Response[Any] = yield from self._call(endpoint, *detailed, arguments)
+        if response.parsed is None:
+            error = error_class(response.status_code)(
+                response.status_code,
+                response.content,
+                method="GET",
+                path=endpoint.OPERATION.operation_id,
+                error=response.error,
+            )
+            self.record_error(error)
+            raise error
+        return response
+
+    def pause(self, seconds: float) -> Flow[None]:
+        """Wait, but end early enough that the next request starts before the deadline.
+
+        Raises:
+            DeadlinePassed: There is no time for another request.
+        """
+        until_last = self.remaining() - _LAST_CALL
+        if until_last < _MIN_PAUSE:
+            raise DeadlinePassed
+        yield Wait(min(seconds, until_last))
+
+    def record_error(self, error: KalshiError) -> None:
+        """Keep an error, once, for the final error to list."""
+        if error not in self._errors:
+            self._errors.append(error)
+
+    def record_in_flight(self, error: KalshiError) -> Moment:
+        """Keep the error of a request that may have taken effect, or may yet.
+
+        Returns:
+            The present moment.
+        """
+        self.record_error(error)
+        now, before = Moment.now(), self.last_in_flight or self.began
+        # The signature may have been made before the clock was set back.
+        self.last_in_flight = Moment(now.monotonic, max(now.unix, before.unix))
+        return self.last_in_flight
+
+    def unknown(self, *, client_order_id: str | None = None, order_id: str | None = None) -> OrderStateUnknownError:
+        """The error for an order whose state could not be determined."""
+        return self._error(OrderStateUnknownError, client_order_id, order_id)
+
+    def not_applied(
+        self, reason: str, *, client_order_id: str | None = None, order_id: str | None = None
+    ) -> OrderNotAppliedError:
+        """The error for an order on which no request took effect and none will; `reason` says how that is known."""
+        return self._error(OrderNotAppliedError, client_order_id, order_id, reason=reason)
+
+    def _error(self, kind: Callable[..., T], client_order_id: str | None, order_id: str | None, **words: str) -> T:
+        subject = f"order {order_id}" if client_order_id is None else f"client_order_id {client_order_id}"
+        ids = {"client_order_id": client_order_id, "order_id": order_id}
+        return kind(subject, dict(self._tried), tuple(self._errors), **ids, **words)
+
+    def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
+        self._tried[endpoint.OPERATION.operation_id] += 1
+        try:
+            return (yield Call(blocking, awaited, arguments, max(self.remaining(), 0)))
+        except KalshiError as error:
+            self.record_error(error)
+            raise
+
+
+class Backoff:
+    """Waits that grow.
+
+    Args:
+        first: Seconds of the first wait.
+        most: Seconds that a wait grows to.
+        factor: By how much each wait is longer than the last.
+    """
+
+    def __init__(self, first: float, most: float, factor: float) -> None:
+        self._next, self._most, self._factor = first, most, factor
+
+    def next(self) -> float:
+        """Seconds of the next wait."""
+        seconds, self._next = self._next, min(self._next * self._factor, self._most)
+        return seconds
+
+
+class Resends:
+    """When a request is sent again that may or may not have taken effect.
+
+    Args:
+        context: The operation's context.
+        final_after: Seconds until it is certain that a request did not take effect. The last request is sent that long
+            before the deadline, if the timeout is long enough.
+    """
+
+    def __init__(self, context: OperationContext, final_after: float) -> None:
+        self._context = context
+        self._final_after = final_after
+        self._backoff = Backoff(0.1, 5.0, 2.0)
+        self._due_at = -math.inf
+
+    def is_due(self) -> bool:
+        """Whether it is time to send: at once the first time."""
+        is_first = self._due_at == -math.inf
+        return is_first or (clock.now() >= self._due_at and self._context.allows(self._final_after))
+
+    def postpone(self, error: KalshiError) -> None:
+        """Wait after a failure, at least as long as the exchange asks."""
+        asked: float = getattr(error, "retry_after", None) or 0.0
+        self._due_at = clock.now() + max(self._backoff.next(), asked)
+
+
+def is_rejection(error: KalshiError) -> bool:
+    """Whether the exchange has rejected this very request, for good.
+
+    Args:
+        error: What a write operation raised, or the error of one order of a batch.
+
+    Returns:
+        True for any 4xx but 408, 425 and 429; for an order of a batch whose code does not mean temporary trouble; and
+        for a request that was rejected on this side before sending.
+    """
+    if isinstance(error, UnexpectedStatus):
+        status = error.status_code
+        return status == 0 or (400 <= status < 500 and status not in _UNDECIDED_STATUSES)
+    if isinstance(error, OrderRejectedError):
+        # An error that says nothing is no answer.
+        says_something = bool(error.code or error.message or error.details)
+        return says_something and str(error.code).lower() not in _UNDECIDED_CODES
+    return isinstance(error, (AuthRequiredError, KalshiConfigError))
+
+
+def did_nothing(error: KalshiError) -> bool:
+    """Whether this very request has done nothing on the exchange: it was rejected, or can't have reached it."""
+    if isinstance(error, KalshiTransportError):
+        return not error.may_have_reached_exchange
+    return is_rejection(error)
+
+
+def is_used_id(error: KalshiError) -> bool:
+    """Whether the exchange says that the client_order_id was used before."""
+    return isinstance(error, (KalshiConflictError, OrderRejectedError)) and error.code == USED_ID
+
+
+def is_no_op(error: KalshiError) -> bool:
+    """Whether the exchange says that the order is already as it was asked for."""
+    if not isinstance(error, UnexpectedStatus) or error.status_code != 400:
+        return False
+    return any(NO_OP in str(text).lower() for text in (error.code, error.message, error.details))

@@ -6,14 +6,12 @@ from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
-from kalshi_overlay.orders.context import DEADLINE, OperationContext
-from kalshi_overlay.orders.flow import Flow, run, run_async
-from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, answered, with_id
-from kalshi_overlay.orders.placing import place_all
+from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
+from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, answered, place_all, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 
-def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, deadline: float = DEADLINE) -> PlacedOrder:
+def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT) -> PlacedOrder:
     """Place an order exactly once.
 
     An order without `client_order_id` gets one. If the response is lost or can't be used, the same order is sent again
@@ -22,32 +20,32 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, deadline: f
     Args:
         client: A signed client.
         body: The order; it is not changed.
-        deadline: Seconds after which no further request is begun.
+        timeout: Seconds after which no further request is started.
 
     Returns:
         The order.
 
     Raises:
-        OrderStateUnknownError: It is not known in time whether the order stands.
+        OrderStateUnknownError: It is not known in time whether the order was placed.
         DuplicateOrderError: The exchange has accepted the id more than once.
-        OrderNotAppliedError: No order stands, and none will.
-        KalshiError: No order stands: the exchange rejected it, or nothing was sent. `KalshiConflictError` is about
-            this request alone: an earlier order of the caller's may stand under the id.
+        OrderNotAppliedError: The order was not placed, and won't be.
+        KalshiError: The order was not placed: the exchange rejected it, or nothing was sent. `KalshiConflictError` is
+            about this request alone: an earlier order of yours may exist under the id.
 
-    Operations of the API: `CreateOrderV2`, `GetOrders`, `GetHistoricalOrders`, `GetUserDataTimestamp`.
+    Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place(body, deadline), client)
+    return run(_place(body, timeout), client)
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: CreateOrderV2Request, deadline: float = DEADLINE
+    *, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> PlacedOrder:
-    """Like `sync`, without blocking; a task that is canceled meanwhile leaves the order's state unknown."""
-    return await run_async(_place(body, deadline), client)
+    """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
+    return await run_async(_place(body, timeout), client)
 
 
-def _place(body: CreateOrderV2Request, deadline: float) -> Flow[PlacedOrder]:
-    context, order = OperationContext(deadline), with_id(body, "body")
+def _place(body: CreateOrderV2Request, timeout: float) -> Flow[PlacedOrder]:
+    context, order = OperationContext(timeout), with_id(body, "body")
     client_order_id = str(order.client_order_id)
     new_ids = () if body.client_order_id else (client_order_id,)
 

@@ -11,49 +11,46 @@ from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
-from kalshi_overlay.orders.context import DEADLINE, OperationContext
-from kalshi_overlay.orders.failures import is_rejection
-from kalshi_overlay.orders.flow import Flow, run, run_async
-from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, answered, with_id
-from kalshi_overlay.orders.placing import place_all
+from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, is_rejection, run, run_async
+from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, answered, place_all, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 
 def sync(
-    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, deadline: float = DEADLINE
+    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> list[PlacedOrder | KalshiError]:
     """Place several orders with one request, each exactly once.
 
-    Each order without `client_order_id` gets one. Orders of which the response says nothing usable are sent again under
-    the same ids, as `place` does it.
+    Each order without `client_order_id` gets one. Orders for which the response has nothing usable are sent again under
+    the same ids, as `place` does.
 
     Args:
         client: A signed client.
         body: The orders; they are not changed.
-        deadline: Seconds after which no further request is begun.
+        timeout: Seconds after which no further request is started.
 
     Returns:
-        One outcome an order, in the order of the request: the order, or the error that `place` would raise;
+        One outcome for each order, in the order of the request: the order, or the error that `place` would raise.
         `OrderRejectedError` is the exchange's rejection of that order alone.
 
     Raises:
-        InvalidRequestError: Something is no order, or two orders have one client_order_id; nothing was sent.
-        KalshiError: No order stands: the exchange rejected the request as a whole, or nothing was sent.
+        InvalidRequestError: Something is not an order, or two orders have one client_order_id; nothing was sent.
+        KalshiError: No order was placed: the exchange rejected the entire request, or nothing was sent.
 
-    Operations of the API: `BatchCreateOrdersV2`, `GetOrders`, `GetHistoricalOrders`, `GetUserDataTimestamp`.
+    Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place_batch(body, deadline), client)
+    return run(_place_batch(body, timeout), client)
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, deadline: float = DEADLINE
+    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> list[PlacedOrder | KalshiError]:
-    """Like `sync`, without blocking; a task that is canceled meanwhile leaves the orders' state unknown."""
-    return await run_async(_place_batch(body, deadline), client)
+    """Like `sync`, without blocking. If the task is canceled meanwhile, the orders' state is unknown."""
+    return await run_async(_place_batch(body, timeout), client)
 
 
-def _place_batch(body: BatchCreateOrdersV2Request, deadline: float) -> Flow[list[PlacedOrder | KalshiError]]:
-    context, orders = OperationContext(deadline), _orders(body)
+def _place_batch(body: BatchCreateOrdersV2Request, timeout: float) -> Flow[list[PlacedOrder | KalshiError]]:
+    context, orders = OperationContext(timeout), _orders(body)
     given = {order.client_order_id for order in body.orders}
     new_ids = [client_order_id for client_order_id in orders if client_order_id not in given]
 
@@ -71,30 +68,25 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
         raise InvalidRequestError("body", "must be a BatchCreateOrdersV2Request; make one with a list of orders")
     orders: dict[Any, CreateOrderV2Request] = {}
     for index, given in enumerate(body.orders):
-        field = f"orders[{index}]"
-        order = with_id(given, field)
-        client_order_id = order.client_order_id
+        order = with_id(given, f"orders[{index}]")
+        client_order_id, field = order.client_order_id, f"orders[{index}].client_order_id"
         if not isinstance(client_order_id, str):
-            kind = type(client_order_id).__name__
-            raise InvalidRequestError(f"{field}.client_order_id", f"must be a str, not {kind}; give its text")
+            raise InvalidRequestError(field, f"must be a str, not {type(client_order_id).__name__}; give its text")
         if client_order_id in orders:
-            raise InvalidRequestError(
-                f"{field}.client_order_id", "is that of an earlier order of the batch; give each its own, or none"
-            )
+            raise InvalidRequestError(field, "is that of an earlier order of the batch; give each its own, or none")
         orders[client_order_id] = order
     return orders
 
 
 def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
-    """What the answer says of each order for good; of an entry that can't be used it says nothing."""
+    """What the answer says of each order for good. An entry that can't be used says nothing."""
     outcomes: Outcomes = {}
     for entry in entries if isinstance(entries, list) else []:
         client_order_id = getattr(entry, "client_order_id", None)
         if not isinstance(client_order_id, str) or client_order_id not in sent:
             continue
         if isinstance(entry.error, ErrorResponse):
-            code, message, details = entry.error.code, entry.error.message, entry.error.details
-            error = OrderRejectedError(client_order_id, code or None, message or None, details or None)
+            error = OrderRejectedError(client_order_id, entry.error)
             if is_rejection(error):
                 outcomes[client_order_id] = error
             continue

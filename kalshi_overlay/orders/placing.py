@@ -1,30 +1,83 @@
-"""Placing orders, one or several: sent under the same id until the exchange accepts it, and read back if need be."""
+"""New orders, one or several: sent under the same ids until the exchange answers for each, and read back if needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
+from uuid import uuid4
 
+import msgspec
 from attrs import define
 
-from kalshi_gen.errors import KalshiError
+from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
-from kalshi_overlay.orders.context import Backoff, DeadlinePassed, Moment, OperationContext, Resends
-from kalshi_overlay.orders.failures import did_nothing, is_rejection, is_used_id
-from kalshi_overlay.orders.flow import Flow
-from kalshi_overlay.orders.freshness import FINAL_AFTER, Freshness, Stage
-from kalshi_overlay.orders.new_orders import OrdersByClientId, Outcomes, read_back
-from kalshi_overlay.orders.reading import Listing, read_listing
+from kalshi_overlay.orders.flow import (
+    Backoff,
+    DeadlinePassed,
+    Flow,
+    Moment,
+    OperationContext,
+    Resends,
+    did_nothing,
+    is_rejection,
+    is_used_id,
+)
+from kalshi_overlay.orders.reading import FINAL_AFTER, Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.results import PlacedOrder
 
 T = TypeVar("T")
 
+OrdersByClientId = dict[str, CreateOrderV2Request]
+"""Orders by their client_order_id."""
+
+Outcomes = dict[str, PlacedOrder | KalshiError]
+"""What became of orders, by their client_order_id."""
+
 _KILLED = "the exchange has used its client_order_id up and shows no order, so the order was killed unfilled"
 _NEVER_ACCEPTED = "no signature of the requests is accepted any more, and reads show no order"
+
+
+def with_id(order: Any, field: str) -> CreateOrderV2Request:
+    """The order with a client_order_id, a new UUID if it has none; the caller's own is not changed.
+
+    Args:
+        order: What the caller gave.
+        field: Where it is, for the error.
+
+    Raises:
+        InvalidRequestError: It is not an order.
+    """
+    if not isinstance(order, CreateOrderV2Request):
+        kind = type(order).__name__
+        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {kind}; make one of keyword arguments")
+    return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
+
+
+def answered(answer: Any, client_order_id: str) -> PlacedOrder:
+    """The order as the exchange answered it.
+
+    Args:
+        answer: The answer, or an entry of the answer to a batch.
+        client_order_id: The id that was sent.
+
+    Raises:
+        UnusableAnswerError: The answer lacks what must be known, or is for another order.
+    """
+    if not isinstance(answer.order_id, str) or not answer.order_id:
+        raise UnusableAnswerError(f"{type(answer).__name__}.order_id is missing")
+    if isinstance(answer.client_order_id, str) and answer.client_order_id != client_order_id:
+        raise UnusableAnswerError(f"{type(answer).__name__}.client_order_id is another order's")
+    return PlacedOrder(
+        order_id=answer.order_id,
+        client_order_id=client_order_id,
+        fill_count=number_of(answer, "fill_count"),
+        remaining_count=number_of(answer, "remaining_count"),
+        answer=answer,
+    )
 
 
 def place_all(
@@ -33,19 +86,19 @@ def place_all(
     new_ids: Collection[str],
     send: Callable[[OrdersByClientId], Flow[Outcomes]],
 ) -> Flow[Outcomes]:
-    """Place each order exactly once, or find out why it does not stand.
+    """Place each order exactly once, or determine why it was not placed.
 
     Args:
         context: The operation's context.
         orders: The orders.
         new_ids: Those of the ids that nobody can have used before.
-        send: Sends some of them, and returns what the exchange has answered of them.
+        send: Sends some of the orders, and returns what the exchange has answered for each of them.
 
     Returns:
-        What became of each.
+        The outcome of each order.
 
     Raises:
-        KalshiError: The first request was rejected as a whole, or not sent.
+        KalshiError: The first request was rejected, or not sent.
     """
     pending = {
         client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
@@ -61,7 +114,7 @@ def place_all(
 
 @define
 class _Pending:
-    """An order of which it isn't known yet what became of it.
+    """An order whose outcome isn't known yet.
 
     Attributes:
         order: The order as it is sent.
@@ -70,8 +123,8 @@ class _Pending:
         in_flight: When the last request ended that may have placed it, or may yet.
         used: The exchange's answer that the id is used.
         rejection: Another rejection of a later request. It doesn't say what became of the first one: the money may
-            be short because that one has taken it.
-        answer: The answer to a later request, which is held against one more reading.
+            be short because the first one took it.
+        answer: The answer to a later request, which is compared with one more read.
         is_searched: Whether an order of any age was looked for under its id.
     """
 
@@ -108,23 +161,23 @@ class _Placement:
 
     def run(self) -> Flow[None]:
         polls = Backoff(0.1, 3.0, 1.5)
-        yield from self._send_again()
-        # Sent again before anything is read: that says most, and soonest.
+        yield from self._send_pending()
+        # Sent again before anything is read: the answer to that says most, and soonest.
         if not any(each.is_sendable for each in self._pending.values()):
             yield from self._look()
         while self._pending:
             yield from self._context.pause(polls.next())
             if self._resends.is_due():
-                yield from self._send_again()
+                yield from self._send_pending()
             yield from self._look()
 
     def give_up(self) -> None:
-        """The time is over: what was answered is known, and of the others nothing."""
+        """The time is over: an order that was answered is known, any other is not."""
         for client_order_id, pending in self._pending.items():
             unknown = self._context.unknown(client_order_id=client_order_id)
             self.outcomes[client_order_id] = pending.answer or unknown
 
-    def _send_again(self) -> Flow[None]:
+    def _send_pending(self) -> Flow[None]:
         sent = {name: each for name, each in self._pending.items() if each.is_sendable}
         if not sent:
             return
@@ -140,13 +193,13 @@ class _Placement:
         for client_order_id, pending in sent.items():
             answer = answers.get(client_order_id)
             if answer is not None:
-                self._take(client_order_id, pending, answer)
+                self._on_answer(client_order_id, pending, answer)
             elif not did_nothing(failure):
                 pending.in_flight = self._context.record_in_flight(failure)
         self._resends.postpone(failure)
 
-    def _take(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:
-        """Take what the exchange has answered of an order."""
+    def _on_answer(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:
+        """Apply what the exchange has answered for an order."""
         is_first = pending.in_flight is None
         if isinstance(answer, PlacedOrder) and not is_first:
             pending.answer = answer
@@ -158,7 +211,7 @@ class _Placement:
             pending.rejection = answer
 
     def _look(self) -> Flow[None]:
-        """Read the orders, and resolve those of which that says enough."""
+        """Read the orders, and resolve those of which the read says enough."""
         if not self._pending:
             return
         earliest = min((each.asked for each in self._pending.values()), key=lambda moment: moment.monotonic)
@@ -169,7 +222,7 @@ class _Placement:
             self._context.record_error(error)
             listing = Listing(is_complete=False)
         for client_order_id, pending in list(self._pending.items()):
-            outcome = self._outcome(client_order_id, pending, listing)
+            outcome = self._shown(client_order_id, pending, listing)
             if outcome is None and listing.is_complete:
                 outcome = yield from self._absent(client_order_id, pending)
             if outcome is not None:
@@ -192,7 +245,7 @@ class _Placement:
             )
         )
 
-    def _outcome(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
+    def _shown(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
         """What a listing shows of an order."""
         found, older = self._split(pending, listing.under(client_order_id))
         ids = dict.fromkeys(order.order_id for order in found)
@@ -203,8 +256,15 @@ class _Placement:
         if pending.answer is not None:
             return pending.answer
         if found:
-            return read_back(client_order_id, found[0])
-        # The id was the older order's, so that this one was never accepted and never will be.
+            (order,) = found
+            return PlacedOrder(
+                order_id=order.order_id,
+                client_order_id=client_order_id,
+                fill_count=order.fill_count_fp,
+                remaining_count=order.remaining_count_fp,
+                order=order,
+            )
+        # The id was the older order's, so this one was never accepted and never will be.
         return pending.used if older else None
 
     def _absent(self, client_order_id: str, pending: _Pending) -> Flow[KalshiError | None]:
@@ -213,7 +273,7 @@ class _Placement:
         if pending.used is None:
             if stage is not Stage.FINAL:
                 return None
-            return pending.rejection or self._not_applied(client_order_id, _NEVER_ACCEPTED)
+            return pending.rejection or self._context.not_applied(_NEVER_ACCEPTED, client_order_id=client_order_id)
         if stage < Stage.CURRENT:
             return None
         if not pending.is_new and not pending.is_searched:
@@ -225,28 +285,21 @@ class _Placement:
             pending.is_searched = True
             if self._split(pending, listing.under(client_order_id))[1]:
                 return pending.used
-        # An order that may rest leaves a trace, so that its absence would only mean that reads are wrong.
+        # An order that may rest leaves a trace, so its absence would only mean that reads are wrong.
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
-        return None if can_rest else self._not_applied(client_order_id, _KILLED)
+        return None if can_rest else self._context.not_applied(_KILLED, client_order_id=client_order_id)
 
     def _split(self, pending: _Pending, orders: list[Order]) -> tuple[list[Order], list[Order]]:
         """The orders that may be this one, and those that the caller placed under its id before."""
         began = self._freshness.began
-        older = [
-            order
-            for order in orders
-            if not pending.is_new
-            and began is not None
-            and isinstance(order.created_time, datetime)
-            and order.created_time < began
-        ]
+        if pending.is_new or began is None:
+            return orders, []
+        created = [(order, order.created_time) for order in orders]
+        older = [order for order, time in created if isinstance(time, datetime) and time < began]
         return [order for order in orders if order not in older], older
 
     def _stage(self, pending: _Pending) -> Stage:
         return self._freshness.stage(pending.asked, pending.in_flight)
-
-    def _not_applied(self, client_order_id: str, reason: str) -> KalshiError:
-        return self._context.not_applied(client_order_id=client_order_id, reason=reason)
 
     def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
         self.outcomes[client_order_id] = outcome

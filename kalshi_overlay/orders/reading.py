@@ -1,29 +1,139 @@
-"""Orders as they are read back, one or by the caller's ids, with the fields that must be known checked."""
+"""Orders as they are read back, and what may be concluded from a read: reads lag behind writes."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+import math
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from enum import IntEnum
 from typing import Any
 
 import msgspec
 from attrs import define, field
 
+from kalshi_gen.api.exchange import get_user_data_timestamp
 from kalshi_gen.api.historical import get_historical_orders
 from kalshi_gen.api.orders import get_order, get_orders
-from kalshi_gen.errors import KalshiDecodeError, KalshiNotFoundError
+from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundError
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
-from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
-from kalshi_overlay.orders.flow import Flow
+from kalshi_overlay.orders.flow import DeadlinePassed, Flow, Moment, OperationContext
 
+SIGNATURE_WINDOW = 60.0
+"""Seconds for which the exchange may accept a signature, counted from its timestamp.
+
+A request without an answer may take effect as long as its signature is accepted. The exchange's guide says 5 s. Users
+recorded in 2026 that production accepted timestamps 10 s off and refused 60 s, that demo accepted 5 s and refused 30 s,
+and that demo of perpetuals accepted 30 s. The edge lies between 10 and 60 s, so this is the longest that it can be.
+"""
+
+READ_LAG = 5.0
+"""Seconds by which reads of orders may lag behind writes.
+
+Users recorded in 2026 up to 2 s: a new order was 404 for 0.13 to 2 s, a canceled one `resting` for 0.4 to 0.9 s, and an
+amended one as before for 0.3 s. This is more than twice the longest.
+"""
+
+FINAL_AFTER = SIGNATURE_WINDOW + READ_LAG + 5.0
+"""Seconds after a request's failure at which reads show whether it ever took effect, if the clocks differ by little."""
+
+CLOCK_SLACK = 5.0
+"""Seconds by which the exchange's Date and the creation times of its orders may differ."""
+
+# A Date header has whole seconds: the moment itself is up to one second later.
+_DATE_STEP = 1.0
 _PAGE_SIZE = 1000
 _STATUSES = ("resting", "canceled", "executed")
 # The filter only saves pages, so it needn't be exact; it is not known what it counts from, and whether it includes its
 # own second.
 _FILTER_SLACK = timedelta(seconds=60)
+
+
+class Stage(IntEnum):
+    """How much of a request's effect reads show."""
+
+    STALE = 0
+    """Perhaps not everything that it has done."""
+    CURRENT = 1
+    """Everything that it did before a given moment."""
+    FINAL = 2
+    """Everything that it has done and ever will do."""
+
+
+class Freshness:
+    """Tracks how fresh reads are.
+
+    Nothing is concluded from `GetUserDataTimestamp` alone, since nobody has shown what it covers: it may not move, or
+    be ahead of what reads show. If it says that reads are further behind than `READ_LAG`, that is waited for.
+
+    Args:
+        context: The operation's context.
+
+    Attributes:
+        began: A moment on the exchange's clock that is surely before the operation began; None until an answer has
+            said the exchange's time.
+    """
+
+    def __init__(self, context: OperationContext) -> None:
+        self._context = context
+        self._asked = context.began
+        self._lag = math.inf
+        self._exchange_time: float | None = None
+        self.began: datetime | None = None
+
+    def refresh(self, since: Moment) -> Flow[None]:
+        """Learn how fresh the reads are that begin after this.
+
+        Args:
+            since: The earliest moment that a conclusion could rest on. If that is too recent, nothing is asked.
+        """
+        self._asked, self._lag, self._exchange_time = Moment.now(), math.inf, None
+        if self.began is not None and since.seconds_to(self._asked) < READ_LAG:
+            return
+        try:
+            response = yield from self._context.read(get_user_data_timestamp)
+        except KalshiError:
+            return
+        now, shown = _date(response.headers), getattr(response.parsed, "as_of_time", None)
+        if now is None:
+            return
+        elapsed = self._context.began.most_seconds_to(Moment.now())
+        self.began = self.began or now - timedelta(seconds=elapsed + CLOCK_SLACK)
+        if isinstance(shown, datetime) and shown.tzinfo is not None:
+            self._exchange_time = now.timestamp()
+            self._lag = max(READ_LAG, (now - shown).total_seconds() + _DATE_STEP)
+
+    def stage(self, since: Moment, in_flight: Moment | None) -> Stage:
+        """How much the reads that began after the last `refresh` show.
+
+        Args:
+            since: The moment of which they must show everything to be current.
+            in_flight: When the last request ended that may yet take effect; None if there is none.
+        """
+        if since.seconds_to(self._asked) < self._lag:
+            return Stage.STALE
+        return Stage.FINAL if in_flight is None or self._has_expired(in_flight) else Stage.CURRENT
+
+    def _has_expired(self, in_flight: Moment) -> bool:
+        """Whether reads show a moment at which no signature from before `in_flight` was accepted any more."""
+        least = SIGNATURE_WINDOW + self._lag
+        # The exchange compares the signature's timestamp, which is this machine's time, with its own clock.
+        return (
+            self._exchange_time is not None
+            and in_flight.seconds_to(self._asked) >= least
+            and self._exchange_time - in_flight.unix >= least
+        )
+
+
+def _date(headers: Mapping[str, str]) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 @define
@@ -32,8 +142,8 @@ class Listing:
 
     Attributes:
         orders: By client_order_id and then by order_id.
-        is_complete: Whether every order could be read, those of the archive as well, so that what isn't here
-            isn't there.
+        is_complete: Whether every order could be read, those of the archive as well. Only then does an order that is
+            not here not exist.
     """
 
     orders: dict[str, dict[str, Order]] = field(factory=dict)
@@ -67,34 +177,14 @@ def read_listing(
         KalshiError: A page could not be read.
         DeadlinePassed: There were more pages than the time allows.
     """
-    listing = Listing(is_complete=with_archive)
+    listing, wanted = Listing(is_complete=with_archive), frozenset(client_order_ids)
     filters: dict[str, Any] = {"ticker": ticker, "subaccount": subaccount, "limit": _PAGE_SIZE}
     if since is not None:
         filters["min_ts"] = int((since - _FILTER_SLACK).timestamp())
     # In this order: an order that moves to the archive between the two is not missed.
     for endpoint in (get_orders, get_historical_orders)[: 1 + with_archive]:
-        yield from _read_pages(context, endpoint, filters, listing, frozenset(client_order_ids))
+        yield from _read_pages(context, endpoint, filters, listing, wanted)
     return listing
-
-
-def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
-    """Read an order; None if the exchange shows none of that id.
-
-    Raises:
-        KalshiError: It could not be read.
-    """
-    try:
-        response = yield from context.read(get_order, order_id=order_id)
-        content = response.content
-    except KalshiNotFoundError:
-        return None
-    except KalshiDecodeError as error:
-        content = error.content
-    source = _fields(content).get("order")
-    order = _usable(source) if isinstance(source, dict) else None
-    if order is None or order.order_id != order_id or order.status not in _STATUSES:
-        raise UnusableAnswerError("GetOrder: the order lacks what must be known of it, or is another one")
-    return order
 
 
 def _read_pages(
@@ -103,31 +193,21 @@ def _read_pages(
     cursor: str | Unset = UNSET
     seen: set[str] = set()
     while True:
-        page = yield from _read_page(context, endpoint, {**filters, "cursor": cursor})
-        _collect(page.get("orders"), listing, wanted)
-        following = page.get("cursor")
+        page = yield from _read_fields(context, endpoint, {**filters, "cursor": cursor})
+        orders, following = page.get("orders"), page.get("cursor")
+        _collect(orders, listing, wanted)
         if not following:
             # A full page whose cursor is left out may not be the last.
-            if following is None and len(page.get("orders") or ()) >= _PAGE_SIZE:
+            if following is None and len(orders or ()) >= _PAGE_SIZE:
                 listing.is_complete = False
             return
-        # The exchange answers a cursor that it doesn't know with page 1, so a walk could go round for ever.
+        # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
         if not isinstance(following, str) or following in seen:
             raise UnusableAnswerError(f"{endpoint.OPERATION.operation_id}: the cursor leads nowhere")
         seen.add(following)
         cursor = following
         if context.remaining() <= 0:
             raise DeadlinePassed
-
-
-def _read_page(context: OperationContext, endpoint: Any, arguments: dict[str, Any]) -> Flow[dict[str, Any]]:
-    """One page as JSON: an order that is not as the spec says spoils none of the others."""
-    try:
-        response = yield from context.read(endpoint, **arguments)
-        content = response.content
-    except KalshiDecodeError as error:
-        content = error.content
-    return _fields(content)
 
 
 def _collect(sources: Any, listing: Listing, wanted: frozenset[str]) -> None:
@@ -145,7 +225,30 @@ def _collect(sources: Any, listing: Listing, wanted: frozenset[str]) -> None:
                 listing.orders.setdefault(client_order_id, {})[order.order_id] = order
 
 
-def _fields(content: bytes) -> dict[str, Any]:
+def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
+    """Read an order; None if the exchange shows none of that id.
+
+    Raises:
+        KalshiError: It could not be read.
+    """
+    try:
+        fields = yield from _read_fields(context, get_order, {"order_id": order_id})
+    except KalshiNotFoundError:
+        return None
+    source = fields.get("order")
+    order = _usable(source) if isinstance(source, dict) else None
+    if order is None or order.order_id != order_id or order.status not in _STATUSES:
+        raise UnusableAnswerError("GetOrder: the order lacks a field that must be known, or is another one")
+    return order
+
+
+def _read_fields(context: OperationContext, endpoint: Any, arguments: dict[str, Any]) -> Flow[dict[str, Any]]:
+    """An answer as JSON: an order that is not as the spec says spoils none of the others."""
+    try:
+        response = yield from context.read(endpoint, **arguments)
+        content = response.content
+    except KalshiDecodeError as error:
+        content = error.content
     try:
         decoded = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -154,7 +257,7 @@ def _fields(content: bytes) -> dict[str, Any]:
 
 
 def _usable(source: dict[str, Any]) -> Order | None:
-    """The order, if all that must be known of it is there and of its type."""
+    """The order, if every field that must be known is there and of its type."""
     try:
         order = Order.from_dict(source)
     except msgspec.ValidationError:
@@ -165,18 +268,18 @@ def _usable(source: dict[str, Any]) -> Order | None:
     return order if is_usable else None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Decimal) and value.is_finite()
-
-
-def numbers_of(answer: Any, *names: str) -> Iterator[Decimal]:
-    """Give fields of an answer that must be numbers.
+def number_of(answer: Any, name: str) -> Decimal:
+    """A field of an answer that must be a number.
 
     Raises:
-        UnusableAnswerError: One of them is not.
+        UnusableAnswerError: It is not.
     """
-    for name in names:
-        value = getattr(answer, name)
-        if not _is_number(value):
-            raise UnusableAnswerError(f"{type(answer).__name__}.{name} is not there, or no number")
-        yield value
+    value = getattr(answer, name)
+    if not _is_number(value):
+        raise UnusableAnswerError(f"{type(answer).__name__}.{name} is missing, or not a number")
+    number: Decimal = value
+    return number
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite()

@@ -1,4 +1,4 @@
-"""The truth about an order, whether the exchange answered it or it was read back."""
+"""What is known of an order, whether the exchange answered it or it was read back."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from kalshi_gen.models.order import Order
 
 @frozen(kw_only=True)
 class PlacedOrder:
-    """An order that stands, or has stood, on the exchange.
+    """An order that the exchange has accepted.
 
     Attributes:
         order_id: The exchange's id.
         client_order_id: The caller's id.
-        fill_count: Contracts filled: at once if it was answered, by the time of reading if it was read back.
-        remaining_count: Contracts left: after arrival, or by the time of reading.
-        answer: The exchange's answer, or its entry in that to a batch; None if the order was read back.
+        fill_count: Contracts filled: on arrival if it was answered, at the time of reading if it was read back.
+        remaining_count: Contracts left at the same moment.
+        answer: The exchange's answer, or the order's entry in the answer to a batch; None if it was read back.
         order: The order as it was read back; None if it was answered.
     """
 
@@ -37,12 +37,12 @@ class PlacedOrder:
 
 @frozen(kw_only=True)
 class CanceledOrder:
-    """An order that rests no longer.
+    """An order that no longer rests.
 
     Attributes:
         order_id: The exchange's id.
-        reduced_by: Contracts that the cancellation took off the book; None if the order was read back, since
-            an order doesn't tell what it had left.
+        reduced_by: Contracts that the cancel took off the book; None if the order was read back, since an order
+            doesn't show what it had left.
         answer: The exchange's answer; None if the order was read back.
         order: The order as it was read back, canceled or executed; None if it was answered.
     """
@@ -59,8 +59,8 @@ class AmendedOrder:
 
     Attributes:
         order_id: The exchange's id.
-        remaining_count: Contracts that rest; None if the exchange answered and did not tell, because the
-            amendment changed no count.
+        remaining_count: Contracts that rest; None if the exchange's answer leaves it out, because the amendment
+            changed no count.
         answer: The exchange's answer; None if the order was read back.
         order: The order as it was read back; None if it was answered.
     """
@@ -73,11 +73,11 @@ class AmendedOrder:
 
 @frozen(kw_only=True)
 class DecreasedOrder:
-    """An order that has been cut as asked.
+    """An order that was decreased as asked.
 
     Attributes:
         order_id: The exchange's id.
-        remaining_count: Contracts left: after the cut, or by the time of reading if it was read back.
+        remaining_count: Contracts left: after the decrease, or at the time of reading if it was read back.
         answer: The exchange's answer; None if the order was read back.
         order: The order as it was read back; None if it was answered.
     """

@@ -10,7 +10,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
 from kalshi_overlay.orders import AmendedOrder, OrderNotAppliedError, OrderStateUnknownError, amend
-from kalshi_overlay.orders.freshness import READ_LAG
+from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Lag, Reset, Status
@@ -47,7 +47,7 @@ def test_an_amendment_of_a_field_alone_that_did_not_take_effect_is_not_called_do
     order = harness.rest("10")
     harness.exchange.faults.add(Status(503), operation="AmendOrderV2")
     with pytest.raises(OrderStateUnknownError):
-        harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, **changes), deadline=READ_LAG + 5)
+        harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, **changes), timeout=READ_LAG + 5)
     assert harness.order(order.order_id) == order
 
 
@@ -151,7 +151,7 @@ def test_an_id_that_it_had_before_proves_nothing(harness: Harness, same: dict[st
     harness.exchange.faults.add(Status(503), operation="AmendOrderV2")
     harness.exchange.faults.add(Lag(3))
     with pytest.raises(OrderStateUnknownError):
-        harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, price=RESTING, **same), deadline=8)
+        harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, price=RESTING, **same), timeout=8)
 
 
 def test_an_order_that_was_canceled_meanwhile_does_not_show_how_it_was_amended(harness: Harness) -> None:
@@ -198,7 +198,7 @@ def test_a_rejection_of_a_later_request_does_not_speak_for_the_first(harness: Ha
         assert harness.call(amend, "sync", order_id=order.order_id, body=body).order is not None
     else:
         with pytest.raises(KalshiValidationError, match="insufficient_balance"):
-            harness.call(amend, "sync", order_id=order.order_id, body=body, deadline=90)
+            harness.call(amend, "sync", order_id=order.order_id, body=body, timeout=90)
 
 
 @pytest.mark.parametrize("answered", [{"remaining_count": "NaN"}, {"remaining_count": "many"}])

@@ -57,7 +57,7 @@ def test_that_no_such_order_rests_is_known_though_it_can_not_be_read_how_it_ende
     # Reads show the order resting to the end.
     harness.exchange.faults.add(Lag(9))
     with pytest.raises(KalshiNotFoundError):
-        harness.call(cancel, "sync", order_id=order.order_id, market_ticker=order.ticker, deadline=5)
+        harness.call(cancel, "sync", order_id=order.order_id, market_ticker=order.ticker, timeout=5)
     assert harness.order(order.order_id).status == "canceled"
 
 

@@ -14,7 +14,7 @@ import pytest
 from kalshi_gen.errors import KalshiConflictError, KalshiValidationError
 from kalshi_overlay import clock
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
-from kalshi_overlay.orders.freshness import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
+from kalshi_overlay.orders.reading import CLOCK_SLACK, READ_LAG, SIGNATURE_WINDOW
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.application import Application
 from kalshi_sandbox.error_answers import ErrorAnswer
@@ -39,7 +39,7 @@ def sent_at(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_within_the_usual_deadline_an_exchange_that_always_fails_leaves_it_unknown(harness: Harness, mode: str) -> None:
+def test_within_the_usual_timeout_an_exchange_that_always_fails_leaves_it_unknown(harness: Harness, mode: str) -> None:
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderStateUnknownError) as caught:
         harness.call(place, mode, body=harness.new_order(client_order_id="mine"))
@@ -54,7 +54,7 @@ def test_once_the_last_signature_has_expired_nothing_was_done(
 ) -> None:
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderNotAppliedError, match="no signature of the requests is accepted any more") as caught:
-        harness.call(place, mode, body=harness.new_order(client_order_id="mine"), deadline=90)
+        harness.call(place, mode, body=harness.new_order(client_order_id="mine"), timeout=90)
     assert caught.value.client_order_id == "mine"
     waited = harness.exchange.clock() - sent_at[-1]
     assert SIGNATURE_WINDOW + READ_LAG <= waited <= SIGNATURE_WINDOW + READ_LAG + 4.1
@@ -67,7 +67,7 @@ def test_a_request_that_arrives_just_before_its_signature_expires_is_found(hasty
     faults.add(Delay(56.5), operation="CreateOrderV2", times=1)
     faults.add(Lag(2))
     hasty_harness.on_wait = fail_from_now_on(hasty_harness)
-    placed: PlacedOrder = hasty_harness.call(place, "sync", body=hasty_harness.new_order(), deadline=90)
+    placed: PlacedOrder = hasty_harness.call(place, "sync", body=hasty_harness.new_order(), timeout=90)
     assert [order.order_id for order in hasty_harness.orders()] == [placed.order_id]
 
 
@@ -94,7 +94,7 @@ def test_a_signature_expires_by_the_clock_of_the_exchange_and_no_sooner_than_by_
         patch.object(clock, "unix_milliseconds", lambda: real() + int(ahead * 1000)),
         pytest.raises(OrderNotAppliedError if is_known_in_time else OrderStateUnknownError),
     ):
-        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+        harness.call(place, "sync", body=harness.new_order(), timeout=90)
     if is_known_in_time:
         assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG + max(ahead, 0)
 
@@ -110,7 +110,7 @@ def test_a_rejection_counts_once_the_first_request_s_signature_has_expired(harne
     assert rule.calls == 2
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
     with pytest.raises(KalshiValidationError, match="insufficient_balance"):
-        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+        harness.call(place, "sync", body=harness.new_order(), timeout=90)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_user_data_timestamp_that_is_behind_or_missing_leaves_it_unknown(harne
     harness.exchange.answers.handlers["GetUserDataTimestamp"] = lambda _: Answer(200, shown(began))
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderStateUnknownError):
-        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+        harness.call(place, "sync", body=harness.new_order(), timeout=90)
 
 
 def test_a_user_data_timestamp_that_is_ahead_concludes_nothing(harness: Harness, sent_at: list[float]) -> None:
@@ -137,7 +137,7 @@ def test_a_user_data_timestamp_that_is_ahead_concludes_nothing(harness: Harness,
     )
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderNotAppliedError):
-        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+        harness.call(place, "sync", body=harness.new_order(), timeout=90)
     assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG
 
 
@@ -163,7 +163,7 @@ def test_an_order_is_found_though_a_clock_of_this_machine_stood_still(harness: H
         for name, fake in stands_still[still].items():
             stack.enter_context(patch.object(clock, name, fake))
         placed: PlacedOrder = harness.call(
-            place, "sync", body=harness.new_order(client_order_id=f"mine {still}"), deadline=200
+            place, "sync", body=harness.new_order(client_order_id=f"mine {still}"), timeout=200
         )
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
@@ -196,4 +196,4 @@ def test_an_older_order_is_told_from_this_one_by_a_few_seconds(harness: Harness)
 def test_without_the_exchange_s_time_nothing_is_concluded(harness: Harness) -> None:
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with patch.object(Application, "_now", lambda self: "some time"), pytest.raises(OrderStateUnknownError):
-        harness.call(place, "sync", body=harness.new_order(), deadline=90)
+        harness.call(place, "sync", body=harness.new_order(), timeout=90)

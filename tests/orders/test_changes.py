@@ -9,7 +9,7 @@ from attrs import evolve
 
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError
-from kalshi_overlay.orders.freshness import READ_LAG, SIGNATURE_WINDOW
+from kalshi_overlay.orders.reading import READ_LAG, SIGNATURE_WINDOW
 from kalshi_sandbox.faults import Delay, Fault, Lag, Reset, Status, drift
 from tests.orders.changes import ACTED, CHANGES, NOT_ACTED, answers_with
 from tests.orders.harness import MODES, Harness
@@ -67,12 +67,12 @@ def test_what_can_not_be_read_in_time_is_unknown(harness: Harness, name: str, mo
     harness.exchange.faults.add(Reset("before_answering"), operation=change.operation)
     harness.exchange.faults.add(drift("unknown-enum-values"), operation="GetOrder")
     with pytest.raises(OrderStateUnknownError) as caught:
-        change.call(harness, mode, order, deadline=8)
+        change.call(harness, mode, order, timeout=8)
     assert caught.value.order_id == order.order_id
 
 
 @EACH
-def test_within_the_usual_deadline_an_exchange_that_always_fails_leaves_it_unknown(harness: Harness, name: str) -> None:
+def test_within_the_usual_timeout_an_exchange_that_always_fails_leaves_it_unknown(harness: Harness, name: str) -> None:
     order, change = harness.rest("10"), CHANGES[name]
     harness.exchange.faults.add(Status(503), operation=change.operation)
     with pytest.raises(OrderStateUnknownError) as caught:
@@ -86,7 +86,7 @@ def test_once_the_last_signature_has_expired_the_order_is_known_to_be_unchanged(
     rule = harness.exchange.faults.add(Status(503), operation=change.operation)
     began = harness.exchange.clock()
     with pytest.raises(OrderNotAppliedError, match="reads show the order unchanged") as caught:
-        change.call(harness, "sync", order, deadline=90)
+        change.call(harness, "sync", order, timeout=90)
     assert caught.value.order_id == order.order_id
     assert caught.value.tried[change.operation] == rule.calls > 1
     assert harness.order(order.order_id) == order
@@ -114,7 +114,7 @@ def test_an_order_read_back_under_another_id_proves_nothing(harness: Harness, na
     )
     harness.exchange.faults.add(Status(503), operation=change.operation)
     with pytest.raises(OrderStateUnknownError):
-        change.call(harness, "sync", order, deadline=10)
+        change.call(harness, "sync", order, timeout=10)
 
 
 @EACH

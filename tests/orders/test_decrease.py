@@ -10,7 +10,7 @@ import pytest
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import DecreasedOrder, OrderNotAppliedError, OrderStateUnknownError, decrease
-from kalshi_overlay.orders.freshness import READ_LAG
+from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.engine import Amendment
 from kalshi_sandbox.faults import Fault, Lag, Reset, Status
@@ -153,7 +153,7 @@ def test_an_order_that_can_not_be_read_in_time_is_not_decreased(harness: Harness
     rule = harness.exchange.faults.add(Lag(0), operation="DecreaseOrderV2")
     harness.exchange.faults.add(Status(500), operation="GetOrder")
     with pytest.raises(OrderNotAppliedError, match="the order could not be read before"):
-        harness.call(decrease, "sync", order_id=order.order_id, body=by(4), deadline=2)
+        harness.call(decrease, "sync", order_id=order.order_id, body=by(4), timeout=2)
     assert rule.calls == 0
 
 
@@ -170,7 +170,7 @@ def test_a_stale_read_of_fewer_contracts_proves_nothing(harness: Harness) -> Non
     harness.exchange.faults.add(Status(503), operation="DecreaseOrderV2")
     harness.exchange.faults.add(Lag(3))
     with pytest.raises(OrderStateUnknownError):
-        harness.call(decrease, "sync", order_id=order.order_id, body=to(5), deadline=READ_LAG + 5)
+        harness.call(decrease, "sync", order_id=order.order_id, body=to(5), timeout=READ_LAG + 5)
     assert harness.order(order.order_id).remaining_count == 20
 
 

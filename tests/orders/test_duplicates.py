@@ -87,5 +87,5 @@ def test_an_answer_to_a_later_request_stands_though_the_list_is_too_long_to_be_r
         return Answer(200, {"orders": [], "cursor": f"page {next(pages)}"})
 
     harness.exchange.answers.handlers["GetOrders"] = slow_page
-    placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order(), deadline=5)
+    placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order(), timeout=5)
     assert placed.answer is not None

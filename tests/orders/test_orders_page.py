@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import kalshi_overlay.orders
-from kalshi_overlay.orders import context, freshness
+from kalshi_overlay.orders import flow, reading
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
@@ -28,9 +28,9 @@ def test_the_example_runs() -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    words = {"five": freshness.READ_LAG, "60": freshness.SIGNATURE_WINDOW, "70": freshness.FINAL_AFTER}
+    words = {"five": reading.READ_LAG, "60": reading.SIGNATURE_WINDOW, "70": reading.FINAL_AFTER}
     assert words == {"five": 5, "60": 60, "70": 70}
-    assert freshness.CLOCK_SLACK == 5
+    assert reading.CLOCK_SLACK == 5
     text = " ".join(PAGE.split())
     assert "reads that began at least five seconds later" in text
     assert "reads lag by at most five seconds" in text
@@ -38,7 +38,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "can't be read for five seconds" in text
     assert "a signature is accepted for at most 60 seconds" in text
     assert "sent 70 seconds before the deadline" in text
-    assert f"The deadline** is {context.DEADLINE:.0f} seconds unless" in text
+    assert f"The timeout** is {flow.DEFAULT_TIMEOUT:.0f} seconds unless" in text
 
 
 def test_every_error_and_module_is_on_it() -> None:

@@ -15,7 +15,7 @@ from kalshi_gen.errors import AuthRequiredError, InvalidRequestError, KalshiConf
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.errors import KalshiNetworkError
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
-from kalshi_overlay.orders.freshness import READ_LAG
+from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
@@ -233,7 +233,7 @@ def test_what_can_not_be_read_in_time_is_unknown(harness: Harness, mode: str) ->
     harness.exchange.faults.add(Status(500), operation="GetOrders")
     began = harness.exchange.clock()
     with pytest.raises(OrderStateUnknownError, match="look for the order") as caught:
-        harness.call(place, mode, body=harness.new_order(), deadline=10)
+        harness.call(place, mode, body=harness.new_order(), timeout=10)
     (order,) = harness.orders()
     assert caught.value.client_order_id == order.client_order_id
     # The used id is known after the second.
@@ -253,7 +253,7 @@ def test_nothing_begins_after_the_deadline(harness: Harness, monkeypatch: pytest
     monkeypatch.setattr(harness.exchange.faults, "activate", noted)
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
     with pytest.raises(OrderStateUnknownError):
-        harness.call(place, "sync", body=harness.new_order(), deadline=3)
+        harness.call(place, "sync", body=harness.new_order(), timeout=3)
     assert 2.9 < max(begun) < 3
 
 
@@ -282,10 +282,10 @@ def test_an_httpx_client_of_the_callers_own_is_as_safe(harness: Harness) -> None
     assert rule.calls == 2
 
 
-@pytest.mark.parametrize("deadline", [0, -1, float("inf"), float("nan"), True, "30"])
-def test_a_deadline_that_is_none_is_refused(harness: Harness, deadline: float) -> None:
-    with pytest.raises(InvalidRequestError, match="deadline"):
-        harness.call(place, "sync", body=harness.new_order(), deadline=deadline)
+@pytest.mark.parametrize("timeout", [0, -1, float("inf"), float("nan"), True, "30"])
+def test_a_timeout_that_is_not_seconds_above_0_is_refused(harness: Harness, timeout: float) -> None:
+    with pytest.raises(InvalidRequestError, match="timeout"):
+        harness.call(place, "sync", body=harness.new_order(), timeout=timeout)
 
 
 def test_what_is_no_order_is_refused_before_anything_is_sent(harness: Harness) -> None:

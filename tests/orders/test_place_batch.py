@@ -193,7 +193,7 @@ def test_killed_orders_of_a_lost_batch_are_known_beside_the_others(harness: Harn
 def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness) -> None:
     harness.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
     body = batch(harness.new_order(), harness.new_order())
-    found: Found = harness.call(place_batch, "sync", body=body, deadline=90)
+    found: Found = harness.call(place_batch, "sync", body=body, timeout=90)
     assert [type(each) for each in found] == [OrderNotAppliedError] * 2
     assert harness.orders() == []
 

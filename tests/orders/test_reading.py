@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
-from kalshi_overlay.orders.freshness import READ_LAG
+from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer, Handler
 from kalshi_sandbox.faults import Reset, drift
 from kalshi_sandbox.validation import CheckedRequest
@@ -21,7 +21,7 @@ def kill(harness: Harness, **changes: Any) -> Any:
     """Place an order that is killed, and whose answer is lost: only reads that show all can tell."""
     harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     body = harness.new_order(time_in_force="fill_or_kill", **changes)
-    return harness.call(place, "sync", body=body, deadline=READ_LAG + 5)
+    return harness.call(place, "sync", body=body, timeout=READ_LAG + 5)
 
 
 def test_complete_lists_without_the_order_prove_that_it_does_not_stand(harness: Harness) -> None:

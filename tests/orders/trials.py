@@ -69,7 +69,7 @@ Trial = Callable[[Harness, Mode, Random], list[Outcome]]
 def try_place(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one order of any sort."""
     body = any_order(harness, chance)
-    found = attempt(harness, place, mode, body=body, deadline=any_deadline(chance))
+    found = attempt(harness, place, mode, body=body, timeout=any_timeout(chance))
     return [_placing(harness, body, found)]
 
 
@@ -77,7 +77,7 @@ def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcom
     """Place one to five orders of any sort."""
     orders = [any_order(harness, chance) for _ in range(chance.randint(1, 5))]
     body = BatchCreateOrdersV2Request(orders=orders)
-    found = attempt(harness, place_batch, mode, body=body, deadline=any_deadline(chance))
+    found = attempt(harness, place_batch, mode, body=body, timeout=any_timeout(chance))
     outcomes: Iterable[Any] = found if isinstance(found, list) else [found] * len(orders)
     return [_placing(harness, order, outcome) for order, outcome in zip(orders, outcomes, strict=True)]
 
@@ -88,7 +88,7 @@ def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     before = harness.order(order.order_id)
     harness.on_wait = fills(harness, order, chance)
     found = attempt(
-        harness, cancel, mode, order_id=order.order_id, **any_address(order, chance), deadline=any_deadline(chance)
+        harness, cancel, mode, order_id=order.order_id, **any_address(order, chance), timeout=any_timeout(chance)
     )
     harness.on_wait = lambda: None
     at_return = harness.order(order.order_id)
@@ -129,7 +129,7 @@ def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     if chance.random() < 0.2:
         body.exchange_index = chance.randrange(SHARDS)
     harness.on_wait = fills(harness, before, chance)
-    found = attempt(harness, amend, mode, order_id=before.order_id, body=body, deadline=any_deadline(chance))
+    found = attempt(harness, amend, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     at_return = harness.order(before.order_id)
 
@@ -163,7 +163,7 @@ def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     body = DecreaseOrderV2Request.from_dict({name: str(contracts)})
     for field, value in any_address(before, chance).items():
         setattr(body, field, value)
-    found = attempt(harness, decrease, mode, order_id=before.order_id, body=body, deadline=any_deadline(chance))
+    found = attempt(harness, decrease, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     at_return = harness.order(before.order_id)
 
@@ -198,8 +198,8 @@ TRIALS: dict[str, tuple[str, Trial]] = {
 """The operation that faults are dealt to, and a call of it, by the name of ours."""
 
 
-def any_deadline(chance: Random) -> float:
-    """The usual deadline; at times one that lets a call be certain, or one that is short."""
+def any_timeout(chance: Random) -> float:
+    """The usual timeout; at times one that lets a call be certain, or one that is short."""
     return chance.choices([30.0, 90.0, 3.0], weights=[7, 2, 1])[0]
 
 
