@@ -86,7 +86,8 @@ def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
         if not isinstance(client_order_id, str) or client_order_id not in sent:
             continue
         if isinstance(entry.error, ErrorResponse):
-            error = OrderRejectedError(client_order_id, entry.error)
+            said = (entry.error.code, entry.error.message, entry.error.details)
+            error = OrderRejectedError(client_order_id, *(str(text) if text else None for text in said))
             if is_rejection(error):
                 outcomes[client_order_id] = error
             continue
