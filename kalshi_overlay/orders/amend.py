@@ -66,7 +66,7 @@ async def asyncio(
 
 
 def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, timeout: float) -> Flow[AmendedOrder]:
-    context = OperationContext(timeout)
+    context = OperationContext(timeout, order_id)
     if not isinstance(body, AmendOrderV2Request):
         raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
 

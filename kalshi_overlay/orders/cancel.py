@@ -62,7 +62,7 @@ async def asyncio(
 
 
 def _cancel(order_id: str, given: Address, timeout: float) -> Flow[CanceledOrder]:
-    context = OperationContext(timeout)
+    context = OperationContext(timeout, order_id)
 
     def send(address: Address) -> Flow[CanceledOrder]:
         answer = yield from context.send(

@@ -13,11 +13,11 @@ from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.orders.flow import (
-    Backoff,
     DeadlinePassed,
     Flow,
     OperationContext,
     Resends,
+    backoff,
     did_nothing,
     is_no_op,
     is_rejection,
@@ -67,7 +67,8 @@ class Address:
         index = self.exchange_index
         if isinstance(index, Unset) or index == BY_TICKER:
             # Without either, it is shard 0.
-            is_shard = order.exchange_index == 0 if isinstance(self.market_ticker, Unset) else self._is_market(order)
+            is_bare = isinstance(self.market_ticker, Unset)
+            is_shard = order.exchange_index == 0 if is_bare else order.ticker == self.market_ticker
         else:
             is_shard = order.exchange_index == index
         number = 0 if isinstance(self.subaccount, Unset) else self.subaccount
@@ -82,12 +83,9 @@ class Address:
             return None
         else:
             subaccount = self.subaccount
-        if self.is_ticker_fixed and not self._is_market(order):
+        if self.is_ticker_fixed and order.ticker != self.market_ticker:
             return None
         return evolve(self, market_ticker=order.ticker, exchange_index=UNSET, subaccount=subaccount)
-
-    def _is_market(self, order: Order) -> bool:
-        return order.ticker == self.market_ticker
 
 
 @frozen
@@ -164,7 +162,7 @@ class _Applying(Generic[T]):
         self._is_right_address = False
 
     def run(self) -> Flow[T]:
-        resends, polls = Resends(self._context, FINAL_AFTER), Backoff(0.1, 3.0, 1.5)
+        resends, polls = Resends(self._context, FINAL_AFTER), backoff(0.1, 3.0, 1.5)
         is_first = True
         while True:
             if self._is_sending() and resends.is_due():
@@ -182,15 +180,15 @@ class _Applying(Generic[T]):
             is_first = False
             # A corrected address is tried at once.
             if not (self._is_sending() and resends.is_due()):
-                yield from self._context.pause(polls.next())
+                yield from self._context.pause(next(polls))
 
     def at_deadline(self) -> KalshiError:
         """The error for what is not known in time."""
         if self._not_found is not None and self._is_right_address and self._change.not_found_is_answer:
             return self._not_found
         if self._context.last_in_flight is not None:
-            return self._unknown()
-        return self._no_op or self._not_applied(_NOT_FOUND)
+            return self._context.unknown()
+        return self._no_op or self._context.not_applied(_NOT_FOUND)
 
     def _is_sending(self) -> bool:
         return self._no_op is None and self._rejection is None and self._not_found is None
@@ -208,7 +206,7 @@ class _Applying(Generic[T]):
         elif not did_nothing(error):
             self._context.record_in_flight(error)
             if not self._change.is_repeatable:
-                raise self._unknown() from error
+                raise self._context.unknown() from error
         elif self._context.last_in_flight is None:
             raise error
         elif is_rejection(error):
@@ -243,8 +241,8 @@ class _Applying(Generic[T]):
         if state is ChangeState.APPLIED or self._no_op is not None:
             return self._change.read_back(order)
         if state is ChangeState.UNKNOWN:
-            raise self._unknown()
-        raise self._rejection or self._not_applied(_CLOSED)
+            raise self._context.unknown()
+        raise self._rejection or self._context.not_applied(_CLOSED)
 
     def _resting(self, order: Order, stage: Stage) -> T | None:
         """What an order shows that rested when it was last seen."""
@@ -258,7 +256,7 @@ class _Applying(Generic[T]):
                 raise self._no_op
             return None
         if stage is Stage.FINAL:
-            raise self._rejection or self._not_applied(_EXPIRED)
+            raise self._rejection or self._context.not_applied(_EXPIRED)
         return None
 
     def _verify_address(self, order: Order, not_found: KalshiError) -> None:
@@ -272,10 +270,4 @@ class _Applying(Generic[T]):
         elif corrected is not None:
             self._address, self._not_found = corrected, None
         elif self._context.last_in_flight is None:
-            raise self._not_applied(_ELSEWHERE)
-
-    def _unknown(self) -> KalshiError:
-        return self._context.unknown(order_id=self._change.order_id)
-
-    def _not_applied(self, reason: str) -> KalshiError:
-        return self._context.not_applied(reason, order_id=self._change.order_id)
+            raise self._context.not_applied(_ELSEWHERE)

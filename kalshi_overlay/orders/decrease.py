@@ -15,11 +15,11 @@ from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
 from kalshi_overlay.orders.flow import (
     DEFAULT_TIMEOUT,
-    Backoff,
     DeadlinePassed,
     Flow,
     Moment,
     OperationContext,
+    backoff,
     run,
     run_async,
 )
@@ -79,7 +79,7 @@ async def asyncio(
 def _decrease(
     order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
 ) -> Flow[DecreasedOrder]:
-    context, (name, contracts) = OperationContext(timeout), _asked(body)
+    context, (name, contracts) = OperationContext(timeout, order_id), _asked(body)
     address, target = Address(body.market_ticker, body.exchange_index, subaccount), contracts
     request, is_absolute = body, True
     if name == "reduce_by":
@@ -129,7 +129,7 @@ def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
 
 def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]:
     """The order as it is shown now; None if it can't be read for as long as a new order may not be shown."""
-    polls = Backoff(0.1, 1.0, 1.5)
+    polls = backoff(0.1, 1.0, 1.5)
     while context.began.seconds_to(Moment.now()) < READ_LAG:
         try:
             order = yield from read_order(context, order_id)
@@ -139,7 +139,7 @@ def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]
             if order is not None:
                 return order
         try:
-            yield from context.pause(polls.next())
+            yield from context.pause(next(polls))
         except DeadlinePassed:
-            raise context.not_applied("the order could not be read before", order_id=order_id) from None
+            raise context.not_applied("the order could not be read before") from None
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -121,18 +121,7 @@ Flow = Generator[Call | Wait, Any, T]
 
 
 def run(flow: Flow[T], client: AuthenticatedClient) -> T:
-    """Run a flow, blocking.
-
-    Args:
-        flow: The flow.
-        client: A signed client.
-
-    Returns:
-        What the flow returns.
-
-    Raises:
-        KalshiError: What the flow raises.
-    """
+    """Run a flow with a signed client, blocking; return what it returns and raise what it raises."""
     resume: Callable[[], Call | Wait] = partial(next, flow)
     while True:
         try:
@@ -201,6 +190,7 @@ class OperationContext:
 
     Args:
         timeout: Seconds that it may take from now. A request that is under way then is not aborted.
+        order_id: The exchange's id of the order that is changed; None for new orders.
 
     Attributes:
         began: When the operation began.
@@ -211,12 +201,13 @@ class OperationContext:
         InvalidRequestError: `timeout` is not a number above 0.
     """
 
-    def __init__(self, timeout: float) -> None:
+    def __init__(self, timeout: float, order_id: str | None = None) -> None:
         if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
             raise InvalidRequestError("timeout", f"must be seconds above 0, not {timeout!r}; leave it out for 30")
         self.began = Moment.now()
         self.last_in_flight: Moment | None = None
         self._timeout = timeout
+        self._order_id = order_id
         self._tried: Counter[str] = Counter()
         self._errors: deque[KalshiError] = deque(maxlen=_MAX_ERRORS)
 
@@ -229,15 +220,7 @@ class OperationContext:
         return self._timeout < seconds or self.remaining() >= seconds
 
     def send(self, endpoint: Any, **arguments: Any) -> Flow[Any]:
-        """Call a write operation once. Call it again only while the request can't have reached the exchange.
-
-        Args:
-            endpoint: The generated module.
-            arguments: What its functions take.
-
-        Returns:
-            The decoded answer.
-        """
+        """Call a write operation, by its generated module; again only while it can't have reached the exchange."""
         for pause in _CONNECT_PAUSES:
             try:
                 return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
@@ -248,14 +231,7 @@ class OperationContext:
         return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
 
     def read(self, endpoint: Any, **arguments: Any) -> Flow[Response[Any]]:
-        """Call a read operation once.
-
-        Args:
-            endpoint: The generated module.
-            arguments: What its functions take.
-
-        Returns:
-            The successful response.
+        """Call a read operation, by its generated module, once.
 
         Raises:
             UnexpectedStatus: The status is outside 2xx.
@@ -302,20 +278,18 @@ class OperationContext:
         self.last_in_flight = Moment(now.monotonic, max(now.unix, before.unix))
         return self.last_in_flight
 
-    def unknown(self, *, client_order_id: str | None = None, order_id: str | None = None) -> OrderStateUnknownError:
+    def unknown(self, client_order_id: str | None = None) -> OrderStateUnknownError:
         """The error for an order whose state could not be determined."""
-        return self._error(OrderStateUnknownError, client_order_id, order_id)
+        return self._error(OrderStateUnknownError, client_order_id, "")
 
-    def not_applied(
-        self, reason: str, *, client_order_id: str | None = None, order_id: str | None = None
-    ) -> OrderNotAppliedError:
+    def not_applied(self, reason: str, client_order_id: str | None = None) -> OrderNotAppliedError:
         """The error for an order on which no request took effect and none will; `reason` says how that is known."""
-        return self._error(OrderNotAppliedError, client_order_id, order_id, reason=reason)
+        return self._error(OrderNotAppliedError, client_order_id, reason)
 
-    def _error(self, kind: Callable[..., T], client_order_id: str | None, order_id: str | None, **words: str) -> T:
-        subject = f"order {order_id}" if client_order_id is None else f"client_order_id {client_order_id}"
-        ids = {"client_order_id": client_order_id, "order_id": order_id}
-        return kind(subject, dict(self._tried), tuple(self._errors), **ids, **words)
+    def _error(self, kind: Callable[..., T], client_order_id: str | None, reason: str) -> T:
+        subject = f"order {self._order_id}" if client_order_id is None else f"client_order_id {client_order_id}"
+        ids = {"client_order_id": client_order_id, "order_id": self._order_id}
+        return kind(subject, dict(self._tried), tuple(self._errors), **ids, reason=reason)
 
     def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1
@@ -326,22 +300,11 @@ class OperationContext:
             raise
 
 
-class Backoff:
-    """Waits that grow.
-
-    Args:
-        first: Seconds of the first wait.
-        most: Seconds that a wait grows to.
-        factor: By how much each wait is longer than the last.
-    """
-
-    def __init__(self, first: float, most: float, factor: float) -> None:
-        self._next, self._most, self._factor = first, most, factor
-
-    def next(self) -> float:
-        """Seconds of the next wait."""
-        seconds, self._next = self._next, min(self._next * self._factor, self._most)
-        return seconds
+def backoff(first: float, most: float, factor: float) -> Iterator[float]:
+    """Waits that grow, in seconds: each is longer by a factor than the last, up to the most."""
+    while True:
+        yield first
+        first = min(first * factor, most)
 
 
 class Resends:
@@ -356,7 +319,7 @@ class Resends:
     def __init__(self, context: OperationContext, final_after: float) -> None:
         self._context = context
         self._final_after = final_after
-        self._backoff = Backoff(0.1, 5.0, 2.0)
+        self._backoff = backoff(0.1, 5.0, 2.0)
         self._due_at = -math.inf
 
     def is_due(self) -> bool:
@@ -367,7 +330,7 @@ class Resends:
     def postpone(self, error: KalshiError) -> None:
         """Wait after a failure, at least as long as the exchange asks."""
         asked: float = getattr(error, "retry_after", None) or 0.0
-        self._due_at = clock.now() + max(self._backoff.next(), asked)
+        self._due_at = clock.now() + max(next(self._backoff), asked)
 
 
 def is_rejection(error: KalshiError) -> bool:

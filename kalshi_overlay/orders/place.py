@@ -7,7 +7,7 @@ from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
-from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, answered, place_all, with_id
+from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 
@@ -53,7 +53,7 @@ def _place(body: CreateOrderV2Request, timeout: float) -> Flow[PlacedOrder]:
         answer = yield from context.send(create_order_v2, body=order)
         return {client_order_id: answered(answer, client_order_id)}
 
-    outcome = (yield from place_all(context, {client_order_id: order}, new_ids, send))[client_order_id]
+    outcome = (yield from Placement(context, {client_order_id: order}, new_ids, send).run())[client_order_id]
     if isinstance(outcome, KalshiError):
         raise outcome
     return outcome

@@ -12,7 +12,7 @@ from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, is_rejection, run, run_async
-from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, answered, place_all, with_id
+from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 
@@ -59,7 +59,7 @@ def _place_batch(body: BatchCreateOrdersV2Request, timeout: float) -> Flow[list[
         answer = yield from context.send(batch_create_orders_v2, body=request)
         return _answers(answer.orders, some)
 
-    outcomes = yield from place_all(context, orders, new_ids, send)
+    outcomes = yield from Placement(context, orders, new_ids, send).run()
     return [outcomes[client_order_id] for client_order_id in orders]
 
 

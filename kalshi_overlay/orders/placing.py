@@ -16,12 +16,12 @@ from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.orders.flow import (
-    Backoff,
     DeadlinePassed,
     Flow,
     Moment,
     OperationContext,
     Resends,
+    backoff,
     did_nothing,
     is_rejection,
     is_used_id,
@@ -44,12 +44,8 @@ _NEVER_ACCEPTED = "no signature of the requests is accepted any more, and reads 
 def with_id(order: Any, field: str) -> CreateOrderV2Request:
     """The order with a client_order_id, a new UUID if it has none; the caller's own is not changed.
 
-    Args:
-        order: What the caller gave.
-        field: Where it is, for the error.
-
     Raises:
-        InvalidRequestError: It is not an order.
+        InvalidRequestError: What was given as this field of the request is not an order.
     """
     if not isinstance(order, CreateOrderV2Request):
         kind = type(order).__name__
@@ -58,11 +54,7 @@ def with_id(order: Any, field: str) -> CreateOrderV2Request:
 
 
 def answered(answer: Any, client_order_id: str) -> PlacedOrder:
-    """The order as the exchange answered it.
-
-    Args:
-        answer: The answer, or an entry of the answer to a batch.
-        client_order_id: The id that was sent.
+    """The order under an id as the exchange answered it, alone or as an entry of a batch.
 
     Raises:
         UnusableAnswerError: The answer lacks what must be known, or is for another order.
@@ -78,38 +70,6 @@ def answered(answer: Any, client_order_id: str) -> PlacedOrder:
         remaining_count=number_of(answer, "remaining_count"),
         answer=answer,
     )
-
-
-def place_all(
-    context: OperationContext,
-    orders: OrdersByClientId,
-    new_ids: Collection[str],
-    send: Callable[[OrdersByClientId], Flow[Outcomes]],
-) -> Flow[Outcomes]:
-    """Place each order exactly once, or determine why it was not placed.
-
-    Args:
-        context: The operation's context.
-        orders: The orders.
-        new_ids: Those of the ids that nobody can have used before.
-        send: Sends some of the orders, and returns what the exchange has answered for each of them.
-
-    Returns:
-        The outcome of each order.
-
-    Raises:
-        KalshiError: The first request was rejected, or not sent.
-    """
-    pending = {
-        client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
-        for client_order_id, order in orders.items()
-    }
-    placement = _Placement(context, pending, send)
-    try:
-        yield from placement.run()
-    except DeadlinePassed:
-        placement.give_up()
-    return placement.outcomes
 
 
 @define
@@ -143,39 +103,63 @@ class _Pending:
         return self.used is None and self.rejection is None and self.answer is None
 
 
-class _Placement:
+class Placement:
+    """Places each order exactly once, or determines why it was not placed.
+
+    Args:
+        context: The operation's context.
+        orders: The orders.
+        new_ids: Those of their ids that nobody can have used before.
+        send: Sends some of the orders, and returns what the exchange has answered for each of them.
+    """
+
     def __init__(
         self,
         context: OperationContext,
-        pending: dict[str, _Pending],
+        orders: OrdersByClientId,
+        new_ids: Collection[str],
         send: Callable[[OrdersByClientId], Flow[Outcomes]],
     ) -> None:
-        self.outcomes: Outcomes = {}
         self._context = context
-        self._pending = pending
         self._send = send
+        self._pending = {
+            client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
+            for client_order_id, order in orders.items()
+        }
+        self._outcomes: Outcomes = {}
         self._freshness = Freshness(context)
         self._resends = Resends(context, FINAL_AFTER)
-        self._ticker = _only({each.order.ticker for each in pending.values()})
-        self._subaccount = _only({each.order.subaccount for each in pending.values()})
+        self._ticker = _only({order.ticker for order in orders.values()})
+        self._subaccount = _only({order.subaccount for order in orders.values()})
 
-    def run(self) -> Flow[None]:
-        polls = Backoff(0.1, 3.0, 1.5)
+    def run(self) -> Flow[Outcomes]:
+        """Place the orders.
+
+        Returns:
+            The outcome of each order.
+
+        Raises:
+            KalshiError: The first request was rejected, or not sent.
+        """
+        try:
+            yield from self._run()
+        except DeadlinePassed:
+            # An order that was answered is known, any other is not.
+            for client_order_id, pending in self._pending.items():
+                self._outcomes[client_order_id] = pending.answer or self._context.unknown(client_order_id)
+        return self._outcomes
+
+    def _run(self) -> Flow[None]:
+        polls = backoff(0.1, 3.0, 1.5)
         yield from self._send_pending()
         # Sent again before anything is read: the answer to that says most, and soonest.
         if not any(each.is_sendable for each in self._pending.values()):
             yield from self._look()
         while self._pending:
-            yield from self._context.pause(polls.next())
+            yield from self._context.pause(next(polls))
             if self._resends.is_due():
                 yield from self._send_pending()
             yield from self._look()
-
-    def give_up(self) -> None:
-        """The time is over: an order that was answered is known, any other is not."""
-        for client_order_id, pending in self._pending.items():
-            unknown = self._context.unknown(client_order_id=client_order_id)
-            self.outcomes[client_order_id] = pending.answer or unknown
 
     def _send_pending(self) -> Flow[None]:
         sent = {name: each for name, each in self._pending.items() if each.is_sendable}
@@ -273,7 +257,7 @@ class _Placement:
         if pending.used is None:
             if stage is not Stage.FINAL:
                 return None
-            return pending.rejection or self._context.not_applied(_NEVER_ACCEPTED, client_order_id=client_order_id)
+            return pending.rejection or self._context.not_applied(_NEVER_ACCEPTED, client_order_id)
         if stage < Stage.CURRENT:
             return None
         if not pending.is_new and not pending.is_searched:
@@ -287,7 +271,7 @@ class _Placement:
                 return pending.used
         # An order that may rest leaves a trace, so its absence would only mean that reads are wrong.
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
-        return None if can_rest else self._context.not_applied(_KILLED, client_order_id=client_order_id)
+        return None if can_rest else self._context.not_applied(_KILLED, client_order_id)
 
     def _split(self, pending: _Pending, orders: list[Order]) -> tuple[list[Order], list[Order]]:
         """The orders that may be this one, and those that the caller placed under its id before."""
@@ -302,7 +286,7 @@ class _Placement:
         return self._freshness.stage(pending.asked, pending.in_flight)
 
     def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
-        self.outcomes[client_order_id] = outcome
+        self._outcomes[client_order_id] = outcome
         del self._pending[client_order_id]
 
 
