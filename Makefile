@@ -17,7 +17,7 @@ LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox clean always
+.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and readin
 
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
 	@$(BIN)/python -m tests.sandbox.throughput
+
+bench-orders: $(VENV)/.installed-dev ## Measure how soon the outcome of an order is known after its answer was lost
+	@$(BIN)/python -m tests.orders.recovery_times
 
 build: $(VENV)/.installed-dev ## Build the wheel and the sdist, check them, and try the wheel in an empty environment
 	@rm -rf dist
