@@ -15,7 +15,7 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
-from kalshi_gen.types import UNSET
+from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.orders import (
     DuplicateOrderError,
     OrderStateUnknownError,
@@ -26,6 +26,7 @@ from kalshi_overlay.orders import (
     place,
     place_batch,
 )
+from kalshi_overlay.orders.changing import BY_TICKER
 from kalshi_sandbox.engine import Order
 from tests.orders.harness import FILLING, RESTING, Harness, Mode
 
@@ -68,16 +69,19 @@ Trial = Callable[[Harness, Mode, Random], list[Outcome]]
 
 def try_place(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one order of any sort."""
-    body = any_order(harness, chance)
+    body = any_order(harness, chance, poor_subaccount(harness, chance))
     found = attempt(harness, place, mode, body=body, timeout=any_timeout(chance))
+    harness.on_wait = lambda: None
     return [_placing(harness, body, found)]
 
 
 def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one to five orders of any sort."""
-    orders = [any_order(harness, chance) for _ in range(chance.randint(1, 5))]
+    poor = poor_subaccount(harness, chance)
+    orders = [any_order(harness, chance, poor) for _ in range(chance.randint(1, 5))]
     body = BatchCreateOrdersV2Request(orders=orders)
     found = attempt(harness, place_batch, mode, body=body, timeout=any_timeout(chance))
+    harness.on_wait = lambda: None
     outcomes: Iterable[Any] = found if isinstance(found, list) else [found] * len(orders)
     return [_placing(harness, order, outcome) for order, outcome in zip(orders, outcomes, strict=True)]
 
@@ -218,10 +222,32 @@ def any_address(order: Order, chance: Random) -> dict[str, Any]:
     return chance.choices(addresses, weights=[2, 1, 3])[0]
 
 
-def any_order(harness: Harness, chance: Random) -> CreateOrderV2Request:
-    """An order that rests, fills, or leaves nothing; under an id that the proof can look for."""
+def poor_subaccount(harness: Harness, chance: Random) -> int | Unset:
+    """At times a subaccount that has cash on shard 0 alone; at a wait it may get some on the others."""
+    if chance.random() < 0.7:
+        return UNSET
+    engine, account = harness.exchange.engine, harness.account
+    number = engine.create_subaccount(account)
+    engine.deposit(account, Decimal(100), subaccount=number, exchange_index=0)
+
+    def pay_in() -> None:
+        if chance.random() < 0.1:
+            engine.deposit(account, Decimal(100), subaccount=number)
+
+    harness.on_wait = pay_in
+    return number
+
+
+def any_order(harness: Harness, chance: Random, subaccount: int | Unset) -> CreateOrderV2Request:
+    """An order that rests, fills, or leaves nothing; under an id that the proof can look for.
+
+    It goes by its ticker, by its market's shard or, at times, to any shard; half of the orders are the subaccount's.
+    """
+    shard = chance.randrange(SHARDS)
     return harness.new_order(
-        ticker=chance.choice(harness.tickers),
+        ticker=harness.tickers[shard],
+        exchange_index=chance.choices([UNSET, shard, BY_TICKER, chance.randrange(SHARDS)], weights=[10, 5, 3, 1])[0],
+        subaccount=chance.choice([UNSET, subaccount]),
         count=Decimal(chance.randint(1, 300)) / 100,
         price=chance.choice([RESTING, FILLING]),
         time_in_force=chance.choice(["good_till_canceled", "immediate_or_cancel", "fill_or_kill"]),
