@@ -54,9 +54,9 @@ def hasty_harness(exchange: Sandbox) -> Iterator[Harness]:
 @pytest.fixture
 def harness_of(
     exchange_of: Callable[[Behaviour], Sandbox],
-) -> Callable[[Behaviour], AbstractContextManager[Harness]]:
-    """Gives a client of the exchange that behaves so."""
-    return lambda behaviour: fresh_harness(exchange_of(behaviour), timeout=30)
+) -> Callable[..., AbstractContextManager[Harness]]:
+    """Gives a client, patient or not, of the exchange that behaves so."""
+    return lambda behaviour, *, timeout=30: fresh_harness(exchange_of(behaviour), timeout)
 
 
 @contextlib.contextmanager

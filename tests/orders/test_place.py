@@ -168,7 +168,14 @@ def test_a_rejection_of_the_first_request_is_raised_as_it_is(harness: Harness) -
 
 
 @pytest.mark.parametrize(
-    "refusal", [(400, "insufficient_balance"), (409, "market_closed"), (404, "market_not_found"), (401, "expired")]
+    "refusal",
+    [
+        (400, "insufficient_balance"),
+        (409, "market_closed"),
+        (404, "market_not_found"),
+        (404, "user_not_found"),
+        (401, "expired"),
+    ],
 )
 def test_a_rejection_of_a_later_request_does_not_speak_for_the_first(
     harness: Harness, refusal: tuple[int, str]
