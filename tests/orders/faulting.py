@@ -33,9 +33,9 @@ class Faulting:
 
     Args:
         exchange: The sandbox.
-        chance: Where it chooses, it chooses by this.
+        chance: Source of all random choices.
         share: How likely a call meets any.
-        order: The kinds in the order in which it deals them.
+        order: The kinds in the order in which they are dealt.
     """
 
     def __init__(self, exchange: Sandbox, chance: Random, share: float, order: Sequence[Fault | str]) -> None:
@@ -54,7 +54,7 @@ class Faulting:
         times = self._chance.choice((1, 1, 1, 2, 5, None, None))
         self._faults.add(self._fault(kind), operation=operation, times=times, seed=self._chance.getrandbits(32))
         if self._chance.random() < 0.4:
-            # Further ones, also on the reads by which the call finds out.
+            # Further ones, also on the reads that show the call what happened.
             other = self._fault(self._chance.choice(KINDS))
             self._faults.add(other, probability=0.3, seed=self._chance.getrandbits(32))
         return kind

@@ -16,7 +16,7 @@ from kalshi_sandbox.faults import Delay
 
 
 class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Sends requests, and raises what httpx raises where an answer takes too long.
+    """Sends requests, and raises what httpx raises if an answer takes too long.
 
     Args:
         exchange: Where they go; it answers all that it doesn't hold back.
@@ -32,7 +32,7 @@ class ImpatientTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._on_held: Callable[[], object] = lambda: None
 
     def held(self) -> None:
-        """The exchange has begun to hold back the request that is under way; told in any thread."""
+        """The exchange has begun to hold back the request that is under way; may be called in any thread."""
         self._on_held()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

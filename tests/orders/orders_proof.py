@@ -4,9 +4,9 @@
 
 The exchange has four shards, reads that lag up to two seconds, and signatures that are accepted for 60 seconds, so that
 a request whose connection broke may arrive up to a minute later. What GetUserDataTimestamp says of the lag is honest,
-or stands still, or is ahead of it: each for a third of the calls. Every second exchange differs from what was measured
-in some of what few have recorded. Prints a line for each operation; ends with status 1
-if anything was doubled, lost or said wrongly, or too little has happened to tell.
+or does not move, or is ahead of it: each for a third of the calls. Every second exchange differs from what was measured
+in some of what few have recorded. Prints a line for each operation. Ends with status 1 if anything was doubled, lost or
+reported wrongly, or if too little has happened to tell.
 """
 
 from __future__ import annotations

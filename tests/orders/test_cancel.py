@@ -41,7 +41,7 @@ def test_an_order_that_does_not_rest_is_not_found(harness: Harness) -> None:
     assert harness.exchange.clock() == began
 
 
-def test_a_read_that_lags_does_not_gainsay_the_shard_of_the_order(harness: Harness) -> None:
+def test_a_read_that_lags_does_not_override_a_404_from_the_shard_of_the_order(harness: Harness) -> None:
     order = harness.rest("10")
     harness.exchange.clock.advance(10)
     harness.exchange.engine.orders.cancel(harness.account, order.order_id)

@@ -141,8 +141,8 @@ def test_a_user_data_timestamp_that_is_ahead_concludes_nothing(harness: Harness,
     assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG
 
 
-@pytest.mark.parametrize("still", ["monotonic", "wall", "none"])
-def test_an_order_is_found_though_a_clock_of_this_machine_stood_still(harness: Harness, still: str) -> None:
+@pytest.mark.parametrize("which", ["monotonic", "wall", "none"])
+def test_an_order_is_found_though_a_clock_of_this_machine_paused(harness: Harness, which: str) -> None:
     """The first answer is lost, and reads come back 50 s later: the order is not taken for an older one."""
     real, slept = (clock.now, clock.unix_milliseconds), [0.0]
 
@@ -152,7 +152,7 @@ def test_an_order_is_found_though_a_clock_of_this_machine_stood_still(harness: H
             harness.exchange.clock.advance(50)
 
     harness.on_wait = sleep
-    stands_still: dict[str, dict[str, Any]] = {
+    paused: dict[str, dict[str, Any]] = {
         "monotonic": {"now": lambda: real[0]() - slept[0]},
         "wall": {"unix_milliseconds": lambda: real[1]() - int(slept[0] * 1000)},
         "none": {},
@@ -160,10 +160,10 @@ def test_an_order_is_found_though_a_clock_of_this_machine_stood_still(harness: H
     faults = harness.exchange.faults
     faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     with contextlib.ExitStack() as stack:
-        for name, fake in stands_still[still].items():
+        for name, fake in paused[which].items():
             stack.enter_context(patch.object(clock, name, fake))
         placed: PlacedOrder = harness.call(
-            place, "sync", body=harness.new_order(client_order_id=f"mine {still}"), timeout=200
+            place, "sync", body=harness.new_order(client_order_id=f"mine {which}"), timeout=200
         )
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
@@ -185,7 +185,7 @@ def test_an_order_is_found_though_the_exchange_s_clocks_differ(harness: Harness,
     assert placed.order is not None
 
 
-def test_an_older_order_is_told_from_this_one_by_a_few_seconds(harness: Harness) -> None:
+def test_an_order_that_is_a_few_seconds_older_is_not_taken_for_this_one(harness: Harness) -> None:
     harness.rest(name="mine")
     harness.exchange.clock.advance(CLOCK_SLACK + 2)
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)

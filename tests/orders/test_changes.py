@@ -33,7 +33,7 @@ def test_an_order_is_changed_whatever_becomes_of_the_request(
 
 
 @EACH
-def test_a_lost_answer_is_made_good_within_a_second(harness: Harness, name: str) -> None:
+def test_the_outcome_after_a_lost_answer_is_known_within_a_second(harness: Harness, name: str) -> None:
     change, taken = CHANGES[name], []
     for fault in [*ACTED, *NOT_ACTED]:
         order = harness.rest("10")

@@ -69,7 +69,7 @@ def test_an_exchange_that_places_an_order_twice_at_once_is_an_error(careless: Ha
         careless.call(place, "sync", body=careless.new_order())
 
 
-def test_an_answer_to_a_later_request_stands_though_nothing_can_be_read(harness: Harness) -> None:
+def test_an_answer_to_a_later_request_counts_though_nothing_can_be_read(harness: Harness) -> None:
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
     harness.exchange.faults.add(Status(500), operation="GetOrders")
     began = harness.exchange.clock()
@@ -78,7 +78,7 @@ def test_an_answer_to_a_later_request_stands_though_nothing_can_be_read(harness:
     assert harness.exchange.clock() - began < 0.2
 
 
-def test_an_answer_to_a_later_request_stands_though_the_list_is_too_long_to_be_read(harness: Harness) -> None:
+def test_an_answer_to_a_later_request_counts_though_the_list_is_too_long_to_be_read(harness: Harness) -> None:
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
     pages = count()
 

@@ -37,7 +37,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "`Date` header differ by less than five seconds" in text
     assert "can't be read for five seconds" in text
     assert "a signature is accepted for at most 60 seconds" in text
-    assert "sent 70 seconds before the deadline" in text
+    assert "sent 70 seconds before the end" in text
     assert f"The timeout** is {flow.DEFAULT_TIMEOUT:.0f} seconds unless" in text
 
 

@@ -1,4 +1,4 @@
-"""The proof at its small size: `python -m tests.orders.orders_proof` runs it at the whole one."""
+"""The proof at its small size; `python -m tests.orders.orders_proof` runs all of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SMALL = parsed(SIZES["small"])
 
 
 @pytest.mark.parametrize("name", list(TRIALS))
-def test_no_order_is_lost_doubled_or_said_wrongly(name: str, exchange_of: Callable[[Behaviour], Sandbox]) -> None:
+def test_no_order_is_lost_doubled_or_reported_wrongly(name: str, exchange_of: Callable[[Behaviour], Sandbox]) -> None:
     tally, dealt = Tally(), Counter[Fault | str]()
     shared = lambda behaviour: nullcontext(exchange_of(behaviour))  # noqa: E731
     for tally in prove(name, SMALL.calls, SMALL.seed, share=SMALL.share, exchanges=shared):

@@ -46,7 +46,7 @@ def test_an_answered_order_is_returned_as_answered(harness: Harness, mode: str) 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", ACTED, ids=repr)
-def test_an_order_that_stands_is_read_back(harness: Harness, fault: Fault, mode: str) -> None:
+def test_an_order_that_was_placed_is_read_back(harness: Harness, fault: Fault, mode: str) -> None:
     rule = harness.exchange.faults.add(fault, operation="CreateOrderV2", times=1)
     placed: PlacedOrder = harness.call(place, mode, body=harness.new_order())
     assert placed.order is not None
@@ -57,7 +57,7 @@ def test_an_order_that_stands_is_read_back(harness: Harness, fault: Fault, mode:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", NOT_ACTED, ids=repr)
-def test_an_order_that_does_not_stand_is_sent_again_at_once(harness: Harness, fault: Fault, mode: str) -> None:
+def test_an_order_that_was_not_placed_is_sent_again_at_once(harness: Harness, fault: Fault, mode: str) -> None:
     rule = harness.exchange.faults.add(fault, operation="CreateOrderV2", times=1)
     began = harness.exchange.clock()
     placed: PlacedOrder = harness.call(place, mode, body=harness.new_order())
@@ -85,7 +85,7 @@ def test_reads_that_lag_are_waited_for(harness: Harness, lag: float) -> None:
     assert lag <= harness.exchange.clock() - began <= 1.5 * lag + 1
 
 
-def test_a_lost_answer_is_made_good_within_a_second(harness: Harness) -> None:
+def test_the_outcome_after_a_lost_answer_is_known_within_a_second(harness: Harness) -> None:
     taken = []
     for fault in [*ACTED, *NOT_ACTED]:
         harness.exchange.faults.clear()

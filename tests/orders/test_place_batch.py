@@ -47,7 +47,7 @@ def test_each_order_has_its_own_outcome_in_the_callers_order(harness: Harness, m
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("fault", [Reset("before_answering"), Body("truncated"), Status(504, acting=True)], ids=repr)
-def test_orders_that_stand_are_read_back(harness: Harness, fault: Fault, mode: str) -> None:
+def test_orders_that_were_placed_are_read_back(harness: Harness, fault: Fault, mode: str) -> None:
     rule = harness.exchange.faults.add(fault, operation="BatchCreateOrdersV2", times=1)
     harness.exchange.faults.add(Lag(1))
     found: Found = harness.call(place_batch, mode, body=batch(harness.new_order(), harness.new_order(price=FILLING)))
@@ -190,7 +190,7 @@ def test_killed_orders_of_a_lost_batch_are_known_beside_the_others(harness: Harn
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
 
-def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness) -> None:
+def test_orders_that_are_never_placed_are_errors_once_it_is_certain(harness: Harness) -> None:
     harness.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
     body = batch(harness.new_order(), harness.new_order())
     found: Found = harness.call(place_batch, "sync", body=body, timeout=90)
@@ -198,7 +198,7 @@ def test_orders_that_never_stand_say_so_each_once_it_is_certain(harness: Harness
     assert harness.orders() == []
 
 
-def test_a_batch_that_is_rejected_as_a_whole_is_raised(harness: Harness) -> None:
+def test_a_rejection_of_an_entire_batch_is_raised(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
         raise ErrorAnswer(400, "too_many_orders", "too many orders", "")
 

@@ -24,7 +24,7 @@ def kill(harness: Harness, **changes: Any) -> Any:
     return harness.call(place, "sync", body=body, timeout=READ_LAG + 5)
 
 
-def test_complete_lists_without_the_order_prove_that_it_does_not_stand(harness: Harness) -> None:
+def test_complete_lists_without_the_order_prove_that_it_was_not_placed(harness: Harness) -> None:
     with pytest.raises(OrderNotAppliedError):
         kill(harness)
 

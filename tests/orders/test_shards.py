@@ -66,7 +66,7 @@ def test_an_order_on_shard_0_costs_no_read(harness: Harness, name: str) -> None:
 
 @EACH
 @pytest.mark.parametrize("lag", [0, 2])
-def test_a_lost_answer_is_made_good_on_another_shard_too(
+def test_the_outcome_after_a_lost_answer_is_known_on_another_shard_too(
     harness: Harness, elsewhere: Order, lag: float, name: str
 ) -> None:
     harness.exchange.faults.add(Lag(lag))
@@ -107,7 +107,7 @@ def test_an_amendment_in_another_market_than_the_order_s_says_nothing_of_the_ord
 
 
 @EACH
-def test_an_order_that_can_not_be_read_is_not_said_to_be_gone(harness: Harness, elsewhere: Order, name: str) -> None:
+def test_an_order_that_can_not_be_read_is_not_reported_as_gone(harness: Harness, elsewhere: Order, name: str) -> None:
     harness.exchange.faults.add(Status(500), operation="GetOrder")
     arguments = {"body": amendment(elsewhere, count=Decimal(5), exchange_index=0)} if name == "amend" else {}
     with pytest.raises(OrderNotAppliedError, match="may be that of another shard"):

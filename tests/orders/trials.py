@@ -87,7 +87,7 @@ def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcom
 
 
 def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
-    """Cancel an order that rests, whole or in part, or is filled, or fills meanwhile."""
+    """Cancel an order that rests, in part or entirely, or is filled, or fills meanwhile."""
     order = any_resting(harness, chance)
     before = harness.order(order.order_id)
     harness.on_wait = fills(harness, order, chance)
@@ -293,17 +293,17 @@ def _placing(harness: Harness, body: CreateOrderV2Request, found: PlacedOrder | 
         return any(order.created_time > returned for order in harness.orders(str(body.client_order_id)))
 
     def check() -> Problem | None:
-        standing = harness.orders(str(body.client_order_id))
-        if len(standing) > 1:
-            return Problem("doubled", f"{len(standing)} orders under {body.client_order_id}")
+        placed = harness.orders(str(body.client_order_id))
+        if len(placed) > 1:
+            return Problem("doubled", f"{len(placed)} orders under {body.client_order_id}")
         if isinstance(found, OrderStateUnknownError):
             return None
         if isinstance(found, KalshiError):
-            is_right = not standing and not isinstance(found, DuplicateOrderError)
-            return None if is_right else Problem("wrong", f"{found!r}, but: {standing}")
-        if not standing:
-            return Problem("lost", f"{found}, but nothing stands")
-        (order,) = standing
+            is_right = not placed and not isinstance(found, DuplicateOrderError)
+            return None if is_right else Problem("wrong", f"{found!r}, but: {placed}")
+        if not placed:
+            return Problem("lost", f"{found}, but there is none")
+        (order,) = placed
         said = (found.order_id, found.client_order_id, found.fill_count, found.remaining_count)
         true = (order.order_id, order.client_order_id, order.fill_count, order.remaining_count)
         return None if said == true else Problem("wrong", f"{said}, but it is {true}")
