@@ -53,7 +53,7 @@ async def client_order_id_of_a_canceled_order(orders: Orders) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.flow",
+    matters="kalshi_overlay.orders.context",
     source=CAPTURES,
     expected="400 invalid_price",
 )
@@ -137,7 +137,7 @@ async def cancel_of_a_canceled_order(orders: Orders) -> str:
 
 @check_in(
     CHECKS,
-    matters="kalshi_overlay.orders.flow",
+    matters="kalshi_overlay.orders.context",
     source="many sources",
     expected="409 fill_or_kill_insufficient_resting_volume",
 )

@@ -12,8 +12,9 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import AmendedOrder
 
@@ -50,7 +51,7 @@ def sync(
 
     Operation: `AmendOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_amend(order_id, body, subaccount, timeout), client)
+    return run(_amend(client, order_id, body, subaccount, timeout))
 
 
 async def asyncio(
@@ -62,11 +63,13 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_amend(order_id, body, subaccount, timeout), client)
+    return await run_async(_amend(client, order_id, body, subaccount, timeout))
 
 
-def _amend(order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, timeout: float) -> Flow[AmendedOrder]:
-    context = OperationContext(timeout, order_id)
+def _amend(
+    client: AuthenticatedClient, order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, timeout: float
+) -> Flow[AmendedOrder]:
+    context = OperationContext(client, timeout, order_id)
     if not isinstance(body, AmendOrderV2Request):
         raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import CanceledOrder
 
@@ -45,7 +46,7 @@ def sync(
 
     Operation: `CancelOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_cancel(order_id, Address(market_ticker, exchange_index, subaccount), timeout), client)
+    return run(_cancel(client, order_id, Address(market_ticker, exchange_index, subaccount), timeout))
 
 
 async def asyncio(
@@ -58,11 +59,11 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> CanceledOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_cancel(order_id, Address(market_ticker, exchange_index, subaccount), timeout), client)
+    return await run_async(_cancel(client, order_id, Address(market_ticker, exchange_index, subaccount), timeout))
 
 
-def _cancel(order_id: str, given: Address, timeout: float) -> Flow[CanceledOrder]:
-    context = OperationContext(timeout, order_id)
+def _cancel(client: AuthenticatedClient, order_id: str, given: Address, timeout: float) -> Flow[CanceledOrder]:
+    context = OperationContext(client, timeout, order_id)
 
     def send(address: Address) -> Flow[CanceledOrder]:
         answer = yield from context.send(

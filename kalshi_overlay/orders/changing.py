@@ -12,9 +12,9 @@ from kalshi_gen.errors import KalshiError, KalshiNotFoundError
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
-from kalshi_overlay.orders.flow import (
+from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.context import (
     DeadlinePassed,
-    Flow,
     OperationContext,
     Resends,
     backoff,

@@ -12,17 +12,9 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.flow import (
-    DEFAULT_TIMEOUT,
-    DeadlinePassed,
-    Flow,
-    Moment,
-    OperationContext,
-    backoff,
-    run,
-    run_async,
-)
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, Moment, OperationContext, backoff
 from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
 from kalshi_overlay.orders.results import DecreasedOrder
 
@@ -61,7 +53,7 @@ def sync(
 
     Operation: `DecreaseOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_decrease(order_id, body, subaccount, timeout), client)
+    return run(_decrease(client, order_id, body, subaccount, timeout))
 
 
 async def asyncio(
@@ -73,13 +65,13 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_decrease(order_id, body, subaccount, timeout), client)
+    return await run_async(_decrease(client, order_id, body, subaccount, timeout))
 
 
 def _decrease(
-    order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
+    client: AuthenticatedClient, order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
 ) -> Flow[DecreasedOrder]:
-    context, (name, contracts) = OperationContext(timeout, order_id), _asked(body)
+    context, (name, contracts) = OperationContext(client, timeout, order_id), _asked(body)
     address, target = Address(body.market_ticker, body.exchange_index, subaccount), contracts
     request, is_absolute = body, True
     if name == "reduce_by":

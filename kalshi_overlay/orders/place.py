@@ -6,7 +6,8 @@ from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
-from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, run, run_async
+from kalshi_overlay.flow import Flow, run, run_async
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
@@ -34,18 +35,18 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: fl
 
     Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place(body, timeout), client)
+    return run(_place(client, body, timeout))
 
 
 async def asyncio(
     *, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> PlacedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_place(body, timeout), client)
+    return await run_async(_place(client, body, timeout))
 
 
-def _place(body: CreateOrderV2Request, timeout: float) -> Flow[PlacedOrder]:
-    context, order = OperationContext(timeout), with_id(body, "body")
+def _place(client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float) -> Flow[PlacedOrder]:
+    context, order = OperationContext(client, timeout), with_id(body, "body")
     client_order_id = str(order.client_order_id)
     new_ids = () if body.client_order_id else (client_order_id,)
 

@@ -11,7 +11,8 @@ from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
-from kalshi_overlay.orders.flow import DEFAULT_TIMEOUT, Flow, OperationContext, is_rejection, run, run_async
+from kalshi_overlay.flow import Flow, run, run_async
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext, is_rejection
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
@@ -39,18 +40,20 @@ def sync(
 
     Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place_batch(body, timeout), client)
+    return run(_place_batch(client, body, timeout))
 
 
 async def asyncio(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> list[PlacedOrder | KalshiError]:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the orders' state is unknown."""
-    return await run_async(_place_batch(body, timeout), client)
+    return await run_async(_place_batch(client, body, timeout))
 
 
-def _place_batch(body: BatchCreateOrdersV2Request, timeout: float) -> Flow[list[PlacedOrder | KalshiError]]:
-    context, orders = OperationContext(timeout), _orders(body)
+def _place_batch(
+    client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float
+) -> Flow[list[PlacedOrder | KalshiError]]:
+    context, orders = OperationContext(client, timeout), _orders(body)
     given = {order.client_order_id for order in body.orders}
     new_ids = [client_order_id for client_order_id in orders if client_order_id not in given]
 

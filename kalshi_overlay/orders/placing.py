@@ -15,9 +15,9 @@ from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
-from kalshi_overlay.orders.flow import (
+from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.context import (
     DeadlinePassed,
-    Flow,
     Moment,
     OperationContext,
     Resends,

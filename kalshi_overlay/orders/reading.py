@@ -20,7 +20,8 @@ from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundErro
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
-from kalshi_overlay.orders.flow import DeadlinePassed, Flow, Moment, OperationContext
+from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 
 SIGNATURE_WINDOW = 60.0
 """Seconds for which the exchange may accept a signature, counted from its timestamp.
@@ -264,8 +265,9 @@ def _usable(source: dict[str, Any]) -> Order | None:
         return None
     texts = (order.order_id, order.client_order_id, order.status, order.ticker)
     numbers = (order.fill_count_fp, order.remaining_count_fp, order.yes_price_dollars)
-    is_usable = all(isinstance(text, str) for text in texts) and all(_is_number(number) for number in numbers)
-    return order if is_usable else None
+    are_texts = all(isinstance(text, str) for text in texts)
+    are_numbers = all(isinstance(number, Decimal) and number.is_finite() for number in numbers)
+    return order if are_texts and are_numbers else None
 
 
 def number_of(answer: Any, name: str) -> Decimal:
@@ -275,11 +277,6 @@ def number_of(answer: Any, name: str) -> Decimal:
         UnusableAnswerError: It is not.
     """
     value = getattr(answer, name)
-    if not _is_number(value):
-        raise UnusableAnswerError(f"{type(answer).__name__}.{name} is missing, or not a number")
-    number: Decimal = value
-    return number
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, Decimal) and value.is_finite()
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    raise UnusableAnswerError(f"{type(answer).__name__}.{name} is missing, or not a number")

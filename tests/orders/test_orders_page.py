@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import kalshi_overlay.orders
-from kalshi_overlay.orders import flow, reading
+from kalshi_overlay.orders import context, reading
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "can't be read for five seconds" in text
     assert "a signature is accepted for at most 60 seconds" in text
     assert "sent 70 seconds before the end" in text
-    assert f"The timeout** is {flow.DEFAULT_TIMEOUT:.0f} seconds unless" in text
+    assert f"The timeout** is {context.DEFAULT_TIMEOUT:.0f} seconds unless" in text
 
 
 def test_every_error_and_module_is_on_it() -> None:

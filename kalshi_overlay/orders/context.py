@@ -1,14 +1,10 @@
-"""How an operation on an order runs: its requests and waits, the time it may take, and what its failures mean.
-
-An operation is a generator that yields each request and each wait. So it is written once, and runs in blocking code and
-in tasks.
-"""
+"""What an operation on an order has tried, the time it has left, and what its failures mean."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -35,6 +31,7 @@ from kalshi_overlay.errors import (
     OrderStateUnknownError,
     translate,
 )
+from kalshi_overlay.flow import Call, Flow, sleep
 
 T = TypeVar("T")
 
@@ -66,93 +63,6 @@ _MAX_ERRORS = 5
 _CONNECT_PAUSES = (0.25, 0.5, 1.0)
 # Seconds before the deadline at which the last request starts at the latest, and the shortest wait that is worth it.
 _LAST_CALL, _MIN_PAUSE = 0.05, 0.01
-
-
-@frozen
-class Call:
-    """A request, by the two functions of a generated module. The client sends it once and retries nothing.
-
-    Attributes:
-        blocking: The one that blocks.
-        awaited: The one that doesn't.
-        arguments: What both take besides the client.
-        seconds: How long the client's rate limiter may hold it back, unless the client's own policy is shorter.
-    """
-
-    blocking: Callable[..., Any]
-    awaited: Callable[..., Awaitable[Any]]
-    arguments: dict[str, Any]
-    seconds: float
-
-    def perform(self, client: AuthenticatedClient) -> Any:
-        """Send it, blocking, and return what the function returns."""
-        return self.blocking(client=self._without_retries(client), **self.arguments)
-
-    async def perform_async(self, client: AuthenticatedClient) -> Any:
-        """Send it without blocking."""
-        return await self.awaited(client=self._without_retries(client), **self.arguments)
-
-    def _without_retries(self, client: AuthenticatedClient) -> AuthenticatedClient:
-        """Retries by the client would hide how often the exchange has seen a request."""
-        if not isinstance(client, KalshiClient):
-            return client
-        policy = client.retry_policy
-        limit = self.seconds if policy.total_timeout is None else min(self.seconds, policy.total_timeout)
-        return client.with_retry_policy(evolve(policy, total_timeout=limit, retries=0))
-
-
-@frozen
-class Wait:
-    """A pause, in seconds."""
-
-    seconds: float
-
-    def perform(self, client: AuthenticatedClient) -> None:
-        """Sleep."""
-        clock.sleep(self.seconds)
-
-    async def perform_async(self, client: AuthenticatedClient) -> None:
-        """Sleep without blocking."""
-        await clock.sleep_async(self.seconds)
-
-
-Flow = Generator[Call | Wait, Any, T]
-"""Code that is sent what each call returned, and thrown the `KalshiError` that it raised."""
-
-
-def run(flow: Flow[T], client: AuthenticatedClient) -> T:
-    """Run a flow with a signed client, blocking; return what it returns and raise what it raises."""
-    resume: Callable[[], Call | Wait] = partial(next, flow)
-    while True:
-        try:
-            step = resume()
-        except StopIteration as done:
-            result: T = done.value
-            return result
-        try:
-            resume = partial(flow.send, step.perform(client))
-        except (KalshiError, httpx.RequestError) as error:
-            resume = partial(flow.throw, _translated(error))
-
-
-async def run_async(flow: Flow[T], client: AuthenticatedClient) -> T:
-    """Run a flow without blocking; see `run`."""
-    resume: Callable[[], Call | Wait] = partial(next, flow)
-    while True:
-        try:
-            step = resume()
-        except StopIteration as done:
-            result: T = done.value
-            return result
-        try:
-            resume = partial(flow.send, await step.perform_async(client))
-        except (KalshiError, httpx.RequestError) as error:
-            resume = partial(flow.throw, _translated(error))
-
-
-def _translated(error: KalshiError | httpx.RequestError) -> KalshiError:
-    # A client that was given an httpx client of the caller's own raises httpx's errors.
-    return error if isinstance(error, KalshiError) else translate(error, error.request)
 
 
 class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
@@ -189,6 +99,7 @@ class OperationContext:
     """The requests, errors and time of one operation.
 
     Args:
+        client: A signed client.
         timeout: Seconds that it may take from now. A request that is under way then is not aborted.
         order_id: The exchange's id of the order that is changed; None for new orders.
 
@@ -201,11 +112,12 @@ class OperationContext:
         InvalidRequestError: `timeout` is not a number above 0.
     """
 
-    def __init__(self, timeout: float, order_id: str | None = None) -> None:
+    def __init__(self, client: AuthenticatedClient, timeout: float, order_id: str | None = None) -> None:
         if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
             raise InvalidRequestError("timeout", f"must be seconds above 0, not {timeout!r}; leave it out for 30")
         self.began = Moment.now()
         self.last_in_flight: Moment | None = None
+        self._client = client
         self._timeout = timeout
         self._order_id = order_id
         self._tried: Counter[str] = Counter()
@@ -231,11 +143,7 @@ class OperationContext:
         return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
 
     def read(self, endpoint: Any, **arguments: Any) -> Flow[Response[Any]]:
-        """Call a read operation, by its generated module, once.
-
-        Raises:
-            UnexpectedStatus: The status is outside 2xx.
-        """
+        """Call a read operation, by its generated module, once; a status outside 2xx raises `UnexpectedStatus`."""
         detailed = endpoint.sync_detailed, endpoint.asyncio_detailed
         response: Response[Any] = yield from self._call(endpoint, *detailed, arguments)
         if response.parsed is None:
@@ -259,7 +167,7 @@ class OperationContext:
         until_last = self.remaining() - _LAST_CALL
         if until_last < _MIN_PAUSE:
             raise DeadlinePassed
-        yield Wait(min(seconds, until_last))
+        yield sleep(min(seconds, until_last))
 
     def record_error(self, error: KalshiError) -> None:
         """Keep an error, once, for the final error to list."""
@@ -267,11 +175,7 @@ class OperationContext:
             self._errors.append(error)
 
     def record_in_flight(self, error: KalshiError) -> Moment:
-        """Keep the error of a request that may have taken effect, or may yet.
-
-        Returns:
-            The present moment.
-        """
+        """Keep the error of a request that may have taken effect, or may yet; return the present moment."""
         self.record_error(error)
         now, before = Moment.now(), self.last_in_flight or self.began
         # The signature may have been made before the clock was set back.
@@ -293,15 +197,29 @@ class OperationContext:
 
     def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1
+        given = {**arguments, "client": self._client_without_retries()}
         try:
-            return (yield Call(blocking, awaited, arguments, max(self.remaining(), 0)))
+            return (yield Call(partial(blocking, **given), partial(awaited, **given)))
         except KalshiError as error:
             self.record_error(error)
             raise
+        except httpx.RequestError as error:
+            # A client that was given an httpx client of the caller's own raises httpx's errors.
+            translated = translate(error, error.request)
+            self.record_error(translated)
+            raise translated from error
+
+    def _client_without_retries(self) -> AuthenticatedClient:
+        """Retries by the client would hide how often the exchange has seen a request."""
+        if not isinstance(self._client, KalshiClient):
+            return self._client
+        policy, seconds = self._client.retry_policy, max(self.remaining(), 0)
+        limit = seconds if policy.total_timeout is None else min(seconds, policy.total_timeout)
+        return self._client.with_retry_policy(evolve(policy, total_timeout=limit, retries=0))
 
 
 def backoff(first: float, most: float, factor: float) -> Iterator[float]:
-    """Waits that grow, in seconds: each is longer by a factor than the last, up to the most."""
+    """Waits in seconds, each longer than the last by a factor, up to a most."""
     while True:
         yield first
         first = min(first * factor, most)
