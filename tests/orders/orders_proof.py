@@ -26,7 +26,7 @@ from attrs import define, evolve, field
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED, Behaviour, Freshness
 from kalshi_sandbox.faults import Fault
-from kalshi_sandbox.rest_differences import ShardRefusal
+from kalshi_sandbox.rest_differences import ShardRejection
 from tests.orders.faulting import KINDS, Faulting
 from tests.orders.harness import MODES, open_exchange, open_harness
 from tests.orders.trials import SHARDS, TRIALS, Outcome
@@ -44,7 +44,7 @@ OPEN: dict[str, tuple[Any, ...]] = {
     "empty_changes_are_rejected": (True, False),
     "wrong_shard_is_not_found": (True, False),
     "new_orders_need_their_shard": (True, False),
-    "empty_shard_refusal": get_args(ShardRefusal),
+    "empty_shard_rejection": get_args(ShardRejection),
     "creates_answer_200": (True, False),
     "unfilled_averages_are_zero": (True, False),
     "live_errors": (True, False),

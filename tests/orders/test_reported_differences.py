@@ -132,10 +132,10 @@ def test_a_new_order_that_lacks_its_shard_is_not_called_rejected_before_the_lost
 def poor_on(harness: Harness, ticker: str, left: Decimal = Decimal(0)) -> int:
     """A subaccount with so much cash on the shard of a market, and some on shard 0."""
     engine = harness.exchange.engine
-    number = engine.create_subaccount(harness.account)
-    engine.deposit(harness.account, Decimal(100), subaccount=number, exchange_index=0)
+    number = engine.accounts.add_subaccount(harness.account)
+    engine.accounts.deposit(harness.account, Decimal(100), subaccount=number, exchange_index=0)
     if left:
-        engine.deposit(harness.account, left, subaccount=number, exchange_index=engine.shard_of(ticker))
+        engine.accounts.deposit(harness.account, left, subaccount=number, exchange_index=engine.shards.of(ticker))
     return number
 
 
@@ -145,7 +145,7 @@ def poor_on(harness: Harness, ticker: str, left: Decimal = Decimal(0)) -> int:
 def test_an_order_on_a_shard_without_cash_is_rejected_however_that_is_said(
     harness_of: Opens, name: str, mode: str, code: str
 ) -> None:
-    with harness_of(evolve(SHARDED, empty_shard_refusal=code)) as harness:
+    with harness_of(evolve(SHARDED, empty_shard_rejection=code)) as harness:
         ticker = harness.open_market(exchange_index=2)
         rule = harness.exchange.faults.add(Lag(0), operation=CREATE[name])
         outcome = outcome_of(harness, name, mode, harness.new_order(ticker=ticker, subaccount=poor_on(harness, ticker)))
@@ -159,7 +159,7 @@ def test_an_order_on_a_shard_without_cash_is_rejected_however_that_is_said(
 def test_an_order_that_took_the_last_cash_of_its_shard_is_found_though_its_answer_was_lost(
     harness_of: Opens, name: str, code: str
 ) -> None:
-    with harness_of(evolve(SHARDED, empty_shard_refusal=code)) as harness:
+    with harness_of(evolve(SHARDED, empty_shard_rejection=code)) as harness:
         ticker = harness.open_market(exchange_index=2)
         order = harness.new_order(ticker=ticker, subaccount=poor_on(harness, ticker, left=Decimal("0.01")))
         harness.exchange.faults.add(Reset("before_answering"), operation=CREATE[name], times=1)
@@ -175,14 +175,14 @@ def test_a_late_request_is_found_though_a_later_one_was_rejected_for_lack_of_cas
     harness_of: Opens, name: str, code: str
 ) -> None:
     """The first request arrives late, when there is cash; the second was rejected for the lack of it."""
-    with harness_of(evolve(SHARDED, empty_shard_refusal=code), timeout=None) as harness:
+    with harness_of(evolve(SHARDED, empty_shard_rejection=code), timeout=None) as harness:
         exchange, ticker = harness.exchange, harness.open_market(exchange_index=2)
         number, began = poor_on(harness, ticker), exchange.clock()
         rule = exchange.faults.add(Delay(10), operation=CREATE[name], times=1)
 
         def pay_in_once_the_second_was_rejected() -> None:
             if rule.calls > 1 and exchange.clock() - began < 5:
-                exchange.engine.deposit(harness.account, Decimal(1), subaccount=number, exchange_index=2)
+                exchange.engine.accounts.deposit(harness.account, Decimal(1), subaccount=number, exchange_index=2)
 
         harness.on_wait = pay_in_once_the_second_was_rejected
         placed = outcome_of(harness, name, "sync", harness.new_order(ticker=ticker, subaccount=number))

@@ -227,12 +227,12 @@ def poor_subaccount(harness: Harness, chance: Random) -> int | Unset:
     if chance.random() < 0.7:
         return UNSET
     engine, account = harness.exchange.engine, harness.account
-    number = engine.create_subaccount(account)
-    engine.deposit(account, Decimal(100), subaccount=number, exchange_index=0)
+    number = engine.accounts.add_subaccount(account)
+    engine.accounts.deposit(account, Decimal(100), subaccount=number, exchange_index=0)
 
     def pay_in() -> None:
         if chance.random() < 0.1:
-            engine.deposit(account, Decimal(100), subaccount=number)
+            engine.accounts.deposit(account, Decimal(100), subaccount=number)
 
     harness.on_wait = pay_in
     return number

@@ -122,7 +122,7 @@ def main(arguments: list[str]) -> int:
     of_each(messages, check_message, count)
     of_each(filter(alone, messages), check_salvage, count)
     of_each(commands, check_command, count)
-    print(f"{len(messages)} messages and {len(commands)} commands, {count} values of each: all passed through the codec")
+    print(f"{len(messages)} messages and {len(commands)} commands, {count} values of each: all passed the codec")
     return 0
 
 
