@@ -1,11 +1,11 @@
-"""Read captures."""
+"""Read captures, for tests and for a look at what happened."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -92,11 +92,10 @@ def read_http(path: str | PathLike[str]) -> list[HttpLine]:
 
 def _read(path: str | PathLike[str], kind: type[T]) -> list[T]:
     *lines, _unfinished = Path(path).read_bytes().split(b"\n")
-    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(kind, float_hook=Decimal)
-    found: list[T] = []
+    found = []
     for number, line in enumerate(lines, 1):
         try:
-            found.append(decoder.decode(line))
+            found.append(msgspec.json.decode(line, type=kind))
         except msgspec.MsgspecError as error:
             raise ValueError(f"{path}: line {number}: {error}") from error
     return found

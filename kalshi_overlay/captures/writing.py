@@ -1,19 +1,22 @@
 """Write captures: a line for each frame, or for each request and its answer.
 
-What goes wrong with a recording is logged once, and nothing else goes wrong by it.
+A file that can't be opened is an error at once. What fails later is logged once, and disturbs no request and no stream.
 """
 
 from __future__ import annotations
 
+import errno
 import itertools
 import logging
 import os
+import stat
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import httpx
 import msgspec
@@ -24,169 +27,85 @@ from kalshi_overlay.errors import KalshiConfigError
 
 _log = logging.getLogger("kalshi")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
+# Opening a pipe would wait for its reader, and following a link could overwrite any file. Not every system has these.
+_FLAGS = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_REASONS = {errno.ELOOP: "it is a symbolic link", errno.ENXIO: "it is not a regular file"}
 
 
-class _Capture:
-    """A file of lines, each written at once; only its owner may read it.
-
-    Args:
-        path: The file; one that exists is overwritten.
-
-    Raises:
-        KalshiConfigError: It can't be written.
-    """
+class _CaptureFile:
+    """A file of lines, each written at once, that only its owner may read."""
 
     def __init__(self, path: str | PathLike[str]) -> None:
         try:
-            self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+            self._file = os.fdopen(_open_private(path), "wb")
         except OSError as error:
-            raise KalshiConfigError(f"record: {os.fspath(path)} can't be written ({error.strerror})") from None
+            reason = _REASONS.get(error.errno or 0, error.strerror)
+            raise KalshiConfigError(f"record: {os.fspath(path)} can't be written ({reason})") from None
         self._redaction = Redaction()
         self._lock = threading.Lock()
         self._has_failed = False
 
     def write(self, line: Callable[[Redaction], dict[str, Any]]) -> None:
-        """Write a line; what goes wrong is logged once.
-
-        Args:
-            line: Makes the line but for its time, with what redacts it.
-        """
-        with self._lock:
-            if self._file.closed:
-                return
-            try:
+        """Write what `line` makes, with the time."""
+        with self._undisturbed():
+            if not self._file.closed:
                 made = {"at": Decimal(time.time_ns() // 1000).scaleb(-6), **line(self._redaction)}
                 self._file.write(_encode(made) + b"\n")
                 self._file.flush()
+
+    def close(self) -> None:
+        """Close the file; later lines are left out."""
+        with self._undisturbed():
+            self._file.close()
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Log the first failure inside of the block, and raise none."""
+        with self._lock:
+            try:
+                yield
             except Exception as error:
                 if not self._has_failed:
                     self._has_failed = True
                     # Of the error only its kind, since its text may quote what is redacted.
-                    _log.error("a capture lacks lines: writing one failed by %s", type(error).__name__)
+                    _log.error("a capture lacks lines: writing failed by %s", type(error).__name__)
 
-    def close(self) -> None:
-        """Close the file; later lines are left out."""
-        with self._lock:
-            try:
-                self._file.close()
-            except OSError as error:
-                _log.error("a capture lacks its end: closing it failed by %s", type(error).__name__)
+
+def _open_private(path: str | PathLike[str]) -> int:
+    descriptor = os.open(path, _FLAGS, 0o600)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.ENXIO, "")
+        # A file that existed keeps its mode otherwise.
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, 0o600)
+        os.ftruncate(descriptor, 0)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 class FrameRecorder:
-    """Records the frames of a stream.
-
-    Args:
-        path: The file; one that exists is overwritten.
-
-    Raises:
-        KalshiConfigError: It can't be written.
-    """
+    """Records the frames of a stream until it is closed; made by `connect`, whose `record` is the path."""
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self._capture = _Capture(path)
+        self._capture = _CaptureFile(path)
         self._numbers = itertools.count()
+        self.close = self._capture.close
 
     def new_tap(self) -> Callable[[Literal["sent", "received"], bytes], None]:
-        """Begin with a WebSocket.
-
-        Returns:
-            What is to be called with each of its frames.
-        """
+        """Begin with a WebSocket; what is returned takes each of its frames."""
         number = next(self._numbers)
 
         def tap(direction: Literal["sent", "received"], frame: bytes) -> None:
-            self._capture.write(
-                lambda redaction: {
-                    "connection": number,
-                    "direction": direction,
-                    **redaction.json(frame, "frame", is_frame=True),
-                }
-            )
+            begin: dict[str, Any] = {"connection": number, "direction": direction}
+            self._capture.write(lambda redaction: begin | redaction.json(frame, "frame", is_frame=True))
 
         return tap
 
-    def close(self) -> None:
-        """Close the file."""
-        self._capture.close()
 
-
-class HttpRecorder:
-    """Records what a client asks over HTTP; made by `record_http`.
-
-    Args:
-        client: The client.
-        path: The file; one that exists is overwritten.
-
-    Raises:
-        KalshiConfigError: It can't be written.
-    """
-
-    def __init__(self, client: Client, path: str | PathLike[str]) -> None:
-        self._capture = _Capture(path)
-        self._hooks: list[tuple[list[Callable[..., Any]], Callable[..., Any]]] = [
-            (client.get_httpx_client().event_hooks["response"], self._answered),
-            (client.get_async_httpx_client().event_hooks["response"], self._answered_async),
-        ]
-        for hooks, hook in self._hooks:
-            hooks.append(hook)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Record no further answer, and close the file."""
-        for hooks, hook in self._hooks:
-            if hook in hooks:
-                hooks.remove(hook)
-        self._capture.close()
-
-    def _answered(self, response: httpx.Response) -> None:
-        try:
-            response.read()
-        except httpx.RequestError as error:
-            self._write(response, error)
-            raise
-        self._write(response)
-
-    async def _answered_async(self, response: httpx.Response) -> None:
-        try:
-            await response.aread()
-        except httpx.RequestError as error:
-            self._write(response, error)
-            raise
-        self._write(response)
-
-    def _write(self, response: httpx.Response, error: httpx.RequestError | None = None) -> None:
-        def line(redaction: Redaction) -> dict[str, Any]:
-            request = response.request
-            path, _, query = request.url.raw_path.decode("ascii").partition("?")
-            made = {
-                "method": request.method,
-                "path": redaction.path(path),
-                "query": redaction.query(query),
-                "status": response.status_code,
-                "headers": redaction.headers(response.headers),
-                **redaction.json(_body_of(request), "request"),
-            }
-            # An answer that broke off halfway has no body that anybody could read.
-            return made | ({"error": type(error).__name__} if error else redaction.json(response.content, "answer"))
-
-        self._capture.write(line)
-
-
-def _body_of(request: httpx.Request) -> bytes:
-    try:
-        return request.content
-    except httpx.RequestNotRead:
-        # It was made of a stream, which nobody can read twice.
-        return b""
-
-
-def record_http(client: Client, path: str | PathLike[str]) -> HttpRecorder:
+def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
     """Record each attempt of a client that is answered, from now on.
 
     Copies of the client that share its connections are recorded too (`with_retry_policy`); copies that have their own
@@ -200,6 +119,54 @@ def record_http(client: Client, path: str | PathLike[str]) -> HttpRecorder:
         What ends the recording: `close()` it, or use it in a `with` block.
 
     Raises:
-        KalshiConfigError: The file can't be written.
+        KalshiConfigError: The file can't be written, or is a link, a pipe or a device.
     """
-    return HttpRecorder(client, path)
+    capture = _CaptureFile(path)
+
+    @contextmanager
+    def recording(response: httpx.Response) -> Iterator[None]:
+        """Write a line about an answer that is read inside of the block."""
+        try:
+            yield
+        except httpx.RequestError as error:
+            # An answer that broke off halfway has no body that anybody could read.
+            failed = {"error": type(error).__name__}
+            capture.write(lambda redaction: _line(redaction, response) | failed)
+            raise
+        capture.write(lambda redaction: _line(redaction, response) | redaction.json(response.content, "answer"))
+
+    def on_response(response: httpx.Response) -> None:
+        with recording(response):
+            response.read()
+
+    async def on_async_response(response: httpx.Response) -> None:
+        with recording(response):
+            await response.aread()
+
+    stack = ExitStack()
+    stack.callback(capture.close)
+    both = (client.get_httpx_client(), on_response), (client.get_async_httpx_client(), on_async_response)
+    for http, hook in both:
+        hooks = http.event_hooks["response"]
+        hooks.append(hook)
+        stack.callback(hooks.remove, hook)
+    return stack
+
+
+def _line(redaction: Redaction, response: httpx.Response) -> dict[str, Any]:
+    """A request, and its answer but for the body."""
+    request = response.request
+    path, _, query = request.url.raw_path.decode("ascii").partition("?")
+    try:
+        body = request.content
+    except httpx.RequestNotRead:
+        # It was made of a stream, which nobody can read twice.
+        body = b""
+    return {
+        "method": request.method,
+        "path": redaction.path(path),
+        "query": redaction.query(query),
+        "status": response.status_code,
+        "headers": redaction.headers(response.headers),
+        **redaction.json(body, "request"),
+    }

@@ -108,7 +108,7 @@ def test_markets() -> None:
         assert [each.ticker for each in page.parsed.markets] == [MARKET, "KXBTCD-26NOV2717-T97499.99"]
         assert get_markets.sync(client=client, limit=2, cursor=page.parsed.cursor).markets == []
         book = get_market_orderbook.sync(MARKET, client=client).orderbook_fp
-        # The best bid stands last, whatever the specification says.
+        # The best bid comes last, whatever the specification says.
         assert [price for price, _ in book.yes_dollars] == [Decimal("0.01"), Decimal("0.40"), Decimal("0.41")]
         empty = get_market_orderbook.sync(UNKNOWN, client=client).orderbook_fp
         assert (empty.yes_dollars, empty.no_dollars) == ([], [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import stat
 from collections.abc import Iterator
 from decimal import Decimal
@@ -127,9 +128,37 @@ def test_a_file_that_cannot_be_written_is_said_before_anything_is_sent(exchange:
         record_http(client, tmp_path)
 
 
-def test_a_capture_is_its_owners_alone(tmp_path: Path) -> None:
-    FrameRecorder(tmp_path / "frames.jsonl").close()
-    assert stat.S_IMODE((tmp_path / "frames.jsonl").stat().st_mode) == 0o600
+@pytest.mark.parametrize("mode", [None, 0o644, 0o200], ids=["new", "readable by all", "readable by nobody"])
+def test_only_the_owner_may_read_a_capture(tmp_path: Path, mode: int | None) -> None:
+    path = tmp_path / "frames.jsonl"
+    if mode is not None:
+        path.write_text("earlier")
+        path.chmod(mode)
+    FrameRecorder(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_bytes() == b""
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("precious")
+    (tmp_path / "link").symlink_to(tmp_path / "precious")
+    with pytest.raises(KalshiConfigError, match=r"record: .*link can't be written .*symbolic link"):
+        FrameRecorder(tmp_path / "link")
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_what_is_no_regular_file_is_refused_without_waiting(tmp_path: Path, is_read: bool) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK) if is_read else None
+    with pytest.raises(KalshiConfigError, match="not a regular file"):
+        FrameRecorder(path)
+    if reader is not None:
+        assert os.read(reader, 1) == b""
+        os.close(reader)
+    with pytest.raises(KalshiConfigError, match="not a regular file"):
+        FrameRecorder("/dev/null")
 
 
 def test_a_line_that_was_cut_off_is_left_out_and_a_broken_one_is_named(tmp_path: Path) -> None:
@@ -228,21 +257,14 @@ def test_an_answer_that_breaks_off_is_recorded_and_raised(tmp_path: Path) -> Non
 
 
 def test_a_recording_that_fails_is_logged_once_and_breaks_no_request(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Full:
-        closed = False
+    def full(line: object) -> bytes:
+        raise OSError("no space for secret-1")
 
-        def write(self, line: bytes) -> None:
-            raise OSError("no space for secret-1")
-
-        def close(self) -> None:
-            pass
-
+    monkeypatch.setattr("kalshi_overlay.captures.writing._encode", full)
     path = tmp_path / "http.jsonl"
-    with listening() as server, signed(server.base_url) as client, record_http(client, path) as recorder:
-        recorder._capture._file.close()
-        recorder._capture._file = Full()  # type: ignore[assignment]
+    with listening() as server, signed(server.base_url) as client, record_http(client, path):
         for _ in range(2):
             assert get_exchange_status.sync(client=client).exchange_active
     logged = [each for each in caplog.records if each.name == "kalshi" and each.levelno == logging.ERROR]

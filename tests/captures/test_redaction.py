@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalshi_gen.runtime.routes import ROUTES
-from kalshi_overlay.captures.redaction import Redaction, _vocabulary
+from kalshi_overlay.captures.redaction import Redaction, specified
 
 SECRETS = [
     "f8b3c0de-1234-4abc-9def-0123456789ab",
@@ -30,7 +30,8 @@ SECRETS = [
 # What is numeric is a secret in the field of an id alone.
 NUMERIC = ["4815162342", "48151623.42"]
 ID_FIELDS = ["id", "order_id", "client_order_id", "user_id", "ids", "api_key", "account", "cursor", "member"]
-NAMES = [*sorted(_vocabulary().names), *ID_FIELDS, "unheard_of", "newField", "x", "", "a b"]
+ID_FIELDS += ["users", "token", "accountId", "clientOrderId", "userid", "APIKey", "session_secret"]
+NAMES = [*sorted(specified()[0]), *ID_FIELDS, "unheard_of", "newField", "x", "", "a b"]
 
 
 def encoded(value: Any) -> str:
@@ -38,12 +39,14 @@ def encoded(value: Any) -> str:
 
 
 harmless = st.sampled_from(["0.4200", "KXBTCD-26DEC31-T100000", "yes", "2026-11-27T12:00:00Z", "", 7, True, None, 0.5])
+numeric = st.sampled_from([*NUMERIC, *map(float, NUMERIC), *map(int, NUMERIC[:1])])
+identities = numeric | st.lists(numeric, max_size=2) | st.dictionaries(st.sampled_from(NAMES), numeric, max_size=2)
 values = st.recursive(
     harmless | st.sampled_from(SECRETS),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(st.sampled_from(NAMES) | st.sampled_from(SECRETS), inner, max_size=5)
-        | st.dictionaries(st.sampled_from(ID_FIELDS), st.sampled_from(NUMERIC), max_size=2)
+        | st.dictionaries(st.sampled_from(ID_FIELDS), identities, max_size=2)
     ),
     max_leaves=20,
 )
@@ -59,8 +62,24 @@ def assert_no_secret(text: str) -> None:
 @given(values)
 def test_no_secret_is_left_in_a_frame_or_a_body(value: Any) -> None:
     content = json.dumps(value).encode()
-    assert_no_secret(encoded(Redaction().json(content, "frame", is_frame=True)))
+    # A frame's own `id` numbers a command.
+    assert_no_secret(encoded(Redaction().json(json.dumps([value]).encode(), "frame", is_frame=True)))
     assert_no_secret(encoded(Redaction().json(content, "answer")))
+
+
+@pytest.mark.parametrize("name", [each for each in ID_FIELDS if each != "id"])
+@pytest.mark.parametrize("value", [77, 77.5, "77", [77], {"number": 77, "name": "resting"}, [{"count": "77"}]])
+def test_whatever_is_in_a_field_that_identifies_is_replaced(name: str, value: Any) -> None:
+    kept = Redaction().json(json.dumps({name: value}).encode(), "frame", is_frame=True)["frame"]
+    (kept,) = kept.values()
+    assert "77" not in encoded(kept)
+    assert "resting" not in encoded(kept)
+    assert type(kept) is (int if isinstance(value, float) else type(value))
+
+
+def test_what_identifies_nobody_is_kept_whatever_its_field() -> None:
+    kept = {"order_id": None, "obscure_creator_id": True, "cursor": "", "subaccount": 3, "shard_key": 2, "sid": 4}
+    assert Redaction().json(json.dumps(kept).encode(), "answer") == {"answer": kept}
 
 
 @pytest.mark.parametrize("secret", SECRETS + NUMERIC)
