@@ -9,8 +9,8 @@ STREAM_SPEC ?=
 DRAFT_DESCRIPTIONS ?=
 # Seconds for which `make fuzz` searches.
 SECONDS ?= 600
-# How big the proofs are: small, middle or whole.
-SIZE ?= whole
+# How big the soak tests are: small, middle or full.
+SIZE ?= full
 BIN := $(VENV)/bin
 # Older and newer releases of pip use different variables for the constraints of the build.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
@@ -30,8 +30,8 @@ demo: $(VENV)/.installed-sandbox ## Run the quick start and a live order book ag
 test: $(VENV)/.installed-dev ## Run every test, in parallel
 	@$(BIN)/python -m pytest
 
-proofs: $(VENV)/.installed-dev ## Run every proof at its whole size, with a table at the end: make proofs [SIZE=small|middle|whole]
-	@$(BIN)/python -m tests.proofs --size $(SIZE)
+proofs: $(VENV)/.installed-dev ## Run every soak test at its full size, with a table at the end: make proofs [SIZE=small|middle|full]
+	@$(BIN)/python -m tests.soaks --size $(SIZE)
 
 fuzz: $(VENV)/.installed-dev ## Search for examples that break a property test: make fuzz [SECONDS=600]
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)

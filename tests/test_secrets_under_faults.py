@@ -14,7 +14,7 @@ from kalshi_overlay import KalshiAuthenticatedClient, create_client
 from tests.keys import KINDS
 from tests.loopback import OVERFLOWING, listening, never_reading
 from tests.retry_cases import CASES
-from tests.secrets_proof import (
+from tests.secrets_soak import (
     BODIES,
     HEADERS,
     STATUSES,

@@ -35,7 +35,7 @@ from tests.conftest import ROOT
 from tests.walking import by_name, walk
 
 from .conftest import WAYS, Call, Exchange, is_detailed
-from .drift_proof import Proof, prove
+from .drift_soak import Soak, prove
 from .mutations import ADDED
 from .operations import OPERATIONS, smallest_arguments
 from .test_decoding import MODELS, wire
@@ -66,10 +66,10 @@ def test_every_operation_reads_answers_under_a_mutated_spec(caplog: pytest.LogCa
     caplog.set_level(logging.ERROR, logger="kalshi")
 
     def check(name: str) -> None:
-        proof = Proof()
-        prove(name, 6, proof)
-        assert proof.kinds.total() + proof.without_body >= proof.answers == 6
-        kinds.update(proof.kinds)
+        soak = Soak()
+        prove(name, 6, soak)
+        assert soak.kinds.total() + soak.without_body >= soak.answers == 6
+        kinds.update(soak.kinds)
 
     walk(by_name(OPERATIONS, str), check)
     assert kinds >= {"required removed", "optional removed", "null", "null allowed", "retyped", "new enum value", ADDED}

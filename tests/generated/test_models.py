@@ -16,7 +16,7 @@ import kalshi_gen.models
 from kalshi_gen.models import GenerateApiKeyResponse, Market, PriceRange
 from tests.walking import by_name, walk
 
-from .models_proof import MODELS, VALUES, check
+from .models_soak import MODELS, VALUES, check
 from .random_values import random_value
 from .values import models
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the proof: each kind of fault that the sandbox has, and requests that arrive late."""
+"""What goes wrong in the soak test: each kind of fault that the sandbox has, and requests that arrive late."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ def poor_subaccount(harness: Harness, chance: Random) -> int | Unset:
 
 
 def any_order(harness: Harness, chance: Random, subaccount: int | Unset) -> CreateOrderV2Request:
-    """An order that rests, fills, or leaves nothing; under an id that the proof can look for.
+    """An order that rests, fills, or leaves nothing; under an id that the soak test can look for.
 
     It goes by its ticker, by its market's shard or, at times, to any shard; half of the orders are the subaccount's.
     """

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .idle_proof import Server, answer_of, hold_idle, send_large_body, serving
+from .idle_soak import Server, answer_of, hold_idle, send_large_body, serving
 
 _IDLE = 1000
 

@@ -1,10 +1,10 @@
-"""Random requests by five accounts over ten markets: what the proof shows, at a size that takes no time."""
+"""Random requests by five accounts over ten markets: what the soak test shows, at a size that takes no time."""
 
 from __future__ import annotations
 
 import pytest
 
-from .requests_proof import SIZES, main
+from .requests_soak import SIZES, main
 
 
 def test_answers_money_and_books_are_right_after_every_request(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,7 +43,7 @@ class Published:
     @contextlib.contextmanager
     def numbering(self) -> Iterator[None]:
         """Number what is published from now on, and publish a trade wherever a book changes."""
-        feed = self._exchange.stream._hub.feed
+        feed = self._exchange.stream._server.feed
         publish, send, trade = feed.publish, Subscription.send, body(message(Trade))
 
         def publish_numbered(channel: str, sent: Message[Any], sent_ms: int, name: str = "", wants: Any = None) -> None:

@@ -18,7 +18,7 @@ from kalshi_gen.stream.codec import decode, encode
 from kalshi_gen.stream.messages import FORMS, UnknownMessage
 from kalshi_gen.types import UNSET
 
-from .codec_proof import alone, check_command, check_message, check_salvage, of_each, schemas, with_field
+from .codec_soak import alone, check_command, check_message, check_salvage, of_each, schemas, with_field
 
 
 def frame(message: Any) -> bytes:

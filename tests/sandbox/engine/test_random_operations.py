@@ -1,10 +1,10 @@
-"""Random operations on our engine and on the reference model: what the proof shows, at a size that takes no time."""
+"""Random operations on our engine and on the reference model: the soak test, at a size that takes no time."""
 
 from __future__ import annotations
 
 import pytest
 
-from .operations_proof import main, prove
+from .operations_soak import main, prove
 
 
 @pytest.mark.parametrize("seed", [20261231, 7])

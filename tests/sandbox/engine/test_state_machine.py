@@ -1,10 +1,10 @@
-"""Our engine and the reference model, driven by Hypothesis: a dozen runs; the proof makes more of them."""
+"""Our engine and the reference model, driven by Hypothesis: a dozen runs; the soak test makes more of them."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-from .machine_proof import SIZES, STEPS, ExchangeMachine
+from .machine_soak import SIZES, STEPS, ExchangeMachine
 
 TestExchangeMachine = ExchangeMachine.TestCase
 TestExchangeMachine.settings = settings(

@@ -15,7 +15,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import Freeze
 from tests.sandbox.small import small_sandbox
 
-from .books_proof import prove_readers
+from .books_soak import prove_readers
 from .conftest import AS_DOCUMENTED, Pings, Place, Read
 from .reader import SECONDS, Reader, Signer
 

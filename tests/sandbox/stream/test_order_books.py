@@ -10,7 +10,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import Owner
 from tests.sandbox.small import small_sandbox
 
-from .books_proof import prove_books
+from .books_soak import prove_books
 from .conftest import AS_DOCUMENTED, Place, Read
 from .reader import Signer
 

@@ -1,6 +1,6 @@
 """Random operations on the engine and on the reference model, which must agree; a failure prints its seed.
 
-    python -m tests.sandbox.engine.operations_proof --operations 5000 --seeds 20261231 7 424242 99
+    python -m tests.sandbox.engine.operations_soak --operations 5000 --seeds 20261231 7 424242 99
 
 The operations of the first seed run once more, and must give the same log.
 """
@@ -18,7 +18,7 @@ from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differen
 SIZES: dict[str, list[str]] = {
     "small": ["--operations", "800", "--seeds", "20261231", "7"],
     "middle": ["--operations", "5000", "--seeds", "20261231", "7", "424242", "99"],
-    "whole": ["--operations", "10000", "--seeds", *map(str, range(1, 11))],
+    "full": ["--operations", "10000", "--seeds", *map(str, range(1, 11))],
 }
 # The rejections that a run must cover.
 _REJECTIONS = {
@@ -188,7 +188,7 @@ def log_of(seed: int, operations: int) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print a summary."""
+    """Run the soak test, and print a summary."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--operations", type=int, default=5_000, help="operations of each seed")
     parser.add_argument("--seeds", type=int, nargs="+", default=[20261231, 7, 424242, 99])

@@ -1,6 +1,6 @@
 """Two connections, one of which is killed again and again: no book is ever stale, and none is ever wrong.
 
-    python -m tests.stream.kill_proof --seconds 30
+    python -m tests.stream.kill_soak --seconds 30
 
 Every second the connection that is older is killed, which makes the two take turns, while books change 2,000 times a
 second. With `--kills` each is killed as soon as the last one is back, and books change as fast as they are read. Prints
@@ -20,24 +20,24 @@ from attrs import define, field
 from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_sandbox import Sandbox
-from tests.stream.book_proof import hardly_waiting
+from tests.stream.book_soak import hardly_waiting
 from tests.stream.running import run, until
 from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": ["--kills", "6", "--markets", "5"],
     "middle": ["--kills", "40"],
-    "whole": ["--seconds", "30"],
+    "full": ["--seconds", "30"],
 }
 # It goes by the clock.
-ALONE = ["whole"]
+ALONE = ["full"]
 
 Pause = Callable[[OrderBooks, Stream, int], Awaitable[None]]
 
 
 @define
 class Result:
-    """What a proof has found.
+    """What a soak test has found.
 
     Attributes:
         steps: Changes of books that were seen.
@@ -121,7 +121,7 @@ async def _a_second(books: OrderBooks, stream: Stream, killed: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--rate", type=float, default=2000)

@@ -1,4 +1,4 @@
-"""The limits are used up, and never exceeded: `python -m tests.rate_limits.proof [SECONDS]`.
+"""The limits are used up, and never exceeded: `python -m tests.rate_limits.limiter_soak [SECONDS]`.
 
 Each line runs for about so many seconds (10 by default). It says how large a bucket would have to be to let all of its
 requests go, which must not be more than there is, and which share of the tokens was used: at least 95 %, but where
@@ -33,9 +33,9 @@ from tests.rate_limits.worker import CAPACITY, MARGIN, RATE
 
 PROCESSES = 4
 # Seconds of each line.
-SIZES: dict[str, list[str]] = {"small": ["1"], "middle": ["2"], "whole": ["10"]}
+SIZES: dict[str, list[str]] = {"small": ["1"], "middle": ["2"], "full": ["10"]}
 # The share that is used is a figure of time.
-ALONE = ["middle", "whole"]
+ALONE = ["middle", "full"]
 _LEAST_USED = 0.95
 
 

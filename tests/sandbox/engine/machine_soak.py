@@ -1,6 +1,6 @@
 """The engine and the reference model, driven by Hypothesis, which shrinks failures.
 
-python -m tests.sandbox.engine.machine_proof [examples]
+python -m tests.sandbox.engine.machine_soak [examples]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differential
 
 EXAMPLES = 60
-SIZES: dict[str, list[str]] = {"small": ["12"], "middle": [str(EXAMPLES)], "whole": ["1000"]}
+SIZES: dict[str, list[str]] = {"small": ["12"], "middle": [str(EXAMPLES)], "full": ["1000"]}
 STEPS = 40
 
 _PRICES = st.integers(min_value=400, max_value=600).map(lambda mills: Decimal(mills).scaleb(-3)) | st.integers(

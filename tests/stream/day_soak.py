@@ -1,6 +1,6 @@
 """Hours of market time on a manual clock: neither memory nor tasks grow.
 
-    python -m tests.stream.day_proof --hours 8 --traders 3
+    python -m tests.stream.day_soak --hours 8 --traders 3
 
 Traders trade, the exchange's heartbeats come, connections are lost now and then. The memory is what the client's own
 code holds on to: the exchange, which keeps all trades, runs in the same process. Prints a line for each hour; ends
@@ -25,14 +25,14 @@ from attrs import define, field
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.stream import OrderBookView, Stream, connect
 from kalshi_sandbox import Sandbox
-from tests.stream.book_proof import hardly_waiting
+from tests.stream.book_soak import hardly_waiting
 from tests.stream.running import run, until
 from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": ["--hours", "2", "--minutes", "3", "--traders", "1", "--untraced"],
     "middle": ["--hours", "3", "--minutes", "8", "--traders", "2"],
-    "whole": ["--hours", "8"],
+    "full": ["--hours", "8"],
 }
 
 MINUTE = 60
@@ -45,7 +45,7 @@ TRACED = [
 
 @define
 class Result:
-    """What a proof has found, at the end of each period.
+    """What a soak test has found, at the end of each period.
 
     Attributes:
         tasks: How many tasks there were.
@@ -152,7 +152,7 @@ def _traced() -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--hours", type=int, default=8)
     parser.add_argument("--minutes", type=int, default=60, help="of market time for each of the hours")

@@ -1,6 +1,6 @@
 """Every model with values that Hypothesis draws: an encoded value decodes to the same value.
 
-python -m tests.generated.models_proof [values of each model]
+python -m tests.generated.models_soak [values of each model]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kalshi_gen.runtime.encoding import json_body
 from .values import models
 
 VALUES = 25
-SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "whole": ["100"]}
+SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "full": ["100"]}
 
 MODELS: dict[str, Any] = {
     name: model

@@ -1,6 +1,6 @@
 """Consumers that stop reading, one for each policy, beside others that read on.
 
-    python -m tests.stream.slow_proof --messages 300000 --rate 5000
+    python -m tests.stream.slow_soak --messages 300000 --rate 5000
 
 Order books change while nobody reads four of the subscriptions. Prints how much memory the process took meanwhile,
 how long the queues were, and whether each policy kept its promise; ends with status 1 if one did not.
@@ -25,17 +25,17 @@ from tests.stream.running import run, until
 SIZES = {
     "small": ["--messages", "2000", "--rate", "5000", "--size", "100", "--markets", "5"],
     "middle": ["--messages", "20000", "--rate", "2000"],
-    "whole": ["--messages", "300000", "--rate", "5000"],
+    "full": ["--messages", "300000", "--rate", "5000"],
 }
 # At a rate, it matters who keeps up.
-ALONE = ["whole"]
+ALONE = ["full"]
 
 SIZE = 1000
 
 
 @define
 class Result:
-    """What a proof has found.
+    """What a soak test has found.
 
     Attributes:
         kept: Whether each promise was kept, by its words.
@@ -155,7 +155,7 @@ def _megabytes() -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--messages", type=int, default=300_000)
     parser.add_argument("--rate", type=float, default=None, help="changes a second; as fast as read if left out")

@@ -1,6 +1,6 @@
 """Random requests by five accounts over ten markets: what is answered, the money and the books are right after each.
 
-python -m tests.sandbox.requests_proof --requests 1200 --seeds 20261231 7
+python -m tests.sandbox.requests_soak --requests 1200 --seeds 20261231 7
 
 The exchange does as measured for the first seed, as the documents say for the second, and so on in turn.
 """
@@ -28,7 +28,7 @@ from tests.sandbox.small import small_sandbox
 SIZES: dict[str, list[str]] = {
     "small": ["--requests", "300", "--seeds", "20261231", "7"],
     "middle": ["--requests", "1200", "--seeds", "20261231", "7"],
-    "whole": ["--requests", "10000", "--seeds", "20261231", "7", "424242", "99"],
+    "full": ["--requests", "10000", "--seeds", "20261231", "7", "424242", "99"],
 }
 _TICKERS = [f"KXRANDOM-26DEC31-T{number}" for number in range(10)]
 _ACCOUNTS = [f"trader-{number}" for number in range(5)]
@@ -333,7 +333,7 @@ def prove(seed: int, requests: int, behaviour: BehaviourName) -> Monkey:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print what was answered."""
+    """Run the soak test, and print what was answered."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--requests", type=int, default=1_200, help="requests of each seed")
     parser.add_argument("--seeds", type=int, nargs="+", default=[20261231, 7])

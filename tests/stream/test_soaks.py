@@ -1,4 +1,4 @@
-"""The proofs at their small size, and with a fault that each must find; each says how it is run at its whole one."""
+"""The soak tests at their small size, and with a fault that each must find."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kalshi_overlay.stream import stream
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.shared import Reader, SharedSubscription
-from tests.stream import book_proof, day_proof, kill_proof, restart_proof, sharing_proof, slow_proof
+from tests.stream import book_soak, day_soak, kill_soak, restart_soak, sharing_soak, slow_soak
 from tests.stream.truth import Truth
 
 
@@ -28,23 +28,23 @@ def test_a_book_is_right_whenever_it_says_so_while_everything_goes_wrong(
     connections: int, seed: int, behaviour: str
 ) -> None:
     more = ["--connections", str(connections), "--seed", str(seed), "--behaviour", behaviour]
-    assert book_proof.main([*book_proof.SIZES["small"], *more]) == 0
+    assert book_soak.main([*book_soak.SIZES["small"], *more]) == 0
 
 
-def test_the_proof_notices_a_book_that_goes_on_after_a_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_a_book_that_goes_on_after_a_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     def go_on(book: MergedBook, source: int, reason: str) -> bool:
         return False
 
     monkeypatch.setattr(MergedBook, "on_gap", go_on)
-    monkeypatch.setattr(book_proof, "catch_up", lambda *_: asyncio.sleep(0))
-    assert book_proof.main(["--deltas", "4000", "--markets", "2", "--times", "40"]) == 1
+    monkeypatch.setattr(book_soak, "catch_up", lambda *_: asyncio.sleep(0))
+    assert book_soak.main(["--deltas", "4000", "--markets", "2", "--times", "40"]) == 1
 
 
 def test_no_book_is_ever_stale_while_two_connections_are_killed_in_turn() -> None:
-    assert kill_proof.main(kill_proof.SIZES["small"]) == 0
+    assert kill_soak.main(kill_soak.SIZES["small"]) == 0
 
 
-def test_the_proof_notices_a_book_that_is_stale_with_one_connection_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_a_book_that_is_stale_with_one_connection_left(monkeypatch: pytest.MonkeyPatch) -> None:
     missed = MergedBook.on_gap
 
     def all_missed(book: MergedBook, source: int, reason: str) -> bool:
@@ -53,19 +53,19 @@ def test_the_proof_notices_a_book_that_is_stale_with_one_connection_left(monkeyp
         return True
 
     monkeypatch.setattr(MergedBook, "on_gap", all_missed)
-    assert kill_proof.main(["--kills", "1", "--markets", "2"]) == 1
+    assert kill_soak.main(["--kills", "1", "--markets", "2"]) == 1
 
 
 @pytest.mark.usefixtures("no_book_is_right")
-def test_the_proof_notices_a_book_that_is_wrong_after_a_connection_was_killed() -> None:
-    assert kill_proof.main(["--kills", "1", "--markets", "2"]) == 1
+def test_the_soak_test_notices_a_book_that_is_wrong_after_a_connection_was_killed() -> None:
+    assert kill_soak.main(["--kills", "1", "--markets", "2"]) == 1
 
 
 def test_fifty_subscriptions_come_back_as_they_stood() -> None:
-    assert restart_proof.main(restart_proof.SIZES["small"]) == 0
+    assert restart_soak.main(restart_soak.SIZES["small"]) == 0
 
 
-def test_the_proof_notices_subscriptions_that_come_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_subscriptions_that_come_back_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     unbind = SharedSubscription.unbind
 
     def forget(subscription: SharedSubscription) -> None:
@@ -74,42 +74,42 @@ def test_the_proof_notices_subscriptions_that_come_back_otherwise(monkeypatch: p
             subscription.change(reader, reader.demand.without(dict.fromkeys(list(reader.demand.names)[-1:])))
 
     monkeypatch.setattr(SharedSubscription, "unbind", forget)
-    assert restart_proof.main(["--attempts", "1", "--subscriptions", "6"]) == 1
+    assert restart_soak.main(["--attempts", "1", "--subscriptions", "6"]) == 1
 
 
 def test_each_policy_keeps_its_promise_when_nobody_reads() -> None:
-    assert slow_proof.main(slow_proof.SIZES["small"]) == 0
+    assert slow_soak.main(slow_soak.SIZES["small"]) == 0
 
 
-def test_the_proof_notices_a_queue_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_a_queue_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     def longer(policy: Any, size: int, key: Any) -> MessageQueue[Any]:
         return new_queue(policy, size + 1, key)
 
     monkeypatch.setattr(stream, "new_queue", longer)
-    assert slow_proof.main(["--messages", "500", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
+    assert slow_soak.main(["--messages", "500", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
 
 
 def test_each_of_many_readers_gets_exactly_its_own() -> None:
-    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 0
+    assert sharing_soak.main(sharing_soak.SIZES["small"]) == 0
 
 
-def test_the_proof_notices_a_reader_that_gets_what_is_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_a_reader_that_gets_what_is_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
     def everybody(subscription: SharedSubscription, message: Any) -> tuple[Reader, ...]:
         return tuple(subscription.readers)
 
     monkeypatch.setattr(SharedSubscription, "readers_of", everybody)
-    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 1
+    assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
 
 
-def test_the_proof_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kalshi_overlay.stream.pacing._AT_ONCE", 40)
-    assert sharing_proof.main(sharing_proof.SIZES["small"]) == 1
+    assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
 
 
 def test_hours_go_by_without_tasks_that_stay() -> None:
-    assert day_proof.main(day_proof.SIZES["small"]) == 0
+    assert day_soak.main(day_soak.SIZES["small"]) == 0
 
 
 @pytest.mark.usefixtures("no_book_is_right")
-def test_the_proof_notices_a_book_that_is_wrong_in_an_hour() -> None:
-    assert day_proof.main(["--hours", "1", "--minutes", "3", "--traders", "1", "--untraced"]) == 1
+def test_the_soak_test_notices_a_book_that_is_wrong_in_an_hour() -> None:
+    assert day_soak.main(["--hours", "1", "--minutes", "3", "--traders", "1", "--untraced"]) == 1

@@ -1,6 +1,6 @@
 """A sandbox in a process of its own that thousands of idle connections and a large body don't make large.
 
-python -m tests.sandbox.idle_proof --connections 5000 --megabytes 50
+python -m tests.sandbox.idle_soak --connections 5000 --megabytes 50
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.sandbox import plain
 SIZES: dict[str, list[str]] = {
     "small": ["--connections", "1000", "--megabytes", "50"],
     "middle": ["--connections", "5000", "--megabytes", "50"],
-    "whole": ["--connections", "15000", "--megabytes", "60"],
+    "full": ["--connections", "15000", "--megabytes", "60"],
 }
 _MOST_MEGABYTES = 500
 # Files that this process and the server have open besides the connections.
@@ -125,7 +125,7 @@ def send_large_body(server: Server, megabytes: int) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print how large the server has been."""
+    """Run the soak test, and print how large the server has been."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--connections", type=int, default=5_000)
     parser.add_argument("--megabytes", type=int, default=50, help="size of the body")

@@ -1,6 +1,6 @@
 """Order books that a reader puts together are the exchange's own at every clock, and many readers get everything.
 
-python -m tests.sandbox.stream.books_proof --changes 2000 --readers 5
+python -m tests.sandbox.stream.books_soak --changes 2000 --readers 5
 
 The exchange does as the documents say: its books have clocks, and each subscription is one of its own.
 """
@@ -20,7 +20,7 @@ from tests.sandbox.stream.reader import Reader
 SIZES: dict[str, list[str]] = {
     "small": ["--changes", "200", "--readers", "3"],
     "middle": ["--changes", "2000", "--readers", "5"],
-    "whole": ["--changes", "20000", "--readers", "20"],
+    "full": ["--changes", "20000", "--readers", "20"],
 }
 
 
@@ -81,7 +81,7 @@ def prove_readers(changes: int, readers: int) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the proof, and print how much was received."""
+    """Run the soak test, and print how much was received."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--changes", type=int, default=2_000)
     parser.add_argument("--readers", type=int, default=5)

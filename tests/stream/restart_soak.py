@@ -1,6 +1,6 @@
 """The exchange goes away with 50 subscriptions, and all come back as they stood.
 
-    python -m tests.stream.restart_proof --seconds 5
+    python -m tests.stream.restart_soak --seconds 5
 
 All kinds of channels, with markets added and removed after subscribing. With `--attempts` it is away until so many
 attempts to connect were refused, each made almost at once. Before, at the moment of, and after the restart messages are
@@ -27,14 +27,14 @@ from kalshi_gen.stream.channels import CHANNELS, Channel
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream.mirror import market_id
-from tests.stream.book_proof import hardly_waiting
+from tests.stream.book_soak import hardly_waiting
 from tests.stream.examples import body, message, models, parameters
 from tests.stream.running import run, until
 
 SIZES = {
     "small": ["--attempts", "3"],
     "middle": ["--attempts", "30", "--subscriptions", "100"],
-    "whole": ["--seconds", "5"],
+    "full": ["--seconds", "5"],
 }
 
 Standing = Counter[tuple[str, tuple[str, ...]]]
@@ -44,7 +44,7 @@ TICKERS = tuple(f"KXBTCD-26DEC31-T{100 + number}000" for number in range(6))
 
 @define
 class Result:
-    """What a proof has found.
+    """What a soak test has found.
 
     Attributes:
         before: What the exchange held before: channel and names of each subscription.
@@ -215,7 +215,7 @@ async def _some_attempts(attempts: int, refused: Callable[[], int]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--subscriptions", type=int, default=50)

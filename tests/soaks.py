@@ -1,10 +1,10 @@
-"""Run every proof, each in a process of its own: `python -m tests.proofs --size small|middle|whole`.
+"""Run every soak test, each in a process of its own: `python -m tests.soaks --size small|middle|full`.
 
-A proof is a module of the tests whose file is `proof.py` or ends with `_proof.py`. It has `main(arguments)`, which
+A soak test is a module of the tests whose file ends with `_soak.py`. It has `main(arguments)`, which
 gives its exit status, and `SIZES`, the arguments of each size. `ALONE`, if it has that, lists the sizes at which it has
 the machine to itself, because its figures are of time. Its last line says what it has found.
 
-Prints what runs and for how long, and a table at the end; ends with status 1 if a proof failed.
+Prints what runs and for how long, and a table at the end; ends with status 1 if a soak test failed.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 TESTS = Path(__file__).resolve().parent
-SIZES = ("small", "middle", "whole")
+SIZES = ("small", "middle", "full")
 # How often it says what runs, in seconds.
 BEAT = 10.0
 
 
 @frozen
-class Proof:
-    """A proof at a size.
+class Soak:
+    """A soak test at a size.
 
     Attributes:
         name: Its module.
@@ -45,16 +45,16 @@ class Proof:
 
 @frozen
 class Result:
-    """What became of a proof.
+    """What became of a soak test.
 
     Attributes:
-        proof: The proof.
+        soak: The soak test.
         status: Its exit status.
         output: All that it printed.
         seconds: How long it took.
     """
 
-    proof: Proof
+    soak: Soak
     status: int
     output: str
     seconds: float = 0.0
@@ -72,30 +72,28 @@ class Result:
 
 
 def find(folder: Path) -> list[str]:
-    """The modules of all proofs in a package and those below it, by the names of their files."""
+    """The modules of all soak tests in a package and those below it, by the names of their files."""
     files = sorted(
-        file
-        for file in folder.rglob("*.py")
-        if (file.stem == "proof" or file.stem.endswith("_proof")) and not file.name.startswith("test_")
+        file for file in folder.rglob("*.py") if file.stem.endswith("_soak") and not file.name.startswith("test_")
     )
     return [".".join(file.relative_to(folder.parent).with_suffix("").parts) for file in files]
 
 
-def at_size(name: str, size: str) -> Proof:
-    """A proof at a size, with the fault if its module doesn't tell how it is run."""
+def at_size(name: str, size: str) -> Soak:
+    """A soak test at a size, with the fault if its module doesn't tell how it is run."""
     try:
         module = importlib.import_module(name)
         arguments, alone = module.SIZES[size], getattr(module, "ALONE", ())
         if not callable(module.main):
-            return Proof(name, fault="main is no function")
+            return Soak(name, fault="main is no function")
     except Exception as error:
-        return Proof(name, fault=f"{type(error).__name__}: {error}")
-    return Proof(name, tuple(arguments), size in alone)
+        return Soak(name, fault=f"{type(error).__name__}: {error}")
+    return Soak(name, tuple(arguments), size in alone)
 
 
 @define
 class Runner:
-    """Runs proofs, and says so.
+    """Runs soak tests, and says so.
 
     Attributes:
         folder: The folder from which they are run.
@@ -107,19 +105,19 @@ class Runner:
     _began: float = field(factory=time.monotonic, init=False)
     _running: dict[str, float] = field(factory=dict, init=False)
 
-    async def run(self, proofs: Iterable[Proof], at_once: int) -> list[Result]:
-        """Run proofs, those first that need not be alone.
+    async def run(self, soaks: Iterable[Soak], at_once: int) -> list[Result]:
+        """Run soak tests, those first that need not be alone.
 
         Args:
-            proofs: Which.
+            soaks: Which.
             at_once: How many may run at a time.
 
         Returns:
             What became of each, in the order in which they ended.
         """
         results: list[Result] = []
-        together = [proof for proof in proofs if not proof.is_alone]
-        alone = [proof for proof in proofs if proof.is_alone]
+        together = [soak for soak in soaks if not soak.is_alone]
+        alone = [soak for soak in soaks if soak.is_alone]
         beating = asyncio.create_task(self._beat())
         try:
             for waiting, workers in ((together[::-1], at_once), (alone[::-1], 1)):
@@ -130,22 +128,22 @@ class Runner:
             beating.cancel()
         return results
 
-    async def _work(self, waiting: list[Proof], results: list[Result]) -> None:
+    async def _work(self, waiting: list[Soak], results: list[Result]) -> None:
         while waiting:
-            proof = waiting.pop()
-            self._say(f"{proof.name} begins")
-            self._running[proof.name] = time.monotonic()
-            result = await self._result(proof)
-            del self._running[proof.name]
+            soak = waiting.pop()
+            self._say(f"{soak.name} begins")
+            self._running[soak.name] = time.monotonic()
+            result = await self._result(soak)
+            del self._running[soak.name]
             results.append(result)
-            self._say(f"{proof.name} {'FAILED' if result.has_failed else 'passed'} after {result.seconds:.1f} s")
+            self._say(f"{soak.name} {'FAILED' if result.has_failed else 'passed'} after {result.seconds:.1f} s")
 
-    async def _result(self, proof: Proof) -> Result:
-        if proof.fault:
-            return Result(proof, 1, proof.fault)
+    async def _result(self, soak: Soak) -> Result:
+        if soak.fault:
+            return Result(soak, 1, soak.fault)
         began = time.monotonic()
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", proof.name, *proof.arguments),
+            *(sys.executable, "-m", soak.name, *soak.arguments),
             cwd=self.folder,
             # What it says on both comes in the order in which it was said.
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -159,7 +157,7 @@ class Runner:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        return Result(proof, process.returncode or 0, output.decode(errors="replace"), time.monotonic() - began)
+        return Result(soak, process.returncode or 0, output.decode(errors="replace"), time.monotonic() - began)
 
     async def _beat(self) -> None:
         while True:
@@ -175,11 +173,11 @@ class Runner:
 
 
 def table(results: Iterable[Result], size: str) -> list[str]:
-    """The lines of the table at the end: proof, size, seconds, and what was found."""
-    head = ("proof", "size", "seconds", "result")
+    """The lines of the table at the end: soak test, size, seconds, and what was found."""
+    head = ("soak test", "size", "seconds", "result")
     rows = [
-        (result.proof.name, size, f"{result.seconds:.1f}", ("FAILED: " if result.has_failed else "") + result.last_line)
-        for result in sorted(results, key=lambda each: each.proof.name)
+        (result.soak.name, size, f"{result.seconds:.1f}", ("FAILED: " if result.has_failed else "") + result.last_line)
+        for result in sorted(results, key=lambda each: each.soak.name)
     ]
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(3)]
     return [
@@ -189,7 +187,7 @@ def table(results: Iterable[Result], size: str) -> list[str]:
 
 
 def main(arguments: Sequence[str], folder: Path = TESTS, beat: float = BEAT) -> int:
-    """Run all proofs.
+    """Run all soak tests.
 
     Args:
         arguments: The size, and how many may run at a time.
@@ -200,17 +198,17 @@ def main(arguments: Sequence[str], folder: Path = TESTS, beat: float = BEAT) -> 
         0 if each has passed, else 1.
     """
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--size", choices=SIZES, default="whole")
+    parser.add_argument("--size", choices=SIZES, default="full")
     parser.add_argument("--at-once", type=int, default=min(2, os.cpu_count() or 1), help="how many run at a time")
     given = parser.parse_args(arguments)
-    proofs = [at_size(name, given.size) for name in find(folder)]
+    soaks = [at_size(name, given.size) for name in find(folder)]
     began = time.monotonic()
-    results = asyncio.run(Runner(folder.parent, beat).run(proofs, max(1, given.at_once)))
+    results = asyncio.run(Runner(folder.parent, beat).run(soaks, max(1, given.at_once)))
     failed = [result for result in results if result.has_failed]
     for result in failed:
-        print(f"\n{result.proof.name} has failed with status {result.status}:\n{result.output or 'it printed nothing'}")
+        print(f"\n{result.soak.name} has failed with status {result.status}:\n{result.output or 'it printed nothing'}")
     print("", *table(results, given.size), sep="\n")
-    print(f"\n{len(results) - len(failed)} of {len(results)} proofs passed in {time.monotonic() - began:.0f} s")
+    print(f"\n{len(results) - len(failed)} of {len(results)} soak tests passed in {time.monotonic() - began:.0f} s")
     return 1 if failed or not results else 0
 
 

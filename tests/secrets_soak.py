@@ -1,6 +1,6 @@
 """Failures of every kind: nothing that can be printed of them shows a secret. Here they are drawn at random.
 
-python -m tests.secrets_proof [failures]
+python -m tests.secrets_soak [failures]
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.shown_errors import shown
 from tests.test_secrets import Hidden, assert_nothing_shows, hidden
 
 FAILURES = 40
-SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "whole": ["600"]}
+SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "full": ["600"]}
 
 Provoke = Callable[[pytest.MonkeyPatch], Any]
 STATUSES = [200, 201, 302, 400, 401, 403, 404, 409, 429, 500, 503]

@@ -1,6 +1,6 @@
 """Calls on an exchange as it was measured, under faults of every kind, each outcome held against the exchange.
 
-    python -m tests.orders.orders_proof --calls 10000 [--operations place cancel] [--seed 0] [--share 0.3]
+    python -m tests.orders.orders_soak --calls 10000 [--operations place cancel] [--seed 0] [--share 0.3]
 
 The exchange has four shards, reads that lag up to two seconds, and signatures that are accepted for 60 seconds, so that
 a request whose connection broke may arrive up to a minute later. What GetUserDataTimestamp says of the lag is honest,
@@ -34,7 +34,7 @@ from tests.orders.trials import SHARDS, TRIALS, Outcome
 SIZES: dict[str, list[str]] = {
     "small": ["--calls", "60", "--share", "0.9", "--seed", "5"],
     "middle": ["--calls", "300", "--seed", "5"],
-    "whole": ["--calls", "10000"],
+    "full": ["--calls", "10000"],
 }
 
 SHARE = 0.3
@@ -108,7 +108,7 @@ HEAD = f"{'':12}" + "".join(f"{word:>11}" for word in ("calls", "faulted", *WORD
 
 
 def behaviour_with(timestamp: Freshness, chance: Random | None = None) -> Behaviour:
-    """The exchange of the proof: as it was measured, but for what is drawn where there is a chance."""
+    """The exchange of the soak test: as it was measured, but for what is drawn where there is a chance."""
     drawn = {} if chance is None else {name: chance.choice(values) for name, values in OPEN.items()}
     return evolve(
         MEASURED, shards=SHARDS, signature_window=60.0, order_lag=(0.0, 2.0), user_data_timestamp=timestamp, **drawn

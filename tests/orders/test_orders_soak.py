@@ -1,4 +1,4 @@
-"""The proof at its small size; `python -m tests.orders.orders_proof` runs all of it."""
+"""The soak test at its small size; `python -m tests.orders.orders_soak` runs all of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import Behaviour
 from kalshi_sandbox.faults import Fault
 from tests.orders.faulting import KINDS
-from tests.orders.orders_proof import SIZES, Tally, parsed, prove
+from tests.orders.orders_soak import SIZES, Tally, parsed, prove
 from tests.orders.trials import TRIALS
 
 SMALL = parsed(SIZES["small"])

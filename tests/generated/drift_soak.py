@@ -1,6 +1,6 @@
 """Mutated responses for every operation: each gives a model with the unchanged fields, and exactly the expected drifts.
 
-python -m tests.generated.drift_proof [mutations of each operation]
+python -m tests.generated.drift_soak [mutations of each operation]
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from .operations import OPERATIONS, smallest_arguments
 
 MUTATIONS = 50
 # In the test suite, each operation is answered twelve times.
-SIZES = {"small": ["12"], "middle": ["25"], "whole": ["50"]}
+SIZES = {"small": ["12"], "middle": ["25"], "full": ["50"]}
 SPEC = load_spec().operations
 
 
 @define
-class Proof:
+class Soak:
     """What was checked so far."""
 
     answers: int = 0
@@ -42,7 +42,7 @@ class Proof:
     kinds: Counter[str] = field(factory=Counter)
 
 
-def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
+def prove(name: str, count: int, soak: Soak, seed: int = 0) -> None:
     """Answer an operation with mutated responses, and check the result of each.
 
     Raises:
@@ -57,12 +57,12 @@ def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
         "https://example.test", auth=httpx.Auth(), on_drift=reported_drifts.append, httpx_args={"transport": transport}
     ) as client:
         for _ in range(count):
-            proof.answers += 1
+            soak.answers += 1
             if schema is None:
                 bodies.append({"field_of_tomorrow": chance.random()})
                 answer = _answer(operation, client)
                 assert (answer.parsed, answer.drift) == (None, ())
-                proof.without_body += 1
+                soak.without_body += 1
                 continue
             made = mutation(schema, chance)
             reported_drifts.clear()
@@ -73,8 +73,8 @@ def prove(name: str, count: int, proof: Proof, seed: int = 0) -> None:
             answer = _answer(operation, client)
             assert reported_drifts == list(answer.drift)
             _judge(name, schema, made, before.parsed, answer)
-            proof.drifts += len(answer.drift)
-            proof.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)
+            soak.drifts += len(answer.drift)
+            soak.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)
 
 
 def _answer(operation: ModuleType, client: AuthenticatedClient) -> Response[Any]:
@@ -119,16 +119,16 @@ def main(arguments: Sequence[str]) -> int:
     # Without the log lines of the drifts.
     logging.disable(logging.WARNING)
     count = int(arguments[0]) if arguments else MUTATIONS
-    proof = Proof()
+    soak = Soak()
     for name in OPERATIONS:
-        prove(name, count, proof)
-    for kind, times in proof.kinds.most_common():
+        prove(name, count, soak)
+    for kind, times in soak.kinds.most_common():
         print(f"{kind:<20}{times:>7}")
     print(
-        f"{len(OPERATIONS)} operations, {proof.answers:,} answers, each with its model, {proof.without_body:,} of them "
-        f"where no body is declared; {proof.drifts:,} drifts, each as expected, and no others"
+        f"{len(OPERATIONS)} operations, {soak.answers:,} answers, each with its model, {soak.without_body:,} of them "
+        f"where no body is declared; {soak.drifts:,} drifts, each as expected, and no others"
     )
-    return 0 if proof.answers and proof.drifts else 1
+    return 0 if soak.answers and soak.drifts else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Order books against the exchange's own, with every fault of the stream at random.
 
-    python -m tests.stream.book_proof --deltas 200000 --seed 1 [--rate 2500] [--markets 20] [--connections 1]
+    python -m tests.stream.book_soak --deltas 200000 --seed 1 [--rate 2500] [--markets 20] [--connections 1]
 
 With a rate, changes come at it, and the client waits before it tries again as it does anywhere: the times in which
 books are stale are what a user would see. Without one, changes come as fast as they are read, and nobody waits: more
@@ -48,10 +48,10 @@ from tests.stream.truth import WITH_CLOCKS, Truth
 SIZES = {
     "small": ["--deltas", "2000", "--markets", "4", "--times", "6"],
     "middle": ["--deltas", "30000", "--times", "30"],
-    "whole": ["--deltas", "200000", "--rate", "2500"],
+    "full": ["--deltas", "200000", "--rate", "2500"],
 }
 # At a rate, the times in which books are stale are figures.
-ALONE = ["whole"]
+ALONE = ["full"]
 
 BEHAVIOURS = {
     "clocks": WITH_CLOCKS,
@@ -64,7 +64,7 @@ OFTEN, SELDOM = 1.0, 0.25
 CHUNK = 250
 # So many snapshots of a market may be asked for at once; one a second in the long run.
 IN_A_ROW = 3
-# Far above what is needed: it ends a proof that hangs.
+# Far above what is needed: it ends a soak test that hangs.
 PATIENCE = 60.0
 # Fewer sorts of faults than these would be too few to say that everything goes wrong.
 FEWEST_SORTS = 11
@@ -87,7 +87,7 @@ ON_SNAPSHOTS = ("null-book-sides", "extra-fields", "numbers-for-strings")
 
 @define
 class Result:
-    """What a proof has found.
+    """What a soak test has found.
 
     Attributes:
         steps: Changes of books that were seen.
@@ -227,7 +227,7 @@ async def catch_up(exchange: Sandbox, books: OrderBooks, truth: Truth) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--deltas", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,6 +1,6 @@
 """Every message and command of the stream's spec, with values that Hypothesis draws.
 
-python -m tests.stream_spec.codec_proof [values of each]
+python -m tests.stream_spec.codec_soak [values of each]
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.walking import by_name, walk
 from .values import valid
 
 VALUES = 15
-SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "whole": ["200"]}
+SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "full": ["200"]}
 
 Check = Callable[[str, st.DataObject], None]
 

@@ -11,7 +11,7 @@ from kalshi_overlay.rate_limits import BucketSize
 from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
 from tests.fake_clock import FakeClock
 from tests.rate_limits.fakes import limit, limiter, waiting
-from tests.rate_limits.proof import processes
+from tests.rate_limits.limiter_soak import processes
 from tests.rate_limits.redis_server import RedisServer
 from tests.rate_limits.sending import requests, send_all
 from tests.rate_limits.windows import Sent, most_in_any_window, share_used

@@ -1,6 +1,6 @@
 """Many readers of the same channels, made, changed and ended at random: each gets exactly its own.
 
-    python -m tests.stream.sharing_proof --seconds 60 --readers 50 --markets 200 --rate 5000
+    python -m tests.stream.sharing_soak --seconds 60 --readers 50 --markets 200 --rate 5000
 
 The exchange numbers what it publishes, for each market of each channel. So each reader can tell a message of a market
 that is not its own, one that came twice, and one that is missing. A market is a reader's own from the call that asks
@@ -57,10 +57,10 @@ SIZES = {
         "0.2",
     ],
     "middle": ["--seconds", "10", "--rounds", "4", "--readers", "25", "--markets", "100", "--rate", "2000"],
-    "whole": ["--seconds", "60"],
+    "full": ["--seconds", "60"],
 }
 # At a rate, it matters who keeps up.
-ALONE = ["whole"]
+ALONE = ["full"]
 
 BEHAVIOURS = {"measured": MEASURED, "documents": DOCUMENTS, "clocks": WITH_CLOCKS}
 # What readers read, in turn; in every other round those of all markets read some, since they leave nothing to add.
@@ -78,7 +78,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
 }
 # The most of all markets that are named at a time, and how many readers end before they are confirmed.
 SHARE, AT_ONCE = 0.4, 0.1
-# Far above what is needed: it ends a proof that hangs.
+# Far above what is needed: it ends a soak test that hangs.
 PATIENCE = 20.0
 # Changes of books that are made at a time, and the most seconds that a late exchange makes up for.
 CHUNK, LATE = 25, 0.25
@@ -90,7 +90,7 @@ A_SECOND, AT_ONE_TIME, LATENESS = 10.0, 20, 0.5
 
 @define
 class Result:
-    """What a proof has found.
+    """What a soak test has found.
 
     Attributes:
         faults: What was wrong, in words, and how often.
@@ -544,7 +544,7 @@ def fullest(received: Sequence[ReceivedCommand]) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a proof of the size that is asked for, and print what it found."""
+    """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--made", type=int, help="end after so many readers, instead of some seconds")
