@@ -1,4 +1,4 @@
-"""The sandbox's series, events and markets: tickers that fit each other, and the same numbers every time."""
+"""The sandbox's series, events and markets: consistent tickers, and numbers that are always the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-# Answers are the same at any hour, so they tell a time of their own.
+# Sample answers are always the same, so they have a fixed time.
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 CENT = Decimal("0.01")
 _FIRST_CLOSE = datetime(2026, 12, 31, 22, tzinfo=UTC)
@@ -24,7 +24,7 @@ _SERIES = (
 )
 _MARKETS_PER_EVENT = 10
 _BOOK_LEVELS = 10
-_MOST_PERIODS = 100
+_MAX_PERIODS = 100
 
 
 def number(seed: str, low: int, high: int) -> int:
@@ -60,7 +60,7 @@ def market_ticker(index: int, series: str | None = None, event: str | None = Non
 
 
 def tickers(index: int, known: Mapping[str, Any], level: str) -> dict[str, str]:
-    """The tickers of the index-th market, event or series (`level`), faithful to those that are known."""
+    """The tickers of the index-th market, event or series (`level`), consistent with the known ones."""
     series, event = known.get("series_ticker"), known.get("event_ticker")
     market = known.get("ticker") or known.get("market_ticker")
     if market is None and event is None and level == "event":
@@ -98,7 +98,7 @@ def prices(market: str) -> dict[str, Decimal]:
 
 
 def book_side(best: Decimal, depth: int, seed: str) -> list[list[str]]:
-    """Bids of one side of a book, best last and a cent apart: ten levels, or fewer if the depth says so."""
+    """Bids of one side of a book, best last and a cent apart, on ten levels or as many as the depth."""
     levels = min(depth or _BOOK_LEVELS, _BOOK_LEVELS, int(best * 100))
     ladder = [(best - at * CENT, number(f"{seed}/{at}", 1, 500)) for at in reversed(range(levels))]
     return [[f"{price:.4f}", f"{count}.00"] for price, count in ladder]
@@ -107,12 +107,12 @@ def book_side(best: Decimal, depth: int, seed: str) -> list[list[str]]:
 def period_ends(start: int, end: int, seconds: int) -> list[int]:
     """Ends of the periods between two times, in Unix seconds, oldest first: the last hundred of them."""
     last = end // seconds * seconds
-    first = max(start, last - (_MOST_PERIODS - 1) * seconds)
+    first = max(start, last - (_MAX_PERIODS - 1) * seconds)
     return list(range(last, first - 1, -seconds))[::-1]
 
 
 def market_times(market: str) -> dict[str, datetime]:
-    """Times of a market, in the order in which they come."""
+    """Times of a market, in chronological order."""
     close = _close_of(market)
     opened = min(NOW, close) - timedelta(days=30)
     return {
@@ -129,7 +129,7 @@ def market_times(market: str) -> dict[str, datetime]:
 
 
 def strike(market: str) -> float:
-    """The strike that a market's ticker states after its last `-T`, else 0."""
+    """The strike after the last `-T` of a market's ticker, else 0."""
     stated = re.search(r"-T([0-9]{1,9})$", market, re.ASCII)
     return float(stated[1]) if stated else 0.0
 

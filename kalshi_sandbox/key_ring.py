@@ -60,7 +60,7 @@ class KeyRing:
             subaccount: The only subaccount that it may use, None for all.
 
         Raises:
-            ValueError: If the PEM holds no public key, or one of another kind.
+            ValueError: If the PEM has no public key, or one of another kind.
         """
         public_key = _public_key(access_key_id, public_key_pem)
         self.known_ids.add(access_key_id)

@@ -149,7 +149,7 @@ class Stream:
         call: Runs something in the server's thread and waits until it is done.
 
     Attributes:
-        faults: What goes wrong: `exchange.stream.faults.add(...)`.
+        faults: The faults of the stream: `exchange.stream.faults.add(...)`.
         limits: Limits of one reader.
     """
 

@@ -13,7 +13,7 @@ from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrd
 TICKER = "KXBTCD-26DEC31-T100000"
 
 
-class Floor:
+class Harness:
     """An exchange with short ways to say what tests say often."""
 
     def __init__(self) -> None:
@@ -63,6 +63,6 @@ class Floor:
 
 
 @pytest.fixture
-def floor() -> Floor:
+def harness() -> Harness:
     """A fresh exchange."""
-    return Floor()
+    return Harness()

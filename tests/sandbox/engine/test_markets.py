@@ -26,7 +26,7 @@ from kalshi_sandbox.engine import (
     Traded,
 )
 
-from .conftest import TICKER, Floor
+from .conftest import TICKER, Harness
 
 D = Decimal
 
@@ -45,47 +45,47 @@ D = Decimal
         ("tapered_deci_cent", "0.905", True),
     ],
 )
-def test_prices_lie_on_the_ticks_of_the_market(floor: Floor, structure: str, price: str, is_valid: bool) -> None:
-    floor.exchange.markets.add("KXT-E-M", price_level_structure=structure)
+def test_prices_lie_on_the_ticks_of_the_market(harness: Harness, structure: str, price: str, is_valid: bool) -> None:
+    harness.exchange.markets.add("KXT-E-M", price_level_structure=structure)
 
     def action() -> Placement:
-        return floor.place("alice", "bid", "1", price, ticker="KXT-E-M")
+        return harness.place("alice", "bid", "1", price, ticker="KXT-E-M")
 
     if is_valid:
         assert action().remaining_count == 1
     else:
-        assert floor.rejected(action) == (400, "invalid_parameters")
+        assert harness.rejected(action) == (400, "invalid_parameters")
 
 
-def test_a_market_opens_and_closes_by_the_clock(floor: Floor) -> None:
-    now = floor.clock.now()
-    floor.exchange.markets.add("KXT-E-M", open_time=now + timedelta(hours=1), close_time=now + timedelta(hours=2))
+def test_a_market_opens_and_closes_by_the_clock(harness: Harness) -> None:
+    now = harness.clock.now()
+    harness.exchange.markets.add("KXT-E-M", open_time=now + timedelta(hours=1), close_time=now + timedelta(hours=2))
     statuses = []
     for _ in range(3):
-        statuses.append(floor.exchange.markets.get("KXT-E-M").market.status)
+        statuses.append(harness.exchange.markets.get("KXT-E-M").market.status)
         if statuses[-1] == "active":
-            floor.place("alice", "bid", "1", "0.5", ticker="KXT-E-M")
-        floor.clock.advance(3600)
+            harness.place("alice", "bid", "1", "0.5", ticker="KXT-E-M")
+        harness.clock.advance(3600)
     assert statuses == ["initialized", "active", "closed"]
-    assert floor.resting("alice") == []
+    assert harness.resting("alice") == []
 
 
-def test_settlement_waits_for_its_timer(floor: Floor) -> None:
-    floor.exchange.markets.add("KXT-E-M", settlement_timer_seconds=60)
-    floor.place("alice", "bid", "10", "0.4", ticker="KXT-E-M")
-    floor.place("bob", "ask", "10", "0.4", ticker="KXT-E-M")
-    assert floor.exchange.markets.settle("KXT-E-M", "no").status == "determined"
-    assert floor.cash("bob") < 100
-    floor.clock.advance(60)
-    assert floor.exchange.markets.get("KXT-E-M").market.status == "finalized"
-    assert floor.cash("bob") == 104 - D("0.168")
+def test_settlement_waits_for_its_timer(harness: Harness) -> None:
+    harness.exchange.markets.add("KXT-E-M", settlement_timer_seconds=60)
+    harness.place("alice", "bid", "10", "0.4", ticker="KXT-E-M")
+    harness.place("bob", "ask", "10", "0.4", ticker="KXT-E-M")
+    assert harness.exchange.markets.settle("KXT-E-M", "no").status == "determined"
+    assert harness.cash("bob") < 100
+    harness.clock.advance(60)
+    assert harness.exchange.markets.get("KXT-E-M").market.status == "finalized"
+    assert harness.cash("bob") == 104 - D("0.168")
 
 
-def test_only_legal_transitions_are_made(floor: Floor) -> None:
-    exchange = floor.exchange
-    assert floor.rejected(lambda: exchange.markets.resume(TICKER)) == (409, "illegal_market_transition")
+def test_only_legal_transitions_are_made(harness: Harness) -> None:
+    exchange = harness.exchange
+    assert harness.rejected(lambda: exchange.markets.resume(TICKER)) == (409, "illegal_market_transition")
     exchange.markets.pause(TICKER)
-    assert floor.rejected(lambda: exchange.markets.pause(TICKER))[0] == 409
+    assert harness.rejected(lambda: exchange.markets.pause(TICKER))[0] == 409
     exchange.markets.resume(TICKER)
     exchange.markets.settle(TICKER, "yes")
     for action in (
@@ -93,69 +93,69 @@ def test_only_legal_transitions_are_made(floor: Floor) -> None:
         lambda: exchange.markets.close(TICKER),
         lambda: exchange.markets.resume(TICKER),
     ):
-        assert floor.rejected(action) == (409, "illegal_market_transition")
-    assert floor.rejected(lambda: exchange.markets.settle("NO-SUCH", "no")) == (404, "market_not_found")
-    assert floor.rejected(lambda: exchange.markets.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
+        assert harness.rejected(action) == (409, "illegal_market_transition")
+    assert harness.rejected(lambda: exchange.markets.settle("NO-SUCH", "no")) == (404, "market_not_found")
+    assert harness.rejected(lambda: exchange.markets.settle(TICKER, "maybe")) == (400, "invalid_parameters")  # type: ignore[arg-type]
 
 
-def test_a_paused_market_cancels_only_the_orders_that_ask_for_it(floor: Floor) -> None:
-    floor.place("alice", "bid", "1", "0.4", cancel_order_on_pause=True)
-    stays = floor.place("alice", "bid", "1", "0.4").order
-    floor.exchange.markets.pause(TICKER)
-    assert floor.resting("alice") == [stays.order_id]
+def test_a_paused_market_cancels_only_the_orders_that_ask_for_it(harness: Harness) -> None:
+    harness.place("alice", "bid", "1", "0.4", cancel_order_on_pause=True)
+    stays = harness.place("alice", "bid", "1", "0.4").order
+    harness.exchange.markets.pause(TICKER)
+    assert harness.resting("alice") == [stays.order_id]
 
 
-def test_series_event_and_market_are_unique_and_come_along(floor: Floor) -> None:
-    assert floor.exchange.markets.event("KXBTCD-26DEC31").series_ticker == "KXBTCD"
+def test_series_event_and_market_are_unique_and_come_along(harness: Harness) -> None:
+    assert harness.exchange.markets.event("KXBTCD-26DEC31").series_ticker == "KXBTCD"
     for action in (
-        lambda: floor.exchange.markets.add(TICKER),
-        lambda: floor.exchange.markets.add_event("KXBTCD-26DEC31"),
-        lambda: floor.exchange.markets.add_series("KXBTCD"),
-        lambda: floor.exchange.accounts.add("alice"),
+        lambda: harness.exchange.markets.add(TICKER),
+        lambda: harness.exchange.markets.add_event("KXBTCD-26DEC31"),
+        lambda: harness.exchange.markets.add_series("KXBTCD"),
+        lambda: harness.exchange.accounts.add("alice"),
     ):
-        assert floor.rejected(action)[0] == 409
+        assert harness.rejected(action)[0] == 409
 
 
-def _trade(floor: Floor, price: str, count: str) -> None:
-    floor.place("alice", "bid", count, price)
-    floor.place("bob", "ask", count, price)
+def _trade(harness: Harness, price: str, count: str) -> None:
+    harness.place("alice", "bid", count, price)
+    harness.place("bob", "ask", count, price)
 
 
-def test_candlesticks_are_built_from_the_trades(floor: Floor) -> None:
-    start = int(floor.clock())
-    floor.clock.advance(10)
+def test_candlesticks_are_built_from_the_trades(harness: Harness) -> None:
+    start = int(harness.clock())
+    harness.clock.advance(10)
     for price, count in (("0.5", "2"), ("0.7", "1"), ("0.4", "1")):
-        _trade(floor, price, count)
-        floor.clock.advance(1)
-    floor.clock.advance(100)
-    _trade(floor, "0.6", "3")
-    first, second = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 180, 1)
+        _trade(harness, price, count)
+        harness.clock.advance(1)
+    harness.clock.advance(100)
+    _trade(harness, "0.6", "3")
+    first, second = harness.exchange.markets.candlesticks(TICKER, start + 1, start + 180, 1)
     assert first.price is not None
     assert second.price is not None
     prices = first.price
     assert (prices.open, prices.high, prices.low, prices.close) == (D("0.5"), D("0.7"), D("0.4"), D("0.4"))
     assert (first.volume, first.mean, first.previous, first.open_interest) == (4, D("0.525"), None, 4)
     assert (second.end_ts - first.end_ts, second.volume, second.previous) == (60, 3, D("0.4"))
-    hour = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 3600, 60)[0]
-    day = floor.exchange.markets.candlesticks(TICKER, start + 1, start + 86400, 1440)[0]
+    hour = harness.exchange.markets.candlesticks(TICKER, start + 1, start + 3600, 60)[0]
+    day = harness.exchange.markets.candlesticks(TICKER, start + 1, start + 86400, 1440)[0]
     assert (hour.volume, day.volume, day.price and day.price.close) == (7, 7, D("0.6"))
 
 
-def test_a_candlestick_without_trades_has_quotes_and_the_price_before(floor: Floor) -> None:
-    _trade(floor, "0.5", "2")
-    floor.place("carol", "bid", "1", "0.3")
-    floor.clock.advance(61)
-    quiet = floor.exchange.markets.candlesticks(TICKER, int(floor.clock()), int(floor.clock()) + 60, 1)[-1]
+def test_a_candlestick_without_trades_has_quotes_and_the_price_before(harness: Harness) -> None:
+    _trade(harness, "0.5", "2")
+    harness.place("carol", "bid", "1", "0.3")
+    harness.clock.advance(61)
+    quiet = harness.exchange.markets.candlesticks(TICKER, int(harness.clock()), int(harness.clock()) + 60, 1)[-1]
     assert (quiet.price, quiet.mean, quiet.volume, quiet.previous) == (None, None, 0, D("0.5"))
     assert (quiet.yes_bid.close, quiet.yes_ask.close) == (D("0.3"), 1)
 
 
-def test_a_market_shows_what_it_traded_and_what_it_was_a_day_ago(floor: Floor) -> None:
-    _trade(floor, "0.5", "2")
-    floor.place("carol", "bid", "1", "0.3")
-    floor.clock.advance(86_401)
-    _trade(floor, "0.6", "3")
-    view = floor.exchange.markets.get(TICKER)
+def test_a_market_shows_what_it_traded_and_what_it_was_a_day_ago(harness: Harness) -> None:
+    _trade(harness, "0.5", "2")
+    harness.place("carol", "bid", "1", "0.3")
+    harness.clock.advance(86_401)
+    _trade(harness, "0.6", "3")
+    view = harness.exchange.markets.get(TICKER)
     assert (view.last_price, view.previous_price, view.volume, view.volume_24h) == (D("0.6"), D("0.5"), 5, 3)
     assert (view.quote.bid, view.quote.bid_size, view.previous_quote.bid) == (D("0.3"), 1, D("0.3"))
 
@@ -188,13 +188,13 @@ def test_the_real_clock_never_goes_back_and_fires_when_the_exchange_is_used() ->
     assert Exchange(clock).now().second == 9
 
 
-def test_listeners_get_everything_in_order(floor: Floor) -> None:
+def test_listeners_get_everything_in_order(harness: Harness) -> None:
     events: list[EngineEvent] = []
-    end = floor.exchange.listen(events.append)
-    floor.place("alice", "bid", "2", "0.4")
+    end = harness.exchange.listen(events.append)
+    harness.place("alice", "bid", "2", "0.4")
     assert [type(item) for item in events] == [OrderUpdated, BookDelta]
     events.clear()
-    floor.place("bob", "ask", "2", "0.4")
+    harness.place("bob", "ask", "2", "0.4")
     assert [type(item) for item in events] == [
         OrderUpdated,
         Traded,
@@ -208,11 +208,11 @@ def test_listeners_get_everything_in_order(floor: Floor) -> None:
     ]
     end()
     events.clear()
-    floor.exchange.markets.settle(TICKER, "yes")
+    harness.exchange.markets.settle(TICKER, "yes")
     assert events == []
 
 
-def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
+def test_book_deltas_add_up_to_the_book(harness: Harness) -> None:
     levels: dict[tuple[str, Decimal], Decimal] = {}
     clocks: list[int] = []
 
@@ -222,31 +222,31 @@ def test_book_deltas_add_up_to_the_book(floor: Floor) -> None:
             levels[key] = levels.get(key, D(0)) + happening.change
             clocks.append(happening.clock)
 
-    floor.exchange.listen(apply)
-    floor.place("alice", "bid", "5", "0.4")
-    floor.place("carol", "bid", "5", "0.3")
-    order = floor.place("bob", "ask", "7", "0.4").order
-    floor.exchange.orders.decrease("bob", order.order_id, reduce_by=D(1))
-    floor.exchange.orders.cancel_all("carol")
+    harness.exchange.listen(apply)
+    harness.place("alice", "bid", "5", "0.4")
+    harness.place("carol", "bid", "5", "0.3")
+    order = harness.place("bob", "ask", "7", "0.4").order
+    harness.exchange.orders.decrease("bob", order.order_id, reduce_by=D(1))
+    harness.exchange.orders.cancel_all("carol")
     assert {key: count for key, count in levels.items() if count} == {("ask", D("0.4")): D(1)}
     assert clocks == list(range(1, len(clocks) + 1))
 
 
-def test_a_listener_may_act_on_the_exchange(floor: Floor) -> None:
+def test_a_listener_may_act_on_the_exchange(harness: Harness) -> None:
     def follow(happening: EngineEvent) -> None:
         if isinstance(happening, Filled) and happening.fill.owner.account == "alice":
-            floor.place("alice", "ask", str(happening.fill.count), "0.9")
+            harness.place("alice", "ask", str(happening.fill.count), "0.9")
 
-    floor.exchange.listen(follow)
-    floor.place("alice", "bid", "2", "0.4")
-    floor.place("bob", "ask", "2", "0.4")
-    assert floor.exchange.books.get(TICKER).asks == ((D("0.9"), D(2)),)
+    harness.exchange.listen(follow)
+    harness.place("alice", "bid", "2", "0.4")
+    harness.place("bob", "ask", "2", "0.4")
+    assert harness.exchange.books.get(TICKER).asks == ((D("0.9"), D(2)),)
 
 
-def test_statuses_are_published(floor: Floor) -> None:
+def test_statuses_are_published(harness: Harness) -> None:
     events: list[Any] = []
-    floor.exchange.listen(lambda item: events.append(item) if isinstance(item, MarketUpdated) else None)
-    floor.exchange.markets.settle(TICKER, "no")
+    harness.exchange.listen(lambda item: events.append(item) if isinstance(item, MarketUpdated) else None)
+    harness.exchange.markets.settle(TICKER, "no")
     assert [item.market.status for item in events] == ["closed", "determined", "finalized"]
 
 

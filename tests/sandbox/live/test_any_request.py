@@ -20,7 +20,7 @@ from kalshi_sandbox.live import (
 )
 from kalshi_sandbox.spec import Parameter, load_spec
 
-from .floor import EVENT, OTHER, TICKER, UNKNOWN_ID, WEATHER, Floor
+from .harness import EVENT, OTHER, TICKER, UNKNOWN_ID, WEATHER, Harness
 
 _MODULES = (candlesticks, communications, exchange_status, history, market_data, series_and_events)
 _OPERATIONS = sorted(
@@ -29,25 +29,25 @@ _OPERATIONS = sorted(
 _TICKERS = (TICKER, OTHER, WEATHER, EVENT, "KXBTCD", "KXHIGHNY", "KXNONE", f"{TICKER},{WEATHER}")
 _OTHER_WORDS = ("", ",", "open", "settled", "closed", "alice", "bob", UNKNOWN_ID, "\N{SNOWMAN}", "x" * 300)
 _WORDS = st.sampled_from((*_TICKERS, *_OTHER_WORDS))
-# Around the floor's own times, and far away from them.
+# Around the harness's own times, and far away from them.
 _SECONDS = st.one_of(
     st.integers(1_790_850_000, 1_790_870_000), st.sampled_from([0, -1, 1, 2**31, 2**62, -(2**62), 2**63 - 1])
 )
 
 
 @pytest.fixture(scope="module")
-def floor() -> Floor:
-    """A floor with trades, a settled market in history, an RFQ and a quote."""
-    floor = Floor()
-    floor.trade("0.5")
-    floor.trade("0.4", ticker=OTHER)
-    floor.settle(OTHER)
-    floor.cut_off()
-    floor.trade("0.6", ticker=WEATHER)
+def harness() -> Harness:
+    """A harness with trades, a settled market in history, an RFQ and a quote."""
+    harness = Harness()
+    harness.trade("0.5")
+    harness.trade("0.4", ticker=OTHER)
+    harness.settle(OTHER)
+    harness.cut_off()
+    harness.trade("0.6", ticker=WEATHER)
     asked = {"market_ticker": TICKER, "rest_remainder": False, "contracts": 3}
-    rfq_id = floor.ask("CreateRFQ", "alice", asked)["id"]
-    floor.ask("CreateQuote", "bob", {"rfq_id": rfq_id, "yes_bid": "0.3", "no_bid": "0.3", "rest_remainder": False})
-    return floor
+    rfq_id = harness.ask("CreateRFQ", "alice", asked)["id"]
+    harness.ask("CreateQuote", "bob", {"rfq_id": rfq_id, "yes_bid": "0.3", "no_bid": "0.3", "rest_remainder": False})
+    return harness
 
 
 def values(parameter: Parameter) -> st.SearchStrategy[Any]:
@@ -78,11 +78,11 @@ def requests(draw: st.DrawFn, operation_id: str) -> dict[str, Any]:
 @pytest.mark.parametrize("operation_id", _OPERATIONS)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_any_read_is_answered_or_rejected(floor: Floor, operation_id: str, data: st.DataObject) -> None:
+def test_any_read_is_answered_or_rejected(harness: Harness, operation_id: str, data: st.DataObject) -> None:
     chosen = data.draw(requests(operation_id))
     rejected_with = None
     try:
-        floor.ask(operation_id, "alice", **chosen)
+        harness.ask(operation_id, "alice", **chosen)
     except (EngineRejection, ErrorAnswer) as rejected:
         rejected_with = rejected.status
     assert rejected_with in (None, 400, 404)

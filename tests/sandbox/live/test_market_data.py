@@ -10,22 +10,22 @@ import pytest
 
 from kalshi_sandbox.engine import Owner
 
-from .floor import EVENT, OTHER, TICKER, WEATHER, Floor, tickers
+from .harness import EVENT, OTHER, TICKER, WEATHER, Harness, tickers
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return Floor()
+def harness() -> Harness:
+    return Harness()
 
 
-def test_a_market_tells_its_best_prices_and_what_was_traded(floor: Floor) -> None:
-    floor.trade("0.55", "10")
-    floor.place("alice", "bid", "3", "0.4")
-    floor.place("alice", "bid", "4.5", "0.4")
-    floor.place("bob", "ask", "2", "0.62")
-    market = floor.ask("GetMarket", "", ticker=TICKER)["market"]
+def test_a_market_tells_its_best_prices_and_what_was_traded(harness: Harness) -> None:
+    harness.trade("0.55", "10")
+    harness.place("alice", "bid", "3", "0.4")
+    harness.place("alice", "bid", "4.5", "0.4")
+    harness.place("bob", "ask", "2", "0.62")
+    market = harness.ask("GetMarket", "", ticker=TICKER)["market"]
     expected = {
         "status": "active",
         "yes_bid_dollars": "0.4000",
@@ -46,24 +46,24 @@ def test_a_market_tells_its_best_prices_and_what_was_traded(floor: Floor) -> Non
     assert "settlement_ts" not in market
 
 
-def test_a_market_without_orders_has_no_bid_and_asks_one_dollar(floor: Floor) -> None:
-    market = floor.ask("GetMarket", "", ticker=TICKER)["market"]
+def test_a_market_without_orders_has_no_bid_and_asks_one_dollar(harness: Harness) -> None:
+    market = harness.ask("GetMarket", "", ticker=TICKER)["market"]
     prices = [market[field] for field in ("yes_bid_dollars", "yes_ask_dollars", "no_bid_dollars", "no_ask_dollars")]
     assert prices == ["0.0000", "1.0000", "0.0000", "1.0000"]
     assert (market["yes_bid_size_fp"], market["last_price_dollars"]) == ("0.00", "0.0000")
 
 
-def test_a_settled_market_tells_its_result_value_and_time(floor: Floor) -> None:
-    floor.settle(TICKER, "no")
-    market = floor.ask("GetMarket", "", ticker=TICKER)["market"]
+def test_a_settled_market_tells_its_result_value_and_time(harness: Harness) -> None:
+    harness.settle(TICKER, "no")
+    market = harness.ask("GetMarket", "", ticker=TICKER)["market"]
     assert (market["status"], market["result"]) == ("finalized", "no")
     assert (market["settlement_value_dollars"], market["settlement_ts"]) == ("0.0000", "2026-10-01T12:00:00Z")
 
 
-def test_terms_of_a_market_add_fields_that_the_engine_does_not_know(floor: Floor) -> None:
+def test_terms_of_a_market_add_fields_that_the_engine_does_not_know(harness: Harness) -> None:
     terms = {"strike_type": "greater", "floor_strike": 7, "rules_primary": "Seven or more.", "ticker": "never"}
-    floor.exchange.markets.add("KXTERM-A-B", price_level_structure="tapered_deci_cent", terms=terms)
-    market = floor.ask("GetMarket", "", ticker="KXTERM-A-B")["market"]
+    harness.exchange.markets.add("KXTERM-A-B", price_level_structure="tapered_deci_cent", terms=terms)
+    market = harness.ask("GetMarket", "", ticker="KXTERM-A-B")["market"]
     assert (market["floor_strike"], market["rules_primary"], market["ticker"]) == (7, "Seven or more.", "KXTERM-A-B")
     assert [band["step"] for band in market["price_ranges"]] == ["0.0010", "0.0100", "0.0010"]
 
@@ -78,8 +78,8 @@ def test_terms_of_a_market_add_fields_that_the_engine_does_not_know(floor: Floor
         ("GetEventMetadata", {"event_ticker": "KXNONE"}),
     ],
 )
-def test_an_unknown_ticker_is_not_found(floor: Floor, operation: str, given: dict[str, Any]) -> None:
-    assert "KXNONE" in floor.rejected(404, operation, "", **given)
+def test_an_unknown_ticker_is_not_found(harness: Harness, operation: str, given: dict[str, Any]) -> None:
+    assert "KXNONE" in harness.rejected(404, operation, "", **given)
 
 
 @pytest.mark.parametrize(
@@ -95,21 +95,21 @@ def test_an_unknown_ticker_is_not_found(floor: Floor, operation: str, given: dic
     ],
 )
 def test_markets_are_listed_by_event_series_and_ticker(
-    floor: Floor, given: dict[str, Any], expected: list[str]
+    harness: Harness, given: dict[str, Any], expected: list[str]
 ) -> None:
-    assert tickers(floor.ask("GetMarkets", "", **given)) == expected
+    assert tickers(harness.ask("GetMarkets", "", **given)) == expected
 
 
-def test_status_words_stand_for_the_statuses_of_markets(floor: Floor) -> None:
-    floor.exchange.markets.add("KXS-A-1", open_time=floor.clock.now() + timedelta(hours=1))
-    floor.exchange.markets.pause(OTHER)
-    floor.exchange.markets.close(WEATHER)
-    floor.exchange.markets.add("KXS-A-2", settlement_timer_seconds=60)
-    floor.exchange.markets.settle("KXS-A-2", "yes")
-    floor.exchange.markets.add("KXS-A-3")
-    floor.exchange.markets.settle("KXS-A-3", "yes")
+def test_status_words_stand_for_the_statuses_of_markets(harness: Harness) -> None:
+    harness.exchange.markets.add("KXS-A-1", open_time=harness.clock.now() + timedelta(hours=1))
+    harness.exchange.markets.pause(OTHER)
+    harness.exchange.markets.close(WEATHER)
+    harness.exchange.markets.add("KXS-A-2", settlement_timer_seconds=60)
+    harness.exchange.markets.settle("KXS-A-2", "yes")
+    harness.exchange.markets.add("KXS-A-3")
+    harness.exchange.markets.settle("KXS-A-3", "yes")
     found = {
-        word: tickers(floor.ask("GetMarkets", "", status=word))
+        word: tickers(harness.ask("GetMarkets", "", status=word))
         for word in ("unopened", "open", "paused", "closed", "settled")
     }
     assert found == {
@@ -121,18 +121,18 @@ def test_status_words_stand_for_the_statuses_of_markets(floor: Floor) -> None:
     }
 
 
-def test_time_bounds_of_markets_leave_the_bound_itself_out(floor: Floor) -> None:
-    start = floor.now()
-    floor.clock.advance(10)
-    floor.exchange.markets.add("KXLATE-A-1", close_time=floor.clock.now() + timedelta(hours=1))
-    floor.settle(OTHER, "yes", seconds=10)
-    assert tickers(floor.ask("GetMarkets", "", min_created_ts=start)) == ["KXLATE-A-1"]
-    assert tickers(floor.ask("GetMarkets", "", max_created_ts=start + 10)) == [TICKER, OTHER, WEATHER]
-    assert tickers(floor.ask("GetMarkets", "", max_close_ts=start + 2 * HOUR)) == ["KXLATE-A-1"]
-    assert tickers(floor.ask("GetMarkets", "", min_settled_ts=start + 19, max_settled_ts=start + 21)) == [OTHER]
-    assert tickers(floor.ask("GetMarkets", "", min_settled_ts=start + 20)) == []
-    assert tickers(floor.ask("GetMarkets", "", min_updated_ts=start + 10, max_updated_ts=start + 20)) == [OTHER]
-    assert tickers(floor.ask("GetMarkets", "", min_created_ts=-(2**63), max_created_ts=2**63 - 1))[0] == TICKER
+def test_time_bounds_of_markets_leave_the_bound_itself_out(harness: Harness) -> None:
+    start = harness.now()
+    harness.clock.advance(10)
+    harness.exchange.markets.add("KXLATE-A-1", close_time=harness.clock.now() + timedelta(hours=1))
+    harness.settle(OTHER, "yes", seconds=10)
+    assert tickers(harness.ask("GetMarkets", "", min_created_ts=start)) == ["KXLATE-A-1"]
+    assert tickers(harness.ask("GetMarkets", "", max_created_ts=start + 10)) == [TICKER, OTHER, WEATHER]
+    assert tickers(harness.ask("GetMarkets", "", max_close_ts=start + 2 * HOUR)) == ["KXLATE-A-1"]
+    assert tickers(harness.ask("GetMarkets", "", min_settled_ts=start + 19, max_settled_ts=start + 21)) == [OTHER]
+    assert tickers(harness.ask("GetMarkets", "", min_settled_ts=start + 20)) == []
+    assert tickers(harness.ask("GetMarkets", "", min_updated_ts=start + 10, max_updated_ts=start + 20)) == [OTHER]
+    assert tickers(harness.ask("GetMarkets", "", min_created_ts=-(2**63), max_created_ts=2**63 - 1))[0] == TICKER
 
 
 @pytest.mark.parametrize(
@@ -149,50 +149,50 @@ def test_time_bounds_of_markets_leave_the_bound_itself_out(floor: Floor) -> None
         ({"min_updated_ts": 1, "series_ticker": "KXBTCD"}, "mve_filter"),
     ],
 )
-def test_filters_that_exclude_one_another_are_rejected(floor: Floor, given: dict[str, Any], named: str) -> None:
-    assert f"{named}: " in floor.rejected(400, "GetMarkets", "", **given)
+def test_filters_that_exclude_one_another_are_rejected(harness: Harness, given: dict[str, Any], named: str) -> None:
+    assert f"{named}: " in harness.rejected(400, "GetMarkets", "", **given)
 
 
-def test_markets_come_in_pages_until_the_cursor_is_empty(floor: Floor) -> None:
-    first = floor.ask("GetMarkets", "", limit=2)
-    rest = floor.ask("GetMarkets", "", limit=2, cursor=first["cursor"])
+def test_markets_come_in_pages_until_the_cursor_is_empty(harness: Harness) -> None:
+    first = harness.ask("GetMarkets", "", limit=2)
+    rest = harness.ask("GetMarkets", "", limit=2, cursor=first["cursor"])
     assert (tickers(first), tickers(rest), rest["cursor"]) == ([TICKER, OTHER], [WEATHER], "")
-    assert "cursor: " in floor.rejected(400, "GetMarkets", "", cursor="made-up")
-    assert "cursor: " in floor.rejected(400, "GetEvents", "", cursor=first["cursor"])
+    assert "cursor: " in harness.rejected(400, "GetMarkets", "", cursor="made-up")
+    assert "cursor: " in harness.rejected(400, "GetEvents", "", cursor=first["cursor"])
 
 
-def test_a_market_that_closes_between_two_pages_shifts_none(floor: Floor) -> None:
-    first = floor.ask("GetMarkets", "", limit=1, status="open")
-    floor.exchange.markets.close(TICKER)
-    rest = floor.ask("GetMarkets", "", limit=5, status="open", cursor=first["cursor"])
+def test_a_market_that_closes_between_two_pages_shifts_none(harness: Harness) -> None:
+    first = harness.ask("GetMarkets", "", limit=1, status="open")
+    harness.exchange.markets.close(TICKER)
+    rest = harness.ask("GetMarkets", "", limit=5, status="open", cursor=first["cursor"])
     assert tickers(first) + tickers(rest) == [TICKER, OTHER, WEATHER]
 
 
-def test_an_order_book_has_bids_of_both_sides_best_first(floor: Floor) -> None:
+def test_an_order_book_has_bids_of_both_sides_best_first(harness: Harness) -> None:
     for price in ("0.40", "0.42", "0.41"):
-        floor.place("alice", "bid", "5", price)
-        floor.place("bob", "ask", "7", str(Decimal(price) + Decimal("0.1")))
-    book = floor.ask("GetMarketOrderbook", "", ticker=TICKER)["orderbook_fp"]
+        harness.place("alice", "bid", "5", price)
+        harness.place("bob", "ask", "7", str(Decimal(price) + Decimal("0.1")))
+    book = harness.ask("GetMarketOrderbook", "", ticker=TICKER)["orderbook_fp"]
     assert book["yes_dollars"] == [["0.4200", "5.00"], ["0.4100", "5.00"], ["0.4000", "5.00"]]
     assert book["no_dollars"] == [["0.5000", "7.00"], ["0.4900", "7.00"], ["0.4800", "7.00"]]
-    top = floor.ask("GetMarketOrderbook", "", ticker=TICKER, depth=1)["orderbook_fp"]
+    top = harness.ask("GetMarketOrderbook", "", ticker=TICKER, depth=1)["orderbook_fp"]
     assert top == {"yes_dollars": [["0.4200", "5.00"]], "no_dollars": [["0.5000", "7.00"]]}
 
 
-def test_several_order_books_come_in_the_order_of_the_request(floor: Floor) -> None:
-    floor.place("alice", "bid", "5", "0.4", ticker=WEATHER)
-    books = floor.ask("GetMarketOrderbooks", "", tickers=[WEATHER, TICKER])["orderbooks"]
+def test_several_order_books_come_in_the_order_of_the_request(harness: Harness) -> None:
+    harness.place("alice", "bid", "5", "0.4", ticker=WEATHER)
+    books = harness.ask("GetMarketOrderbooks", "", tickers=[WEATHER, TICKER])["orderbooks"]
     assert [book["ticker"] for book in books] == [WEATHER, TICKER]
     assert books[0]["orderbook_fp"] == {"yes_dollars": [["0.4000", "5.00"]], "no_dollars": []}
-    assert "tickers[1]: KXNONE" in floor.rejected(400, "GetMarketOrderbooks", "", tickers=[TICKER, "KXNONE"])
+    assert "tickers[1]: KXNONE" in harness.rejected(400, "GetMarketOrderbooks", "", tickers=[TICKER, "KXNONE"])
 
 
-def test_trades_come_newest_first_with_the_takers_side(floor: Floor) -> None:
-    floor.trade("0.5")
-    floor.clock.advance(1)
-    floor.place("bob", "bid", "2", "0.3", ticker=OTHER)
-    floor.place("alice", "ask", "1", "0.3", ticker=OTHER)
-    trades = floor.ask("GetTrades", "")["trades"]
+def test_trades_come_newest_first_with_the_takers_side(harness: Harness) -> None:
+    harness.trade("0.5")
+    harness.clock.advance(1)
+    harness.place("bob", "bid", "2", "0.3", ticker=OTHER)
+    harness.place("alice", "ask", "1", "0.3", ticker=OTHER)
+    trades = harness.ask("GetTrades", "")["trades"]
     assert [(trade["ticker"], trade["taker_book_side"], trade["count_fp"]) for trade in trades] == [
         (OTHER, "ask", "1.00"),
         (TICKER, "bid", "10.00"),
@@ -201,27 +201,27 @@ def test_trades_come_newest_first_with_the_takers_side(floor: Floor) -> None:
     assert trades[0]["taker_outcome_side"] == "no"
 
 
-def test_trades_are_filtered_by_ticker_time_and_kind(floor: Floor) -> None:
-    floor.trade("0.5")
-    floor.clock.advance(10)
-    floor.exchange.blocks.trade(Owner("alice"), Owner("bob"), OTHER, "bid", Decimal("0.3"), Decimal(2))
-    block, booked = floor.ask("GetTrades", "")["trades"]
+def test_trades_are_filtered_by_ticker_time_and_kind(harness: Harness) -> None:
+    harness.trade("0.5")
+    harness.clock.advance(10)
+    harness.exchange.blocks.trade(Owner("alice"), Owner("bob"), OTHER, "bid", Decimal("0.3"), Decimal(2))
+    block, booked = harness.ask("GetTrades", "")["trades"]
     assert (block["is_block_trade"], booked["is_block_trade"]) == (True, False)
-    assert floor.ask("GetTrades", "", ticker=TICKER)["trades"] == [booked]
-    assert floor.ask("GetTrades", "", is_block_trade=True)["trades"] == [block]
-    assert floor.ask("GetTrades", "", is_block_trade=False)["trades"] == [booked]
-    assert floor.ask("GetTrades", "", min_ts=floor.now() - 5)["trades"] == [block]
-    assert floor.ask("GetTrades", "", max_ts=floor.now() - 5)["trades"] == [booked]
-    assert floor.ask("GetTrades", "", ticker="KXNONE")["trades"] == []
+    assert harness.ask("GetTrades", "", ticker=TICKER)["trades"] == [booked]
+    assert harness.ask("GetTrades", "", is_block_trade=True)["trades"] == [block]
+    assert harness.ask("GetTrades", "", is_block_trade=False)["trades"] == [booked]
+    assert harness.ask("GetTrades", "", min_ts=harness.now() - 5)["trades"] == [block]
+    assert harness.ask("GetTrades", "", max_ts=harness.now() - 5)["trades"] == [booked]
+    assert harness.ask("GetTrades", "", ticker="KXNONE")["trades"] == []
 
 
-def test_pages_of_trades_neither_repeat_nor_lose_one_while_others_are_made(floor: Floor) -> None:
+def test_pages_of_trades_neither_repeat_nor_lose_one_while_others_are_made(harness: Harness) -> None:
     for _ in range(5):
-        floor.trade()
-    every = floor.ask("GetTrades", "")["trades"]
-    first = floor.ask("GetTrades", "", limit=2)
-    floor.trade()
-    second = floor.ask("GetTrades", "", limit=2, cursor=first["cursor"])
-    third = floor.ask("GetTrades", "", limit=2, cursor=second["cursor"])
+        harness.trade()
+    every = harness.ask("GetTrades", "")["trades"]
+    first = harness.ask("GetTrades", "", limit=2)
+    harness.trade()
+    second = harness.ask("GetTrades", "", limit=2, cursor=first["cursor"])
+    third = harness.ask("GetTrades", "", limit=2, cursor=second["cursor"])
     assert first["trades"] + second["trades"] + third["trades"] == every
     assert third["cursor"] == ""

@@ -34,19 +34,19 @@ from kalshi_gen.models import AcceptQuoteRequest, CreateQuoteRequest, CreateRFQR
 from tests.sandbox.small import small_sandbox
 
 from .calling import MARKET, order
-from .trading_floor import Floor, opened_floor
+from .http_harness import Harness, opened_harness
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Floor]:
-    """A floor with one trade of ten contracts at 0.40."""
-    with opened_floor() as floor:
-        floor.alice.ask("CreateOrderV2", order("bid", "0.40", "15"))
-        floor.bob.ask("CreateOrderV2", order("ask", "0.40", "10"))
-        yield floor
+def shared() -> Iterator[Harness]:
+    """A harness with one trade of ten contracts at 0.40."""
+    with opened_harness() as harness:
+        harness.alice.ask("CreateOrderV2", order("bid", "0.40", "15"))
+        harness.bob.ask("CreateOrderV2", order("ask", "0.40", "10"))
+        yield harness
 
 
-def test_markets_books_and_trades_are_those_of_the_engine(shared: Floor) -> None:
+def test_markets_books_and_trades_are_those_of_the_engine(shared: Harness) -> None:
     client = shared.alice.client
     market = get_market.sync(MARKET, client=client).market
     assert (market.yes_bid_dollars, market.yes_bid_size_fp) == (Decimal("0.40"), Decimal(5))
@@ -58,12 +58,12 @@ def test_markets_books_and_trades_are_those_of_the_engine(shared: Floor) -> None
     assert (trade.yes_price_dollars, trade.taker_outcome_side, trade.is_block_trade) == (Decimal("0.40"), "no", False)
 
 
-def test_pages_of_markets_hold_each_market_once(shared: Floor) -> None:
+def test_pages_of_markets_hold_each_market_once(shared: Harness) -> None:
     tickers = [market.ticker for market in get_markets.sync_all(client=shared.alice.client, limit=3)]
     assert sorted(tickers) == sorted(market.ticker for market in shared.exchange.engine.markets.all())
 
 
-def test_candlesticks_are_built_from_the_trades(shared: Floor) -> None:
+def test_candlesticks_are_built_from_the_trades(shared: Harness) -> None:
     now = int(shared.exchange.clock.now().timestamp())
     answer = get_market_candlesticks.sync(
         "KXTEST", MARKET, client=shared.alice.client, start_ts=now - 60, end_ts=now + 60, period_interval=1
@@ -72,7 +72,7 @@ def test_candlesticks_are_built_from_the_trades(shared: Floor) -> None:
     assert answer.candlesticks[0].price.close_dollars == Decimal("0.40")
 
 
-def test_series_events_and_the_exchange_are_read(shared: Floor) -> None:
+def test_series_events_and_the_exchange_are_read(shared: Harness) -> None:
     client = shared.alice.client
     assert "KXTEST" in {series.ticker for series in get_series_list.sync(client=client).series}
     event = get_event.sync("KXTEST-26DEC31", client=client, with_nested_markets=True).event
@@ -84,8 +84,8 @@ def test_series_events_and_the_exchange_are_read(shared: Floor) -> None:
 
 
 def test_a_deal_by_quote_moves_both_positions() -> None:
-    with opened_floor() as floor:
-        alice, bob = floor.alice.client, floor.bob.client
+    with opened_harness() as harness:
+        alice, bob = harness.alice.client, harness.bob.client
         asked = CreateRFQRequest(market_ticker=MARKET, rest_remainder=False, contracts_fp=Decimal("2.5"))
         rfq_id = create_rfq.sync(client=alice, body=asked).id
         bids = CreateQuoteRequest(rfq_id=rfq_id, yes_bid=Decimal("0.35"), no_bid=Decimal("0.6"), rest_remainder=False)
@@ -96,7 +96,7 @@ def test_a_deal_by_quote_moves_both_positions() -> None:
         accept_rfq_quote.sync(rfq_id, quote_id, client=alice, body=AcceptQuoteRequest(accepted_side="no"))
         confirm_rfq_quote.sync(rfq_id, quote_id, client=bob)
         assert get_rfq_quote.sync(rfq_id, quote_id, client=bob).quote.status == "confirmed"
-        floor.exchange.clock.advance(1)
+        harness.exchange.clock.advance(1)
         assert get_rfq_quote.sync(rfq_id, quote_id, client=bob).quote.status == "executed"
         assert get_rfq.sync(rfq_id, client=bob).rfq.status == "closed"
         positions = [get_positions.sync(client=each, ticker=MARKET).market_positions[0] for each in (alice, bob)]

@@ -1,17 +1,17 @@
-"""A floor on which one account asks for quotes and another gives them."""
+"""A harness for requests for quotes: one account asks, another quotes."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from .floor import TICKER, Floor
+from .harness import TICKER, Harness
 
 SELF = {"user_filter": "self"}
 
 
-class Table(Floor):
-    """A floor on which Alice asks and Bob quotes."""
+class RFQHarness(Harness):
+    """Alice asks, and Bob quotes."""
 
     def request(self, account: str = "alice", **fields: Any) -> str:
         """Open an RFQ and answer its id."""

@@ -47,7 +47,7 @@ _MODULES = (
 _HANDLERS: dict[str, LiveHandler] = {name: each for module in _MODULES for name, each in module.HANDLERS.items()}
 
 
-class Floor:
+class Harness:
     """An exchange with three markets of two series and three accounts, and its context."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""An exchange with a manual clock, one market without orders, and two who trade there."""
+"""A sandbox with a manual clock, one market without orders, and two accounts that trade over HTTP."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .calling import MARKET, Caller
 
 
 @frozen
-class Floor:
+class Harness:
     """The exchange, and two accounts with $1,000 each."""
 
     exchange: Sandbox
@@ -24,12 +24,12 @@ class Floor:
 
 
 @contextmanager
-def opened_floor(**arguments: Any) -> Iterator[Floor]:
+def opened_harness(**arguments: Any) -> Iterator[Harness]:
     """A sandbox that is open inside the with block, and follows the documents by default."""
     with small_sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
         exchange.add_market(MARKET)
         exchange.add_account("bob")
         alice, bob = Caller(exchange), Caller(exchange, "bob")
         with alice.client, bob.client:
-            yield Floor(exchange, alice, bob)
+            yield Harness(exchange, alice, bob)
         assert exchange.engine.imbalance() == 0
