@@ -27,7 +27,7 @@ from attrs import define, field
 from tests.property_settings import FUZZ
 
 ROOT = Path(__file__).resolve().parent.parent
-# How long a round may take to write down what it has found, once it is told to stop.
+# How long a round may take to write down what it has found, once it is asked to stop.
 STOPS_WITHIN_SECONDS = 15.0
 
 
@@ -72,10 +72,10 @@ class Search:
             output.seek(0)
             said = output.read()
         if result.exists():
-            told: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-            self.tests += told["tests"]
-            self.examples += told["examples"]
-            self.finds += told["finds"]
+            counted: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+            self.tests += counted["tests"]
+            self.examples += counted["examples"]
+            self.finds += counted["finds"]
         return said if status and not self.finds else None
 
     def summary(self) -> str:

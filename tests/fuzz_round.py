@@ -14,8 +14,8 @@ from attrs import define, field
 
 from tests import property_settings
 
-TELL_EVERY_SECONDS = 5.0
-# The property tests may stand outside our own folder, where no conftest.py of ours is.
+REPORT_EVERY_SECONDS = 5.0
+# The property tests may be outside our own folder, where no conftest.py of ours is.
 property_settings.load()
 
 
@@ -43,7 +43,7 @@ class Round:
     tests: int = 0
     examples: int = 0
     finds: list[dict[str, str]] = field(factory=list)
-    told: float = field(factory=time.time)
+    reported: float = field(factory=time.time)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.there = len(session.items)
@@ -60,12 +60,12 @@ class Round:
             self.finds.append({"test": test, "text": report.longreprtext})
         if report.when == "teardown":
             self.tests += 1
-            if time.time() - self.told > TELL_EVERY_SECONDS:
-                self._tell()
+            if time.time() - self.reported > REPORT_EVERY_SECONDS:
+                self._report()
 
-    def _tell(self) -> None:
-        self.told = time.time()
-        left = max(0.0, self.until - self.told)
+    def _report(self) -> None:
+        self.reported = time.time()
+        left = max(0.0, self.until - self.reported)
         found = f", {len(self.finds)} found" if self.finds else ""
         ran = f"{self.tests:,} of {self.there:,} tests, {self.examples:,} examples{found}"
         print(f"{self.name}: {ran}, {left:.0f} s left", file=sys.stderr, flush=True)
@@ -74,9 +74,9 @@ class Round:
     def pytest_sessionfinish(self) -> None:
         """Write before the workers are waited for: one may be in the middle of a long test."""
         if self.result is not None:
-            told = {"tests": self.tests, "examples": self.examples, "finds": self.finds}
+            counted = {"tests": self.tests, "examples": self.examples, "finds": self.finds}
             written = self.result.with_suffix(".part")
-            written.write_text(json.dumps(told), encoding="utf-8")
+            written.write_text(json.dumps(counted), encoding="utf-8")
             written.replace(self.result)
 
 

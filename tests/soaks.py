@@ -181,8 +181,8 @@ def table(results: Iterable[Result], size: str) -> list[str]:
     ]
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(3)]
     return [
-        f"{name:<{widths[0]}}  {told:<{widths[1]}}  {seconds:>{widths[2]}}  {found}"
-        for name, told, seconds, found in (head, *rows)
+        f"{name:<{widths[0]}}  {size_name:<{widths[1]}}  {seconds:>{widths[2]}}  {found}"
+        for name, size_name, seconds, found in (head, *rows)
     ]
 
 

@@ -88,7 +88,7 @@ def module_of(operation: dict[str, Any]) -> ModuleType:
 
 
 def arguments(module: ModuleType, operation: dict[str, Any], *, full: bool) -> dict[str, Any]:
-    """Arguments of the module's functions, from the contract's schemas; a cursor is never made up."""
+    """Arguments of the module's functions, from the spec's schemas; a cursor is never made up."""
     hints = typing.get_type_hints(module.sync, include_extras=True)
     wire: dict[str, Any] = {}
     parameters = [resolved(node, vendored.rest()) for node in operation.get("parameters", [])]
@@ -121,7 +121,7 @@ def call(function: Any, client: KalshiAuthenticatedClient, given: dict[str, Any]
 class Clients:
     """A client that blocks and one that doesn't, which keep each request that they send.
 
-    One pair serves a whole walk: reading the key and the authorities' certificates takes longer than a call.
+    One pair serves a complete walk: reading the key and the authorities' certificates takes longer than a call.
     """
 
     def __init__(self, exchange: Sandbox) -> None:

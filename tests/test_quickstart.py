@@ -163,7 +163,9 @@ def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbo
     assert re.search(r"total +\$1000\.0000 +\$1002\.5500 +\+2\.5500", output)
 
 
-def test_an_order_that_is_filled_whole_leaves_nothing_to_cancel(exchange: Sandbox, variables: dict[str, str]) -> None:
+def test_an_order_that_is_filled_completely_leaves_nothing_to_cancel(
+    exchange: Sandbox, variables: dict[str, str]
+) -> None:
     when_the_order(exchange, rests=lambda: sell(exchange, 30))
     output = run(variables, "--trade")
     assert "Filled: 12.00 at $0.4900 as maker, fee $0.000000\nNothing was left to cancel\n" in output

@@ -151,8 +151,8 @@ def test_its_numbers_that_are_no_decimals_have_the_types_that_it_names() -> None
             assert re.findall(r"\b(?:int|float|Decimal)\b", annotation) == [row[1].strip("`")], field
 
 
-def test_it_names_every_package_and_python_that_it_stands_on() -> None:
-    section = README.split("\n## What it stands on\n")[1].split("\n## ")[0]
+def test_it_names_every_package_and_python_that_it_requires() -> None:
+    section = README.split("\n## Requirements\n")[1].split("\n## ")[0]
     extras = PROJECT["optional-dependencies"]
     required = [*PROJECT["dependencies"], *extras["stream"], *extras["sandbox"], *extras["redis"]]
     names = {Requirement(each).name for each in required} - {PROJECT["name"]}

@@ -1,8 +1,8 @@
-"""A Python that has imported already what our scripts stand on: `python -m` without the second of imports.
+"""A Python that has already imported what our scripts need: `python -m` without the second of imports.
 
 `python()` gives the path of a command. With `-m MODULE` or `-P -m MODULE` it runs the module as an interpreter does:
 in a process of its own, in its caller's folder and environment, on its caller's standard streams, with our scripts
-imported anew from where Python finds them. That process is a fork of one that has imported the dependencies. With
+imported again from where Python finds them. That process is a fork of one that has imported the dependencies. With
 anything else the command is the interpreter itself.
 
 What is proved of a command line this way holds for a new interpreter too, but for what the scripts forget to import
