@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> int:
     received = prove_readers(given.changes // 10, given.readers)
     print(
         f"books after each of {messages:,} messages were the exchange's; "
-        f"{given.readers} readers were received {received:,} changes in their order"
+        f"{given.readers} readers got {received:,} changes in order"
     )
     return 0
 
