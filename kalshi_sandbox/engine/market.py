@@ -30,7 +30,7 @@ TRANSITIONS: Mapping[MarketStatus, tuple[MarketStatus, ...]] = MappingProxyType(
 
 @frozen
 class PriceRange:
-    """A band of valid prices, in US dollars a contract.
+    """A band of valid prices, in US dollars per contract.
 
     Args:
         start: Lowest price of the band.

@@ -44,7 +44,7 @@ class NewOrder:
 
     Args:
         count: Contracts, with two decimals at most.
-        price: Limit in US dollars a contract, always for yes.
+        price: Limit in US dollars per contract, always for yes.
         expiration_time: When a good_till_canceled order expires.
         client_order_id: The caller's own id; an account may use each once, ever.
         subaccount: 0 to 63.

@@ -22,7 +22,7 @@ import httpx
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import BehaviourName
 from kalshi_sandbox.validation import check_value
-from tests.sandbox.live.calling import CONTRACT, Caller
+from tests.sandbox.live.calling import SPEC, Caller
 from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
@@ -36,8 +36,8 @@ _SERIES, _EVENT = "KXRANDOM", "KXRANDOM-26DEC31"
 
 
 def judge(operation_id: str, response: httpx.Response, behaviour: str) -> None:
-    """Fail unless the answer is the operation's own under the contract, or an error in one of its forms."""
-    operation = CONTRACT.operations[operation_id]
+    """Fail unless the answer conforms to the spec, or is an error in one of its forms."""
+    operation = SPEC.operations[operation_id]
     if not response.is_success:
         assert 400 <= response.status_code < 500 or response.status_code == 503, response.text
         error = response.json()
@@ -59,8 +59,8 @@ def judge(operation_id: str, response: httpx.Response, behaviour: str) -> None:
         check_value(operation.answer, "", response.json())
 
 
-class Monkey:
-    """Sends requests that are mostly sensible, and now and then something else happens on the exchange.
+class RandomCallers:
+    """Sends mostly sensible requests at random, and now and then changes something on the exchange itself.
 
     Args:
         exchange: The exchange, with a manual clock.
@@ -311,7 +311,7 @@ class Monkey:
             act(self.random.choice(self.callers))
 
 
-def prove(seed: int, requests: int, behaviour: BehaviourName) -> Monkey:
+def prove(seed: int, requests: int, behaviour: BehaviourName) -> RandomCallers:
     """Send random requests to an exchange of their own.
 
     Raises:
@@ -319,7 +319,7 @@ def prove(seed: int, requests: int, behaviour: BehaviourName) -> Monkey:
             plenty, and every kind of rejection.
     """
     with small_sandbox(clock="manual", seed=seed, behaviour=behaviour) as exchange:
-        monkey = Monkey(exchange, seed)
+        monkey = RandomCallers(exchange, seed)
         try:
             monkey.run(requests)
         finally:

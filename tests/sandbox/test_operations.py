@@ -1,4 +1,4 @@
-"""Every operation of the contract, asked in the smallest way that it allows."""
+"""Every operation of the spec, called with the smallest request that it allows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPERATIONS = list(load_spec().operations.values())
 
 @pytest.fixture(scope="session")
 def second_judge() -> OpenAPI:
-    # Whether the contract itself is well made is not judged here.
+    # This does not check whether the spec itself is well made.
     return OpenAPI.from_file_path(str(spec_path()), config=Config(spec_validator_cls=None))
 
 

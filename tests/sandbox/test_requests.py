@@ -1,4 +1,4 @@
-"""Requests that the contract doesn't allow, each rejected in words that name the fault."""
+"""Requests that the spec doesn't allow: each is rejected with the fault named."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def test_a_delete_with_a_declared_body_needs_it(send: Send) -> None:
 @settings(max_examples=300, deadline=None)
 @given(query=st.text(alphabet=st.characters(codec="ascii"), max_size=40), body=st.binary(max_size=60))
 def test_no_request_breaks_the_check(query: str, body: bytes) -> None:
-    contract = load_spec()
+    spec = load_spec()
     for name in ("GetMarkets", "CreateOrderV2"):
         with contextlib.suppress(ErrorAnswer):
-            check_request(contract.operations[name], {}, query, "application/json", body)
+            check_request(spec.operations[name], {}, query, "application/json", body)

@@ -250,7 +250,7 @@ def test_a_sandbox_has_open_markets_that_can_be_traded_with_1000_dollars() -> No
             assert bought["fill_count"] == "1.00"
 
 
-def test_without_live_answers_every_name_is_answered_from_the_contract() -> None:
+def test_without_live_answers_every_name_is_answered_from_the_spec() -> None:
     with Sandbox(live=False) as exchange:
         assert plain.get(f"{exchange.base_url}/markets/ANYTHING").json()["market"]["ticker"] == "ANYTHING"
 

@@ -74,7 +74,7 @@ def test_an_event_has_its_markets_beside_it_inside_it_or_nowhere(harness: Harnes
     assert "markets" not in beside["event"]
     assert inside["markets"] == []
     if "exclude_markets" not in {parameter["name"] for parameter in parameters}:
-        return  # an older contract has no such parameter
+        return  # an older spec has no such parameter
     nowhere = harness.ask("GetEvent", "", event_ticker=EVENT, exclude_markets=True)
     assert nowhere["markets"] == []
     both = {"exclude_markets": True, "with_nested_markets": True}

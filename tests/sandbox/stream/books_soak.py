@@ -25,13 +25,13 @@ SIZES: dict[str, list[str]] = {
 
 
 def prove_books(changes: int, *, uses_yes_price: bool) -> int:
-    """Change four books, and hold what a reader makes of it against the exchange's books, after every message.
+    """Change four books, and compare what a reader makes of them with the exchange, after every message.
 
     Returns:
         How many messages there were.
 
     Raises:
-        AssertionError: A book was another one.
+        AssertionError: If a book differs.
     """
     with small_sandbox(clock="manual", seed=3, behaviour="documents") as exchange, Reader(exchange) as reader:
         hose = exchange.stream.firehose(markets=4, seed=11)
@@ -46,8 +46,8 @@ def prove_books(changes: int, *, uses_yes_price: bool) -> int:
         for message in messages:
             ticker = books.apply(message)
             clock = message["msg"]["clock"]
-            truth = history.at(ticker, clock)
-            assert (truth.clock, truth.bids, truth.asks) == (clock, *books.sides(ticker))
+            expected = history.at(ticker, clock)
+            assert (expected.clock, expected.bids, expected.asks) == (clock, *books.sides(ticker))
         for ticker in hose.tickers:
             view = exchange.engine.books.get(ticker)
             assert (dict(view.bids), dict(view.asks)) == books.sides(ticker)

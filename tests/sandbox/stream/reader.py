@@ -1,4 +1,4 @@
-"""A reader of the stream, over a real socket, that holds every message against the contract."""
+"""A reader of the stream over a real socket, which checks every message against the spec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stream's contract as a judge of messages."""
+"""Checks messages of the stream against the vendored spec."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from referencing.jsonschema import DRAFT202012
 from scripts import documents
 from tests.conftest import ROOT
 
-_WHERE = "urn:contract"
+_WHERE = "urn:spec"
 
 
 @cache
 def document() -> dict[str, Any]:
-    """The vendored contract."""
+    """The vendored spec of the stream."""
     loaded: dict[str, Any] = documents.load((ROOT / "specs" / "asyncapi.yaml").read_text(encoding="utf-8"))
     return loaded
 

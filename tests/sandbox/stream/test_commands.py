@@ -137,7 +137,7 @@ def test_a_binary_or_fragmented_command_is_read_as_any(reader: Read) -> None:
     assert one.read()["id"] == 8
 
 
-def test_a_fault_gives_every_error_of_the_contract(exchange: Sandbox, reader: Read) -> None:
+def test_a_fault_gives_every_error_of_the_spec(exchange: Sandbox, reader: Read) -> None:
     one = reader()
     for code in ERROR_CODES:
         exchange.stream.faults.add(RejectCommand(code), kind="subscribe", times=1)
