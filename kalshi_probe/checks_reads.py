@@ -6,13 +6,13 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
-from .checking import CAPTURES, Check, NotSeenError, Seen, check_in
-from .rest import Answer, Rest, items, moment, seconds_of_date
+from .check import CAPTURES, Check, NotSeenError, Seen, assumption
+from .rest import Rest, in_path, items, moment, seconds_of_date
 
 CHECKS: list[Check] = []
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="kalshi_overlay.stream.orderbooks",
     source="the guide and many captures; the specification says best first",
@@ -24,21 +24,16 @@ async def order_of_book_levels(rest: Rest) -> str:
     return " and ".join(sorted({_direction(prices) for prices in sides}))
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.stream.orderbooks",
-    source=CAPTURES,
-    expected="ascending, with the best",
-)
+@assumption(CHECKS, matters="kalshi_overlay.stream.orderbooks", source=CAPTURES, expected="ascending, with the best")
 async def order_with_depth(rest: Rest) -> str:
     """They ascend with `depth` as well, and the best ones are given."""
-    whole = await _book(rest)
-    side = max(whole, key=lambda name: len(whole[name]))
+    book = await _book(rest)
+    side = max(book, key=lambda name: len(book[name]))
     answer = await rest.get(f"/markets/{rest.memory['book ticker']}/orderbook", depth=2)
     prices = [Decimal(level[0]) for level in answer.body["orderbook_fp"][side] or []]
     if len(prices) < 2:
         raise NotSeenError("the book had fewer than two levels by then")
-    every = [Decimal(level[0]) for level in whole[side]]
+    every = [Decimal(level[0]) for level in book[side]]
     # Books move between two reads, so one of the two best is enough.
     best = {*sorted(every)[-2:]} & {*prices}
     return f"{_direction(prices)}, {'with' if best else 'without'} the best"
@@ -67,7 +62,7 @@ async def _book(rest: Rest) -> dict[str, list[Any]]:
     return kept
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="kalshi_overlay.orders.cancel",
     source="the guide on sharding; production since August 2026",
@@ -80,32 +75,22 @@ async def shards_of_the_exchange(rest: Rest) -> Seen:
     return Seen(f"{len(shards)} shards" if shards else "no list", len(shards) > 1)
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.orders.cancel",
-    source="the guide on sharding",
-    expected="on every market",
-)
+@assumption(CHECKS, matters="kalshi_overlay.orders.cancel", source="the guide on sharding", expected="on every market")
 async def shard_of_a_market(rest: Rest) -> str:
     """Each market says which shard it is on."""
     lacking = [each for each in await rest.markets() if not isinstance(each.get("exchange_index"), int)]
     return f"missing on {len(lacking)} markets" if lacking else "on every market"
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="they add up",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="they add up")
 async def balance_breakdown(rest: Rest) -> str:
     """The parts of `balance_breakdown` add up to `balance_dollars`."""
-    balance = await _balance(rest)
+    balance = await rest.balance()
     parts = sum((Decimal(each["balance"]) for each in balance["balance_breakdown"]), Decimal(0))
     return "they add up" if parts == Decimal(balance["balance_dollars"]) else "they don't add up"
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="docs/sandbox-behaviour.md",
     source="captures; that it is shard 0's is our reading of them",
@@ -113,7 +98,7 @@ async def balance_breakdown(rest: Rest) -> str:
 )
 async def integer_balance(rest: Rest) -> str:
     """The integer `balance` is not the account's total but the cash of shard 0."""
-    balance = await _balance(rest)
+    balance = await rest.balance()
     cents = {
         "the total": int(Decimal(balance["balance_dollars"]) * 100),
         "shard 0's": sum(
@@ -125,21 +110,41 @@ async def integer_balance(rest: Rest) -> str:
     return next((what for what, value in cents.items() if value == balance["balance"]), "neither")
 
 
-async def _balance(rest: Rest) -> dict[str, Any]:
-    if "balance" not in rest.memory:
-        rest.memory["balance"] = await rest.get("/portfolio/balance")
-    answer: Answer = rest.memory["balance"]
-    if answer.status != 200 or not answer.body.get("balance_breakdown"):
-        raise NotSeenError(f"no breakdown of the balance ({answer.words}); is the key locked to a subaccount?")
-    return dict(answer.body)
+@assumption(
+    CHECKS,
+    matters="kalshi_gen.api.portfolio.get_intra_exchange_instance_transfer",
+    source="one account; the specification has the look-up",
+    expected="404",
+)
+async def look_up_of_a_transfer(rest: Rest) -> str:
+    """The look-up of one transfer between shards is 404, also for one that is in the list."""
+    path = "/portfolio/intra_exchange_instance_transfers"
+    made = items(await rest.get(path, limit=1), "transfers")
+    if not made:
+        raise NotSeenError("the account has made no transfer between shards")
+    return str((await rest.get(f"{path}/{in_path(made[0]['transfer_id'])}")).status)
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="page functions of kalshi_gen",
-    source=CAPTURES,
-    expected="included",
+    source="captures: a page may be empty with a cursor",
+    expected="an empty one with a cursor",
 )
+async def empty_pages(rest: Rest) -> str:
+    """A page may be empty although the list goes on."""
+    count = 0
+    for path, name in (("/markets/trades", "trades"), ("/markets", "markets"), ("/events", "events")):
+        first = await rest.get(path, limit=1)
+        if items(first, name) and first.body.get("cursor"):
+            second = await rest.get(path, limit=1, cursor=first.body["cursor"])
+            if not items(second, name) and second.body.get("cursor"):
+                return "an empty one with a cursor"
+            count += 1
+    raise NotSeenError(f"none of {count} second pages was empty, which does not say that none ever is")
+
+
+@assumption(CHECKS, matters="page functions of kalshi_gen", source=CAPTURES, expected="included")
 async def min_ts_of_trades(rest: Rest) -> str:
     """`min_ts` of trades includes its own second."""
     trades = items(await rest.get("/markets/trades", limit=1), "trades")
@@ -151,12 +156,7 @@ async def min_ts_of_trades(rest: Rest) -> str:
     return "included" if found else "left out"
 
 
-@check_in(
-    CHECKS,
-    matters="page functions of kalshi_gen",
-    source=CAPTURES,
-    expected="included",
-)
+@assumption(CHECKS, matters="page functions of kalshi_gen", source=CAPTURES, expected="included")
 async def min_ts_of_fills(rest: Rest) -> str:
     """`min_ts` of fills includes its own second."""
     fills = items(await rest.get("/portfolio/fills", limit=1), "fills")
@@ -171,12 +171,7 @@ def _second(row: dict[str, Any]) -> int:
     return int(moment(row["created_time"]))
 
 
-@check_in(
-    CHECKS,
-    matters="docs/orders.md",
-    source=CAPTURES,
-    expected="none",
-)
+@assumption(CHECKS, matters="docs/orders.md", source=CAPTURES, expected="none")
 async def client_order_id_of_fills(rest: Rest) -> str:
     """Fills have no `client_order_id`."""
     fills = items(await rest.get("/portfolio/fills", limit=1), "fills")
@@ -185,12 +180,7 @@ async def client_order_id_of_fills(rest: Rest) -> str:
     return "one" if "client_order_id" in fills[0] else "none"
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="missing",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="missing")
 async def candlestick_without_trades(rest: Rest) -> str:
     """A candlestick without trades has no `price.close`."""
     ticker = await rest.untraded_market()
@@ -205,7 +195,7 @@ async def candlestick_without_trades(rest: Rest) -> str:
     return "missing" if not kept else "null" if all(price[name] is None for name in kept) else "a price"
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="kalshi_overlay.orders.reading",
     source="the specification; nobody has shown what it covers or how often it moves",
@@ -214,20 +204,20 @@ async def candlestick_without_trades(rest: Rest) -> str:
 async def user_data_timestamp(rest: Rest) -> str:
     """`user_data_timestamp` moves on, and is never ahead of the exchange's clock."""
     before = moment((await rest.get("/exchange/user_data_timestamp")).body["as_of_time"])
-    # It stands still for as long as reads lag.
+    # It doesn't move for as long as reads lag.
     for _ in range(2):
         await asyncio.sleep(rest.pace.between_reads)
         second = await rest.get("/exchange/user_data_timestamp")
         after = moment(second.body["as_of_time"])
         if after != before:
             break
-    moves = "moves" if after > before else "stands still" if after == before else "moves back"
+    moves = "moves" if after > before else "does not move" if after == before else "moves back"
     # The Date header is cut down to whole seconds.
     ahead = after > seconds_of_date(second) + 1.5
     return f"{moves}, {'ahead' if ahead else 'not ahead'}"
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="docs/sandbox-behaviour.md",
     source="captures: the content network caches them for 15 s",
@@ -235,27 +225,25 @@ async def user_data_timestamp(rest: Rest) -> str:
 )
 async def cache_of_market_lists(rest: Rest) -> str:
     """Lists of markets are cached for some seconds."""
-    fresh = 0
-    for _ in range(2):
-        before = items(await rest.get("/markets", status="open", limit=200), "markets")
+
+    async def read(limit: int) -> list[Any]:
+        return items(await rest.get("/markets", status="open", limit=limit), "markets")
+
+    fresh, before = 0, await read(200)
+    for limit in range(199, 195, -1):
         await asyncio.sleep(rest.pace.between_reads)
         # Another limit is another entry of a cache.
-        other = items(await rest.get("/markets", status="open", limit=199), "markets")
-        after = items(await rest.get("/markets", status="open", limit=200), "markets")
-        if before == after and other != before[:199]:
+        other, after = await read(limit), await read(200)
+        if before == after and other != before[:limit]:
             return "cached"
-        fresh += before != after
-    if fresh < 2:
-        raise NotSeenError("the markets of the list changed too little")
-    return "fresh each time"
+        fresh, before = fresh + (before != after), after
+        # Once, what was cached may have expired.
+        if fresh == 2:
+            return "fresh each time"
+    raise NotSeenError("the markets of the list changed too little")
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.rate_limits",
-    source="the guide and captures",
-    expected="none",
-)
+@assumption(CHECKS, matters="kalshi_overlay.rate_limits", source="the guide and captures", expected="none")
 async def rate_limit_headers(rest: Rest) -> str:
     """No answer has a Retry-After or a rate limit header. (The probe never provokes a 429.)"""
-    return ", ".join(sorted(rest.telling_headers)) or "none"
+    return ", ".join(sorted(rest.limit_headers)) or "none"

@@ -1,4 +1,4 @@
-"""The probe's findings, as a table and as JSON; neither holds anything of the account."""
+"""What the probe has seen, as a table and as JSON; neither holds anything of the account."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from attrs import frozen
 
 import kalshi_overlay
 
-from .checking import Result
+from .check import Result
 
 _FORMAT = 1
 _WIDE = 110
@@ -28,8 +28,8 @@ class Report:
     Attributes:
         environment: `production`, `demo` or `another host`.
         traded: Whether it placed orders.
-        results: What became of each check, by area.
-        left: Ids of orders that may still rest; for the terminal alone.
+        results: The outcome of each check, by area.
+        left: Ids of orders that may still rest; for the terminal only.
     """
 
     environment: str
@@ -109,7 +109,7 @@ def _print_rich(report: Report) -> None:
         for result in results:
             check = result.check
             cells = (_MARKS[result.verdict], check.assumption, check.matters, " or ".join(check.expected), result.seen)
-            # What was seen is no markup.
+            # What was seen may look like markup.
             table.add_row(*map(Text, cells), style=styles[result.verdict])
         Console().print(table)
 

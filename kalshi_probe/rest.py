@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import time
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import quote
 
 import httpx
@@ -15,9 +16,20 @@ from attrs import define, field, frozen
 
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.client import KalshiAuthenticatedClient
+from kalshi_overlay.orders.reading import SIGNATURE_WINDOW
 
-from .checking import NotSeenError, known_word
+from .check import NotSeenError, known_word
+from .clock import ExchangeClock
 
+Kind = Literal["read", "write"]
+
+BEYOND_WINDOW = SIGNATURE_WINDOW + 0.1
+"""An age of a signature, in seconds, at which the exchange must refuse it."""
+AHEAD_OF_WINDOW = SIGNATURE_WINDOW + 0.3
+"""The same for a signature from the future, which grows younger on its way."""
+_TELLS_WINDOW = SIGNATURE_WINDOW + 1.0
+_ENOUGH = 0.5
+_MOST_COMPARISONS = 6
 _COST_OF_A_REQUEST = 10
 _SHARE = 0.1
 
@@ -27,16 +39,18 @@ class Pace:
     """How fast the probe goes, in seconds.
 
     Attributes:
-        interval: At least so long between two requests or commands.
+        interval: At least so long between two reads or commands of the stream; twice as long between two writes.
         quiet: How long a quiet connection is watched.
         patience: How long a frame or a lagging read is waited for.
-        watch: How long the messages of busy markets are watched.
+        busy: How long a connection with many messages is watched.
+        watch: How long the messages of one market are watched.
         between_reads: How long between two reads that should differ.
     """
 
     interval: float = 0.5
     quiet: float = 25.0
     patience: float = 5.0
+    busy: float = 13.0
     watch: float = 5.0
     between_reads: float = 3.0
 
@@ -47,15 +61,19 @@ class Answer:
 
     Attributes:
         status: Its status.
-        body: Its body, decoded; its text where it is no JSON; None where there is none.
+        body: Its body, decoded; its text if it is not JSON; None if there is none.
         headers: Its headers.
-        at: When it came, in seconds of the loop's clock.
+        sent: When its request went out, in seconds of the loop's clock.
+        at: When it came, likewise.
+        off: By how many seconds its signature's timestamp was off the exchange's clock: at least, and at most.
     """
 
     status: int
     body: Any
     headers: httpx.Headers
-    at: float
+    sent: float = 0.0
+    at: float = 0.0
+    off: tuple[float, float] = (0.0, math.inf)
 
     @property
     def shape(self) -> str:
@@ -73,7 +91,7 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """An error's code, wherever it stands; empty if there is none."""
+        """An error's code, wherever it is; empty if there is none."""
         body = self.body if isinstance(self.body, dict) else {}
         error = body["error"] if isinstance(body.get("error"), dict) else body
         return known_word(error["code"]) if error.get("code") else ""
@@ -82,6 +100,29 @@ class Answer:
     def words(self) -> str:
         """The status, and the code of an error."""
         return f"{self.status} {self.code}".rstrip()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the signature was accepted.
+
+        Raises:
+            NotSeenError: The answer doesn't say.
+        """
+        if self.status >= 500 or self.status == 403:
+            raise NotSeenError(f"the answer was {self.words}")
+        return self.status != 401
+
+    def beyond_window(self) -> Self:
+        """This answer, if it tells whether the window of a signature is longer than `SIGNATURE_WINDOW`.
+
+        Raises:
+            NotSeenError: The clocks can't be compared well enough to tell.
+        """
+        least, most = self.off
+        is_clear = least > SIGNATURE_WINDOW if self.is_taken else most <= _TELLS_WINDOW
+        if not is_clear:
+            raise NotSeenError(f"by the exchange's clock it was {least:.1f} to {most:.1f} s off, which is too vague")
+        return self
 
 
 def items(answer: Answer, name: str) -> list[Any]:
@@ -104,27 +145,26 @@ class Rest:
         pace: How fast.
 
     Attributes:
-        clock_difference: Seconds by which the exchange's clock is ahead of this machine's.
-        telling_headers: Headers of answers that tell of limits; none is expected.
+        clock: How far the exchange's clock is ahead of this machine's.
+        intervals: Seconds between two reads, and between two writes. The exchange counts them apart.
+        limit_headers: Headers of answers that have to do with limits; none is expected.
         memory: What the checks keep for each other.
     """
 
     client: KalshiAuthenticatedClient
     pace: Pace
-    clock_difference: float = 0.0
-    telling_headers: set[str] = field(factory=set)
+    clock: ExchangeClock = field(factory=ExchangeClock)
+    limit_headers: set[str] = field(factory=set)
     memory: dict[str, Any] = field(factory=dict)
-    read_interval: float = field(init=False)
-    write_interval: float = field(init=False)
+    intervals: dict[Kind, float] = field(init=False)
     _base: httpx.URL = field(init=False)
     _http: httpx.AsyncClient = field(init=False)
-    _next: float = field(default=0.0, init=False)
+    _next: dict[Kind, float] = field(factory=lambda: {"read": 0.0, "write": 0.0}, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._base = self.client.get_async_httpx_client().base_url
         self._http = httpx.AsyncClient(timeout=15, follow_redirects=False)
-        self.read_interval = self.pace.interval
-        self.write_interval = 2 * self.pace.interval
+        self.intervals = {"read": self.pace.interval, "write": 2 * self.pace.interval}
 
     async def __aenter__(self) -> Self:
         return self
@@ -150,31 +190,19 @@ class Rest:
         Args:
             limits: The body of `GET /account/limits`.
         """
-        if not self.pace.interval:
-            return
-        for name in ("read", "write"):
-            rate = float(limits[name]["refill_rate"])
+        for kind, interval in self.intervals.items():
+            rate = float(limits[kind]["refill_rate"])
             slowest = _COST_OF_A_REQUEST / (_SHARE * rate) if rate > 0 else 5.0
-            setattr(self, f"{name}_interval", max(self.pace.interval, slowest))
+            self.intervals[kind] = max(interval, slowest) if interval else 0.0
 
-    async def turn(self, interval: float) -> None:
-        """Wait until something may be sent.
-
-        Args:
-            interval: How long the next one has to wait after it.
-        """
+    async def turn(self, kind: Kind = "read") -> None:
+        """Wait until one of this kind may be sent."""
         now = asyncio.get_running_loop().time()
-        await asyncio.sleep(max(0.0, self._next - now))
-        self._next = max(now, self._next) + interval
+        await asyncio.sleep(max(0.0, self._next[kind] - now))
+        self._next[kind] = max(now, self._next[kind]) + self.intervals[kind]
 
     async def get(self, path: str, *, late: float = 0.0, **query: Any) -> Answer:
-        """Read something.
-
-        Args:
-            path: Its path below the base URL.
-            late: How many seconds ago it is signed; below zero for the future.
-            **query: Its query.
-        """
+        """Read something; as `send`."""
         return await self.send("GET", path, late=late, query=query)
 
     async def send(
@@ -186,29 +214,54 @@ class Rest:
             method: Its method.
             path: Its path below the base URL.
             body: What it carries, as JSON.
-            late: How many seconds ago it is signed; below zero for the future.
+            late: At least so many seconds ago it was signed by the exchange's clock; below zero for the future.
             query: Its query.
 
         Raises:
             NotSeenError: The exchange asks for fewer requests.
         """
-        await self.turn(self.read_interval if method == "GET" else self.write_interval)
-        loop = asyncio.get_running_loop()
+        await self.turn("read" if method == "GET" else "write")
+        loop, clock = asyncio.get_running_loop(), self.clock
         url = httpx.URL(str(self._base).rstrip("/") + path)
-        moment = int((time.time() + self.clock_difference - late) * 1000)
-        signature = self.auth.headers(method, url.raw_path.decode("ascii"), moment)
+        ahead = clock.difference if not late or not clock.is_known else clock.least if late > 0 else clock.most
+        sent, sent_at = time.time(), loop.time()
+        timestamp = int((sent + ahead - late) * 1000)
+        signature = self.auth.headers(method, url.raw_path.decode("ascii"), timestamp)
         response = await self._http.request(method, url, params=query or None, json=body, headers=signature)
-        self.telling_headers |= {
+        received, received_at = time.time(), loop.time()
+        date = _date(response.headers)
+        if date is not None:
+            clock.on_response(date, sent, received)
+        self.limit_headers |= {
             name for name in response.headers if name == "retry-after" or name.startswith(("x-ratelimit", "ratelimit"))
         }
         if response.status_code == 429:
-            self._next = loop.time() + 5 * self.read_interval
+            self._next = {kind: received_at + 5 * interval for kind, interval in self.intervals.items()}
             raise NotSeenError("the exchange answered 429; run the probe while nothing else uses the account")
         try:
             decoded = json.loads(response.content) if response.content else None
         except ValueError:
             decoded = response.text
-        return Answer(response.status_code, decoded, response.headers, loop.time())
+        # Below zero, the timestamp is in the future.
+        age = sent + clock.least - timestamp / 1000, received + clock.most - timestamp / 1000
+        off = age if late >= 0 else (-age[1], -age[0])
+        return Answer(response.status_code, decoded, response.headers, sent_at, received_at, off)
+
+    async def compare_clocks(self) -> None:
+        """Learn to half a second how far the exchange's clock is ahead, if answers take less on their way.
+
+        Raises:
+            NotSeenError: Answers have no Date header.
+        """
+        for _ in range(_MOST_COMPARISONS):
+            if self.clock.uncertainty <= _ENOUGH:
+                return
+            if self.clock.is_known:
+                pause = self.intervals["read"]
+                await asyncio.sleep(pause + self.clock.seconds_to_tick(time.time() + pause))
+            await self.get("/exchange/status")
+        if not self.clock.is_known:
+            raise NotSeenError("answers have no Date header")
 
     async def markets(self) -> list[dict[str, Any]]:
         """Open markets, a page of them, with those of the most volume first; asked for once.
@@ -217,7 +270,7 @@ class Rest:
         """
         if "markets" not in self.memory:
             answer = await self.get("/markets", status="open", limit=1000, mve_filter="exclude")
-            soon = time.time() + self.clock_difference + 3600
+            soon = time.time() + self.clock.difference + 3600
             lasting = [each for each in items(answer, "markets") if moment(each["close_time"]) > soon]
             self.memory["markets"] = sorted(lasting, key=volume, reverse=True)
         if not self.memory["markets"]:
@@ -239,6 +292,15 @@ class Rest:
             raise NotSeenError("there is no settled market")
         return str(self.memory["settled"][0]["ticker"])
 
+    async def balance(self) -> dict[str, Any]:
+        """The account's balance with its parts on each shard; asked for once."""
+        if "balance" not in self.memory:
+            self.memory["balance"] = await self.get("/portfolio/balance")
+        answer: Answer = self.memory["balance"]
+        if answer.status != 200 or not answer.body.get("balance_breakdown"):
+            raise NotSeenError(f"no breakdown of the balance ({answer.words}); is the key locked to a subaccount?")
+        return dict(answer.body)
+
 
 def volume(market: dict[str, Any]) -> float:
     """How much was traded in a market; only to compare."""
@@ -256,9 +318,17 @@ def seconds_of_date(answer: Answer) -> float:
     Raises:
         NotSeenError: It has none.
     """
-    if "date" not in answer.headers:
+    date = _date(answer.headers)
+    if date is None:
         raise NotSeenError("answers have no Date header")
-    return parsedate_to_datetime(answer.headers["date"]).timestamp()
+    return date
+
+
+def _date(headers: httpx.Headers) -> float | None:
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except ValueError:
+        return None
 
 
 def moment(text: str) -> float:

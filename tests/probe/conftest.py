@@ -5,51 +5,76 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from attrs import field, frozen
+from attrs import define, evolve, field
 
+from kalshi_probe import checks_orders
 from kalshi_probe.__main__ import main
+from kalshi_probe.check import Result, judge
+from kalshi_probe.orders import Orders
 from kalshi_probe.report import Report
-from kalshi_probe.rest import Pace
-from kalshi_probe.running import run
+from kalshi_probe.rest import Pace, Rest
+from kalshi_probe.run import run
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.behaviour import Behaviour, BehaviourName
+from kalshi_sandbox.behaviour import MEASURED, Behaviour, BehaviourName
 
-FAST = Pace(interval=0.0, quiet=0.0, patience=5.0, watch=0.3, between_reads=0.05)
+FAST = Pace(interval=0.0, quiet=0.0, patience=5.0, busy=0.1, watch=0.1, between_reads=0.02)
+# As measured, but reads lag by as little as the probe still sees.
+QUICK = evolve(MEASURED, order_lag=(0.2, 0.2), account_lag=(0.0, 0.0), market_lag=(0.3, 0.3))
+WITHOUT_LAG = evolve(QUICK, order_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 TRADED = "KXNASDAQ100-26DEC31-T24000"
 SETTLED = "KXNASDAQ100-26DEC31-T24900"
+EMPTY_SHARD = 1
+_FIVE_DAYS = 5 * 86_400.0
 
 
-@frozen
+@define
 class Outcome:
-    """What a run found, by the names of the checks."""
+    """What a run saw, by the names of the checks."""
 
-    report: Report
-    verdicts: dict[str, str] = field(init=False)
-    seen: dict[str, str] = field(init=False)
+    results: list[Result]
+    status: int | None = None
+    left: list[str] = field(factory=list)
 
-    def __attrs_post_init__(self) -> None:
-        results = [result for area in self.report.results.values() for result in area]
-        object.__setattr__(self, "verdicts", {result.check.name: result.verdict for result in results})
-        object.__setattr__(self, "seen", {result.check.name: result.seen for result in results})
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """How what was seen compares with what is expected."""
+        return {result.check.name: result.verdict for result in self.results}
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What was seen."""
+        return {result.check.name: result.seen for result in self.results}
 
     def names(self, verdict: str) -> set[str]:
         """The checks that came to a verdict."""
         return {name for name, given in self.verdicts.items() if given == verdict}
 
 
-def ready(behaviour: Behaviour | BehaviourName) -> Sandbox:
-    """An exchange with a settled market."""
-    exchange = Sandbox(behaviour=behaviour)
+@contextlib.contextmanager
+def ready(behaviour: Behaviour | BehaviourName) -> Iterator[Sandbox]:
+    """An exchange with a settled market, whose markets are five days old.
+
+    If it has several shards, the sandbox's own account has moved its cash from one of them to shard 0.
+    """
+    behind = _FIVE_DAYS
+    exchange = Sandbox(behaviour=behaviour, clock=lambda: time.time() - behind)
     exchange.settle(SETTLED, "yes")
-    return exchange
+    if exchange.behaviour.shards > 1:
+        cash = Decimal(1000) / exchange.behaviour.shards
+        exchange.engine.shards.transfer(exchange.account, cash, source=(EMPTY_SHARD, 0), destination=(0, 0))
+    behind = 0.0
+    with exchange:
+        yield exchange
 
 
 def take(client: Any, side: str) -> None:
-    """Take one contract of the house's orders."""
+    """Take one contract of those who quote the market."""
     order = {
         "ticker": TRADED,
         "side": side,
@@ -84,17 +109,41 @@ def busy(exchange: Sandbox) -> Iterator[None]:
 
 
 def probed(exchange: Sandbox, *, trade: bool = True, pace: Pace = FAST) -> Outcome:
-    """What the probe finds at an exchange."""
+    """What the probe sees at an exchange; between two reads that should differ is at least as long as reads lag."""
+    pace = evolve(pace, between_reads=max(pace.between_reads, 0.6 * exchange.behaviour.order_lag[1]))
 
     async def go() -> Report:
         async with exchange.client() as client:
             return await run(client, trade=trade, pace=pace, progress=lambda text: None)
 
+    report = asyncio.run(go())
+    results = [result for area in report.results.values() for result in area]
+    return Outcome(results, report.status, report.left)
+
+
+def ordered(exchange: Sandbox, *, pace: Pace = FAST) -> Orders:
+    """What the probe's orders came to, without anything else that it does."""
+
+    async def go() -> Orders:
+        async with exchange.client() as client, Rest(client, pace) as rest:
+            orders = Orders(rest)
+            await orders.run()
+            return orders
+
+    return asyncio.run(go())
+
+
+def judged(orders: Orders) -> Outcome:
+    """What the checks of orders see of them."""
+
+    async def go() -> list[Result]:
+        return [await judge(check, orders) for check in checks_orders.CHECKS]
+
     return Outcome(asyncio.run(go()))
 
 
 def resting(exchange: Sandbox) -> list[Any]:
-    """The orders of the sandbox's own account that rest; the engine knows, where reads lag."""
+    """The orders of the sandbox's own account that rest; the engine knows, while reads lag."""
     return list(exchange.engine.orders.of(exchange.account, status="resting"))
 
 
@@ -116,6 +165,6 @@ def set_up_for(exchange: Sandbox, environment: pytest.MonkeyPatch) -> None:
     environment.setenv("KALSHI_PRIVATE_KEY", exchange.private_key_pem)
 
 
-def run_main(*arguments: str) -> int:
+def run_main(*arguments: str, pace: Pace = FAST) -> int:
     """The exit status of the program."""
-    return main(arguments, pace=FAST)
+    return main(arguments, pace=pace)

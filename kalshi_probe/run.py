@@ -1,8 +1,7 @@
-"""Carry out the checks, one area after the other."""
+"""Do all checks, one area after the other."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,15 +10,12 @@ import httpx
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.environments import environment_of
 
-from . import checks_errors, checks_messages, checks_reads, checks_stream, checks_trades
-from .checking import Check, NotSeenError, Result, judge
-from .conversation import Conversation
+from . import checks_orders, checks_reads, checks_refusals, checks_stream
+from .check import Check, NotSeenError, Result, judge
+from .orders import Orders
 from .report import Report
-from .rest import Pace, Rest, seconds_of_date
-from .trading import Orders
-
-# A signature check is exact to a second anyhow.
-_SAME_TIME = 2.0
+from .rest import Pace, Rest
+from .stream import StreamSession
 
 
 class CouldNotRunError(Exception):
@@ -29,13 +25,13 @@ class CouldNotRunError(Exception):
 async def run(
     client: KalshiAuthenticatedClient, *, trade: bool, pace: Pace, progress: Callable[[str], object]
 ) -> Report:
-    """Hold every assumption against the exchange.
+    """Check every assumption.
 
     Args:
         client: Whose key signs; nothing but its address and its key is used.
         trade: Whether to place orders.
         pace: How fast to go.
-        progress: Is told what comes next.
+        progress: Called with what comes next.
 
     Raises:
         CouldNotRunError: The exchange can't be reached, or refuses the key.
@@ -46,19 +42,19 @@ async def run(
     async with Rest(client, pace) as rest:
         await _begin(rest)
         progress("errors, limits and signatures")
-        results["errors, limits and signatures"] = await _judged(checks_errors.CHECKS, rest)
+        results["errors, limits and signatures"] = await _judged(checks_refusals.CHECKS, rest)
         progress("the stream")
         results["the stream"] = await _stream(rest)
         if trade:
             progress("orders")
             orders = Orders(rest)
             try:
-                await orders.carry_out()
+                await orders.run()
             finally:
                 if orders.left:
                     progress(f"these orders may still rest, cancel them by hand: {', '.join(orders.left)}")
             left = orders.left
-            results["orders"] = await _judged(checks_trades.CHECKS, orders)
+            results["orders"] = await _judged(checks_orders.CHECKS, orders)
         progress("reads")
         # Last, since its last check looks at all answers.
         results["reads"] = await _judged(checks_reads.CHECKS, rest)
@@ -66,7 +62,7 @@ async def run(
 
 
 async def _begin(rest: Rest) -> None:
-    """Learn the account's limits, and see that the key is taken.
+    """Learn the account's limits, and see that the key is accepted.
 
     Raises:
         CouldNotRunError: It is not, or there is no answer.
@@ -83,23 +79,20 @@ async def _begin(rest: Rest) -> None:
         )
     try:
         rest.keep_within(answer.body)
-        difference = seconds_of_date(answer) + 0.5 - time.time()
-    except (LookupError, TypeError, ValueError, NotSeenError):
+    except (LookupError, TypeError, ValueError):
         return
-    if abs(difference) > _SAME_TIME:
-        rest.clock_difference = difference
 
 
 async def _stream(rest: Rest) -> list[Result]:
-    checks = [*checks_stream.CHECKS, *checks_messages.CHECKS]
-    talk = Conversation(rest)
+    session = StreamSession(rest)
     try:
-        await talk.hold()
+        await session.run()
     except NotSeenError as reason:
-        return [Result(check, str(reason), "could not be seen") for check in checks]
+        return [Result(check, str(reason), "could not be seen") for check in checks_stream.CHECKS]
     except (httpx.HTTPError, OSError) as error:
-        return [Result(check, f"no answer ({type(error).__name__})", "could not be seen") for check in checks]
-    return await _judged(checks, talk)
+        problem = f"no answer ({type(error).__name__})"
+        return [Result(check, problem, "could not be seen") for check in checks_stream.CHECKS]
+    return await _judged(checks_stream.CHECKS, session)
 
 
 async def _judged(checks: list[Check], subject: Any) -> list[Result]:

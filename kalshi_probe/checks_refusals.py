@@ -9,55 +9,35 @@ from typing import Any
 
 import httpx
 
-from .checking import CAPTURES, Check, NotSeenError, Seen, check_in
-from .rest import Answer, Rest, moment, seconds_of_date
+from .check import CAPTURES, Check, NotSeenError, Seen, assumption
+from .rest import AHEAD_OF_WINDOW, BEYOND_WINDOW, Answer, Rest, moment
 
 CHECKS: list[Check] = []
 UNKNOWN_MARKET = "PROBE-NO-SUCH-MARKET"
 UNKNOWN_ORDER = "00000000-0000-4000-8000-000000000000"
-_LATE = (8, 20, 70)
+_NEAR, _MIDDLE = 8, 20
 _MANY_MINUTES = 6000
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_gen.errors",
-    source=CAPTURES,
-    expected="nested",
-)
+@assumption(CHECKS, matters="kalshi_gen.errors", source=CAPTURES, expected="nested")
 async def error_body(rest: Rest) -> str:
     """An error's body is nested in `error`."""
     return (await rest.get(f"/portfolio/orders/{UNKNOWN_ORDER}")).shape
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.orders.reading",
-    source=CAPTURES,
-    expected="404 not_found",
-)
+@assumption(CHECKS, matters="kalshi_overlay.orders.reading", source=CAPTURES, expected="404 not_found")
 async def unknown_order(rest: Rest) -> str:
     """An unknown order is 404 `not_found`."""
     return (await rest.get(f"/portfolio/orders/{UNKNOWN_ORDER}")).words
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.orders.reading",
-    source=CAPTURES,
-    expected="404",
-)
+@assumption(CHECKS, matters="kalshi_overlay.orders.reading", source=CAPTURES, expected="404")
 async def unknown_market(rest: Rest) -> str:
     """An unknown market is 404."""
     return str((await rest.get(f"/markets/{UNKNOWN_MARKET}")).status)
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="200, 0 levels",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="200, 0 levels")
 async def unknown_book(rest: Rest) -> str:
     """The book of an unknown market is 200 with two empty sides."""
     answer = await rest.get(f"/markets/{UNKNOWN_MARKET}/orderbook")
@@ -66,11 +46,8 @@ async def unknown_book(rest: Rest) -> str:
     return f"200, {sum(len(levels or []) for levels in answer.body['orderbook_fp'].values())} levels"
 
 
-@check_in(
-    CHECKS,
-    matters="page functions of kalshi_gen",
-    source="several independent sources",
-    expected="200, page 1",
+@assumption(
+    CHECKS, matters="page functions of kalshi_gen", source="several independent sources", expected="200, page 1"
 )
 async def garbage_cursor(rest: Rest) -> str:
     """A cursor that the exchange never gave answers page 1 again."""
@@ -82,57 +59,32 @@ async def garbage_cursor(rest: Rest) -> str:
     return "200, page 1" if same else f"200, {len(answer.body['markets'])} other rows"
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_overlay.orders.reading",
-    source=CAPTURES,
-    expected="200, 0 rows",
-)
+@assumption(CHECKS, matters="kalshi_overlay.orders.reading", source=CAPTURES, expected="200, 0 rows")
 async def unknown_order_status(rest: Rest) -> str:
     """GetOrders with an unknown status answers no rows."""
     answer = await rest.get("/portfolio/orders", status="probe", limit=1)
     return f"200, {len(answer.body['orders'] or [])} rows" if answer.status == 200 else str(answer.status)
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="400",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="400")
 async def unknown_market_status(rest: Rest) -> str:
     """GetMarkets with an unknown status is 400."""
     return str((await rest.get("/markets", status="probe", limit=1)).status)
 
 
-@check_in(
-    CHECKS,
-    matters="page functions of kalshi_gen",
-    source=CAPTURES,
-    expected="0: 400, 1000: 200, 1001: 400",
-)
+@assumption(CHECKS, matters="page functions of kalshi_gen", source=CAPTURES, expected="0: 400, 1000: 200, 1001: 400")
 async def limits_of_orders(rest: Rest) -> str:
     """Lists of orders take a limit of 1 to 1000."""
     return await _limits(rest, "/portfolio/orders", 0, 1000, 1001)
 
 
-@check_in(
-    CHECKS,
-    matters="page functions of kalshi_gen",
-    source=CAPTURES,
-    expected="0: 400, 1000: 200, 1001: 400",
-)
+@assumption(CHECKS, matters="page functions of kalshi_gen", source=CAPTURES, expected="0: 400, 1000: 200, 1001: 400")
 async def limits_of_fills(rest: Rest) -> str:
     """Lists of fills take a limit of 1 to 1000."""
     return await _limits(rest, "/portfolio/fills", 0, 1000, 1001)
 
 
-@check_in(
-    CHECKS,
-    matters="page functions of kalshi_gen",
-    source=CAPTURES,
-    expected="0: 200, 5000: 200",
-)
+@assumption(CHECKS, matters="page functions of kalshi_gen", source=CAPTURES, expected="0: 200, 5000: 200")
 async def limits_of_positions(rest: Rest) -> str:
     """Lists of positions take a limit of 0, and of 5000."""
     return await _limits(rest, "/portfolio/positions", 0, 5000)
@@ -142,12 +94,7 @@ async def _limits(rest: Rest, path: str, *limits: int) -> str:
     return ", ".join([f"{limit}: {(await rest.get(path, limit=limit)).status}" for limit in limits])
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="400",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="400")
 async def most_candlesticks(rest: Rest) -> str:
     """More than 5,000 candlesticks at once are 400."""
     first = time.time() - 60 * _MANY_MINUTES
@@ -163,12 +110,7 @@ async def most_candlesticks(rest: Rest) -> str:
     return f"200, {count} candlesticks"
 
 
-@check_in(
-    CHECKS,
-    matters="docs/sandbox-behaviour.md",
-    source=CAPTURES,
-    expected="200",
-)
+@assumption(CHECKS, matters="docs/sandbox-behaviour.md", source=CAPTURES, expected="200")
 async def series_of_candlesticks(rest: Rest) -> str:
     """The series in the path of candlesticks is not checked."""
     market = (await rest.markets())[0]
@@ -181,44 +123,48 @@ async def _candles(rest: Rest, market: dict[str, Any], minutes: int, series: str
     return await rest.get(path, start_ts=end - 60 * minutes, end_ts=end, period_interval=1)
 
 
-@check_in(
+@assumption(
     CHECKS,
-    matters="kalshi_overlay.orders.placing",
+    matters="kalshi_overlay.orders.reading",
     source="production took 10 s and refused 60 s; demo took 5 s and refused 30 s",
-    expected="8 s taken, 70 s refused, both ways",
+    expected="8 s taken, 60 s refused, both ways",
 )
 async def signature_window(rest: Rest) -> Seen:
-    """A signature is accepted for longer than 8 and for less than 70 seconds, before and after its time."""
-    taken = {late: (await _signed(rest, late)).status == 200 for each in _LATE for late in (each, -each)}
-    past = ", ".join(f"{late} s {'taken' if taken[late] else 'refused'}" for late in _LATE)
-    future = ", ".join(f"{late} s {'taken' if taken[-late] else 'refused'}" for late in _LATE)
-    as_assumed = taken[8] and taken[-8] and not taken[70] and not taken[-70]
-    return Seen(f"past: {past}; future: {future}", as_assumed)
+    """A signature is accepted for longer than 8 and for at most 60 seconds, before and after its time."""
+    await rest.compare_clocks()
+    parts, as_assumed, vague = [], True, ""
+    for name, sign, beyond in (("past", 1, BEYOND_WINDOW), ("future", -1, AHEAD_OF_WINDOW)):
+        near, middle = await _signed(rest, sign * _NEAR), await _signed(rest, sign * _MIDDLE)
+        far = await _signed(rest, sign * beyond)
+        try:
+            as_assumed = as_assumed and near.is_taken and not far.beyond_window().is_taken
+        except NotSeenError as reason:
+            vague = str(reason)
+        span = f"{far.off[0]:.1f} to {far.off[1]:.1f} s"
+        words = ["taken" if each.is_taken else "refused" for each in (near, middle, far)]
+        parts.append(f"{name}: {_NEAR} s {words[0]}, {_MIDDLE} s {words[1]}, {span} {words[2]}")
+    if as_assumed and vague:
+        raise NotSeenError(vague)
+    return Seen("; ".join(parts), as_assumed)
 
 
-@check_in(
-    CHECKS,
-    matters="kalshi_gen.errors",
-    source="production",
-    expected="401 header_timestamp_expired",
-)
+@assumption(CHECKS, matters="kalshi_gen.errors", source="production", expected="401 header_timestamp_expired")
 async def late_signature(rest: Rest) -> str:
     """A signature outside the window is 401 `header_timestamp_expired`."""
-    answer = await _signed(rest, 70)
-    if answer.status == 200:
-        raise NotSeenError("70 s were taken")
+    answer = await _signed(rest, BEYOND_WINDOW)
+    if answer.is_taken:
+        raise NotSeenError(f"{answer.off[0]:.1f} s were taken")
     return answer.words
 
 
-async def _signed(rest: Rest, late: int) -> Answer:
-    kept: dict[int, Answer] = rest.memory.setdefault("signed", {})
+async def _signed(rest: Rest, late: float) -> Answer:
+    kept: dict[float, Answer] = rest.memory.setdefault("signed", {})
     if late not in kept:
-        # A second more or less is left to the way there and to the Date header's whole seconds.
         kept[late] = await rest.get("/portfolio/orders", late=late, limit=1)
     return kept[late]
 
 
-@check_in(
+@assumption(
     CHECKS,
     matters="kalshi_overlay.auth",
     source="the HTTP specification; how far clocks may differ follows from the signature window",
@@ -226,18 +172,14 @@ async def _signed(rest: Rest, late: int) -> Answer:
 )
 async def clock_difference(rest: Rest) -> Seen:
     """Answers have a Date header, and this machine's clock is within 5 seconds of it."""
-    answer = await rest.get("/exchange/status")
-    # The header has whole seconds, cut down.
-    difference = seconds_of_date(answer) + 0.5 - time.time()
-    return Seen(f"{abs(difference):.0f} s {'ahead' if difference > 0 else 'behind'}", abs(difference) < 5)
+    await rest.compare_clocks()
+    difference = rest.clock.difference
+    word = "ahead" if difference > 0 else "behind"
+    text = f"{abs(difference):.1f} s {word}, give or take {rest.clock.uncertainty / 2:.1f} s"
+    return Seen(text, abs(difference) < 5)
 
 
-@check_in(
-    CHECKS,
-    matters="docs/transport.md",
-    source=CAPTURES,
-    expected="h2",
-)
+@assumption(CHECKS, matters="docs/transport.md", source=CAPTURES, expected="h2")
 async def http_version(rest: Rest) -> str:
     """The exchange speaks HTTP/2."""
     if rest.base_url.scheme != "https":

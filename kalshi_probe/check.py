@@ -1,4 +1,4 @@
-"""An assumption about the exchange, and what became of it."""
+"""An assumption about the exchange, and how it compares with what the exchange does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from attrs import frozen
 
 Verdict = Literal["as assumed", "differs", "could not be seen"]
 
+CAPTURES: Final = "raw frames and answers of the live exchange that people published, 2025 and 2026"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 
 
@@ -20,7 +21,7 @@ class NotSeenError(Exception):
 
 @frozen
 class Seen:
-    """What was measured, where it is more than one of a few words.
+    """What was measured, if it is more than one of a few words.
 
     Attributes:
         text: What is reported. It holds shapes, codes, times and counts only.
@@ -41,10 +42,10 @@ class Check:
     Attributes:
         name: What the report calls it.
         assumption: The assumption in a sentence.
-        matters: The module or page that rests on it.
+        matters: The module or page that relies on it.
         source: Who says so.
-        expected: What is seen if it holds; several where any of them does.
-        look: Finds out what is seen.
+        expected: What is seen if it is true; several if any of them shows it.
+        look: Asks the exchange, or looks at its answers, and says what is seen.
     """
 
     name: str
@@ -57,7 +58,7 @@ class Check:
 
 @frozen
 class Result:
-    """What became of a check.
+    """The outcome of a check.
 
     Attributes:
         check: The check.
@@ -70,30 +71,30 @@ class Result:
     verdict: Verdict
 
 
-def check_in(
-    register: list[Check], *, matters: str, source: str, expected: str | tuple[str, ...]
+def assumption(
+    checks: list[Check], *, matters: str, source: str, expected: str | tuple[str, ...]
 ) -> Callable[[Look], Look]:
-    """Put the decorated function into a list of checks, under its own name; its docstring is the assumption.
+    """Add the decorated function to a list of checks, under its own name; its docstring is the assumption.
 
     Args:
-        register: The list.
-        matters: The module or page that rests on it.
+        checks: The list.
+        matters: The module or page that relies on it.
         source: Who says so.
-        expected: What is seen if it holds; several where any of them does.
+        expected: What is seen if it is true; several if any of them shows it.
     """
     accepted = (expected,) if isinstance(expected, str) else expected
 
     def add(look: Look) -> Look:
         name = getattr(look, "__name__", "").replace("_", "-")
         # Python run with -OO has no docstrings.
-        register.append(Check(name, look.__doc__ or name, matters, source, accepted, look))
+        checks.append(Check(name, look.__doc__ or name, matters, source, accepted, look))
         return look
 
     return add
 
 
 async def judge(check: Check, subject: Any) -> Result:
-    """Carry out a check.
+    """Do a check.
 
     Args:
         check: The check.
@@ -106,7 +107,7 @@ async def judge(check: Check, subject: Any) -> Result:
     except (TimeoutError, httpx.HTTPError, OSError) as error:
         return Result(check, f"no answer ({type(error).__name__})", "could not be seen")
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        # The answer has another shape than the check can read. Its text may hold anything, so only its kind is told.
+        # The check can't read the answer. The error's text may hold anything of it, so only its kind is reported.
         return Result(check, f"an answer of another shape ({type(error).__name__})", "differs")
     if isinstance(seen, Seen):
         return Result(check, seen.text, "as assumed" if seen.as_assumed else "differs")
@@ -119,8 +120,5 @@ def known_word(text: Any, otherwise: str = "another text") -> str:
 
 
 def field_names(body: Any) -> str:
-    """The names of an object's fields, in order of the alphabet."""
+    """The names of an object's fields, in the order of the alphabet."""
     return ", ".join(sorted(known_word(name) for name in body)) if isinstance(body, dict) else type(body).__name__
-
-
-CAPTURES: Final = "raw frames and answers of the live exchange that people published, 2025 and 2026"
