@@ -46,9 +46,8 @@ class HttpLine(msgspec.Struct, kw_only=True):
         status: The HTTP status.
         headers: Some headers of the answer, by their names in lower case.
         request: The body of the request; empty if it had none that is JSON.
-        request_text: A placeholder for a body that was no JSON.
         answer: The body of the answer; empty if it had none that is JSON.
-        answer_text: A placeholder for a body that was no JSON.
+        request_text, answer_text: Placeholders for bodies that were not JSON.
         error: What failed while the body was read; None if it was read.
     """
 

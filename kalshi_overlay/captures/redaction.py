@@ -79,13 +79,12 @@ def specified() -> tuple[Mapping[str, set[re.Pattern[str]]], set[str]]:
 
 def _declarations() -> Iterator[tuple[str, Any]]:
     """The name on the wire and the type of each field of a model; no name for a type of its own."""
-    for module in (models, stream_models):
-        for each in (getattr(module, name) for name in module.__all__):
-            if isinstance(each, type) and issubclass(each, Model):
-                on_the_wire = dict(zip(each.__struct_fields__, each.__struct_encode_fields__, strict=True))
-                yield from ((on_the_wire.get(name, name), declared) for name, declared in field_types(each).items())
-            else:
-                yield "", each
+    for each in (getattr(module, name) for module in (models, stream_models) for name in module.__all__):
+        if isinstance(each, type) and issubclass(each, Model):
+            on_the_wire = dict(zip(each.__struct_fields__, each.__struct_encode_fields__, strict=True))
+            yield from ((on_the_wire.get(name, name), declared) for name, declared in field_types(each).items())
+        else:
+            yield "", each
 
 
 def _parts_of(declared: Any) -> Iterator[Any]:

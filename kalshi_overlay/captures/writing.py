@@ -13,7 +13,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from decimal import Decimal
 from os import PathLike
 from typing import Any, Literal
@@ -145,8 +145,7 @@ def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
 
     stack = ExitStack()
     stack.callback(capture.close)
-    both = (client.get_httpx_client(), on_response), (client.get_async_httpx_client(), on_async_response)
-    for http, hook in both:
+    for http, hook in ((client.get_httpx_client(), on_response), (client.get_async_httpx_client(), on_async_response)):
         hooks = http.event_hooks["response"]
         hooks.append(hook)
         stack.callback(hooks.remove, hook)
@@ -157,11 +156,10 @@ def _line(redaction: Redaction, response: httpx.Response) -> dict[str, Any]:
     """A request, and its answer but for the body."""
     request = response.request
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
-    try:
+    body = b""
+    # A body that is a stream can't be read twice.
+    with suppress(httpx.RequestNotRead):
         body = request.content
-    except httpx.RequestNotRead:
-        # It was made of a stream, which nobody can read twice.
-        body = b""
     return {
         "method": request.method,
         "path": redaction.path(path),
