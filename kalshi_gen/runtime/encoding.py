@@ -39,17 +39,7 @@ def to_wire(value: Any, declared: Any, field: str) -> Any:
     Raises:
         InvalidRequestError: The value is not what the spec allows; nothing was sent.
     """
-    return _wire(declared)(value, field)
-
-
-def json_body(value: Any, declared: Any) -> bytes:
-    """Encode a request body. UNSET becomes `{}`, because the exchange rejects a POST or PUT without a body."""
-    return b"{}" if value is UNSET else msgspec.json.encode(to_wire(value, declared, ""))
-
-
-def encoders(declared: Mapping[str, Any]) -> dict[str, Wire]:
-    """The encoders of declared types, each under the name of its type."""
-    return {name: _wire(kind) for name, kind in declared.items()}
+    return encoder_of(declared)(value, field)
 
 
 def query(
@@ -101,8 +91,6 @@ def path(
     Raises:
         InvalidRequestError: A parameter is empty, `.` or `..`, which would name another path.
     """
-    if not encoders:
-        return template
     segments = {}
     for argument, encoder in encoders.items():
         name = names.get(argument, argument)
@@ -120,19 +108,19 @@ def _parameter(value: Any) -> Any:
 
 
 @cache
-def _wire(declared: Any) -> Wire:
+def encoder_of(declared: Any) -> Wire:
     """The encoder of a type, created once."""
     origin, arguments = typing.get_origin(declared), typing.get_args(declared)
     if origin is typing.Annotated:
         return _annotated(arguments[0], arguments[1:])
     if origin is list:
-        return _list(_wire(arguments[0]))
+        return _list(encoder_of(arguments[0]))
     if origin is tuple:
-        return _tuple([_wire(argument) for argument in arguments])
+        return _tuple([encoder_of(argument) for argument in arguments])
     if origin is dict:
-        return _dict(_wire(arguments[1]))
+        return _dict(encoder_of(arguments[1]))
     if origin is typing.ClassVar:
-        return _wire(arguments[0])
+        return encoder_of(arguments[0])
     if origin is typing.Literal:
         return _enum(arguments)
     if arguments:
@@ -143,7 +131,7 @@ def _wire(declared: Any) -> Wire:
 def _annotated(declared: Any, annotations: tuple[Any, ...]) -> Wire:
     metas = [each.extra or {} for each in annotations if isinstance(each, msgspec.Meta)]
     known = next((extra["known"] for extra in metas if "known" in extra), None)
-    encoder = _enum(known) if known else _wire(declared)
+    encoder = _enum(known) if known else encoder_of(declared)
     for bound in annotations:
         if isinstance(bound, Bound):
             encoder = _bounded(encoder, bound)
@@ -175,13 +163,14 @@ def _model(declared: Any) -> Wire:
 @cache
 def _fields(model: Any) -> list[tuple[str, Wire, bool]]:
     return [
-        (name, _wire(declared), Unset in typing.get_args(declared)) for name, declared in field_types(model).items()
+        (name, encoder_of(declared), Unset in typing.get_args(declared))
+        for name, declared in field_types(model).items()
     ]
 
 
 def _union(members: list[Any]) -> Wire:
     """The encoder of a union, which is one type, or null, or UNSET."""
-    encoders = [_wire(member) for member in members if member is not type(None)]
+    encoders = [encoder_of(member) for member in members if member is not type(None)]
 
     def encode(value: Any, field: str) -> Any:
         if value is None and type(None) in members:

@@ -20,12 +20,15 @@ from .field_rules import FieldRule
 
 T = TypeVar("T")
 
+_WITH_BODY = ("POST", "PUT", "PATCH")
+
 
 @frozen(kw_only=True)
 class Operation(Generic[T]):
     """An operation of the spec.
 
-    The functions of an endpoint module pass their arguments on as `locals()`, so that each states its parameters once.
+    The functions of an endpoint module pass their arguments by name, and long lists of them as `locals()`, so that each
+    function lists its parameters once.
 
     Attributes:
         operation_id: Its id in the spec.
@@ -58,16 +61,16 @@ class Operation(Generic[T]):
     secured: bool = False
     next_cursor: str = ""
     items: str = ""
+    # Looked up once, so that calls are fast.
     _path_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _query_encoders: Mapping[str, encoding.Wire] = field(init=False)
+    _body_encoder: encoding.Wire | None = field(init=False)
 
-    @_path_encoders.default
-    def _encode_path(self) -> Mapping[str, encoding.Wire]:
-        return encoding.encoders(self.path_parameters)
-
-    @_query_encoders.default
-    def _encode_query(self) -> Mapping[str, encoding.Wire]:
-        return encoding.encoders(self.query)
+    def __attrs_post_init__(self) -> None:
+        for name, declared in (("_path_encoders", self.path_parameters), ("_query_encoders", self.query)):
+            encoders = {argument: encoding.encoder_of(kind) for argument, kind in declared.items()}
+            object.__setattr__(self, name, encoders)
+        object.__setattr__(self, "_body_encoder", None if self.body is None else encoding.encoder_of(self.body))
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
@@ -97,19 +100,21 @@ class Operation(Generic[T]):
         """Encode the arguments of a call, each checked, as httpx takes a request.
 
         Raises:
-            InvalidRequestError: An argument is not what the spec takes.
+            InvalidRequestError: An argument is not what the spec allows.
         """
-        url = encoding.path(self.path, arguments, self._path_encoders, self.names)
-        request: dict[str, Any] = {"method": self.method, "url": url}
-        if self.query:
+        request: dict[str, Any] = {"method": self.method, "url": self.path}
+        if self._path_encoders:
+            request["url"] = encoding.path(self.path, arguments, self._path_encoders, self.names)
+        if self._query_encoders:
             request["params"] = encoding.query(
                 arguments, self._query_encoders, self.names, self.delimiters, self.field_rules
             )
-        if self.body is not None:
-            content = encoding.json_body(arguments.get("body", UNSET), self.body)
-            request |= {"content": content, "headers": encoding.JSON_HEADERS}
-        elif self.method in ("POST", "PUT", "PATCH"):
-            request |= {"content": b"{}", "headers": encoding.JSON_HEADERS}
+        encoder = self._body_encoder
+        if encoder is not None or self.method in _WITH_BODY:
+            body = arguments.get("body", UNSET)
+            # The exchange rejects a POST or PUT without a body.
+            request["content"] = b"{}" if encoder is None or body is UNSET else msgspec.json.encode(encoder(body, ""))
+            request["headers"] = encoding.JSON_HEADERS
         return request
 
     def _send(self, client: Client, request: dict[str, Any]) -> httpx.Response:

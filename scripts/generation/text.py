@@ -17,6 +17,8 @@ from scripts.generation.field_rules import FieldRule
 from scripts.generation.operations import OperationFacts
 
 _WIDTH = 100
+# So that a call fits into a line.
+_LONGEST_ARGUMENTS = 60
 _ERRORS = {
     400: "KalshiValidationError",
     401: "KalshiAuthError",
@@ -130,6 +132,14 @@ def signature(endpoint: Endpoint, facts: OperationFacts) -> str:
     return ", ".join([*positional, "*", client, *named])
 
 
+def arguments(endpoint: Endpoint) -> str:
+    """A dict of the arguments of a call by name: spelled out if it is short, which is also faster."""
+    names = [str(prop.python_name) for prop in (*endpoint.path_parameters, *endpoint.query_parameters)]
+    names += ["body"] * bool(endpoint.bodies)
+    spelled = "{" + ", ".join(f"{_literal(name)}: {name}" for name in names) + "}"
+    return spelled if len(spelled) <= _LONGEST_ARGUMENTS else "locals()"
+
+
 def _named(prop: Property, name: str) -> str:
     return f"{name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
 
@@ -216,6 +226,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         renamed,
         success_type,
         signature,
+        arguments,
         operation_docstring,
         spec_values,
         set_literal,

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 import kalshi_gen.models
 from kalshi_gen.runtime.decoding import decode
-from kalshi_gen.runtime.encoding import json_body
+from kalshi_gen.runtime.encoding import to_wire
 
 from .values import models
 
@@ -35,7 +35,7 @@ def check(value: Any) -> None:
         AssertionError: It came back otherwise.
     """
     model = type(value)
-    content = json_body(value, model)
+    content = msgspec.json.encode(to_wire(value, model, ""))
     decoded = decode(content, model)
     assert decoded == (value, ()), f"{value!r}\nwent as {content!r}\nand came back as {decoded!r}"
     copy = model.from_dict(value.to_dict())

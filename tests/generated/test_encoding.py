@@ -33,7 +33,7 @@ from kalshi_gen.models import (
     Market,
 )
 from kalshi_gen.runtime.decoding import field_types
-from kalshi_gen.runtime.encoding import encoders, json_body, path, query, to_wire
+from kalshi_gen.runtime.encoding import encoder_of, path, query, to_wire
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.generation.operations import resolve
@@ -55,6 +55,11 @@ def order(**changes: Any) -> CreateOrderV2Request:
         "self_trade_prevention_type": "maker",
     }
     return CreateOrderV2Request(**{**fields, **changes})
+
+
+def encoders(declared: dict[str, Any]) -> dict[str, Any]:
+    """The encoders of declared types, by the same names."""
+    return {name: encoder_of(kind) for name, kind in declared.items()}
 
 
 class Ticker(str, Enum):  # noqa: UP042 (the older kind, whose str() is not its value)
@@ -348,14 +353,14 @@ def test_a_body_goes_as_the_spec_spells_it() -> None:
 def test_free_form_values_keep_their_kind() -> None:
     value = {"a": [1, 1.5, None, True, "x"], "b": {"c": Decimal("1E+1"), "d": datetime(2026, 1, 1, tzinfo=UTC)}}
     wire = {"a": [1, 1.5, None, True, "x"], "b": {"c": "10", "d": "2026-01-01T00:00:00+00:00"}}
-    assert json.loads(json_body(value, dict[str, Any])) == wire
+    assert to_wire(value, dict[str, Any], "") == wire
     with pytest.raises(InvalidRequestError, match=r"a key of strike: must be a str, not int"):
         to_wire({1: 2}, dict[str, Any], "strike")
 
 
 def test_a_model_says_the_same_as_its_body() -> None:
     body: Model = order(price=Decimal("0.5"))
-    assert json.loads(json_body(body, CreateOrderV2Request)) == body.to_dict()
+    assert json.loads(sent(create_order_v2, body=body).content) == body.to_dict()
 
 
 def test_a_refused_argument_of_a_page_sends_nothing(exchange: Exchange) -> None:

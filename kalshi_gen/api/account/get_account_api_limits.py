@@ -40,7 +40,7 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
 
     Operation: `GetAccountApiLimits`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
@@ -66,14 +66,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse
 
     Operation: `GetAccountApiLimits`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetAccountApiLimitsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

@@ -36,7 +36,7 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
 
     Operation: `GetAccountEndpointCosts`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
@@ -59,14 +59,14 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
 
     Operation: `GetAccountEndpointCosts`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetAccountEndpointCostsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

@@ -41,7 +41,7 @@ def sync(*, client: AuthenticatedClient) -> None:
 
     Operation: `UpgradeAccountApiUsageLevel`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> None:
@@ -69,14 +69,14 @@ async def asyncio(*, client: AuthenticatedClient) -> None:
 
     Operation: `UpgradeAccountApiUsageLevel`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

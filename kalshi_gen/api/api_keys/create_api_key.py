@@ -47,7 +47,7 @@ def sync(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApi
 
     Operation: `CreateApiKey`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> CreateApiKeyResponse:
@@ -78,14 +78,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> 
 
     Operation: `CreateApiKey`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateApiKeyRequest) -> Response[CreateApiKeyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -42,7 +42,7 @@ def sync(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteApiKey`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"api_key": api_key})
 
 
 async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
@@ -70,14 +70,14 @@ async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteApiKey`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"api_key": api_key})
 
 
 def sync_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"api_key": api_key})
 
 
 async def asyncio_detailed(api_key: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"api_key": api_key})

@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Generat
 
     Operation: `GenerateApiKey`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> GenerateApiKeyResponse:
@@ -76,16 +76,16 @@ async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -
 
     Operation: `GenerateApiKey`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Response[GenerateApiKeyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: GenerateApiKeyRequest
 ) -> Response[GenerateApiKeyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -43,7 +43,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
 
     Operation: `GetApiKeys`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
 async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
@@ -71,18 +71,18 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
 
     Operation: `GetApiKeys`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})

@@ -46,7 +46,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
 
     Operation: `AcceptQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"quote_id": quote_id, "body": body})
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
@@ -76,14 +76,14 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuo
 
     Operation: `AcceptQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"quote_id": quote_id, "body": body})
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"quote_id": quote_id, "body": body})

@@ -51,7 +51,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
 
     Operation: `AcceptRFQBatch`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 async def asyncio(
@@ -87,18 +87,18 @@ async def asyncio(
 
     Operation: `AcceptRFQBatch`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 def sync_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatchRequest
 ) -> Response[AcceptRFQBatchResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 async def asyncio_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatchRequest
 ) -> Response[AcceptRFQBatchResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_batch_id": rfq_batch_id, "body": body})

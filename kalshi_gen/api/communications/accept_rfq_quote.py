@@ -49,7 +49,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Accep
 
     Operation: `AcceptRFQQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest) -> None:
@@ -82,18 +82,18 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, bo
 
     Operation: `AcceptRFQQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 def sync_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})

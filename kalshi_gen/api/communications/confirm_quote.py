@@ -47,7 +47,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Un
 
     Operation: `ConfirmQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"quote_id": quote_id, "body": body})
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
@@ -78,16 +78,16 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResp
 
     Operation: `ConfirmQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"quote_id": quote_id, "body": body})
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(
     quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"quote_id": quote_id, "body": body})

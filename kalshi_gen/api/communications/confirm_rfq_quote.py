@@ -49,7 +49,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Empty
 
     Operation: `ConfirmRFQQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 async def asyncio(
@@ -84,18 +84,18 @@ async def asyncio(
 
     Operation: `ConfirmRFQQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 def sync_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(
     rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})

@@ -43,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuot
 
     Operation: `CreateQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuoteResponse:
@@ -70,14 +70,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> C
 
     Operation: `CreateQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> Response[CreateQuoteResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -45,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQRes
 
     Operation: `CreateRFQ`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQResponse:
@@ -74,14 +74,14 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Cre
 
     Operation: `CreateRFQ`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Response[CreateRFQResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -48,7 +48,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
 
     Operation: `CreateRFQBatch`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateRFQBatchResponse:
@@ -80,16 +80,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
 
     Operation: `CreateRFQBatch`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> Response[CreateRFQBatchResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateRFQBatchRequest
 ) -> Response[CreateRFQBatchResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

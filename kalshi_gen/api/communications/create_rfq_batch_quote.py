@@ -53,7 +53,7 @@ def sync(
 
     Operation: `CreateRFQBatchQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 async def asyncio(
@@ -89,18 +89,18 @@ async def asyncio(
 
     Operation: `CreateRFQBatchQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 def sync_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
 ) -> Response[CreateRFQBatchQuoteResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_batch_id": rfq_batch_id, "body": body})
 
 
 async def asyncio_detailed(
     rfq_batch_id: str, *, client: AuthenticatedClient, body: CreateRFQBatchQuoteRequest
 ) -> Response[CreateRFQBatchQuoteResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_batch_id": rfq_batch_id, "body": body})

@@ -44,7 +44,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"quote_id": quote_id})
 
 
 async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -74,14 +74,14 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"quote_id": quote_id})
 
 
 def sync_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"quote_id": quote_id})
 
 
 async def asyncio_detailed(quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"quote_id": quote_id})

@@ -43,7 +43,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteRFQ`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_id": rfq_id})
 
 
 async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
@@ -72,14 +72,14 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteRFQ`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_id": rfq_id})
 
 
 def sync_detailed(rfq_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_id": rfq_id})
 
 
 async def asyncio_detailed(rfq_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_id": rfq_id})

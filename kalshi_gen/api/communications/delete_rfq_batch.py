@@ -44,7 +44,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteRFQBatch`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_batch_id": rfq_batch_id})
 
 
 async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
@@ -74,14 +74,14 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteRFQBatch`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_batch_id": rfq_batch_id})
 
 
 def sync_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_batch_id": rfq_batch_id})
 
 
 async def asyncio_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_batch_id": rfq_batch_id})

@@ -46,7 +46,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
 
     Operation: `DeleteRFQQuote`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_id": rfq_id, "quote_id": quote_id})
 
 
 async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
@@ -78,14 +78,14 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
 
     Operation: `DeleteRFQQuote`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_id": rfq_id, "quote_id": quote_id})
 
 
 def sync_detailed(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id})
 
 
 async def asyncio_detailed(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id})

@@ -39,7 +39,7 @@ def sync(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse:
 
     Operation: `GetCommunicationsID`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse:
@@ -64,14 +64,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse
 
     Operation: `GetCommunicationsID`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetCommunicationsIDResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetCommunicationsIDResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

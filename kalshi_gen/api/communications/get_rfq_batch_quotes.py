@@ -45,7 +45,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchQuotes
 
     Operation: `GetRFQBatchQuotes`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"rfq_batch_id": rfq_batch_id})
 
 
 async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBatchQuotesResponse:
@@ -75,14 +75,14 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> GetRFQBa
 
     Operation: `GetRFQBatchQuotes`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"rfq_batch_id": rfq_batch_id})
 
 
 def sync_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[GetRFQBatchQuotesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"rfq_batch_id": rfq_batch_id})
 
 
 async def asyncio_detailed(rfq_batch_id: str, *, client: AuthenticatedClient) -> Response[GetRFQBatchQuotesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"rfq_batch_id": rfq_batch_id})

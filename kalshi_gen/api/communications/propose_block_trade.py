@@ -43,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> Prop
 
     Operation: `ProposeBlockTrade`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> ProposeBlockTradeResponse:
@@ -70,18 +70,18 @@ async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 
     Operation: `ProposeBlockTrade`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 ) -> Response[ProposeBlockTradeResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: ProposeBlockTradeRequest
 ) -> Response[ProposeBlockTradeResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -41,7 +41,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
 
     Operation: `GetEventMetadata`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"event_ticker": event_ticker})
 
 
 async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
@@ -68,14 +68,14 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
 
     Operation: `GetEventMetadata`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"event_ticker": event_ticker})
 
 
 def sync_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"event_ticker": event_ticker})
 
 
 async def asyncio_detailed(event_ticker: str, *, client: Client) -> Response[GetEventMetadataResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"event_ticker": event_ticker})

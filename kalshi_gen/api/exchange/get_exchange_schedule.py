@@ -35,7 +35,7 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
 
     Operation: `GetExchangeSchedule`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
@@ -57,14 +57,14 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
 
     Operation: `GetExchangeSchedule`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: Client) -> Response[GetExchangeScheduleResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetExchangeScheduleResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

@@ -37,7 +37,7 @@ def sync(*, client: Client) -> ExchangeStatus:
 
     Operation: `GetExchangeStatus`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: Client) -> ExchangeStatus:
@@ -61,14 +61,14 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
 
     Operation: `GetExchangeStatus`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: Client) -> Response[ExchangeStatus]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: Client) -> Response[ExchangeStatus]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

@@ -50,7 +50,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
 
     Operation: `CreateFCMPositionTransfer`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(
@@ -86,18 +86,18 @@ async def asyncio(
 
     Operation: `CreateFCMPositionTransfer`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest
 ) -> Response[CreateFCMPositionTransferResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest
 ) -> Response[CreateFCMPositionTransferResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -45,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> Cre
 
     Operation: `CreateFCMSubtrader`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> CreateFCMSubtraderResponse:
@@ -74,18 +74,18 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderReques
 
     Operation: `CreateFCMSubtrader`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
 ) -> Response[CreateFCMSubtraderResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateFCMSubtraderRequest
 ) -> Response[CreateFCMSubtraderResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

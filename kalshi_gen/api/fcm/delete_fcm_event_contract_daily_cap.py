@@ -44,7 +44,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
 
     Operation: `DeleteFCMEventContractDailyCap`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
@@ -73,14 +73,14 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
 
     Operation: `DeleteFCMEventContractDailyCap`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"subtrader_id": subtrader_id})
 
 
 def sync_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, subtrader_id: str) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"subtrader_id": subtrader_id})

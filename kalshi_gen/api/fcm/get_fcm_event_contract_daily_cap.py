@@ -49,7 +49,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
 
     Operation: `GetFCMEventContractDailyCap`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio(
@@ -85,18 +85,18 @@ async def asyncio(
 
     Operation: `GetFCMEventContractDailyCap`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"subtrader_id": subtrader_id})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"subtrader_id": subtrader_id})

@@ -54,7 +54,7 @@ def sync(
 
     Operation: `GetFCMFills`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
 
 
 async def asyncio(
@@ -90,7 +90,7 @@ async def asyncio(
 
     Operation: `GetFCMFills`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
 
 
 def sync_detailed(
@@ -101,7 +101,7 @@ def sync_detailed(
     cursor: str | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
 
 
 async def asyncio_detailed(
@@ -112,7 +112,7 @@ async def asyncio_detailed(
     cursor: str | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
 
 
 def sync_all(
@@ -130,7 +130,7 @@ def sync_all(
     Args:
         max_pages: The most pages to request; None for all.
     """
-    return OPERATION.sync_all(client, max_pages, locals())
+    return OPERATION.sync_all(client, max_pages, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
 
 
 def asyncio_all(
@@ -146,4 +146,4 @@ def asyncio_all(
     Args:
         max_pages: The most pages to request; None for all.
     """
-    return OPERATION.asyncio_all(client, max_pages, locals())
+    return OPERATION.asyncio_all(client, max_pages, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})

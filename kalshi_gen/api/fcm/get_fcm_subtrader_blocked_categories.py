@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBl
 
     Operation: `GetFCMSubtraderBlockedCategories`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBlockedCategoriesResponse:
@@ -69,18 +69,18 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSu
 
     Operation: `GetFCMSubtraderBlockedCategories`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"subtrader_id": subtrader_id})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subtrader_id: str
 ) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subtrader_id: str
 ) -> Response[GetFCMSubtraderBlockedCategoriesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"subtrader_id": subtrader_id})

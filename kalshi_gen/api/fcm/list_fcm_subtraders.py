@@ -41,7 +41,7 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Operation: `ListFCMSubtraders`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
@@ -68,14 +68,14 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
 
     Operation: `ListFCMSubtraders`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[ListFCMSubtradersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

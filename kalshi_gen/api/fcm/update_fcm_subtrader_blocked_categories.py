@@ -47,7 +47,7 @@ def sync(
 
     Operation: `UpdateFCMSubtraderBlockedCategories`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(
@@ -78,18 +78,18 @@ async def asyncio(
 
     Operation: `UpdateFCMSubtraderBlockedCategories`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
 ) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: UpdateFCMSubtraderBlockedCategoriesRequest
 ) -> Response[UpdateFCMSubtraderBlockedCategoriesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

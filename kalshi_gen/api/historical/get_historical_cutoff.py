@@ -40,7 +40,7 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
 
     Operation: `GetHistoricalCutoff`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
@@ -67,14 +67,14 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
 
     Operation: `GetHistoricalCutoff`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetHistoricalCutoffResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

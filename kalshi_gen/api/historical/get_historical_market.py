@@ -39,7 +39,7 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
 
     Operation: `GetHistoricalMarket`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"ticker": ticker})
 
 
 async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
@@ -64,14 +64,14 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
 
     Operation: `GetHistoricalMarket`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"ticker": ticker})
 
 
 def sync_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"ticker": ticker})
 
 
 async def asyncio_detailed(ticker: str, *, client: Client) -> Response[GetMarketResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"ticker": ticker})

@@ -43,7 +43,7 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
 
     Operation: `GetEventLiveData`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"event_ticker": event_ticker, "range": range})
 
 
 async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
@@ -71,18 +71,18 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
 
     Operation: `GetEventLiveData`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"event_ticker": event_ticker, "range": range})
 
 
 def sync_detailed(
     event_ticker: str, *, client: Client, range: str | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"event_ticker": event_ticker, "range": range})
 
 
 async def asyncio_detailed(
     event_ticker: str, *, client: Client, range: str | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"event_ticker": event_ticker, "range": range})

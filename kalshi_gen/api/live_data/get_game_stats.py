@@ -40,7 +40,7 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
 
     Operation: `GetGameStats`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"milestone_id": milestone_id})
 
 
 async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
@@ -66,14 +66,14 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
 
     Operation: `GetGameStats`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"milestone_id": milestone_id})
 
 
 def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"milestone_id": milestone_id})
 
 
 async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetGameStatsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"milestone_id": milestone_id})

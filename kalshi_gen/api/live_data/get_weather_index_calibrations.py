@@ -43,7 +43,7 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
 
     Operation: `GetWeatherIndexCalibrations`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"city": city})
 
 
 async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
@@ -72,14 +72,14 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
 
     Operation: `GetWeatherIndexCalibrations`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"city": city})
 
 
 def sync_detailed(city: str, *, client: Client) -> Response[GetWeatherIndexCalibrationsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"city": city})
 
 
 async def asyncio_detailed(city: str, *, client: Client) -> Response[GetWeatherIndexCalibrationsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"city": city})

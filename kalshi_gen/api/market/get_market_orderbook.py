@@ -48,7 +48,7 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
 
     Operation: `GetMarketOrderbook`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"ticker": ticker, "depth": depth})
 
 
 async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
@@ -78,16 +78,16 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
 
     Operation: `GetMarketOrderbook`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"ticker": ticker, "depth": depth})
 
 
 def sync_detailed(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> Response[GetMarketOrderbookResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"ticker": ticker, "depth": depth})
 
 
 async def asyncio_detailed(
     ticker: str, *, client: Client, depth: int | Unset = UNSET
 ) -> Response[GetMarketOrderbookResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "depth": depth})

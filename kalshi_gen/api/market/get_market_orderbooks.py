@@ -46,7 +46,7 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
 
     Operation: `GetMarketOrderbooks`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"tickers": tickers})
 
 
 async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
@@ -75,14 +75,14 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
 
     Operation: `GetMarketOrderbooks`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"tickers": tickers})
 
 
 def sync_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"tickers": tickers})
 
 
 async def asyncio_detailed(*, client: Client, tickers: list[str]) -> Response[GetMarketOrderbooksResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"tickers": tickers})

@@ -44,7 +44,7 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
 
     Operation: `GetMilestone`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"milestone_id": milestone_id})
 
 
 async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
@@ -74,14 +74,14 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
 
     Operation: `GetMilestone`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"milestone_id": milestone_id})
 
 
 def sync_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"milestone_id": milestone_id})
 
 
 async def asyncio_detailed(milestone_id: str, *, client: Client) -> Response[GetMilestoneResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"milestone_id": milestone_id})

@@ -53,7 +53,7 @@ def sync(
 
     Operation: `CreateMarketInMultivariateEventCollection`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"collection_ticker": collection_ticker, "body": body})
 
 
 async def asyncio(
@@ -85,18 +85,18 @@ async def asyncio(
 
     Operation: `CreateMarketInMultivariateEventCollection`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"collection_ticker": collection_ticker, "body": body})
 
 
 def sync_detailed(
     collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
 ) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"collection_ticker": collection_ticker, "body": body})
 
 
 async def asyncio_detailed(
     collection_ticker: str, *, client: AuthenticatedClient, body: CreateMarketInMultivariateEventCollectionRequest
 ) -> Response[CreateMarketInMultivariateEventCollectionResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"collection_ticker": collection_ticker, "body": body})

@@ -40,7 +40,7 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
 
     Operation: `GetMultivariateEventCollection`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"collection_ticker": collection_ticker})
 
 
 async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateEventCollectionResponse:
@@ -66,16 +66,16 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
 
     Operation: `GetMultivariateEventCollection`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"collection_ticker": collection_ticker})
 
 
 def sync_detailed(collection_ticker: str, *, client: Client) -> Response[GetMultivariateEventCollectionResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"collection_ticker": collection_ticker})
 
 
 async def asyncio_detailed(
     collection_ticker: str, *, client: Client
 ) -> Response[GetMultivariateEventCollectionResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"collection_ticker": collection_ticker})

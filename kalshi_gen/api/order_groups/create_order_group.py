@@ -44,7 +44,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Creat
 
     Operation: `CreateOrderGroup`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> CreateOrderGroupResponse:
@@ -72,16 +72,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest)
 
     Operation: `CreateOrderGroup`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Response[CreateOrderGroupResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateOrderGroupRequest
 ) -> Response[CreateOrderGroupResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -48,7 +48,7 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
 
     Operation: `GetOrderGroup`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"order_group_id": order_group_id, "subaccount": subaccount})
 
 
 async def asyncio(
@@ -79,18 +79,18 @@ async def asyncio(
 
     Operation: `GetOrderGroup`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"order_group_id": order_group_id, "subaccount": subaccount})
 
 
 def sync_detailed(
     order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})
 
 
 async def asyncio_detailed(
     order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})

@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
 
     Operation: `GetOrderGroups`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"subaccount": subaccount})
 
 
 async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
@@ -74,16 +74,16 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Operation: `GetOrderGroups`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"subaccount": subaccount})
 
 
 def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[GetOrderGroupsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"subaccount": subaccount})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
 ) -> Response[GetOrderGroupsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount})

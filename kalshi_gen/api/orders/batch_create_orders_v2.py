@@ -44,7 +44,7 @@ def sync(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> Ba
 
     Operation: `BatchCreateOrdersV2`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> BatchCreateOrdersV2Response:
@@ -72,18 +72,18 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Reque
 
     Operation: `BatchCreateOrdersV2`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
 ) -> Response[BatchCreateOrdersV2Response]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request
 ) -> Response[BatchCreateOrdersV2Response]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

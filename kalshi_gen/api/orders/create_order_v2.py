@@ -47,7 +47,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
 
     Operation: `CreateOrderV2`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOrderV2Response:
@@ -78,16 +78,16 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
 
     Operation: `CreateOrderV2`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> Response[CreateOrderV2Response]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateOrderV2Request
 ) -> Response[CreateOrderV2Response]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -42,7 +42,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePosition
 
     Operation: `GetOrderQueuePosition`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"order_id": order_id})
 
 
 async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePositionResponse:
@@ -69,14 +69,14 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueu
 
     Operation: `GetOrderQueuePosition`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"order_id": order_id})
 
 
 def sync_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"order_id": order_id})
 
 
 async def asyncio_detailed(order_id: str, *, client: AuthenticatedClient) -> Response[GetOrderQueuePositionResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"order_id": order_id})

@@ -43,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset =
 
     Operation: `CreateSubaccount`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(
@@ -72,18 +72,18 @@ async def asyncio(
 
     Operation: `CreateSubaccount`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

@@ -53,7 +53,7 @@ def sync(
 
     Operation: `GetBalance`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"subaccount": subaccount, "exchange_index": exchange_index})
 
 
 async def asyncio(
@@ -88,18 +88,18 @@ async def asyncio(
 
     Operation: `GetBalance`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"subaccount": subaccount, "exchange_index": exchange_index})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"subaccount": subaccount, "exchange_index": exchange_index})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount, "exchange_index": exchange_index})

@@ -42,7 +42,7 @@ def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeIn
 
     Operation: `GetIntraExchangeInstanceTransfer`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"transfer_id": transfer_id})
 
 
 async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeInstanceTransferResponse:
@@ -69,18 +69,18 @@ async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraE
 
     Operation: `GetIntraExchangeInstanceTransfer`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"transfer_id": transfer_id})
 
 
 def sync_detailed(
     transfer_id: str, *, client: AuthenticatedClient
 ) -> Response[GetIntraExchangeInstanceTransferResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"transfer_id": transfer_id})
 
 
 async def asyncio_detailed(
     transfer_id: str, *, client: AuthenticatedClient
 ) -> Response[GetIntraExchangeInstanceTransferResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"transfer_id": transfer_id})

@@ -39,7 +39,7 @@ def sync(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueRe
 
     Operation: `GetPortfolioRestingOrderTotalValue`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueResponse:
@@ -64,14 +64,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTot
 
     Operation: `GetPortfolioRestingOrderTotalValue`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetPortfolioRestingOrderTotalValueResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetPortfolioRestingOrderTotalValueResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

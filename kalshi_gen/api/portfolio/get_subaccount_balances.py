@@ -39,7 +39,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
 
     Operation: `GetSubaccountBalances`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
@@ -64,14 +64,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesRespon
 
     Operation: `GetSubaccountBalances`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountBalancesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

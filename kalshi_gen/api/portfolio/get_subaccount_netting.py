@@ -38,7 +38,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
 
     Operation: `GetSubaccountNetting`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
@@ -62,14 +62,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingRespons
 
     Operation: `GetSubaccountNetting`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSubaccountNettingResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

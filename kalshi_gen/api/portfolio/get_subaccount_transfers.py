@@ -50,7 +50,7 @@ def sync(
 
     Operation: `GetSubaccountTransfers`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"limit": limit, "cursor": cursor})
 
 
 async def asyncio(
@@ -79,21 +79,21 @@ async def asyncio(
 
     Operation: `GetSubaccountTransfers`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"limit": limit, "cursor": cursor})
 
 
 def sync_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetSubaccountTransfersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"limit": limit, "cursor": cursor})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
 ) -> Response[GetSubaccountTransfersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"limit": limit, "cursor": cursor})
 
 
 def sync_all(
@@ -110,7 +110,7 @@ def sync_all(
     Args:
         max_pages: The most pages to request; None for all.
     """
-    return OPERATION.sync_all(client, max_pages, locals())
+    return OPERATION.sync_all(client, max_pages, {"limit": limit, "cursor": cursor})
 
 
 def asyncio_all(
@@ -125,4 +125,4 @@ def asyncio_all(
     Args:
         max_pages: The most pages to request; None for all.
     """
-    return OPERATION.asyncio_all(client, max_pages, locals())
+    return OPERATION.asyncio_all(client, max_pages, {"limit": limit, "cursor": cursor})

@@ -38,7 +38,7 @@ def sync(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationResponse:
 
     Operation: `GetTargetBalanceAllocation`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationResponse:
@@ -62,14 +62,14 @@ async def asyncio(*, client: AuthenticatedClient) -> GetTargetBalanceAllocationR
 
     Operation: `GetTargetBalanceAllocation`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: AuthenticatedClient) -> Response[GetTargetBalanceAllocationResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetTargetBalanceAllocationResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

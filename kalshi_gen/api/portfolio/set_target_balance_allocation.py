@@ -43,7 +43,7 @@ def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 
     Operation: `SetTargetBalanceAllocation`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> EmptyResponse:
@@ -70,16 +70,16 @@ async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocati
 
     Operation: `SetTargetBalanceAllocation`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
     *, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

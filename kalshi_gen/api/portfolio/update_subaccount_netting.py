@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -
 
     Operation: `UpdateSubaccountNetting`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"body": body})
 
 
 async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> None:
@@ -69,14 +69,14 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingR
 
     Operation: `UpdateSubaccountNetting`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"body": body})
 
 
 def sync_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"body": body})

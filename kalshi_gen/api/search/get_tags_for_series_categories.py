@@ -37,7 +37,7 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
 
     Operation: `GetTagsForSeriesCategories`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {})
 
 
 async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
@@ -61,14 +61,14 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
 
     Operation: `GetTagsForSeriesCategories`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {})
 
 
 def sync_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {})
 
 
 async def asyncio_detailed(*, client: Client) -> Response[GetTagsForSeriesCategoriesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {})

@@ -39,7 +39,7 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
 
     Operation: `GetStructuredTarget`.
     """
-    return OPERATION.sync(client, locals())
+    return OPERATION.sync(client, {"structured_target_id": structured_target_id})
 
 
 async def asyncio(structured_target_id: str, *, client: Client) -> GetStructuredTargetResponse:
@@ -64,14 +64,14 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
 
     Operation: `GetStructuredTarget`.
     """
-    return await OPERATION.asyncio(client, locals())
+    return await OPERATION.asyncio(client, {"structured_target_id": structured_target_id})
 
 
 def sync_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
-    return OPERATION.sync_detailed(client, locals())
+    return OPERATION.sync_detailed(client, {"structured_target_id": structured_target_id})
 
 
 async def asyncio_detailed(structured_target_id: str, *, client: Client) -> Response[GetStructuredTargetResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
-    return await OPERATION.asyncio_detailed(client, locals())
+    return await OPERATION.asyncio_detailed(client, {"structured_target_id": structured_target_id})
