@@ -208,7 +208,10 @@ def test_an_order_that_can_not_be_canceled_is_reported() -> None:
 
 
 PROGRAM = """
-import sys
+import signal, sys
+# Whoever runs the tests in the background may have these ignored, and a child inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from kalshi_probe import checks_refusals, checks_stream
 from kalshi_probe.__main__ import main
 from kalshi_probe.rest import Pace
