@@ -17,6 +17,7 @@ from kalshi_gen.stream.models import ErrorResponse, OkResponse, SubscribedRespon
 from kalshi_overlay.errors import KalshiFrameError
 from kalshi_overlay.stream.commands import PendingCommands
 from kalshi_overlay.stream.counters import Counters
+from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
@@ -143,25 +144,12 @@ class Dispatcher:
 
     def _is_new(self, subscription: SharedSubscription, seq: int, frame: bytes) -> bool:
         """Follow the sequence: tell whether a message is one that has not come yet."""
-        expected = subscription.next_seq
-        if seq == expected or expected is None:
-            subscription.next_seq = seq + 1
-            subscription.recent.append(frame)
-            return True
-        if seq < expected:
-            back = expected - seq
-            is_twice = back <= len(subscription.recent) and subscription.recent[-back] == frame
-            if is_twice or seq in subscription.missing:
-                self._counters.duplicates += 1
-                return False
-            reason = f"the exchange numbers its messages from {seq} again"
-        else:
-            reason = f"messages {expected} to {seq - 1} are missing"
-        subscription.missing = range(expected, seq)
-        subscription.next_seq = seq + 1
-        subscription.recent.clear()
-        subscription.recent.append(frame)
-        self._gap(subscription, reason)
+        reason = subscription.sequence.follow(seq, frame)
+        if reason is REPEATED:
+            self._counters.duplicates += 1
+            return False
+        if reason is not None:
+            self._gap(subscription, reason)
         return True
 
     def _gap(self, subscription: SharedSubscription, reason: str) -> None:

@@ -9,7 +9,6 @@ nothing changes here, since only one subscribe is ever sent.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable
 from typing import Any, Literal, Protocol
 
@@ -18,6 +17,7 @@ from attrs import define, field, frozen
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiSubscriptionError
 from kalshi_overlay.stream.demand import MARKETS, Demand, Names, adding, removing, subject_of
+from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 
 BOOKS = "orderbook_delta"
@@ -26,8 +26,6 @@ BOOKS = "orderbook_delta"
 _SID_UNKNOWN = 7
 # Seconds in which the exchange sends the snapshots of new markets by itself.
 _SECONDS_TO_FIRST_SNAPSHOT = 2.0
-# Frames that are kept to tell a message that came twice from a sequence that was numbered anew.
-_FRAMES_KEPT = 64
 
 
 class Receiver(Protocol):
@@ -109,9 +107,7 @@ class SharedSubscription:
     Attributes:
         readers: Those who share it.
         sid: The exchange's number for it on the present connection; None while there is none.
-        next_seq: The sequence number of the next message, if it has one; None before the first.
-        recent: The newest frames, each one number above the one before.
-        missing: The numbers of the last gap, which may still come.
+        sequence: The numbers of its messages.
         snapshots: The snapshots that it waits for.
         is_working: Whether somebody brings it closer to what its readers want.
         idle: Set while nothing is to be done.
@@ -122,9 +118,7 @@ class SharedSubscription:
         self.options = demand.sharing_options
         self.readers: list[Reader] = []
         self.sid: int | None = None
-        self.next_seq: int | None = None
-        self.recent: deque[bytes] = deque(maxlen=_FRAMES_KEPT)
-        self.missing: range = range(0)
+        self.sequence = Sequence()
         self.snapshots = SnapshotRequests()
         self.is_working = False
         self.idle = asyncio.Event()
@@ -230,6 +224,8 @@ class SharedSubscription:
         readers = self.readers_of(message)
         if type(message) is OrderbookSnapshot:
             self.snapshots.came(ticker)
+            # Up to here every book was stale, and nothing late was missed.
+            self.sequence.end_gap()
             for reader in readers:
                 reader.waits_for_snapshots.discard(ticker)
         elif type(message) is OrderbookDelta and any(ticker in reader.waits_for_snapshots for reader in readers):
@@ -264,19 +260,17 @@ class SharedSubscription:
             seq: The sequence number of the answer, if it has one.
             is_known: Whether the exchange had a subscription to the channel already, and continues it.
         """
-        self.sid, self.next_seq = sid, None if seq is None else seq + 1
-        self.recent.clear()
-        self.missing = range(0)
+        self.sid = sid
+        self.sequence.restart(None if seq is None else seq + 1)
         if is_known and self._is_of_books:
             # Markets that it had already get no snapshot.
             self.snapshots.want(self._wanted(), after=_SECONDS_TO_FIRST_SNAPSHOT / 4)
 
     def unbind(self) -> None:
         """Know that the exchange has it no longer."""
-        self.sid = self.next_seq = None
+        self.sid = None
         self._held, self._covers_all, self._selection = {}, False, None
         self._last_messages.clear()
-        self.recent.clear()
         self.snapshots.clear()
         for reader in self.readers:
             reader.is_subscribed = False

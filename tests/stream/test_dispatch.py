@@ -12,7 +12,7 @@ from attrs import define, field
 
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, Trade
+from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, OrderbookSnapshot, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands
 from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.demand import Demand
@@ -86,8 +86,8 @@ class Desk:
     def take(self, frame: Any) -> Awaitable[None] | None:
         return self.dispatcher.dispatch(frame if isinstance(frame, bytes) else msgspec.json.encode(frame))
 
-    def trade(self, sid: int, seq: int) -> None:
-        self.take(message(Trade, seq, sid=sid))
+    def trade(self, sid: int, seq: int, number: int | None = None) -> None:
+        self.take(message(Trade, number or seq, sid=sid, seq=seq))
 
 
 class CommandsOf(PendingCommands):
@@ -236,7 +236,7 @@ def test_an_ok_to_a_subscribe_binds_the_subscription_that_the_exchange_had(desk:
     subscription, notes, command_id = desk.subscribing("trade")
     ok = {"type": "ok", "id": command_id, "sid": 4, "seq": 108, "msg": {"market_tickers": ["A", "B"]}}
     desk.take(ok)
-    assert (subscription.sid, subscription.next_seq) == (4, 109)
+    assert (subscription.sid, subscription.sequence.expected) == (4, 109)
     desk.trade(4, 109)
     assert (seqs(notes), notes.gaps) == ([109], [])
 
@@ -295,3 +295,47 @@ def test_a_message_that_comes_after_its_gap_is_late_and_left_out(desk: Desk) -> 
     assert seqs(notes) == [1, 3, 4]
     assert notes.gaps == ["messages 2 to 2 are missing"]
     assert desk.counters.duplicates == 1
+
+
+def test_numbers_of_a_gap_are_not_late_for_ever(desk: Desk) -> None:
+    _, notes = desk.standing("trade", 1)
+    desk.trade(1, 1)
+    for seq in range(200, 300):
+        desk.trade(1, seq)
+    desk.trade(1, 50)
+    desk.trade(1, 51)
+    assert seqs(notes)[-2:] == [50, 51]
+    assert notes.gaps[1:] == ["the exchange numbers its messages from 50 again"]
+
+
+def test_a_number_of_a_gap_is_late_no_longer_than_a_moment(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.sequence._LATE_SECONDS", 0.0)
+    _, notes = desk.standing("trade", 1)
+    for seq in (1, 9, 5):
+        desk.trade(1, seq)
+    assert (seqs(notes), len(notes.gaps)) == ([1, 9, 5], 2)
+
+
+def test_a_number_of_a_gap_is_late_once(desk: Desk) -> None:
+    _, notes = desk.standing("trade", 1)
+    for seq in (1, 9, 5):
+        desk.trade(1, seq)
+    desk.trade(1, 5, 77)
+    assert (seqs(notes), len(notes.gaps)) == ([1, 9, 5], 2)
+
+
+def test_numbers_that_follow_each_other_inside_a_gap_are_a_new_count(desk: Desk) -> None:
+    _, notes = desk.standing("trade", 1)
+    for seq in (1, 9, 5, 6, 7):
+        desk.trade(1, seq)
+    assert (seqs(notes), len(notes.gaps)) == ([1, 9, 6, 7], 2)
+
+
+def test_no_number_of_a_gap_is_late_once_a_snapshot_has_come(desk: Desk) -> None:
+    """A delta that is left out after a snapshot would make the book wrong."""
+    _, notes = desk.standing("orderbook_delta", 1)
+    desk.take(message(OrderbookDelta, sid=1, seq=1))
+    desk.take(message(OrderbookDelta, sid=1, seq=9))
+    desk.take(message(OrderbookSnapshot, sid=1, seq=10))
+    desk.take(message(OrderbookDelta, sid=1, seq=5))
+    assert (seqs(notes), len(notes.gaps)) == ([1, 9, 10, 5], 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,6 +20,7 @@ from kalshi_sandbox.stream_faults import RejectCommand
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
+from tests.stream.truth import is_current
 
 THIRD = "KXETHD-26DEC31-T4250"
 QUICK = {"shards": 1, "order_lag": (0.0, 0.0), "account_lag": (0.0, 0.0), "market_lag": (0.0, 0.0)}
@@ -165,10 +165,10 @@ def test_two_books_two_of_one_market_and_a_late_comer_are_right(exchange: Sandbo
             late = await stream.orderbook(TICKER)
             await trade(exchange, TICKER, "0.02")
             for book in [*books, late]:
-                await until(lambda book=book: is_the_exchanges(exchange, book.view))
+                await until(lambda book=book: is_current(exchange, book.view))
             await books[0].close()
             await trade(exchange, TICKER, "0.02")
-            await until(lambda: is_the_exchanges(exchange, late.view))
+            await until(lambda: is_current(exchange, late.view))
             assert len(await stream.list_subscriptions()) == 1
 
     run(scenario())
@@ -324,7 +324,7 @@ def test_all_come_back_after_a_lost_connection_in_one_subscription(exchange: San
             assert numbers(await take(first, 1)) == [1]
             assert numbers(await take(second, 1)) == [2]
             await trade(exchange, TICKER, "0.01")
-            await until(lambda: is_the_exchanges(exchange, book.view))
+            await until(lambda: is_current(exchange, book.view))
             listed = sorted(channel for channel, _ in await stream.list_subscriptions())
             assert listed == ["orderbook_delta", "trade"]
 
@@ -350,13 +350,6 @@ def test_a_book_of_a_settled_or_unknown_market_ends_in_time_with_an_error(exchan
                         await book
                 await book.close()
             await trade(exchange, TICKER, "0.01")
-            await until(lambda: is_the_exchanges(exchange, other.view))
+            await until(lambda: is_current(exchange, other.view))
 
     run(scenario())
-
-
-def is_the_exchanges(exchange: Sandbox, view: Any) -> bool:
-    """Whether a book is right, and what the exchange's is now."""
-    truth = exchange.engine.books.get(view.ticker)
-    shown = {level.price: level.count for level in view.bids}, {level.price: level.count for level in view.asks}
-    return view.stale is None and shown == (dict(truth.bids), dict(truth.asks))

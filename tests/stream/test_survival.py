@@ -34,6 +34,7 @@ from kalshi_sandbox.stream_faults import (
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
+from tests.stream.truth import is_current
 
 HOLES: list[StreamFault] = [Drop(), SkipSequence(2), Reorder(), Corrupt("garbage"), Corrupt("not_utf8")]
 
@@ -53,6 +54,25 @@ def test_a_gap_asks_for_a_snapshot_and_leaves_the_subscription_as_it_is(exchange
             assert subscription.gaps >= 1
             assert await stream.list_subscriptions() == standing
             assert stream.counters.reconnects == 0
+
+    run(scenario())
+
+
+def test_a_count_that_begins_again_inside_an_old_gap_makes_no_wrong_book(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        firehose = await asyncio.to_thread(exchange.stream.firehose, markets=1, seed=88)
+        (ticker,) = firehose.tickers
+        async with opened(exchange) as stream:
+            book = await stream.orderbook(ticker)
+            exchange.stream.faults.add(SkipSequence(200), kind="orderbook_delta", times=1)
+            await asyncio.to_thread(firehose.run, 3)
+            await until(lambda: book.view.stale is None and stream.counters.gaps == 1)
+            (connection,) = exchange.stream.connections
+            await asyncio.to_thread(connection.renumber, connection.subscriptions[0].sid, 50)
+            for _ in range(5):
+                await asyncio.to_thread(firehose.run, 10)
+                await until(lambda: is_current(exchange, book.view))
+            assert stream.counters.gaps == 2
 
     run(scenario())
 

@@ -96,6 +96,13 @@ class Truth:
         return view.stale is None and _levels_of(view) == self._levels[view.ticker]
 
 
+def is_current(exchange: Sandbox, view: OrderBookView) -> bool:
+    """Whether a book claims to be right, and is what the exchange's is now."""
+    book = exchange.engine.books.get(view.ticker)
+    shown = {level.price: level.count for level in view.bids}, {level.price: level.count for level in view.asks}
+    return view.stale is None and shown == (dict(book.bids), dict(book.asks))
+
+
 def _levels_of(view: OrderBookView) -> Levels:
     bids: Levels = {("bid", level.price): level.count for level in view.bids}
     return bids | {("ask", level.price): level.count for level in view.asks}
