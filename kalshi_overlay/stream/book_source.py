@@ -51,11 +51,11 @@ class BookSource:
             return
         if type(message) is OrderbookDelta:
             changed = book.delta(self._number, body)
+            if not changed and not book.is_right(self._number):
+                self.connection.want_snapshots(BOOKS, [body.market_ticker])
+                changed = changed is None
         else:
             changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, body)
-        if changed is None:
-            self.connection.want_snapshots(BOOKS, [body.market_ticker])
-            changed = True
         if changed:
             self._on_change(book)
 

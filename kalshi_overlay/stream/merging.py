@@ -137,6 +137,11 @@ class MergedBook:
         self._move(source, delta.clock, is_snapshot=False)
         return self._serve(source)
 
+    def is_right(self, number: int) -> bool:
+        """Whether the book is right as a connection has it."""
+        source = self._sources.get(number)
+        return source is not None and source.is_right
+
     def on_gap(self, number: int, reason: str) -> bool:
         """Know that a connection has missed messages.
 

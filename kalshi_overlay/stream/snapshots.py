@@ -48,11 +48,14 @@ class SnapshotRequests:
         due = time.monotonic() + after
         for ticker in tickers:
             known = self._wanted.get(ticker)
+            allowed = self._allowed(ticker, due)
             if known is None:
-                self._wanted[ticker] = _Wanted(self._allowed(ticker, due))
-            elif not known.asked:
-                known.due = min(known.due, self._allowed(ticker, due))
-        self._changed.set()
+                self._wanted[ticker] = _Wanted(allowed)
+            elif not known.asked and allowed < known.due:
+                known.due = allowed
+            else:
+                continue
+            self._changed.set()
 
     def came(self, ticker: str) -> None:
         """Know that a snapshot has come."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -11,11 +12,18 @@ from websockets.exceptions import ConnectionClosedOK
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
-from kalshi_overlay.stream import Counters, KalshiSubscriptionError, StateChange, connect
+from kalshi_overlay.stream import (
+    Counters,
+    KalshiSnapshotTimeoutError,
+    KalshiSubscriptionError,
+    StateChange,
+    connect,
+)
 from kalshi_overlay.stream.dispatch import Events
 from kalshi_overlay.stream.link import Link
 from kalshi_overlay.stream.socket import _SignedConnect
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import (
     CLOSE_CODES,
@@ -238,6 +246,51 @@ def test_a_first_snapshot_that_was_lost_is_asked_for(exchange: Sandbox, monkeypa
             exchange.stream.faults.add(Drop(), kind="orderbook_snapshot", nth=2)
             books = await stream.orderbooks([TICKER, OTHER])
             assert all(view.stale is None for view in books.values())
+
+    run(scenario())
+
+
+def test_a_book_of_a_market_that_comes_to_be_becomes_right(exchange: Sandbox) -> None:
+    ticker = "KXNEW-26DEC31-T1"
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            book = stream.orderbook(ticker, snapshot_timeout=0.05)
+            with pytest.raises(KalshiSnapshotTimeoutError, match="knows no market"):
+                await book
+            await asyncio.to_thread(exchange.add_market, ticker)
+            order = NewOrder(ticker=ticker, side="bid", count=Decimal(1), price=Decimal("0.4"))
+            await asyncio.to_thread(exchange.engine.orders.place, exchange.account, order)
+            await until(lambda: is_current(exchange, book.view))
+
+    run(scenario())
+
+
+def test_whoever_waits_for_books_goes_on_when_the_one_that_is_not_right_is_removed(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            books = stream.orderbooks([TICKER, "NO-SUCH-MARKET"])
+            waiting = asyncio.ensure_future(books)
+            await until(lambda: books[TICKER].stale is None)
+            await books.remove(["NO-SUCH-MARKET"])
+            assert await waiting is books
+
+    run(scenario())
+
+
+def test_a_book_that_was_removed_is_not_read_afterwards(exchange: Sandbox) -> None:
+    """Nobody keeps it, so it could not say that it is stale."""
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            books = stream.orderbooks([TICKER, OTHER])
+            views = aiter(books)
+            await anext(views)
+            await asyncio.to_thread(exchange.stream.kill)
+            await until(lambda: all(view.is_stale for view in books.values()))
+            await books.remove([TICKER])
+            assert (await anext(views)).ticker == OTHER
+            await views.aclose()
 
     run(scenario())
 
