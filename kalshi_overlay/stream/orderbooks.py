@@ -74,7 +74,9 @@ class OrderBooks(Mapping[str, OrderBookView]):
                             raise self._error
                         return
                     await queue.wait()
-                yield queue.take().view()
+                book = queue.take()
+                if self._books.get(book.ticker) is book:
+                    yield book.view()
         finally:
             self._readers.remove(queue)
 
@@ -120,7 +122,10 @@ class OrderBooks(Mapping[str, OrderBookView]):
         Raises:
             KalshiSubscriptionError: The exchange refused.
         """
-        await self._update("delete_markets", [each for each in _checked(tickers) if self._books.pop(each, None)])
+        removed = [each for each in _checked(tickers) if self._books.pop(each, None)]
+        # The others may be right without them.
+        self._wake()
+        await self._update("delete_markets", removed)
 
     async def _update(self, action: str, tickers: list[str]) -> None:
         if tickers:
