@@ -175,7 +175,8 @@ class Dispatcher:
             # What is said of a subscription uses up one of its numbers.
             self._is_new(subscription, seq, frame)
         if isinstance(message, ErrorResponse) and not message.id and message.msg.code in TERMINAL_ERRORS:
-            self._events.on_ended(subscription, message)
+            if subscription is not None or not message.sid or self._subscribing:
+                self._events.on_ended(subscription, message)
             return None
         pending = self._commands.find(message)
         if pending is None:

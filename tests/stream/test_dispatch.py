@@ -269,6 +269,14 @@ def test_an_error_that_ends_a_subscription_answers_no_command(desk: Desk, sid: i
     assert desk.ended == ["trade" if sid else None]
 
 
+def test_an_error_of_a_subscription_that_was_let_go_ends_no_other(desk: Desk) -> None:
+    subscription, _ = desk.standing("trade", 1)
+    desk.standing("ticker", 2)
+    desk.dispatcher.unbind(subscription)
+    desk.take({"type": "error", "sid": 1, "seq": 5, "msg": {"code": 10, "msg": "channel error"}})
+    assert (desk.ended, desk.errors) == ([], [])
+
+
 def test_an_unsubscribed_that_nobody_asked_for_ends_the_subscription(desk: Desk) -> None:
     desk.standing("trade", 1)
     pending = desk.commands.begin("update_subscription", 1)
