@@ -30,6 +30,7 @@
     * KalshiStreamLostError
     * KalshiSubscriptionError
     * KalshiBackpressureError
+    * KalshiConfirmTimeoutError (a TimeoutError)
     * KalshiSnapshotTimeoutError (a TimeoutError)
   * KalshiFrameError
 * KalshiKeyFileWarning (a UserWarning)
@@ -319,6 +320,28 @@ class KalshiBackpressureError(KalshiStreamError):
             f"{self.channel}: {self.size} messages waited and another one came, so the subscription has ended; "
             "read faster, give a larger queue_size, or another policy for when_full"
         )
+
+
+@define(slots=False)
+class KalshiConfirmTimeoutError(KalshiStreamError, TimeoutError):
+    """The exchange has not confirmed a subscription or an update in time.
+
+    A subscription goes on, and may be confirmed later. An update is undone.
+
+    Attributes:
+        channel: The channel of the subscription.
+        command: What you asked for, such as `subscribe` or `add_markets`.
+        reason: What was last in its way, in words.
+        seconds: How long you waited.
+    """
+
+    channel: str
+    command: str
+    reason: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.command} {self.channel}: not confirmed within {self.seconds:g} s ({self.reason})"
 
 
 @define(slots=False)

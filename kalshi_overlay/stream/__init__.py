@@ -8,6 +8,7 @@ require_extra("stream", "websockets")
 
 from kalshi_overlay.errors import (
     KalshiBackpressureError,
+    KalshiConfirmTimeoutError,
     KalshiHandshakeError,
     KalshiSnapshotTimeoutError,
     KalshiStreamError,
@@ -23,6 +24,7 @@ from kalshi_overlay.stream.subscription import Subscription
 __all__ = [
     "Counters",
     "KalshiBackpressureError",
+    "KalshiConfirmTimeoutError",
     "KalshiHandshakeError",
     "KalshiSnapshotTimeoutError",
     "KalshiStreamError",

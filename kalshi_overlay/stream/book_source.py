@@ -81,6 +81,10 @@ class BookSource:
         """Add or remove markets."""
         await self.connection.update(BOOKS, self._reader, action, {"market_tickers": list(tickers)})
 
+    def give_up(self, tickers: Sequence[str]) -> None:
+        """Remove markets, without waiting for it."""
+        self.connection.give_up(BOOKS, self._reader, dict.fromkeys(tickers))
+
     async def close(self) -> None:
         """Let the subscription go."""
         await self.connection.remove(BOOKS, self._reader)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.decoding import field_types
@@ -24,13 +25,15 @@ class Pending:
         command_id: Its number.
         name: The spec's `cmd`.
         sid: The subscription that it is about, if it is about one.
+        snapshots: The markets whose snapshots it asks for: one of them answers it.
         answer: What its answer is given to.
     """
 
     command_id: int
     name: str
     sid: int | None
-    answer: asyncio.Future[Any]
+    snapshots: Iterable[str]
+    answer: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class PendingCommands:
@@ -40,16 +43,16 @@ class PendingCommands:
         self._last_id = 0
         self._waiting: dict[int, Pending] = {}
 
-    def begin(self, name: str, sid: int | None = None) -> Pending:
+    def begin(self, name: str, sid: int | None = None, snapshots: Iterable[str] = ()) -> Pending:
         """Number the next command.
 
         Args:
             name: The spec's `cmd`.
             sid: The subscription that it is about, if it is about one.
+            snapshots: The markets whose snapshots it asks for.
         """
         self._last_id += 1
-        pending = Pending(self._last_id, name, sid, asyncio.get_running_loop().create_future())
-        self._waiting[self._last_id] = pending
+        pending = self._waiting[self._last_id] = Pending(self._last_id, name, sid, snapshots)
         return pending
 
     def forget(self, pending: Pending) -> None:
@@ -82,6 +85,12 @@ class PendingCommands:
         if not pending.answer.done():
             pending.answer.set_result(answer)
 
+    def on_snapshot(self, sid: int | None, snapshot: Any) -> None:
+        """Take a snapshot as the answer to what asked for it: some exchanges send no other."""
+        for pending in list(self._waiting.values()):
+            if pending.sid == sid and snapshot.msg.market_ticker in pending.snapshots:
+                self.answered(pending, snapshot)
+
     def fail(self, reason: str) -> None:
         """Let everybody who waits know that no answer will come."""
         for pending in self._waiting.values():
@@ -93,15 +102,15 @@ class PendingCommands:
 
 
 def command_frame(command_id: int, name: str, parameters: dict[str, Any] | None) -> bytes:
-    """Encode a command as the contract has it.
+    """Encode a command as the spec has it.
 
     Args:
         command_id: Its number.
-        name: The contract's `cmd`.
-        parameters: The contract's `params`; None for none.
+        name: The spec's `cmd`.
+        parameters: The spec's `params`; None for none.
 
     Raises:
-        InvalidRequestError: A parameter is not what the contract takes, or there is no such action.
+        InvalidRequestError: A parameter is not what the spec takes, or there is no such action.
     """
     action = (parameters or {}).get("action")
     if action is not None and action not in ACTIONS:
@@ -113,16 +122,6 @@ def command_frame(command_id: int, name: str, parameters: dict[str, Any] | None)
     for parameter in parameters.keys() - field_types(takes).keys():
         raise InvalidRequestError(parameter, f"the command {action or name} does not take it")
     return encode(command(id=command_id, params=takes(**parameters)))
-
-
-def raise_if_refused(answer: Any, command: str, channel: str | None) -> None:
-    """Raise what an error answer says.
-
-    Raises:
-        KalshiSubscriptionError: The answer is an error.
-    """
-    if isinstance(answer, ErrorResponse):
-        raise subscription_error(answer, command, channel)
 
 
 def subscription_error(answer: ErrorResponse, command: str | None, channel: str | None) -> KalshiSubscriptionError:

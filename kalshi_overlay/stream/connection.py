@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from websockets.asyncio.client import ClientConnection
 
-from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
-from kalshi_overlay.errors import KalshiHandshakeError, KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.errors import (
+    KalshiConfirmTimeoutError,
+    KalshiHandshakeError,
+    KalshiStreamLostError,
+    KalshiSubscriptionError,
+)
 from kalshi_overlay.stream.backoff import backoff
-from kalshi_overlay.stream.commands import subscription_error
 from kalshi_overlay.stream.counters import State, StateChange
-from kalshi_overlay.stream.demand import Demand, changes_names
+from kalshi_overlay.stream.demand import Demand, Names, changes_names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.link import Hooks, Link, Tap
-from kalshi_overlay.stream.shared import BOOKS, Command, Reader, Receiver, SharedSubscription
-
-T = TypeVar("T")
+from kalshi_overlay.stream.shared import Command, Question, Reader, Receiver, Request, SharedSubscription
+from kalshi_overlay.stream.tasks import BackgroundTasks
 
 _log = logging.getLogger("kalshi")
 # A connection that was open for so long was a good one: what lost it says nothing about the next.
@@ -28,8 +31,7 @@ _STEADY_SECONDS = 0.5
 # The exchange took too long, or commands came too fast: the same command may do later.
 _BUSY_ERRORS = frozenset({18, 27})
 _PASSING_ERRORS = _BUSY_ERRORS | TERMINAL_ERRORS
-_COMMANDS = {"subscribe": "subscribe", "unsubscribe": "unsubscribe", "add": "update_subscription"}
-_COMMANDS["remove"] = _COMMANDS["add"]
+_SID_UNKNOWN = 7
 
 
 class Connection:
@@ -40,8 +42,13 @@ class Connection:
         open_socket: Opens a signed WebSocket.
         hooks: What it reports and counts.
         dead_after: Seconds without a sign of life after which the peer counts as dead.
-        is_exclusive: Whether it is one reader's alone.
+        confirm_timeout: Seconds that the exchange may take to confirm what a reader asks for.
+        is_further: Whether it was made for a reader: it is tried until it opens, and closes with its last reader.
+        on_over: Called once it takes no reader any more.
         new_tap: Makes what sees the frames of a WebSocket, for each that it opens; None for nothing.
+
+    Attributes:
+        opened: Done once it was open, or with the reason why it can't be opened.
     """
 
     def __init__(
@@ -50,30 +57,56 @@ class Connection:
         open_socket: Callable[[], Awaitable[ClientConnection]],
         hooks: Hooks,
         dead_after: float,
+        confirm_timeout: float,
         *,
-        is_exclusive: bool = False,
+        is_further: bool,
+        on_over: Callable[[Connection], None],
         new_tap: Callable[[], Tap] | None = None,
     ) -> None:
         self.number = number
-        self.is_exclusive = is_exclusive
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._open_socket = open_socket
         self._hooks = hooks
         self._dead_after = dead_after
+        self._confirm_timeout = confirm_timeout
+        self._is_further = is_further
+        self._on_over = on_over
         self._new_tap = new_tap
         self._link: Link | None = None
         self._subscriptions: dict[str, SharedSubscription] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = BackgroundTasks()
+        self._run: asyncio.Task[None] | None = None
         self._is_over = False
+        # What lost it last, or keeps it from opening.
+        self._problem: str | None = None
 
-    async def run(self, opened: asyncio.Future[None]) -> None:
-        """Be open, and open again, until cancelled.
+    def start(self) -> asyncio.Task[None]:
+        """Be open, and open again, until closed.
 
-        Args:
-            opened: Given the first opening, or why it can't be opened: then that is the end.
+        Returns:
+            Done once it has ended.
         """
+        self._run = asyncio.create_task(self._until_over())
+        return self._run
+
+    async def close(self) -> None:
+        """End it, and wait for its end."""
+        self._finish()
+        if self._run is not None:
+            await asyncio.wait({self._run})
+
+    def _finish(self) -> None:
+        """Take no reader any more, and end."""
+        if not self._is_over:
+            self._is_over = True
+            self._on_over(self)
+            if self._run is not None:
+                self._run.cancel()
+
+    async def _until_over(self) -> None:
         failure: Exception | None = None
         try:
-            await self._keep_open(opened)
+            await self._keep_open()
         except KalshiHandshakeError as refused:
             failure = refused
         except Exception as error:
@@ -81,11 +114,8 @@ class Connection:
             failure = error
         finally:
             self._end(failure)
-            if failure is not None and not opened.done():
-                opened.set_exception(failure)
-            await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _keep_open(self, opened: asyncio.Future[None]) -> None:
+    async def _keep_open(self) -> None:
         attempt = 0
         while True:
             error = None
@@ -93,62 +123,60 @@ class Connection:
                 self._emit_state("connecting")
                 socket = await self._open_socket()
             except KalshiHandshakeError as refused:
-                if not opened.done():
+                if not self._is_further and not self.opened.done():
                     raise
                 reason, error = str(refused), refused
                 attempt += 1
             else:
                 began = time.monotonic()
-                reason = await self._live(socket, opened)
+                reason = await self._live(socket)
                 attempt = 0 if time.monotonic() - began > _STEADY_SECONDS else attempt + 1
             self._emit_state("lost", reason=reason, error=error)
             await asyncio.sleep(backoff(attempt))
             self._hooks.counters.reconnects += 1
 
-    async def _live(self, socket: ClientConnection, opened: asyncio.Future[None]) -> str:
+    async def _live(self, socket: ClientConnection) -> str:
         events = Events(
-            on_gap=lambda subscription, reason: self._on_gap(subscription, reason),
-            on_error=self._on_error,
+            on_gap=lambda subscription, reason: self._emit_state("gap", subscription, reason),
+            on_error=lambda subscription, error: self._emit_state(
+                "error", subscription, "the exchange sent an error", error
+            ),
             on_ended=self._on_ended,
+            on_doubt=self._on_doubt,
             on_unknown=self._hooks.on_unknown,
             on_drift=self._hooks.on_drift,
         )
         self._link = link = Link(socket, self._hooks.counters, events, self._new_tap and self._new_tap())
-        if not opened.done():
-            opened.set_result(None)
+        if not self.opened.done():
+            self.opened.set_result(None)
+        self._problem = None
         self._emit_state("open")
         for subscription in self._subscriptions.values():
-            self._work_on(subscription)
+            self._tasks.start(self._keep_subscribed(link, subscription))
         try:
-            reason = await link.live(self._dead_after)
+            return await link.live(self._dead_after)
         finally:
             self._link = None
-        for subscription in list(self._subscriptions.values()):
-            subscription.unbind()
-            subscription.on_gap("the connection was lost")
-            subscription.idle.set()
-            if not subscription.readers:
-                self._forget(subscription)
-        return reason
+            await self._tasks.end()
+            for subscription in list(self._subscriptions.values()):
+                subscription.on_lost("the connection was lost")
+                if not subscription.readers:
+                    self._forget(subscription)
+            await link.close()
 
     def _end(self, failure: Exception | None) -> None:
-        self._is_over = True
-        for task in self._tasks:
-            task.cancel()
+        self._finish()
+        if not self.opened.done():
+            self.opened.set_exception(failure or KalshiStreamLostError("the stream was closed"))
+            # Who waits no longer never asks.
+            self.opened.exception()
         for subscription in self._subscriptions.values():
-            for reader in subscription.readers:
-                reader.finish()
-                reader.receiver.on_end(failure)
-            subscription.idle.set()
+            for reader in list(subscription.readers):
+                subscription.leave(reader, failure)
         self._subscriptions.clear()
         self._emit_state("closed", error=failure)
 
     # Readers
-
-    @property
-    def is_unused(self) -> bool:
-        """Whether it has no reader."""
-        return not any(subscription.readers for subscription in self._subscriptions.values())
 
     def accepts(self, channel: str, demand: Demand) -> bool:
         """Tell whether a reader fits here: the exchange has one subscription per channel and connection."""
@@ -166,216 +194,214 @@ class Connection:
         subscription = self._subscriptions.get(channel)
         if subscription is None:
             subscription = self._subscriptions[channel] = SharedSubscription(channel, demand)
+            if self._link is not None:
+                self._tasks.start(self._keep_subscribed(self._link, subscription))
         reader = Reader(demand, receiver)
         subscription.join(reader)
-        self._work_on(subscription)
         return reader
+
+    def leave(self, channel: str, reader: Reader, error: Exception | None = None) -> None:
+        """Give a reader nothing more.
+
+        Args:
+            channel: Its channel.
+            reader: The reader.
+            error: Why, if it is an error.
+        """
+        subscription = self._subscription_of(channel, reader)
+        if subscription is None:
+            return
+        subscription.leave(reader, error)
+        if self._is_further and not any(each.readers for each in self._subscriptions.values()):
+            self._finish()
+        elif self._link is None and not subscription.readers:
+            self._forget(subscription)
 
     async def remove(self, channel: str, reader: Reader) -> None:
         """Give a reader nothing more; return once the exchange knows it, or can't be told."""
-        subscription = self._subscriptions.get(channel)
-        if subscription is None or reader not in subscription.readers:
-            return
-        subscription.leave(reader)
-        reader.receiver.on_end(None)
-        self._work_on(subscription)
-        if self._link is not None:
-            await subscription.idle.wait()
+        subscription = self._subscription_of(channel, reader)
+        self.leave(channel, reader)
+        if self._is_over:
+            await self.close()
+        elif self._link is not None and subscription is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._confirm_timeout):
+                    await subscription.until_idle()
 
     async def update(self, channel: str, reader: Reader, action: str, parameters: dict[str, Any]) -> Any:
         """Change what a reader reads, or send another command about its subscription.
 
         Returns:
-            The exchange's answer, if it had to be asked; None while the connection is lost: it will be as changed.
+            The exchange's answer; None if it need not be asked.
 
         Raises:
             KalshiSubscriptionError: The exchange refused; the reader reads what it read.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time; the reader reads what it read.
+            KalshiStreamLostError: The reader has ended.
             InvalidRequestError: It can't be changed so; nothing was sent.
         """
-        subscription = self._subscriptions.get(channel)
-        if subscription is None or reader not in subscription.readers:
-            return None
+        subscription = self._subscription_of(channel, reader)
+        if subscription is None:
+            raise KalshiStreamLostError("the subscription has ended; make another one")
         if action == "get_snapshot":
-            tickers = dict.fromkeys(reader.demand.changed("add_markets", parameters).names)
-            self.want_snapshots(
-                channel, [name for name in tickers if name in parameters.get("market_tickers", tickers)]
-            )
+            tickers = parameters.get("market_tickers", reader.demand.names)
+            subscription.want_snapshots(ticker for ticker in tickers if ticker in reader.demand.names)
             return None
-        if not changes_names(action):
-            if subscription.sid is None or self._link is None:
+        request: Request
+        if changes_names(action):
+            change = reader.demand.change_of(action, parameters)
+            if change is None:
                 return None
-            sent = {"sid": subscription.sid, "action": action, **parameters}
-            return await self._link.command("update_subscription", sent, about=subscription)
-        demand = reader.demand.changed(action, parameters)
-        if demand != reader.demand:
-            subscription.change(reader, demand)
-        elif subscription.has(reader):
-            return None
+            request = subscription.change(reader, is_adding=change[0], names=change[1])
+        else:
+            request = Question(action, parameters)
+            subscription.ask(reader, request)
+        try:
+            async with asyncio.timeout(self._confirm_timeout):
+                return await request.outcome
+        except TimeoutError:
+            raise self.not_confirmed(channel, action) from None
+        finally:
+            subscription.undo(reader, request)
+
+    def give_up(self, channel: str, reader: Reader, names: Names) -> None:
+        """Let a reader read some names no longer, without waiting for it."""
+        subscription = self._subscription_of(channel, reader)
+        if subscription is not None and names.keys() & reader.demand.names.keys():
+            subscription.change(reader, is_adding=False, names=names)
+
+    async def until_confirmed(self, channel: str, confirmed: asyncio.Event) -> None:
+        """Wait until the exchange has confirmed a reader's subscription, or that has ended.
+
+        Raises:
+            KalshiConfirmTimeoutError: Neither has happened in time.
+        """
+        try:
+            async with asyncio.timeout(self._confirm_timeout):
+                await confirmed.wait()
+        except TimeoutError:
+            raise self.not_confirmed(channel, "subscribe") from None
+
+    def not_confirmed(self, channel: str, command: str) -> KalshiConfirmTimeoutError:
+        """The error that says that the exchange has not confirmed something in time, and what was last in its way."""
+        subscription = self._subscriptions.get(channel)
         if self._link is None:
-            return None
-        change: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        reader.changes.append(change)
-        self._work_on(subscription)
-        return await change
+            reason = self._problem or "the connection is not open yet"
+        elif self._link.is_held:
+            reason = "the connection waits for its consumer, and the answer comes behind the messages"
+        else:
+            reason = (subscription and subscription.problem) or "the exchange has not answered"
+        return KalshiConfirmTimeoutError(channel, command, reason, self._confirm_timeout)
 
     def want_snapshots(self, channel: str, tickers: list[str]) -> None:
         """Have snapshots of order books asked for."""
         subscription = self._subscriptions.get(channel)
         if subscription is not None:
-            subscription.want_snapshots(dict.fromkeys(tickers))
-            self._ask_for_snapshots(subscription)
+            subscription.want_snapshots(tickers)
 
-    # What the exchange is asked for
-
-    def _work_on(self, subscription: SharedSubscription) -> None:
-        """Have a subscription brought to what its readers want, unless that is under way."""
-        if self._link is None or subscription.is_working:
-            if self._link is None and not subscription.readers:
-                self._forget(subscription)
-            return
-        subscription.is_working = True
-        subscription.idle.clear()
-        self.start(self._bring_about(subscription))
-
-    async def _bring_about(self, subscription: SharedSubscription, wait: float = 0.0) -> None:
-        try:
-            await asyncio.sleep(wait)
-            attempt = 0
-            while (link := self._link) is not None and (command := subscription.next_command()) is not None:
-                try:
-                    await self._carry_out(link, subscription, command)
-                    attempt = 0
-                except KalshiSubscriptionError as error:
-                    attempt += 1
-                    if error.code in _PASSING_ERRORS:
-                        await asyncio.sleep(backoff(attempt))
-                    elif command.kind != "subscribe" and subscription.has_ended_by(error):
-                        self._subscribe_again(link, subscription, error)
-                        await asyncio.sleep(backoff(attempt))
-                    else:
-                        self._refuse(subscription, command, error)
-        except KalshiStreamLostError:
-            # The next connection does it, or this one once its consumer has read on.
-            for reader in subscription.readers:
-                reader.finish()
-        finally:
-            subscription.is_working = False
-            if self._link is None or subscription.next_command() is None:
-                self._settle(subscription)
-                self._ask_for_snapshots(subscription)
-
-    async def _carry_out(self, link: Link, subscription: SharedSubscription, command: Command) -> None:
-        parameters = subscription.parameters_of(command)
-        answer = await link.command(_COMMANDS[command.kind], parameters, about=subscription)
-        if command.kind == "unsubscribe":
-            link.unbind(subscription)
-        for _ in subscription.confirm(command, answer):
-            self._emit_state("subscribed", subscription)
-        self._ask_for_snapshots(subscription)
-
-    def _refuse(self, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError) -> None:
-        if command.kind == "unsubscribe" and self._link is not None:
-            self._link.unbind(subscription)
-        ended = subscription.refuse(command, error)
-        if not ended:
-            self._emit_state("error", subscription, "the exchange refused a command", error)
-        for reader in ended:
-            self._emit_state("ended", subscription, str(error), error)
-            reader.receiver.on_end(error)
-
-    def _settle(self, subscription: SharedSubscription) -> None:
-        for _ in subscription.settle():
-            self._emit_state("subscribed", subscription)
-        if not subscription.readers and subscription.sid is None:
-            self._forget(subscription)
+    def _subscription_of(self, channel: str, reader: Reader) -> SharedSubscription | None:
+        subscription = self._subscriptions.get(channel)
+        return subscription if subscription is not None and reader in subscription.readers else None
 
     def _forget(self, subscription: SharedSubscription) -> None:
-        subscription.idle.set()
+        subscription.settle()
         if self._subscriptions.get(subscription.channel) is subscription:
             del self._subscriptions[subscription.channel]
 
-    def _ask_for_snapshots(self, subscription: SharedSubscription) -> None:
-        if subscription.snapshots and not subscription.snapshots.is_asking:
-            subscription.snapshots.is_asking = True
-            self.start(self._keep_asking(subscription))
+    # What the exchange is asked for
 
-    async def _keep_asking(self, subscription: SharedSubscription) -> None:
-        snapshots = subscription.snapshots
+    async def _keep_subscribed(self, link: Link, subscription: SharedSubscription) -> None:
+        """Send what brings a subscription to what its readers want, one command at a time, for as long as it is open.
+
+        One at a time, since errors come without the id of their command.
+        """
+        attempt = 0
         try:
-            while snapshots and (link := self._link) is not None and (sid := subscription.sid) is not None:
-                if tickers := snapshots.take_due():
-                    sent = {"sid": sid, "action": "get_snapshot", "market_tickers": tickers}
-                    await link.post(
-                        "update_subscription", sent, subscription, lambda e: self._on_snapshot_error(subscription, e)
-                    )
+            while subscription.readers or subscription.sid is not None:
+                command = subscription.next_command()
+                if command is None:
+                    self._emit_subscribed(subscription, subscription.settle())
+                    command = subscription.next_snapshots()
+                if command is None:
+                    await subscription.until_changed()
+                    continue
+                if command.kind == "subscribe" and (pause := subscription.take_pause()):
+                    await asyncio.sleep(pause)
+                    continue
+                try:
+                    answer = await self._send(link, subscription, command)
+                except KalshiSubscriptionError as error:
+                    self._on_refused(link, subscription, command, error)
+                    if error.code in _PASSING_ERRORS:
+                        await asyncio.sleep(backoff(attempt := attempt + 1))
                 else:
-                    await snapshots.until_due()
+                    attempt = 0
+                    if command.kind == "unsubscribe":
+                        link.unbind(subscription)
+                    self._emit_subscribed(subscription, subscription.confirm(command, answer))
+            self._forget(subscription)
         except KalshiStreamLostError:
+            # The next connection does it.
             pass
-        finally:
-            snapshots.is_asking = False
+        except Exception:
+            _log.exception("a subscription to %s could not be kept", subscription.channel)
+            link.abandon("an error of the client's own")
+
+    async def _send(self, link: Link, subscription: SharedSubscription, command: Command) -> Any:
+        name = command.kind if command.kind in ("subscribe", "unsubscribe") else "update_subscription"
+        return await link.command(
+            name,
+            subscription.parameters_of(command),
+            about=subscription,
+            answer_timeout=subscription.snapshot_timeout if command.kind == "get_snapshot" else None,
+        )
+
+    def _on_refused(
+        self, link: Link, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError
+    ) -> None:
+        if error.code == _SID_UNKNOWN and command.kind != "subscribe":
+            if subscription.sid is not None:
+                self._on_ended(subscription, error)
+        elif error.code in _PASSING_ERRORS:
+            subscription.on_postponed(error)
+            self._emit_state("error", subscription, "the exchange refused for now, and is asked again", error)
+        elif command.kind == "get_snapshot":
+            self._emit_state("error", subscription, "a snapshot was refused", error)
+        elif command.kind == "unsubscribe":
+            # It may go on with it, and would continue it for the next reader, with other options.
+            link.abandon(f"the exchange refused to end a subscription ({error})")
+            raise KalshiStreamLostError("the connection was given up") from error
+        elif (reader := subscription.refuse(command, error)) is not None:
+            self._emit_state("ended", subscription, str(error), error)
+            self.leave(subscription.channel, reader, error)
+        else:
+            self._emit_state("error", subscription, "the exchange refused a command", error)
 
     # What the exchange says by itself
 
-    def _on_gap(self, subscription: SharedSubscription, reason: str) -> None:
-        self._emit_state("gap", subscription, reason)
-        self._ask_for_snapshots(subscription)
-
-    def _on_error(self, subscription: SharedSubscription | None, message: ErrorResponse) -> None:
-        error = subscription_error(message, None, subscription.channel if subscription else None)
-        self._emit_state("error", subscription, "the exchange sent an error", error)
-
-    def _on_snapshot_error(self, subscription: SharedSubscription, message: ErrorResponse) -> None:
-        error = subscription_error(message, "get_snapshot", BOOKS)
-        link = self._link
-        if link is not None and subscription.has_ended_by(error):
-            self._subscribe_again(link, subscription, error)
-            self._work_later(subscription)
-        elif error.code not in _BUSY_ERRORS:
-            self._emit_state("error", subscription, "a snapshot was refused", error)
-
-    def _on_ended(self, subscription: SharedSubscription | None, message: ErrorResponse | UnsubscribedResponse) -> None:
-        link = self._link
-        if link is None:
-            return
-        channel = subscription.channel if subscription else None
-        error = subscription_error(message, None, channel) if isinstance(message, ErrorResponse) else None
-        if subscription is not None:
-            self._subscribe_again(link, subscription, error)
-            self._work_later(subscription)
-        elif error is not None:
-            # It may have been any of them. A new connection has all of them anew.
-            self._emit_state("error", None, "the exchange ended a subscription and did not say which", error)
-            link.abandon(f"the exchange ended a subscription and did not say which ({error})")
-
-    def _subscribe_again(
-        self, link: Link, subscription: SharedSubscription, error: KalshiSubscriptionError | None
-    ) -> None:
-        """Know that the exchange has ended a subscription that has readers."""
-        link.unbind(subscription)
+    def _on_ended(self, subscription: SharedSubscription, error: KalshiSubscriptionError | None) -> None:
+        """Know that the exchange has ended a subscription: it is made again."""
+        if self._link is not None:
+            self._link.unbind(subscription)
         why = f" ({error})" if error else ""
-        subscription.on_gap(f"the exchange ended the subscription{why}")
+        subscription.on_ended(f"the exchange ended the subscription{why}", pause=backoff(0))
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)
 
-    def _work_later(self, subscription: SharedSubscription) -> None:
-        """Subscribe again after a pause: it may end again at once, and must not be asked for without one."""
-        if not subscription.is_working:
-            subscription.is_working = True
-            subscription.idle.clear()
-            self.start(self._bring_about(subscription, backoff(0)))
-
-    def start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Do something beside, until the connection ends for good."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+    def _on_doubt(self, reason: str, error: KalshiSubscriptionError | None) -> None:
+        """Begin again: a new connection makes all subscriptions again."""
+        self._emit_state("error", None, reason, error)
+        if self._link is not None:
+            self._link.abandon(f"{reason} ({error})" if error else reason)
 
     async def command(self, name: str) -> Any:
         """Send a command that is about no one subscription, and wait for its answer; see `Link.command`."""
         if self._link is None:
             raise KalshiStreamLostError(f"{name}: the connection is not open now")
         return await self._link.command(name)
+
+    def _emit_subscribed(self, subscription: SharedSubscription, readers: list[Reader]) -> None:
+        for _ in readers:
+            self._emit_state("subscribed", subscription)
 
     def _emit_state(
         self,
@@ -384,6 +410,8 @@ class Connection:
         reason: str = "",
         error: Exception | None = None,
     ) -> None:
+        if state == "lost":
+            self._problem = reason
         channel = subscription.channel if subscription else None
         change = StateChange(state=state, connection=self.number, channel=channel, reason=reason, error=error)
         self._hooks.on_state(change)

@@ -88,35 +88,35 @@ class Demand:
     def _names_markets(self) -> bool:
         return self.selection in MARKETS
 
-    def changed(self, action: str, parameters: dict[str, Any]) -> Self:
-        """The demand after an update.
+    def change_of(self, action: str, parameters: dict[str, Any]) -> tuple[bool, Names] | None:
+        """What an update changes.
 
         Args:
             action: The action of the spec's update command.
             parameters: What the action names.
+
+        Returns:
+            Whether it adds names or removes them, and the names; None if it changes nothing, since the subscription is
+            about everything and stays so.
 
         Raises:
             InvalidRequestError: Markets are named by their ids where the subscription names tickers, or the reverse.
         """
         given = _in_lists(parameters)
         lists = [name for name in _NAMED_BY if name in given]
-        if self.selection is None or not lists:
-            # It is about everything, and stays so.
-            return self
+        if self.selection is None or not lists or not changes_names(action):
+            return None
         if lists != [self.selection]:
             wrong = next(name for name in lists if name != self.selection)
             raise InvalidRequestError(
                 wrong, f"the subscription names its markets by {self.selection}; name them so here too"
             )
-        if action == _ADDING[self.selection]:
-            return evolve(self, names=self.names | dict.fromkeys(given[self.selection]))
-        if action == _REMOVING[self.selection]:
-            return evolve(self, names={name: None for name in self.names if name not in given[self.selection]})
-        return self
+        return action == _ADDING[self.selection], dict.fromkeys(given[self.selection])
 
-    def without(self, names: Names) -> Self:
-        """The demand without some names."""
-        return evolve(self, names={name: None for name in self.names if name not in names})
+    def with_change(self, names: Names, *, is_adding: bool) -> Self:
+        """The demand with some names more, or fewer."""
+        kept = self.names | names if is_adding else {name: None for name in self.names if name not in names}
+        return evolve(self, names=kept)
 
 
 def changes_names(action: str) -> bool:

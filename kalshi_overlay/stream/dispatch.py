@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from kalshi_gen.stream.codec import decode
+from kalshi_gen.stream.channels import CHANNELS
+from kalshi_gen.stream.codec import KalshiFrameError, decode
 from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.models import ErrorResponse, OkResponse, SubscribedResponse, UnsubscribedResponse
-from kalshi_overlay.errors import KalshiFrameError
-from kalshi_overlay.stream.commands import PendingCommands
+from kalshi_gen.stream.models import (
+    ErrorResponse,
+    OkResponse,
+    OrderbookSnapshot,
+    SubscribedResponse,
+    UnsubscribedResponse,
+)
+from kalshi_overlay.errors import KalshiSubscriptionError
+from kalshi_overlay.stream.commands import PendingCommands, subscription_error
 from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import SpecDrift
 
 _log = logging.getLogger("kalshi")
+# Lists of what a channel has are asked for, and are messages of the channel.
+_LISTS = {kind for channel in CHANNELS.values() for kind in channel.types if kind.endswith("list")}
+_ANSWERS = RESPONSES | _LISTS
 _MOST_EARLY = 10_000
 TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error.terminal)
 """The errors that end a subscription."""
@@ -36,15 +46,16 @@ class Events:
     Attributes:
         on_gap: Called with a subscription that misses messages, and why.
         on_error: Called with an error that answers no command and ends nothing, and its subscription if it names one.
-        on_ended: Called with a subscription that the exchange has ended and what it sent; None if the exchange did not
-            say which it ended.
+        on_ended: Called with a subscription that the exchange has ended, and the error if it sent one.
+        on_doubt: Called with why it is not known any more what the exchange has, and the error if it sent one.
         on_unknown: Called with each message of a type that the spec doesn't have.
         on_drift: Called with each way in which a message is not what the spec says.
     """
 
     on_gap: Callable[[SharedSubscription, str], None]
-    on_error: Callable[[SharedSubscription | None, ErrorResponse], None]
-    on_ended: Callable[[SharedSubscription | None, ErrorResponse | UnsubscribedResponse], None]
+    on_error: Callable[[SharedSubscription | None, KalshiSubscriptionError], None]
+    on_ended: Callable[[SharedSubscription, KalshiSubscriptionError | None], None]
+    on_doubt: Callable[[str, KalshiSubscriptionError | None], None]
     on_unknown: Callable[[UnknownMessage], None]
     on_drift: Callable[[SpecDrift], None]
 
@@ -64,6 +75,8 @@ class Dispatcher:
         self._events = events
         self._by_sid: dict[int, SharedSubscription] = {}
         self._subscribing: dict[int, SharedSubscription] = {}
+        # The options of the last subscription to each channel.
+        self._options: dict[str, dict[str, Any]] = {}
         # Messages that came before the answer to their subscribe command.
         self._early: dict[int, list[tuple[Any, tuple[SpecDrift, ...], bytes]]] = {}
 
@@ -80,11 +93,6 @@ class Dispatcher:
         if subscription.sid is not None:
             self._by_sid.pop(subscription.sid, None)
         subscription.unbind()
-
-    def unbind_all(self) -> None:
-        """Give no subscription anything more: the connection is gone."""
-        for subscription in list(self._by_sid.values()):
-            self.unbind(subscription)
 
     def dispatch(self, frame: bytes) -> Awaitable[None] | None:
         """Do with a frame what is to be done.
@@ -108,8 +116,8 @@ class Dispatcher:
                     counters.most_lag_ms = lag
             sid = getattr(message, "sid", None)
             subscription = self._by_sid.get(sid) if sid else None
-            if message.type in RESPONSES:
-                return self._respond(subscription, message, frame)
+            if message.type in _ANSWERS:
+                return self._respond(subscription, message, drifts, frame)
             if subscription is not None:
                 self._commands.answered_by(message)
                 return self._deliver(subscription, message, drifts, frame)
@@ -139,6 +147,8 @@ class Dispatcher:
             return None
         if is_unknown:
             return None
+        if type(message) is OrderbookSnapshot:
+            self._commands.on_snapshot(subscription.sid, message)
         waiting = subscription.deliver(message)
         return None if waiting is None else _one_after_the_other(waiting)
 
@@ -168,28 +178,42 @@ class Dispatcher:
         if self._subscribing and sum(map(len, self._early.values())) < _MOST_EARLY:
             self._early.setdefault(sid, []).append((message, drifts, frame))
 
-    def _respond(self, subscription: SharedSubscription | None, message: Any, frame: bytes) -> Awaitable[None] | None:
+    def _respond(
+        self, subscription: SharedSubscription | None, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
+    ) -> Awaitable[None] | None:
         """Take the answer to a command, or what the exchange says by itself of a subscription."""
+        if message.type in _LISTS:
+            if message.id and (asked := self._commands.find(message)) is not None:
+                self._commands.answered(asked, message)
+            return self._deliver(subscription, message, drifts, frame) if subscription is not None else None
         seq = getattr(message, "seq", None)
         if subscription is not None and seq:
             # What is said of a subscription uses up one of its numbers.
             self._is_new(subscription, seq, frame)
-        if isinstance(message, ErrorResponse) and not message.id and message.msg.code in TERMINAL_ERRORS:
-            if subscription is not None or not message.sid or self._subscribing:
-                self._events.on_ended(subscription, message)
-            return None
+        error = None
+        if isinstance(message, ErrorResponse):
+            error = subscription_error(message, None, subscription.channel if subscription is not None else None)
+            if not message.id and error.code in TERMINAL_ERRORS:
+                if subscription is not None:
+                    self._events.on_ended(subscription, error)
+                elif not message.sid or self._subscribing:
+                    self._events.on_doubt("the exchange ended a subscription and did not say which", error)
+                return None
         pending = self._commands.find(message)
         if pending is None:
-            if isinstance(message, UnsubscribedResponse):
-                self._events.on_ended(subscription, message)
-            elif isinstance(message, ErrorResponse):
-                self._events.on_error(subscription, message)
+            if error is not None:
+                self._events.on_error(subscription, error)
+            elif isinstance(message, UnsubscribedResponse) and subscription is not None:
+                self._events.on_ended(subscription, None)
             return None
         begun = self._subscribing.pop(pending.command_id, None)
         waiting = None
         if begun is not None and isinstance(message, SubscribedResponse):
             waiting = self._bind(begun, message.msg.sid, None, is_known=False)
         elif begun is not None and isinstance(message, OkResponse) and message.sid:
+            if self._options.get(begun.channel, begun.options) != begun.options:
+                self._events.on_doubt("the exchange continues a subscription that has other options", None)
+                return None
             # The exchange had a subscription to the channel, and continues it with these markets too.
             waiting = self._bind(begun, message.sid, message.seq or None, is_known=True)
         self._commands.answered(pending, message)
@@ -200,6 +224,7 @@ class Dispatcher:
     ) -> Awaitable[None] | None:
         """Bind a subscription to its number before the next frame is looked at, so that no message of it is lost."""
         subscription.bind(sid, seq, is_known=is_known)
+        self._options[subscription.channel] = subscription.options
         self._by_sid[sid] = subscription
         early = self._early.pop(sid, [])
         given = [self._deliver(subscription, message, drifts, frame) for message, drifts, frame in early]

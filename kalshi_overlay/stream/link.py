@@ -12,8 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse
-from kalshi_overlay.errors import KalshiStreamLostError
-from kalshi_overlay.stream.commands import PendingCommands, command_frame, raise_if_refused
+from kalshi_overlay.stream.commands import Pending, PendingCommands, command_frame, subscription_error
 from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.pacing import CommandPacer
@@ -61,13 +60,18 @@ class Link:
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
         self._frames = 0
+        self._times_held = 0
         self._is_held = False
-        self._abandoned: str | None = None
-        self._answers: set[asyncio.Future[Any]] = set()
+        self._abandoned: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._dispatcher = Dispatcher(self._commands, counters, events)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a consumer, and reads nothing."""
+        return self._is_held
+
     async def live(self, dead_after: float) -> str:
-        """Read until the WebSocket ends, and close it.
+        """Read until the WebSocket ends.
 
         Args:
             dead_after: Seconds without a sign of life after which the peer counts as dead.
@@ -78,31 +82,37 @@ class Link:
         reader = asyncio.create_task(self._read())
         watcher = asyncio.create_task(self._watch(dead_after))
         try:
-            done, _ = await asyncio.wait({reader, watcher}, return_when=asyncio.FIRST_COMPLETED)
-            return reader.result() if reader in done else f"the peer showed no sign of life for {dead_after:g} s"
+            ends: list[asyncio.Future[Any]] = [reader, watcher, self._abandoned]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if self._abandoned.done():
+                return self._abandoned.result()
+            return reader.result() if reader.done() else f"the peer showed no sign of life for {dead_after:g} s"
         finally:
             reader.cancel()
             watcher.cancel()
             await asyncio.gather(reader, watcher, return_exceptions=True)
             self._commands.fail("the connection broke before the answer came")
-            self._dispatcher.unbind_all()
-            await self._socket.close()
+
+    async def close(self) -> None:
+        """Close the WebSocket."""
+        await self._socket.close()
 
     async def _read(self) -> str:
         dispatch = self._dispatcher.dispatch if self._tap is None else self._dispatch_tapped(self._tap)
-        receive = self._socket.recv
+        receive, is_abandoned = self._socket.recv, self._abandoned.done
         try:
-            while self._abandoned is None:
+            while not is_abandoned():
                 frame = await receive(decode=False)
                 self._frames += 1
                 waiting = dispatch(frame)
                 if waiting is not None:
                     self._is_held = True
+                    self._times_held += 1
                     await waiting
                     self._is_held = False
         except ConnectionClosed as error:
             return f"the connection was closed ({error})"
-        return self._abandoned
+        return self._abandoned.result()
 
     def _dispatch_tapped(self, tap: Tap) -> Callable[[bytes], Awaitable[None] | None]:
         def dispatch(frame: bytes) -> Awaitable[None] | None:
@@ -133,12 +143,13 @@ class Link:
                     return
 
     def abandon(self, reason: str) -> None:
-        """End after the frame that is being read: what the exchange has on this connection is not known any more.
+        """End: what the exchange has on this connection is not known any more.
 
         Args:
             reason: Why, in words.
         """
-        self._abandoned = reason
+        if not self._abandoned.done():
+            self._abandoned.set_result(reason)
 
     def unbind(self, subscription: SharedSubscription) -> None:
         """Give a subscription nothing more."""
@@ -150,72 +161,66 @@ class Link:
         parameters: dict[str, Any] | None = None,
         *,
         about: SharedSubscription | None = None,
+        answer_timeout: float | None = None,
     ) -> Any:
         """Send a command and wait for its answer.
 
         Args:
             name: The spec's `cmd`.
             parameters: The spec's `params`; None for none.
-            about: The subscription that it is about; one that has no sid gets it by the answer.
+            about: The subscription that it is about; one that has no sid gets it by the answer. Its answer is waited
+                for as long as the connection waits for a consumer, since it comes behind the messages.
+            answer_timeout: Seconds after which an answer is of no use any more; None if there must be one.
+
+        Returns:
+            The answer; None if `answer_timeout` was given and is over.
 
         Raises:
             KalshiSubscriptionError: The exchange refused.
             KalshiStreamLostError: The WebSocket ended before the answer, or no answer came in time.
         """
         await self._pacer.wait()
-        pending = self._commands.begin(name, about.sid if about is not None else None)
+        parameters = parameters or {}
+        snapshots = parameters.get("market_tickers", ()) if parameters.get("action") == "get_snapshot" else ()
+        pending = self._commands.begin(name, about.sid if about is not None else None, snapshots)
         try:
-            frame = command_frame(pending.command_id, name, parameters)
+            frame = command_frame(pending.command_id, name, parameters or None)
             if about is not None and about.sid is None:
                 self._dispatcher.subscribing(pending.command_id, about)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
                 await self._send(frame)
-                answer = await pending.answer
+            answer = await self._answer_to(pending, answer_timeout, may_be_late=about is not None)
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
+            if answer_timeout is not None:
+                return None
             if self._is_held:
                 reason = "the connection waits for its consumer, and the answer comes behind the messages"
                 raise KalshiStreamLostError(f"{name}: {reason}") from None
-            # Whether it was done is not known: a new connection begins with what is to stand.
-            await self._socket.close()
-            raise KalshiStreamLostError(f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s") from None
+            # Whether it was done is not known: a new connection begins with what there is to be.
+            reason = f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s"
+            self.abandon(reason)
+            raise KalshiStreamLostError(reason) from None
         finally:
             self._commands.forget(pending)
             self._dispatcher.forget_command(pending.command_id)
-        action = (parameters or {}).get("action", name)
-        raise_if_refused(answer, action, about.channel if about is not None else None)
+        if isinstance(answer, ErrorResponse):
+            raise subscription_error(answer, parameters.get("action", name), about.channel if about else None)
         return answer
 
-    async def post(
-        self,
-        name: str,
-        parameters: dict[str, Any],
-        about: SharedSubscription,
-        on_error: Callable[[ErrorResponse], None],
-    ) -> None:
-        """Send a command whose effect tells that it was carried out, and wait for no answer.
-
-        Args:
-            name: The spec's `cmd`.
-            parameters: The spec's `params`.
-            about: The subscription that it is about.
-            on_error: Called with the exchange's refusal, if one comes.
+    async def _answer_to(self, pending: Pending, answer_timeout: float | None, *, may_be_late: bool) -> Any:
+        """Wait for an answer.
 
         Raises:
-            KalshiStreamLostError: The WebSocket has ended.
+            TimeoutError: It has not come in time.
         """
-        await self._pacer.wait()
-        pending = self._commands.begin(name, about.sid)
-
-        def on_answer(answer: asyncio.Future[Any]) -> None:
-            self._answers.discard(answer)
-            if not answer.cancelled() and answer.exception() is None and isinstance(answer.result(), ErrorResponse):
-                on_error(answer.result())
-
-        self._answers.add(pending.answer)
-        pending.answer.add_done_callback(on_answer)
-        try:
-            await self._send(command_frame(pending.command_id, name, parameters))
-        except ConnectionClosed:
-            raise KalshiStreamLostError(f"{name}: the connection broke") from None
+        while True:
+            times_held = self._times_held
+            timeout = _SECONDS_TO_ANSWER if answer_timeout is None else answer_timeout
+            await asyncio.wait({pending.answer}, timeout=timeout)
+            if pending.answer.done():
+                return pending.answer.result()
+            was_held = self._is_held or self._times_held > times_held
+            if answer_timeout is not None or not (may_be_late and was_held):
+                raise TimeoutError

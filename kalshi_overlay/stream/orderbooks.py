@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Self
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.connection import Connection
@@ -38,7 +37,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self,
         connections: Sequence[Connection],
         tickers: Sequence[str],
-        release: Callable[[Connection], Awaitable[None]],
         snapshot_timeout: float,
     ) -> None:
         self._books = {ticker: MergedBook(ticker) for ticker in _checked(tickers)}
@@ -48,7 +46,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._error: Exception | None = None
         self._sources_left = len(connections)
         self._sources = [BookSource(connection, self._books, self._changed, self._ended) for connection in connections]
-        self._release = release
         self._snapshot_timeout = snapshot_timeout
 
     def __getitem__(self, ticker: str) -> OrderBookView:
@@ -101,16 +98,21 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
         Raises:
             KalshiSubscriptionError: The exchange refused; the books are those that they were.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time, such as while the connection is lost;
+                the books are those that they were.
             InvalidRequestError: The tickers are no list of strings.
         """
         new = [ticker for ticker in dict.fromkeys(_checked(tickers)) if ticker not in self._books]
         self._books.update((ticker, MergedBook(ticker)) for ticker in new)
         try:
             await self._update("add_markets", new)
-        except KalshiSubscriptionError:
-            # One connection may have them by now; it doesn't matter if another one never had.
-            with contextlib.suppress(KalshiSubscriptionError):
-                await self.remove(new)
+        except BaseException:
+            # One connection may have them by now.
+            for source in self._sources:
+                source.give_up(new)
+            for ticker in new:
+                self._books.pop(ticker, None)
+            self._wake()
             raise
 
     async def remove(self, tickers: Sequence[str]) -> None:
@@ -138,8 +140,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
     async def close(self) -> None:
         """Keep no book any longer."""
         await asyncio.gather(*(source.close() for source in self._sources))
-        for source in self._sources:
-            await self._release(source.connection)
 
     async def _until_right(self) -> Self:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterable
 
@@ -32,20 +31,23 @@ class SnapshotRequests:
         self._wanted: dict[str, _Wanted] = {}
         # When the next request of a market would be in step with one a second.
         self._in_step: dict[str, float] = {}
-        self._changed = asyncio.Event()
-        self.is_asking = False
 
-    def __bool__(self) -> bool:
-        return bool(self._wanted)
+    @property
+    def answer_timeout(self) -> float:
+        """Seconds in which a request is answered, or is of no use any more."""
+        return _FIRST_WAIT
 
-    def want(self, tickers: Iterable[str], after: float = 0.0) -> None:
+    def want(self, tickers: Iterable[str], after: float = 0.0) -> bool:
         """Want snapshots of markets.
 
         Args:
             tickers: The markets.
             after: Seconds in which they may come without being asked for.
+
+        Returns:
+            Whether something is due earlier than it was.
         """
-        due = time.monotonic() + after
+        due, is_earlier = time.monotonic() + after, False
         for ticker in tickers:
             known = self._wanted.get(ticker)
             allowed = self._allowed(ticker, due)
@@ -55,41 +57,28 @@ class SnapshotRequests:
                 known.due = allowed
             else:
                 continue
-            self._changed.set()
-
-    def came(self, ticker: str) -> None:
-        """Know that a snapshot has come."""
-        self._wanted.pop(ticker, None)
+            is_earlier = True
+        return is_earlier
 
     def forget(self, tickers: Iterable[str]) -> None:
-        """Want snapshots of markets no longer."""
+        """Want snapshots of markets no longer: they have come, or nobody reads them."""
         for ticker in tickers:
             self._wanted.pop(ticker, None)
-            self._in_step.pop(ticker, None)
 
     def clear(self) -> None:
         """Want none: the subscription has ended, and a new one brings its own."""
         self._wanted.clear()
-        self._changed.set()
 
-    async def until_due(self) -> None:
-        """Wait until something may be asked for, or the wants have changed."""
-        self._changed.clear()
+    def due_in(self) -> float | None:
+        """Seconds until something may be asked for; None if nothing is wanted."""
         first = min((each.due for each in self._wanted.values()), default=None)
-        if first is None:
-            return
-        delay = first - time.monotonic()
-        if delay > 0:
-            try:
-                async with asyncio.timeout(delay):
-                    await self._changed.wait()
-            except TimeoutError:
-                pass
+        return None if first is None else max(0.0, first - time.monotonic())
 
     def take_due(self) -> list[str]:
         """Give the markets to be asked for now; each is due again if its snapshot doesn't come."""
         now = time.monotonic()
         due = [ticker for ticker, each in self._wanted.items() if each.due <= now][:_MOST_A_COMMAND]
+        self._in_step = {ticker: at for ticker, at in self._in_step.items() if at > now}
         for ticker in due:
             wanted = self._wanted[ticker]
             self._in_step[ticker] = max(self._in_step.get(ticker, now), now) + _SPACING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from kalshi_gen.runtime.drift import report
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError, KalshiStreamLostError
+from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.addresses import stream_url
 from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.commands import command_frame
@@ -23,10 +23,12 @@ from kalshi_overlay.stream.counters import Counters, OnState
 from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.link import Hooks
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
+from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import open_socket
 from kalshi_overlay.stream.subscription import Subscription, conflation_key
+from kalshi_overlay.stream.tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from kalshi_overlay.captures import FrameRecorder
@@ -41,77 +43,10 @@ class Stream(Subscribing):
         counters: What it has counted, over all its connections.
     """
 
-    def __init__(self, new_connection: Callable[[int, bool], Connection], counters: Counters) -> None:
+    def __init__(self, pool: ConnectionPool, tasks: BackgroundTasks, counters: Counters) -> None:
         self.counters = counters
-        self._new_connection = new_connection
-        self._connections: list[Connection] = []
-        self._runs: dict[Connection, asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        # Connections beyond these were opened for readers who could not share one of them.
-        self._redundancy = 0
-        self._last_number = -1
-
-    async def _open(self, redundancy: int) -> None:
-        self._redundancy = redundancy
-        opened = [asyncio.get_running_loop().create_future() for _ in range(redundancy)]
-        for each in opened:
-            self._start(each)
-        await asyncio.gather(*opened)
-
-    def _start(self, opened: asyncio.Future[None], *, is_exclusive: bool = False) -> Connection:
-        self._last_number += 1
-        connection = self._new_connection(self._last_number, is_exclusive)
-        self._connections.append(connection)
-        run = self._runs[connection] = asyncio.create_task(connection.run(opened))
-        run.add_done_callback(lambda _: self._stopped(connection))
-        return connection
-
-    def _start_task(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    def _stopped(self, connection: Connection) -> None:
-        self._runs.pop(connection, None)
-        if connection in self._connections[self._redundancy :]:
-            self._connections.remove(connection)
-
-    async def _close(self) -> None:
-        # The connections first, so that who reads them knows the end.
-        for tasks in (set(self._runs.values()), self._tasks):
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _connection_for(self, channel: str, demand: Demand, besides: Sequence[Connection] = ()) -> Connection:
-        """The connection whose subscription to a channel a reader can share; a further one if there is none.
-
-        Raises:
-            KalshiStreamLostError: The stream was closed.
-        """
-        for connection in self._connections:
-            if connection not in besides and not connection.is_exclusive and connection.accepts(channel, demand):
-                return connection
-        return self._start_another()
-
-    def _start_another(self, *, is_exclusive: bool = False) -> Connection:
-        if not self._runs:
-            raise KalshiStreamLostError("the stream was closed; open another one")
-        # Nobody waits for it to open: it is tried until it does.
-        opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        opened.set_result(None)
-        return self._start(opened, is_exclusive=is_exclusive)
-
-    async def _release(self, connection: Connection) -> None:
-        """Close a connection that was opened for a reader who has left."""
-        run = self._runs.get(connection)
-        is_extra = connection in self._connections[self._redundancy :]
-        if run is not None and is_extra and (connection.is_exclusive or connection.is_unused):
-            # Nobody else is given it while it closes.
-            self._connections.remove(connection)
-            run.cancel()
-            await asyncio.wait({run})
+        self._pool = pool
+        self._tasks = tasks
 
     def _subscribe(
         self, channel: str, parameters: dict[str, Any], when_full: WhenFull, queue_size: int
@@ -125,17 +60,16 @@ class Stream(Subscribing):
         demand = Demand.of(channel, parameters)
         if when_full == "block":
             # What waits for its consumer must not hold up the others.
-            connection = self._start_another(is_exclusive=True)
+            connection = self._pool.another(is_exclusive=True)
         else:
-            connection = self._connection_for(channel, demand)
+            connection = self._pool.connection_for(channel, demand)
         return Subscription(
             connection,
             channel,
             demand,
             queue=queue,
             counters=self.counters,
-            start=self._start_task,
-            on_removed=self._release,
+            start=self._tasks.start,
         )
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
@@ -164,11 +98,7 @@ class Stream(Subscribing):
         Raises:
             InvalidRequestError: The tickers are no list of strings.
         """
-        demand = BookSource.demand(tickers)
-        chosen: list[Connection] = []
-        for _ in range(self._redundancy):
-            chosen.append(self._connection_for(BOOKS, demand, besides=chosen))
-        return OrderBooks(chosen, tickers, self._release, snapshot_timeout)
+        return OrderBooks(self._pool.connections_for(BOOKS, BookSource.demand(tickers)), tickers, snapshot_timeout)
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
         """Ask the exchange which subscriptions it has.
@@ -181,7 +111,7 @@ class Stream(Subscribing):
 
         Contract: the command `list_subscriptions`.
         """
-        answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._connections))
+        answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._pool.connections))
         return [(each.channel, each.sid) for answer in answers for each in answer.msg]
 
     async def run_forever(self, stop: asyncio.Event | None = None) -> None:
@@ -202,6 +132,7 @@ async def connect(
     on_unknown: Callable[[UnknownMessage], None] | None = None,
     open_timeout: float = 10.0,
     dead_after: float = 20.0,
+    confirm_timeout: float = 15.0,
     record: str | PathLike[str] | None = None,
 ) -> AsyncIterator[Stream]:
     """Open the exchange's stream, and keep it open until the block ends.
@@ -218,6 +149,7 @@ async def connect(
             unless it is given.
         open_timeout: Seconds that opening a connection may take.
         dead_after: Seconds without a sign of life after which a connection counts as dead.
+        confirm_timeout: Seconds after which `await subscription` and `update` raise if the exchange has not confirmed.
         record: A file to write every frame to, redacted (`docs/captures.md`); one that exists is overwritten.
 
     Raises:
@@ -240,24 +172,29 @@ async def connect(
         on_drift=lambda drift: report((drift,), client.on_drift),
     )
 
-    def new_connection(number: int, is_exclusive: bool) -> Connection:
+    def new_connection(number: int, is_further: bool, on_over: Callable[[Connection], None]) -> Connection:
         return Connection(
             number,
             lambda: open_socket(url, auth, open_timeout),
             hooks,
             dead_after,
-            is_exclusive=is_exclusive,
+            confirm_timeout,
+            is_further=is_further,
+            on_over=on_over,
             new_tap=recorder.new_tap if recorder else None,
         )
 
-    stream = Stream(new_connection, counters)
+    pool = ConnectionPool(new_connection, connections)
+    tasks = BackgroundTasks()
     recorder = _recorder(record)
     try:
-        await stream._open(connections)
-        yield stream
+        await pool.open()
+        yield Stream(pool, tasks, counters)
     finally:
         try:
-            await stream._close()
+            # The connections first, so that who reads them knows the end.
+            await pool.close()
+            await tasks.end()
         finally:
             if recorder is not None:
                 recorder.close()

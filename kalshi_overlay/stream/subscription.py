@@ -58,10 +58,8 @@ class Subscription(Generic[M]):
         queue: MessageQueue[Any],
         counters: Counters,
         start: StartTask,
-        on_removed: Callable[[Connection], Awaitable[None]],
     ) -> None:
         self.channel = channel
-        self._on_removed = on_removed
         self._start = start
         self.gaps = 0
         self._connection = connection
@@ -108,7 +106,7 @@ class Subscription(Generic[M]):
         return self._until_confirmed().__await__()
 
     async def _until_confirmed(self) -> Self:
-        await self._confirmed.wait()
+        await self._connection.until_confirmed(self.channel, self._confirmed)
         if self._error is not None:
             raise self._error
         return self
@@ -122,11 +120,12 @@ class Subscription(Generic[M]):
             **parameters: What the action takes, such as `market_tickers=[...]`.
 
         Returns:
-            The exchange's answer. None if it need not be asked, since another subscription has the markets already,
-            and while the connection is lost: the subscription will be as changed.
+            The exchange's answer. None if it need not be asked, since another subscription has the markets already.
 
         Raises:
             KalshiSubscriptionError: The exchange refused; the subscription is as it was.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time, such as while the connection is lost;
+                the subscription is as it was.
             InvalidRequestError: The channel has no such action, or it doesn't take that; nothing was sent.
             KalshiStreamError: The subscription has ended.
         """
@@ -141,10 +140,7 @@ class Subscription(Generic[M]):
 
     async def unsubscribe(self) -> None:
         """End the subscription; messages that came before can still be read."""
-        if not self._connection.is_exclusive:
-            await self._connection.remove(self.channel, self._reader)
-        # An exclusive connection may be waiting for the consumer, and hears no answer then: it ends as it is.
-        await self._on_removed(self._connection)
+        await self._connection.remove(self.channel, self._reader)
 
     def listen(self, callback: Callable[[M], Awaitable[None] | None]) -> Self:
         """Have a function called with each message, instead of reading them.
@@ -175,9 +171,7 @@ class Subscription(Generic[M]):
             return None
         if isinstance(self._queue, BlockingQueue):
             return self._put_when_there_is_room(self._queue, message)
-        self.on_end(KalshiBackpressureError(self.channel, self._queue.size))
-        # The connection that calls this reads the answer, and can't wait for it here.
-        self._connection.start(self._connection.remove(self.channel, self._reader))
+        self._connection.leave(self.channel, self._reader, KalshiBackpressureError(self.channel, self._queue.size))
         return None
 
     @staticmethod

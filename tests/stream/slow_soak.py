@@ -96,7 +96,7 @@ async def prove(*, messages: int, rate: float | None = None, size: int = SIZE, m
             result.dropped = {policy: subscription.drops for policy, subscription in slow.items()}
             engine = {ticker: exchange.engine.books.get(ticker) for ticker in firehose.tickers}
             # Its answer comes behind all messages of its connection.
-            await stream._connections[0].command("list_subscriptions")
+            await stream._pool.connections[0].command("list_subscriptions")
             kept = result.kept
             # Answers to commands use up numbers too.
             is_in_order = counted == sorted(set(counted)) and len(deltas) == firehose.changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -60,9 +60,10 @@ class Desk:
         events = Events(
             on_gap=lambda subscription, _: self.asked.append(subscription.channel),
             on_error=lambda subscription, error: self.errors.append(
-                (subscription.channel if subscription else None, error.msg.code)
+                (subscription.channel if subscription else None, error.code)
             ),
-            on_ended=lambda subscription, _: self.ended.append(subscription.channel if subscription else None),
+            on_ended=lambda subscription, _: self.ended.append(subscription.channel),
+            on_doubt=lambda *_: self.ended.append(None),
             on_unknown=self.unknown.append,
             on_drift=self.drifts.append,
         )
@@ -97,11 +98,11 @@ class CommandsOf(PendingCommands):
         super().__init__()
         self._runner = runner
 
-    def begin(self, name: str, sid: int | None = None) -> Pending:
+    def begin(self, name: str, sid: int | None = None, snapshots: Iterable[str] = ()) -> Pending:
         begin = super().begin
 
         async def in_loop() -> Pending:
-            return begin(name, sid)
+            return begin(name, sid, snapshots)
 
         return self._runner.run(in_loop())
 
@@ -239,6 +240,26 @@ def test_an_ok_to_a_subscribe_binds_the_subscription_that_the_exchange_had(desk:
     assert (subscription.sid, subscription.sequence.expected) == (4, 109)
     desk.trade(4, 109)
     assert (seqs(notes), notes.gaps) == ([109], [])
+
+
+def test_an_ok_to_a_subscribe_after_one_with_other_options_is_not_trusted(desk: Desk) -> None:
+    before, _ = desk.standing("trade", 4)
+    before.options["other"] = True
+    desk.dispatcher.unbind(before)
+    subscription, _, command_id = desk.subscribing("trade")
+    desk.take({"type": "ok", "id": command_id, "sid": 4, "seq": 2, "msg": {"market_tickers": ["A", "B"]}})
+    assert (subscription.sid, desk.ended) == (None, [None])
+
+
+def test_a_snapshot_answers_the_command_that_asked_for_it(desk: Desk) -> None:
+    desk.standing("orderbook_delta", 1)
+    pending = desk.commands.begin("update_subscription", 1, ["A", "B"])
+    for ticker in ("C", "B"):
+        snapshot = message(OrderbookSnapshot, sid=1, seq=1 if ticker == "C" else 2)
+        snapshot.msg.market_ticker = ticker
+        assert not pending.answer.done()
+        desk.take(snapshot)
+    assert pending.answer.result().msg.market_ticker == "B"
 
 
 def test_an_error_without_an_id_is_of_the_command_about_its_subscription(desk: Desk) -> None:

@@ -19,7 +19,8 @@ def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, An
     selections = {"index_ids": "cfbenchmarks_value", "underlying_tickers": "pyth_value"}
     channel = next((selections[name] for name in (*parameters, *given) if name in selections), "ticker")
     demand = Demand.of(channel, parameters)
-    changed = demand.changed(action, given).parameters
+    change = demand.change_of(action, given)
+    changed = (demand.with_change(change[1], is_adding=change[0]) if change else demand).parameters
     assert demand == Demand.of(channel, parameters), "nothing changes before the exchange has agreed"
     return changed
 
@@ -90,7 +91,7 @@ def test_a_snapshot_is_asked_for_once_a_second_in_the_long_run(monkeypatch: pyte
         if requests.take_due():
             asked += 1
             # It comes, and is of no use.
-            requests.came("A")
+            requests.forget(["A"])
         now += 0.01
     assert 60 <= asked <= 63
 

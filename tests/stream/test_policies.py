@@ -11,6 +11,7 @@ from kalshi_gen.stream.models import Trade
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream import (
     KalshiBackpressureError,
+    KalshiConfirmTimeoutError,
     KalshiStreamLostError,
 )
 from kalshi_sandbox import Sandbox
@@ -99,7 +100,7 @@ def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def scenario() -> None:
-        async with opened(exchange) as stream:
+        async with opened(exchange, confirm_timeout=0.2) as stream:
             slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
             await publish(exchange, 50)
             await until(lambda: len(slow._queue) == 1)
@@ -107,10 +108,33 @@ def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
             monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
             with pytest.raises(KalshiStreamLostError, match="consumer"):
                 await stream.list_subscriptions()
-            assert await slow.update("add_markets", market_tickers=[OTHER]) is None
+            with pytest.raises(KalshiConfirmTimeoutError, match=r"add_markets.*consumer"):
+                await slow.update("add_markets", market_tickers=[OTHER])
+            assert slow.parameters == {"market_tickers": [TICKER]}
             assert numbers(await take(slow, 50)) == list(range(1, 51))
+            await slow.update("add_markets", market_tickers=[OTHER])
             await publish(exchange, 1, OTHER, 51)
             assert numbers(await take(slow, 1)) == [51]
             assert (slow.gaps, slow.parameters) == (0, {"market_tickers": [TICKER, OTHER]})
+
+    run(scenario())
+
+
+def test_an_update_of_a_blocked_subscription_is_confirmed_once_its_consumer_has_read_on(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
+            await publish(exchange, 50)
+            await until(lambda: len(slow._queue) == 1)
+            update = asyncio.create_task(slow.update("add_markets", market_tickers=[OTHER]))
+            await until(lambda: bool(exchange.stream.commands("update_subscription")))
+            await asyncio.sleep(0.2)
+            assert not update.done()
+            assert numbers(await take(slow, 50)) == list(range(1, 51))
+            assert (await update).msg.market_tickers == [TICKER, OTHER]
 
     run(scenario())

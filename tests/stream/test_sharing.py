@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 from attrs import evolve
+from websockets.asyncio.client import ClientConnection
 
-from kalshi_gen.stream.models import Ticker
-from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from kalshi_overlay.stream import KalshiBackpressureError, KalshiSnapshotTimeoutError, KalshiSubscriptionError
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
@@ -201,7 +201,56 @@ def test_readers_with_other_options_do_not_share(exchange: Sandbox) -> None:
     run(scenario())
 
 
-def test_markets_named_by_their_ids_are_told_apart(exchange: Sandbox) -> None:
+def test_a_reader_that_comes_while_a_further_connection_closes_gets_a_living_one(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        closing, may_close = asyncio.Event(), asyncio.Event()
+        close = ClientConnection.close
+
+        async def close_later(connection: ClientConnection) -> None:
+            closing.set()
+            await may_close.wait()
+            await close(connection)
+
+        async with opened(exchange) as stream:
+            plain = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            other = await stream.subscribe("orderbook_delta", market_tickers=[TICKER], use_yes_price=True)
+            monkeypatch.setattr(ClientConnection, "close", close_later)
+            leaving = asyncio.create_task(other.unsubscribe())
+            await closing.wait()
+            late = await stream.subscribe("orderbook_delta", market_tickers=[TICKER], use_yes_price=True)
+            book = await stream.orderbook(TICKER)
+            may_close.set()
+            await leaving
+            for reader in (plain, late):
+                assert (await take(reader, 1))[0].type == "orderbook_snapshot"
+            await trade(exchange, TICKER, "0.01")
+            await until(lambda: is_current(exchange, book.view))
+
+    run(scenario())
+
+
+def test_a_further_connection_closes_with_its_last_reader_however_that_ends(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            await stream.orderbook(TICKER)
+            slow = await stream.subscribe("orderbook_delta", market_tickers=[TICKER], queue_size=1)
+            assert len(exchange.stream.connections) == 2
+            await trade(exchange, TICKER, "0.01")
+            await until(lambda: len(exchange.stream.connections) == 1)
+            await take(slow, 1)
+            with pytest.raises(KalshiBackpressureError):
+                await take(slow, 1)
+            exchange.stream.faults.add(RejectCommand(9), kind="subscribe", times=1)
+            with pytest.raises(KalshiSubscriptionError):
+                await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            await until(lambda: len(exchange.stream.connections) == 1)
+
+    run(scenario())
+
+
+def test_readers_that_name_markets_by_their_ids_get_their_own_alone(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with opened(exchange) as stream:
             ids = {ticker: UUID(market_id(ticker)) for ticker in (TICKER, OTHER)}

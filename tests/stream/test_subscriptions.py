@@ -7,18 +7,23 @@ import logging
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from kalshi_overlay.stream import (
+    KalshiConfirmTimeoutError,
     KalshiStreamLostError,
     KalshiSubscriptionError,
+    StateChange,
     Stream,
     connect,
 )
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand, Terminate, Unsubscribe
+from kalshi_sandbox.behaviour import MEASURED
+from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand, RejectHandshake, Terminate, Unsubscribe
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
+from tests.stream.truth import is_current
 
 
 def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
@@ -216,6 +221,24 @@ def test_a_stream_that_was_closed_takes_no_subscription(exchange: Sandbox) -> No
     run(scenario())
 
 
+def test_a_stream_that_is_being_closed_takes_no_subscription(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        refused: list[Exception] = []
+
+        def subscribe_late(state: StateChange) -> None:
+            if state.state == "closed":
+                try:
+                    stream.subscribe("trade", when_full="block")
+                except KalshiStreamLostError as error:
+                    refused.append(error)
+
+        async with opened(exchange, on_state=subscribe_late, connections=2) as stream:
+            pass
+        assert len(refused) == 2
+
+    run(scenario())
+
+
 def test_cancelling_whoever_reads_leaves_no_task_and_no_socket(exchange: Sandbox) -> None:
     async def read(reading: asyncio.Event) -> None:
         async with exchange.client() as client, connect(client, connections=2) as stream:
@@ -239,7 +262,9 @@ def test_cancelling_whoever_reads_leaves_no_task_and_no_socket(exchange: Sandbox
     run(scenario())
 
 
-def test_a_cancelled_update_is_carried_out_all_the_same(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_update_leaves_the_subscription_as_it_was(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.5)
 
     async def scenario() -> None:
@@ -250,6 +275,7 @@ def test_a_cancelled_update_is_carried_out_all_the_same(exchange: Sandbox, monke
             await until(lambda: bool(exchange.stream.faults.fired))
             update.cancel()
             await asyncio.wait({update})
+            assert subscription.parameters == {"market_tickers": [TICKER]}
             # The command is not answered, so that a new connection makes the subscription as it is to be.
             await subscription.update("add_markets", market_tickers=[OTHER])
             assert subscription.parameters == {"market_tickers": [TICKER, OTHER]}
@@ -258,6 +284,214 @@ def test_a_cancelled_update_is_carried_out_all_the_same(exchange: Sandbox, monke
             assert numbers(await take(subscription, 1)) == [1]
 
     run(scenario())
+
+
+def test_an_update_during_a_lost_connection_has_its_outcome_afterwards(documented: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(documented) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            with documented.refusing_connections():
+                await asyncio.to_thread(documented.stream.kill)
+                await until(lambda: subscription.gaps == 1)
+                refused = asyncio.create_task(subscription.update("add_markets", market_tickers=["NO-SUCH-MARKET"]))
+                added = asyncio.create_task(subscription.update("add_markets", market_tickers=[OTHER]))
+                await asyncio.sleep(0)
+            with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET"):
+                await refused
+            await added
+            assert subscription.parameters == {"market_tickers": [TICKER, OTHER]}
+            await publish(documented, 1, OTHER)
+            assert numbers(await take(subscription, 1)) == [1]
+
+    run(scenario())
+
+
+def test_an_update_that_is_under_way_when_the_connection_is_lost_has_its_outcome(documented: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(documented) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            documented.stream.faults.add(IgnoreCommand(), kind="update_subscription", times=1)
+            update = asyncio.create_task(subscription.update("add_markets", market_tickers=["NO-SUCH-MARKET"]))
+            await until(lambda: bool(documented.stream.faults.fired))
+            await asyncio.to_thread(documented.stream.kill)
+            with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET"):
+                await update
+            assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+def test_an_update_while_the_connection_stays_lost_ends_in_time_and_changes_nothing(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange, confirm_timeout=0.2) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            with exchange.refusing_connections():
+                await asyncio.to_thread(exchange.stream.kill)
+                await until(lambda: subscription.gaps == 1)
+                for action, market in (("add_markets", OTHER), ("delete_markets", TICKER)):
+                    with pytest.raises(KalshiConfirmTimeoutError, match=f"{action} trade.*no connection") as timed_out:
+                        await subscription.update(action, market_tickers=[market])
+                    assert isinstance(timed_out.value, TimeoutError)
+                    assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+def test_of_two_updates_at_once_each_has_its_own_outcome(documented: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(documented) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            added, refused, removed = await asyncio.gather(
+                subscription.update("add_markets", market_tickers=[OTHER]),
+                subscription.update("add_markets", market_tickers=["NO-SUCH-MARKET"]),
+                subscription.update("delete_markets", market_tickers=[TICKER]),
+                return_exceptions=True,
+            )
+            assert isinstance(refused, KalshiSubscriptionError)
+            assert (added.type, removed.type) == ("ok", "ok")
+            assert subscription.parameters == {"market_tickers": [OTHER]}
+            (held,) = documented.stream.connections[0].subscriptions
+            assert held.names == (OTHER,)
+
+    run(scenario())
+
+
+def test_two_updates_that_ask_for_the_same_are_both_refused(documented: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(documented) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            for markets in (["NO-SUCH-MARKET"], ["NO-SUCH-MARKET", OTHER]):
+                outcomes = await asyncio.gather(
+                    subscription.update("add_markets", market_tickers=["NO-SUCH-MARKET"]),
+                    subscription.update("add_markets", market_tickers=markets),
+                    return_exceptions=True,
+                )
+                assert [type(each) for each in outcomes] == [KalshiSubscriptionError] * 2
+            assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+def test_an_update_that_takes_back_another_one_wins(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            await asyncio.gather(
+                subscription.update("add_markets", market_tickers=[OTHER]),
+                subscription.update("delete_markets", market_tickers=[OTHER]),
+            )
+            assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+def test_a_removal_that_is_refused_raises_and_leaves_the_subscription_as_it_was(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER, OTHER])
+            exchange.stream.faults.add(RejectCommand(13), kind="update_subscription", times=1)
+            with pytest.raises(KalshiSubscriptionError) as refused:
+                await subscription.update("delete_markets", market_tickers=[OTHER])
+            assert refused.value.code == 13
+            await publish(exchange, 1, OTHER)
+            assert numbers(await take(subscription, 1)) == [1]
+
+    run(scenario())
+
+
+def test_an_update_that_waits_when_its_subscription_ends_raises(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            exchange.stream.faults.add(IgnoreCommand(), kind="update_subscription")
+            subscription = await stream.subscribe("trade", market_tickers=[TICKER])
+            ended = await stream.subscribe("trade", market_tickers=[TICKER])
+            updates = [
+                asyncio.create_task(each.update("add_markets", market_tickers=[OTHER]))
+                for each in (subscription, ended)
+            ]
+            await until(lambda: bool(exchange.stream.faults.fired))
+            leaving = asyncio.create_task(ended.unsubscribe())
+            with pytest.raises(KalshiStreamLostError, match="ended"):
+                await updates[1]
+        with pytest.raises(KalshiStreamLostError, match="ended"):
+            await updates[0]
+        await leaving
+
+    run(scenario())
+
+
+def test_a_list_that_was_asked_for_is_the_answer_and_a_message(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            subscription = await stream.subscribe("cfbenchmarks_value", index_ids=["BRTI"])
+            answer = await subscription.update("indexlist")
+            assert "BRTI" in answer.msg.index_ids
+            async for message in subscription:
+                if message.type == "cfbenchmarks_value_indexlist":
+                    break
+
+    run(scenario())
+
+
+def test_a_subscription_that_is_not_confirmed_in_time_raises_and_says_why(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        states: list[StateChange] = []
+        async with opened(exchange, confirm_timeout=0.2, on_state=states.append) as stream:
+            await stream.subscribe("ticker", market_tickers=[TICKER])
+            exchange.stream.faults.add(RejectHandshake(403))
+            with pytest.raises(KalshiConfirmTimeoutError, match=r"subscribe ticker.*403; check the API key"):
+                await stream.subscribe("ticker")
+            exchange.stream.faults.clear()
+            exchange.stream.faults.add(RejectCommand(18))
+            trades = stream.subscribe("trade")
+            with pytest.raises(KalshiConfirmTimeoutError, match=r"error 18, .*timeout") as timed_out:
+                await trades
+            assert isinstance(timed_out.value, TimeoutError)
+            refused = [state for state in states if isinstance(state.error, KalshiSubscriptionError)]
+            assert {"error"} == {state.state for state in refused if state.channel == "trade"}
+            # It goes on, and is confirmed when the exchange can.
+            exchange.stream.faults.clear()
+            await trades
+
+    run(scenario())
+
+
+def test_a_subscription_that_the_exchange_will_not_end_is_not_continued_with_its_options(exchange: Sandbox) -> None:
+    """The exchange would say `ok` to the next subscribe, and go on with the old scale of prices."""
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            plain = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            exchange.stream.faults.add(RejectCommand(14), kind="unsubscribe", times=1)
+            await plain.unsubscribe()
+            book = await stream.orderbook(TICKER)
+            assert is_current(exchange, book.view)
+            assert len(exchange.stream.faults.fired) == 1
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_an_error_without_an_id_is_not_of_a_request_for_a_snapshot(is_answered: bool) -> None:
+    """A snapshot answers its request, whatever else comes; and a request without one is not waited for for long."""
+    behaviour = evolve(MEASURED, snapshots_follow_ok=False)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            reader = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            if not is_answered:
+                exchange.stream.faults.add(IgnoreCommand(), kind="update_subscription", times=1)
+            late = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            for each in (reader, late):
+                await take(each, 1)
+            exchange.stream.faults.add(RejectCommand(26), kind="update_subscription", times=1)
+            with pytest.raises(KalshiSubscriptionError) as refused:
+                await reader.update("add_markets", market_tickers=[OTHER])
+            assert refused.value.code == 26
+            assert stream.counters.reconnects == 0
+
+    with Sandbox(behaviour=behaviour) as exchange:
+        run(scenario())
 
 
 def test_a_stream_shows_no_secret(exchange: Sandbox) -> None:

@@ -14,6 +14,7 @@ from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
 from kalshi_overlay.stream import (
     Counters,
+    KalshiConfirmTimeoutError,
     KalshiSnapshotTimeoutError,
     KalshiSubscriptionError,
     StateChange,
@@ -137,7 +138,7 @@ def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox, monkey
 
         faults = exchange.stream.faults
         async with opened(exchange, on_state=note, dead_after=0.1) as stream:
-            connection = stream._connections[0]
+            connection = stream._pool.connections[0]
             subscription = await stream.subscribe("trade")
             faults.add(Freeze(3600), channel="trade", times=1)
             while not faults.fired:
@@ -163,7 +164,7 @@ def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
             return answered
 
     async def scenario() -> None:
-        events = Events(on_gap=print, on_error=print, on_ended=print, on_unknown=print, on_drift=print)
+        events = Events(on_gap=print, on_error=print, on_ended=print, on_doubt=print, on_unknown=print, on_drift=print)
         await Link(cast("Any", Quiet()), Counters(), events)._watch(0)
 
     run(scenario())
@@ -220,7 +221,7 @@ def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, mon
 
 async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
     """Let a subscription to order books find a hole in its sequence."""
-    connection = stream._connections[0]
+    connection = stream._pool.connections[0]
     subscription = connection._subscriptions["orderbook_delta"]
     connection._link._dispatcher._gap(subscription, "a message is missing")
     assert all(view.is_stale for view in books.values())
@@ -309,6 +310,27 @@ def test_books_come_and_go_and_a_market_that_there_is_not_changes_nothing(docume
             assert held == [(OTHER,), (OTHER,)]
             await books.close()
             assert await stream.list_subscriptions() == []
+
+    run(scenario())
+
+
+def test_a_book_that_is_refused_while_the_connection_is_lost_is_said_so(documented: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(documented, confirm_timeout=0.5) as stream:
+            books = await stream.orderbooks([TICKER])
+            with documented.refusing_connections():
+                await asyncio.to_thread(documented.stream.kill)
+                await until(lambda: books[TICKER].is_stale)
+                refused = asyncio.create_task(books.add(["NO-SUCH-MARKET"]))
+                await asyncio.sleep(0)
+            with pytest.raises(KalshiSubscriptionError, match="NO-SUCH-MARKET"):
+                await refused
+            assert list(await books) == [TICKER]
+            with documented.refusing_connections():
+                await asyncio.to_thread(documented.stream.kill)
+                with pytest.raises(KalshiConfirmTimeoutError):
+                    await books.add([OTHER])
+            assert list(await books) == [TICKER]
 
     run(scenario())
 
