@@ -74,11 +74,6 @@ class PendingCommands:
             candidates = (each for each in candidates if (each.name == "unsubscribe") == ends)
         return next(candidates, None)
 
-    def answered_by(self, message: Any) -> None:
-        """Give a message of a channel to the command whose id it has, such as a list of indices that was asked for."""
-        if self._waiting and (pending := self._waiting.get(getattr(message, "id", None) or 0)) is not None:
-            self.answered(pending, message)
-
     def answered(self, pending: Pending, answer: Any) -> None:
         """Give an answer to whoever waits for it."""
         self._waiting.pop(pending.command_id, None)

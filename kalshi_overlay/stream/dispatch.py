@@ -119,7 +119,6 @@ class Dispatcher:
             if message.type in _ANSWERS:
                 return self._respond(subscription, message, drifts, frame)
             if subscription is not None:
-                self._commands.answered_by(message)
                 return self._deliver(subscription, message, drifts, frame)
             if sid:
                 self._buffer_early(sid, message, drifts, frame)

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse
+from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream.commands import Pending, PendingCommands, command_frame, subscription_error
 from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.dispatch import Dispatcher, Events

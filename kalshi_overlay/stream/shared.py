@@ -157,11 +157,13 @@ class Command:
     Attributes:
         kind: What it does.
         names: What it names; None where it names nothing.
+        selection: The list in which it names that.
         cause: What it is sent for, if that is one thing alone.
     """
 
     kind: Literal["subscribe", "unsubscribe", "add", "remove", "get_snapshot", "ask"]
     names: Names | None = None
+    selection: str | None = None
     cause: Cause | None = None
 
 
@@ -416,7 +418,7 @@ class SharedSubscription:
             case "subscribe" | "add" if self.sid is not None:
                 if command.kind == "subscribe":
                     self._covers_all = command.names is None
-                    self._selection = None if self._covers_all else self._wanted_selection()
+                    self._selection = command.selection
                 self._held |= names
                 if self._is_of_books:
                     waiting = {name for reader in self.readers for name in reader.waits_for_snapshots}
@@ -508,6 +510,9 @@ class SharedSubscription:
         if not is_wanted:
             return Command("unsubscribe")
         if not self._covers_all and self._selection is not None:
+            if self._selection not in {reader.demand.selection for reader in self.readers}:
+                # All who named markets in that way have left meanwhile: it is made again for those who have come.
+                return Command("unsubscribe")
             if missing := _without(wanted, self._held):
                 return self._naming("add", missing)
             if excess := _without(self._held, wanted):
@@ -529,7 +534,7 @@ class SharedSubscription:
 
     def parameters_of(self, command: Command) -> dict[str, Any]:
         """The parameters with which a command is sent."""
-        selection = self._selection or self._wanted_selection() or ""
+        selection = command.selection or ""
         names = {selection: list(command.names)} if command.names else {}
         match command.kind:
             case "subscribe":
@@ -549,11 +554,12 @@ class SharedSubscription:
 
     def _naming(self, kind: Literal["subscribe", "add", "remove"], names: Names) -> Command:
         """A command that names all of some names, or those of one cause."""
+        selection = next((reader.demand.selection for reader in self.readers), None)
         if self._is_one_by_one:
             for cause, own in self._named_by(kind):
                 if named := {name: None for name in own if name in names}:
-                    return Command(kind, named, cause)
-        return Command(kind, names)
+                    return Command(kind, named, selection, cause)
+        return Command(kind, names, selection)
 
     def _causes(self, command: Command) -> list[Cause]:
         """What a command was sent for."""
@@ -580,9 +586,6 @@ class SharedSubscription:
 
     def _names_markets(self) -> bool:
         return any(reader.demand.selection in MARKETS for reader in self.readers)
-
-    def _wanted_selection(self) -> str | None:
-        return next((reader.demand.selection for reader in self.readers), None)
 
 
 def _without(names: Names, others: Names) -> Names:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 from websockets.asyncio.client import ClientConnection
 
+from kalshi_gen.stream.models import Ticker
 from kalshi_overlay.stream import KalshiBackpressureError, KalshiSnapshotTimeoutError, KalshiSubscriptionError
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
@@ -276,7 +278,7 @@ def test_markets_are_named_otherwise_by_who_comes_while_the_last_one_leaves(exch
         async with opened(exchange) as stream:
             leaver = stream.subscribe("ticker", market_tickers=[TICKER])
             # Until its command is on its way, and before the answer is read.
-            while not stream._connections[0]._link._commands._waiting:
+            while not stream._pool.connections[0]._link._commands._waiting:
                 await asyncio.sleep(0)
             leaving = asyncio.create_task(leaver.unsubscribe())
             await asyncio.sleep(0)
@@ -349,7 +351,7 @@ def test_who_comes_while_an_additional_connection_closes_gets_another(exchange: 
 
             coming = asyncio.create_task(come())
             leaver = stream.subscribe("orderbook_delta", **how)
-            closes.append(stream._runs[leaver._connection])
+            closes.append(leaver._connection._run)
             if was_open:
                 await leaver
             await leaver.unsubscribe()

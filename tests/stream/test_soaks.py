@@ -71,7 +71,8 @@ def test_the_soak_test_notices_subscriptions_that_come_back_otherwise(monkeypatc
     def forget(subscription: SharedSubscription) -> None:
         unbind(subscription)
         for reader in subscription.readers:
-            subscription.change(reader, reader.demand.without(dict.fromkeys(list(reader.demand.names)[-1:])))
+            last = dict.fromkeys(list(reader.demand.names)[-1:])
+            reader.demand = reader.confirmed = reader.demand.with_change(last, is_adding=False)
 
     monkeypatch.setattr(SharedSubscription, "unbind", forget)
     assert restart_soak.main(["--attempts", "1", "--subscriptions", "6"]) == 1

@@ -420,19 +420,6 @@ def test_an_update_that_waits_when_its_subscription_ends_raises(exchange: Sandbo
     run(scenario())
 
 
-def test_a_list_that_was_asked_for_is_the_answer_and_a_message(exchange: Sandbox) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            subscription = await stream.subscribe("cfbenchmarks_value", index_ids=["BRTI"])
-            answer = await subscription.update("indexlist")
-            assert "BRTI" in answer.msg.index_ids
-            async for message in subscription:
-                if message.type == "cfbenchmarks_value_indexlist":
-                    break
-
-    run(scenario())
-
-
 def test_a_subscription_that_is_not_confirmed_in_time_raises_and_says_why(exchange: Sandbox) -> None:
     async def scenario() -> None:
         states: list[StateChange] = []
