@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_gen.stream.codec import KalshiFrameError, decode
+from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import UnknownMessage
@@ -21,7 +21,7 @@ from kalshi_gen.stream.models import (
     SubscribedResponse,
     UnsubscribedResponse,
 )
-from kalshi_overlay.errors import KalshiSubscriptionError
+from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
 from kalshi_overlay.stream.counters import Counters
 from kalshi_overlay.stream.sequence import REPEATED

@@ -193,7 +193,7 @@ class Bench:
         tickers: dict[Any, str] = {UUID(market_id(market)): market for market in self.markets}
         read = Counter(
             (channel, frozenset(tickers.get(name, name) for reader in shared.readers for name in reader.demand.names))
-            for connection in self.stream._connections
+            for connection in self.stream._pool.connections
             for channel, shared in connection._subscriptions.items()
         )
         return read == Counter(
