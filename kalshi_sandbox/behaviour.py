@@ -1,12 +1,12 @@
 """What the sandbox does where the live exchange and its documents differ: each difference has a name.
 
 There are three named behaviours. `measured`, the default, does what people recorded on the live exchange. `documents`
-does what the published specifications say. `simple` has the shapes of `measured` but is fast and forgiving, for the
+does what the published specs say. `simple` has the shapes of `measured` but is fast and forgiving, for the
 unit tests of a bot. `attrs.evolve(MEASURED, book_clocks=True)` changes one difference.
 
 Each difference names its source. "Captures" are raw frames, answers and logs of the live exchange that their owners
 published between October 2025 and October 2026. "The guide" is a guide of the exchange as several people quote it. "The
-specification" is the one that this package vendors.
+spec" is the one that this package vendors.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Behaviour(RestDifferences):
     )
     book_clocks: bool = difference(
         "Order book snapshots and deltas carry `clock`.",
-        "the specification requires it; no capture has it (until 27 August)",
+        "the spec requires it; no capture has it (until 27 August)",
         measured=False,
         documents=True,
     )
@@ -50,7 +50,7 @@ class Behaviour(RestDifferences):
         documents=False,
     )
     subscription_errors_have_ids: bool = difference(
-        "An error about a command on a subscription carries the command's id; otherwise only sid and seq.",
+        "An error that answers `update_subscription` has the command's id; otherwise only sid and seq.",
         "captures: errors with codes 12 and 14 came without id, code 8 with one",
         measured=False,
         documents=True,
@@ -63,9 +63,8 @@ class Behaviour(RestDifferences):
         documents=False,
     )
     overflow_names_its_subscription: bool = difference(
-        "Error 25, the buffer overflow, carries the subscription's sid. Without it, the connection stays open "
-        "and silent.",
-        "production logs (RFQ channel); whether it carried a sid is not known",
+        "Error 25, the buffer overflow, has the subscription's sid.",
+        "production logs (RFQ channel): the connection stayed open and silent; whether it had a sid is not known",
         measured=False,
         documents=True,
     )
@@ -95,7 +94,7 @@ class Behaviour(RestDifferences):
         documents=False,
     )
     silent_readers_are_dropped: bool = difference(
-        "A reader that leaves pings unanswered is disconnected without a close frame.",
+        "A reader that doesn't answer pings is disconnected without a close frame.",
         "production logs; after how long is not known",
         measured=True,
         documents=False,

@@ -15,8 +15,8 @@ _TITLES = {
 _HEAD = """\
 # What the sandbox does where the live exchange and its documents differ
 
-The live exchange does not always do what its specification says. By default the sandbox does what people have measured
-on the live exchange. This page lists each difference, its value in each of three behaviours, and its source.
+The live exchange does not always do what its spec says. By default the sandbox does what people have measured on the
+live exchange. This page lists each difference, its value in each of three behaviours, and its source.
 
 | behaviour | what it is for |
 |---|---|
@@ -39,15 +39,15 @@ with Sandbox(behaviour=evolve(MEASURED, order_lag=(0.0, 5.0), user_data_timestam
 From a shell: `python -m kalshi_sandbox --behaviour simple`.
 
 Captures are raw frames, answers and logs of the live exchange that their owners published between October 2025 and
-October 2026. The guide is a guide of the exchange as several people quote it. The specification is the one that this
-package is generated from. Pairs such as `(0.3, 2.0)` are the bounds of a random duration, in seconds.
+October 2026. The guide is the exchange's own, as several people quote it. The spec is the one that this package is
+generated from. "Otherwise" is what happens with `False`. Pairs such as `(0.3, 2.0)` bound a random duration in seconds.
 """
 _COLUMNS = "| difference | `measured` | `documents` | `simple` | what it means | source |\n|---|---|---|---|---|---|\n"
 _ERRORS = """
 ## Errors
 
-With `live_errors`, these requests are rejected with another status, code or form. The `details` are those of the live
-exchange; what else the sandbox knows is in `message`. For all other errors, status and code are the same.
+With `live_errors`, these requests are rejected with another status, code or form. For all other errors, status and code
+are the same. The `details` are those of the live exchange; what else the sandbox knows is in `message`.
 
 | what is rejected | with `live_errors` | without |
 |---|---|---|

@@ -133,7 +133,7 @@ def examples() -> list[tuple[str, str, str]]:
         ("a timestamp outside the window", ErrorAnswer(401, "timestamp_out_of_window", "", _OURS)),
         ("a key without the scope", ErrorAnswer(403, "insufficient_scope", "", _OURS)),
         (
-            "a parameter or field that the specification doesn't allow",
+            "a parameter or field that the spec doesn't allow",
             ErrorAnswer(400, "invalid_parameters", "", _OURS, is_validation=True),
         ),
         ("a price off the tick", ErrorAnswer(400, "invalid_parameters", "", _OURS, about="price")),

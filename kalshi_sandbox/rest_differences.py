@@ -49,31 +49,31 @@ class RestDifferences:
         simple=1,
     )
     wrong_shard_is_not_found: bool = difference(
-        "A cancel, amend or decrease without `exchange_index` and ticker only looks on shard 0, and answers 404 for an "
-        "order on another shard.",
+        "A cancel, amend or decrease without `exchange_index` and ticker looks for the order on shard 0 only, and is "
+        "answered with 404 if it is on another shard.",
         "production, 14 September: 21 live orders",
         measured=True,
         documents=False,
     )
     new_orders_need_their_shard: bool = difference(
-        "A new order without `exchange_index` only looks on shard 0, and answers 404 market_not_found for a market on "
-        "another shard; otherwise it goes to the shard of its ticker.",
+        "A new order without `exchange_index` goes to shard 0, and is answered with 404 market_not_found if its market "
+        "is on another shard; otherwise it goes to the shard of its ticker.",
         "production, when shards were new; later orders went by their ticker, as the guide says",
         measured=False,
         documents=False,
     )
     empty_shard_rejection: ShardRejection = difference(
-        "The code that rejects an order if its shard has none of the account's cash while others have some; the "
-        "misleading ones are 404.",
-        "users: some rejections then are misleading; which one comes when is not known",
+        "The code that rejects an order if its shard has none of the account's cash while others have some. All but "
+        "`insufficient_balance` are misleading 404s.",
+        "users: some of these rejections are misleading; which one comes when is not known",
         measured="user_not_found",
         documents="insufficient_balance",
     )
     shards_have_write_buckets: bool = difference(
-        "A write with an `exchange_index` of 1 or more takes its tokens from that shard's own bucket. A change of an "
-        "order that is found by its ticker takes them from the usual bucket and from each of those. Anything else, "
-        "including batches, takes them from the usual bucket.",
-        "users; no operation has the size, here it is that of the write bucket",
+        "A write with an `exchange_index` of 1 or more takes its tokens from that shard's own bucket. A new order, or "
+        "a change of one, that goes by its ticker takes them from all write buckets. Anything else, including batches, "
+        "takes them from the usual bucket.",
+        "users; no operation names the size, so it is that of the write bucket here",
         measured=True,
         documents=False,
     )
@@ -86,13 +86,13 @@ class RestDifferences:
     )
     transfers_are_not_found: bool = difference(
         "The look-up of one transfer between shards answers 404, even if the transfer succeeded.",
-        "one account; the specification has the look-up",
+        "one account; the spec has the look-up",
         measured=True,
         documents=False,
     )
     balance_is_of_shard_0: bool = difference(
         "The integer `balance` of GetBalance is the cash of shard 0 alone; otherwise the account's total.",
-        "captures: it was not the total; that it is shard 0's is our reading of them",
+        "captures: it was not the total; that it is shard 0's is our conclusion",
         measured=True,
         documents=False,
     )
@@ -110,7 +110,7 @@ class RestDifferences:
     )
     creates_answer_200: bool = difference(
         "A new order is answered with 200; otherwise with 201.",
-        "one report of 200; all others, and the specification, have 201",
+        "one report of 200; all others, and the spec, have 201",
         measured=False,
         documents=False,
     )
@@ -122,8 +122,8 @@ class RestDifferences:
     )
     order_lag: Span = difference(
         "How far reads of orders and their fills lag behind writes, in seconds. A new order is 404 meanwhile.",
-        "captures: GetOrder was 404 until 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, and old "
-        "0.3 s after an amendment",
+        "captures: GetOrder was 404 until 0.13 to 2 s after a create, `resting` 0.4 to 0.9 s after a cancel, and "
+        "as before 0.3 s after an amendment",
         measured=(0.3, 2.0),
         documents=(0.0, 0.0),
         simple=(0.0, 0.0),
@@ -144,14 +144,14 @@ class RestDifferences:
     )
     market_list_cache: float = difference(
         "Seconds for which an answer of GetMarkets is repeated.",
-        "captures: the content network caches the lists",
+        "captures: the content delivery network caches the lists",
         measured=15.0,
         documents=0.0,
         simple=0.0,
     )
     user_data_timestamp: Freshness = difference(
         "What GetUserDataTimestamp says about the lags of orders and accounts.",
-        "nobody has shown what it covers or how often it moves; the specification says it is honest",
+        "nobody has shown what it covers or how often it moves; the spec says it is honest",
         measured="honest",
         documents="honest",
         simple="honest",
@@ -180,7 +180,7 @@ class RestDifferences:
     )
     books_ascend: bool = difference(
         "REST order books ascend, the best price last; otherwise the best comes first.",
-        "the guide and many captures; the specification says best first",
+        "the guide and many captures; the spec says best first",
         measured=True,
         documents=False,
     )
@@ -191,13 +191,13 @@ class RestDifferences:
         documents=False,
     )
     foreign_cursors_start_again: bool = difference(
-        "A cursor that the operation never answered gets page 1; otherwise 400.",
+        "A cursor that the operation never gave gets page 1; otherwise 400.",
         "several independent sources",
         measured=True,
         documents=False,
     )
     unknown_order_status_is_empty: bool = difference(
-        "GetOrders with an unknown status answers no rows; otherwise 400.",
+        "GetOrders with an unknown status returns no orders; otherwise 400.",
         "captures",
         measured=True,
         documents=False,
@@ -217,7 +217,7 @@ class RestDifferences:
     )
     max_candlesticks: int = difference(
         "The maximum number of candlesticks in one answer; a request for more is rejected with 400.",
-        "captures; the specification says 10,000",
+        "captures; the spec says 10,000",
         measured=5_000,
         documents=10_000,
     )
