@@ -77,9 +77,9 @@ def _format_kind(old: str | None, new: str | None) -> str:
 
 def _values(old: SchemaView, new: SchemaView) -> _Found:
     if old.enum is None and new.enum is not None:
-        yield "became-enum", "it is held to a list of values", None, list(new.enum)
+        yield "became-enum", "it is limited to a list of values", None, list(new.enum)
     elif old.enum is not None and new.enum is None:
-        yield "enum-lifted", "it is no longer held to a list of values", list(old.enum), None
+        yield "enum-lifted", "it is no longer limited to a list of values", list(old.enum), None
     elif old.enum is not None and new.enum is not None:
         before, after = {canonical(value) for value in old.enum}, {canonical(value) for value in new.enum}
         for value in old.enum:

@@ -182,10 +182,10 @@ class SchemaComparison:
             first.properties.keys() - second.properties.keys() for first, second in ((new, old), (old, new))
         )
         for name in sorted(new.required - old.required - added):
-            text = "the field may no longer be missing"
+            text = "the field is now required"
             yield _field_change(place, name, "property-became-required", text, False, True)
         for name in sorted(old.required - new.required - removed):
-            yield _field_change(place, name, "property-became-optional", "the field may now be missing", True, False)
+            yield _field_change(place, name, "property-became-optional", "the field is now optional", True, False)
 
     def _inner(self, old: SchemaView, new: SchemaView, place: Place, into: _Pair) -> Iterator[Change]:
         if "array" in old.types & new.types and not (old.items is None and new.items is None):
@@ -230,10 +230,10 @@ def _free_properties(old: Any, new: Any) -> tuple[str, str]:
             return "free-properties-removed", "the fields that are not declared are gone"
         return "free-properties-untyped", "undeclared fields may hold anything"
     if isinstance(new, dict) and old is True:
-        return "free-properties-typed", "undeclared fields are held to a schema"
+        return "free-properties-typed", "undeclared fields have a schema"
     if new is False:
-        return "free-properties-closed", "undeclared fields are refused"
-    return "free-properties-opened", "undeclared fields are taken"
+        return "free-properties-closed", "undeclared fields are not allowed"
+    return "free-properties-opened", "undeclared fields are allowed"
 
 
 def _name(variant: Any) -> str:
