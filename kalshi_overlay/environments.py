@@ -71,12 +71,12 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
         raise KalshiConfigError("the URL needs a scheme and a host, as in " + PRODUCTION.base_url)
     address = url.netloc.decode("ascii")
     if address in ALLOWED_HOSTS:
-        raise KalshiConfigError(f"{address} is reached by https only; write https:// in the URL")
+        raise KalshiConfigError(f"{address} takes https only; write https:// in the URL")
     if allow_unknown_host and (url.scheme == "https" or _is_loopback(url.host)):
         return
     if allow_unknown_host:
         raise KalshiConfigError(
-            f"{address} is another machine, where plain http would show signatures to all on the way; write "
+            f"{address} is another machine, and plain http would show your signatures on the way; write "
             "https:// in the URL"
         )
     raise KalshiConfigError(
@@ -115,4 +115,4 @@ def _parse(url: str) -> httpx.URL:
     except httpx.InvalidURL:
         # A password may be in it, so neither the message nor the locals of this frame keep it.
         del url
-    raise KalshiConfigError("the URL can't be read; it looks like " + PRODUCTION.base_url)
+    raise KalshiConfigError("the URL can't be read; it should look like " + PRODUCTION.base_url)

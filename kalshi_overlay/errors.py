@@ -179,7 +179,7 @@ class _OrderOutcomeError(KalshiError):
     reason: str = ""
 
     def __str__(self) -> str:
-        calls = ", ".join(f"{operation} {count} times" for operation, count in self.tried.items())
+        calls = ", ".join(f"{name} {'once' if count == 1 else f'{count} times'}" for name, count in self.tried.items())
         last = f"; the last error: {self.errors[-1]}" if self.errors else ""
         reason = f": {self.reason}" if self.reason else ""
         return f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}"

@@ -95,7 +95,7 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
             if is_open_to_others:
                 warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
             return content.value
-        problem = "it is larger than 64 KiB, so it is no PEM file"
+        problem = "it is larger than 64 KiB, so it is not a PEM file"
     raise KalshiConfigError(f"{source} {os.fsdecode(location.value)}: {problem}")
 
 
@@ -129,9 +129,9 @@ def _check_labels(pem: SecretValue[bytes]) -> None:
     if any(label.endswith("PRIVATE KEY") for label in labels):
         return
     if any(label.endswith("PUBLIC KEY") for label in labels):
-        problem = "this is a public key; the private key was given out once, when the API key was made"
+        problem = "this is a public key; use the private key, which you got once, when the API key was made"
     elif any("CERTIFICATE" in label for label in labels):
-        problem = "this is a certificate; the private key of the API key is needed"
+        problem = "this is a certificate; use the private key of the API key"
     elif not pem.value:
         problem = "it is empty; give the PEM text of the API key's private key"
     else:
@@ -148,7 +148,7 @@ def _password(passphrase: SecretValue[Passphrase | None]) -> SecretValue[Any]:
         return given
     if not isinstance(given.value, str | bytes):
         kind = type(given.value).__name__
-        raise KalshiConfigError(f"the passphrase must be str, bytes or a function that gives either, not {kind}")
+        raise KalshiConfigError(f"the passphrase must be str, bytes or a function that returns either, not {kind}")
     if not given.value:
         raise KalshiConfigError("the passphrase is empty; leave it out if the private key is not encrypted")
     if isinstance(given.value, str):
@@ -170,7 +170,7 @@ def _load(pem: SecretValue[bytes], password: SecretValue[Any]) -> object:
             problem = "it is encrypted; pass its passphrase or set KALSHI_PRIVATE_KEY_PASSPHRASE"
         else:
             problem = (
-                "it is not encrypted and a passphrase is given; leave out passphrase and unset "
+                "it is not encrypted, but there is a passphrase; leave out passphrase and unset "
                 "KALSHI_PRIVATE_KEY_PASSPHRASE"
             )
     except UnsupportedAlgorithm:

@@ -39,7 +39,7 @@ def _check_retries(policy: RetryPolicy, attribute: Attribute[int], value: Any) -
     if not isinstance(value, int) or isinstance(value, bool):
         raise KalshiConfigError(f"{attribute.name} must be int, not {type(value).__name__}; 0 turns retries off")
     if value < 0:
-        raise KalshiConfigError(f"{attribute.name} is {value}; give 0 to turn retries off, or more")
+        raise KalshiConfigError(f"{attribute.name} is {value}; give 0 or more, where 0 turns retries off")
 
 
 def _check_seconds(policy: RetryPolicy, attribute: Attribute[Any], value: Any) -> None:

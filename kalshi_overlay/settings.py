@@ -175,9 +175,9 @@ def read_api_key(sources: Sources) -> ApiKey:
     if access_key_id is None and key is None:
         raise KalshiConfigError(f"there is no API key: {_HOW_TO_GIVE_ID}; and {_HOW_TO_GIVE_KEY}")
     if access_key_id is None:
-        raise KalshiConfigError(f"the private key has no access key id beside it: {_HOW_TO_GIVE_ID}")
+        raise KalshiConfigError(f"there is a private key but no access key id: {_HOW_TO_GIVE_ID}")
     if key is None:
-        raise KalshiConfigError(f"{access_key_id.name} has no private key beside it: {_HOW_TO_GIVE_KEY}")
+        raise KalshiConfigError(f"{access_key_id.name} is given without a private key: {_HOW_TO_GIVE_KEY}")
     return ApiKey(
         checked_access_key_id(access_key_id.value),
         read_key_file(key.name, SecretValue(key.value)) if key is path else key_bytes(key.value),

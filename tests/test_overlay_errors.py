@@ -22,6 +22,7 @@ from kalshi_overlay.errors import (
     KalshiPoolExhaustedError,
     KalshiTimeoutError,
     KalshiTransportError,
+    OrderStateUnknownError,
     RateLimiterError,
     RateLimiterTimeoutError,
     RequestExceedsBucketError,
@@ -174,6 +175,11 @@ def test_the_cause_is_kept_without_the_frames_that_hold_the_request() -> None:
     assert cause.__traceback__ is None
     assert cause.__cause__.__traceback__ is None
     assert "WriteError: reset" in "".join(traceback.format_exception(failed.value))
+
+
+def test_an_unknown_order_says_how_often_each_operation_was_called() -> None:
+    error = OrderStateUnknownError("order 1", {"CancelOrderV2": 1, "GetOrder": 3}, (KalshiConfigError("no"),))
+    assert "(called: CancelOrderV2 once, GetOrder 3 times); the last error: no" in str(error)
 
 
 def test_a_configuration_error_is_a_value_error_of_ours() -> None:

@@ -231,7 +231,7 @@ def test_half_an_api_key_is_refused_with_what_is_missing_and_how_to_give_it(key_
     for message in (refusal(private_key_data=PEM), refusal(private_key_path=key_file)):
         assert "pass access_key_id or set KALSHI_API_KEY_ID" in message
     message = refusal({"KALSHI_KEY_ID": "an-id"})
-    assert message.startswith("KALSHI_KEY_ID has no private key beside it")
+    assert message.startswith("KALSHI_KEY_ID is given without a private key")
     assert "private_key_path or private_key_data" in message
 
 

@@ -1,4 +1,4 @@
-"""Orders exactly once: place, amend, decrease and cancel an order, and know what became of it.
+"""Place, amend, decrease and cancel orders, and know what became of them if a response is lost.
 
 Each operation is a module with `sync` and `asyncio`, as the generated ones are:
 

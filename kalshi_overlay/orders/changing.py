@@ -29,12 +29,10 @@ T = TypeVar("T")
 BY_TICKER = -1
 """The `exchange_index` that has the exchange find the shard by the ticker."""
 
-_EXPIRED = "no signature of the requests is accepted any more, and reads show the order unchanged"
-_CLOSED = "the order ended without it"
-_ELSEWHERE = "the exchange does not find the order in the market or subaccount that was named"
-_NOT_FOUND = (
-    "the exchange rejected every request; its 404 may be that of another shard, and the order could not be read"
-)
+_EXPIRED = "the signatures of its requests have expired, and reads show the order unchanged"
+_CLOSED = "the order ended without the change"
+_ELSEWHERE = "the exchange does not find the order in the market or subaccount that you named"
+_NOT_FOUND = "the exchange answered each request with 404, but the order may be on another shard, and could not be read"
 
 
 class ChangeState(Enum):

@@ -114,7 +114,7 @@ class OperationContext:
 
     def __init__(self, client: AuthenticatedClient, timeout: float, order_id: str | None = None) -> None:
         if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
-            raise InvalidRequestError("timeout", f"must be seconds above 0, not {timeout!r}; leave it out for 30")
+            raise InvalidRequestError("timeout", f"must be a number of seconds above 0, not {timeout!r}")
         self.began = Moment.now()
         self.last_in_flight: Moment | None = None
         self._client = client

@@ -133,5 +133,5 @@ def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]
         try:
             yield from context.pause(next(polls))
         except DeadlinePassed:
-            raise context.not_applied("the order could not be read before") from None
+            raise context.not_applied("the order could not be read in time, so nothing was sent") from None
     return None

@@ -68,7 +68,7 @@ def _place_batch(
 
 def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
     if not isinstance(body, BatchCreateOrdersV2Request) or not isinstance(body.orders, (list, tuple)):
-        raise InvalidRequestError("body", "must be a BatchCreateOrdersV2Request; make one with a list of orders")
+        raise InvalidRequestError("body", f"must be a BatchCreateOrdersV2Request, not {type(body).__name__}; make one")
     orders: dict[Any, CreateOrderV2Request] = {}
     for index, given in enumerate(body.orders):
         order = with_id(given, f"orders[{index}]")
@@ -76,7 +76,9 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
         if not isinstance(client_order_id, str):
             raise InvalidRequestError(field, f"must be a str, not {type(client_order_id).__name__}; give its text")
         if client_order_id in orders:
-            raise InvalidRequestError(field, "is that of an earlier order of the batch; give each its own, or none")
+            raise InvalidRequestError(
+                field, "is used by an earlier order of the batch; give each order its own, or none"
+            )
         orders[client_order_id] = order
     return orders
 

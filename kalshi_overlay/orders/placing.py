@@ -37,8 +37,8 @@ OrdersByClientId = dict[str, CreateOrderV2Request]
 Outcomes = dict[str, PlacedOrder | KalshiError]
 """What became of orders, by their client_order_id."""
 
-_KILLED = "the exchange has used its client_order_id up and shows no order, so the order was killed unfilled"
-_NEVER_ACCEPTED = "no signature of the requests is accepted any more, and reads show no order"
+_KILLED = "its client_order_id is used up and reads show no order, so the order was killed unfilled"
+_NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show no order"
 
 
 def with_id(order: Any, field: str) -> CreateOrderV2Request:
@@ -49,7 +49,7 @@ def with_id(order: Any, field: str) -> CreateOrderV2Request:
     """
     if not isinstance(order, CreateOrderV2Request):
         kind = type(order).__name__
-        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {kind}; make one of keyword arguments")
+        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {kind}; make one")
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
 
 
@@ -215,7 +215,7 @@ class Placement:
     def _listing(self, since: datetime | None) -> Flow[Listing]:
         if self._freshness.began is None:
             # An older order of the caller's under the same id could be taken for this one.
-            raise UnusableAnswerError("the exchange has not said its time yet")
+            raise UnusableAnswerError("the exchange's time is not known yet")
         is_current = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
         return (
             yield from read_listing(

@@ -204,7 +204,9 @@ def _read_pages(
             return
         # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
         if not isinstance(following, str) or following in seen:
-            raise UnusableAnswerError(f"{endpoint.OPERATION.operation_id}: the cursor leads nowhere")
+            raise UnusableAnswerError(
+                f"{endpoint.OPERATION.operation_id}: the cursor is not text, or repeats an earlier one"
+            )
         seen.add(following)
         cursor = following
         if context.remaining() <= 0:
@@ -239,7 +241,7 @@ def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
     source = fields.get("order")
     order = _usable(source) if isinstance(source, dict) else None
     if order is None or order.order_id != order_id or order.status not in _STATUSES:
-        raise UnusableAnswerError("GetOrder: the order lacks a field that must be known, or is another one")
+        raise UnusableAnswerError("GetOrder: the order lacks a field that is needed, or is another order")
     return order
 
 

@@ -50,7 +50,7 @@ def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: 
     """
     rate_limit = RateLimit() if given == "account" else given
     if not isinstance(rate_limit, RateLimit):
-        raise KalshiConfigError(f'rate_limit: takes "account" or a RateLimit, not a {type(given).__name__}')
+        raise KalshiConfigError(f'rate_limit must be "account" or a RateLimit, not {type(given).__name__}')
     if rate_limit.shared is None:
         return RateLimiter(rate_limit, new_unlimited_client, base_url)
     require_extra("redis", "redis")
@@ -133,7 +133,7 @@ class RateLimiter:
         try:
             waiter = yield from self._reading.enter(0, deadline)
         except QueueTimeoutError:
-            problem = "the account's rate limits, which it waits for, were still being read"
+            problem = "the account's rate limits could not be read in time"
             raise RateLimiterError(problem, *charge) from None
         try:
             if self._account is None:
@@ -157,9 +157,7 @@ class RateLimiter:
             by_operation = {operation: cost for operation, cost in operations if operation is not None}
             return _size(limits.read), _size(limits.write), Costs(costs.default_cost, by_operation)
         except (KalshiError, AttributeError, TypeError) as error:
-            problem = (
-                "the account's rate limits can't be read, and it waits for them (RateLimit(read, write) needs none)"
-            )
+            problem = "the account's rate limits can't be read (to do without, give RateLimit both read and write)"
             raise RateLimiterError(f"{problem}: {error}", *charge) from error
 
     def _new_account(self, read: BucketSize, write: BucketSize, costs: Costs) -> _Account:

@@ -13,13 +13,13 @@ from kalshi_overlay.errors import KalshiConfigError
 
 def _check_tokens(instance: object, attribute: Attribute[Any], value: Any) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise KalshiConfigError(f"{attribute.name}: {value!r} is not a whole number of tokens from 1")
+        raise KalshiConfigError(f"{attribute.name} must be a whole number of tokens, 1 or more, not {value!r}")
 
 
 def _check_seconds(instance: object, attribute: Attribute[Any], value: Any) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value) or value < 0:
-        raise KalshiConfigError(f"{attribute.name}: {value!r} is not a number of seconds from 0")
+        raise KalshiConfigError(f"{attribute.name} must be a number of seconds, 0 or more, not {value!r}")
 
 
 _check_seconds_or_none: Any = optional(_check_seconds)
@@ -27,13 +27,13 @@ _check_seconds_or_none: Any = optional(_check_seconds)
 
 def _check_share(instance: object, attribute: Attribute[Any], value: Any) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 1:
-        raise KalshiConfigError(f"{attribute.name}: {value!r} is not a share above 0 and up to 1")
+        raise KalshiConfigError(f"{attribute.name} must be a share above 0 and at most 1, not {value!r}")
 
 
 def _check_url(instance: object, attribute: Attribute[Any], value: Any) -> None:
     # The value itself is not quoted: it may hold a password.
     if not isinstance(value, str) or not value.startswith(("redis://", "rediss://", "unix://")):
-        raise KalshiConfigError("url: the address of Redis begins with redis://, rediss:// or unix://")
+        raise KalshiConfigError("url: the address of Redis must begin with redis://, rediss:// or unix://")
 
 
 @frozen(kw_only=True)
@@ -94,6 +94,6 @@ class RateLimit:
         for name, kind in (("read", BucketSize), ("write", BucketSize), ("shared", SharedLimit)):
             value = getattr(self, name)
             if value is not None and not isinstance(value, kind):
-                raise KalshiConfigError(f"{name}: takes a {kind.__name__}, not a {type(value).__name__}")
+                raise KalshiConfigError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
         if (self.read is None) != (self.write is None):
-            raise KalshiConfigError("read, write: give both, or neither for those of the account")
+            raise KalshiConfigError("read, write: give both sizes, or neither for those of the account")

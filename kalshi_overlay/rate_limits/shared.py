@@ -108,7 +108,9 @@ class RedisBuckets:
             )
         except ValueError:
             # Its words may quote a password.
-            raise KalshiConfigError("url: the address of Redis can't be read") from None
+            raise KalshiConfigError(
+                "url: the address of Redis can't be read; it should look like redis://localhost:6379/0"
+            ) from None
         self._scripts = {text: connected.register_script(text) for text in (RESERVE, REFUND, PAUSE)}
 
     def bucket(self, name: str, size: BucketSize, margin: float) -> Bucket:

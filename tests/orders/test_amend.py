@@ -166,7 +166,7 @@ def test_an_order_that_was_filled_unamended_was_not_amended(harness: Harness) ->
     order = harness.rest("10")
     harness.exchange.faults.add(Reset("before_acting"), operation="AmendOrderV2", times=1)
     harness.on_wait = lambda: harness.fill_once(order, "10")
-    with pytest.raises(OrderNotAppliedError, match="the order ended without it"):
+    with pytest.raises(OrderNotAppliedError, match="the order ended without the change"):
         harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, count=Decimal(20)))
 
 

@@ -53,7 +53,7 @@ def test_once_the_last_signature_has_expired_nothing_was_done(
     harness: Harness, sent_at: list[float], mode: str
 ) -> None:
     harness.exchange.faults.add(Status(503), operation="CreateOrderV2")
-    with pytest.raises(OrderNotAppliedError, match="no signature of the requests is accepted any more") as caught:
+    with pytest.raises(OrderNotAppliedError, match="the signatures of its requests have expired") as caught:
         harness.call(place, mode, body=harness.new_order(client_order_id="mine"), timeout=90)
     assert caught.value.client_order_id == "mine"
     waited = harness.exchange.clock() - sent_at[-1]

@@ -152,7 +152,7 @@ def test_an_order_that_can_not_be_read_in_time_is_not_decreased(harness: Harness
     order = harness.rest("10")
     rule = harness.exchange.faults.add(Lag(0), operation="DecreaseOrderV2")
     harness.exchange.faults.add(Status(500), operation="GetOrder")
-    with pytest.raises(OrderNotAppliedError, match="the order could not be read before"):
+    with pytest.raises(OrderNotAppliedError, match="the order could not be read in time"):
         harness.call(decrease, "sync", order_id=order.order_id, body=by(4), timeout=2)
     assert rule.calls == 0
 

@@ -217,12 +217,14 @@ def test_a_list_with_nulls_hides_no_order(harness: Harness) -> None:
 def test_what_is_no_batch_is_refused_before_anything_is_sent(harness: Harness) -> None:
     rule = harness.exchange.faults.add(Status(500))
     twice = batch(harness.new_order(client_order_id="x"), harness.new_order(client_order_id="x"))
-    with pytest.raises(InvalidRequestError, match=r"orders\[1\].client_order_id: is that of an earlier order"):
+    with pytest.raises(InvalidRequestError, match=r"orders\[1\].client_order_id: is used by an earlier order"):
         harness.call(place_batch, "sync", body=twice)
     with pytest.raises(InvalidRequestError, match=r"orders\[0\]: must be a CreateOrderV2Request, not NoneType"):
         harness.call(place_batch, "sync", body=batch(cast("CreateOrderV2Request", None)))
     with pytest.raises(InvalidRequestError, match=r"orders\[0\].client_order_id: must be a str, not int"):
         harness.call(place_batch, "sync", body=batch(harness.new_order(client_order_id=7)))
-    with pytest.raises(InvalidRequestError, match="body"):
+    with pytest.raises(
+        InvalidRequestError, match="body: must be a BatchCreateOrdersV2Request, not CreateOrderV2Request"
+    ):
         harness.call(place_batch, "sync", body=harness.new_order())
     assert rule.calls == 0

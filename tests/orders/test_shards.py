@@ -101,7 +101,7 @@ def test_an_amendment_in_another_market_than_the_order_s_says_nothing_of_the_ord
     harness: Harness, elsewhere: Order
 ) -> None:
     body = amendment(elsewhere, ticker=harness.ticker, count=Decimal(5))
-    with pytest.raises(OrderNotAppliedError, match="in the market or subaccount that was named"):
+    with pytest.raises(OrderNotAppliedError, match="in the market or subaccount that you named"):
         harness.call(amend, "sync", order_id=elsewhere.order_id, body=body)
     assert harness.order(elsewhere.order_id) == elsewhere
 
@@ -110,7 +110,7 @@ def test_an_amendment_in_another_market_than_the_order_s_says_nothing_of_the_ord
 def test_an_order_that_can_not_be_read_is_not_reported_as_gone(harness: Harness, elsewhere: Order, name: str) -> None:
     harness.exchange.faults.add(Status(500), operation="GetOrder")
     arguments = {"body": amendment(elsewhere, count=Decimal(5), exchange_index=0)} if name == "amend" else {}
-    with pytest.raises(OrderNotAppliedError, match="may be that of another shard"):
+    with pytest.raises(OrderNotAppliedError, match="may be on another shard"):
         CHANGES[name].call(harness, "sync", elsewhere, **arguments)
     assert harness.order(elsewhere.order_id) == elsewhere
 
@@ -160,7 +160,7 @@ def test_an_order_in_another_subaccount_is_found_there(harness: Harness, in_suba
 
 @EACH
 def test_a_subaccount_that_is_named_is_not_corrected(harness: Harness, in_subaccount: Order, name: str) -> None:
-    with pytest.raises(OrderNotAppliedError, match="in the market or subaccount that was named"):
+    with pytest.raises(OrderNotAppliedError, match="in the market or subaccount that you named"):
         CHANGES[name].call(harness, "sync", in_subaccount, subaccount=0)
     assert harness.order(in_subaccount.order_id) == in_subaccount
 

@@ -263,7 +263,7 @@ def test_a_limit_and_a_limiter_contradict_each_other(exchange: Sandbox) -> None:
 
 @pytest.mark.parametrize("given", ["acount", 100, True, BucketSize(refill_rate=1, bucket_capacity=1)])
 def test_what_is_no_limit_is_refused(exchange: Sandbox, given: Any) -> None:
-    with pytest.raises(KalshiConfigError, match='rate_limit: takes "account" or a RateLimit, not a'):
+    with pytest.raises(KalshiConfigError, match='rate_limit must be "account" or a RateLimit, not '):
         exchange.client(rate_limit=given)
 
 

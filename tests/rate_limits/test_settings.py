@@ -19,21 +19,30 @@ URL = "redis://localhost"
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: BucketSize(refill_rate=0, bucket_capacity=1), "refill_rate: 0 is not a whole number of tokens"),
-        (lambda: BucketSize(refill_rate=1, bucket_capacity=1.5), "bucket_capacity: 1.5 is not a whole number"),  # type: ignore[arg-type]
-        (lambda: BucketSize(refill_rate=True, bucket_capacity=1), "refill_rate: True is not a whole number"),
-        (lambda: RateLimit(max_wait=-1), "max_wait: -1 is not a number of seconds from 0"),
-        (lambda: RateLimit(max_wait=float("inf")), "max_wait: inf is not a number of seconds"),
-        (lambda: RateLimit(margin=float("nan")), "margin: nan is not a number of seconds"),
-        (lambda: RateLimit(margin=None), "margin: None is not a number of seconds"),  # type: ignore[arg-type]
-        (lambda: RateLimit(pause="1"), "pause: '1' is not a number of seconds"),  # type: ignore[arg-type]
-        (lambda: RateLimit(read=SIZE), "read, write: give both, or neither"),
-        (lambda: RateLimit(read=100, write=100), "read: takes a BucketSize, not a int"),  # type: ignore[arg-type]
-        (lambda: RateLimit(shared=URL), "shared: takes a SharedLimit, not a str"),  # type: ignore[arg-type]
-        (lambda: SharedLimit("localhost"), "url: the address of Redis begins with redis://"),
-        (lambda: SharedLimit(URL, timeout=-1), "timeout: -1 is not a number of seconds"),
-        (lambda: SharedLimit(URL, fallback_share=0), "fallback_share: 0 is not a share above 0 and up to 1"),
-        (lambda: SharedLimit(URL, fallback_share=1.5), "fallback_share: 1.5 is not a share"),
+        (
+            lambda: BucketSize(refill_rate=0, bucket_capacity=1),
+            "refill_rate must be a whole number of tokens, 1 or more, not 0",
+        ),
+        (
+            lambda: BucketSize(refill_rate=1, bucket_capacity=1.5),
+            "bucket_capacity must be a whole number of tokens, 1 or more, not 1.5",
+        ),  # type: ignore[arg-type]
+        (
+            lambda: BucketSize(refill_rate=True, bucket_capacity=1),
+            "refill_rate must be a whole number of tokens, 1 or more, not True",
+        ),
+        (lambda: RateLimit(max_wait=-1), "max_wait must be a number of seconds, 0 or more, not -1"),
+        (lambda: RateLimit(max_wait=float("inf")), "max_wait must be a number of seconds, 0 or more, not inf"),
+        (lambda: RateLimit(margin=float("nan")), "margin must be a number of seconds, 0 or more, not nan"),
+        (lambda: RateLimit(margin=None), "margin must be a number of seconds, 0 or more, not None"),  # type: ignore[arg-type]
+        (lambda: RateLimit(pause="1"), "pause must be a number of seconds, 0 or more, not '1'"),  # type: ignore[arg-type]
+        (lambda: RateLimit(read=SIZE), "read, write: give both sizes, or neither"),
+        (lambda: RateLimit(read=100, write=100), "read must be a BucketSize, not int"),  # type: ignore[arg-type]
+        (lambda: RateLimit(shared=URL), "shared must be a SharedLimit, not str"),  # type: ignore[arg-type]
+        (lambda: SharedLimit("localhost"), "url: the address of Redis must begin with redis://"),
+        (lambda: SharedLimit(URL, timeout=-1), "timeout must be a number of seconds, 0 or more, not -1"),
+        (lambda: SharedLimit(URL, fallback_share=0), "fallback_share must be a share above 0 and at most 1, not 0"),
+        (lambda: SharedLimit(URL, fallback_share=1.5), "fallback_share must be a share above 0 and at most 1, not 1.5"),
     ],
 )
 def test_what_can_not_be_is_refused(make: Callable[[], Any], words: str) -> None:

@@ -252,7 +252,7 @@ def test_a_redis_that_was_never_there_is_a_warning_not_an_error(
 def test_a_password_is_in_no_repr_and_no_error() -> None:
     shared = SharedLimit("redis://:s3cret@localhost:6379/0")
     assert "s3cret" not in repr(shared)
-    with pytest.raises(KalshiConfigError, match="the address of Redis begins with redis://") as refused:
+    with pytest.raises(KalshiConfigError, match="the address of Redis must begin with redis://") as refused:
         SharedLimit("http://:s3cret@localhost")
     assert "s3cret" not in str(refused.value)
     with pytest.raises(KalshiConfigError, match="can't be read") as refused:
