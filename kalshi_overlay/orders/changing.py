@@ -13,16 +13,9 @@ from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.orders.context import (
-    DeadlinePassed,
-    OperationContext,
-    Resends,
-    backoff,
-    did_nothing,
-    is_no_op,
-    is_rejection,
-)
+from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
 from kalshi_overlay.orders.reading import FINAL_AFTER, Freshness, Stage, read_order
+from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_no_op, is_rejection
 
 T = TypeVar("T")
 

@@ -14,8 +14,9 @@ from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, Moment, OperationContext, backoff
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, Moment, OperationContext
 from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
+from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import DecreasedOrder
 
 

@@ -12,8 +12,9 @@ from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext, is_rejection
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
+from kalshi_overlay.orders.resending import is_rejection
 from kalshi_overlay.orders.results import PlacedOrder
 
 

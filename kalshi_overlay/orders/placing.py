@@ -16,17 +16,9 @@ from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.orders.context import (
-    DeadlinePassed,
-    Moment,
-    OperationContext,
-    Resends,
-    backoff,
-    did_nothing,
-    is_rejection,
-    is_used_id,
-)
+from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 from kalshi_overlay.orders.reading import FINAL_AFTER, Freshness, Listing, Stage, number_of, read_listing
+from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 T = TypeVar("T")

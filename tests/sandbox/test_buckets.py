@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
 from kalshi_overlay import RetryPolicy
-from kalshi_overlay.rate_limits.costs import PUBLISHED
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS
-from kalshi_sandbox.buckets import TIERS, Bucket
+from kalshi_sandbox.buckets import COSTS, DEFAULT_COST, TIERS, Bucket
 
 from . import plain
 from .small import small_sandbox
@@ -97,8 +96,8 @@ def test_the_limits_and_costs_in_the_answer_are_the_current_ones(tier: str) -> N
         assert limits.usage_tier == tier
         assert limits.write.bucket_capacity == limits.write.refill_rate * (1 if tier == "basic" else 2)
         costs = get_account_endpoint_costs.sync(client=client)
-    assert costs.default_cost == PUBLISHED.default_cost
-    assert len(costs.endpoint_costs) == len(PUBLISHED.by_operation)
+    assert costs.default_cost == DEFAULT_COST
+    assert len(costs.endpoint_costs) == len(COSTS)
 
 
 def test_costs_are_those_of_the_spec(spec: dict[str, Any]) -> None:
@@ -107,9 +106,9 @@ def test_costs_are_those_of_the_spec(spec: dict[str, Any]) -> None:
         for operation in item.values():
             text = " ".join(operation.get("description", "").split()) if isinstance(operation, dict) else ""
             found = re.search(r"costs (\d+) (?:rate-limit )?tokens", text)
-            if found and int(found[1]) != PUBLISHED.default_cost:
+            if found and int(found[1]) != DEFAULT_COST:
                 named[operation["operationId"]] = int(found[1])
-    assert named == PUBLISHED.by_operation
+    assert named == COSTS
 
 
 def test_without_a_tier_nothing_is_limited(exchange: Sandbox) -> None:

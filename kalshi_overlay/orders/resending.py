@@ -1,0 +1,105 @@
+"""When a request of an order is sent again, and what its failures prove."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from kalshi_gen.errors import AuthRequiredError, KalshiConflictError, KalshiError, UnexpectedStatus
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderRejectedError
+from kalshi_overlay.orders.context import OperationContext
+
+USED_ID = "order_already_exists"
+"""Code of the rejection (409) of a client_order_id that was used before: recorded by several independent users of the
+live exchange in 2026. An id stays used when its order is canceled, and when the exchange restarts."""
+
+NO_OP = "amend_order_no_op"
+"""What the rejection (400) of an amendment or decrease that changes nothing has in its code or words, in lower case:
+recorded by several independent users of the live exchange in 2026."""
+
+# The exchange says that 429 did nothing, and the transport retries it. An order is money, so its next answer decides.
+_UNDECIDED_STATUSES = frozenset({408, 425, 429})
+_UNDECIDED_CODES = frozenset(
+    {
+        "bad_gateway",
+        "gateway_timeout",
+        "internal_error",
+        "internal_server_error",
+        "service_unavailable",
+        "timeout",
+        "too_many_requests",
+    }
+)
+
+
+def backoff(first: float, most: float, factor: float) -> Iterator[float]:
+    """Waits in seconds, each longer than the last by a factor, up to a most."""
+    while True:
+        yield first
+        first = min(first * factor, most)
+
+
+class Resends:
+    """When a request is sent again that may or may not have taken effect.
+
+    Args:
+        context: The operation's context.
+        final_after: Seconds until it is certain that a request did not take effect. The last request is sent that long
+            before the deadline, if the timeout is long enough.
+    """
+
+    def __init__(self, context: OperationContext, final_after: float) -> None:
+        self._context = context
+        self._final_after = final_after
+        self._backoff = backoff(0.1, 5.0, 2.0)
+        self._due_at = -math.inf
+
+    def is_due(self) -> bool:
+        """Whether it is time to send: at once the first time."""
+        is_first = self._due_at == -math.inf
+        return is_first or (clock.now() >= self._due_at and self._context.allows(self._final_after))
+
+    def postpone(self, error: KalshiError) -> None:
+        """Wait after a failure, at least as long as the exchange asks."""
+        asked: float = getattr(error, "retry_after", None) or 0.0
+        self._due_at = clock.now() + max(next(self._backoff), asked)
+
+
+def is_rejection(error: KalshiError) -> bool:
+    """Whether the exchange has rejected this very request, for good.
+
+    Args:
+        error: What a write operation raised, or the error of one order of a batch.
+
+    Returns:
+        True for any 4xx but 408, 425 and 429; for an order of a batch whose code does not mean temporary trouble; and
+        for a request that was rejected on this side before sending.
+    """
+    if isinstance(error, UnexpectedStatus):
+        status = error.status_code
+        return status == 0 or (400 <= status < 500 and status not in _UNDECIDED_STATUSES)
+    if isinstance(error, OrderRejectedError):
+        # An error that says nothing is no answer.
+        says_something = bool(error.code or error.message or error.details)
+        return says_something and str(error.code).lower() not in _UNDECIDED_CODES
+    return isinstance(error, (AuthRequiredError, KalshiConfigError))
+
+
+def did_nothing(error: KalshiError) -> bool:
+    """Whether this very request has done nothing on the exchange: it was rejected, or can't have reached it."""
+    if isinstance(error, KalshiTransportError):
+        return not error.may_have_reached_exchange
+    return is_rejection(error)
+
+
+def is_used_id(error: KalshiError) -> bool:
+    """Whether the exchange says that the client_order_id was used before."""
+    return isinstance(error, (KalshiConflictError, OrderRejectedError)) and error.code == USED_ID
+
+
+def is_no_op(error: KalshiError) -> bool:
+    """Whether the exchange says that the order is already as it was asked for."""
+    if not isinstance(error, UnexpectedStatus) or error.status_code != 400:
+        return False
+    return any(NO_OP in str(text).lower() for text in (error.code, error.message, error.details))
