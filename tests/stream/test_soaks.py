@@ -37,7 +37,7 @@ def test_the_soak_test_notices_a_book_that_goes_on_after_a_loss(monkeypatch: pyt
 
     monkeypatch.setattr(MergedBook, "on_gap", go_on)
     monkeypatch.setattr(book_soak, "catch_up", lambda *_: asyncio.sleep(0))
-    assert book_soak.main(["--deltas", "4000", "--markets", "2", "--times", "40"]) == 1
+    assert book_soak.main(["--deltas", "20000", "--markets", "2", "--times", "200"]) == 1
 
 
 def test_no_book_is_ever_stale_while_two_connections_are_killed_in_turn() -> None:
