@@ -271,7 +271,7 @@ def _share(session: StreamSession, some: list[Frame]) -> str:
     return "every frame" if len(some) == len(session.frames) else f"{len(some)} of {len(session.frames)} frames"
 
 
-@assumption(CHECKS, matters="kalshi_overlay.stream.link", source=CAPTURES, expected="10 s")
+@assumption(CHECKS, matters="kalshi_overlay.stream.session", source=CAPTURES, expected="10 s")
 async def pings(session: StreamSession) -> Seen:
     """A connection without messages gets a ping every 10 seconds."""
     watch = session.quiet
@@ -285,7 +285,7 @@ async def pings(session: StreamSession) -> Seen:
     return Seen(f"{interval:.0f} s", 8 <= interval <= 12)
 
 
-@assumption(CHECKS, matters="kalshi_overlay.stream.link", source="captures: none in 75 s", expected="none")
+@assumption(CHECKS, matters="kalshi_overlay.stream.session", source="captures: none in 75 s", expected="none")
 async def pings_of_a_busy_connection(session: StreamSession) -> Seen:
     """A connection on which messages come all the time gets no pings."""
     watch = session.busy

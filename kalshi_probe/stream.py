@@ -14,8 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Opcode
 
 from kalshi_overlay.errors import KalshiHandshakeError
-from kalshi_overlay.stream.addresses import stream_url
-from kalshi_overlay.stream.socket import open_socket
+from kalshi_overlay.stream.socket import open_socket, stream_url
 
 from .check import NotSeenError
 from .checks_refusals import UNKNOWN_MARKET

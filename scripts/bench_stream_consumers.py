@@ -45,8 +45,7 @@ Consumer = Callable[[str, int], Coroutine[Any, Any, Reading]]
 async def bare_loop(base_url: str, last: int) -> Reading:
     """Receive with the WebSocket library alone, without reading the frames."""
     from kalshi_overlay import KalshiAuth
-    from kalshi_overlay.stream.addresses import stream_url
-    from kalshi_overlay.stream.socket import open_socket
+    from kalshi_overlay.stream.socket import open_socket, stream_url
 
     async with _client(base_url) as client:
         assert isinstance(client.auth, KalshiAuth)

@@ -16,8 +16,8 @@ from kalshi_overlay.errors import (
     KalshiSubscriptionError,
 )
 from kalshi_overlay.stream.book import Level, OrderBookView
-from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
+from kalshi_overlay.stream.reporting import Counters, StateChange
 from kalshi_overlay.stream.stream import Stream, connect
 from kalshi_overlay.stream.subscription import Subscription
 

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from attrs import frozen
 from websockets.asyncio.client import ClientConnection
 
 from kalshi_overlay.errors import (
@@ -17,103 +18,119 @@ from kalshi_overlay.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
-from kalshi_overlay.stream.backoff import backoff
-from kalshi_overlay.stream.counters import State, StateChange
-from kalshi_overlay.stream.demand import Demand, Names, changes_names
+from kalshi_overlay.stream import snapshots
+from kalshi_overlay.stream.demand import CHANGES, Demand, Names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
-from kalshi_overlay.stream.link import Hooks, Link, Tap
-from kalshi_overlay.stream.shared import Command, Question, Reader, Receiver, Request, SharedSubscription
+from kalshi_overlay.stream.pacing import backoff
+from kalshi_overlay.stream.readers import Reader, Request
+from kalshi_overlay.stream.reporting import Hooks, State, StateChange
+from kalshi_overlay.stream.session import BLOCKED, Session, Tap
+from kalshi_overlay.stream.shared import Command, SharedSubscription
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
 _log = logging.getLogger("kalshi")
 # A connection that was open for so long was a good one: what lost it says nothing about the next.
 _STEADY_SECONDS = 0.5
-# The exchange took too long, or commands came too fast: the same command may do later.
-_BUSY_ERRORS = frozenset({18, 27})
-_PASSING_ERRORS = _BUSY_ERRORS | TERMINAL_ERRORS
 _SID_UNKNOWN = 7
+# The exchange took too long, commands came too fast, or the channel failed: the same command may succeed later.
+_TRANSIENT_ERRORS = frozenset({18, 27}) | TERMINAL_ERRORS
 
 
-class Connection:
+@frozen(kw_only=True)
+class Settings:
+    """What all connections of a stream have in common.
+
+    Attributes:
+        open_socket: Opens a signed WebSocket.
+        hooks: What is counted and reported.
+        dead_after: Seconds without a sign of life after which the peer counts as dead.
+        confirm_timeout: Seconds that the exchange may take to confirm what a reader asks for.
+        new_tap: Makes what sees the frames of a WebSocket, for each that is opened; None for nothing.
+    """
+
+    open_socket: Callable[[], Awaitable[ClientConnection]]
+    hooks: Hooks
+    dead_after: float
+    confirm_timeout: float
+    new_tap: Callable[[], Tap] | None = None
+
+
+class ReconnectingConnection:
     """A connection that keeps its readers subscribed.
 
     Args:
         number: Its number in the stream, from 0.
-        open_socket: Opens a signed WebSocket.
-        hooks: What it reports and counts.
-        dead_after: Seconds without a sign of life after which the peer counts as dead.
-        confirm_timeout: Seconds that the exchange may take to confirm what a reader asks for.
-        is_further: Whether it was made for a reader: it is tried until it opens, and closes with its last reader.
-        on_over: Called once it takes no reader any more.
-        new_tap: Makes what sees the frames of a WebSocket, for each that it opens; None for nothing.
+        settings: What all connections have in common.
+        is_additional: Whether it was made for a reader. Such a connection is tried until it opens, and closes with its
+            last reader.
+        on_closing: Called once it takes no more readers.
 
     Attributes:
-        opened: Done once it was open, or with the reason why it can't be opened.
+        opened: Done once it was open, or failed with the reason why it can't be opened.
     """
 
     def __init__(
         self,
         number: int,
-        open_socket: Callable[[], Awaitable[ClientConnection]],
-        hooks: Hooks,
-        dead_after: float,
-        confirm_timeout: float,
+        settings: Settings,
         *,
-        is_further: bool,
-        on_over: Callable[[Connection], None],
-        new_tap: Callable[[], Tap] | None = None,
+        is_additional: bool,
+        on_closing: Callable[[ReconnectingConnection], None],
     ) -> None:
         self.number = number
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._open_socket = open_socket
-        self._hooks = hooks
-        self._dead_after = dead_after
-        self._confirm_timeout = confirm_timeout
-        self._is_further = is_further
-        self._on_over = on_over
-        self._new_tap = new_tap
-        self._link: Link | None = None
+        self._settings = settings
+        self._is_additional = is_additional
+        self._on_closing = on_closing
+        self._is_closing = False
+        # Why it was lost, or could not be opened, last.
+        self._problem = "the connection is not open yet"
+        self._session: Session | None = None
         self._subscriptions: dict[str, SharedSubscription] = {}
         self._tasks = BackgroundTasks()
         self._run: asyncio.Task[None] | None = None
-        self._is_over = False
-        # What lost it last, or keeps it from opening.
-        self._problem: str | None = None
 
     def start(self) -> asyncio.Task[None]:
-        """Be open, and open again, until closed.
+        """Open it, and again whenever it breaks, until it is closed.
 
         Returns:
             Done once it has ended.
         """
-        self._run = asyncio.create_task(self._until_over())
+        self._run = asyncio.create_task(self._until_closed())
         return self._run
 
     async def close(self) -> None:
-        """End it, and wait for its end."""
-        self._finish()
+        """Close it, and wait until it has ended."""
+        self._begin_closing()
         if self._run is not None:
             await asyncio.wait({self._run})
 
-    def _finish(self) -> None:
-        """Take no reader any more, and end."""
-        if not self._is_over:
-            self._is_over = True
-            self._on_over(self)
+    def _begin_closing(self) -> None:
+        if not self._is_closing:
+            self._is_closing = True
+            self._on_closing(self)
             if self._run is not None:
                 self._run.cancel()
 
-    async def _until_over(self) -> None:
+    async def _until_closed(self) -> None:
         failure: Exception | None = None
         try:
             await self._keep_open()
-        except KalshiHandshakeError as refused:
-            failure = refused
+        except KalshiHandshakeError as error:
+            failure = error
         except Exception as error:
-            _log.exception("a connection of the stream has ended by an error of its own")
+            _log.exception("a connection of the stream has ended by an error of the client's own")
             failure = error
         finally:
-            self._end(failure)
+            self._begin_closing()
+            if not self.opened.done():
+                self.opened.set_exception(failure or KalshiStreamLostError("the stream was closed"))
+                # Nobody may be waiting any more, and asyncio would log that the error was never retrieved.
+                self.opened.exception()
+            for subscription in self._subscriptions.values():
+                for reader in list(subscription.readers):
+                    subscription.leave(reader, failure)
+            self._emit_state("closed", error=failure)
 
     async def _keep_open(self) -> None:
         attempt = 0
@@ -121,112 +138,84 @@ class Connection:
             error = None
             try:
                 self._emit_state("connecting")
-                socket = await self._open_socket()
+                socket = await self._settings.open_socket()
             except KalshiHandshakeError as refused:
-                if not self._is_further and not self.opened.done():
+                if not self._is_additional and not self.opened.done():
                     raise
-                reason, error = str(refused), refused
+                self._problem, error = str(refused), refused
                 attempt += 1
             else:
                 began = time.monotonic()
-                reason = await self._live(socket)
+                self._problem = await self._run_session(socket)
                 attempt = 0 if time.monotonic() - began > _STEADY_SECONDS else attempt + 1
-            self._emit_state("lost", reason=reason, error=error)
+            self._emit_state("lost", reason=self._problem, error=error)
             await asyncio.sleep(backoff(attempt))
-            self._hooks.counters.reconnects += 1
+            self._settings.hooks.counters.reconnects += 1
 
-    async def _live(self, socket: ClientConnection) -> str:
+    async def _run_session(self, socket: ClientConnection) -> str:
         events = Events(
             on_gap=lambda subscription, reason: self._emit_state("gap", subscription, reason),
             on_error=lambda subscription, error: self._emit_state(
                 "error", subscription, "the exchange sent an error", error
             ),
             on_ended=self._on_ended,
-            on_doubt=self._on_doubt,
-            on_unknown=self._hooks.on_unknown,
-            on_drift=self._hooks.on_drift,
+            on_unsure=self._on_unsure,
         )
-        self._link = link = Link(socket, self._hooks.counters, events, self._new_tap and self._new_tap())
+        tap = self._settings.new_tap() if self._settings.new_tap is not None else None
+        self._session = session = Session(socket, self._settings.hooks, events, tap)
         if not self.opened.done():
             self.opened.set_result(None)
-        self._problem = None
         self._emit_state("open")
         for subscription in self._subscriptions.values():
-            self._tasks.start(self._keep_subscribed(link, subscription))
+            self._tasks.start(self._keep_subscribed(session, subscription))
         try:
-            return await link.live(self._dead_after)
+            return await session.run(self._settings.dead_after)
         finally:
-            self._link = None
+            self._session = None
             await self._tasks.end()
             for subscription in list(self._subscriptions.values()):
                 subscription.on_lost("the connection was lost")
                 if not subscription.readers:
                     self._forget(subscription)
-            await link.close()
-
-    def _end(self, failure: Exception | None) -> None:
-        self._finish()
-        if not self.opened.done():
-            self.opened.set_exception(failure or KalshiStreamLostError("the stream was closed"))
-            # Who waits no longer never asks.
-            self.opened.exception()
-        for subscription in self._subscriptions.values():
-            for reader in list(subscription.readers):
-                subscription.leave(reader, failure)
-        self._subscriptions.clear()
-        self._emit_state("closed", error=failure)
+            await session.close()
 
     # Readers
 
     def accepts(self, channel: str, demand: Demand) -> bool:
-        """Tell whether a reader fits here: the exchange has one subscription per channel and connection."""
+        """Whether a reader fits here: the exchange has one subscription per channel and connection."""
         subscription = self._subscriptions.get(channel)
-        return not self._is_over and (subscription is None or subscription.accepts(demand))
+        return not self._is_closing and (subscription is None or subscription.accepts(demand))
 
-    def add(self, channel: str, demand: Demand, receiver: Receiver) -> Reader:
-        """Give a receiver what it asks for, from now on.
-
-        Raises:
-            KalshiStreamLostError: The stream was closed.
-        """
-        if self._is_over:
-            raise KalshiStreamLostError("the stream was closed; open another one")
+    def add(self, channel: str, reader: Reader) -> None:
+        """Give a reader what it asks for, from now on."""
         subscription = self._subscriptions.get(channel)
         if subscription is None:
-            subscription = self._subscriptions[channel] = SharedSubscription(channel, demand)
-            if self._link is not None:
-                self._tasks.start(self._keep_subscribed(self._link, subscription))
-        reader = Reader(demand, receiver)
+            subscription = self._subscriptions[channel] = SharedSubscription(channel, reader.demand)
+            if self._session is not None:
+                self._tasks.start(self._keep_subscribed(self._session, subscription))
         subscription.join(reader)
-        return reader
 
     def leave(self, channel: str, reader: Reader, error: Exception | None = None) -> None:
-        """Give a reader nothing more.
-
-        Args:
-            channel: Its channel.
-            reader: The reader.
-            error: Why, if it is an error.
-        """
+        """End a reader, with an error or without one."""
         subscription = self._subscription_of(channel, reader)
         if subscription is None:
             return
         subscription.leave(reader, error)
-        if self._is_further and not any(each.readers for each in self._subscriptions.values()):
-            self._finish()
-        elif self._link is None and not subscription.readers:
+        if self._is_additional and not any(each.readers for each in self._subscriptions.values()):
+            self._begin_closing()
+        elif self._session is None and not subscription.readers:
             self._forget(subscription)
 
     async def remove(self, channel: str, reader: Reader) -> None:
-        """Give a reader nothing more; return once the exchange knows it, or can't be told."""
+        """End a reader, and return once the exchange knows, or can't be told in time."""
         subscription = self._subscription_of(channel, reader)
         self.leave(channel, reader)
-        if self._is_over:
+        if self._is_closing:
             await self.close()
-        elif self._link is not None and subscription is not None:
+        elif self._session is not None and subscription is not None:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._confirm_timeout):
-                    await subscription.until_idle()
+                async with asyncio.timeout(self._settings.confirm_timeout):
+                    await subscription.wait_idle()
 
     async def update(self, channel: str, reader: Reader, action: str, parameters: dict[str, Any]) -> Any:
         """Change what a reader reads, or send another command about its subscription.
@@ -238,7 +227,7 @@ class Connection:
             KalshiSubscriptionError: The exchange refused; the reader reads what it read.
             KalshiConfirmTimeoutError: The exchange has not confirmed it in time; the reader reads what it read.
             KalshiStreamLostError: The reader has ended.
-            InvalidRequestError: It can't be changed so; nothing was sent.
+            InvalidRequestError: It can't be changed like this; nothing was sent.
         """
         subscription = self._subscription_of(channel, reader)
         if subscription is None:
@@ -248,130 +237,131 @@ class Connection:
             subscription.want_snapshots(ticker for ticker in tickers if ticker in reader.demand.names)
             return None
         request: Request
-        if changes_names(action):
-            change = reader.demand.change_of(action, parameters)
-            if change is None:
-                return None
+        if action not in CHANGES:
+            request = subscription.query(reader, action, parameters)
+        elif (change := reader.demand.change_of(action, parameters)) is not None:
             request = subscription.change(reader, is_adding=change[0], names=change[1])
         else:
-            request = Question(action, parameters)
-            subscription.ask(reader, request)
+            return None
         try:
-            async with asyncio.timeout(self._confirm_timeout):
+            async with asyncio.timeout(self._settings.confirm_timeout):
                 return await request.outcome
         except TimeoutError:
-            raise self.not_confirmed(channel, action) from None
+            raise self._not_confirmed(channel, action) from None
         finally:
-            subscription.undo(reader, request)
+            subscription.withdraw(reader, request)
 
-    def give_up(self, channel: str, reader: Reader, names: Names) -> None:
-        """Let a reader read some names no longer, without waiting for it."""
+    def drop(self, channel: str, reader: Reader, names: Names) -> None:
+        """Remove names from what a reader reads, without waiting for the exchange."""
         subscription = self._subscription_of(channel, reader)
         if subscription is not None and names.keys() & reader.demand.names.keys():
             subscription.change(reader, is_adding=False, names=names)
 
-    async def until_confirmed(self, channel: str, confirmed: asyncio.Event) -> None:
-        """Wait until the exchange has confirmed a reader's subscription, or that has ended.
+    async def wait_confirmed(self, channel: str, confirmed: asyncio.Event) -> None:
+        """Wait until the exchange has confirmed a subscription, or that has ended.
 
         Raises:
             KalshiConfirmTimeoutError: Neither has happened in time.
         """
         try:
-            async with asyncio.timeout(self._confirm_timeout):
+            async with asyncio.timeout(self._settings.confirm_timeout):
                 await confirmed.wait()
         except TimeoutError:
-            raise self.not_confirmed(channel, "subscribe") from None
+            raise self._not_confirmed(channel, "subscribe") from None
 
-    def not_confirmed(self, channel: str, command: str) -> KalshiConfirmTimeoutError:
-        """The error that says that the exchange has not confirmed something in time, and what was last in its way."""
+    def want_snapshots(self, channel: str, tickers: Iterable[str]) -> None:
+        """Ask for snapshots of order books."""
+        if (subscription := self._subscriptions.get(channel)) is not None:
+            subscription.want_snapshots(tickers)
+
+    async def command(self, name: str) -> Any:
+        """Send a command that is about no one subscription, and wait for its answer; see `Session.command`."""
+        if self._session is None:
+            raise KalshiStreamLostError(f"{name}: the connection is not open now")
+        return await self._session.command(name)
+
+    def _not_confirmed(self, channel: str, command: str) -> KalshiConfirmTimeoutError:
         subscription = self._subscriptions.get(channel)
-        if self._link is None:
-            reason = self._problem or "the connection is not open yet"
-        elif self._link.is_held:
-            reason = "the connection waits for its consumer, and the answer comes behind the messages"
+        if self._session is None:
+            reason = self._problem
+        elif self._session.is_blocked:
+            reason = BLOCKED
         else:
             reason = (subscription and subscription.problem) or "the exchange has not answered"
-        return KalshiConfirmTimeoutError(channel, command, reason, self._confirm_timeout)
-
-    def want_snapshots(self, channel: str, tickers: list[str]) -> None:
-        """Have snapshots of order books asked for."""
-        subscription = self._subscriptions.get(channel)
-        if subscription is not None:
-            subscription.want_snapshots(tickers)
+        return KalshiConfirmTimeoutError(channel, command, reason, self._settings.confirm_timeout)
 
     def _subscription_of(self, channel: str, reader: Reader) -> SharedSubscription | None:
         subscription = self._subscriptions.get(channel)
         return subscription if subscription is not None and reader in subscription.readers else None
 
     def _forget(self, subscription: SharedSubscription) -> None:
-        subscription.settle()
+        subscription.on_idle()
         if self._subscriptions.get(subscription.channel) is subscription:
             del self._subscriptions[subscription.channel]
 
     # What the exchange is asked for
 
-    async def _keep_subscribed(self, link: Link, subscription: SharedSubscription) -> None:
-        """Send what brings a subscription to what its readers want, one command at a time, for as long as it is open.
+    async def _keep_subscribed(self, session: Session, subscription: SharedSubscription) -> None:
+        """Send what brings a subscription to what its readers want, for as long as the session lasts.
 
-        One at a time, since errors come without the id of their command.
+        One command at a time, since errors may come without the id of their command.
         """
         attempt = 0
         try:
             while subscription.readers or subscription.sid is not None:
                 command = subscription.next_command()
                 if command is None:
-                    self._emit_subscribed(subscription, subscription.settle())
+                    self._emit_subscribed(subscription, subscription.on_idle())
                     command = subscription.next_snapshots()
                 if command is None:
-                    await subscription.until_changed()
-                    continue
-                if command.kind == "subscribe" and (pause := subscription.take_pause()):
+                    await subscription.wait_for_change()
+                elif command.kind == "subscribe" and (pause := subscription.take_pause()):
                     await asyncio.sleep(pause)
-                    continue
-                try:
-                    answer = await self._send(link, subscription, command)
-                except KalshiSubscriptionError as error:
-                    self._on_refused(link, subscription, command, error)
-                    if error.code in _PASSING_ERRORS:
-                        await asyncio.sleep(backoff(attempt := attempt + 1))
                 else:
-                    attempt = 0
-                    if command.kind == "unsubscribe":
-                        link.unbind(subscription)
-                    self._emit_subscribed(subscription, subscription.confirm(command, answer))
+                    error = await self._send(session, subscription, command)
+                    attempt = attempt + 1 if error is not None and error.code in _TRANSIENT_ERRORS else 0
+                    if attempt:
+                        await asyncio.sleep(backoff(attempt))
             self._forget(subscription)
         except KalshiStreamLostError:
-            # The next connection does it.
+            # The next session does it.
             pass
         except Exception:
             _log.exception("a subscription to %s could not be kept", subscription.channel)
-            link.abandon("an error of the client's own")
+            session.abandon("an error of the client's own")
 
-    async def _send(self, link: Link, subscription: SharedSubscription, command: Command) -> Any:
-        name = command.kind if command.kind in ("subscribe", "unsubscribe") else "update_subscription"
-        return await link.command(
-            name,
-            subscription.parameters_of(command),
-            about=subscription,
-            answer_timeout=subscription.snapshot_timeout if command.kind == "get_snapshot" else None,
-        )
+    async def _send(
+        self, session: Session, subscription: SharedSubscription, command: Command
+    ) -> KalshiSubscriptionError | None:
+        """Send a command, report what comes of it, and return the error if it was refused."""
+        parameters = subscription.parameters_of(command)
+        timeout = snapshots.WAIT_INITIAL if command.kind == "get_snapshot" else None
+        try:
+            answer = await session.command(command.name, parameters, about=subscription, answer_timeout=timeout)
+        except KalshiSubscriptionError as error:
+            self._on_refused(session, subscription, command, error)
+            return error
+        if command.kind == "unsubscribe":
+            session.unbind(subscription)
+        self._emit_subscribed(subscription, subscription.on_confirmed(command, answer))
+        return None
 
     def _on_refused(
-        self, link: Link, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError
+        self, session: Session, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError
     ) -> None:
         if error.code == _SID_UNKNOWN and command.kind != "subscribe":
             if subscription.sid is not None:
                 self._on_ended(subscription, error)
-        elif error.code in _PASSING_ERRORS:
+        elif error.code in _TRANSIENT_ERRORS:
             subscription.on_postponed(error)
             self._emit_state("error", subscription, "the exchange refused for now, and is asked again", error)
         elif command.kind == "get_snapshot":
             self._emit_state("error", subscription, "a snapshot was refused", error)
         elif command.kind == "unsubscribe":
-            # It may go on with it, and would continue it for the next reader, with other options.
-            link.abandon(f"the exchange refused to end a subscription ({error})")
-            raise KalshiStreamLostError("the connection was given up") from error
-        elif (reader := subscription.refuse(command, error)) is not None:
+            # The exchange may keep it, and would continue it for the next reader, with other options.
+            session.abandon(f"the exchange refused to end a subscription ({error})")
+            raise KalshiStreamLostError("the connection was abandoned") from error
+        elif (reader := subscription.on_refused(command, error)) is not None:
             self._emit_state("ended", subscription, str(error), error)
             self.leave(subscription.channel, reader, error)
         else:
@@ -380,24 +370,18 @@ class Connection:
     # What the exchange says by itself
 
     def _on_ended(self, subscription: SharedSubscription, error: KalshiSubscriptionError | None) -> None:
-        """Know that the exchange has ended a subscription: it is made again."""
-        if self._link is not None:
-            self._link.unbind(subscription)
+        """Subscribe again, after the exchange has ended a subscription."""
+        if self._session is not None:
+            self._session.unbind(subscription)
         why = f" ({error})" if error else ""
         subscription.on_ended(f"the exchange ended the subscription{why}", pause=backoff(0))
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)
 
-    def _on_doubt(self, reason: str, error: KalshiSubscriptionError | None) -> None:
-        """Begin again: a new connection makes all subscriptions again."""
+    def _on_unsure(self, reason: str, error: KalshiSubscriptionError | None) -> None:
+        """Open a new connection, which subscribes to everything again."""
         self._emit_state("error", None, reason, error)
-        if self._link is not None:
-            self._link.abandon(f"{reason} ({error})" if error else reason)
-
-    async def command(self, name: str) -> Any:
-        """Send a command that is about no one subscription, and wait for its answer; see `Link.command`."""
-        if self._link is None:
-            raise KalshiStreamLostError(f"{name}: the connection is not open now")
-        return await self._link.command(name)
+        if self._session is not None:
+            self._session.abandon(f"{reason} ({error})" if error else reason)
 
     def _emit_subscribed(self, subscription: SharedSubscription, readers: list[Reader]) -> None:
         for _ in readers:
@@ -410,8 +394,6 @@ class Connection:
         reason: str = "",
         error: Exception | None = None,
     ) -> None:
-        if state == "lost":
-            self._problem = reason
         channel = subscription.channel if subscription else None
         change = StateChange(state=state, connection=self.number, channel=channel, reason=reason, error=error)
-        self._hooks.on_state(change)
+        self._settings.hooks.on_state(change)

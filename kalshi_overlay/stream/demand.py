@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 from uuid import UUID
 
 from attrs import evolve, field, frozen
@@ -10,33 +10,38 @@ from attrs import evolve, field, frozen
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.stream.channels import CHANNELS
 
-MARKETS: Final = ("market_tickers", "market_ids")
-"""The lists that name markets. Where none is given, the channel's every market is meant."""
 
-# The attributes of a message that name what it is about, by the list in which a reader names it.
-_NAMED_BY: Final = {
-    "market_tickers": ("market_ticker", "ticker"),
-    "market_ids": ("market_id",),
-    "index_ids": ("index_id",),
-    "underlying_tickers": ("underlying_ticker",),
+class _List(NamedTuple):
+    """A list in which a subscription names markets or indices.
+
+    Attributes:
+        fields: The fields of a message that say which of them it is about.
+        add: The action that adds names.
+        remove: The action that removes names.
+    """
+
+    fields: tuple[str, ...]
+    add: str
+    remove: str
+
+
+LISTS: Final = {
+    "market_tickers": _List(("market_ticker", "ticker"), "add_markets", "delete_markets"),
+    "market_ids": _List(("market_id",), "add_markets", "delete_markets"),
+    "index_ids": _List(("index_id",), "subscribe_indices", "unsubscribe_indices"),
+    "underlying_tickers": _List(("underlying_ticker",), "subscribe_underlyings", "unsubscribe_underlyings"),
 }
-# A market that is named alone is one of a list afterwards: the exchange takes one of the two.
-_ALONE: Final = {"market_ticker": "market_tickers", "market_id": "market_ids"}
-_ADDING: Final = {
-    "market_tickers": "add_markets",
-    "market_ids": "add_markets",
-    "index_ids": "subscribe_indices",
-    "underlying_tickers": "subscribe_underlyings",
-}
-_REMOVING: Final = {
-    "market_tickers": "delete_markets",
-    "market_ids": "delete_markets",
-    "index_ids": "unsubscribe_indices",
-    "underlying_tickers": "unsubscribe_underlyings",
-}
-_EVERY = "all"
-# It changes what an answer lists, and nothing of what is sent: it keeps no two readers apart.
-_NOT_AN_OPTION = "skip_ticker_ack"
+"""The lists by the parameter that holds them."""
+MARKETS: Final = ("market_tickers", "market_ids")
+"""The lists that name markets. Without one, a subscription is about every market of the channel."""
+CHANGES: Final = {action for each in LISTS.values() for action in (each.add, each.remove)}
+"""The actions that add or remove names."""
+
+# A single market becomes a list of one, since the exchange takes one of the two.
+_SINGLE: Final = {"market_ticker": "market_tickers", "market_id": "market_ids"}
+_ALL: Final = "all"
+# It changes what an answer lists, and nothing of what is sent, so readers can share a subscription all the same.
+_NOT_AN_OPTION: Final = "skip_ticker_ack"
 
 Names: TypeAlias = dict[Any, None]
 """Names in the order in which they were given: text, or a UUID where markets are named by their ids."""
@@ -59,34 +64,30 @@ class Demand:
     @classmethod
     def of(cls, channel: str, parameters: dict[str, Any]) -> Self:
         """Read the parameters of a subscription."""
-        given = _in_lists(parameters)
-        selection = next((name for name in _NAMED_BY if name in given), None)
+        options = _in_lists(parameters)
+        selection = next((name for name in LISTS if name in options), None)
         if selection is None:
-            # Without any index named nothing flows, so they are a list that is empty at first.
-            lists = CHANNELS[channel].takes & (_NAMED_BY.keys() - set(MARKETS))
-            selection = next(iter(lists), None)
-        names = dict.fromkeys(given.pop(selection, ())) if selection else {}
-        return cls(given, selection, names)
+            # Nothing comes before an index is named, so this is a list that is empty at first.
+            selection = next(iter(CHANNELS[channel].takes & (LISTS.keys() - set(MARKETS))), None)
+        names = dict.fromkeys(options.pop(selection, ())) if selection else {}
+        return cls(options, selection, names)
 
     @property
     def is_of_all(self) -> bool:
         """Whether it asks for everything that the channel has."""
-        return self.selection is None or (self.selection not in MARKETS and _EVERY in self.names)
+        return self.selection is None or (self.selection not in MARKETS and _ALL in self.names)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of a subscription that asks for this."""
-        named = {self.selection: list(self.names)} if self.selection and (self.names or self._names_markets) else {}
-        return {**self.options, **named}
+        if self.selection is None or not (self.names or self.selection in MARKETS):
+            return dict(self.options)
+        return {**self.options, self.selection: list(self.names)}
 
     @property
     def sharing_options(self) -> dict[str, Any]:
         """The options that readers of one subscription must have in common."""
         return {name: value for name, value in self.options.items() if name != _NOT_AN_OPTION}
-
-    @property
-    def _names_markets(self) -> bool:
-        return self.selection in MARKETS
 
     def change_of(self, action: str, parameters: dict[str, Any]) -> tuple[bool, Names] | None:
         """What an update changes.
@@ -96,61 +97,42 @@ class Demand:
             parameters: What the action names.
 
         Returns:
-            Whether it adds names or removes them, and the names; None if it changes nothing, since the subscription is
-            about everything and stays so.
+            Whether it adds names or removes them, and the names. None if it changes nothing, because the subscription
+            is about everything.
 
         Raises:
-            InvalidRequestError: Markets are named by their ids where the subscription names tickers, or the reverse.
+            InvalidRequestError: It names markets by ids where the subscription names tickers, or the other way round.
         """
-        given = _in_lists(parameters)
-        lists = [name for name in _NAMED_BY if name in given]
-        if self.selection is None or not lists or not changes_names(action):
+        named = _in_lists(parameters)
+        lists = [name for name in LISTS if name in named]
+        if self.selection is None or not lists or action not in CHANGES:
             return None
         if lists != [self.selection]:
             wrong = next(name for name in lists if name != self.selection)
             raise InvalidRequestError(
                 wrong, f"the subscription names its markets by {self.selection}; name them so here too"
             )
-        return action == _ADDING[self.selection], dict.fromkeys(given[self.selection])
+        return action == LISTS[self.selection].add, dict.fromkeys(named[self.selection])
 
     def with_change(self, names: Names, *, is_adding: bool) -> Self:
-        """The demand with some names more, or fewer."""
-        kept = self.names | names if is_adding else {name: None for name in self.names if name not in names}
-        return evolve(self, names=kept)
+        """The demand with some names added or removed."""
+        return evolve(self, names=self.names | names if is_adding else without(self.names, names))
 
 
-def changes_names(action: str) -> bool:
-    """Whether an action of the update command adds or removes names."""
-    return action in {*_ADDING.values(), *_REMOVING.values()}
+def without(names: Names, others: Names) -> Names:
+    """Some names without others."""
+    return {name: None for name in names if name not in others}
 
 
-def adding(selection: str) -> str:
-    """The action that adds names of a list."""
-    return _ADDING[selection]
-
-
-def removing(selection: str) -> str:
-    """The action that removes names of a list."""
-    return _REMOVING[selection]
-
-
-def subject_of(body: Any, selection: str) -> str | UUID | None:
-    """What a message is about.
-
-    Args:
-        body: The message's `msg`.
-        selection: The list in which it would be named.
-
-    Returns:
-        The ticker or id; None if the message names none.
-    """
-    for attribute in _NAMED_BY[selection]:
-        value = getattr(body, attribute, None)
+def subject_of(body: Any, fields: tuple[str, ...]) -> str | UUID | None:
+    """What a message is about: the first of some fields of its `msg` that holds a ticker or an id."""
+    for name in fields:
+        value = getattr(body, name, None)
         if isinstance(value, (str, UUID)):
             return value
     return None
 
 
 def _in_lists(parameters: dict[str, Any]) -> dict[str, Any]:
-    """Parameters whose markets are named in lists alone."""
-    return {_ALONE.get(name, name): [value] if name in _ALONE else value for name, value in parameters.items()}
+    """Parameters with a single market as a list of one."""
+    return {_SINGLE.get(name, name): [value] if name in _SINGLE else value for name, value in parameters.items()}

@@ -1,4 +1,4 @@
-"""From frames to subscriptions: what each is, whose it is, and whether one is missing."""
+"""From frames to subscriptions: what each frame is, whose it is, and whether one is missing."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from kalshi_gen.stream.models import (
 )
 from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
-from kalshi_overlay.stream.counters import Counters
+from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import SpecDrift
 
+TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error.terminal)
+"""The errors that end a subscription."""
+
 _log = logging.getLogger("kalshi")
-# Lists of what a channel has are asked for, and are messages of the channel.
+# A list of what a channel has is both an answer and a message of the channel.
 _LISTS = {kind for channel in CHANNELS.values() for kind in channel.types if kind.endswith("list")}
 _ANSWERS = RESPONSES | _LISTS
 _MOST_EARLY = 10_000
-TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error.terminal)
-"""The errors that end a subscription."""
 
 
 @frozen(kw_only=True)
@@ -47,17 +48,13 @@ class Events:
         on_gap: Called with a subscription that misses messages, and why.
         on_error: Called with an error that answers no command and ends nothing, and its subscription if it names one.
         on_ended: Called with a subscription that the exchange has ended, and the error if it sent one.
-        on_doubt: Called with why it is not known any more what the exchange has, and the error if it sent one.
-        on_unknown: Called with each message of a type that the spec doesn't have.
-        on_drift: Called with each way in which a message is not what the spec says.
+        on_unsure: Called with why it is uncertain what the exchange has, and the error if it sent one.
     """
 
     on_gap: Callable[[SharedSubscription, str], None]
     on_error: Callable[[SharedSubscription | None, KalshiSubscriptionError], None]
     on_ended: Callable[[SharedSubscription, KalshiSubscriptionError | None], None]
-    on_doubt: Callable[[str, KalshiSubscriptionError | None], None]
-    on_unknown: Callable[[UnknownMessage], None]
-    on_drift: Callable[[SpecDrift], None]
+    on_unsure: Callable[[str, KalshiSubscriptionError | None], None]
 
 
 class Dispatcher:
@@ -65,13 +62,14 @@ class Dispatcher:
 
     Args:
         commands: The commands that wait for answers.
-        counters: What is counted.
-        events: What is reported.
+        hooks: What is counted and reported of messages.
+        events: What is reported of subscriptions.
     """
 
-    def __init__(self, commands: PendingCommands, counters: Counters, events: Events) -> None:
+    def __init__(self, commands: PendingCommands, hooks: Hooks, events: Events) -> None:
         self._commands = commands
-        self._counters = counters
+        self._hooks = hooks
+        self._counters = hooks.counters
         self._events = events
         self._by_sid: dict[int, SharedSubscription] = {}
         self._subscribing: dict[int, SharedSubscription] = {}
@@ -81,11 +79,11 @@ class Dispatcher:
         self._early: dict[int, list[tuple[Any, tuple[SpecDrift, ...], bytes]]] = {}
 
     def subscribing(self, command_id: int, subscription: SharedSubscription) -> None:
-        """Know which subscription the answer to a command is about, before it comes."""
+        """Note which subscription the answer to a command will be about."""
         self._subscribing[command_id] = subscription
 
     def forget_command(self, command_id: int) -> None:
-        """Know that a command is over."""
+        """Expect no answer to a command any more."""
         self._subscribing.pop(command_id, None)
 
     def unbind(self, subscription: SharedSubscription) -> None:
@@ -95,7 +93,7 @@ class Dispatcher:
         subscription.unbind()
 
     def dispatch(self, frame: bytes) -> Awaitable[None] | None:
-        """Do with a frame what is to be done.
+        """Handle a frame.
 
         Args:
             frame: What came over the connection.
@@ -109,7 +107,7 @@ class Dispatcher:
         try:
             message, drifts = decode(frame)
             for drift in drifts:
-                self._events.on_drift(drift)
+                self._hooks.on_drift(drift)
             if sent := getattr(message, "sending_ts_ms", None):
                 counters.lag_ms = lag = time.time() * 1000 - sent
                 if lag > counters.most_lag_ms:
@@ -123,12 +121,12 @@ class Dispatcher:
             if sid:
                 self._buffer_early(sid, message, drifts, frame)
             elif isinstance(message, UnknownMessage):
-                self._events.on_unknown(message)
+                self._hooks.on_unknown(message)
         except KalshiFrameError:
             self._unreadable()
         except Exception:
-            # What is salvaged may lack anything: no message may end the connection, and none may be lost in silence.
-            _log.exception("a message of the stream could not be made sense of")
+            # What is salvaged may lack anything. No message may end the connection, and none may be lost unreported.
+            _log.exception("a message of the stream could not be handled")
             self._unreadable()
         return None
 
@@ -140,7 +138,7 @@ class Dispatcher:
             return None
         is_unknown = type(message) is UnknownMessage
         if is_unknown:
-            self._events.on_unknown(message)
+            self._hooks.on_unknown(message)
         if (is_unknown or drifts) and not subscription.accepts_message(message):
             self._gap(subscription, "a message was not what the spec says")
             return None
@@ -152,7 +150,7 @@ class Dispatcher:
         return None if waiting is None else _one_after_the_other(waiting)
 
     def _is_new(self, subscription: SharedSubscription, seq: int, frame: bytes) -> bool:
-        """Follow the sequence: tell whether a message is one that has not come yet."""
+        """Follow the sequence, and tell whether a message is one that has not come yet."""
         reason = subscription.sequence.follow(seq, frame)
         if reason is REPEATED:
             self._counters.duplicates += 1
@@ -167,27 +165,27 @@ class Dispatcher:
         self._events.on_gap(subscription, reason)
 
     def _unreadable(self) -> None:
-        """A frame that can't be read may have been anybody's."""
+        """Count a frame that can't be read, and may have been anybody's."""
         self._counters.unreadable += 1
         for subscription in list(self._by_sid.values()):
             self._gap(subscription, "a frame could not be read")
 
     def _buffer_early(self, sid: int, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes) -> None:
-        """Keep a message for the subscription that the answer to a command will name; others are late, and left out."""
+        """Keep a message for the subscription that the answer to a command will name; leave out any other."""
         if self._subscribing and sum(map(len, self._early.values())) < _MOST_EARLY:
             self._early.setdefault(sid, []).append((message, drifts, frame))
 
     def _respond(
         self, subscription: SharedSubscription | None, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
-        """Take the answer to a command, or what the exchange says by itself of a subscription."""
+        """Take the answer to a command, or what the exchange says by itself about a subscription."""
         if message.type in _LISTS:
-            if message.id and (asked := self._commands.find(message)) is not None:
-                self._commands.answered(asked, message)
+            if message.id and (query := self._commands.find(message)) is not None:
+                self._commands.answered(query, message)
             return self._deliver(subscription, message, drifts, frame) if subscription is not None else None
         seq = getattr(message, "seq", None)
         if subscription is not None and seq:
-            # What is said of a subscription uses up one of its numbers.
+            # What is said about a subscription uses up one of its numbers.
             self._is_new(subscription, seq, frame)
         error = None
         if isinstance(message, ErrorResponse):
@@ -196,7 +194,7 @@ class Dispatcher:
                 if subscription is not None:
                     self._events.on_ended(subscription, error)
                 elif not message.sid or self._subscribing:
-                    self._events.on_doubt("the exchange ended a subscription and did not say which", error)
+                    self._events.on_unsure("the exchange ended a subscription and did not say which", error)
                 return None
         pending = self._commands.find(message)
         if pending is None:
@@ -211,7 +209,7 @@ class Dispatcher:
             waiting = self._bind(begun, message.msg.sid, None, is_known=False)
         elif begun is not None and isinstance(message, OkResponse) and message.sid:
             if self._options.get(begun.channel, begun.options) != begun.options:
-                self._events.on_doubt("the exchange continues a subscription that has other options", None)
+                self._events.on_unsure("the exchange continues a subscription that has other options", None)
                 return None
             # The exchange had a subscription to the channel, and continues it with these markets too.
             waiting = self._bind(begun, message.sid, message.seq or None, is_known=True)
@@ -221,15 +219,15 @@ class Dispatcher:
     def _bind(
         self, subscription: SharedSubscription, sid: int, seq: int | None, *, is_known: bool
     ) -> Awaitable[None] | None:
-        """Bind a subscription to its number before the next frame is looked at, so that no message of it is lost."""
+        """Bind a subscription to its number before the next frame is handled, so that no message of it is lost."""
         subscription.bind(sid, seq, is_known=is_known)
         self._options[subscription.channel] = subscription.options
         self._by_sid[sid] = subscription
         early = self._early.pop(sid, [])
-        given = [self._deliver(subscription, message, drifts, frame) for message, drifts, frame in early]
+        delivered = [self._deliver(subscription, message, drifts, frame) for message, drifts, frame in early]
         if not self._subscribing:
             self._early.clear()
-        waiting = [each for each in given if each is not None]
+        waiting = [each for each in delivered if each is not None]
         return _one_after_the_other(waiting) if waiting else None
 
 

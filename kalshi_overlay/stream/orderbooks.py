@@ -10,12 +10,17 @@ from operator import attrgetter
 from typing import Any, Self
 
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError
 from kalshi_overlay.stream.book import OrderBookView
-from kalshi_overlay.stream.book_source import BookSource
-from kalshi_overlay.stream.connection import Connection
-from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.connection import ReconnectingConnection
+from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.merging import MergedBook, is_complete
+from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import LatestQueue
+from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.shared import BOOKS
 
 _log = logging.getLogger("kalshi")
 SNAPSHOT_TIMEOUT = 10.0
@@ -24,29 +29,106 @@ SNAPSHOT_TIMEOUT = 10.0
 OnChange = Callable[[OrderBookView], None]
 
 
-class OrderBooks(Mapping[str, OrderBookView]):
-    """The order books of some markets; made by `Stream.orderbooks`.
+class _BookSource:
+    """The order book messages of one connection.
 
-    `books[ticker]` is a market's book now. `async for view in books` gives a view after each change, the newest alone
-    of a market that changed several times since it was last read; `on_change` has a function called with every single
-    one. A book is right, or its view says why it may not be (`stale`). `await books` waits until all are right, and
-    raises `KalshiSnapshotTimeoutError` if a snapshot doesn't come in time.
+    Args:
+        connection: The connection.
+        demand: What is asked of it.
+        books: The books by ticker, which may change.
+        on_change: Called with each book that has changed.
+        on_end: Called when nothing more will come, with the error if there is one.
+
+    Attributes:
+        has_ended: Whether nothing more will come.
     """
 
     def __init__(
         self,
-        connections: Sequence[Connection],
-        tickers: Sequence[str],
-        snapshot_timeout: float,
+        connection: ReconnectingConnection,
+        demand: Demand,
+        books: Mapping[str, MergedBook],
+        on_change: Callable[[MergedBook], None],
+        on_end: Callable[[Exception | None], None],
     ) -> None:
+        self._connection = connection
+        self._number = connection.number
+        self._books = books
+        self._on_change = on_change
+        self._on_end = on_end
+        self.has_ended = False
+        self._reader = Reader(demand, self)
+        connection.add(BOOKS, self._reader)
+
+    def receive(self, message: Any) -> None:
+        """Apply a snapshot or a delta."""
+        body = message.msg
+        book = self._books.get(body.market_ticker)
+        if book is None:
+            return
+        if type(message) is OrderbookDelta:
+            changed = book.delta(self._number, body)
+            if not changed and not book.is_right(self._number):
+                self._connection.want_snapshots(BOOKS, [body.market_ticker])
+                changed = changed is None
+        else:
+            changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, body)
+        if changed:
+            self._on_change(book)
+
+    def accepts(self, message: Any) -> bool:
+        """Whether a message has all that a book is made of: without one that is left out, the book would be wrong."""
+        return not isinstance(message, UnknownMessage) and is_complete(message)
+
+    def on_gap(self, reason: str) -> None:
+        """Trust no book of this connection until its next snapshot."""
+        for book in list(self._books.values()):
+            if book.on_gap(self._number, reason):
+                self._on_change(book)
+
+    def on_subscribed(self) -> None:
+        """Wait for the snapshots, which come by themselves."""
+
+    def on_end(self, error: Exception | None) -> None:
+        """Trust no book of this connection any more."""
+        self.has_ended = True
+        self.on_gap("the subscription has ended" if error else "the stream was closed")
+        self._on_end(error)
+
+    async def update(self, action: str, tickers: Sequence[str]) -> None:
+        """Add or remove markets; see `ReconnectingConnection.update`."""
+        await self._connection.update(BOOKS, self._reader, action, {"market_tickers": list(tickers)})
+
+    def drop(self, tickers: Sequence[str]) -> None:
+        """Remove markets, without waiting for the exchange."""
+        self._connection.drop(BOOKS, self._reader, dict.fromkeys(tickers))
+
+    async def close(self) -> None:
+        """End the subscription."""
+        await self._connection.remove(BOOKS, self._reader)
+
+
+class OrderBooks(Mapping[str, OrderBookView]):
+    """The order books of some markets; made by `Stream.orderbooks`.
+
+    `books[ticker]` is a market's book now. `async for view in books` gives a view after each change, the newest alone
+    of a market that changed several times since it was last read. `on_change` calls a function with every single one. A
+    book is right, or its view says why it may not be (`stale`). `await books` waits until all are right, and raises
+    `KalshiSnapshotTimeoutError` if a snapshot doesn't come in time.
+    """
+
+    def __init__(self, pool: ConnectionPool, tickers: Sequence[str], snapshot_timeout: float) -> None:
         self._books = {ticker: MergedBook(ticker) for ticker in _checked(tickers)}
+        self._snapshot_timeout = snapshot_timeout
         self._listeners: list[OnChange] = []
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
+        # One price scale for both sides, said explicitly, since the exchange means to change its default.
+        demand = Demand.of(BOOKS, {"market_tickers": list(tickers), "use_yes_price": True})
+        connections = pool.connections_for(BOOKS, demand)
         self._sources_left = len(connections)
-        self._sources = [BookSource(connection, self._books, self._changed, self._ended) for connection in connections]
-        self._snapshot_timeout = snapshot_timeout
+        self._sources = [_BookSource(each, demand, self._books, self._changed, self._ended) for each in connections]
 
     def __getitem__(self, ticker: str) -> OrderBookView:
         return self._books[ticker].view()
@@ -78,14 +160,14 @@ class OrderBooks(Mapping[str, OrderBookView]):
             self._readers.remove(queue)
 
     def on_change(self, listener: OnChange) -> Callable[[], None]:
-        """Have a function called with a view after each change, also when a book goes stale.
+        """Call a function with a view after each change, also when a book goes stale.
 
         Args:
-            listener: The function; it is called while the connection waits, so it must be quick. What it raises is
-                logged and ends nothing.
+            listener: The function. The connection waits while it runs, so it must be quick. What it raises is logged
+                and ends nothing.
 
         Returns:
-            What ends it when called.
+            A function that ends it.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
@@ -93,23 +175,28 @@ class OrderBooks(Mapping[str, OrderBookView]):
     async def add(self, tickers: Sequence[str]) -> None:
         """Keep the books of further markets.
 
+        If you cancel it, or it fails, the books are those that they were.
+
         Args:
             tickers: Their tickers.
 
         Raises:
-            KalshiSubscriptionError: The exchange refused; the books are those that they were.
-            KalshiConfirmTimeoutError: The exchange has not confirmed it in time, such as while the connection is lost;
-                the books are those that they were.
-            InvalidRequestError: The tickers are no list of strings.
+            KalshiSubscriptionError: The exchange refused.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time, for example because the connection is
+                lost.
+            InvalidRequestError: The tickers are not a list of strings.
+            KalshiStreamLostError: The books were closed.
         """
         new = [ticker for ticker in dict.fromkeys(_checked(tickers)) if ticker not in self._books]
+        if not self._sources_left:
+            raise self._error or KalshiStreamLostError("the books were closed; make others")
         self._books.update((ticker, MergedBook(ticker)) for ticker in new)
         try:
             await self._update("add_markets", new)
         except BaseException:
             # One connection may have them by now.
             for source in self._sources:
-                source.give_up(new)
+                source.drop(new)
             for ticker in new:
                 self._books.pop(ticker, None)
             self._wake()
@@ -123,17 +210,17 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
         Raises:
             KalshiSubscriptionError: The exchange refused.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time.
         """
-        removed = [each for each in _checked(tickers) if self._books.pop(each, None)]
-        # The others may be right without them.
+        removed = [ticker for ticker in _checked(tickers) if self._books.pop(ticker, None)]
+        # The others may all be right.
         self._wake()
         await self._update("delete_markets", removed)
 
     async def _update(self, action: str, tickers: list[str]) -> None:
         if tickers:
-            updates = (source.update(action, tickers) for source in self._sources)
-            answers = await asyncio.gather(*updates, return_exceptions=True)
-            for answer in answers:
+            updates = (source.update(action, tickers) for source in self._sources if not source.has_ended)
+            for answer in await asyncio.gather(*updates, return_exceptions=True):
                 if isinstance(answer, BaseException):
                     raise answer
 
@@ -192,9 +279,8 @@ def _checked(tickers: Sequence[str]) -> Sequence[str]:
 class OrderBook:
     """The order book of one market; made by `Stream.orderbook`.
 
-    `book.view` is the book now; `async for view in book` gives a view after each change, the newest alone if there were
-    several since the last; `on_change` has a function called with every single one; `await book` waits until it is
-    right.
+    `book.view` is the book now. `async for view in book` gives a view after each change, the newest alone if there were
+    several since the last. `on_change` calls a function with every single one. `await book` waits until it is right.
     """
 
     def __init__(self, books: OrderBooks, ticker: str) -> None:
@@ -217,7 +303,7 @@ class OrderBook:
         return self._books.__aiter__()
 
     def on_change(self, listener: OnChange) -> Callable[[], None]:
-        """Have a function called with a view after each change; see `OrderBooks.on_change`."""
+        """Call a function with a view after each change; see `OrderBooks.on_change`."""
         return self._books.on_change(listener)
 
     async def close(self) -> None:

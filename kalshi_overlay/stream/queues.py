@@ -1,4 +1,4 @@
-"""Bounded queues between the connection and a consumer, one class for each policy of what happens when one is full."""
+"""Bounded queues between a connection and a consumer: one class for each policy of what happens when one is full."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class MessageQueue(Generic[T]):
         size: How many messages it holds.
 
     Attributes:
-        dropped: How many messages made room for others.
+        dropped: How many messages it has dropped.
     """
 
     def __init__(self, size: int) -> None:
@@ -33,7 +33,7 @@ class MessageQueue(Generic[T]):
         return len(self._items)
 
     def put(self, item: T) -> bool:
-        """Take an item; False if there is no room for it, and it was not taken."""
+        """Take an item; False if the queue is full, and it was not taken."""
         if len(self._items) >= self.size:
             return False
         self._items.append(item)
@@ -45,7 +45,7 @@ class MessageQueue(Generic[T]):
         return self._items.popleft()
 
     async def wait(self) -> None:
-        """Wait until `wake` is called: something is there, or nothing more will come."""
+        """Wait until `wake` is called, because something is there, or nothing more will come."""
         if self._reader is not None:
             raise RuntimeError("a subscription has one consumer at a time; make a second subscription for another one")
         self._reader = asyncio.get_running_loop().create_future()
@@ -55,31 +55,32 @@ class MessageQueue(Generic[T]):
             self._reader = None
 
     def wake(self) -> None:
-        """Let the consumer look again."""
+        """Wake the consumer."""
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
 
 
 class BlockingQueue(MessageQueue[T]):
-    """A queue whose writer waits for room."""
+    """A queue whose writer waits until something was taken."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
-        self._room = asyncio.Event()
+        self._taken = asyncio.Event()
 
     def take(self) -> T:
-        """Give the oldest item, and tell the writer that there is room."""
-        self._room.set()
+        """Give the oldest item, and wake the writer."""
+        self._taken.set()
         return super().take()
 
-    async def room(self) -> None:
-        """Wait until an item was taken."""
-        self._room.clear()
-        await self._room.wait()
+    async def put_when_free(self, item: T) -> None:
+        """Take an item once others have been taken."""
+        while not self.put(item):
+            self._taken.clear()
+            await self._taken.wait()
 
 
 class DroppingQueue(MessageQueue[T]):
-    """A queue whose oldest item makes room."""
+    """A queue that drops its oldest item when it is full."""
 
     def put(self, item: T) -> bool:
         """Take an item, always."""
@@ -93,8 +94,8 @@ class LatestQueue(MessageQueue[T]):
     """A queue that keeps the newest item of each key, in the order in which the keys came up.
 
     Args:
-        size: How many keys it holds; beyond them the oldest makes room.
-        key: Tells which items replace each other.
+        size: How many keys it holds; beyond them, the oldest is dropped.
+        key: Items of the same key replace each other.
     """
 
     def __init__(self, size: int, key: Callable[[T], Hashable]) -> None:
@@ -131,10 +132,10 @@ def new_queue(when_full: WhenFull, size: int, key: Callable[[T], Hashable]) -> M
     Args:
         when_full: The policy.
         size: How many messages the queue holds, at least one.
-        key: Tells which messages replace each other under `latest`.
+        key: Messages of the same key replace each other under `latest`.
 
     Raises:
-        KalshiConfigError: There is no such policy, or the size is no whole number from 1.
+        KalshiConfigError: There is no such policy, or the size is not a whole number from 1.
     """
     if isinstance(size, bool) or not isinstance(size, int) or size < 1:
         raise KalshiConfigError(f"queue_size: must be a whole number from 1, not {size!r}")

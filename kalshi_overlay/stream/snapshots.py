@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from attrs import define
 
-_FIRST_WAIT, _LAST_WAIT = 1.0, 30.0
+WAIT_INITIAL = 1.0
+"""Seconds that the answer to a request is waited for; then it is repeated."""
+_WAIT_MAX = 30.0
 # A market's snapshot is asked for once a second in the long run, and a few times in a row where things go wrong.
 _SPACING = 1.0
 _IN_A_ROW = 3
@@ -29,23 +31,18 @@ class SnapshotRequests:
 
     def __init__(self) -> None:
         self._wanted: dict[str, _Wanted] = {}
-        # When the next request of a market would be in step with one a second.
+        # When the next request for a market would be in step with one a second.
         self._in_step: dict[str, float] = {}
 
-    @property
-    def answer_timeout(self) -> float:
-        """Seconds in which a request is answered, or is of no use any more."""
-        return _FIRST_WAIT
-
     def want(self, tickers: Iterable[str], after: float = 0.0) -> bool:
-        """Want snapshots of markets.
+        """Ask for snapshots of markets.
 
         Args:
             tickers: The markets.
-            after: Seconds in which they may come without being asked for.
+            after: Seconds in which they may come by themselves.
 
         Returns:
-            Whether something is due earlier than it was.
+            Whether a request is due earlier than before.
         """
         due, is_earlier = time.monotonic() + after, False
         for ticker in tickers:
@@ -61,28 +58,28 @@ class SnapshotRequests:
         return is_earlier
 
     def forget(self, tickers: Iterable[str]) -> None:
-        """Want snapshots of markets no longer: they have come, or nobody reads them."""
+        """Ask no more for snapshots of markets: they have come, or nobody reads them."""
         for ticker in tickers:
             self._wanted.pop(ticker, None)
 
     def clear(self) -> None:
-        """Want none: the subscription has ended, and a new one brings its own."""
+        """Ask for none: the subscription has ended, and a new one brings its own."""
         self._wanted.clear()
 
     def due_in(self) -> float | None:
-        """Seconds until something may be asked for; None if nothing is wanted."""
+        """Seconds until a request is due; None if there is none."""
         first = min((each.due for each in self._wanted.values()), default=None)
         return None if first is None else max(0.0, first - time.monotonic())
 
     def take_due(self) -> list[str]:
-        """Give the markets to be asked for now; each is due again if its snapshot doesn't come."""
+        """The markets to ask for now; each is due again if its snapshot doesn't come."""
         now = time.monotonic()
         due = [ticker for ticker, each in self._wanted.items() if each.due <= now][:_MOST_A_COMMAND]
         self._in_step = {ticker: at for ticker, at in self._in_step.items() if at > now}
         for ticker in due:
             wanted = self._wanted[ticker]
             self._in_step[ticker] = max(self._in_step.get(ticker, now), now) + _SPACING
-            wanted.due = self._allowed(ticker, now + min(_LAST_WAIT, _FIRST_WAIT * 2.0**wanted.asked))
+            wanted.due = self._allowed(ticker, now + min(_WAIT_MAX, WAIT_INITIAL * 2.0**wanted.asked))
             wanted.asked = min(wanted.asked + 1, 16)
         return due
 

@@ -1,4 +1,4 @@
-"""Open the exchange's WebSocket with a signature.
+"""Where the exchange's WebSocket is, and opening it with a signature.
 
 The library is `websockets`. `picows`, the fastest one, takes a twentieth of its CPU for frames that have piled up, but
 four fifths for frames that come one by one, 5,000 a second, where waking up is what costs. For that, `websockets` has
@@ -14,11 +14,33 @@ from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 
+from kalshi_gen.client import Client
+from kalshi_gen.stream.channels import HOST, PATH
 from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.environments import DEMO, PRODUCTION, environment_of
 from kalshi_overlay.errors import KalshiHandshakeError
+
+HOSTS = {PRODUCTION.name: HOST, DEMO.name: "external-api-ws.demo.kalshi.co"}
+"""The stream's host of each environment; the spec names production's alone."""
 
 _MOST_FRAME_BYTES = 64 << 20
 _FRAMES_WAITING = 256
+
+
+def stream_url(client: Client) -> str:
+    """The address of the stream that belongs to a client's base URL.
+
+    Args:
+        client: A client; its environment decides. A host that is no environment's, such as a sandbox or a proxy, is
+            taken to serve the stream beside the REST API.
+
+    Returns:
+        A `wss` URL, or `ws` where the base URL is plain http.
+    """
+    base_url = client.get_async_httpx_client().base_url
+    environment = environment_of(base_url)
+    host = HOSTS[environment.name] if environment else base_url.netloc.decode("ascii")
+    return f"{'wss' if base_url.scheme == 'https' else 'ws'}://{host}{PATH}"
 
 
 class _SignedConnect(open_websocket):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -15,25 +14,20 @@ from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.stream.addresses import stream_url
-from kalshi_overlay.stream.book_source import BookSource
 from kalshi_overlay.stream.commands import command_frame
-from kalshi_overlay.stream.connection import Connection
-from kalshi_overlay.stream.counters import Counters, OnState
+from kalshi_overlay.stream.connection import Settings
 from kalshi_overlay.stream.demand import Demand
-from kalshi_overlay.stream.link import Hooks
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
+from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
 from kalshi_overlay.stream.shared import BOOKS
-from kalshi_overlay.stream.socket import open_socket
-from kalshi_overlay.stream.subscription import Subscription, conflation_key
+from kalshi_overlay.stream.socket import open_socket, stream_url
+from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
 if TYPE_CHECKING:
     from kalshi_overlay.captures import FrameRecorder
-
-_log = logging.getLogger("kalshi")
 
 
 class Stream(Subscribing):
@@ -60,17 +54,10 @@ class Stream(Subscribing):
         demand = Demand.of(channel, parameters)
         if when_full == "block":
             # What waits for its consumer must not hold up the others.
-            connection = self._pool.another(is_exclusive=True)
+            connection = self._pool.exclusive_connection()
         else:
             connection = self._pool.connection_for(channel, demand)
-        return Subscription(
-            connection,
-            channel,
-            demand,
-            queue=queue,
-            counters=self.counters,
-            start=self._tasks.start,
-        )
+        return Subscription(Inbox(connection, channel, demand, queue, self.counters), self._tasks.start)
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
         """Keep the order book of a market.
@@ -80,7 +67,7 @@ class Stream(Subscribing):
             snapshot_timeout: Seconds after which `await book` raises if no snapshot has come.
 
         Returns:
-            The book, stale until its first snapshot has come; `await book` waits for it.
+            The book, which is stale until its first snapshot has come; `await book` waits for it.
         """
         return OrderBook(self.orderbooks([ticker], snapshot_timeout=snapshot_timeout), ticker)
 
@@ -93,12 +80,12 @@ class Stream(Subscribing):
                 none for a market that has settled.
 
         Returns:
-            The books, each stale until its first snapshot has come; `await books` waits for all.
+            The books, each of which is stale until its first snapshot has come; `await books` waits for all.
 
         Raises:
-            InvalidRequestError: The tickers are no list of strings.
+            InvalidRequestError: The tickers are not a list of strings.
         """
-        return OrderBooks(self._pool.connections_for(BOOKS, BookSource.demand(tickers)), tickers, snapshot_timeout)
+        return OrderBooks(self._pool, tickers, snapshot_timeout)
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
         """Ask the exchange which subscriptions it has.
@@ -109,16 +96,16 @@ class Stream(Subscribing):
         Raises:
             KalshiStreamLostError: A connection is not open now.
 
-        Contract: the command `list_subscriptions`.
+        Spec: the command `list_subscriptions`.
         """
         answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._pool.connections))
         return [(each.channel, each.sid) for answer in answers for each in answer.msg]
 
     async def run_forever(self, stop: asyncio.Event | None = None) -> None:
-        """Let callbacks and books work until told to stop.
+        """Wait while callbacks and books do their work.
 
         Args:
-            stop: Ends it when set; None runs until cancelled.
+            stop: Ends it when set; None waits until cancelled.
         """
         await (stop or asyncio.Event()).wait()
 
@@ -137,26 +124,27 @@ async def connect(
 ) -> AsyncIterator[Stream]:
     """Open the exchange's stream, and keep it open until the block ends.
 
-    A connection that breaks is made anew, with a new signature and with its subscriptions as they stood, after a wait
-    by full jitter.
+    A connection that breaks is opened again after a random wait, with a new signature and with all its subscriptions.
 
     Args:
-        client: A signed client; its environment says where the stream is, and its `on_drift` is told of messages that
-            are not what the contract says.
+        client: A signed client. Its environment decides where the stream is, and its `on_drift` is called with each way
+            in which a message differs from the spec.
         connections: How many connections feed the order books: with two, losing one loses nothing.
         on_state: Called with each change of a connection or a subscription.
-        on_unknown: Called with each message of a type that the contract doesn't have; the first of each type is logged
-            unless it is given.
+        on_unknown: Called with each message of a type that the spec doesn't have. Without it, the first message of each
+            type is logged.
         open_timeout: Seconds that opening a connection may take.
         dead_after: Seconds without a sign of life after which a connection counts as dead.
-        confirm_timeout: Seconds after which `await subscription` and `update` raise if the exchange has not confirmed.
-        record: A file to write every frame to, redacted (`docs/captures.md`); one that exists is overwritten.
+        confirm_timeout: Seconds that the exchange may take to confirm a subscription or an update before awaiting it
+            raises.
+        record: A file to write every frame to, redacted (`docs/captures.md`). One that exists is overwritten.
 
     Raises:
-        KalshiConfigError: The client doesn't sign with an API key, a number can't be, or `record` can't be written.
+        KalshiConfigError: The client doesn't sign with an API key, a number is out of range, or `record` can't be
+            written.
         KalshiHandshakeError: The stream can't be opened the first time.
 
-    Contract: the servers and channels of `specs/asyncapi.yaml`.
+    Spec: the servers and channels of `specs/asyncapi.yaml`.
     """
     auth = getattr(client, "auth", None)
     if not isinstance(auth, KalshiAuth):
@@ -164,35 +152,26 @@ async def connect(
     if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
         raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
     url = stream_url(client)
-    counters = Counters()
     hooks = Hooks(
-        counters=counters,
-        on_state=_guarded(on_state or _quiet),
-        on_unknown=_guarded(on_unknown or _LogFirst()),
+        on_state=guarded(on_state or (lambda change: None)),
+        on_unknown=guarded(on_unknown or FirstOfEachType()),
         on_drift=lambda drift: report((drift,), client.on_drift),
     )
-
-    def new_connection(number: int, is_further: bool, on_over: Callable[[Connection], None]) -> Connection:
-        return Connection(
-            number,
-            lambda: open_socket(url, auth, open_timeout),
-            hooks,
-            dead_after,
-            confirm_timeout,
-            is_further=is_further,
-            on_over=on_over,
-            new_tap=recorder.new_tap if recorder else None,
-        )
-
-    pool = ConnectionPool(new_connection, connections)
-    tasks = BackgroundTasks()
     recorder = _recorder(record)
+    settings = Settings(
+        open_socket=lambda: open_socket(url, auth, open_timeout),
+        hooks=hooks,
+        dead_after=dead_after,
+        confirm_timeout=confirm_timeout,
+        new_tap=recorder.new_tap if recorder else None,
+    )
+    pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
     try:
         await pool.open()
-        yield Stream(pool, tasks, counters)
+        yield Stream(pool, tasks, hooks.counters)
     finally:
         try:
-            # The connections first, so that who reads them knows the end.
+            # The connections first, so that whoever reads them reads to the end.
             await pool.close()
             await tasks.end()
         finally:
@@ -203,35 +182,7 @@ async def connect(
 def _recorder(path: str | PathLike[str] | None) -> FrameRecorder | None:
     if path is None:
         return None
-    # Imported for those who want it alone.
+    # Only who records needs it.
     from kalshi_overlay.captures import FrameRecorder
 
     return FrameRecorder(path)
-
-
-def _guarded(hook: Callable[[Any], None]) -> Callable[[Any], None]:
-    """A hook that ends nothing by what it raises."""
-
-    def call(told: Any) -> None:
-        try:
-            hook(told)
-        except Exception:
-            _log.exception("a hook of the stream failed")
-
-    return call
-
-
-def _quiet(told: object) -> None:
-    pass
-
-
-class _LogFirst:
-    """Logs the first message of each unknown type."""
-
-    def __init__(self) -> None:
-        self._seen: set[str] = set()
-
-    def __call__(self, message: UnknownMessage) -> None:
-        if message.type not in self._seen:
-            self._seen.add(message.type)
-            _log.warning("the contract doesn't have messages of the type %r", message.type)

@@ -1,4 +1,4 @@
-"""What goes on in the background, and ends with whoever began it."""
+"""Tasks that run in the background, and end with what started them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class BackgroundTasks:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Do something in the background."""
+        """Run something in the background."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def end(self) -> None:
-        """Cancel all, and wait until they have ended."""
+        """Cancel all of them, and wait until they have ended."""
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()

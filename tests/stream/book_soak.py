@@ -41,9 +41,9 @@ from kalshi_sandbox.stream_faults import (
     StreamFault,
     Terminate,
 )
+from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run
 from tests.stream.timing import StaleTimes
-from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": ["--deltas", "2000", "--markets", "4", "--times", "6"],
@@ -142,8 +142,8 @@ def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> 
 def hardly_waiting() -> Iterator[None]:
     """Let clients try again, and ask again for what was lost, almost at once."""
     with (
-        patch("kalshi_overlay.stream.backoff._LAST_BOUND", 0.005),
-        patch("kalshi_overlay.stream.snapshots._FIRST_WAIT", 0.1),
+        patch("kalshi_overlay.stream.pacing._WAIT_MAX", 0.005),
+        patch("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.1),
         patch("kalshi_overlay.stream.snapshots._SPACING", 0.0),
         patch("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.1),
         patch("kalshi_overlay.stream.pacing._A_SECOND", 1000.0),
@@ -177,7 +177,7 @@ async def prove(
     random = Random(seed)
     with Sandbox(seed=seed, behaviour=behaviour) as exchange:
         firehose = exchange.stream.firehose(markets=markets, seed=seed)
-        truth = Truth(exchange)
+        oracle = BookOracle(exchange)
         async with exchange.client() as client, connect(client, connections=connections, dead_after=2) as stream:
             result = Result(stream.counters, connections=connections)
 
@@ -186,7 +186,7 @@ async def prove(
                 result.stale.see(view)
                 if view.stale is None:
                     result.right += 1
-                    if not truth.is_right(view):
+                    if not oracle.is_right(view):
                         result.wrong.append(view)
 
             books = stream.orderbooks(firehose.tickers)
@@ -206,8 +206,8 @@ async def prove(
             result.asked.update(asked_for(exchange))
             exchange.stream.faults.clear()
             if not result.wrong:
-                await catch_up(exchange, books, truth)
-        truth.close()
+                await catch_up(exchange, books, oracle)
+        oracle.close()
     return result
 
 
@@ -218,11 +218,11 @@ def asked_for(exchange: Sandbox) -> Iterator[str]:
             yield from command.params.get("market_tickers", ())
 
 
-async def catch_up(exchange: Sandbox, books: OrderBooks, truth: Truth) -> None:
+async def catch_up(exchange: Sandbox, books: OrderBooks, oracle: BookOracle) -> None:
     """Wait until all books are what the exchange's are: one more snapshot each shows what was dropped last."""
     async with asyncio.timeout(PATIENCE):
         exchange.stream.kill()
-        while not all(truth.is_newest(view) for view in books.values()):
+        while not all(oracle.is_newest(view) for view in books.values()):
             await asyncio.sleep(0.01)
 
 

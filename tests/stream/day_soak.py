@@ -26,8 +26,8 @@ from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.stream import OrderBookView, Stream, connect
 from kalshi_sandbox import Sandbox
 from tests.stream.book_soak import hardly_waiting
+from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
-from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": ["--hours", "2", "--minutes", "3", "--traders", "1", "--untraced"],
@@ -82,7 +82,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
     """
     result = Result()
     with Sandbox(clock="manual", traders=traders, seed=1, behaviour=WITH_CLOCKS) as exchange:
-        truth = Truth(exchange)
+        oracle = BookOracle(exchange)
         async with exchange.client() as client, connect(client, connections=2) as stream:
             subscribe: Any = stream.subscribe
             for channel in CHANNELS.values():
@@ -97,12 +97,12 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
             def check(view: OrderBookView) -> None:
                 if view.stale is None:
                     result.steps += 1
-                    if not truth.is_right(view):
+                    if not oracle.is_right(view):
                         doubted.append(view)
 
             def judge() -> None:
-                # A change may be read before the thread that made it has told the truth of it.
-                result.wrong += sum(not truth.is_right(view) for view in doubted)
+                # A change may be read before the thread that made it has told the oracle of it.
+                result.wrong += sum(not oracle.is_right(view) for view in doubted)
                 doubted.clear()
 
             books.on_change(check)
@@ -113,7 +113,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                     judge()
                 await asyncio.to_thread(exchange.stream.connections[0].kill)
                 await until(partial(_are_made, stream, period + 1))
-                await until(lambda: all(truth.is_newest(view) for view in books.values()))
+                await until(lambda: all(oracle.is_newest(view) for view in books.values()))
                 judge()
                 standing = len(await _listed(stream))
                 result.tasks.append(len(asyncio.all_tasks()))

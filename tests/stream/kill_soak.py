@@ -21,8 +21,8 @@ from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_sandbox import Sandbox
 from tests.stream.book_soak import hardly_waiting
+from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
-from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": ["--kills", "6", "--markets", "5"],
@@ -66,7 +66,7 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
     result = Result()
     with Sandbox(behaviour=WITH_CLOCKS) as exchange:
         firehose = exchange.stream.firehose(markets=markets, seed=kills)
-        truth = Truth(exchange)
+        oracle = BookOracle(exchange)
 
         async def pour(stop: asyncio.Event) -> None:
             while not stop.is_set():
@@ -80,7 +80,7 @@ async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | No
                 result.steps += 1
                 if view.stale is not None:
                     result.stale.append(view)
-                elif not truth.is_right(view):
+                elif not oracle.is_right(view):
                     result.wrong.append(view)
 
             end = books.on_change(check)

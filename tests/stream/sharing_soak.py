@@ -37,9 +37,9 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.stream.command_log import ReceivedCommand
 from kalshi_sandbox.stream.mirror import market_id
+from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.published import BOOKS, Published
 from tests.stream.running import run
-from tests.stream.truth import WITH_CLOCKS, Truth
 
 SIZES = {
     "small": [
@@ -152,7 +152,7 @@ class Bench:
 
     exchange: Sandbox
     stream: Stream
-    truth: Truth
+    oracle: BookOracle
     published: Published
     result: Result
     markets: Sequence[str]
@@ -279,7 +279,7 @@ class Reader:
         await self._has_everything(markets)
         await subscription.update("delete_markets", **self._named(markets))
         # What came before the exchange confirmed it may not have been read yet.
-        while len(subscription._queue):
+        while len(subscription._inbox.queue):
             await asyncio.sleep(0)
         for market in markets:
             del self._complete_from[market]
@@ -390,8 +390,8 @@ class BooksReader:
 
     async def _are_new(self, books: OrderBooks, markets: list[str]) -> None:
         """Wait until books have all that has happened so far."""
-        steps = self._bench.truth.steps(markets)
-        is_since = self._bench.truth.is_since
+        steps = self._bench.oracle.steps(markets)
+        is_since = self._bench.oracle.is_since
         if not await self._bench.in_time(lambda: all(is_since(books[each], step) for each, step in steps.items())):
             self._fault("a book has not become what the exchange's is")
 
@@ -404,7 +404,7 @@ class BooksReader:
             self._right.add(view.ticker)
             if result.steps % STEPS_A_LOOK == 0:
                 result.looked_at += 1
-                if not self._bench.truth.is_right(view):
+                if not self._bench.oracle.is_right(view):
                     self._fault("a book is wrong")
         elif view.ticker in self._right:
             self._fault(f"a book went stale: {view.stale}")
@@ -441,10 +441,10 @@ async def prove(
     random = Random(seed)
     with Sandbox(seed=seed, behaviour=behaviour) as exchange:
         firehose = exchange.stream.firehose(markets=markets, seed=seed)
-        truth, published = Truth(exchange), Published(exchange)
+        oracle, published = BookOracle(exchange), Published(exchange)
         with published.numbering():
             async with exchange.client() as client, connect(client) as stream:
-                bench = Bench(exchange, stream, truth, published, Result(stream.counters), firehose.tickers, pause)
+                bench = Bench(exchange, stream, oracle, published, Result(stream.counters), firehose.tickers, pause)
                 asyncio.get_running_loop().set_exception_handler(partial(note_failure, bench.result))
                 began, cpu = time.monotonic(), time.process_time()
                 pouring = asyncio.create_task(pour(partial(firehose.run, CHUNK), published, rate))
@@ -470,7 +470,7 @@ async def prove(
             each.params["action"] if each.name == "update_subscription" else each.name for each in received
         )
         result.fullest = fullest(received)
-        truth.close()
+        oracle.close()
     counters = result.counters
     for name in ("gaps", "duplicates", "unreadable", "reconnects", "drops"):
         if count := getattr(counters, name):

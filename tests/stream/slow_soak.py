@@ -89,7 +89,7 @@ async def prove(*, messages: int, rate: float | None = None, size: int = SIZE, m
             while firehose.changes < messages:
                 await asyncio.to_thread(firehose.run, min(500, messages - firehose.changes), per_second=rate)
                 for policy, subscription in slow.items():
-                    result.longest[policy] = max(result.longest[policy], len(subscription._queue))
+                    result.longest[policy] = max(result.longest[policy], len(subscription._inbox.queue))
             await until(lambda: len(deltas) >= firehose.changes)
             result.megabytes.append(_megabytes())
             result.messages = stream.counters.messages

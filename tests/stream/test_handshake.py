@@ -19,7 +19,7 @@ from websockets.http11 import Request, Response
 from kalshi_overlay import create_client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from kalshi_overlay.stream.addresses import stream_url
+from kalshi_overlay.stream.socket import stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent

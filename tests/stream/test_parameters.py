@@ -9,7 +9,8 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.stream.demand import Demand
-from kalshi_overlay.stream.shared import Reader, SharedSubscription
+from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 
 ONE, TWO = UUID(int=1), UUID(int=2)

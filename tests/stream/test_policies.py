@@ -52,6 +52,19 @@ def test_a_full_queue_ends_its_subscription_and_nobody_elses(exchange: Sandbox) 
     run(scenario())
 
 
+def test_a_queue_that_its_first_messages_overfill_ends_its_subscription(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            how = {"market_tickers": [TICKER, OTHER], "send_initial_snapshot": True}
+            await take(await stream.subscribe("ticker", **how), 2)
+            late = stream.subscribe("ticker", queue_size=1, **how)
+            await take(late, 1)
+            with pytest.raises(KalshiBackpressureError):
+                await take(late, 1)
+
+    run(scenario())
+
+
 @pytest.mark.parametrize(("policy", "kept"), [("drop_oldest", [16, 17, 18, 19, 20]), ("latest", [20])])
 def test_a_queue_that_drops_counts_what_it_drops(exchange: Sandbox, policy: Any, kept: list[int]) -> None:
     async def scenario() -> None:
@@ -76,7 +89,7 @@ def test_a_blocked_subscription_holds_up_itself_alone_and_loses_nothing(exchange
             other = await stream.subscribe("trade")
             await publish(exchange, 1000)
             assert numbers(await take(other, 1000)) == list(range(1, 1001))
-            assert len(slow._queue) <= 5
+            assert len(slow._inbox.queue) <= 5
             assert numbers(await take(slow, 1000)) == list(range(1, 1001))
             assert slow.gaps == 0
 
@@ -88,7 +101,7 @@ def test_a_blocked_subscription_can_be_ended(exchange: Sandbox) -> None:
         async with opened(exchange) as stream:
             slow = await stream.subscribe("trade", queue_size=1, when_full="block")
             await publish(exchange, 50)
-            await until(lambda: len(slow._queue) == 1)
+            await until(lambda: len(slow._inbox.queue) == 1)
             await slow.unsubscribe()
             assert numbers([trade async for trade in slow]) == [1]
             await until(lambda: len(exchange.stream.connections) == 1)
@@ -103,9 +116,9 @@ def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
         async with opened(exchange, confirm_timeout=0.2) as stream:
             slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
             await publish(exchange, 50)
-            await until(lambda: len(slow._queue) == 1)
+            await until(lambda: len(slow._inbox.queue) == 1)
             # No answer comes while nobody reads.
-            monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+            monkeypatch.setattr("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 0.05)
             with pytest.raises(KalshiStreamLostError, match="consumer"):
                 await stream.list_subscriptions()
             with pytest.raises(KalshiConfirmTimeoutError, match=r"add_markets.*consumer"):
@@ -123,13 +136,13 @@ def test_a_command_does_not_end_a_connection_that_waits_for_its_consumer(
 def test_an_update_of_a_blocked_subscription_is_confirmed_once_its_consumer_has_read_on(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+    monkeypatch.setattr("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 0.05)
 
     async def scenario() -> None:
         async with opened(exchange) as stream:
             slow = await stream.subscribe("trade", market_tickers=[TICKER], queue_size=1, when_full="block")
             await publish(exchange, 50)
-            await until(lambda: len(slow._queue) == 1)
+            await until(lambda: len(slow._inbox.queue) == 1)
             update = asyncio.create_task(slow.update("add_markets", market_tickers=[OTHER]))
             await until(lambda: bool(exchange.stream.commands("update_subscription")))
             await asyncio.sleep(0.2)

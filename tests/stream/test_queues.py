@@ -68,8 +68,7 @@ def test_a_writer_waits_for_room_and_its_items_keep_their_order() -> None:
 
         async def write() -> None:
             for item in range(20):
-                while not queue.put(item):
-                    await queue.room()
+                await queue.put_when_free(item)
 
         writer = asyncio.create_task(write())
         read: list[int] = []

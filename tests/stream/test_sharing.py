@@ -20,9 +20,9 @@ from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.stream.mirror import market_id
 from kalshi_sandbox.stream_faults import RejectCommand
 from tests.stream.examples import OTHER, TICKER, body, message
+from tests.stream.oracle import is_current
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
-from tests.stream.truth import is_current
 
 THIRD = "KXETHD-26DEC31-T4250"
 QUICK = {"shards": 1, "order_lag": (0.0, 0.0), "account_lag": (0.0, 0.0), "market_lag": (0.0, 0.0)}
@@ -117,7 +117,7 @@ def test_a_reader_of_every_market_does_not_change_what_the_others_get(exchange: 
             assert numbers(await take(every, 2)) == [1, 2]
             assert numbers(await take(some, 1)) == [1]
             assert numbers(await take(late, 1)) == [2]
-            assert len(some._queue) == len(late._queue) == 0
+            assert len(some._inbox.queue) == len(late._inbox.queue) == 0
 
     run(scenario())
 
@@ -264,11 +264,11 @@ def test_readers_that_name_markets_by_their_ids_get_their_own_alone(exchange: Sa
                     await publish_ticker(exchange, ticker, price)
             for ticker, reader in readers.items():
                 assert tickers(await take(reader, 2)) == [(ticker, "0.01"), (ticker, "0.02")]
-                assert len(reader._queue) == 0
+                assert len(reader._inbox.queue) == 0
             assert tickers(await take(by_name, 2)) == [(TICKER, "0.01"), (TICKER, "0.02")]
-            assert len(by_name._queue) == 0
+            assert len(by_name._inbox.queue) == 0
             assert [ticker for ticker, _ in tickers(await take(every, 4))] == [TICKER, OTHER, TICKER, OTHER]
-            assert len(every._queue) == 0
+            assert len(every._inbox.queue) == 0
 
     run(scenario())
 
@@ -278,7 +278,7 @@ def test_markets_are_named_otherwise_by_who_comes_while_the_last_one_leaves(exch
         async with opened(exchange) as stream:
             leaver = stream.subscribe("ticker", market_tickers=[TICKER])
             # Until its command is on its way, and before the answer is read.
-            while not stream._pool.connections[0]._link._commands._waiting:
+            while not stream._pool.connections[0]._session._commands._waiting:
                 await asyncio.sleep(0)
             leaving = asyncio.create_task(leaver.unsubscribe())
             await asyncio.sleep(0)
@@ -301,7 +301,7 @@ def test_a_list_of_indices_answers_who_asked_and_comes_once_to_each_reader(excha
             listed = await some.update("indexlist")
             assert "BRTI" in listed.msg.index_ids
             for reader in (every, some):
-                read = await take(reader, len(reader._queue))
+                read = await take(reader, len(reader._inbox.queue))
                 assert [each for each in read if each.type.endswith("indexlist")] == [listed]
 
     run(scenario())
@@ -330,7 +330,7 @@ def test_a_late_comer_to_tickers_begins_with_the_newest_and_never_with_one_from_
             # The published one was none of the exchange's own, which are what it begins with.
             (first,) = tickers(await take(again, 1))
             assert first != (TICKER, "0.03")
-            assert len(again._queue) == 0
+            assert len(again._inbox.queue) == 0
             assert {ticker for ticker, _ in tickers(await take(stays, 1))} == {OTHER}
 
     run(scenario())
@@ -351,7 +351,7 @@ def test_who_comes_while_an_additional_connection_closes_gets_another(exchange: 
 
             coming = asyncio.create_task(come())
             leaver = stream.subscribe("orderbook_delta", **how)
-            closes.append(leaver._connection._run)
+            closes.append(leaver._inbox.connection._run)
             if was_open:
                 await leaver
             await leaver.unsubscribe()
@@ -369,7 +369,7 @@ def test_all_come_back_after_a_lost_connection_in_one_subscription(exchange: San
             book = await stream.orderbook(TICKER)
             await asyncio.to_thread(exchange.stream.kill)
             await until(lambda: first.gaps == 1 and second.gaps == 1)
-            await until(lambda: first._reader.is_subscribed and second._reader.is_subscribed)
+            await until(lambda: first._inbox.reader.is_subscribed and second._inbox.reader.is_subscribed)
             await publish(exchange, 1, TICKER, 1)
             await publish(exchange, 1, OTHER, 2)
             assert numbers(await take(first, 1)) == [1]

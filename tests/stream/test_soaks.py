@@ -10,14 +10,15 @@ import pytest
 from kalshi_overlay.stream import stream
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
-from kalshi_overlay.stream.shared import Reader, SharedSubscription
+from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.shared import SharedSubscription
 from tests.stream import book_soak, day_soak, kill_soak, restart_soak, sharing_soak, slow_soak
-from tests.stream.truth import Truth
+from tests.stream.oracle import BookOracle
 
 
 @pytest.fixture
 def no_book_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Truth, "is_right", lambda *_: False)
+    monkeypatch.setattr(BookOracle, "is_right", lambda *_: False)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_the_soak_test_notices_a_reader_that_gets_what_is_anothers(monkeypatch: 
 
 
 def test_the_soak_test_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.pacing._AT_ONCE", 40)
+    monkeypatch.setattr("kalshi_overlay.stream.pacing._BURST", 40)
     assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
 
 

@@ -21,9 +21,9 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand, RejectHandshake, Terminate, Unsubscribe
 from tests.stream.examples import OTHER, TICKER
+from tests.stream.oracle import is_current
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
-from tests.stream.truth import is_current
 
 
 def test_markets_come_and_go_and_others_are_not_told_of(exchange: Sandbox) -> None:
@@ -96,7 +96,7 @@ def test_a_terminal_error_makes_what_it_may_have_ended_again(exchange: Sandbox, 
             fills = await stream.subscribe("fill")
             exchange.stream.faults.add(Terminate(code), channel="trade", times=1)
             await publish(exchange, 1, first=1)
-            await until(lambda: all(reader.gaps == 1 and reader._reader.is_subscribed for reader in readers))
+            await until(lambda: all(reader.gaps == 1 and reader._inbox.reader.is_subscribed for reader in readers))
             await publish(exchange, 1, first=2)
             for reader in readers:
                 assert numbers(await take(reader, 1)) == [2]
@@ -111,7 +111,7 @@ def test_an_unsubscribed_that_nobody_asked_for_makes_the_subscription_again(exch
             reader = await stream.subscribe("trade")
             exchange.stream.faults.add(Unsubscribe(), channel="trade", times=1)
             await publish(exchange, 1, first=1)
-            await until(lambda: reader.gaps == 1 and reader._reader.is_subscribed)
+            await until(lambda: reader.gaps == 1 and reader._inbox.reader.is_subscribed)
             await publish(exchange, 1, first=2)
             assert numbers(await take(reader, 1))[-1] == 2
             assert stream.counters.reconnects == 0
@@ -126,7 +126,7 @@ def test_a_command_without_an_answer_is_not_waited_for_for_ever(
         async with opened(exchange) as stream:
             exchange.stream.faults.add(IgnoreCommand(), kind="list_subscriptions", times=1)
             with monkeypatch.context() as patch:
-                patch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.05)
+                patch.setattr("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 0.05)
                 with pytest.raises(KalshiStreamLostError, match="no answer"):
                     await stream.list_subscriptions()
             await until(lambda: stream.counters.reconnects == 1)
@@ -141,7 +141,7 @@ def test_what_came_before_unsubscribing_can_be_read_and_nothing_after(exchange: 
         async with opened(exchange) as stream:
             subscription = await stream.subscribe("trade")
             await publish(exchange, 3)
-            await until(lambda: len(subscription._queue) == 3)
+            await until(lambda: len(subscription._inbox.queue) == 3)
             await subscription.unsubscribe()
             await publish(exchange, 3, first=4)
             assert numbers([trade async for trade in subscription]) == [1, 2, 3]
@@ -265,7 +265,7 @@ def test_cancelling_whoever_reads_leaves_no_task_and_no_socket(exchange: Sandbox
 def test_a_cancelled_update_leaves_the_subscription_as_it_was(
     exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.link._SECONDS_TO_ANSWER", 0.5)
+    monkeypatch.setattr("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 0.5)
 
     async def scenario() -> None:
         async with opened(exchange) as stream:
@@ -279,7 +279,7 @@ def test_a_cancelled_update_leaves_the_subscription_as_it_was(
             # The command is not answered, so that a new connection makes the subscription as it is to be.
             await subscription.update("add_markets", market_tickers=[OTHER])
             assert subscription.parameters == {"market_tickers": [TICKER, OTHER]}
-            await until(lambda: stream.counters.reconnects == 1 and subscription._reader.is_subscribed)
+            await until(lambda: stream.counters.reconnects == 1 and subscription._inbox.reader.is_subscribed)
             await publish(exchange, 1, OTHER)
             assert numbers(await take(subscription, 1)) == [1]
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pytest
+from attrs import evolve
 from websockets.exceptions import ConnectionClosedOK
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.models import OrderbookSnapshot, Trade, UserOrder
 from kalshi_overlay.stream import (
-    Counters,
     KalshiConfirmTimeoutError,
     KalshiSnapshotTimeoutError,
     KalshiSubscriptionError,
@@ -21,7 +21,8 @@ from kalshi_overlay.stream import (
     connect,
 )
 from kalshi_overlay.stream.dispatch import Events
-from kalshi_overlay.stream.link import Link
+from kalshi_overlay.stream.reporting import Hooks
+from kalshi_overlay.stream.session import Session
 from kalshi_overlay.stream.socket import _SignedConnect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder
@@ -41,9 +42,9 @@ from kalshi_sandbox.stream_faults import (
     StreamFault,
 )
 from tests.stream.examples import OTHER, TICKER, body, message
+from tests.stream.oracle import is_current
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
-from tests.stream.truth import is_current
 
 HOLES: list[StreamFault] = [Drop(), SkipSequence(2), Reorder(), Corrupt("garbage"), Corrupt("not_utf8")]
 
@@ -94,7 +95,7 @@ def test_a_message_that_comes_twice_is_given_once(exchange: Sandbox) -> None:
             await publish(exchange, 5)
             assert numbers(await take(subscription, 5)) == [1, 2, 3, 4, 5]
             await stream.list_subscriptions()
-            assert (stream.counters.duplicates, subscription.gaps, len(subscription._queue)) == (5, 0, 0)
+            assert (stream.counters.duplicates, subscription.gaps, len(subscription._inbox.queue)) == (5, 0, 0)
 
     run(scenario())
 
@@ -134,7 +135,7 @@ def test_a_peer_that_says_nothing_any_more_is_given_up(exchange: Sandbox, monkey
                 return
             states.append("given up")
             # Who is only slow is not given up as soon.
-            connection._dead_after = 20
+            connection._settings = evolve(connection._settings, dead_after=20)
 
         faults = exchange.stream.faults
         async with opened(exchange, on_state=note, dead_after=0.1) as stream:
@@ -164,8 +165,9 @@ def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
             return answered
 
     async def scenario() -> None:
-        events = Events(on_gap=print, on_error=print, on_ended=print, on_doubt=print, on_unknown=print, on_drift=print)
-        await Link(cast("Any", Quiet()), Counters(), events)._watch(0)
+        hooks = Hooks(on_state=print, on_unknown=print, on_drift=print)
+        events = Events(on_gap=print, on_error=print, on_ended=print, on_unsure=print)
+        await Session(cast("Any", Quiet()), hooks, events)._watch(0)
 
     run(scenario())
     assert len(pings) == 51
@@ -201,7 +203,7 @@ def test_what_is_not_as_the_contract_says_is_told_to_the_client(exchange: Sandbo
 
 
 def test_a_snapshot_that_does_not_come_is_asked_for_again(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.snapshots._FIRST_WAIT", 0.02)
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.02)
     monkeypatch.setattr("kalshi_overlay.stream.snapshots._SPACING", 0.0)
 
     async def scenario() -> None:
@@ -223,7 +225,7 @@ async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
     """Let a subscription to order books find a hole in its sequence."""
     connection = stream._pool.connections[0]
     subscription = connection._subscriptions["orderbook_delta"]
-    connection._link._dispatcher._gap(subscription, "a message is missing")
+    connection._session._dispatcher._gap(subscription, "a message is missing")
     assert all(view.is_stale for view in books.values())
 
 

@@ -4,74 +4,55 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse
 from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream.commands import Pending, PendingCommands, command_frame, subscription_error
-from kalshi_overlay.stream.counters import Counters, StateChange
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.pacing import CommandPacer
+from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.shared import SharedSubscription
 
-if TYPE_CHECKING:
-    from kalshi_gen.runtime.drift import SpecDrift
-
 _SECONDS_TO_ANSWER = 10.0
+
+BLOCKED = "the connection waits for its consumer, and the answer comes behind the messages"
+"""Why no answer has come while a consumer reads nothing."""
 
 Tap: TypeAlias = Callable[[Literal["sent", "received"], bytes], None]
 """Sees each frame of a WebSocket; it must not raise."""
 
 
-@frozen(kw_only=True)
-class Hooks:
-    """What all connections of a stream report and count.
-
-    Attributes:
-        counters: What is counted.
-        on_state: Called with each change of state.
-        on_unknown: Called with each message of a type that the spec doesn't have.
-        on_drift: Called with each way in which a message is not what the spec says.
-    """
-
-    counters: Counters
-    on_state: Callable[[StateChange], None]
-    on_unknown: Callable[[UnknownMessage], None]
-    on_drift: Callable[[SpecDrift], None]
-
-
-class Link:
+class Session:
     """A WebSocket from its opening to its end.
 
     Args:
         socket: The open WebSocket.
-        counters: What is counted.
+        hooks: What is counted and reported of messages.
         events: What is reported of its subscriptions.
         tap: Called with each frame that is sent or received; None for nothing.
     """
 
-    def __init__(self, socket: ClientConnection, counters: Counters, events: Events, tap: Tap | None = None) -> None:
+    def __init__(self, socket: ClientConnection, hooks: Hooks, events: Events, tap: Tap | None = None) -> None:
         self._socket = socket
         self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
+        self._dispatcher = Dispatcher(self._commands, hooks, events)
         self._frames = 0
-        self._times_held = 0
-        self._is_held = False
+        self._times_blocked = 0
+        self._is_blocked = False
         self._abandoned: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._dispatcher = Dispatcher(self._commands, counters, events)
 
     @property
-    def is_held(self) -> bool:
+    def is_blocked(self) -> bool:
         """Whether it waits for a consumer, and reads nothing."""
-        return self._is_held
+        return self._is_blocked
 
-    async def live(self, dead_after: float) -> str:
+    async def run(self, dead_after: float) -> str:
         """Read until the WebSocket ends.
 
         Args:
@@ -94,6 +75,15 @@ class Link:
             await asyncio.gather(reader, watcher, return_exceptions=True)
             self._commands.fail("the connection broke before the answer came")
 
+    def abandon(self, reason: str) -> None:
+        """End it, because it is uncertain what the exchange has on this connection.
+
+        Args:
+            reason: Why, in words.
+        """
+        if not self._abandoned.done():
+            self._abandoned.set_result(reason)
+
     async def close(self) -> None:
         """Close the WebSocket."""
         await self._socket.close()
@@ -107,10 +97,10 @@ class Link:
                 self._frames += 1
                 waiting = dispatch(frame)
                 if waiting is not None:
-                    self._is_held = True
-                    self._times_held += 1
+                    self._is_blocked = True
+                    self._times_blocked += 1
                     await waiting
-                    self._is_held = False
+                    self._is_blocked = False
         except ConnectionClosed as error:
             return f"the connection was closed ({error})"
         return self._abandoned.result()
@@ -129,7 +119,7 @@ class Link:
         await self._socket.send(frame, text=True)
 
     async def _watch(self, dead_after: float) -> None:
-        """Return when the peer is dead: neither a frame nor the answer to a ping within the time."""
+        """Return when the peer is dead: neither a frame nor the answer to a ping came in time."""
         while True:
             await asyncio.sleep(dead_after / 2)
             frames = self._frames
@@ -139,18 +129,9 @@ class Link:
             except ConnectionClosed:
                 return
             except TimeoutError:
-                # A connection that is held up by its consumer sees no pong, and one that is busy sees it late.
-                if not self._is_held and self._frames == frames:
+                # A connection that is blocked by its consumer sees no pong, and a busy one sees it late.
+                if not self._is_blocked and self._frames == frames:
                     return
-
-    def abandon(self, reason: str) -> None:
-        """End: what the exchange has on this connection is not known any more.
-
-        Args:
-            reason: Why, in words.
-        """
-        if not self._abandoned.done():
-            self._abandoned.set_result(reason)
 
     def unbind(self, subscription: SharedSubscription) -> None:
         """Give a subscription nothing more."""
@@ -169,23 +150,23 @@ class Link:
         Args:
             name: The spec's `cmd`.
             parameters: The spec's `params`; None for none.
-            about: The subscription that it is about; one that has no sid gets it by the answer. Its answer is waited
-                for as long as the connection waits for a consumer, since it comes behind the messages.
+            about: The subscription that it is about. One that has no sid gets it by the answer. While the connection is
+                blocked by a consumer, the wait goes on.
             answer_timeout: Seconds after which an answer is of no use any more; None if there must be one.
 
         Returns:
-            The answer; None if `answer_timeout` was given and is over.
+            The answer; None if `answer_timeout` was given and has passed.
 
         Raises:
             KalshiSubscriptionError: The exchange refused.
             KalshiStreamLostError: The WebSocket ended before the answer, or no answer came in time.
         """
         await self._pacer.wait()
-        parameters = parameters or {}
-        snapshots = parameters.get("market_tickers", ()) if parameters.get("action") == "get_snapshot" else ()
+        action = (parameters or {}).get("action", name)
+        snapshots = (parameters or {}).get("market_tickers", ()) if action == "get_snapshot" else ()
         pending = self._commands.begin(name, about.sid if about is not None else None, snapshots)
         try:
-            frame = command_frame(pending.command_id, name, parameters or None)
+            frame = command_frame(pending.command_id, name, parameters)
             if about is not None and about.sid is None:
                 self._dispatcher.subscribing(pending.command_id, about)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
@@ -196,10 +177,9 @@ class Link:
         except TimeoutError:
             if answer_timeout is not None:
                 return None
-            if self._is_held:
-                reason = "the connection waits for its consumer, and the answer comes behind the messages"
-                raise KalshiStreamLostError(f"{name}: {reason}") from None
-            # Whether it was done is not known: a new connection begins with what there is to be.
+            if self._is_blocked:
+                raise KalshiStreamLostError(f"{name}: {BLOCKED}") from None
+            # Whether it was done is uncertain, so a new connection subscribes to everything again.
             reason = f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s"
             self.abandon(reason)
             raise KalshiStreamLostError(reason) from None
@@ -207,7 +187,7 @@ class Link:
             self._commands.forget(pending)
             self._dispatcher.forget_command(pending.command_id)
         if isinstance(answer, ErrorResponse):
-            raise subscription_error(answer, parameters.get("action", name), about.channel if about else None)
+            raise subscription_error(answer, action, about.channel if about is not None else None)
         return answer
 
     async def _answer_to(self, pending: Pending, answer_timeout: float | None, *, may_be_late: bool) -> Any:
@@ -217,11 +197,11 @@ class Link:
             TimeoutError: It has not come in time.
         """
         while True:
-            times_held = self._times_held
+            times_blocked = self._times_blocked
             timeout = _SECONDS_TO_ANSWER if answer_timeout is None else answer_timeout
             await asyncio.wait({pending.answer}, timeout=timeout)
             if pending.answer.done():
                 return pending.answer.result()
-            was_held = self._is_held or self._times_held > times_held
-            if answer_timeout is not None or not (may_be_late and was_held):
+            was_blocked = self._is_blocked or self._times_blocked > times_blocked
+            if answer_timeout is not None or not (may_be_late and was_blocked):
                 raise TimeoutError

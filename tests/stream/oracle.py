@@ -20,7 +20,7 @@ WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
 Levels = dict[tuple[str, Decimal], Decimal]
 
 
-class Truth:
+class BookOracle:
     """Every state that every book has had.
 
     A state is kept as one number, the hash of its levels: 200,000 whole books would not fit.

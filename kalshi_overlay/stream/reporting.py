@@ -1,0 +1,117 @@
+"""What a stream counts, and what it reports to its user."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from attrs import define, field, frozen
+
+from kalshi_gen.stream.messages import UnknownMessage
+
+if TYPE_CHECKING:
+    from kalshi_gen.runtime.drift import SpecDrift
+
+T = TypeVar("T")
+
+State = Literal["connecting", "open", "lost", "closed", "subscribed", "gap", "error", "ended"]
+"""What has become of a connection or a subscription.
+
+Of a connection: `connecting` (it is being opened), `open`, `lost` (it broke, and opens again) and `closed` (the stream
+was closed). Of a subscription: `subscribed` (confirmed, for the first time or again), `gap` (messages are missing),
+`error` (the exchange sent an error that ends nothing) and `ended` (by an error that is final).
+"""
+
+_log = logging.getLogger("kalshi")
+
+
+@frozen(kw_only=True)
+class StateChange:
+    """A change that `on_state` is called with.
+
+    Attributes:
+        state: The new state.
+        connection: The number of the connection, from 0.
+        channel: The channel of the subscription, or None if it is about the whole connection.
+        reason: Why, in words.
+        error: The error behind it, or None.
+    """
+
+    state: State
+    connection: int
+    channel: str | None = None
+    reason: str = ""
+    error: Exception | None = None
+
+
+OnState = Callable[[StateChange], None]
+
+
+@define
+class Counters:
+    """What a stream has counted since it was opened, over all its connections.
+
+    Attributes:
+        messages: Messages received.
+        bytes: Bytes of these messages.
+        gaps: How often messages were missing.
+        duplicates: Messages that were left out because they came twice, or too late.
+        unreadable: Frames that could not be read.
+        reconnects: How often a connection was opened again.
+        drops: Messages that a full queue dropped.
+        lag_ms: Milliseconds from sending to receiving of the newest message, by the clocks of both sides; None before
+            the first message that says when it was sent.
+        most_lag_ms: The highest `lag_ms` so far.
+    """
+
+    messages: int = 0
+    bytes: int = 0
+    gaps: int = 0
+    duplicates: int = 0
+    unreadable: int = 0
+    reconnects: int = 0
+    drops: int = 0
+    lag_ms: float | None = None
+    most_lag_ms: float = 0.0
+
+
+@frozen(kw_only=True)
+class Hooks:
+    """What all connections of a stream count and report.
+
+    Attributes:
+        on_state: Called with each change of state.
+        on_unknown: Called with each message of a type that the spec doesn't have.
+        on_drift: Called with each way in which a message differs from the spec.
+        counters: What is counted.
+    """
+
+    on_state: Callable[[StateChange], None]
+    on_unknown: Callable[[UnknownMessage], None]
+    on_drift: Callable[[SpecDrift], None]
+    counters: Counters = field(factory=Counters)
+
+
+def guarded(hook: Callable[[T], None]) -> Callable[[T], None]:
+    """Wrap a hook of the user's so that what it raises is logged and ends nothing."""
+
+    def call(event: T) -> None:
+        try:
+            hook(event)
+        except Exception:
+            _log.exception("a hook of the stream failed")
+
+    return call
+
+
+class FirstOfEachType:
+    """Logs the first message of each unknown type."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, message: UnknownMessage) -> None:
+        if message.type not in self._seen:
+            self._seen.add(message.type)
+            _log.warning("the spec doesn't have messages of the type %r", message.type)
