@@ -139,6 +139,11 @@ class Placement:
             # An order that was answered is known, any other is not.
             for client_order_id, pending in self._pending.items():
                 self._outcomes[client_order_id] = pending.answer or self._context.unknown(client_order_id)
+        except BaseException as error:
+            if not isinstance(error, KalshiError) and self._pending:
+                # Canceled or interrupted: by these ids the caller finds what may have been placed.
+                error.add_note(f"may have been placed: client_order_id {', '.join(self._pending)}")
+            raise
         return self._outcomes
 
     def _run(self) -> Flow[None]:

@@ -320,6 +320,23 @@ def test_a_canceled_task_ends_at_once(harness: Harness) -> None:
     assert harness.orders() == []
 
 
+def test_a_canceled_task_says_by_which_id_the_order_is_found(harness: Harness) -> None:
+    harness.exchange.faults.add(Delay(60, "before_answering"), operation="CreateOrderV2")
+
+    async def canceled() -> asyncio.CancelledError:
+        placing = asyncio.create_task(place.asyncio(client=harness.client, body=harness.new_order()))
+        while not harness.orders():
+            await asyncio.sleep(0.001)
+        placing.cancel()
+        with pytest.raises(asyncio.CancelledError) as raised:
+            await placing
+        return raised.value
+
+    note = "".join(asyncio.run(canceled()).__notes__)
+    (order,) = harness.orders()
+    assert note == f"may have been placed: client_order_id {order.client_order_id}"
+
+
 def test_an_order_that_has_moved_to_the_archive_is_found(harness: Harness) -> None:
     harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     harness.exchange.historical_cutoff = harness.exchange.clock.now() + timedelta(days=1)
