@@ -1,8 +1,8 @@
 """A local exchange on loopback that implements the vendored spec: `with Sandbox() as exchange: ...`.
 
 It is the exchange's side of the wire: `engine/` matches orders, `live/` answers HTTP requests, `stream/` is the
-WebSocket server. It may import `kalshi_gen`, and `kalshi_overlay` to make clients. Only `kalshi_cli` and tests may
-import it.
+WebSocket server. It may import `kalshi_gen`, and `kalshi_overlay` to make clients and for what both need
+(errors, costs, private files). Only `kalshi_cli` and tests may import it.
 """
 
 from __future__ import annotations

@@ -5,11 +5,9 @@ A file that can't be opened is an error at once. What fails later is logged once
 
 from __future__ import annotations
 
-import errno
 import itertools
 import logging
 import os
-import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,12 +22,10 @@ import msgspec
 from kalshi_gen.client import Client
 from kalshi_overlay.captures.redaction import Redaction
 from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.private_file import open_private
 
 _log = logging.getLogger("kalshi")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
-# Opening a pipe would wait for its reader, and following a link could overwrite any file. Not every system has these.
-_FLAGS = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_REASONS = {errno.ELOOP: "it is a symbolic link", errno.ENXIO: "it is not a regular file"}
 
 
 class _CaptureFile:
@@ -37,10 +33,9 @@ class _CaptureFile:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         try:
-            self._file = os.fdopen(_open_private(path), "wb")
+            self._file = open_private(path)
         except OSError as error:
-            reason = _REASONS.get(error.errno or 0, error.strerror)
-            raise KalshiConfigError(f"record: {os.fspath(path)} can't be written ({reason})") from None
+            raise KalshiConfigError(f"record: {os.fspath(path)} can't be written ({error.strerror})") from None
         self._redaction = Redaction()
         self._lock = threading.Lock()
         self._has_failed = False
@@ -69,21 +64,6 @@ class _CaptureFile:
                     self._has_failed = True
                     # Of the error only its kind, since its text may quote what is redacted.
                     _log.error("a capture lacks lines: writing failed by %s", type(error).__name__)
-
-
-def _open_private(path: str | PathLike[str]) -> int:
-    descriptor = os.open(path, _FLAGS, 0o600)
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.ENXIO, "")
-        # A file that existed keeps its mode otherwise.
-        if hasattr(os, "fchmod"):
-            os.fchmod(descriptor, 0o600)
-        os.ftruncate(descriptor, 0)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 class FrameRecorder:

@@ -53,9 +53,14 @@ def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester) -> None
     listed.stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
 
 
-def test_loading_the_plugin_loads_no_server() -> None:
-    code = f"import sys, {PLUGIN}; assert not {{'uvicorn', 'starlette', 'yaml'}} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=60)
+def test_pytest_loads_nothing_for_the_plugin_but_its_module() -> None:
+    def loaded(*options: str) -> set[str]:
+        report = "import pytest, sys; pytest.main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+        command = [sys.executable, "-c", report, *options, "--version", "--version"]
+        ran = subprocess.run(command, cwd=ROOT.parent, capture_output=True, text=True, timeout=60, check=True)
+        return set(ran.stderr.split())
+
+    assert loaded("-p", PLUGIN) - loaded() == {"kalshi_sandbox", PLUGIN}
 
 
 def test_the_package_names_the_plugin() -> None:
