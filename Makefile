@@ -9,6 +9,10 @@ STREAM_SPEC ?=
 DRAFT_DESCRIPTIONS ?=
 # Seconds for which `make fuzz` searches.
 SECONDS ?= 600
+# What `make mutants` mutates, how often, and the seed by which it draws; a random one if none is given.
+PATHS ?=
+COUNT ?= 100
+SEED ?=
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
@@ -17,7 +21,7 @@ LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs fuzz check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs fuzz mutants check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +39,9 @@ proofs: $(VENV)/.installed-dev ## Run every soak test at its full size, with a t
 
 fuzz: $(VENV)/.installed-dev ## Search for examples that break a property test: make fuzz [SECONDS=600]
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+mutants: $(VENV)/.installed-dev ## Plant random faults, and list those that no test notices: make mutants [PATHS=...] [SEED=...] [COUNT=100]
+	@$(BIN)/python -m tests.mutants --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(PATHS)
 
 check: $(VENV)/.installed-dev ## Check format, lint, types, the specs and the generated client
 	$(BIN)/ruff format --check --quiet .
