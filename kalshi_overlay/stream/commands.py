@@ -37,33 +37,27 @@ class Pending:
 
 
 class PendingCommands:
-    """The commands that one open connection has sent and not heard of."""
+    """The commands of one open connection that wait for an answer."""
 
     def __init__(self) -> None:
         self._last_id = 0
         self._waiting: dict[int, Pending] = {}
 
     def begin(self, name: str, sid: int | None = None, snapshots: Iterable[str] = ()) -> Pending:
-        """Number the next command.
-
-        Args:
-            name: The spec's `cmd`.
-            sid: The subscription that it is about, if it is about one.
-            snapshots: The markets whose snapshots it asks for.
-        """
+        """Number the next command; see `Pending`."""
         self._last_id += 1
         pending = self._waiting[self._last_id] = Pending(self._last_id, name, sid, snapshots)
         return pending
 
     def forget(self, pending: Pending) -> None:
-        """Wait no longer for an answer."""
+        """Expect no answer any more."""
         self._waiting.pop(pending.command_id, None)
 
     def find(self, answer: Any) -> Pending | None:
         """Find the command that a message answers.
 
-        Errors come without the id of their command, some with the sid of its subscription and some without: then they
-        are of the oldest command about that subscription, or of the oldest command.
+        Some errors come without the id of their command, with the sid of its subscription or without. Then they answer
+        the oldest command about that subscription, or the oldest command.
         """
         if answer.id:
             return self._waiting.get(answer.id)
@@ -75,7 +69,7 @@ class PendingCommands:
         return next(candidates, None)
 
     def answered(self, pending: Pending, answer: Any) -> None:
-        """Give an answer to whoever waits for it."""
+        """Give an answer to whoever awaits it."""
         self._waiting.pop(pending.command_id, None)
         if not pending.answer.done():
             pending.answer.set_result(answer)
@@ -87,11 +81,11 @@ class PendingCommands:
                 self.answered(pending, snapshot)
 
     def fail(self, reason: str) -> None:
-        """Let everybody who waits know that no answer will come."""
+        """Fail all commands that wait, since no answer will come."""
         for pending in self._waiting.values():
             if not pending.answer.done():
                 pending.answer.set_exception(KalshiStreamLostError(reason))
-                # Who was still sending learns it from the socket, and never asks.
+                # Who was still sending gets an error of the socket instead, and never retrieves this one.
                 pending.answer.exception()
         self._waiting.clear()
 

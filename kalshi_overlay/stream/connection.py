@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import frozen
 from websockets.asyncio.client import ClientConnection
@@ -27,6 +27,8 @@ from kalshi_overlay.stream.reporting import Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
 from kalshi_overlay.stream.shared import Command, SharedSubscription
 from kalshi_overlay.stream.tasks import BackgroundTasks
+
+T = TypeVar("T")
 
 _log = logging.getLogger("kalshi")
 # A connection that was open for so long was a good one: what lost it says nothing about the next.
@@ -91,11 +93,7 @@ class ReconnectingConnection:
         self._run: asyncio.Task[None] | None = None
 
     def start(self) -> asyncio.Task[None]:
-        """Open it, and again whenever it breaks, until it is closed.
-
-        Returns:
-            Done once it has ended.
-        """
+        """Open it, and again whenever it breaks, until it is closed; the task ends with it."""
         self._run = asyncio.create_task(self._until_closed())
         return self._run
 
@@ -153,14 +151,7 @@ class ReconnectingConnection:
             self._settings.hooks.counters.reconnects += 1
 
     async def _run_session(self, socket: ClientConnection) -> str:
-        events = Events(
-            on_gap=lambda subscription, reason: self._emit_state("gap", subscription, reason),
-            on_error=lambda subscription, error: self._emit_state(
-                "error", subscription, "the exchange sent an error", error
-            ),
-            on_ended=self._on_ended,
-            on_unsure=self._on_unsure,
-        )
+        events = Events(on_state=self._emit_state, on_ended=self._on_ended, on_unsure=self._on_unsure)
         tap = self._settings.new_tap() if self._settings.new_tap is not None else None
         self._session = session = Session(socket, self._settings.hooks, events, tap)
         if not self.opened.done():
@@ -190,7 +181,10 @@ class ReconnectingConnection:
         """Give a reader what it asks for, from now on."""
         subscription = self._subscriptions.get(channel)
         if subscription is None:
-            subscription = self._subscriptions[channel] = SharedSubscription(channel, reader.demand)
+            subscription = SharedSubscription(
+                channel, reader.demand, lambda: self._emit_state("subscribed", subscription)
+            )
+            self._subscriptions[channel] = subscription
             if self._session is not None:
                 self._tasks.start(self._keep_subscribed(self._session, subscription))
         subscription.join(reader)
@@ -215,20 +209,10 @@ class ReconnectingConnection:
         elif self._session is not None and subscription is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._settings.confirm_timeout):
-                    await subscription.wait_idle()
+                    await subscription.idle.wait()
 
     async def update(self, channel: str, reader: Reader, action: str, parameters: dict[str, Any]) -> Any:
-        """Change what a reader reads, or send another command about its subscription.
-
-        Returns:
-            The exchange's answer; None if it need not be asked.
-
-        Raises:
-            KalshiSubscriptionError: The exchange refused; the reader reads what it read.
-            KalshiConfirmTimeoutError: The exchange has not confirmed it in time; the reader reads what it read.
-            KalshiStreamLostError: The reader has ended.
-            InvalidRequestError: It can't be changed like this; nothing was sent.
-        """
+        """Change what a reader reads, or send another command about its subscription; see `Subscription.update`."""
         subscription = self._subscription_of(channel, reader)
         if subscription is None:
             raise KalshiStreamLostError("the subscription has ended; make another one")
@@ -244,10 +228,7 @@ class ReconnectingConnection:
         else:
             return None
         try:
-            async with asyncio.timeout(self._settings.confirm_timeout):
-                return await request.outcome
-        except TimeoutError:
-            raise self._not_confirmed(channel, action) from None
+            return await self.confirmed_in_time(request.outcome, channel, action)
         finally:
             subscription.withdraw(reader, request)
 
@@ -257,17 +238,21 @@ class ReconnectingConnection:
         if subscription is not None and names.keys() & reader.demand.names.keys():
             subscription.change(reader, is_adding=False, names=names)
 
-    async def wait_confirmed(self, channel: str, confirmed: asyncio.Event) -> None:
-        """Wait until the exchange has confirmed a subscription, or that has ended.
-
-        Raises:
-            KalshiConfirmTimeoutError: Neither has happened in time.
-        """
+    async def confirmed_in_time(self, confirmation: Awaitable[T], channel: str, command: str) -> T:
+        """Wait for the exchange's confirmation; raises `KalshiConfirmTimeoutError` if it doesn't come in time."""
+        timeout = self._settings.confirm_timeout
         try:
-            async with asyncio.timeout(self._settings.confirm_timeout):
-                await confirmed.wait()
+            async with asyncio.timeout(timeout):
+                return await confirmation
         except TimeoutError:
-            raise self._not_confirmed(channel, "subscribe") from None
+            subscription = self._subscriptions.get(channel)
+            if self._session is None:
+                reason = self._problem
+            elif self._session.is_blocked:
+                reason = BLOCKED
+            else:
+                reason = (subscription and subscription.problem) or "the exchange has not answered"
+            raise KalshiConfirmTimeoutError(channel, command, reason, timeout) from None
 
     def want_snapshots(self, channel: str, tickers: Iterable[str]) -> None:
         """Ask for snapshots of order books."""
@@ -279,16 +264,6 @@ class ReconnectingConnection:
         if self._session is None:
             raise KalshiStreamLostError(f"{name}: the connection is not open now")
         return await self._session.command(name)
-
-    def _not_confirmed(self, channel: str, command: str) -> KalshiConfirmTimeoutError:
-        subscription = self._subscriptions.get(channel)
-        if self._session is None:
-            reason = self._problem
-        elif self._session.is_blocked:
-            reason = BLOCKED
-        else:
-            reason = (subscription and subscription.problem) or "the exchange has not answered"
-        return KalshiConfirmTimeoutError(channel, command, reason, self._settings.confirm_timeout)
 
     def _subscription_of(self, channel: str, reader: Reader) -> SharedSubscription | None:
         subscription = self._subscriptions.get(channel)
@@ -311,7 +286,7 @@ class ReconnectingConnection:
             while subscription.readers or subscription.sid is not None:
                 command = subscription.next_command()
                 if command is None:
-                    self._emit_subscribed(subscription, subscription.on_idle())
+                    subscription.on_idle()
                     command = subscription.next_snapshots()
                 if command is None:
                     await subscription.wait_for_change()
@@ -333,7 +308,7 @@ class ReconnectingConnection:
     async def _send(
         self, session: Session, subscription: SharedSubscription, command: Command
     ) -> KalshiSubscriptionError | None:
-        """Send a command, report what comes of it, and return the error if it was refused."""
+        """Send a command, report its outcome, and return the error if it was refused."""
         parameters = subscription.parameters_of(command)
         timeout = snapshots.WAIT_INITIAL if command.kind == "get_snapshot" else None
         try:
@@ -343,7 +318,7 @@ class ReconnectingConnection:
             return error
         if command.kind == "unsubscribe":
             session.unbind(subscription)
-        self._emit_subscribed(subscription, subscription.on_confirmed(command, answer))
+        subscription.on_confirmed(command, answer)
         return None
 
     def _on_refused(
@@ -382,10 +357,6 @@ class ReconnectingConnection:
         self._emit_state("error", None, reason, error)
         if self._session is not None:
             self._session.abandon(f"{reason} ({error})" if error else reason)
-
-    def _emit_subscribed(self, subscription: SharedSubscription, readers: list[Reader]) -> None:
-        for _ in readers:
-            self._emit_state("subscribed", subscription)
 
     def _emit_state(
         self,

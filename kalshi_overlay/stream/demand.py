@@ -16,8 +16,8 @@ class _List(NamedTuple):
 
     Attributes:
         fields: The fields of a message that say which of them it is about.
-        add: The action that adds names.
-        remove: The action that removes names.
+        add: The action that adds names to it.
+        remove: The action that removes names from it.
     """
 
     fields: tuple[str, ...]
@@ -90,15 +90,7 @@ class Demand:
         return {name: value for name, value in self.options.items() if name != _NOT_AN_OPTION}
 
     def change_of(self, action: str, parameters: dict[str, Any]) -> tuple[bool, Names] | None:
-        """What an update changes.
-
-        Args:
-            action: The action of the spec's update command.
-            parameters: What the action names.
-
-        Returns:
-            Whether it adds names or removes them, and the names. None if it changes nothing, because the subscription
-            is about everything.
+        """Whether an update adds names or removes them, and the names; None if it changes nothing.
 
         Raises:
             InvalidRequestError: It names markets by ids where the subscription names tickers, or the other way round.

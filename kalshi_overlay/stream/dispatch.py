@@ -23,7 +23,7 @@ from kalshi_gen.stream.models import (
 )
 from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
-from kalshi_overlay.stream.reporting import Hooks
+from kalshi_overlay.stream.reporting import Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription
 
@@ -45,26 +45,18 @@ class Events:
     """What one open connection reports of its subscriptions.
 
     Attributes:
-        on_gap: Called with a subscription that misses messages, and why.
-        on_error: Called with an error that answers no command and ends nothing, and its subscription if it names one.
+        on_state: Called with `gap` or `error`, the subscription if it is known, why, and the error if there is one.
         on_ended: Called with a subscription that the exchange has ended, and the error if it sent one.
         on_unsure: Called with why it is uncertain what the exchange has, and the error if it sent one.
     """
 
-    on_gap: Callable[[SharedSubscription, str], None]
-    on_error: Callable[[SharedSubscription | None, KalshiSubscriptionError], None]
+    on_state: Callable[[State, SharedSubscription | None, str, Exception | None], None]
     on_ended: Callable[[SharedSubscription, KalshiSubscriptionError | None], None]
     on_unsure: Callable[[str, KalshiSubscriptionError | None], None]
 
 
 class Dispatcher:
-    """Gives each message of one open connection to the subscription that it belongs to.
-
-    Args:
-        commands: The commands that wait for answers.
-        hooks: What is counted and reported of messages.
-        events: What is reported of subscriptions.
-    """
+    """Gives each message of one open connection to the subscription that it belongs to."""
 
     def __init__(self, commands: PendingCommands, hooks: Hooks, events: Events) -> None:
         self._commands = commands
@@ -93,14 +85,7 @@ class Dispatcher:
         subscription.unbind()
 
     def dispatch(self, frame: bytes) -> Awaitable[None] | None:
-        """Handle a frame.
-
-        Args:
-            frame: What came over the connection.
-
-        Returns:
-            What is to be awaited before the next frame is read, or None.
-        """
+        """Handle a frame, and return what is to be awaited before the next one is read."""
         counters = self._counters
         counters.messages += 1
         counters.bytes += len(frame)
@@ -162,7 +147,7 @@ class Dispatcher:
     def _gap(self, subscription: SharedSubscription, reason: str) -> None:
         self._counters.gaps += 1
         subscription.on_gap(reason)
-        self._events.on_gap(subscription, reason)
+        self._events.on_state("gap", subscription, reason, None)
 
     def _unreadable(self) -> None:
         """Count a frame that can't be read, and may have been anybody's."""
@@ -199,7 +184,7 @@ class Dispatcher:
         pending = self._commands.find(message)
         if pending is None:
             if error is not None:
-                self._events.on_error(subscription, error)
+                self._events.on_state("error", subscription, "the exchange sent an error", error)
             elif isinstance(message, UnsubscribedResponse) and subscription is not None:
                 self._events.on_ended(subscription, None)
             return None

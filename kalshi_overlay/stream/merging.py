@@ -30,11 +30,7 @@ Position = tuple[int, int, int]
 
 
 def is_complete(message: Any) -> bool:
-    """Tell whether a message that is not what the spec says has all that a book is made of.
-
-    Args:
-        message: A message of the channel.
-    """
+    """Whether a message that differs from the spec has all that a book is made of."""
     body = message.msg
     if isinstance(message, OrderbookDelta):
         numbers = isinstance(body.price_dollars, Decimal) and isinstance(body.delta_fp, Decimal)
@@ -52,13 +48,13 @@ def _is_level(level: object) -> bool:
 
 
 @define(eq=False)
-class _Source:
+class _ConnectionBook:
     """A market's book as one connection has it.
 
     Attributes:
-        levels: The book.
-        is_right: Whether it is the exchange's.
-        position: How far it is; None where its messages have no clock.
+        levels: Its levels.
+        is_right: Whether it is the exchange's book.
+        position: How far it has come; None where its messages have no clock.
         clock: The last clock that it has seen, also before it was lost.
     """
 
@@ -71,9 +67,6 @@ class _Source:
 class MergedBook:
     """A market's book, fed by one or several connections.
 
-    Args:
-        ticker: The ticker of the market.
-
     Attributes:
         stale: Why the book may be out of date; None while it is right.
     """
@@ -83,8 +76,8 @@ class MergedBook:
     def __init__(self, ticker: str) -> None:
         self.ticker = ticker
         self.stale: str | None = _NO_SNAPSHOT
-        self._sources: dict[int, _Source] = {}
-        self._served = _Source()
+        self._sources: dict[int, _ConnectionBook] = {}
+        self._served = _ConnectionBook()
         # How often the exchange's clock is known to have gone back.
         self._restarts = 0
 
@@ -98,35 +91,22 @@ class MergedBook:
         return self._served.levels.view(self.ticker, self.clock, self.stale)
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
-        """Take a snapshot.
-
-        Args:
-            number: The number of the connection.
-            snapshot: The message's `msg`.
-
-        Returns:
-            Whether the book has changed.
-        """
+        """Apply the `msg` of a snapshot that has come over a connection, and return whether the book has changed."""
         if snapshot.market_id == "":
             # What the exchange sends of a market that it doesn't know.
             self.on_gap(number, _UNKNOWN)
             self.stale = self.stale and _UNKNOWN
             return True
-        source = self._sources.setdefault(number, _Source())
+        source = self._sources.setdefault(number, _ConnectionBook())
         source.levels.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
         source.is_right = True
         self._move(source, snapshot.clock, is_snapshot=True)
         return self._serve(source)
 
     def delta(self, number: int, delta: Any) -> bool | None:
-        """Take a delta.
+        """Apply the `msg` of a delta that has come over a connection, and return whether the book has changed.
 
-        Args:
-            number: The number of the connection.
-            delta: The message's `msg`.
-
-        Returns:
-            Whether the book has changed; None if the connection's book can't be right any more, and needs a snapshot.
+        None means that the connection's book can't be right any more.
         """
         source = self._sources.get(number)
         if source is None or not source.is_right:
@@ -143,11 +123,7 @@ class MergedBook:
         return source is not None and source.is_right
 
     def on_gap(self, number: int, reason: str) -> bool:
-        """Know that a connection has missed messages.
-
-        Returns:
-            Whether the book has changed by that: it went stale, or another connection's is served.
-        """
+        """Trust a connection's book no more, and return whether the book has changed by that."""
         source = self._sources.get(number)
         if source is None or not source.is_right:
             return False
@@ -161,7 +137,7 @@ class MergedBook:
             self.stale = reason
         return True
 
-    def _move(self, source: _Source, clock: Any, *, is_snapshot: bool) -> None:
+    def _move(self, source: _ConnectionBook, clock: Any, *, is_snapshot: bool) -> None:
         """Follow the clock of a connection's messages, where they have one."""
         if not isinstance(clock, int):
             source.position = source.clock = None
@@ -180,8 +156,8 @@ class MergedBook:
             count = 1
         source.position, source.clock = (restarts, clock, count), clock
 
-    def _serve(self, source: _Source) -> bool:
-        """Serve a connection's book that has changed, if it is to be; tell whether the served book has changed."""
+    def _serve(self, source: _ConnectionBook) -> bool:
+        """Serve a connection's book if it is ahead, and return whether the served book has changed."""
         served = self._served
         if source is not served:
             is_ahead = source.position is not None and served.position is not None and source.position > served.position

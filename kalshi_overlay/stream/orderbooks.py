@@ -30,18 +30,7 @@ OnChange = Callable[[OrderBookView], None]
 
 
 class _BookSource:
-    """The order book messages of one connection.
-
-    Args:
-        connection: The connection.
-        demand: What is asked of it.
-        books: The books by ticker, which may change.
-        on_change: Called with each book that has changed.
-        on_end: Called when nothing more will come, with the error if there is one.
-
-    Attributes:
-        has_ended: Whether nothing more will come.
-    """
+    """The order book messages of one connection."""
 
     def __init__(
         self,

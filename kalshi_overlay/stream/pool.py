@@ -11,12 +11,7 @@ from kalshi_overlay.stream.demand import Demand
 
 
 class ConnectionPool:
-    """The connections of a stream.
-
-    Args:
-        settings: What they have in common.
-        size: How many there always are.
-    """
+    """The connections of a stream, of which there are always as many as its size."""
 
     def __init__(self, settings: Settings, size: int) -> None:
         self._settings = settings
@@ -34,11 +29,7 @@ class ConnectionPool:
         return tuple(self._usable)
 
     async def open(self) -> None:
-        """Open the connections that there always are.
-
-        Raises:
-            KalshiHandshakeError: One of them can't be opened.
-        """
+        """Open the connections that there always are; raises `KalshiHandshakeError` if one can't be opened."""
         await asyncio.gather(*(self._start(is_additional=False).opened for _ in range(self._size)))
 
     async def close(self) -> None:
@@ -49,11 +40,7 @@ class ConnectionPool:
     def connection_for(
         self, channel: str, demand: Demand, besides: Sequence[ReconnectingConnection] = ()
     ) -> ReconnectingConnection:
-        """The first connection whose subscription to a channel a reader can share; an additional one if there is none.
-
-        Raises:
-            KalshiStreamLostError: The stream was closed.
-        """
+        """The first connection whose subscription to a channel a reader can share; an additional one if none is."""
         for connection in self._usable:
             is_free = connection not in self._exclusive and connection not in besides
             if is_free and connection.accepts(channel, demand):
@@ -68,11 +55,7 @@ class ConnectionPool:
         return chosen
 
     def exclusive_connection(self) -> ReconnectingConnection:
-        """An additional connection for one reader alone.
-
-        Raises:
-            KalshiStreamLostError: The stream was closed.
-        """
+        """An additional connection for one reader alone."""
         connection = self._additional()
         self._exclusive.add(connection)
         return connection

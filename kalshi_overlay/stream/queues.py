@@ -14,14 +14,7 @@ T = TypeVar("T")
 
 
 class MessageQueue(Generic[T]):
-    """A queue with one consumer.
-
-    Args:
-        size: How many messages it holds.
-
-    Attributes:
-        dropped: How many messages it has dropped.
-    """
+    """A queue with one consumer, which counts the items that it has dropped."""
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -83,7 +76,7 @@ class DroppingQueue(MessageQueue[T]):
     """A queue that drops its oldest item when it is full."""
 
     def put(self, item: T) -> bool:
-        """Take an item, always."""
+        """Take an item."""
         if len(self._items) >= self.size:
             self._items.popleft()
             self.dropped += 1
@@ -91,12 +84,7 @@ class DroppingQueue(MessageQueue[T]):
 
 
 class LatestQueue(MessageQueue[T]):
-    """A queue that keeps the newest item of each key, in the order in which the keys came up.
-
-    Args:
-        size: How many keys it holds; beyond them, the oldest is dropped.
-        key: Items of the same key replace each other.
-    """
+    """A queue that keeps the newest item of each key, in the order in which the keys came up."""
 
     def __init__(self, size: int, key: Callable[[T], Hashable]) -> None:
         super().__init__(size)
@@ -107,7 +95,7 @@ class LatestQueue(MessageQueue[T]):
         return len(self._newest)
 
     def put(self, item: T) -> bool:
-        """Take an item, always."""
+        """Take an item."""
         key = self._key(item)
         if key in self._newest:
             # The consumer was woken for what this one replaces.
@@ -141,11 +129,7 @@ def new_queue(when_full: WhenFull, size: int, key: Callable[[T], Hashable]) -> M
         raise KalshiConfigError(f"queue_size: must be a whole number from 1, not {size!r}")
     if when_full == "latest":
         return LatestQueue(size, key)
-    kinds: dict[str, type[MessageQueue[T]]] = {
-        "block": BlockingQueue,
-        "drop_oldest": DroppingQueue,
-        "error": MessageQueue,
-    }
+    kinds = {"block": BlockingQueue[T], "drop_oldest": DroppingQueue[T], "error": MessageQueue[T]}
     if when_full not in kinds:
         raise KalshiConfigError(f"when_full: {when_full!r} is not one of block, drop_oldest, latest, error")
     return kinds[when_full](size)

@@ -15,7 +15,7 @@ class Receiver(Protocol):
     """What the messages of a reader go to; called in the event loop, so it must not wait."""
 
     def receive(self, message: Any) -> Awaitable[None] | None:
-        """Take a message. If something is returned, it is awaited before the connection reads on."""
+        """Take a message, and return what is to be awaited before the connection reads on."""
 
     def accepts(self, message: Any) -> bool:
         """Tell whether a message that differs from the spec can be taken as it is, or left out."""
@@ -32,11 +32,7 @@ class Receiver(Protocol):
 
 @define(eq=False)
 class Request:
-    """What the exchange is asked on behalf of a reader.
-
-    Attributes:
-        outcome: The exchange's answer, or why there is none.
-    """
+    """What the exchange is asked on behalf of a reader; its outcome is the answer, or why there is none."""
 
     outcome: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future(), init=False)
 
@@ -55,12 +51,7 @@ class Request:
 
 @define(eq=False)
 class Change(Request):
-    """A change of what a reader reads.
-
-    Attributes:
-        is_adding: Whether it adds names; otherwise it removes them.
-        names: The names, without those that a later change has reversed.
-    """
+    """Names that a reader adds or removes, without those that a later change has reversed."""
 
     is_adding: bool
     names: Names
@@ -68,12 +59,7 @@ class Change(Request):
 
 @define(eq=False)
 class Query(Request):
-    """An update that changes nothing, such as one that asks for a list.
-
-    Attributes:
-        action: The spec's `action`.
-        parameters: Its parameters.
-    """
+    """An update that changes nothing, such as one that asks for a list."""
 
     action: str
     parameters: dict[str, Any]

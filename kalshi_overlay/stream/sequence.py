@@ -29,11 +29,7 @@ class Sequence:
         self.restart(None)
 
     def restart(self, expected: int | None) -> None:
-        """Follow the messages of another subscription.
-
-        Args:
-            expected: The number of its next message, if that is known.
-        """
+        """Follow another count, whose next number may be known."""
         self.expected = expected
         # The newest frames, each one number above the one before.
         self._recent: deque[bytes] = deque(maxlen=_FRAMES_KEPT)
@@ -46,15 +42,7 @@ class Sequence:
         self._gap_at = 0.0
 
     def follow(self, seq: int, frame: bytes) -> str | None:
-        """Follow the next message.
-
-        Args:
-            seq: Its number.
-            frame: The message.
-
-        Returns:
-            None if it is the next one; `REPEATED`, or why messages are missing before it.
-        """
+        """Follow a message. Returns None if it is the next one, else `REPEATED`, or why messages are missing."""
         expected = self.expected
         if seq == expected or expected is None:
             self.expected = seq + 1

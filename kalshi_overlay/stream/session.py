@@ -27,14 +27,7 @@ Tap: TypeAlias = Callable[[Literal["sent", "received"], bytes], None]
 
 
 class Session:
-    """A WebSocket from its opening to its end.
-
-    Args:
-        socket: The open WebSocket.
-        hooks: What is counted and reported of messages.
-        events: What is reported of its subscriptions.
-        tap: Called with each frame that is sent or received; None for nothing.
-    """
+    """A WebSocket from its opening to its end; a tap sees each of its frames."""
 
     def __init__(self, socket: ClientConnection, hooks: Hooks, events: Events, tap: Tap | None = None) -> None:
         self._socket = socket
@@ -53,14 +46,7 @@ class Session:
         return self._is_blocked
 
     async def run(self, dead_after: float) -> str:
-        """Read until the WebSocket ends.
-
-        Args:
-            dead_after: Seconds without a sign of life after which the peer counts as dead.
-
-        Returns:
-            Why it ended, in words.
-        """
+        """Read until the WebSocket ends, or shows no sign of life for so many seconds; return why, in words."""
         reader = asyncio.create_task(self._read())
         watcher = asyncio.create_task(self._watch(dead_after))
         try:
@@ -76,11 +62,7 @@ class Session:
             self._commands.fail("the connection broke before the answer came")
 
     def abandon(self, reason: str) -> None:
-        """End it, because it is uncertain what the exchange has on this connection.
-
-        Args:
-            reason: Why, in words.
-        """
+        """End it, because it is uncertain what the exchange has on this connection."""
         if not self._abandoned.done():
             self._abandoned.set_result(reason)
 
@@ -191,11 +173,7 @@ class Session:
         return answer
 
     async def _answer_to(self, pending: Pending, answer_timeout: float | None, *, may_be_late: bool) -> Any:
-        """Wait for an answer.
-
-        Raises:
-            TimeoutError: It has not come in time.
-        """
+        """Wait for an answer; raises TimeoutError if it has not come in time."""
         while True:
             times_blocked = self._times_blocked
             timeout = _SECONDS_TO_ANSWER if answer_timeout is None else answer_timeout

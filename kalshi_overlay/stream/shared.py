@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Literal
 
 from attrs import frozen
@@ -60,25 +60,27 @@ class SharedSubscription:
     Args:
         channel: The channel.
         demand: What its first reader asks for.
+        on_subscribed: Called for each reader that the exchange has confirmed since it was last made.
 
     Attributes:
         options: The options that its readers have in common.
-        readers: Those who share it.
         sid: The exchange's number for it on the present connection; None while there is none.
-        sequence: The numbers of its messages.
+        idle: Set while nothing is left to be sent, or nothing can be sent.
         problem: Why the exchange has not done what it was last asked; None unless it may do so later.
     """
 
-    def __init__(self, channel: str, demand: Demand) -> None:
+    def __init__(self, channel: str, demand: Demand, on_subscribed: Callable[[], None]) -> None:
         self.channel = channel
         self.options = demand.sharing_options
         self.readers: list[Reader] = []
         self.sid: int | None = None
         self.sequence = Sequence()
+        self.idle = asyncio.Event()
         self.problem: str | None = None
+        self._on_subscribed = on_subscribed
         self._is_of_books = channel == BOOKS
         self._snapshots = SnapshotRequests()
-        self._changed, self._idle = asyncio.Event(), asyncio.Event()
+        self._changed = asyncio.Event()
         # What the exchange has: everything of the channel, or the names of a list.
         self._covers_all = False
         self._selection: str | None = None
@@ -186,11 +188,7 @@ class SharedSubscription:
         return found
 
     def deliver(self, message: Any) -> list[Awaitable[None]] | None:
-        """Give a message to its readers.
-
-        Returns:
-            What is to be awaited before the next frame is read; None for nothing.
-        """
+        """Give a message to its readers, and return what is to be awaited before the next frame is read."""
         if self._is_of_books:
             return self._deliver_book(message)
         if "send_initial_snapshot" in self.options and type(message) is Ticker:
@@ -232,13 +230,7 @@ class SharedSubscription:
     # What has happened
 
     def bind(self, sid: int, seq: int | None, *, is_known: bool) -> None:
-        """The exchange has given it a number.
-
-        Args:
-            sid: The number.
-            seq: The sequence number of the answer, if it has one.
-            is_known: Whether the exchange had a subscription to the channel already, and continues it.
-        """
+        """The exchange has given it a number, or continues what it has already (`is_known`) from a sequence number."""
         self.sid = sid
         self.sequence.restart(None if seq is None else seq + 1)
         if is_known and self._is_of_books:
@@ -258,12 +250,7 @@ class SharedSubscription:
         self._changed.set()
 
     def on_ended(self, reason: str, pause: float = 0.0) -> None:
-        """The exchange has ended it.
-
-        Args:
-            reason: Why, in words.
-            pause: Seconds to wait before subscribing again, since it may end again at once.
-        """
+        """The exchange has ended it. It may end again at once, so there is a pause before subscribing again."""
         self.unbind()
         self.on_gap(reason)
         self._pause = pause
@@ -272,18 +259,14 @@ class SharedSubscription:
         """The connection is lost."""
         self.on_ended(reason)
         self.problem = None
-        self._idle.set()
+        self.idle.set()
 
     def on_postponed(self, error: KalshiSubscriptionError) -> None:
         """The exchange has not done what it was asked, and may do so later."""
         self.problem = str(error)
 
-    def on_confirmed(self, command: Command, answer: Any) -> list[Reader]:
-        """The exchange has done what a command asked for.
-
-        Returns:
-            The readers that are now subscribed, and were not before.
-        """
+    def on_confirmed(self, command: Command, answer: Any) -> None:
+        """The exchange has done what a command asked for."""
         self.problem = None
         names = command.names or {}
         match command.kind:
@@ -303,7 +286,7 @@ class SharedSubscription:
                     self._snapshots.want(new, after=_SECONDS_TO_FIRST_SNAPSHOT)
             case "remove":
                 self._on_removed(names)
-        return self._confirm_readers(answer)
+        self._confirm_readers(answer)
 
     def _on_removed(self, names: Names) -> None:
         self._snapshots.forget(names)
@@ -312,8 +295,7 @@ class SharedSubscription:
             del self._last_messages[subject_of(message.msg, _TICKER)]
         self._held = without(self._held, names)
 
-    def _confirm_readers(self, answer: Any) -> list[Reader]:
-        subscribed = []
+    def _confirm_readers(self, answer: Any) -> None:
         excess = without(self._held, self._wanted())
         for reader in self.readers:
             for change in reader.changes:
@@ -321,19 +303,14 @@ class SharedSubscription:
                     reader.confirm(change, answer)
             if not reader.is_subscribed and self._has(reader.confirmed.names):
                 reader.is_subscribed = True
-                subscribed.append(reader)
                 reader.receiver.on_subscribed()
-        return subscribed
+                self._on_subscribed()
 
     def _has(self, names: Names) -> bool:
         return self.sid is not None and (self._covers_all or names.keys() <= self._held.keys())
 
     def on_refused(self, command: Command, error: KalshiSubscriptionError) -> Reader | None:
-        """The exchange has refused a command, for good.
-
-        Returns:
-            The reader that ends by it, if any.
-        """
+        """The exchange has refused a command, for good; returns the reader that ends by it, if any."""
         causes = [command.cause] if command.cause else self._causes(command)
         if not causes and command.kind == "remove":
             # Nobody reads these any more, whatever comes of them.
@@ -349,19 +326,11 @@ class SharedSubscription:
             cause.fail(error)
         return None
 
-    def on_idle(self) -> list[Reader]:
-        """Nothing is left to be sent.
-
-        Returns:
-            The readers that are now subscribed, and were not before.
-        """
+    def on_idle(self) -> None:
+        """Nothing is left to be sent."""
         self._is_one_by_one = False
-        self._idle.set()
-        return self._confirm_readers(None)
-
-    async def wait_idle(self) -> None:
-        """Wait until nothing is left to be sent, or the connection is lost."""
-        await self._idle.wait()
+        self.idle.set()
+        self._confirm_readers(None)
 
     async def wait_for_change(self) -> None:
         """Wait until there may be a command to be sent."""
@@ -371,7 +340,7 @@ class SharedSubscription:
         self._changed.clear()
 
     def _touch(self) -> None:
-        self._idle.clear()
+        self.idle.clear()
         self._changed.set()
 
     # What the exchange is asked for

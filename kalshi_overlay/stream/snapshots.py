@@ -35,11 +35,7 @@ class SnapshotRequests:
         self._in_step: dict[str, float] = {}
 
     def want(self, tickers: Iterable[str], after: float = 0.0) -> bool:
-        """Ask for snapshots of markets.
-
-        Args:
-            tickers: The markets.
-            after: Seconds in which they may come by themselves.
+        """Ask for snapshots of markets, unless they come by themselves within some seconds.
 
         Returns:
             Whether a request is due earlier than before.

@@ -1,8 +1,8 @@
 """Where the exchange's WebSocket is, and opening it with a signature.
 
-The library is `websockets`. `picows`, the fastest one, takes a twentieth of its CPU for frames that have piled up, but
-four fifths for frames that come one by one, 5,000 a second, where waking up is what costs. For that, `websockets` has
-flow control, compression and proxies, and is a dependency without dependencies.
+The library is `websockets`. The fastest one, `picows`, takes a twentieth of its CPU for frames that have piled up, but
+four fifths for frames that come one by one, 5,000 a second, where most of the cost is waking up. And `websockets` has
+flow control, compression and proxies, and depends on nothing.
 """
 
 from __future__ import annotations
@@ -30,12 +30,7 @@ _FRAMES_WAITING = 256
 def stream_url(client: Client) -> str:
     """The address of the stream that belongs to a client's base URL.
 
-    Args:
-        client: A client; its environment decides. A host that is no environment's, such as a sandbox or a proxy, is
-            taken to serve the stream beside the REST API.
-
-    Returns:
-        A `wss` URL, or `ws` where the base URL is plain http.
+    A host that belongs to no environment, such as a sandbox or a proxy, serves the stream beside the REST API.
     """
     base_url = client.get_async_httpx_client().base_url
     environment = environment_of(base_url)
@@ -44,33 +39,25 @@ def stream_url(client: Client) -> str:
 
 
 class _SignedConnect(open_websocket):
-    """A connect that follows no redirect: a signature is for one host alone."""
+    """A connect that follows no redirect, since a signature is for one host alone."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
 
 
 def _quiet_logger() -> logging.Logger:
-    """A logger of the library's that never says what it sends: at DEBUG that is the signature, and all messages."""
-    # It is not one of those that a program can configure by name; what it logs goes where ours does.
+    """A logger for the library that never logs what it sends: at DEBUG that is the signature, and all messages."""
+    # A program can't configure it by name. What it logs goes where our own records go.
     logger = logging.Logger("kalshi.socket", logging.INFO)
     logger.parent = logging.getLogger("kalshi")
     return logger
 
 
 async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> ClientConnection:
-    """Open the stream, signed anew each time.
-
-    Args:
-        url: The address of the stream.
-        auth: What signs.
-        open_timeout: Seconds that opening may take.
-
-    Returns:
-        The open connection; whoever asked for it closes it.
+    """Open the stream with a new signature, and return the connection, which the caller closes.
 
     Raises:
-        KalshiHandshakeError: The exchange can't be reached, refused the handshake, or took too long.
+        KalshiHandshakeError: The exchange can't be reached, refused the handshake, or took longer than so many seconds.
     """
     try:
         return await _SignedConnect(
@@ -78,7 +65,7 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
             additional_headers=auth.headers("GET", urlsplit(url).path),
             user_agent_header=None,
             open_timeout=open_timeout,
-            # The connection looks for signs of life itself: it knows when it is held up on purpose.
+            # The session looks for signs of life itself, since it knows when a consumer blocks it.
             ping_interval=None,
             close_timeout=1,
             max_size=_MOST_FRAME_BYTES,
@@ -97,5 +84,5 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
         failure = KalshiHandshakeError(f"the answer to the handshake is no WebSocket's ({type(error).__name__})")
     except OSError as error:
         failure = KalshiHandshakeError(f"no connection could be made ({error})")
-    # Raised here, so that no frame that holds the signature hangs on to the error.
+    # Raised here, so that no frame of the traceback holds the signature.
     raise failure

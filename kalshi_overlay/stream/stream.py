@@ -163,7 +163,7 @@ async def connect(
         hooks=hooks,
         dead_after=dead_after,
         confirm_timeout=confirm_timeout,
-        new_tap=recorder.new_tap if recorder else None,
+        new_tap=recorder.new_tap if recorder is not None else None,
     )
     pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
     try:

@@ -40,17 +40,8 @@ def conflation_key(message: Any) -> Hashable:
 class Inbox:
     """What a connection gives to a subscription, until its user reads it.
 
-    Args:
-        connection: The connection.
-        channel: The channel.
-        demand: What is asked of it.
-        queue: Holds the messages.
-        counters: Count what the queue drops.
-
     Attributes:
-        gaps: How often messages were missing.
         confirmed: Set once the exchange has confirmed the subscription, or it has ended.
-        has_ended: Whether nothing more will come.
         error: Why it has ended, if that is an error.
         reader: Its place among the readers of the connection.
     """
@@ -167,7 +158,7 @@ class Subscription(Generic[M]):
         return self._wait_confirmed().__await__()
 
     async def _wait_confirmed(self) -> Self:
-        await self._inbox.connection.wait_confirmed(self.channel, self._inbox.confirmed)
+        await self._inbox.connection.confirmed_in_time(self._inbox.confirmed.wait(), self.channel, "subscribe")
         if self._inbox.error is not None:
             raise self._inbox.error
         return self

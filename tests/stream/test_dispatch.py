@@ -59,20 +59,25 @@ class Harness:
         self.ended: list[str | None] = []
         hooks = Hooks(on_state=print, on_unknown=self.unknown.append, on_drift=self.drifts.append)
         events = Events(
-            on_gap=lambda subscription, _: self.gaps.append(subscription.channel),
-            on_error=lambda subscription, error: self.errors.append(
-                (subscription.channel if subscription else None, error.code)
-            ),
+            on_state=self._on_state,
             on_ended=lambda subscription, _: self.ended.append(subscription.channel),
             on_unsure=lambda *_: self.ended.append(None),
         )
         self.counters = hooks.counters
         self.dispatcher = Dispatcher(self.commands, hooks, events)
 
+    def _on_state(self, state: str, subscription: SharedSubscription | None, _: str, error: Any) -> None:
+        channel = subscription.channel if subscription is not None else None
+        if state == "gap":
+            assert channel is not None
+            self.gaps.append(channel)
+        else:
+            self.errors.append((channel, error.code))
+
     def subscribing(self, channel: str) -> tuple[SharedSubscription, FakeReceiver, int]:
         receiver = FakeReceiver()
         demand = Demand.of(channel, {})
-        subscription = SharedSubscription(channel, demand)
+        subscription = SharedSubscription(channel, demand, print)
         subscription.join(Reader(demand, receiver))
         command_id = self.commands.begin("subscribe").command_id
         self.dispatcher.subscribing(command_id, subscription)

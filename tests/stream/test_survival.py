@@ -166,7 +166,7 @@ def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
 
     async def scenario() -> None:
         hooks = Hooks(on_state=print, on_unknown=print, on_drift=print)
-        events = Events(on_gap=print, on_error=print, on_ended=print, on_unsure=print)
+        events = Events(on_state=print, on_ended=print, on_unsure=print)
         await Session(cast("Any", Quiet()), hooks, events)._watch(0)
 
     run(scenario())
