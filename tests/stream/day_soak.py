@@ -101,7 +101,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                         doubted.append(view)
 
             def judge() -> None:
-                # A change may be read before the thread that made it has told the oracle of it.
+                # A change may be read before the thread that made it has reported it to the oracle.
                 result.wrong += sum(not oracle.is_right(view) for view in doubted)
                 doubted.clear()
 
@@ -136,7 +136,7 @@ def _are_made(stream: Stream, reconnects: int) -> bool:
 
 
 async def _listed(stream: Any) -> list[tuple[str, int]]:
-    """What stands, once all of it does again."""
+    """The subscriptions and books, once all of them are back."""
     wanted = len(CHANNELS) + 1
     while True:
         with contextlib.suppress(Exception):

@@ -23,7 +23,7 @@ Levels = dict[tuple[str, Decimal], Decimal]
 class BookOracle:
     """Every state that every book has had.
 
-    A state is kept as one number, the hash of its levels: 200,000 whole books would not fit.
+    A state is kept as one number, the hash of its levels: 200,000 books would not fit.
 
     Args:
         exchange: The exchange, whose books are recorded from now on.

@@ -167,9 +167,9 @@ def about(ticker: str, sent: Any) -> Any:
     return sent
 
 
-def note(applied: Counter[bytes], told: Any) -> None:
+def note(applied: Counter[bytes], message: Any) -> None:
     """Count a message that a subscription was given."""
-    applied[key(told)] += 1
+    applied[key(message)] += 1
 
 
 def missing(made: list[Made], time: int) -> int:
@@ -201,9 +201,9 @@ def published(model: type, number: int, ticker: str) -> bytes:
     return key(about(ticker, message(model, number)))
 
 
-def key(told: Any) -> bytes:
+def key(message: Any) -> bytes:
     """What tells messages apart, whoever receives them."""
-    return type(told).__name__.encode() + msgspec.json.encode(told.msg)
+    return type(message).__name__.encode() + msgspec.json.encode(message.msg)
 
 
 async def _some_seconds(seconds: float, refused: Callable[[], int]) -> None:

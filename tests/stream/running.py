@@ -21,7 +21,7 @@ def run(scenario: Coroutine[Any, Any, T], patience: float | None = PATIENCE) -> 
         patience: Seconds after which it counts as hanging; None for never.
     """
 
-    async def whole() -> T:
+    async def main() -> T:
         async with asyncio.timeout(patience):
             found = await scenario
         left = asyncio.all_tasks() - {asyncio.current_task()}
@@ -31,7 +31,7 @@ def run(scenario: Coroutine[Any, Any, T], patience: float | None = PATIENCE) -> 
     # The collector then looks at nothing but what the scenario has made, which is a hundredth of all there is.
     gc.freeze()
     try:
-        found = asyncio.run(whole())
+        found = asyncio.run(main())
         # What was left open says so when it goes.
         gc.collect()
     finally:

@@ -312,26 +312,26 @@ class Reader:
         except Exception as error:
             self._fault(f"ended by {error!r}")
 
-    def _check(self, told: Any) -> None:
-        market, number = told.msg.market_ticker, told.sending_ts_ms
+    def _check(self, message: Any) -> None:
+        market, number = message.msg.market_ticker, message.sending_ts_ms
         self._bench.result.delivered += 1
         complete_from = self._complete_from.get(market)
         if complete_from is None:
-            self._fault(f"a foreign {told.type}")
+            self._fault(f"a foreign {message.type}")
             return
         last = self._last.get(market)
-        is_state = told.type == "orderbook_snapshot" or number <= 0
+        is_state = message.type == "orderbook_snapshot" or number <= 0
         if is_state:
             # As if the newest message that it knows of had come.
             number = -number
         elif last is None and self._begins_with_a_state and (self._channel == BOOKS or number > complete_from):
             # The ticker of a late-comer is the newest that came before it.
-            self._fault(f"nothing comes before a {told.type}")
+            self._fault(f"nothing comes before a {message.type}")
         if last is not None and (number < last or (number == last and not is_state)):
-            self._fault(f"a {told.type} came twice, or too late")
+            self._fault(f"a {message.type} came twice, or too late")
         expected = max(-1 if last is None else last, complete_from) + 1
         if number > expected and not (is_state and last is None):
-            self._fault(f"something is missing before a {told.type}")
+            self._fault(f"something is missing before a {message.type}")
         self._last[market] = number
 
     def _fault(self, what: str) -> None:

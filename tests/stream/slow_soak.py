@@ -136,7 +136,7 @@ async def _keeps_latest(subscription: Any, newest: dict[str, Any]) -> bool:
 
 
 async def _keeps_order(subscription: Any, last: int) -> bool:
-    """Read until the end, or until the exchange has ended what fell too far behind and it was made anew."""
+    """Read until the end, or until the exchange has ended what fell too far behind and it was subscribed again."""
     before, sid = 0, None
     async for each in subscription:
         if sid not in (None, each.sid) or (before and each.seq == 1):

@@ -77,9 +77,9 @@ def test_whatever_is_no_stream_is_said_so_and_shows_no_secret(
             assert (refused.status_code, words in str(refused)) == (status, True)
             (received,) = server.received
             assert received.method == "GET"
-            told = "".join(traceback.TracebackException.from_exception(refused, capture_locals=True).format())
-            assert received.header("KALSHI-ACCESS-SIGNATURE") not in told
-            assert "PRIVATE KEY" not in told
+            shown = "".join(traceback.TracebackException.from_exception(refused, capture_locals=True).format())
+            assert received.header("KALSHI-ACCESS-SIGNATURE") not in shown
+            assert "PRIVATE KEY" not in shown
 
     run(scenario())
 
@@ -154,7 +154,7 @@ async def stream_server(requests: list[Request], *, keeps: int) -> AsyncIterator
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/trade-api/v2"
 
 
-def test_each_connection_is_signed_anew(exchange: Sandbox) -> None:
+def test_each_connection_is_signed_for_itself(exchange: Sandbox) -> None:
     async def scenario() -> None:
         requests: list[Request] = []
         async with stream_server(requests, keeps=3) as url, client_of(exchange, url) as client, connect(client):

@@ -1,4 +1,4 @@
-"""What a subscription is about after updates, which is what it is made anew with."""
+"""What a subscription is about after updates, with which it is made again."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, An
         ({"index_ids": ["BRTI"]}, "indexlist", {}, {"index_ids": ["BRTI"]}),
     ],
 )
-def test_a_subscription_stands_as_changed(
+def test_a_subscription_is_as_changed(
     standing: dict[str, Any], action: str, given: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     assert after(standing, action, **given) == expected
 
 
 def test_markets_are_named_one_way() -> None:
-    """A subscription can't be made anew with both, and which ticker an id is, the client doesn't know."""
+    """A subscription can't be made again with both, and which ticker an id is, the client doesn't know."""
     with pytest.raises(InvalidRequestError, match="market_tickers"):
         after({"market_ticker": "A"}, "add_markets", market_ids=[ONE])
 

@@ -57,7 +57,7 @@ class Exchange:
     def act(self, skipped: int, changes: Sequence[tuple[str, int, int]]) -> None:
         """Change some levels to these counts in one action."""
         clock = self.clock + 1 + skipped
-        told: list[Change] = []
+        changes: list[Change] = []
         book = dict(self.books[-1])
         for side, cents, count in changes:
             level = side, Decimal(cents) / 100
@@ -65,9 +65,9 @@ class Exchange:
             if count:
                 book[level] = Decimal(count)
             if by:
-                told.append((*level, by))
-        if told:
-            self.actions.append((clock, told))
+                changes.append((*level, by))
+        if changes:
+            self.actions.append((clock, changes))
             self.books.append(book)
 
     @property
@@ -197,9 +197,9 @@ def test_a_delta_of_a_side_that_there_is_not_yet_makes_the_book_stale() -> None:
     assert merged.stale is not None
 
 
-def test_what_a_book_is_made_of_must_be_whole() -> None:
-    whole = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
-    assert is_complete(OrderbookDelta(sid=1, seq=1, msg=whole))
+def test_what_a_book_is_made_of_must_be_complete() -> None:
+    complete = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
+    assert is_complete(OrderbookDelta(sid=1, seq=1, msg=complete))
     for name, value in (("price_dollars", "much"), ("delta_fp", None), ("market_ticker", None)):
         broken = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
         setattr(broken, name, value)
