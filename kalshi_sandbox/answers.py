@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 from attrs import frozen
@@ -10,7 +10,7 @@ from attrs import frozen
 from .composing import ON_REQUEST, ComposeContext, compose, compose_context, compose_items, is_fixed, named_items
 from .error_answers import ErrorAnswer
 from .paging import CATALOGUE_SIZE, cursor_to, position_of
-from .spec import Schema
+from .spec import Schema, load_spec
 from .validation import CheckedRequest
 
 NOTHING_PREFIX = "NO-SUCH"
@@ -30,6 +30,35 @@ class Answer:
 Handler = Callable[[CheckedRequest], Answer]
 
 
+class Handlers(MutableMapping[str, Handler]):
+    """Handlers by operation id. One for an operation that the spec doesn't have is refused with ValueError."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, Handler] = {}
+
+    def __getitem__(self, operation_id: str) -> Handler:
+        return self._handlers[operation_id]
+
+    def __setitem__(self, operation_id: str, handler: Handler) -> None:
+        if operation_id not in load_spec().operations:
+            raise ValueError(f"handlers: the spec has no operation {operation_id!r}; give an operationId of it")
+        if not callable(handler):
+            raise TypeError(
+                f"handlers[{operation_id!r}]: {handler!r} is no function; give one that takes a CheckedRequest and "
+                "returns an Answer"
+            )
+        self._handlers[operation_id] = handler
+
+    def __delitem__(self, operation_id: str) -> None:
+        del self._handlers[operation_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._handlers)
+
+    def __len__(self) -> int:
+        return len(self._handlers)
+
+
 class Answers:
     """Answers operations: each by its handler if it has one, else from the schemas of the spec.
 
@@ -38,7 +67,7 @@ class Answers:
     """
 
     def __init__(self) -> None:
-        self.handlers: dict[str, Handler] = {}
+        self.handlers = Handlers()
 
     def answer(self, request: CheckedRequest) -> Answer:
         """Answer a request.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from threading import Lock
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 from attrs import define, field, frozen, validators
@@ -209,6 +209,36 @@ class Chances:
         return is_drawn and may_fire and self.nth in (None, self.calls)
 
 
+def check_fault(value: object, kinds: Iterable[type], others: Iterable[type], remedy: str) -> None:
+    """Refuse what is no fault that can be added here.
+
+    Args:
+        value: What came as `fault`.
+        kinds: The faults that can be added here.
+        others: The faults that are added elsewhere.
+        remedy: What to do about those.
+
+    Raises:
+        TypeError: If it is none of `kinds`.
+    """
+    kinds, kind = tuple(kinds), value if isinstance(value, type) else type(value)
+    if isinstance(value, kinds):
+        return
+    if issubclass(kind, tuple(others)):
+        raise TypeError(f"fault: {value!r} {remedy}")
+    if issubclass(kind, kinds):
+        raise TypeError(f"fault: {kind.__name__} is a class; give an object of it: {kind.__name__}(...)")
+    raise TypeError(f"fault: {value!r} is not one of {', '.join(f'{each.__name__}(...)' for each in kinds)}")
+
+
+def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None:
+    # That module imports this one.
+    from .stream_faults import StreamFault
+
+    remedy = "hits messages of the stream, not requests; add it with exchange.stream.faults.add(...)"
+    check_fault(value, KINDS.values(), get_args(StreamFault), remedy)
+
+
 @define(eq=False)
 class Rule(Chances):
     """A fault and when it fires, counting from when the rule was added.
@@ -218,7 +248,7 @@ class Rule(Chances):
         operation: The operationId of the calls that it may hit; None for any request to the API.
     """
 
-    fault: Fault
+    fault: Fault = field(validator=_is_fault)
     operation: str | None = field(default=None, kw_only=True, validator=_is_operation)
 
     def hits(self, operation_id: str | None) -> bool:
@@ -336,7 +366,7 @@ class Faults:
 
         Raises:
             ValueError: If the spec has no such operation, or a number is out of range.
-            TypeError: If an argument is of another type.
+            TypeError: If an argument is of another type, such as a fault of the stream.
         """
         rule = Rule(fault, operation=operation, nth=nth, probability=probability, seed=seed, times=times)
         with self._lock:

@@ -183,7 +183,17 @@ class Sandbox:
 
     @historical_cutoff.setter
     def historical_cutoff(self, moment: datetime | None) -> None:
-        """Move the cutoff."""
+        """Move the cutoff.
+
+        Raises:
+            TypeError: If it is no datetime.
+            ValueError: If it has no time zone.
+        """
+        example = "such as datetime(2026, 1, 1, tzinfo=UTC), or None"
+        if moment is not None and not isinstance(moment, datetime):
+            raise TypeError(f"historical_cutoff: {moment!r} is no datetime; give one, {example}")
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"historical_cutoff: {moment!r} has no time zone; give one that has, {example}")
         self._context.historical_cutoff = moment
 
     def add_account(self, account: str | None = None, *, balance: Decimal | int = 1000) -> str:

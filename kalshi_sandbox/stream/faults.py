@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import attrs
 import msgspec
 from attrs import define, field, frozen
 
+from kalshi_gen.stream.commands import COMMANDS
+
 from ..error_answers import ErrorAnswer
-from ..faults import Chances
+from ..faults import KINDS, Chances, check_fault
 from ..stream_drifts import DRIFTS
 from ..stream_faults import (
     Close,
@@ -51,9 +53,37 @@ _WORDS = {
 _ENDS = (Drop, Close, Terminate, Unsubscribe, Corrupt)
 
 
+def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None:
+    remedy = "hits requests, not messages; kalshi_sandbox.stream_faults has the faults of the stream"
+    check_fault(value, get_args(StreamFault), KINDS.values(), f"{remedy}, exchange.faults.add(...) adds this one")
+
+
 def _is_channel(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
-    if value is not None and value not in CHANNELS:
+    if value is None:
+        return
+    if value not in CHANNELS:
         raise ValueError(f"channel: {value!r} is not one of {', '.join(CHANNELS)}, or None for any")
+    if not isinstance(rule.fault, MessageFault):
+        raise ValueError(  # noqa: TRY004 - the type is right, but the two don't go together
+            f"channel: {value!r} can't be; {rule.fault!r} hits no messages of a channel, so leave it out"
+        )
+
+
+def _is_kind(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
+    if value is None:
+        return
+    if isinstance(rule.fault, RejectHandshake):
+        raise ValueError(  # noqa: TRY004 - as for the channel
+            f"kind: {value!r} can't be; a handshake has no kind, so leave it out"
+        )
+    if isinstance(rule.fault, CommandFault):
+        what, known = "a command", list(COMMANDS)
+    elif rule.channel is None:
+        what, known = "a message", sorted({kind for channel in CHANNELS.values() for kind in channel.types})
+    else:
+        what, known = f"a message of {rule.channel}", sorted(CHANNELS[rule.channel].types)
+    if value not in known:
+        raise ValueError(f"kind: {value!r} is not {what}; give {', '.join(known)}, or None for any")
 
 
 @define(eq=False)
@@ -66,9 +96,9 @@ class StreamRule(Chances):
         kind: The `type` of the messages that it may hit, or the command; None for any.
     """
 
-    fault: StreamFault
+    fault: StreamFault = field(validator=_is_fault)
     channel: str | None = field(default=None, kw_only=True, validator=_is_channel)
-    kind: str | None = field(default=None, kw_only=True)
+    kind: str | None = field(default=None, kw_only=True, validator=_is_kind)
 
     def hits(self, channel: str | None, kind: str | None) -> bool:
         """Count a message, command or handshake, and return whether the fault hits it."""
@@ -156,8 +186,8 @@ class StreamFaults:
             times: At most so many times; None for no limit.
 
         Raises:
-            ValueError: If there is no such channel, or a number is out of range.
-            TypeError: If an argument is of another type.
+            ValueError: If there is no such channel, the fault can't hit such a kind, or a number is out of range.
+            TypeError: If an argument is of another type, such as a fault of requests.
         """
         rule = StreamRule(fault, channel=channel, kind=kind, nth=nth, probability=probability, seed=seed, times=times)
         self._rules = (*self._rules, rule)

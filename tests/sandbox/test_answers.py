@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.answers import Answer, Answers, sample_answer
 from kalshi_sandbox.spec import Operation, load_spec
 from tests.spec_text import paged_operation_ids
 
@@ -219,3 +219,27 @@ def test_an_operation_can_be_answered_by_a_handler_of_its_own() -> None:
         )
         status = plain.get(f"{exchange.base_url}/exchange/status").json()
     assert status == {"exchange_active": False, "trading_active": False}
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "handler", "words"),
+    [
+        ("GetBalanc", sample_answer, "handlers: the spec has no operation 'GetBalanc'; give an operationId"),
+        ("GetBalance", {"balance": 1}, r"handlers\['GetBalance'\]: .* is no function; give one that takes"),
+    ],
+)
+def test_a_handler_that_would_never_answer_is_refused(operation_id: str, handler: Any, words: str) -> None:
+    handlers = Answers().handlers
+    with pytest.raises((ValueError, TypeError), match=words):
+        handlers[operation_id] = handler
+    with pytest.raises((ValueError, TypeError), match=words):
+        handlers.update({operation_id: handler})
+    assert dict(handlers) == {}
+
+
+def test_an_operation_without_its_handler_is_answered_from_the_spec_again() -> None:
+    with small_sandbox() as exchange:
+        exchange.answers.handlers["GetExchangeStatus"] = lambda request: Answer(200, {})
+        del exchange.answers.handlers["GetExchangeStatus"]
+        assert "GetExchangeStatus" not in exchange.answers.handlers
+        assert plain.get(f"{exchange.base_url}/exchange/status").json() != {}

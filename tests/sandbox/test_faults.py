@@ -37,6 +37,7 @@ from kalshi_sandbox.faults import (
     fault_values,
 )
 from kalshi_sandbox.spec import load_spec
+from kalshi_sandbox.stream_faults import Drop
 from kalshi_sandbox.validation import CheckedRequest
 
 from . import plain
@@ -342,6 +343,22 @@ def test_chance_is_the_same_for_a_seed(seed: int, probability: float) -> None:
 def test_a_rule_that_can_not_be_is_rejected(arguments: dict[str, Any], words: str, shop: Shop) -> None:
     with pytest.raises((ValueError, TypeError), match=words):
         shop.exchange.faults.add(Status(500), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Drop(), r"fault: Drop\(\) hits messages of the stream.*exchange\.stream\.faults\.add"),
+        (Drop, r"fault: .*Drop.* hits messages of the stream.*exchange\.stream\.faults\.add"),
+        (Reset, r"fault: Reset is a class; give an object of it: Reset\(\.\.\.\)"),
+        ("reset", r"fault: 'reset' is not one of Refuse\(\.\.\.\), Reset"),
+        (None, "fault: None is not one of"),
+    ],
+)
+def test_what_is_no_fault_of_requests_is_rejected(fault: Any, words: str, shop: Shop) -> None:
+    with pytest.raises(TypeError, match=words):
+        shop.exchange.faults.add(fault)
+    assert shop.exchange.faults.rules == ()
 
 
 @pytest.mark.parametrize(

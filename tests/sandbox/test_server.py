@@ -11,7 +11,9 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -191,3 +193,17 @@ def test_a_port_in_use_is_said_so(command_line: CommandLine) -> None:
         ran = command_line.run("--port", port)
     assert ran.status == 1
     assert f"sandbox: port {port}: " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-01-01", "historical_cutoff: '2026-01-01' is no datetime; give one, such as datetime"),
+        (datetime(2026, 1, 1), "historical_cutoff: .* has no time zone; give one that has"),
+    ],
+)
+def test_a_cutoff_that_can_not_be_compared_is_refused(moment: Any, words: str) -> None:
+    sandbox = small_sandbox()
+    with pytest.raises((TypeError, ValueError), match=words):
+        sandbox.historical_cutoff = moment
+    assert sandbox.historical_cutoff is None

@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.faults import Reset
 from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import (
     Close,
@@ -18,6 +19,9 @@ from kalshi_sandbox.stream_faults import (
     Drop,
     Duplicate,
     Freeze,
+    IgnoreCommand,
+    RejectCommand,
+    RejectHandshake,
     Reorder,
     SkipSequence,
     Slow,
@@ -231,10 +235,39 @@ def test_a_fault_that_makes_no_sense_is_rejected(make: Any, complaint: str) -> N
         make()
 
 
-def test_a_rule_that_makes_no_sense_is_rejected(exchange: Sandbox) -> None:
-    fault: StreamFault = Drop()
-    with pytest.raises(ValueError, match="channel: 'gossip' is not one of"):
-        exchange.stream.faults.add(fault, channel="gossip")
+@pytest.mark.parametrize(
+    ("fault", "arguments", "complaint"),
+    [
+        (Drop(), {"channel": "gossip"}, "channel: 'gossip' is not one of"),
+        (Drop(), {"kind": "orderbok_delta"}, "kind: 'orderbok_delta' is not a message; give .*orderbook_delta"),
+        (Drop(), {"kind": "subscribe"}, "kind: 'subscribe' is not a message"),
+        (Drop(), {"channel": "trade", "kind": "ticker"}, "kind: 'ticker' is not a message of trade; give trade, or"),
+        (IgnoreCommand(), {"kind": "orderbook_delta"}, "kind: 'orderbook_delta' is not a command; give subscribe"),
+        (RejectCommand(18), {"channel": "trade"}, r"channel: 'trade' can't be; RejectCommand\(code=18\) hits no"),
+        (RejectHandshake(503), {"kind": "subscribe"}, "kind: 'subscribe' can't be; a handshake has no kind"),
+    ],
+)
+def test_a_rule_that_never_hits_is_rejected(
+    exchange: Sandbox, fault: StreamFault, arguments: Any, complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        exchange.stream.faults.add(fault, **arguments)
+    assert exchange.stream.faults.rules == ()
+
+
+@pytest.mark.parametrize(
+    ("fault", "complaint"),
+    [
+        (Reset("mid_answer"), r"fault: Reset\(when='mid_answer'\) hits requests.*exchange\.faults\.add"),
+        (Reset, r"fault: .*Reset.* hits requests.*exchange\.faults\.add"),
+        (Drop, r"fault: Drop is a class; give an object of it: Drop\(\.\.\.\)"),
+        ("drop", r"fault: 'drop' is not one of Drop\(\.\.\.\)"),
+    ],
+)
+def test_what_is_no_fault_of_the_stream_is_rejected(exchange: Sandbox, fault: Any, complaint: str) -> None:
+    with pytest.raises(TypeError, match=complaint):
+        exchange.stream.faults.add(fault)
+    assert exchange.stream.faults.rules == ()
 
 
 def test_the_documentation_lists_the_drifts_as_the_code_has_them() -> None:
