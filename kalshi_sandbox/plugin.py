@@ -24,5 +24,10 @@ def kalshi_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     from . import Sandbox
 
     marker = request.node.get_closest_marker("kalshi_sandbox")
+    if marker and marker.args:
+        given = ", ".join(map(repr, marker.args))
+        raise pytest.UsageError(
+            f'the marker kalshi_sandbox takes arguments by name, not {given}: such as behaviour="simple"'
+        )
     with Sandbox(**(marker.kwargs if marker else {})) as exchange:
         yield exchange

@@ -48,6 +48,21 @@ def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester) -> 
     pytester.runpytest_subprocess(*OPTIONS).assert_outcomes(passed=2)
 
 
+def test_a_marker_whose_argument_has_no_name_is_refused(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.kalshi_sandbox("simple")
+        def test_it(kalshi_sandbox):
+            pass
+        """
+    )
+    outcome = pytester.runpytest_subprocess(*OPTIONS)
+    outcome.assert_outcomes(errors=1)
+    outcome.stdout.fnmatch_lines(["*takes arguments by name, not 'simple': such as behaviour=\"simple\"*"])
+
+
 def test_the_fixture_is_listed_with_its_words(pytester: pytest.Pytester) -> None:
     listed = pytester.runpytest_subprocess(*OPTIONS, "--fixtures")
     listed.stdout.fnmatch_lines(["kalshi_sandbox*", "*sandbox that serves until*"])
