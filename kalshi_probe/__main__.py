@@ -14,11 +14,12 @@ from pathlib import Path
 from kalshi_overlay.client import KalshiAuthenticatedClient, create_client
 from kalshi_overlay.environments import DEMO, environment_of
 from kalshi_overlay.errors import KalshiConfigError, MissingExtraError
-
-from .rest import Pace
+from kalshi_overlay.extras import require_extra
 
 try:
+    require_extra("stream", "websockets")
     from .report import Report, print_table, write_json
+    from .rest import Pace
     from .run import CouldNotRunError, run
 except MissingExtraError as error:
     sys.exit(f"probe: {error}")

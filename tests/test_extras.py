@@ -27,6 +27,7 @@ sys.modules[{module!r}] = None
         ("sandbox", "yaml", "import kalshi_sandbox.plugin as plugin; next(plugin.kalshi_sandbox.__wrapped__(None))"),
         ("sandbox", "yaml", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
         ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
+        ("stream", "websockets", "import runpy; runpy.run_module('kalshi_probe', run_name='__main__')"),
     ],
 )
 def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: str) -> None:
@@ -38,8 +39,9 @@ def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: 
     )
 
 
-def test_the_command_line_of_the_sandbox_says_so_in_one_line() -> None:
-    code = WITHOUT.format(module="uvicorn", use="import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')")
+@pytest.mark.parametrize(("program", "module"), [("kalshi_sandbox", "uvicorn"), ("kalshi_probe", "websockets")])
+def test_a_command_line_says_so_in_one_line(program: str, module: str) -> None:
+    code = WITHOUT.format(module=module, use=f"import runpy; runpy.run_module({program!r}, run_name='__main__')")
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert len(result.stderr.splitlines()) == 1
 
