@@ -2,7 +2,7 @@
 
 It is the exchange's side of the wire: `engine/` matches orders, `live/` answers HTTP requests, `stream/` is the
 WebSocket server. It may import `kalshi_gen`, and `kalshi_overlay` to make clients and for what both need
-(errors, costs, private files). Only `kalshi_cli` and tests may import it.
+(errors, costs, private files). In this project, only tests and examples import it.
 """
 
 from __future__ import annotations
