@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, Unpack
 from urllib.parse import urlsplit
 
 from .admin import Admin
@@ -34,7 +34,8 @@ from .stream.stream import Stream
 from .trading import start_trading
 
 if TYPE_CHECKING:
-    from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
+    from kalshi_overlay.client import ClientOptions, KalshiAuthenticatedClient, KalshiPublicClient
+    from kalshi_overlay.rate_limits import RateLimit
 
 
 class Sandbox:
@@ -224,38 +225,56 @@ class Sandbox:
         """
         self._keys.register(access_key_id, public_key_pem, account=account or self.account)
 
-    def client(self, account: str | None = None, **kwargs: Any) -> KalshiAuthenticatedClient:
+    def client(
+        self,
+        account: str | None = None,
+        *,
+        base_url: str | None = None,
+        access_key_id: str | None = None,
+        private_key_data: str | bytes | None = None,
+        rate_limit: Literal["account"] | RateLimit | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> KalshiAuthenticatedClient:
         """A client that signs with the key of an account.
 
         Args:
             account: An account that `add_account` opened; None for the sandbox's own.
-            kwargs: More arguments of `kalshi_overlay.create_client`.
+            base_url: Where it sends; None for the sandbox.
+            access_key_id: Id of another key, such as one that `register_key` registered; None for the account's own.
+            private_key_data: The PEM text of that key; None for the account's own.
+            rate_limit: See `kalshi_overlay.create_client`.
+            **options: See `kalshi_overlay.ClientOptions`.
 
         Raises:
             KeyError: If there is no such account.
+            TypeError: If there is no such option.
         """
         from kalshi_overlay import create_client
 
         credentials = self._accounts.credentials(account or self.account)
-        given = {
-            "base_url": self.base_url,
-            "access_key_id": credentials.access_key_id,
-            "private_key_data": credentials.private_key_pem,
-            "allow_unknown_host": True,
-            # Loopback has no TLS, and loading the certificates takes longer than twenty requests, so it trusts none.
-            "verify_ssl": ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        }
-        return create_client(**{**given, **kwargs})
+        # Loopback has no TLS, and loading the certificates takes longer than twenty requests, so it trusts none.
+        options.setdefault("verify_ssl", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        return create_client(
+            base_url=base_url or self.base_url,
+            access_key_id=access_key_id or credentials.access_key_id,
+            private_key_data=private_key_data or credentials.private_key_pem,
+            allow_unknown_host=True,
+            rate_limit=rate_limit,
+            **options,
+        )
 
-    def public_client(self, **kwargs: Any) -> KalshiPublicClient:
+    def public_client(self, **options: Unpack[ClientOptions]) -> KalshiPublicClient:
         """A client that doesn't sign.
 
         Args:
-            kwargs: More arguments of `kalshi_overlay.create_public_client`.
+            **options: See `kalshi_overlay.ClientOptions`.
+
+        Raises:
+            TypeError: If there is no such option.
         """
         from kalshi_overlay import create_public_client
 
-        return create_public_client(**{"base_url": self.base_url, "allow_unknown_host": True, **kwargs})
+        return create_public_client(base_url=self.base_url, allow_unknown_host=True, **options)
 
     @contextlib.contextmanager
     def maintenance(self) -> Iterator[None]:

@@ -29,6 +29,7 @@ from kalshi_overlay import (
     KalshiAuthenticatedClient, KalshiPublicClient, RetryPolicy, create_client, create_public_client,
 )
 from kalshi_overlay.rate_limits import BucketSize, RateLimit
+from kalshi_sandbox import Sandbox
 
 ONCE = RetryPolicy(retries=0)
 
@@ -40,6 +41,9 @@ def right() -> None:
     assert_type(signed.with_retry_policy(ONCE), KalshiAuthenticatedClient)
     KalshiPublicClient("https://mock.example", retry_policy=ONCE, timeout=None)
     create_client(rate_limit=RateLimit(max_wait=None))
+    with Sandbox() as exchange:
+        assert_type(exchange.client("bob", retry_policy=ONCE, rate_limit="account"), KalshiAuthenticatedClient)
+        assert_type(exchange.public_client(strict=True), KalshiPublicClient)
 
 
 def wrong() -> None:
@@ -57,6 +61,9 @@ def wrong() -> None:
     RetryPolicy(deadline=3)  # call-arg
     RateLimit(max_wait="1")  # arg-type
     BucketSize(10, 20)  # call-arg
+    with Sandbox() as exchange:
+        exchange.client(time_out=3)  # call-arg
+        exchange.public_client(time_out=3)  # call-arg
 """
 
 # Reading all of httpx would be half the work, and no type in the program is one of its.
