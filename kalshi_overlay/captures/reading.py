@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -79,7 +79,7 @@ def read_frames(path: str | PathLike[str]) -> list[FrameLine]:
         Its frames, in their order; a last line that was not written to its end is left out.
 
     Raises:
-        ValueError: A line is no frame; it names the line.
+        ValueError: A line is no frame; it names the line, and `read_http` if that reads it.
     """
     return _read(path, FrameLine)
 
@@ -96,5 +96,17 @@ def _read(path: str | PathLike[str], kind: type[T]) -> list[T]:
         try:
             found.append(msgspec.json.decode(line, type=kind))
         except msgspec.MsgspecError as error:
-            raise ValueError(f"{path}: line {number}: {error}") from error
+            raise ValueError(f"{path}: line {number}: {_remedy(line, kind) or error}") from error
     return found
+
+
+def _remedy(line: bytes, kind: type[Any]) -> str | None:
+    """Which function reads a line that is of the other kind of capture."""
+    other: type[Any] = FrameLine if kind is HttpLine else HttpLine
+    try:
+        msgspec.json.decode(line, type=other)
+    except msgspec.MsgspecError:
+        return None
+    if other is HttpLine:
+        return "a request, not a frame; read_http reads it"
+    return "a frame, not a request; read_frames reads it"

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import stat
 from collections.abc import Iterator
 from decimal import Decimal
@@ -25,6 +26,7 @@ from kalshi_overlay.stream import connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder
 from tests.captures.replay import FrameReplay, HttpReplay
+from tests.conftest import ROOT
 from tests.loopback import answers, answers_by_half, listening
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
@@ -171,6 +173,16 @@ def test_a_line_that_was_cut_off_is_left_out_and_a_broken_one_is_named(tmp_path:
         read_frames(path)
 
 
+def test_a_capture_of_the_other_kind_says_which_function_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "capture.jsonl"
+    path.write_text('{"at":1.5,"connection":0,"direction":"sent","frame":{"id":1}}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1: a frame, not a request; read_frames reads it"):
+        read_http(path)
+    path.write_text('{"at":1.5,"method":"GET","path":"/markets","query":[],"status":200}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1: a request, not a frame; read_http reads it"):
+        read_frames(path)
+
+
 def place_and_cancel(client: Any) -> list[Any]:
     """Place an order twice, read it, and cancel it; what came of it, without the ids."""
     order = CreateOrderV2Request(
@@ -270,3 +282,23 @@ def test_a_recording_that_fails_is_logged_once_and_breaks_no_request(
     logged = [each for each in caplog.records if each.name == "kalshi" and each.levelno == logging.ERROR]
     assert len(logged) == 1
     assert "secret" not in logged[0].getMessage()
+
+
+def test_the_example_of_the_documentation_records_both_files_and_reads_them(
+    exchange: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variables = {
+        "KALSHI_API_BASE_URL": exchange.base_url,
+        "KALSHI_ALLOW_UNKNOWN_HOST": "true",
+        "KALSHI_API_KEY_ID": exchange.access_key_id,
+        "KALSHI_PRIVATE_KEY": exchange.private_key_pem,
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "captures.md").read_text(encoding="utf-8")
+    for code in re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        exec(compile(code, "docs/captures.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "GET /trade-api/v2/markets/KXBTCD-26DEC31-T100000 200 " in printed
+    assert '"type":"orderbook_snapshot"' in printed
