@@ -79,5 +79,5 @@ class Accounts:
             KeyError: If no such account was opened here.
         """
         if account not in self._credentials:
-            raise KeyError(f"no account {account}; add_account opens one")
+            raise KeyError(f"no account {account}; add_account opens one, exchange.account is the sandbox's own")
         return self._credentials[account]

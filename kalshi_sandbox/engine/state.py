@@ -78,7 +78,7 @@ class State:
     def account(self, account_id: str) -> Account:
         """An account by its id."""
         if account_id not in self.accounts:
-            raise not_found("account", account_id)
+            raise not_found("account", account_id, "add_account opens one; exchange.account is the sandbox's own")
         return self.accounts[account_id]
 
     def owner(self, account_id: str, subaccount: int) -> Owner:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.engine import EngineRejection
 from kalshi_sandbox.faults import Lag
 from tests.sandbox import plain
 
@@ -256,5 +257,7 @@ def test_without_live_answers_every_name_is_answered_from_the_spec() -> None:
 
 
 def test_an_account_that_was_never_opened_has_no_client(harness: Harness) -> None:
-    with pytest.raises(KeyError, match="carol"):
+    with pytest.raises(KeyError, match=r"no account carol; .* exchange\.account"):
         harness.exchange.client("carol")
+    with pytest.raises(EngineRejection, match=r"account not found: carol: .* exchange\.account"):
+        harness.exchange.engine.orders.of("carol")
