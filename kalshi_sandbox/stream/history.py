@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
 from operator import xor
+from typing import Protocol
 
 from attrs import define, field, frozen
 
@@ -16,6 +18,18 @@ from .mirror import Levels, apply
 
 # A complete book is stored every so many changes, so that no look-up replays more than these.
 _STORE_EVERY = 64
+
+
+class BookLevel(Protocol):
+    """The contracts at one price, such as a level of an `OrderBookView`."""
+
+    @property
+    def price(self) -> Decimal:
+        """The price, in US dollars for yes."""
+
+    @property
+    def count(self) -> Decimal:
+        """The contracts."""
 
 
 @frozen
@@ -92,18 +106,21 @@ class BookHistory:
             apply(levels, *change)
         return BookAt(log.clocks[done - 1] if done else 0, levels["bid"], levels["ask"])
 
-    def find(self, ticker: str, bids: Levels, asks: Levels, *, after: int = 0) -> int | None:
+    def find(
+        self, ticker: str, bids: Levels | Iterable[BookLevel], asks: Levels | Iterable[BookLevel], *, after: int = 0
+    ) -> int | None:
         """The clock at which a market's book was exactly this, for readers whose messages have no clocks.
 
         Args:
-            bids: Contracts by price, in US dollars for yes.
+            ticker: The market.
+            bids: Contracts by price, in US dollars for yes: a dict, or the levels of an `OrderBookView`.
             asks: Likewise.
             after: The first clock to look at: that of the book that the reader had before.
 
         Returns:
             The earliest such clock, 0 for the initial book; None if the book was never so since then.
         """
-        log = self._books[ticker]
+        log, bids, asks = self._books[ticker], _by_price(bids), _by_price(asks)
         later = log.alike.get(_fingerprint(bids, asks), [])
         for clock in (after, *later[bisect_right(later, after) :]):
             book = self.at(ticker, clock)
@@ -118,6 +135,10 @@ class BookHistory:
     def _on_event(self, event: EngineEvent) -> None:
         if isinstance(event, BookDelta):
             self._books[event.ticker].change(event)
+
+
+def _by_price(side: Levels | Iterable[BookLevel]) -> Levels:
+    return side if isinstance(side, dict) else {level.price: level.count for level in side}
 
 
 def _fingerprint(bids: Levels, asks: Levels) -> int:

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from kalshi_overlay.stream.book import Level
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import IgnoreCommand, Renumber, Unsubscribe
 
@@ -93,6 +94,8 @@ def test_a_history_finds_when_a_book_was_like_this(exchange: Sandbox, place: Pla
     exchange.engine.orders.cancel(exchange.account, order.order_id)
     added, removed = history.clocks(ticker)
     assert history.find(ticker, history.at(ticker, added).bids, {}) == added
+    levels = [Level(price, count) for price, count in history.at(ticker, added).bids.items()]
+    assert history.find(ticker, levels, []) == added
     assert history.find(ticker, begun, {}, after=added) == removed
     assert history.find(ticker, history.at(ticker, added).bids, {}, after=removed) is None
     assert history.find(ticker, {}, begun) is None
