@@ -201,7 +201,7 @@ class ReconnectingConnection:
             self._forget(subscription)
 
     async def remove(self, channel: str, reader: Reader) -> None:
-        """End a reader, and return once the exchange knows, or can't be asked in time."""
+        """End a reader, and return once the exchange knows, or does not learn it in time."""
         subscription = self._subscription_of(channel, reader)
         self.leave(channel, reader)
         if self._is_closing:

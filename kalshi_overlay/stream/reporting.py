@@ -33,7 +33,7 @@ class StateChange:
     Attributes:
         state: The new state.
         connection: The number of the connection, from 0.
-        channel: The channel of the subscription, or None if it is about all of the connection.
+        channel: The channel of the subscription, or None if it is about the connection.
         reason: Why, in words.
         error: The error behind it, or None.
     """

@@ -60,12 +60,12 @@ BEHAVIOURS = {
     "documents-without-clocks": evolve(DOCUMENTS, book_clocks=False),
 }
 CHANNEL = "orderbook_delta"
-OFTEN, SELDOM = 1.0, 0.25
+OFTEN, RARE = 1.0, 0.25
 CHUNK = 250
 # So many snapshots of a market may be asked for at once; one a second in the long run.
 IN_A_ROW = 3
 # Far above what is needed: it ends a soak test that hangs.
-PATIENCE = 60.0
+TIMEOUT = 60.0
 # Fewer sorts of faults than these would be too few to say that everything goes wrong.
 FEWEST_SORTS = 11
 ON_MESSAGES: list[tuple[StreamFault, float]] = [
@@ -74,12 +74,12 @@ ON_MESSAGES: list[tuple[StreamFault, float]] = [
     (Duplicate(), OFTEN),
     (Reorder(), OFTEN),
     *((Corrupt(form), OFTEN) for form in ("truncated", "garbage", "not_utf8")),
-    (Corrupt("half_frame"), SELDOM),
-    (Freeze(0.05), SELDOM),
-    (Slow(0.02), SELDOM),
-    *((Close(code), SELDOM) for code in CLOSE_CODES),
-    (Terminate(10), SELDOM),
-    (Terminate(25), SELDOM),
+    (Corrupt("half_frame"), RARE),
+    (Freeze(0.05), RARE),
+    (Slow(0.02), RARE),
+    *((Close(code), RARE) for code in CLOSE_CODES),
+    (Terminate(10), RARE),
+    (Terminate(25), RARE),
 ]
 ON_DELTAS = ("unknown-type", "extra-fields", "null-field", "missing-field", "numbers-for-strings")
 ON_SNAPSHOTS = ("null-book-sides", "extra-fields", "numbers-for-strings")
@@ -139,7 +139,7 @@ def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> 
 
 
 @contextlib.contextmanager
-def hardly_waiting() -> Iterator[None]:
+def short_waits() -> Iterator[None]:
     """Let clients try again, and ask again for what was lost, almost at once."""
     with (
         patch("kalshi_overlay.stream.pacing._WAIT_MAX", 0.005),
@@ -151,7 +151,7 @@ def hardly_waiting() -> Iterator[None]:
         yield
 
 
-async def prove(
+async def soak(
     *,
     deltas: int,
     seed: int,
@@ -160,7 +160,7 @@ async def prove(
     times: float = 30,
     rate: float | None = None,
     behaviour: Behaviour = WITH_CLOCKS,
-    is_loud: bool = False,
+    shows_progress: bool = False,
 ) -> Result:
     """Keep books while everything goes wrong, and hold each against the exchange's at every step.
 
@@ -172,7 +172,7 @@ async def prove(
         times: How often each of the frequent faults happens, about.
         rate: Changes a second; None for as many as are read.
         behaviour: What the exchange does.
-        is_loud: Whether progress is printed.
+        shows_progress: Whether progress is printed.
     """
     random = Random(seed)
     with Sandbox(seed=seed, behaviour=behaviour) as exchange:
@@ -197,9 +197,9 @@ async def prove(
             while firehose.changes < deltas and not result.wrong:
                 await asyncio.to_thread(firehose.run, min(CHUNK, deltas - firehose.changes), per_second=rate)
                 if rate is None and random.random() < 0.8:
-                    async with asyncio.timeout(PATIENCE):
+                    async with asyncio.timeout(TIMEOUT):
                         await books
-                if is_loud and firehose.changes // CHUNK % 40 == 0:
+                if shows_progress and firehose.changes // CHUNK % 40 == 0:
                     print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
             result.seconds = time.monotonic() - began
             result.fired.update(repr(fired.fault) for fired in exchange.stream.faults.fired)
@@ -220,7 +220,7 @@ def asked_for(exchange: Sandbox) -> Iterator[str]:
 
 async def catch_up(exchange: Sandbox, books: OrderBooks, oracle: BookOracle) -> None:
     """Wait until all books are what the exchange's are: one more snapshot each shows what was dropped last."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         exchange.stream.kill()
         while not all(oracle.is_newest(view) for view in books.values()):
             await asyncio.sleep(0.01)
@@ -241,8 +241,8 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     given.behaviour = BEHAVIOURS[given.behaviour]
     given.times = given.times or (10 if given.rate else 100)
-    with contextlib.nullcontext() if given.rate else hardly_waiting():
-        result = run(prove(**vars(given), is_loud=True), patience=None)
+    with contextlib.nullcontext() if given.rate else short_waits():
+        result = run(soak(**vars(given), shows_progress=True), timeout=None)
     for fault, times in sorted(result.fired.items()):
         print(f"{fault:<32}{times:>8,}")
     print(*result.stale.lines(), sep="\n")

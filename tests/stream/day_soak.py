@@ -25,7 +25,7 @@ from attrs import define, field
 from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.stream import OrderBookView, Stream, connect
 from kalshi_sandbox import Sandbox
-from tests.stream.book_soak import hardly_waiting
+from tests.stream.book_soak import short_waits
 from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
 
@@ -70,7 +70,7 @@ class Result:
         return more or self.tasks[-1] > self.tasks[0]
 
 
-async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is_loud: bool = False) -> Result:
+async def soak(*, periods: int, minutes: int, traders: int, is_traced: bool, shows_progress: bool = False) -> Result:
     """Let time go by.
 
     Args:
@@ -78,7 +78,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
         minutes: Market time of each; in each, one connection is lost.
         traders: How many noise traders there are.
         is_traced: Whether memory is measured, which takes time.
-        is_loud: Whether progress is printed.
+        shows_progress: Whether progress is printed.
     """
     result = Result()
     with Sandbox(clock="manual", traders=traders, seed=1, behaviour=WITH_CLOCKS) as exchange:
@@ -101,7 +101,7 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                         doubted.append(view)
 
             def judge() -> None:
-                # A change may be read before the thread that made it has reported it to the oracle.
+                # A change may be read before the oracle has heard of it from the thread that made it.
                 result.wrong += sum(not oracle.is_right(view) for view in doubted)
                 doubted.clear()
 
@@ -115,15 +115,15 @@ async def prove(*, periods: int, minutes: int, traders: int, is_traced: bool, is
                 await until(partial(_are_made, stream, period + 1))
                 await until(lambda: all(oracle.is_newest(view) for view in books.values()))
                 judge()
-                standing = len(await _listed(stream))
+                listed = len(await _listed(stream))
                 result.tasks.append(len(asyncio.all_tasks()))
                 result.messages.append(stream.counters.messages)
                 if is_traced:
                     result.kilobytes.append(_traced())
-                if is_loud:
+                if shows_progress:
                     held = f", {result.kilobytes[-1]:,.0f} KB" if is_traced else ""
                     print(
-                        f"period {period + 1}: {result.messages[-1]:,} messages, {standing} subscriptions, "
+                        f"period {period + 1}: {result.messages[-1]:,} messages, {listed} subscriptions, "
                         f"{result.tasks[-1]} tasks{held}",
                         flush=True,
                     )
@@ -136,7 +136,7 @@ def _are_made(stream: Stream, reconnects: int) -> bool:
 
 
 async def _listed(stream: Any) -> list[tuple[str, int]]:
-    """The subscriptions and books, once all of them are back."""
+    """The subscriptions, once all of them have been made again."""
     wanted = len(CHANNELS) + 1
     while True:
         with contextlib.suppress(Exception):
@@ -162,8 +162,8 @@ def main(arguments: Sequence[str]) -> int:
     how: Any = {"periods": given.hours, "minutes": given.minutes, "traders": given.traders}
     if not given.untraced:
         tracemalloc.start()
-    with hardly_waiting():
-        result = run(prove(**how, is_traced=not given.untraced, is_loud=True), patience=None)
+    with short_waits():
+        result = run(soak(**how, is_traced=not given.untraced, shows_progress=True), timeout=None)
     print(
         f"messages {result.messages[-1]:,}, reconnects {result.reconnects}, steps {result.steps:,}, "
         f"wrong {result.wrong}, grows: {result.grows}"

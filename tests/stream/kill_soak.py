@@ -20,7 +20,7 @@ from attrs import define, field
 from kalshi_overlay.stream import OrderBooks, OrderBookView, Stream, connect
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_sandbox import Sandbox
-from tests.stream.book_soak import hardly_waiting
+from tests.stream.book_soak import short_waits
 from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
 
@@ -54,7 +54,7 @@ class Result:
     reconnects: int = 0
 
 
-async def prove(*, kills: int, pause: Pause, markets: int = 20, rate: float | None = None) -> Result:
+async def soak(*, kills: int, pause: Pause, markets: int = 20, rate: float | None = None) -> Result:
     """Kill connections, and hold every step of every book against the exchange's.
 
     Args:
@@ -131,8 +131,8 @@ def main(arguments: Sequence[str]) -> int:
     is_counted = given.kills is not None
     kills = given.kills if is_counted else given.seconds
     pause, rate = (until_it_is_back, None) if is_counted else (_a_second, given.rate)
-    with hardly_waiting() if is_counted else contextlib.nullcontext():
-        result = run(prove(kills=kills, pause=pause, markets=given.markets, rate=rate), patience=None)
+    with short_waits() if is_counted else contextlib.nullcontext():
+        result = run(soak(kills=kills, pause=pause, markets=given.markets, rate=rate), timeout=None)
     print(f"kills {kills}, reconnects {result.reconnects}, snapshots asked for {result.snapshots_asked}")
     print(f"steps {result.steps:,}, of which stale {len(result.stale)}, of which wrong {len(result.wrong)}")
     is_shown = result.steps > 0 and result.reconnects == kills

@@ -23,7 +23,7 @@ BOOKS = "orderbook_delta"
 class Published:
     """What the exchange has published: each message has its number in place of the time of its sending.
 
-    Messages are numbered from 1 for each market of each channel. What tells how a market is now, such as a snapshot,
+    Messages are numbered from 1 for each market of each channel. The state of a market, such as a snapshot,
     has the number of the market's newest message, made negative.
 
     Args:

@@ -1,4 +1,4 @@
-"""The exchange goes away with 50 subscriptions, and all come back as they stood.
+"""The exchange goes away with 50 subscriptions, and all come back as they were.
 
     python -m tests.stream.restart_soak --seconds 5
 
@@ -27,7 +27,7 @@ from kalshi_gen.stream.channels import CHANNELS, Channel
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream.mirror import market_id
-from tests.stream.book_soak import hardly_waiting
+from tests.stream.book_soak import short_waits
 from tests.stream.examples import body, message, models, parameters
 from tests.stream.running import run, until
 
@@ -37,7 +37,7 @@ SIZES = {
     "full": ["--seconds", "5"],
 }
 
-Standing = Counter[tuple[str, tuple[str, ...]]]
+Held = Counter[tuple[str, tuple[str, ...]]]
 Made = tuple[Channel, Any, Counter[bytes]]
 TICKERS = tuple(f"KXBTCD-26DEC31-T{100 + number}000" for number in range(6))
 
@@ -58,10 +58,10 @@ class Result:
         refused: Attempts to connect that were refused meanwhile.
     """
 
-    before: Standing
+    before: Held
     listed_before: Counter[str]
     parameters_before: list[dict[str, Any]]
-    after: Standing = field(factory=Counter)
+    after: Held = field(factory=Counter)
     listed_after: Counter[str] = field(factory=Counter)
     parameters_after: list[dict[str, Any]] = field(factory=list)
     twice: int = 0
@@ -76,7 +76,7 @@ class Result:
         return same and self.refused > 0 and not self.twice and not self.missing
 
 
-def standing(exchange: Sandbox) -> Standing:
+def subscriptions_of(exchange: Sandbox) -> Held:
     """What the exchange holds."""
     held = (each for connection in exchange.stream.connections for each in connection.subscriptions)
     return Counter((each.channel, tuple(sorted(each.names))) for each in held)
@@ -102,7 +102,7 @@ async def change(subscription: Any, channel: Channel) -> None:
         await subscription.update("subscribe_underlyings", underlying_tickers=["Metal.XAU/USD"])
 
 
-async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Awaitable[None]]) -> Result:
+async def soak(*, subscriptions: int, away: Callable[[Callable[[], int]], Awaitable[None]]) -> Result:
     """Let the exchange go away and come back.
 
     Args:
@@ -126,7 +126,7 @@ async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Await
                         made.append((channel, subscription.listen(partial(note, applied)), applied))
                         await change(made[-1][1], channel)
             listed = Counter(channel for channel, _ in await stream.list_subscriptions())
-            result = Result(standing(exchange), listed, [each.parameters for _, each, _ in made])
+            result = Result(subscriptions_of(exchange), listed, [each.parameters for _, each, _ in made])
             await asyncio.to_thread(publish, exchange, 1)
             await until(lambda: not missing(made, 1))
             with exchange.refusing_connections():
@@ -136,7 +136,7 @@ async def prove(*, subscriptions: int, away: Callable[[Callable[[], int]], Await
             await until(lambda: [state.state for state in states].count("subscribed") == 2 * len(made))
             await asyncio.to_thread(publish, exchange, 3)
             await until(lambda: not missing(made, 3))
-            result.after = standing(exchange)
+            result.after = subscriptions_of(exchange)
             result.listed_after = Counter(channel for channel, _ in await stream.list_subscriptions())
             result.parameters_after = [each.parameters for _, each, _ in made]
             result.refused = refused()
@@ -167,9 +167,9 @@ def about(ticker: str, sent: Any) -> Any:
     return sent
 
 
-def note(applied: Counter[bytes], message: Any) -> None:
+def note(applied: Counter[bytes], received: Any) -> None:
     """Count a message that a subscription was given."""
-    applied[key(message)] += 1
+    applied[key(received)] += 1
 
 
 def missing(made: list[Made], time: int) -> int:
@@ -188,22 +188,22 @@ def twice(made: list[Made]) -> int:
 def expected(made: Made, time: int) -> set[bytes]:
     """What a subscription is to be given of a time."""
     channel, subscription, _ = made
-    standing = subscription.parameters
-    named = standing.get("market_tickers", [standing["market_ticker"]] if "market_ticker" in standing else TICKERS)
-    if standing.keys() & {"market_id", "market_ids"}:
+    current = subscription.parameters
+    named = current.get("market_tickers", [current["market_ticker"]] if "market_ticker" in current else TICKERS)
+    if current.keys() & {"market_id", "market_ids"}:
         named = TICKERS[:1]
     return {published(model, numbers(time)[ticker], ticker) for ticker in named for model in models(channel)}
 
 
 @cache
 def published(model: type, number: int, ticker: str) -> bytes:
-    """What tells an example message."""
+    """The key of an example message."""
     return key(about(ticker, message(model, number)))
 
 
-def key(message: Any) -> bytes:
-    """What tells messages apart, whoever receives them."""
-    return type(message).__name__.encode() + msgspec.json.encode(message.msg)
+def key(received: Any) -> bytes:
+    """The same for the same message, whichever subscription receives it."""
+    return type(received).__name__.encode() + msgspec.json.encode(received.msg)
 
 
 async def _some_seconds(seconds: float, refused: Callable[[], int]) -> None:
@@ -223,11 +223,11 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     is_counted = given.attempts is not None
     away = partial(_some_attempts, given.attempts) if is_counted else partial(_some_seconds, given.seconds)
-    with hardly_waiting() if is_counted else contextlib.nullcontext():
-        result = run(prove(subscriptions=given.subscriptions, away=away), patience=None)
+    with short_waits() if is_counted else contextlib.nullcontext():
+        result = run(soak(subscriptions=given.subscriptions, away=away), timeout=None)
     subscriptions = len(result.parameters_before)
     print(f"subscriptions {subscriptions}, which share {result.before.total()}, channels {len(result.listed_before)}")
-    print(f"back as they stood: {result.before == result.after and result.listed_before == result.listed_after}")
+    print(f"back as they were: {result.before == result.after and result.listed_before == result.listed_after}")
     print(f"with the same parameters: {result.parameters_before == result.parameters_after}")
     print(f"messages twice {result.twice}, missing {result.missing}, attempts refused meanwhile {result.refused}")
     return 0 if result.is_good and subscriptions == given.subscriptions else 1

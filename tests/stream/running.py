@@ -9,20 +9,20 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# Far above what anything takes: it ends a test that hangs.
-PATIENCE = 60.0
+# Seconds, far more than anything takes: it ends a test that hangs.
+TIMEOUT = 60.0
 
 
-def run(scenario: Coroutine[Any, Any, T], patience: float | None = PATIENCE) -> T:
+def run(scenario: Coroutine[Any, Any, T], timeout: float | None = TIMEOUT) -> T:
     """Run a scenario; no task and no socket may be left of it.
 
     Args:
         scenario: What is run.
-        patience: Seconds after which it counts as hanging; None for never.
+        timeout: Seconds after which it counts as hanging; None for never.
     """
 
-    async def main() -> T:
-        async with asyncio.timeout(patience):
+    async def limited() -> T:
+        async with asyncio.timeout(timeout):
             found = await scenario
         left = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left, f"tasks are left: {left}"
@@ -31,7 +31,7 @@ def run(scenario: Coroutine[Any, Any, T], patience: float | None = PATIENCE) -> 
     # The collector then looks at nothing but what the scenario has made, which is a hundredth of all there is.
     gc.freeze()
     try:
-        found = asyncio.run(main())
+        found = asyncio.run(limited())
         # What was left open says so when it goes.
         gc.collect()
     finally:
@@ -40,12 +40,12 @@ def run(scenario: Coroutine[Any, Any, T], patience: float | None = PATIENCE) -> 
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let everything else go on until something holds.
+    """Let everything else run until something holds.
 
     Raises:
         TimeoutError: It never does.
     """
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while not condition():
             await asyncio.sleep(0.001)
 

@@ -79,7 +79,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
 # The most of all markets that are named at a time, and how many readers end before they are confirmed.
 SHARE, AT_ONCE = 0.4, 0.1
 # Far above what is needed: it ends a soak test that hangs.
-PATIENCE = 20.0
+TIMEOUT = 20.0
 # Changes of books that are made at a time, and the most seconds that a late exchange makes up for.
 CHUNK, LATE = 25, 0.25
 # Of so many changes of a book, one is held against the exchange's.
@@ -181,7 +181,7 @@ class Bench:
     async def in_time(self, condition: Callable[[], bool]) -> bool:
         """Wait until something holds; False if it does not in good time."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 while not condition():
                     await asyncio.sleep(0.005)
         except TimeoutError:
@@ -221,7 +221,7 @@ class Reader:
         self._channel = kind.removesuffix(OF_ALL).removesuffix(BY_ID)
         self._options = random.choice(OPTIONS[self._channel])
         markets = bench.markets if self._is_of_all else bench.some(random, bench.markets)
-        # Where there are readers of all markets, the exchange is not asked for single ones, and tells nothing at first.
+        # Where there are readers of all markets, the exchange is not asked for single ones, and sends nothing at first.
         begins_with_a_ticker = "send_initial_snapshot" in self._options and not bench.may_read_all
         self._begins_with_a_state = begins_with_a_ticker or self._channel == BOOKS
         # The number from which on nothing may be missing, by market; infinite before it is confirmed.
@@ -312,26 +312,26 @@ class Reader:
         except Exception as error:
             self._fault(f"ended by {error!r}")
 
-    def _check(self, message: Any) -> None:
-        market, number = message.msg.market_ticker, message.sending_ts_ms
+    def _check(self, received: Any) -> None:
+        market, number = received.msg.market_ticker, received.sending_ts_ms
         self._bench.result.delivered += 1
         complete_from = self._complete_from.get(market)
         if complete_from is None:
-            self._fault(f"a foreign {message.type}")
+            self._fault(f"a foreign {received.type}")
             return
         last = self._last.get(market)
-        is_state = message.type == "orderbook_snapshot" or number <= 0
+        is_state = received.type == "orderbook_snapshot" or number <= 0
         if is_state:
             # As if the newest message that it knows of had come.
             number = -number
         elif last is None and self._begins_with_a_state and (self._channel == BOOKS or number > complete_from):
             # The ticker of a late-comer is the newest that came before it.
-            self._fault(f"nothing comes before a {message.type}")
+            self._fault(f"nothing comes before a {received.type}")
         if last is not None and (number < last or (number == last and not is_state)):
-            self._fault(f"a {message.type} came twice, or too late")
+            self._fault(f"a {received.type} came twice, or too late")
         expected = max(-1 if last is None else last, complete_from) + 1
         if number > expected and not (is_state and last is None):
-            self._fault(f"something is missing before a {message.type}")
+            self._fault(f"something is missing before a {received.type}")
         self._last[market] = number
 
     def _fault(self, what: str) -> None:
@@ -355,7 +355,7 @@ class BooksReader:
     async def live(self) -> None:
         """Keep books, change which a few times, and end."""
         random, bench = self._random, self._bench
-        books = bench.stream.orderbooks(list(self._own), snapshot_timeout=PATIENCE)
+        books = bench.stream.orderbooks(list(self._own), snapshot_timeout=TIMEOUT)
         end = books.on_change(self._check)
         if random.random() >= AT_ONCE:
             await books
@@ -413,7 +413,7 @@ class BooksReader:
         self._bench.result.faults[f"books: {what}"] += 1
 
 
-async def prove(
+async def soak(
     *,
     readers: int,
     markets: int,
@@ -479,7 +479,7 @@ async def prove(
 
 
 def note_failure(result: Result, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Take note of a task that has failed and that nobody waits for."""
+    """Record a task that has failed, since nothing awaits it."""
     result.faults[f"{context['message']}: {context.get('exception')!r}"] += 1
 
 
@@ -509,7 +509,7 @@ async def a_round(bench: Bench, random: Random, readers: int, *, may_read_all: b
             result.made[kind] += 1
             try:
                 reader = BooksReader(bench, random) if kind == "books" else Reader(kind, bench, random)
-                async with asyncio.timeout(4 * PATIENCE):
+                async with asyncio.timeout(4 * TIMEOUT):
                     await reader.live()
             except Exception as error:
                 result.faults[f"{kind}: {error!r}"] += 1
@@ -559,7 +559,7 @@ def main(arguments: Sequence[str]) -> int:
     given.behaviour = BEHAVIOURS[given.behaviour]
     if given.made is not None:
         given.seconds = None
-    result = run(prove(**vars(given)), patience=None)
+    result = run(soak(**vars(given)), timeout=None)
     print(*(f"{count:>8,}  {what}" for what, count in result.faults.most_common()), sep="\n")
     print(f"readers: {', '.join(f'{kind} {count}' for kind, count in sorted(result.made.items()))}")
     print(f"changes: added {result.added:,}, removed {result.removed:,}")

@@ -51,7 +51,7 @@ class Result:
     messages: int = 0
 
 
-async def prove(*, messages: int, rate: float | None = None, size: int = SIZE, markets: int = 20) -> Result:
+async def soak(*, messages: int, rate: float | None = None, size: int = SIZE, markets: int = 20) -> Result:
     """Stop reading while so many changes are made, and read on afterwards.
 
     Args:
@@ -136,7 +136,7 @@ async def _keeps_latest(subscription: Any, newest: dict[str, Any]) -> bool:
 
 
 async def _keeps_order(subscription: Any, last: int) -> bool:
-    """Read until the end, or until the exchange has ended what fell too far behind and it was subscribed again."""
+    """Read until the end, or until the exchange has ended what fell too far behind and it was made again."""
     before, sid = 0, None
     async for each in subscription:
         if sid not in (None, each.sid) or (before and each.seq == 1):
@@ -162,7 +162,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--size", type=int, default=SIZE, help="messages that a queue holds")
     parser.add_argument("--markets", type=int, default=20)
     given = parser.parse_args(arguments)
-    result = run(prove(**vars(given)), patience=None)
+    result = run(soak(**vars(given)), timeout=None)
     print(f"changes {given.messages:,}, messages received {result.messages:,}")
     print(f"most memory at the beginning {result.megabytes[0]:.0f} MB, at the end {result.megabytes[1]:.0f} MB")
     for policy, longest in result.longest.items():

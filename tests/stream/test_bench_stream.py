@@ -18,7 +18,7 @@ from scripts.bench_stream_server import Serving, serving
 DELTAS = 200
 
 
-def test_the_frames_are_as_the_spec_says_and_numbered_without_a_gap() -> None:
+def test_the_frames_follow_the_spec_and_are_numbered_without_a_gap() -> None:
     decoded = [decode(frame) for frame in order_book_frames(DELTAS)]
     assert [drifts for _, drifts in decoded if drifts] == []
     messages = [message for message, _ in decoded if isinstance(message, OrderbookSnapshot | OrderbookDelta)]

@@ -154,7 +154,7 @@ async def stream_server(requests: list[Request], *, keeps: int) -> AsyncIterator
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/trade-api/v2"
 
 
-def test_each_connection_is_signed_for_itself(exchange: Sandbox) -> None:
+def test_each_connection_has_a_signature_of_its_own(exchange: Sandbox) -> None:
     async def scenario() -> None:
         requests: list[Request] = []
         async with stream_server(requests, keeps=3) as url, client_of(exchange, url) as client, connect(client):

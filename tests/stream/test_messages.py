@@ -44,7 +44,7 @@ def test_every_message_of_a_channel_reaches_its_subscriptions_typed(channel: Any
             for narrowed in parameters(channel, TICKER, UUID(market_id(TICKER))):
                 subscription: Any = await stream.subscribe(channel.name, **narrowed)
                 assert subscription.parameters == in_lists(narrowed)
-                # The present state, where there is one, comes first.
+                # The current state, where there is one, comes first.
                 for number, model in enumerate(models(channel), 1):
                     sent = message(model, number)
                     for field in SUBJECTS.keys() & set(sent.msg.__struct_fields__):
@@ -65,14 +65,14 @@ def in_lists(parameters: dict[str, Any]) -> dict[str, Any]:
     return {alone.get(name, name): [value] if name in alone else value for name, value in parameters.items()}
 
 
-async def next_of(subscription: Any, expected: Any) -> Any:
+async def next_of(subscription: Any, sent: Any) -> Any:
     async for received in subscription:
-        if received.msg == expected:
+        if received.msg == sent:
             return received
     raise AssertionError("the subscription has ended")
 
 
-def test_a_message_of_a_type_that_the_spec_does_not_have_is_reported_and_ends_nothing(exchange: Sandbox) -> None:
+def test_a_message_of_an_unknown_type_is_reported_and_ends_nothing(exchange: Sandbox) -> None:
     unknown: list[UnknownMessage] = []
 
     async def scenario() -> None:

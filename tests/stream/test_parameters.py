@@ -1,4 +1,4 @@
-"""What a subscription is about after updates, with which it is made again."""
+"""What a subscription is about after updates, and when it is made again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, An
 
 
 @pytest.mark.parametrize(
-    ("standing", "action", "given", "expected"),
+    ("before", "action", "given", "expected"),
     [
         ({"market_tickers": ["A"]}, "add_markets", {"market_tickers": ["B", "A"]}, {"market_tickers": ["A", "B"]}),
         ({"market_tickers": ["A"]}, "add_markets", {"market_ticker": "B"}, {"market_tickers": ["A", "B"]}),
@@ -51,14 +51,14 @@ def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, An
         ({"index_ids": ["BRTI"]}, "indexlist", {}, {"index_ids": ["BRTI"]}),
     ],
 )
-def test_a_subscription_is_as_changed(
-    standing: dict[str, Any], action: str, given: dict[str, Any], expected: dict[str, Any]
+def test_a_subscription_is_about_what_it_was_changed_to(
+    before: dict[str, Any], action: str, given: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    assert after(standing, action, **given) == expected
+    assert after(before, action, **given) == expected
 
 
 def test_markets_are_named_one_way() -> None:
-    """A subscription can't be made again with both, and which ticker an id is, the client doesn't know."""
+    """A subscription can't be made again with both, and the client doesn't know which ticker an id belongs to."""
     with pytest.raises(InvalidRequestError, match="market_tickers"):
         after({"market_ticker": "A"}, "add_markets", market_ids=[ONE])
 

@@ -62,7 +62,7 @@ def test_latest_keeps_the_newest_of_each_key_in_the_order_of_the_keys(size: int,
         assert (len(queue), queue.dropped) == (len(kept), dropped)
 
 
-def test_a_writer_waits_for_space_and_its_items_keep_their_order() -> None:
+def test_a_writer_waits_while_the_queue_is_full_and_its_items_keep_their_order() -> None:
     async def scenario() -> None:
         queue = BlockingQueue[int](2)
 

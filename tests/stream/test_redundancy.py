@@ -57,7 +57,7 @@ class Exchange:
     def act(self, skipped: int, changes: Sequence[tuple[str, int, int]]) -> None:
         """Change some levels to these counts in one action."""
         clock = self.clock + 1 + skipped
-        changes: list[Change] = []
+        changed: list[Change] = []
         book = dict(self.books[-1])
         for side, cents, count in changes:
             level = side, Decimal(cents) / 100
@@ -65,9 +65,9 @@ class Exchange:
             if count:
                 book[level] = Decimal(count)
             if by:
-                changes.append((*level, by))
-        if changes:
-            self.actions.append((clock, changes))
+                changed.append((*level, by))
+        if changed:
+            self.actions.append((clock, changed))
             self.books.append(book)
 
     @property

@@ -62,7 +62,7 @@ def test_the_soak_test_notices_a_book_that_is_wrong_after_a_connection_was_kille
     assert kill_soak.main(["--kills", "1", "--markets", "2"]) == 1
 
 
-def test_fifty_subscriptions_come_back_as_they_stood() -> None:
+def test_fifty_subscriptions_come_back_as_they_were() -> None:
     assert restart_soak.main(restart_soak.SIZES["small"]) == 0
 
 

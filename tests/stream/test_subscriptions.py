@@ -26,7 +26,7 @@ from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
 
 
-def test_markets_come_and_go_and_others_are_not_sent(exchange: Sandbox) -> None:
+def test_messages_come_of_the_markets_that_were_added_and_of_no_others(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with opened(exchange) as stream:
             subscription = await stream.subscribe("trade", market_ticker=TICKER)
@@ -197,7 +197,7 @@ def test_a_callback_under_way_is_ended_with_the_stream(exchange: Sandbox) -> Non
 
 
 def test_hooks_that_raise_end_nothing(exchange: Sandbox) -> None:
-    def fail(change: object) -> None:
+    def fail(event: object) -> None:
         raise ValueError("a bug of the caller's")
 
     async def scenario() -> None:

@@ -1,4 +1,4 @@
-"""What the stream survives, over real sockets: what is made again, and what is not."""
+"""What the stream survives, over real sockets, and whether it opens a new connection for that."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def test_a_gap_asks_for_a_snapshot_and_leaves_the_subscription_as_it_is(exchange
         async with opened(exchange) as stream:
             firehose = await asyncio.to_thread(exchange.stream.firehose, markets=1, seed=100 + HOLES.index(fault))
             subscription = await stream.subscribe("orderbook_delta", market_ticker=firehose.tickers[0])
-            standing = await stream.list_subscriptions()
+            listed = await stream.list_subscriptions()
             exchange.stream.faults.add(fault, channel="orderbook_delta", nth=2)
             await asyncio.to_thread(firehose.run, 4)
             received: list[Any] = []
             while sum(type(each) is OrderbookSnapshot for each in received) < 2:
                 received += await take(subscription, 1)
             assert subscription.gaps >= 1
-            assert await stream.list_subscriptions() == standing
+            assert await stream.list_subscriptions() == listed
             assert stream.counters.reconnects == 0
 
     run(scenario())
@@ -101,7 +101,7 @@ def test_a_message_that_comes_twice_is_given_once(exchange: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("fault", [*map(Close, CLOSE_CODES), Corrupt("half_frame")], ids=repr)
-def test_a_lost_connection_is_made_again_with_its_subscriptions(exchange: Sandbox, fault: StreamFault) -> None:
+def test_a_lost_connection_is_opened_again_with_its_subscriptions(exchange: Sandbox, fault: StreamFault) -> None:
     async def scenario() -> None:
         states: list[StateChange] = []
         async with opened(exchange, on_state=states.append) as stream:
@@ -188,7 +188,7 @@ def test_a_drifted_message_is_given_as_what_it_is(exchange: Sandbox, name: str) 
     run(scenario())
 
 
-def test_what_does_not_match_the_spec_is_reported_to_the_client(exchange: Sandbox) -> None:
+def test_what_differs_from_the_spec_is_reported_to_the_client(exchange: Sandbox) -> None:
     async def scenario() -> None:
         drifts: list[SpecDrift] = []
         async with exchange.client(on_drift=drifts.append) as client, connect(client) as stream:
@@ -229,7 +229,7 @@ async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
     assert all(view.is_stale for view in books.values())
 
 
-def test_a_snapshot_of_a_subscription_that_has_ended_makes_it_again(exchange: Sandbox) -> None:
+def test_asking_for_a_snapshot_of_a_subscription_that_has_ended_makes_it_again(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with opened(exchange) as stream:
             books = await stream.orderbooks([TICKER])

@@ -35,12 +35,12 @@ class StaleTimes:
     def lines(self) -> list[str]:
         """The distribution, in words."""
         milliseconds = [seconds * 1000 for seconds in self.seconds]
-        total = (time.monotonic() - self._began) * max(len(self._seen), 1)
+        markets_time = (time.monotonic() - self._began) * max(len(self._seen), 1)
         quantiles = ", ".join(
             f"{name} {quantile(milliseconds, share):,.1f} ms"
             for name, share in (("median", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1.0))
         )
         return [
             f"stale periods {len(milliseconds):,}: {quantiles}",
-            f"stale share of the markets' time: {sum(self.seconds) / total:.2%}",
+            f"stale share of the markets' time: {sum(self.seconds) / markets_time:.2%}",
         ]
