@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from kalshi_overlay.retries import backoff_max, retries_failure, retries_status
 from kalshi_overlay.transport import KalshiHTTPXClient
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
+from tests.conftest import ROOT
 from tests.fake_clock import FakeClock
 from tests.keys import KEY_ID, KINDS, assert_signed, pem
 from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, listening, resets
@@ -477,3 +480,10 @@ def test_a_plain_httpx_client_that_is_set_is_used_as_it_is() -> None:
         with plain_client(server) as own:
             assert other.set_httpx_client(own).get_httpx_client() is own
             assert client.get_httpx_client() is plain
+
+
+def test_the_page_has_every_field_of_the_policy_with_its_default() -> None:
+    page = (ROOT / "docs" / "transport.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"^\| field \| default \| meaning \|\n\|.*\|\n((?:\|.*\n)+)", page, re.MULTILINE)
+    documented = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|", table, re.MULTILINE))
+    assert documented == {each.name: repr(each.default) for each in fields(RetryPolicy)}

@@ -6,8 +6,9 @@ import pytest
 
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.rules import LEVELS, RULES
+from scripts.contract_diff.values import canonical
 
-from . import EMBEDDED, ids
+from . import EMBEDDED, answer, ids, one, only
 from .pairs import FIELDS, VALUES, silent, triggering
 
 TRIGGERING = triggering()
@@ -140,3 +141,35 @@ def test_two_spellings_of_one_thing_are_no_change(subject: str, old: object, new
 )
 def test_a_difference_that_is_easily_missed_is_found(subject: str, old: object, new: object, kind: str) -> None:
     assert ids(EMBEDDED[subject](old), EMBEDDED[subject](new)) == [f"{subject}-{kind}"]
+
+
+@pytest.mark.parametrize("is_inline", [False, True], ids=["by name", "by content"])
+def test_a_variant_that_comes_or_goes_is_named(is_inline: bool) -> None:
+    first, second = ({"type": "object", "properties": {name: {"type": "string"}}} for name in ("a", "b"))
+    components = {"schemas": {"First": first, "Second": second}}
+
+    def answering(schema: object) -> dict[str, object]:
+        return {**only(responses=answer(schema)), "components": components}
+
+    both = (
+        [first, second] if is_inline else [{"$ref": f"#/components/schemas/{name}"} for name in components["schemas"]]
+    )
+    for kept, other in (both, both[::-1]):
+        name = canonical(other) if is_inline else other["$ref"].rpartition("/")[2]
+        choice, plain = answering({"oneOf": both}), answering(kept)
+        added, removed = one(plain, choice), one(choice, plain)
+        assert (added.id, added.text) == ("response-body-variant-added", f"there is a further variant {name}")
+        assert (added.before, added.after) == (None, other)
+        assert (removed.id, removed.text) == ("response-body-variant-removed", f"the variant {name} is gone")
+        assert (removed.before, removed.after) == (other, None)
+
+
+def test_a_variant_that_has_changed_is_compared_in_its_direction() -> None:
+    """Of two variants the one is gone, and a field of the other as well: it is not a field that came."""
+    before = {"First": {"properties": {"a": {}, "b": {}}}, "Second": {"type": "string"}}
+    after = {"First": {"properties": {"a": {}}}}
+    reference = {"$ref": "#/components/schemas/First"}
+    choice = {"oneOf": [reference, {"$ref": "#/components/schemas/Second"}]}
+    old = {**only(responses=answer(choice)), "components": {"schemas": before}}
+    new = {**only(responses=answer(reference)), "components": {"schemas": after}}
+    assert {*ids(old, new)} == {"response-body-variant-removed", "response-property-removed", "schema-removed"}

@@ -20,6 +20,7 @@ from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Body, Delay, Fault, Lag, Reset, Status
 from kalshi_sandbox.validation import CheckedRequest
+from tests.orders.changes import answers_with
 from tests.orders.harness import FILLING, MODES, Harness
 
 ACTED: list[Fault] = [
@@ -53,6 +54,38 @@ def test_an_order_that_was_placed_is_read_back(harness: Harness, fault: Fault, m
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
     # The second is refused with 409, since the id is used.
     assert rule.calls == 2
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "answered",
+    [
+        {"client_order_id": "another"},
+        {"order_id": None},
+        {"order_id": ""},
+        {"order_id": 7},
+        {"order_id": ["it"]},
+        {"fill_count": None},
+        {"remaining_count": "many"},
+    ],
+    ids=str,
+)
+def test_an_answer_with_one_wrong_field_is_none_and_the_order_is_read_back(
+    harness: Harness, answered: dict[str, object], mode: str
+) -> None:
+    answers_with(harness, "CreateOrderV2", **answered)
+    placed: PlacedOrder = harness.call(place, mode, body=harness.new_order())
+    (order,) = harness.orders()
+    assert (placed.order_id, placed.client_order_id) == (order.order_id, order.client_order_id)
+    assert placed.answer is None
+    assert placed.order is not None
+
+
+def test_an_answer_that_leaves_the_client_order_id_out_is_an_answer(harness: Harness) -> None:
+    answers_with(harness, "CreateOrderV2", client_order_id=None)
+    placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order(client_order_id="mine"))
+    assert placed.answer is not None
+    assert placed.client_order_id == "mine"
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -119,3 +119,24 @@ def test_collateral_that_reaching_the_limit_frees_pays_for_the_order_that_reache
     harness.exchange.accounts.deposit("alice", D("0.02"))
     assert harness.place("alice", "bid", "2", "0.51", order_group_id=group).fill_count == 2
     assert harness.cash("alice") == D("100.02") - D("1.02") - D("0.0350")
+
+
+def test_two_orders_of_a_group_that_one_order_meets_share_its_limit(harness: Harness) -> None:
+    group = _group(harness)
+    first = harness.place("alice", "bid", "5", "0.4", order_group_id=group).order
+    second = harness.place("alice", "bid", "5", "0.4", order_group_id=group).order
+    taken = harness.place("bob", "ask", "9", "0.4")
+    assert [(fill.price, fill.count) for fill in taken.fills] == [(D("0.4"), 5)]
+    assert (taken.remaining_count, taken.order.status) == (4, "resting")
+    get = harness.exchange.orders.get
+    assert get("alice", first.order_id).status == "executed"
+    assert (get("alice", second.order_id).status, get("alice", second.order_id).fill_count) == ("canceled", 0)
+
+
+def test_a_second_order_of_a_group_is_cut_to_what_the_first_left(harness: Harness) -> None:
+    group = _group(harness)
+    harness.place("alice", "bid", "3", "0.4", order_group_id=group)
+    harness.place("alice", "bid", "5", "0.3", order_group_id=group)
+    taken = harness.place("bob", "ask", "9", "0.3")
+    assert [(fill.price, fill.count) for fill in taken.fills] == [(D("0.4"), 3), (D("0.3"), 2)]
+    assert harness.resting("alice") == []

@@ -210,3 +210,30 @@ def test_the_portfolio_is_worth_its_contracts_at_the_last_price(harness: Harness
     assert harness.exchange.portfolio.balance("alice").portfolio_value == 4
     assert harness.exchange.portfolio.balance("bob").portfolio_value == 6
     assert harness.exchange.portfolio.balance("alice").total == 96
+
+
+@pytest.mark.parametrize("resting", ["100", "199"])
+def test_an_order_of_which_a_part_fills_must_pay_for_the_part_that_rests_too(harness: Harness, resting: str) -> None:
+    """At its limit it costs all of the $100, so nothing is left for the fee of what fills."""
+    harness.place("bob", "ask", resting, "0.5")
+    assert harness.rejected(lambda: harness.place("alice", "bid", "200", "0.5")) == (400, "insufficient_balance")
+
+
+def test_an_order_that_leaves_nothing_pays_for_what_fills_alone(harness: Harness) -> None:
+    harness.place("bob", "ask", "100", "0.5")
+    placed = harness.place("alice", "bid", "200", "0.5", time_in_force="immediate_or_cancel")
+    assert (placed.fill_count, placed.order.status) == (100, "canceled")
+    assert (harness.cash("alice"), harness.held("alice")) == (D(100) - D(50) - D("1.75"), 0)
+
+
+def test_the_costs_of_an_orders_fills_add_up_as_taker_and_as_maker(harness: Harness) -> None:
+    harness.place("bob", "ask", "2", "0.40")
+    harness.place("bob", "ask", "3", "0.45")
+    order = harness.place("alice", "bid", "10", "0.50").order
+    harness.place("bob", "ask", "1", "0.50")
+    harness.place("bob", "ask", "2", "0.50")
+    now = harness.exchange.orders.get("alice", order.order_id)
+    assert now.taker_fill_cost == 2 * D("0.40") + 3 * D("0.45")
+    assert now.maker_fill_cost == 3 * D("0.50")
+    asks = [order for order in harness.exchange.orders.of("bob") if order.price == D("0.50")]
+    assert [order.taker_fill_cost for order in asks] == [D("0.50"), 2 * D("0.50")]
