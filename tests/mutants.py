@@ -85,7 +85,13 @@ GROUPS = {
     ),
     "signing": Group(
         ("kalshi_overlay/auth.py", "kalshi_overlay/keys.py"),
-        ("tests/test_auth.py", "tests/test_signing_on_the_wire.py", "tests/test_secrets.py", "tests/test_settings.py"),
+        (
+            "tests/test_auth.py",
+            "tests/test_signing_on_the_wire.py",
+            "tests/test_secrets.py",
+            "tests/test_settings.py",
+            "tests/test_signature_guard.py",
+        ),
     ),
     "stream": Group(("kalshi_overlay/stream/*.py",), ("tests/stream",)),
     "rate limits": Group(("kalshi_overlay/rate_limits/*.py",), ("tests/rate_limits",)),

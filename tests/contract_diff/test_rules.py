@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_a_variant_that_comes_or_goes_is_named(is_inline: bool) -> None:
     def answering(schema: object) -> dict[str, object]:
         return {**only(responses=answer(schema)), "components": components}
 
-    both = (
+    both: list[dict[str, Any]] = (
         [first, second] if is_inline else [{"$ref": f"#/components/schemas/{name}"} for name in components["schemas"]]
     )
     for kept, other in (both, both[::-1]):
@@ -166,10 +167,21 @@ def test_a_variant_that_comes_or_goes_is_named(is_inline: bool) -> None:
 
 def test_a_variant_that_has_changed_is_compared_in_its_direction() -> None:
     """Of two variants the one is gone, and a field of the other as well: it is not a field that came."""
-    before = {"First": {"properties": {"a": {}, "b": {}}}, "Second": {"type": "string"}}
-    after = {"First": {"properties": {"a": {}}}}
+    before: dict[str, Any] = {"First": {"properties": {"a": {}, "b": {}}}, "Second": {"type": "string"}}
+    after: dict[str, Any] = {"First": {"properties": {"a": {}}}}
     reference = {"$ref": "#/components/schemas/First"}
     choice = {"oneOf": [reference, {"$ref": "#/components/schemas/Second"}]}
     old = {**only(responses=answer(choice)), "components": {"schemas": before}}
     new = {**only(responses=answer(reference)), "components": {"schemas": after}}
     assert {*ids(old, new)} == {"response-body-variant-removed", "response-property-removed", "schema-removed"}
+
+
+def test_a_parameter_that_becomes_a_component_is_compared_where_it_is_used() -> None:
+    """Each side's references lead into its own spec: the component is in one of them alone."""
+    reference = {"$ref": "#/components/parameters/Limit"}
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    inline = only(parameters=[{**limit, "required": True}])
+    named = {**only(parameters=[reference]), "components": {"parameters": {"Limit": limit}}}
+    optional, required = one(inline, named), one(named, inline)
+    assert (optional.id, required.id) == ("request-parameter-became-optional", "request-parameter-became-required")
+    assert optional.location == required.location

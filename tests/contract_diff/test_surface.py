@@ -279,6 +279,23 @@ def test_a_change_of_what_is_imported_is_reported_with_the_old_and_the_new_call(
     assert {each.level for each in changes} == {expected.level}
 
 
+def test_arguments_that_change_places_break_who_passes_them_by_position() -> None:
+    def nested(*names: str) -> Document:
+        given = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+        path = "".join(f"/{{{name}}}" for name in names)
+        document = shop()
+        document["paths"][f"/nested{path}"] = {"get": operation(operationId="GetNested", parameters=given)}
+        return document
+
+    old, new = nested("series", "event"), nested("event", "series")
+    module = f"{API}.market.get_nested"
+    calls = [f"get_nested.sync({names}, client=...)" for names in ("series, event", "event, series")]
+    changes = compare_surfaces(old, new)
+    assert SurfaceChange("breaking", "arguments-reordered", module, *calls) in changes
+    assert {change.kind for change in changes} == {"arguments-reordered"}
+    assert compare_surfaces(old, old) == []
+
+
 def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
     old, new = shop(), shop()
     _without_pages(new)

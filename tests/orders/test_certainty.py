@@ -99,6 +99,31 @@ def test_a_signature_expires_by_the_clock_of_the_exchange_and_no_sooner_than_by_
         assert harness.exchange.clock() - sent_at[-1] >= SIGNATURE_WINDOW + READ_LAG + max(ahead, 0)
 
 
+def test_a_signature_from_before_the_clock_was_set_back_is_waited_for(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is set back by 20 s while the request is under way, whose signature is accepted for 20 s longer."""
+
+    def refuse(request: CheckedRequest) -> Answer:
+        raise ErrorAnswer(400, "insufficient_balance", "insufficient balance", "")
+
+    real, activate, ahead = clock.unix_milliseconds, harness.exchange.faults.activate, [20_000]
+
+    def set_back(operation_id: str | None, access_key_id: str | None = None) -> object:
+        if operation_id == "CreateOrderV2":
+            ahead[0] = 0
+        return activate(operation_id, access_key_id)
+
+    monkeypatch.setattr(harness.exchange.faults, "activate", set_back)
+    monkeypatch.setattr(clock, "unix_milliseconds", lambda: real() + ahead[0])
+    harness.exchange.answers.handlers["CreateOrderV2"] = refuse
+    harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
+    began = harness.exchange.clock()
+    with pytest.raises(KalshiValidationError, match="insufficient_balance"):
+        harness.call(place, "sync", body=harness.new_order(), timeout=120)
+    assert harness.exchange.clock() - began >= 20 + SIGNATURE_WINDOW + READ_LAG
+
+
 def test_a_rejection_counts_once_the_first_request_s_signature_has_expired(harness: Harness) -> None:
     def refuse(request: CheckedRequest) -> Answer:
         raise ErrorAnswer(400, "insufficient_balance", "insufficient balance", "")

@@ -116,7 +116,7 @@ def test_a_cursor_that_goes_round_is_left_and_proves_nothing(harness: Harness, o
 
     def go_round(request: CheckedRequest) -> Answer:
         asked.append(request.query.get("cursor"))
-        # The clock stands still here, so a walk that goes on would not even end at the deadline.
+        # The clock does not move here, so a walk that goes on would not even end at the deadline.
         assert len(asked) < 1000
         return Answer(200, {"orders": [], "cursor": f"page {next(pages) % length}"})
 

@@ -14,9 +14,12 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, amend, cancel, decrease, place
+from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.behaviour import Behaviour
 from kalshi_sandbox.engine import NewOrder, Order
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Lag, Reset, Status
+from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.changes import CHANGES, amendment
 from tests.orders.conftest import STRICT
 from tests.orders.harness import MODES, RESTING, Harness
@@ -168,3 +171,17 @@ def test_a_subaccount_that_is_named_is_not_corrected(harness: Harness, in_subacc
 def test_an_amount_goes_to_the_shard_of_the_order(harness: Harness, elsewhere: Order) -> None:
     body = DecreaseOrderV2Request(reduce_by=Decimal(4))
     assert harness.call(decrease, "sync", order_id=elsewhere.order_id, body=body).remaining_count == 6
+
+
+@pytest.mark.parametrize("address", [{"exchange_index": 2}, {"exchange_index": 2, "subaccount": 0}])
+def test_a_404_from_the_address_of_the_order_is_raised_and_nothing_is_sent_again(
+    harness: Harness, elsewhere: Order, address: dict[str, Any]
+) -> None:
+    def not_found(request: CheckedRequest) -> Answer:
+        raise ErrorAnswer(404, "not_found", "not found", "")
+
+    harness.exchange.answers.handlers["CancelOrderV2"] = not_found
+    sent = harness.exchange.faults.add(Lag(0), operation="CancelOrderV2")
+    with pytest.raises(KalshiNotFoundError):
+        harness.call(cancel, "sync", order_id=elsewhere.order_id, **address)
+    assert sent.calls == 1

@@ -32,11 +32,13 @@ class Peer:
     Attributes:
         commands: What it was sent.
         ended: The numbers of subscriptions that it has no longer, without having said so.
+        stray: The number in a confirmation that answers no command, sent ahead of each confirmation; None for none.
     """
 
     def __init__(self) -> None:
         self.commands: list[dict[str, Any]] = []
         self.ended: set[int] = set()
+        self.stray: int | None = None
         self.connection: ServerConnection | None = None
 
     async def serve(self, connection: ServerConnection) -> None:
@@ -51,6 +53,8 @@ class Peer:
         """Answer a command: confirm a subscription, with the snapshots of its books; update the ones that there are."""
         if name == "subscribe":
             (channel,) = parameters["channels"]
+            if self.stray is not None:
+                await self.confirm_nothing(self.stray)
             await self.send(type="subscribed", id=number, msg={"channel": channel, "sid": number * 10})
             if channel == "orderbook_delta":
                 await self.book_of(number * 10, 1, OrderbookSnapshot)
@@ -58,6 +62,10 @@ class Peer:
             await self.send(type="error", id=number, msg={"code": _SID_UNKNOWN, "msg": "Unknown subscription ID"})
         else:
             await self.send(type="ok", id=number, sid=parameters["sid"], seq=1, msg=[])
+
+    async def confirm_nothing(self, sid: int) -> None:
+        """Send a confirmation that answers no command."""
+        await self.send(type="subscribed", id=999, msg={"channel": "trade", "sid": sid})
 
     async def book_of(self, sid: int, seq: int, model: type) -> None:
         """Send a snapshot of an order book, or a change of it."""
@@ -133,7 +141,7 @@ def test_markets_that_are_refused_for_their_sid_are_in_the_subscription_that_is_
 
 
 @pytest.mark.parametrize("sid", [10, 77])
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", "meanwhile", "after"])
 def test_a_confirmation_that_answers_no_command_disturbs_nobody(when: str, sid: int) -> None:
     """Whether it names the number of a subscription that there is, or another one."""
 
@@ -141,10 +149,11 @@ def test_a_confirmation_that_answers_no_command_disturbs_nobody(when: str, sid: 
         states: list[StateChange] = []
         async with peer_and_stream(on_state=states.append) as (peer, stream):
             if when == "before":
-                await peer.send(type="subscribed", id=999, msg={"channel": "trade", "sid": sid})
+                await peer.confirm_nothing(sid)
+            peer.stray = sid if when == "meanwhile" else None
             subscription = await stream.subscribe("trade")
             if when == "after":
-                await peer.send(type="subscribed", id=999, msg={"channel": "trade", "sid": sid})
+                await peer.confirm_nothing(sid)
             await peer.trade(77, 7)
             await peer.trade(peer.commands[-1]["id"] * 10, 1)
             assert numbers(await take(subscription, 1)) == [1]
@@ -162,7 +171,7 @@ def test_an_error_of_its_own_ends_a_connection_and_all_that_read_from_it(
 
     async def broken(connection: ClientConnection, decode: bool | None = None) -> Any:
         received = await receive(connection, decode)
-        if b'"type":"trade"' in bytes(received):
+        if b'"type":"trade"' in (received if isinstance(received, bytes) else received.encode()):
             raise ArithmeticError("a fault of the library")
         return received
 

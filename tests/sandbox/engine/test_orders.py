@@ -247,3 +247,25 @@ def test_the_book_is_seen_from_both_sides_to_a_depth(harness: Harness) -> None:
     view = harness.exchange.books.get(TICKER, depth=1)
     assert view.yes_bids == ((Decimal("0.4"), Decimal(3)),)
     assert view.no_bids == ((Decimal("0.4"), Decimal(5)),)
+
+
+@pytest.mark.parametrize("account", ["alice", "bob"])
+def test_an_order_that_there_is_not_and_anothers_order_are_not_found(harness: Harness, account: str) -> None:
+    order = harness.place("alice", "bid", "1", "0.4").order
+    wanted = "no-such-order" if account == "alice" else order.order_id
+    assert harness.rejected(lambda: harness.exchange.orders.get(account, wanted)) == (404, "order_not_found")
+    assert harness.exchange.orders.get("alice", order.order_id) == order
+
+
+def test_a_level_that_is_set_rests_trades_and_goes(harness: Harness) -> None:
+    def set_level(count: str) -> None:
+        harness.exchange.books.set_level(Owner("bob"), TICKER, "ask", Decimal("0.6"), Decimal(count))
+
+    set_level("10")
+    assert harness.exchange.books.get(TICKER).asks == ((Decimal("0.6"), 10),)
+    assert harness.place("alice", "bid", "4", "0.6").fill_count == 4
+    set_level("9")
+    assert harness.exchange.books.get(TICKER).asks == ((Decimal("0.6"), 9),)
+    set_level("0")
+    assert harness.exchange.books.get(TICKER).asks == ()
+    assert harness.resting("bob") == []
