@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 from threading import Lock
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 import attrs
 from attrs import define, field, frozen, validators
@@ -209,14 +209,17 @@ class Chances:
         return is_drawn and may_fire and self.nth in (None, self.calls)
 
 
-def check_fault(value: object, kinds: Iterable[type], others: Iterable[type], remedy: str) -> None:
+# Where the faults of requests and those of the stream are.
+_MODULES = (__name__, f"{__package__}.stream_faults")
+
+
+def check_fault(value: object, kinds: Iterable[type], remedy: str) -> None:
     """Refuse what is no fault that can be added here.
 
     Args:
         value: What came as `fault`.
         kinds: The faults that can be added here.
-        others: The faults that are added elsewhere.
-        remedy: What to do about those.
+        remedy: What to do about a fault that is added elsewhere.
 
     Raises:
         TypeError: If it is none of `kinds`.
@@ -224,19 +227,16 @@ def check_fault(value: object, kinds: Iterable[type], others: Iterable[type], re
     kinds, kind = tuple(kinds), value if isinstance(value, type) else type(value)
     if isinstance(value, kinds):
         return
-    if issubclass(kind, tuple(others)):
-        raise TypeError(f"fault: {value!r} {remedy}")
     if issubclass(kind, kinds):
         raise TypeError(f"fault: {kind.__name__} is a class; give an object of it: {kind.__name__}(...)")
+    if kind.__module__ in _MODULES:
+        raise TypeError(f"fault: {value!r} {remedy}")
     raise TypeError(f"fault: {value!r} is not one of {', '.join(f'{each.__name__}(...)' for each in kinds)}")
 
 
 def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None:
-    # That module imports this one.
-    from .stream_faults import StreamFault
-
     remedy = "hits messages of the stream, not requests; add it with exchange.stream.faults.add(...)"
-    check_fault(value, KINDS.values(), get_args(StreamFault), remedy)
+    check_fault(value, KINDS.values(), remedy)
 
 
 @define(eq=False)

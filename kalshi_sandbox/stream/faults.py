@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from kalshi_gen.stream.commands import COMMANDS
 
 from ..error_answers import ErrorAnswer
-from ..faults import KINDS, Chances, check_fault
+from ..faults import Chances, check_fault
 from ..stream_drifts import DRIFTS
 from ..stream_faults import (
     Close,
@@ -55,7 +55,7 @@ _ENDS = (Drop, Close, Terminate, Unsubscribe, Corrupt)
 
 def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None:
     remedy = "hits requests, not messages; kalshi_sandbox.stream_faults has the faults of the stream"
-    check_fault(value, get_args(StreamFault), KINDS.values(), f"{remedy}, exchange.faults.add(...) adds this one")
+    check_fault(value, get_args(StreamFault), f"{remedy}, exchange.faults.add(...) adds this one")
 
 
 def _is_channel(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
