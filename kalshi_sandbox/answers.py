@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections import UserDict
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -30,14 +31,8 @@ class Answer:
 Handler = Callable[[CheckedRequest], Answer]
 
 
-class Handlers(MutableMapping[str, Handler]):
+class Handlers(UserDict[str, Handler]):
     """Handlers by operation id. One for an operation that the spec doesn't have is refused with ValueError."""
-
-    def __init__(self) -> None:
-        self._handlers: dict[str, Handler] = {}
-
-    def __getitem__(self, operation_id: str) -> Handler:
-        return self._handlers[operation_id]
 
     def __setitem__(self, operation_id: str, handler: Handler) -> None:
         if operation_id not in load_spec().operations:
@@ -47,16 +42,7 @@ class Handlers(MutableMapping[str, Handler]):
                 f"handlers[{operation_id!r}]: {handler!r} is no function; give one that takes a CheckedRequest and "
                 "returns an Answer"
             )
-        self._handlers[operation_id] = handler
-
-    def __delitem__(self, operation_id: str) -> None:
-        del self._handlers[operation_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._handlers)
-
-    def __len__(self) -> int:
-        return len(self._handlers)
+        super().__setitem__(operation_id, handler)
 
 
 class Answers:

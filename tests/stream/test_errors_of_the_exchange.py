@@ -191,4 +191,4 @@ def test_an_error_of_its_own_ends_a_connection_and_all_that_read_from_it(
 
     with caplog.at_level(logging.ERROR, logger="kalshi"):
         run(scenario())
-    assert "ended by an error of its own" in caplog.text
+    assert "ended by an error of the client's own" in caplog.text
