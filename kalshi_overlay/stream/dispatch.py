@@ -65,14 +65,17 @@ class Dispatcher:
         self._events = events
         self._by_sid: dict[int, SharedSubscription] = {}
         self._subscribing: dict[int, SharedSubscription] = {}
-        # The options of the last subscription to each channel.
-        self._options: dict[str, dict[str, Any]] = {}
+        # The options of which the exchange may have a subscription, by channel.
+        self._options: dict[str, list[dict[str, Any]]] = {}
         # Messages that came before the answer to their subscribe command.
         self._early: dict[int, list[tuple[Any, tuple[SpecDrift, ...], bytes]]] = {}
 
     def subscribing(self, command_id: int, subscription: SharedSubscription) -> None:
         """Note which subscription the answer to a command will be about."""
         self._subscribing[command_id] = subscription
+        options = self._options.setdefault(subscription.channel, [])
+        if subscription.options not in options:
+            options.append(subscription.options)
 
     def forget_command(self, command_id: int) -> None:
         """Expect no answer to a command any more."""
@@ -191,9 +194,10 @@ class Dispatcher:
         begun = self._subscribing.pop(pending.command_id, None)
         waiting = None
         if begun is not None and isinstance(message, SubscribedResponse):
+            self._options[begun.channel] = [begun.options]
             waiting = self._bind(begun, message.msg.sid, None, is_known=False)
         elif begun is not None and isinstance(message, OkResponse) and message.sid:
-            if self._options.get(begun.channel, begun.options) != begun.options:
+            if self._options[begun.channel] != [begun.options]:
                 self._events.on_unsure("the exchange continues a subscription that has other options", None)
                 return None
             # The exchange had a subscription to the channel, and continues it with these markets too.
@@ -206,7 +210,6 @@ class Dispatcher:
     ) -> Awaitable[None] | None:
         """Bind a subscription to its number before the next frame is handled, so that no message of it is lost."""
         subscription.bind(sid, seq, is_known=is_known)
-        self._options[subscription.channel] = subscription.options
         self._by_sid[sid] = subscription
         early = self._early.pop(sid, [])
         delivered = [self._deliver(subscription, message, drifts, frame) for message, drifts, frame in early]

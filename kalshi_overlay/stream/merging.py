@@ -126,6 +126,7 @@ class MergedBook:
         """Trust a connection's book no more, and return whether the book has changed by that."""
         source = self._sources.get(number)
         if source is None or not source.is_right:
+            self.stale = self.stale and reason
             return False
         source.is_right = False
         if source is not self._served:

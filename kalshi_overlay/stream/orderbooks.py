@@ -184,8 +184,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
             await self._update("add_markets", new)
         except BaseException:
             # One connection may have them by now.
-            for source in self._sources:
-                source.drop(new)
+            self._drop(new)
             for ticker in new:
                 self._books.pop(ticker, None)
             self._wake()
@@ -204,7 +203,11 @@ class OrderBooks(Mapping[str, OrderBookView]):
         removed = [ticker for ticker in _checked(tickers) if self._books.pop(ticker, None)]
         # The others may all be right.
         self._wake()
-        await self._update("delete_markets", removed)
+        try:
+            await self._update("delete_markets", removed)
+        except BaseException:
+            self._drop(removed)
+            raise
 
     async def _update(self, action: str, tickers: list[str]) -> None:
         if tickers:
@@ -212,6 +215,10 @@ class OrderBooks(Mapping[str, OrderBookView]):
             for answer in await asyncio.gather(*updates, return_exceptions=True):
                 if isinstance(answer, BaseException):
                     raise answer
+
+    def _drop(self, tickers: list[str]) -> None:
+        for source in self._sources:
+            source.drop(tickers)
 
     async def close(self) -> None:
         """Keep no book any longer."""

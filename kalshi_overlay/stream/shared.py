@@ -55,12 +55,12 @@ class Command:
 class SharedSubscription:
     """A connection's subscription to a channel.
 
-    Whoever sends its commands and dispatches its messages reports here what has happened; nobody else changes it.
+    What sends its commands and what dispatches its messages report to it what has happened, and change nothing of it.
 
     Args:
         channel: The channel.
         demand: What its first reader asks for.
-        on_subscribed: Called for each reader that the exchange has confirmed since it was last made.
+        on_subscribed: Called for each reader once the exchange has confirmed it, and again after each reconnect.
 
     Attributes:
         options: The options that its readers have in common.
@@ -114,7 +114,8 @@ class SharedSubscription:
         """End a reader, with an error or without one."""
         self.readers.remove(reader)
         self._route()
-        for request in reader.requests:
+        requests, reader.requests = reader.requests, []
+        for request in requests:
             request.fail(error or KalshiStreamLostError("the subscription has ended"))
         reader.receiver.on_end(error)
         self._touch()
@@ -164,7 +165,7 @@ class SharedSubscription:
     # Messages
 
     def _route(self) -> None:
-        """Note who gets what."""
+        """Build the tables that say who gets what."""
         self._of_all = tuple(reader for reader in self.readers if reader.demand.is_of_all)
         tables: dict[str, dict[Any, tuple[Reader, ...]]] = {}
         for reader in self.readers:
@@ -188,7 +189,7 @@ class SharedSubscription:
         return found
 
     def deliver(self, message: Any) -> list[Awaitable[None]] | None:
-        """Give a message to its readers, and return what is to be awaited before the next frame is read."""
+        """Give a message to its readers; returns what is to be awaited before the next frame is read."""
         if self._is_of_books:
             return self._deliver_book(message)
         if "send_initial_snapshot" in self.options and type(message) is Ticker:

@@ -249,8 +249,15 @@ def test_an_ok_to_a_subscribe_binds_the_subscription_that_the_exchange_had(harne
     assert (seqs(receiver), receiver.gaps) == ([109], [])
 
 
-def test_an_ok_to_a_subscribe_after_one_with_other_options_is_not_trusted(harness: Harness) -> None:
-    before, _ = harness.subscribed("trade", 4)
+@pytest.mark.parametrize("was_confirmed", [True, False])
+def test_an_ok_to_a_subscribe_after_one_with_other_options_is_not_trusted(
+    harness: Harness, was_confirmed: bool
+) -> None:
+    if was_confirmed:
+        before, _ = harness.subscribed("trade", 4)
+    else:
+        before, _, command_id = harness.subscribing("trade")
+        harness.receive({"type": "error", "id": command_id, "msg": {"code": 18, "msg": "Command timeout"}})
     before.options["other"] = True
     harness.dispatcher.unbind(before)
     subscription, _, command_id = harness.subscribing("trade")

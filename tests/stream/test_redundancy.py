@@ -157,6 +157,9 @@ def test_losing_the_connection_that_is_served_switches_to_the_other(clock: bool)
     assert book_of(merged) == {("yes", Decimal("0.4")): Decimal(6)}
     merged.on_gap(1, "a message is missing")
     assert merged.stale == "a message is missing"
+    # The newest reason is why it is still stale.
+    merged.on_gap(1, "the connection was lost")
+    assert merged.stale == "the connection was lost"
 
 
 def test_a_connection_on_which_the_clock_restarts_is_ahead_of_one_that_has_not_seen_it() -> None:

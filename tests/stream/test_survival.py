@@ -281,6 +281,21 @@ def test_whoever_waits_for_books_goes_on_when_the_one_that_is_not_right_is_remov
     run(scenario())
 
 
+def test_a_book_that_is_removed_while_the_connection_is_lost_is_not_subscribed_to_again(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange, confirm_timeout=0.05) as stream:
+            books = await stream.orderbooks([TICKER, OTHER])
+            with exchange.refusing_connections():
+                await asyncio.to_thread(exchange.stream.kill)
+                with pytest.raises(KalshiConfirmTimeoutError):
+                    await books.remove([TICKER])
+            await books
+            (held,) = exchange.stream.connections[0].subscriptions
+            assert held.names == (OTHER,)
+
+    run(scenario())
+
+
 def test_a_book_that_was_removed_is_not_read_afterwards(exchange: Sandbox) -> None:
     """Nobody keeps it, so it could not say that it is stale."""
 
