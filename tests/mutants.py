@@ -418,7 +418,6 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"No module of the groups is below {options.paths}." if groups == {} else "Nothing can be mutated.")
         return 1
     print(f"seed {seed}: {len(drawn)} of {sum(map(len, groups.values()))} mutants", file=sys.stderr, flush=True)
-    began = time.monotonic()
     verdicts: list[tuple[str, Mutant, Verdict]] = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as pool:
         copies = Copies(Path(folder), options.workers)
@@ -428,11 +427,8 @@ def main(arguments: list[str] | None = None) -> int:
             if said:
                 print(f"{said}\nThe tests of {name} fail without a mutant.")
                 return 1
-            print(
-                f"{name}: the tests pass in {copies.seconds[name]:.0f} s",
-                file=sys.stderr,
-                flush=True,
-            )
+            print(f"{name}: the tests pass in {copies.seconds[name]:.0f} s", file=sys.stderr, flush=True)
+        began = time.monotonic()
 
         def judge(number: int, name: str, mutant: Mutant) -> None:
             if time.monotonic() - began > options.seconds:
@@ -443,8 +439,17 @@ def main(arguments: list[str] | None = None) -> int:
             elapsed = time.monotonic() - began
             print(f"{number}/{len(drawn)}, {elapsed:.0f} s: {verdict}: {where}", file=sys.stderr, flush=True)
 
-        for done in [pool.submit(judge, number, *each) for number, each in enumerate(drawn, 1)]:
-            done.result()
+        judged = [pool.submit(judge, number, *each) for number, each in enumerate(drawn, 1)]
+        try:
+            for each in judged:
+                each.result()
+        except BaseException as error:
+            pool.shutdown(cancel_futures=True)
+            if not isinstance(error, KeyboardInterrupt):
+                raise
+    if not verdicts:
+        print("No mutant was tried.")
+        return 1
     print(f"Seed {seed}, {len(verdicts)} mutants in {time.monotonic() - began:.0f} s.\n")
     print(table(sorted(verdicts, key=lambda each: (list(GROUPS).index(each[0]), each[1].path, each[1].line))))
     return 0
