@@ -196,3 +196,20 @@ def test_an_async_request_is_signed_outside_the_thread_of_the_loop(
     asyncio.run(ask(signed(server.base_url)))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()
+
+
+@pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
+def test_a_client_s_own_auth_may_be_passed_to_a_call(run_async: bool, server: Loopback) -> None:
+    client = signed(server.origin + BASE_PATH)
+
+    async def get() -> None:
+        async with client:
+            await client.get_async_httpx_client().get("/portfolio/balance", auth=client.auth)
+
+    if run_async:
+        asyncio.run(get())
+    else:
+        with client:
+            client.get_httpx_client().get("/portfolio/balance", auth=client.auth)
+    (received,) = server.received
+    assert_is_signed(received, "Ed25519")
