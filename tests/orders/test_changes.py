@@ -69,6 +69,8 @@ def test_what_can_not_be_read_in_time_is_unknown(harness: Harness, name: str, mo
     with pytest.raises(OrderStateUnknownError) as caught:
         change.call(harness, mode, order, timeout=8)
     assert caught.value.order_id == order.order_id
+    # The request's failure, and why what was read is of no use.
+    assert {"KalshiNetworkError", "UnusableAnswerError"} <= {type(error).__name__ for error in caught.value.errors}
 
 
 @EACH
