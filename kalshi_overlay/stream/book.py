@@ -118,14 +118,17 @@ def _kept(price: str) -> Decimal:
 class Levels:
     """The two sides of a book, as they change."""
 
-    __slots__ = ("_sides",)
+    __slots__ = ("_sides", "_viewed")
 
     def __init__(self) -> None:
         self._sides: dict[str, dict[Decimal, Decimal]] = {"yes": {}, "no": {}}
+        # The sides that a view holds: the next change copies them.
+        self._viewed: set[str] = set()
 
     def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
         """Take a snapshot's levels, both sides by the price of yes."""
         self._sides = {"yes": dict(yes), "no": dict(no)}
+        self._viewed.clear()
 
     def change(self, side: str, price: Decimal, delta: Decimal) -> bool:
         """Add to a level, or take from it.
@@ -137,6 +140,9 @@ class Levels:
         levels = self._sides.get(side)
         if levels is None:
             return False
+        if side in self._viewed:
+            self._viewed.remove(side)
+            levels = self._sides[side] = levels.copy()
         price = _kept(str(price))
         before = levels.get(price)
         count = delta if before is None else before + delta
@@ -150,5 +156,5 @@ class Levels:
 
     def view(self, ticker: str, clock: int | None, stale: str | None) -> OrderBookView:
         """Give the levels as they are now."""
-        bids, asks = self._sides["yes"], self._sides["no"]
-        return OrderBookView(ticker=ticker, clock=clock, stale=stale, bids=bids.copy(), asks=asks.copy())
+        self._viewed.update(self._sides)
+        return OrderBookView(ticker=ticker, clock=clock, stale=stale, bids=self._sides["yes"], asks=self._sides["no"])

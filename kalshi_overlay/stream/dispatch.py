@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -25,7 +25,7 @@ from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
 from kalshi_overlay.stream.reporting import Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
-from kalshi_overlay.stream.shared import SharedSubscription
+from kalshi_overlay.stream.shared import SharedSubscription, one_after_the_other
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import SpecDrift
@@ -93,14 +93,20 @@ class Dispatcher:
         counters.messages += 1
         counters.bytes += len(frame)
         try:
+            message: Any
             message, drifts = decode(frame)
-            for drift in drifts:
-                self._hooks.on_drift(drift)
-            if sent := getattr(message, "sending_ts_ms", None):
-                counters.lag_ms = lag = time.time() * 1000 - sent
+            if drifts:
+                for drift in drifts:
+                    self._hooks.on_drift(drift)
+            try:
+                # Faster than `getattr` with a default, and only answers to commands lack one of them.
+                sid, sent = message.sid, message.sending_ts_ms
+            except AttributeError:
+                sid, sent = getattr(message, "sid", None), getattr(message, "sending_ts_ms", None)
+            if sent:
+                counters.lag_ms = lag = time() * 1000 - sent
                 if lag > counters.most_lag_ms:
                     counters.most_lag_ms = lag
-            sid = getattr(message, "sid", None)
             subscription = self._by_sid.get(sid) if sid else None
             if message.type in _ANSWERS:
                 return self._respond(subscription, message, drifts, frame)
@@ -121,30 +127,28 @@ class Dispatcher:
     def _deliver(
         self, subscription: SharedSubscription, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
+        kind = type(message)
         seq = getattr(message, "seq", None)
-        if seq and not self._is_new(subscription, seq, frame):
+        if seq and (problem := subscription.sequence.follow(seq, frame)) and not self._is_new(subscription, problem):
             return None
-        is_unknown = type(message) is UnknownMessage
-        if is_unknown:
-            self._hooks.on_unknown(message)
-        if (is_unknown or drifts) and not subscription.accepts_message(message):
-            self._gap(subscription, "a message was not what the spec says")
-            return None
-        if is_unknown:
-            return None
-        if type(message) is OrderbookSnapshot:
+        if drifts or kind is UnknownMessage:
+            if kind is UnknownMessage:
+                self._hooks.on_unknown(message)
+            if not subscription.accepts_message(message):
+                self._gap(subscription, "a message was not what the spec says")
+                return None
+            if kind is UnknownMessage:
+                return None
+        if kind is OrderbookSnapshot:
             self._commands.on_snapshot(subscription.sid, message)
-        waiting = subscription.deliver(message)
-        return None if waiting is None else _one_after_the_other(waiting)
+        return subscription.deliver(message)
 
-    def _is_new(self, subscription: SharedSubscription, seq: int, frame: bytes) -> bool:
-        """Follow the sequence, and tell whether a message is one that has not come yet."""
-        reason = subscription.sequence.follow(seq, frame)
-        if reason is REPEATED:
+    def _is_new(self, subscription: SharedSubscription, problem: str) -> bool:
+        """Handle what is wrong with the number of a message, and tell whether the message is new all the same."""
+        if problem is REPEATED:
             self._counters.duplicates += 1
             return False
-        if reason is not None:
-            self._gap(subscription, reason)
+        self._gap(subscription, problem)
         return True
 
     def _gap(self, subscription: SharedSubscription, reason: str) -> None:
@@ -172,9 +176,9 @@ class Dispatcher:
                 self._commands.answered(query, message)
             return self._deliver(subscription, message, drifts, frame) if subscription is not None else None
         seq = getattr(message, "seq", None)
-        if subscription is not None and seq:
+        if subscription is not None and seq and (problem := subscription.sequence.follow(seq, frame)):
             # What is said about a subscription uses up one of its numbers.
-            self._is_new(subscription, seq, frame)
+            self._is_new(subscription, problem)
         error = None
         if isinstance(message, ErrorResponse):
             error = subscription_error(message, None, subscription.channel if subscription is not None else None)
@@ -216,9 +220,4 @@ class Dispatcher:
         if not self._subscribing:
             self._early.clear()
         waiting = [each for each in delivered if each is not None]
-        return _one_after_the_other(waiting) if waiting else None
-
-
-async def _one_after_the_other(waiting: list[Awaitable[None]]) -> None:
-    for each in waiting:
-        await each
+        return one_after_the_other(waiting) if waiting else None

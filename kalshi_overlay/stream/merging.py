@@ -54,14 +54,21 @@ class _ConnectionBook:
     Attributes:
         levels: Its levels.
         is_right: Whether it is the exchange's book.
-        position: How far it has come; None where its messages have no clock.
-        clock: The last clock that it has seen, also before it was lost.
+        clock: The exchange's clock of its newest message; None where its messages have none.
+        restarts: How often the clock had gone back by then.
+        count: How many deltas of that clock have come.
     """
 
     levels: Levels = field(factory=Levels)
     is_right: bool = False
-    position: Position | None = None
     clock: int | None = None
+    restarts: int = 0
+    count: int = 0
+
+    @property
+    def position(self) -> Position | None:
+        """How far it has come; None where its messages have no clock."""
+        return None if self.clock is None else (self.restarts, self.clock, self.count)
 
 
 class MergedBook:
@@ -84,7 +91,7 @@ class MergedBook:
     @property
     def clock(self) -> int | None:
         """The exchange's clock of the newest change in the book; None where its messages have none."""
-        return self._served.position[1] if self._served.position else None
+        return self._served.clock
 
     def view(self) -> OrderBookView:
         """The book as it is now."""
@@ -100,7 +107,8 @@ class MergedBook:
         source = self._sources.setdefault(number, _ConnectionBook())
         source.levels.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
         source.is_right = True
-        self._move(source, snapshot.clock, is_snapshot=True)
+        self._count_clock_from(source, snapshot.clock)
+        source.count = _ALL
         return self._serve(source)
 
     def delta(self, number: int, delta: Any) -> bool | None:
@@ -114,8 +122,13 @@ class MergedBook:
         if not source.levels.change(delta.side, delta.price_dollars, delta.delta_fp):
             self.on_gap(number, "a delta took more contracts than there were")
             return None
-        self._move(source, delta.clock, is_snapshot=False)
-        return self._serve(source)
+        clock, before = delta.clock, source.clock
+        if before is not None and isinstance(clock, int) and clock >= before:
+            source.count = source.count + 1 if clock == before and source.count != _ALL else 1
+            source.clock = clock
+        else:
+            self._count_clock_from(source, clock)
+        return source is self._served or self._serve(source)
 
     def is_right(self, number: int) -> bool:
         """Whether the book is right as a connection has it."""
@@ -138,24 +151,15 @@ class MergedBook:
             self.stale = reason
         return True
 
-    def _move(self, source: _ConnectionBook, clock: Any, *, is_snapshot: bool) -> None:
-        """Follow the clock of a connection's messages, where they have one."""
+    def _count_clock_from(self, source: _ConnectionBook, clock: Any) -> None:
+        """Follow the clock of a connection's messages from here on, if they have one."""
         if not isinstance(clock, int):
-            source.position = source.clock = None
+            source.clock = None
             return
         if source.clock is not None and clock < source.clock:
             # A restart, which this connection may be the first to see.
-            seen = source.position[0] if source.position else self._restarts
-            self._restarts = max(self._restarts, seen + 1)
-        before = source.position
-        restarts = self._restarts if before is None or is_snapshot or clock < before[1] else before[0]
-        if is_snapshot:
-            count = _ALL
-        elif before is not None and before[:2] == (restarts, clock) and before[2] != _ALL:
-            count = before[2] + 1
-        else:
-            count = 1
-        source.position, source.clock = (restarts, clock, count), clock
+            self._restarts = max(self._restarts, source.restarts + 1)
+        source.clock, source.restarts, source.count = clock, self._restarts, 1
 
     def _serve(self, source: _ConnectionBook) -> bool:
         """Serve a connection's book if it is ahead, and return whether the served book has changed."""

@@ -136,15 +136,17 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._readers.append(queue)
         try:
             while True:
-                while not len(queue):
+                try:
+                    book = queue.take()
+                except LookupError:
                     if not self._sources_left:
-                        if self._error is not None:
-                            raise self._error
-                        return
+                        break
                     await queue.wait()
-                book = queue.take()
-                if self._books.get(book.ticker) is book:
-                    yield book.view()
+                else:
+                    if self._books.get(book.ticker) is book:
+                        yield book.view()
+            if self._error is not None:
+                raise self._error
         finally:
             self._readers.remove(queue)
 

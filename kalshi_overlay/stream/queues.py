@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -30,11 +30,12 @@ class MessageQueue(Generic[T]):
         if len(self._items) >= self.size:
             return False
         self._items.append(item)
-        self.wake()
+        if self._reader is not None:
+            self.wake()
         return True
 
     def take(self) -> T:
-        """Give the oldest item, of a queue that is not empty."""
+        """Give the oldest item; raises LookupError if there is none."""
         return self._items.popleft()
 
     async def wait(self) -> None:
@@ -89,7 +90,7 @@ class LatestQueue(MessageQueue[T]):
     def __init__(self, size: int, key: Callable[[T], Hashable]) -> None:
         super().__init__(size)
         self._key = key
-        self._newest: dict[Hashable, T] = {}
+        self._newest: OrderedDict[Hashable, T] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._newest)
@@ -97,21 +98,22 @@ class LatestQueue(MessageQueue[T]):
     def put(self, item: T) -> bool:
         """Take an item."""
         key = self._key(item)
-        if key in self._newest:
+        if (replaced := self._newest.get(key)) is not None:
             # The consumer was woken for what this one replaces.
-            self._newest[key] = item
+            if replaced is not item:
+                self._newest[key] = item
             self.dropped += 1
             return True
         if len(self._newest) >= self.size:
-            del self._newest[next(iter(self._newest))]
+            self._newest.popitem(last=False)
             self.dropped += 1
         self._newest[key] = item
         self.wake()
         return True
 
     def take(self) -> T:
-        """Give the newest item of the key that came up first."""
-        return self._newest.pop(next(iter(self._newest)))
+        """Give the newest item of the key that came up first; raises LookupError if there is none."""
+        return self._newest.popitem(last=False)[1]
 
 
 def new_queue(when_full: WhenFull, size: int, key: Callable[[T], Hashable]) -> MessageQueue[T]:

@@ -94,6 +94,8 @@ class SharedSubscription:
         # Who reads everything; and for each list, the fields to look at and who reads what they say.
         self._of_all: tuple[Reader, ...] = ()
         self._tables: list[tuple[tuple[str, ...], dict[Any, tuple[Reader, ...]]]] = []
+        # Who reads a market, where all readers name their markets by tickers: most messages need no other look.
+        self._of_ticker: dict[str, tuple[Reader, ...]] = {}
 
     # Readers
 
@@ -174,6 +176,7 @@ class SharedSubscription:
                 for name in reader.demand.names:
                     table[name] = (*table.get(name, ()), reader)
         self._tables = [(LISTS[selection].fields, table) for selection, table in tables.items()]
+        self._of_ticker = {} if self._of_all or len(tables) > 1 else tables.get("market_tickers", {})
 
     def readers_of(self, message: Any) -> tuple[Reader, ...]:
         """Those who read a message."""
@@ -188,26 +191,34 @@ class SharedSubscription:
             found = (*found, *readers) if found else readers
         return found
 
-    def deliver(self, message: Any) -> list[Awaitable[None]] | None:
+    def deliver(self, message: Any) -> Awaitable[None] | None:
         """Give a message to its readers; returns what is to be awaited before the next frame is read."""
-        if self._is_of_books:
-            return self._deliver_book(message)
-        if "send_initial_snapshot" in self.options and type(message) is Ticker:
+        try:
+            ticker = message.msg.market_ticker
+        except AttributeError:
+            ticker = None
+        readers = self._of_ticker.get(ticker) if type(ticker) is str else None
+        if readers is None:
+            readers = self.readers_of(message)
+        kind = type(message)
+        if kind is OrderbookSnapshot:
+            self._on_snapshot(ticker, readers)
+        elif kind is Ticker and "send_initial_snapshot" in self.options:
             self._last_messages[subject_of(message.msg, _TICKER)] = message
-        return _deliver_to(self.readers_of(message), message)
+        waiting: list[Awaitable[None]] = []
+        for reader in readers:
+            if kind is OrderbookDelta and ticker in reader.waits_for_snapshots:
+                continue
+            if (taking := reader.receiver.receive(message)) is not None:
+                waiting.append(taking)
+        return one_after_the_other(waiting) if waiting else None
 
-    def _deliver_book(self, message: Any) -> list[Awaitable[None]] | None:
-        ticker = message.msg.market_ticker
-        readers = self.readers_of(message)
-        if type(message) is OrderbookSnapshot:
-            self._snapshots.forget([ticker])
-            # Every book was stale up to here, so nothing that was left out as late is missed.
-            self.sequence.end_gap()
-            for reader in readers:
-                reader.waits_for_snapshots.discard(ticker)
-        elif type(message) is OrderbookDelta and any(ticker in reader.waits_for_snapshots for reader in readers):
-            readers = tuple(reader for reader in readers if ticker not in reader.waits_for_snapshots)
-        return _deliver_to(readers, message)
+    def _on_snapshot(self, ticker: Any, readers: Iterable[Reader]) -> None:
+        self._snapshots.forget([ticker])
+        # Every book was stale up to here, so nothing that was left out as late is missed.
+        self.sequence.end_gap()
+        for reader in readers:
+            reader.waits_for_snapshots.discard(ticker)
 
     def accepts_message(self, message: Any) -> bool:
         """Whether all readers accept a message that differs from the spec."""
@@ -435,9 +446,7 @@ class SharedSubscription:
         return any(reader.demand.selection in MARKETS for reader in self.readers)
 
 
-def _deliver_to(readers: tuple[Reader, ...], message: Any) -> list[Awaitable[None]] | None:
-    if len(readers) == 1:
-        waiting = readers[0].receiver.receive(message)
-        return None if waiting is None else [waiting]
-    given = [reader.receiver.receive(message) for reader in readers]
-    return [each for each in given if each is not None] or None
+async def one_after_the_other(waiting: Iterable[Awaitable[None]]) -> None:
+    """Await each."""
+    for each in waiting:
+        await each

@@ -69,9 +69,11 @@ class Inbox:
         """Put a message into the queue, or do what the policy says."""
         if self.has_ended:
             return None
-        queue, dropped = self.queue, self.queue.dropped
+        queue = self.queue
+        dropped = queue.dropped
         if queue.put(message):
-            self._counters.drops += queue.dropped - dropped
+            if queue.dropped != dropped:
+                self._counters.drops += 1
         elif isinstance(queue, BlockingQueue):
             return queue.put_when_free(message)
         else:
@@ -145,14 +147,17 @@ class Subscription(Generic[M]):
             KalshiBackpressureError: The queue was full, and the policy is `error`.
         """
         inbox = self._inbox
-        while not len(inbox.queue):
-            if inbox.has_ended:
-                if inbox.error is not None:
-                    raise inbox.error
-                raise StopAsyncIteration
+        while True:
+            try:
+                message: M = inbox.queue.take()
+                return message
+            except LookupError:
+                if inbox.has_ended:
+                    break
             await inbox.queue.wait()
-        message: M = inbox.queue.take()
-        return message
+        if inbox.error is not None:
+            raise inbox.error
+        raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, Self]:
         return self._wait_confirmed().__await__()
