@@ -6,6 +6,7 @@ from kalshi_overlay.extras import require_extra
 
 require_extra("stream", "websockets")
 
+from kalshi_gen.stream.subscribing import Subscribed
 from kalshi_overlay.errors import (
     KalshiBackpressureError,
     KalshiConfirmTimeoutError,
@@ -36,6 +37,7 @@ __all__ = [
     "OrderBooks",
     "StateChange",
     "Stream",
+    "Subscribed",
     "Subscription",
     "connect",
 ]

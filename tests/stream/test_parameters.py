@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_overlay.stream.demand import Demand
+from kalshi_gen.stream.channels import CHANNELS
+from kalshi_overlay.stream.demand import LISTS, Demand
 from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.snapshots import SnapshotRequests
@@ -107,3 +109,13 @@ def test_a_snapshot_that_does_not_come_is_asked_for_less_and_less(monkeypatch: p
             asked.append(round(now - 1000))
         now += 0.1
     assert asked == [2, 3, 5, 9, 17, 33, 63, 93, 123]
+
+
+def test_the_page_of_the_stream_lists_every_channel_and_what_a_subscription_names() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "stream.md").read_text()
+    rows = {row[1].strip(" `"): row for line in page.splitlines() if len(row := line.split("|")) == 6}
+    for name, channel in CHANNELS.items():
+        _, _, _, named, numbered, _ = rows[name]
+        assert {each for each in LISTS if f"`{each}`" in named} == LISTS.keys() & channel.takes
+        assert ("required" in named) == bool(channel.needs)
+        assert (numbered.strip() == "yes") == channel.sequenced
