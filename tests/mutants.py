@@ -7,9 +7,9 @@ fails. What no test notices is listed at the end: either a test is missing, or t
 The groups are the modules that money and truth depend on, and take turns, so that small ones are tried as often as
 large ones. The exit status is 0 whatever is found, and 1 if the tests fail without a fault, or nothing can be mutated.
 
-mutmut and cosmic-ray were tried (November 2026). mutmut leaves out all that is decorated or outside of functions:
-properties, tables of statuses, defaults and limits. cosmic-ray removes no statements and swaps no arguments, and
-neither draws a sample by a seed.
+Two libraries were looked at (November 2026). mutmut, which was tried, leaves out all that is decorated or outside of
+functions: properties, tables of statuses, defaults and limits. cosmic-ray removes no statements and swaps no
+arguments, and neither draws a sample by a seed.
 """
 
 from __future__ import annotations
