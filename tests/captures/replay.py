@@ -13,7 +13,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from kalshi_overlay import KalshiAuthenticatedClient
-from kalshi_overlay.captures import FrameLine, HttpLine, read_frames, read_http
+from kalshi_sandbox.replay import FrameLine, HttpLine, read_frames, read_http
 from tests.test_retries import signed
 
 # Far above what a command takes: it ends a replay whose client does something else.

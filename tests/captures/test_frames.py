@@ -13,8 +13,8 @@ from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.types import UNSET
-from kalshi_overlay.captures import read_frames
 from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscriptionError, OrderBookView, connect
+from kalshi_sandbox.replay import read_frames
 from tests.captures.replay import FrameReplay
 from tests.stream.running import run, take, until
 

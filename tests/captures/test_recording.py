@@ -21,10 +21,11 @@ from kalshi_gen.api.orders import cancel_order_v2, create_order_v2, get_order
 from kalshi_gen.errors import KalshiConflictError, KalshiError
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_overlay import KalshiConfigError, RetryPolicy
-from kalshi_overlay.captures import FrameRecorder, read_frames, read_http, record_http
+from kalshi_overlay.captures import FrameRecorder, record_http
 from kalshi_overlay.stream import connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder
+from kalshi_sandbox.replay import read_frames, read_http
 from tests.captures.replay import FrameReplay, HttpReplay
 from tests.conftest import ROOT
 from tests.loopback import answers, answers_by_half, listening
