@@ -35,9 +35,7 @@ PRODUCTION: Final = Environment(
 """Real money."""
 
 DEMO: Final = Environment(
-    "demo",
-    "https://external-api.demo.kalshi.co/trade-api/v2",
-    ("external-api.demo.kalshi.co", "demo-api.kalshi.co"),
+    "demo", "https://external-api.demo.kalshi.co/trade-api/v2", ("external-api.demo.kalshi.co", "demo-api.kalshi.co")
 )
 """Play money; its accounts and API keys are its own."""
 

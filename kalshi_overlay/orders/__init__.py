@@ -11,12 +11,7 @@ docs/orders.md says what is guaranteed, and which behaviour of the exchange each
 
 from __future__ import annotations
 
-from kalshi_overlay.errors import (
-    DuplicateOrderError,
-    OrderNotAppliedError,
-    OrderRejectedError,
-    OrderStateUnknownError,
-)
+from kalshi_overlay.errors import DuplicateOrderError, OrderNotAppliedError, OrderRejectedError, OrderStateUnknownError
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder, PlacedOrder
 
 __all__ = [

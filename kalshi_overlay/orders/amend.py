@@ -13,7 +13,7 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
+from kalshi_overlay.orders.changing import Address, Change, ChangeState
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import AmendedOrder
@@ -76,39 +76,32 @@ def _amend(
     def send(address: Address) -> Flow[AmendedOrder]:
         request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
         answer = yield from context.send(amend_order_v2, order_id=order_id, body=request, subaccount=address.subaccount)
-        check_order_id(answer, order_id)
         # The exchange gives the count only if it changed.
         has_count = answer.remaining_count is not UNSET and answer.remaining_count is not None
         remaining = number_of(answer, "remaining_count") if has_count else None
-        return AmendedOrder(order_id=order_id, remaining_count=remaining, answer=answer)
-
-    def proves(order: Order) -> bool:
-        # It had another id before, and an id is used once.
-        before, after = body.client_order_id, body.updated_client_order_id
-        return bool(before and after) and before != after == order.client_order_id
+        return AmendedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
     change = Change(
+        context,
         order_id,
+        Address(body.ticker, body.exchange_index, subaccount, is_ticker_fixed=True),
         send,
         judge=lambda order: _judge(order, body),
         read_back=lambda order: AmendedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order),
-        proves=proves,
     )
-    given = Address(body.ticker, body.exchange_index, subaccount, is_ticker_fixed=True)
-    return (yield from apply_change(context, change, given))
+    return (yield from change.apply())
 
 
 def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
+    before, after = asked.client_order_id, asked.updated_client_order_id
     expiry = int(order.expiration_time.timestamp()) if isinstance(order.expiration_time, datetime) else 0
     is_marked = (
         order.yes_price_dollars == asked.price
-        and (not asked.updated_client_order_id or order.client_order_id == asked.updated_client_order_id)
+        and (not after or order.client_order_id == after)
         and (asked.expiration_time is UNSET or asked.expiration_time == expiry)
     )
-    is_sized = order.fill_count_fp + order.remaining_count_fp == asked.count
-    if is_marked and is_sized:
-        return ChangeState.APPLIED
-    if not is_over(order):
-        return ChangeState.PENDING
+    if is_marked and order.fill_count_fp + order.remaining_count_fp == asked.count:
+        # An id is used once.
+        return ChangeState.PROVEN if before and after and before != after else ChangeState.APPLIED
     # What a canceled order had left is gone, so its size says nothing.
-    return ChangeState.UNKNOWN if is_marked and order.status == "canceled" else ChangeState.CLOSED
+    return ChangeState.UNKNOWN if is_marked and order.status == "canceled" else ChangeState.PENDING

@@ -6,7 +6,7 @@ from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
+from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import CanceledOrder
@@ -73,14 +73,15 @@ def _cancel(client: AuthenticatedClient, order_id: str, given: Address, timeout:
             exchange_index=address.exchange_index,
             market_ticker=address.market_ticker,
         )
-        check_order_id(answer, order_id)
-        return CanceledOrder(order_id=order_id, reduced_by=number_of(answer, "reduced_by"), answer=answer)
+        return CanceledOrder(order_id=answer.order_id, reduced_by=number_of(answer, "reduced_by"), answer=answer)
 
     change = Change(
+        context,
         order_id,
+        given,
         send,
         judge=lambda order: ChangeState.APPLIED if is_over(order) else ChangeState.PENDING,
         read_back=lambda order: CanceledOrder(order_id=order_id, order=order),
         not_found_is_answer=True,
     )
-    return (yield from apply_change(context, change, given))
+    return (yield from change.apply())

@@ -6,26 +6,17 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import httpx
-from attrs import evolve, frozen
+from attrs import evolve
 
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import (
-    InvalidRequestError,
-    KalshiError,
-    error_class,
-)
+from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiClient
-from kalshi_overlay.errors import (
-    KalshiTransportError,
-    OrderNotAppliedError,
-    OrderStateUnknownError,
-    translate,
-)
+from kalshi_overlay.errors import KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError, translate
 from kalshi_overlay.flow import Call, Flow, sleep
 
 T = TypeVar("T")
@@ -43,8 +34,7 @@ class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault o
     """The operation has no time left."""
 
 
-@frozen
-class Moment:
+class Moment(NamedTuple):
     """A moment on both clocks of this machine.
 
     Attributes:
@@ -59,14 +49,6 @@ class Moment:
     def now(cls) -> Moment:
         """The present moment."""
         return cls(clock.now(), clock.unix_milliseconds() / 1000)
-
-    def seconds_to(self, later: Moment) -> float:
-        """Seconds from here to a later moment, at least."""
-        return later.monotonic - self.monotonic
-
-    def most_seconds_to(self, later: Moment) -> float:
-        """Seconds from here to a later moment, at most: time that the machine slept counts."""
-        return max(later.monotonic - self.monotonic, later.unix - self.unix)
 
 
 class OperationContext:
@@ -99,7 +81,7 @@ class OperationContext:
 
     def remaining(self) -> float:
         """Seconds until the deadline, below 0 after it."""
-        return self._timeout - self.began.seconds_to(Moment.now())
+        return self._timeout - (clock.now() - self.began.monotonic)
 
     def allows(self, seconds: float) -> bool:
         """Whether so many seconds remain; True as well if the timeout is shorter than that."""
@@ -107,27 +89,23 @@ class OperationContext:
 
     def send(self, endpoint: Any, **arguments: Any) -> Flow[Any]:
         """Call a write operation, by its generated module; again only while it can't have reached the exchange."""
-        for pause in _CONNECT_PAUSES:
+        pauses = iter(_CONNECT_PAUSES)
+        while True:
             try:
                 return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
             except KalshiTransportError as error:
+                pause = next(pauses, math.inf)
                 if error.may_have_reached_exchange or pause >= self.remaining():
                     raise
             yield from self.pause(pause)
-        return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
 
     def read(self, endpoint: Any, **arguments: Any) -> Flow[Response[Any]]:
         """Call a read operation, by its generated module, once; a status outside 2xx raises `UnexpectedStatus`."""
         detailed = endpoint.sync_detailed, endpoint.asyncio_detailed
         response: Response[Any] = yield from self._call(endpoint, *detailed, arguments)
         if response.parsed is None:
-            error = error_class(response.status_code)(
-                response.status_code,
-                response.content,
-                method="GET",
-                path=endpoint.OPERATION.operation_id,
-                error=response.error,
-            )
+            status, operation = response.status_code, endpoint.OPERATION.operation_id
+            error = error_class(status)(status, response.content, method="GET", path=operation, error=response.error)
             self.record_error(error)
             raise error
         return response
@@ -158,16 +136,15 @@ class OperationContext:
 
     def unknown(self, client_order_id: str | None = None) -> OrderStateUnknownError:
         """The error for an order whose state could not be determined."""
-        return self._error(OrderStateUnknownError, client_order_id, "")
+        return self._error(OrderStateUnknownError, client_order_id)
 
     def not_applied(self, reason: str, client_order_id: str | None = None) -> OrderNotAppliedError:
         """The error for an order on which no request took effect and none will; `reason` says how that is known."""
         return self._error(OrderNotAppliedError, client_order_id, reason)
 
-    def _error(self, kind: Callable[..., T], client_order_id: str | None, reason: str) -> T:
+    def _error(self, kind: Callable[..., T], client_order_id: str | None, reason: str = "") -> T:
         subject = f"order {self._order_id}" if client_order_id is None else f"client_order_id {client_order_id}"
-        ids = {"client_order_id": client_order_id, "order_id": self._order_id}
-        return kind(subject, dict(self._tried), tuple(self._errors), **ids, reason=reason)
+        return kind(subject, dict(self._tried), tuple(self._errors), client_order_id, self._order_id, reason)
 
     def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1

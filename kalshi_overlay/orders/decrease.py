@@ -12,9 +12,10 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay import clock
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.changing import Address, Change, ChangeState, apply_change, check_order_id, is_over
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, OperationContext
 from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
 from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import DecreasedOrder
@@ -91,8 +92,8 @@ def _decrease(
         answer = yield from context.send(
             decrease_order_v2, order_id=order_id, body=addressed, subaccount=address.subaccount
         )
-        check_order_id(answer, order_id)
-        return DecreasedOrder(order_id=order_id, remaining_count=number_of(answer, "remaining_count"), answer=answer)
+        remaining = number_of(answer, "remaining_count")
+        return DecreasedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
     def judge(order: Order) -> ChangeState:
         if not is_absolute:
@@ -102,19 +103,19 @@ def _decrease(
     def read_back(order: Order) -> DecreasedOrder:
         return DecreasedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order)
 
-    change = Change(order_id, send, judge, read_back, is_repeatable=is_absolute)
-    return (yield from apply_change(context, change, address))
+    change = Change(context, order_id, address, send, judge, read_back, is_repeatable=is_absolute)
+    return (yield from change.apply())
 
 
 def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
     """Which of the two is asked for, and its contracts."""
     if not isinstance(body, DecreaseOrderV2Request):
         raise InvalidRequestError("body", f"must be a DecreaseOrderV2Request, not {type(body).__name__}; make one")
-    given = {name: getattr(body, name) for name in ("reduce_by", "reduce_to")}
-    values = {name: value for name, value in given.items() if value is not UNSET and value is not None}
-    if len(values) != 1:
+    given = [(name, getattr(body, name)) for name in ("reduce_by", "reduce_to")]
+    given = [(name, value) for name, value in given if value is not UNSET and value is not None]
+    if len(given) != 1:
         raise InvalidRequestError("reduce_by", "give either reduce_by or reduce_to")
-    ((name, value),) = values.items()
+    ((name, value),) = given
     if not isinstance(value, Decimal) or not value.is_finite():
         raise InvalidRequestError(name, f'must be a finite Decimal, not {type(value).__name__}; write Decimal("1.00")')
     return name, value
@@ -123,14 +124,13 @@ def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
 def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]:
     """The order as it is shown now; None if it can't be read for as long as a new order may not be shown."""
     polls = backoff(0.1, 1.0, 1.5)
-    while context.began.seconds_to(Moment.now()) < READ_LAG:
+    while clock.now() < context.began.monotonic + READ_LAG:
         try:
             order = yield from read_order(context, order_id)
-        except KalshiError as error:
-            context.record_error(error)
-        else:
             if order is not None:
                 return order
+        except KalshiError as error:
+            context.record_error(error)
         try:
             yield from context.pause(next(polls))
         except DeadlinePassed:

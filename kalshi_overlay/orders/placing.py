@@ -17,7 +17,7 @@ from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
-from kalshi_overlay.orders.reading import FINAL_AFTER, Freshness, Listing, Stage, number_of, read_listing
+from kalshi_overlay.orders.reading import Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
 from kalshi_overlay.orders.results import PlacedOrder
 
@@ -120,7 +120,7 @@ class Placement:
         }
         self._outcomes: Outcomes = {}
         self._freshness = Freshness(context)
-        self._resends = Resends(context, FINAL_AFTER)
+        self._resends = Resends(context)
         self._ticker = _only({order.ticker for order in orders.values()})
         self._subaccount = _only({order.subaccount for order in orders.values()})
 

@@ -92,7 +92,7 @@ class Freshness:
             since: The earliest moment that a conclusion could rest on. If that is too recent, nothing is asked.
         """
         self._asked, self._lag, self._exchange_time = Moment.now(), math.inf, None
-        if self.began is not None and since.seconds_to(self._asked) < READ_LAG:
+        if self.began is not None and self._asked.monotonic - since.monotonic < READ_LAG:
             return
         try:
             response = yield from self._context.read(get_user_data_timestamp)
@@ -101,7 +101,8 @@ class Freshness:
         now, shown = _date(response.headers), getattr(response.parsed, "as_of_time", None)
         if now is None:
             return
-        elapsed = self._context.began.most_seconds_to(Moment.now())
+        # The time that the machine slept counts.
+        elapsed = max(later - began for later, began in zip(Moment.now(), self._context.began, strict=True))
         self.began = self.began or now - timedelta(seconds=elapsed + CLOCK_SLACK)
         if isinstance(shown, datetime) and shown.tzinfo is not None:
             self._exchange_time = now.timestamp()
@@ -114,7 +115,7 @@ class Freshness:
             since: The moment of which they must show everything to be current.
             in_flight: When the last request ended that may yet take effect; None if there is none.
         """
-        if since.seconds_to(self._asked) < self._lag:
+        if self._asked.monotonic - since.monotonic < self._lag:
             return Stage.STALE
         return Stage.FINAL if in_flight is None or self._has_expired(in_flight) else Stage.CURRENT
 
@@ -124,7 +125,7 @@ class Freshness:
         # The exchange compares the signature's timestamp, which is this machine's time, with its own clock.
         return (
             self._exchange_time is not None
-            and in_flight.seconds_to(self._asked) >= least
+            and self._asked.monotonic - in_flight.monotonic >= least
             and self._exchange_time - in_flight.unix >= least
         )
 

@@ -9,6 +9,7 @@ from kalshi_gen.errors import AuthRequiredError, KalshiConflictError, KalshiErro
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderRejectedError
 from kalshi_overlay.orders.context import OperationContext
+from kalshi_overlay.orders.reading import FINAL_AFTER
 
 USED_ID = "order_already_exists"
 """Code of the rejection (409) of a client_order_id that was used before: recorded by several independent users of the
@@ -43,22 +44,18 @@ def backoff(first: float, most: float, factor: float) -> Iterator[float]:
 class Resends:
     """When a request is sent again that may or may not have taken effect.
 
-    Args:
-        context: The operation's context.
-        final_after: Seconds until it is certain that a request did not take effect. The last request is sent that long
-            before the deadline, if the timeout is long enough.
+    The last one is sent `FINAL_AFTER` before the deadline, if the timeout is that long, so that reads show its effect.
     """
 
-    def __init__(self, context: OperationContext, final_after: float) -> None:
+    def __init__(self, context: OperationContext) -> None:
         self._context = context
-        self._final_after = final_after
         self._backoff = backoff(0.1, 5.0, 2.0)
         self._due_at = -math.inf
 
     def is_due(self) -> bool:
         """Whether it is time to send: at once the first time."""
         is_first = self._due_at == -math.inf
-        return is_first or (clock.now() >= self._due_at and self._context.allows(self._final_after))
+        return is_first or (clock.now() >= self._due_at and self._context.allows(FINAL_AFTER))
 
     def postpone(self, error: KalshiError) -> None:
         """Wait after a failure, at least as long as the exchange asks."""
