@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -13,15 +13,13 @@ from attrs import define
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.order import Order
-from kalshi_gen.types import UNSET, Unset
+from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
 from kalshi_overlay.orders.results import PlacedOrder
-
-T = TypeVar("T")
 
 OrdersByClientId = dict[str, CreateOrderV2Request]
 """Orders by their client_order_id."""
@@ -40,8 +38,7 @@ def with_id(order: Any, field: str) -> CreateOrderV2Request:
         InvalidRequestError: What was given as this field of the request is not an order.
     """
     if not isinstance(order, CreateOrderV2Request):
-        kind = type(order).__name__
-        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {kind}; make one")
+        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {type(order).__name__}; make one")
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
 
 
@@ -61,6 +58,16 @@ def answered(answer: Any, client_order_id: str) -> PlacedOrder:
         fill_count=number_of(answer, "fill_count"),
         remaining_count=number_of(answer, "remaining_count"),
         answer=answer,
+    )
+
+
+def _read_back(order: Order) -> PlacedOrder:
+    return PlacedOrder(
+        order_id=order.order_id,
+        client_order_id=order.client_order_id,
+        fill_count=order.fill_count_fp,
+        remaining_count=order.remaining_count_fp,
+        order=order,
     )
 
 
@@ -121,8 +128,11 @@ class Placement:
         self._outcomes: Outcomes = {}
         self._freshness = Freshness(context)
         self._resends = Resends(context)
-        self._ticker = _only({order.ticker for order in orders.values()})
-        self._subaccount = _only({order.subaccount for order in orders.values()})
+        # What all orders name, if they name the same.
+        tickers = {order.ticker for order in orders.values()}
+        subaccounts = {order.subaccount for order in orders.values()}
+        self._ticker = tickers.pop() if len(tickers) == 1 else UNSET
+        self._subaccount = subaccounts.pop() if len(subaccounts) == 1 else UNSET
 
     def run(self) -> Flow[Outcomes]:
         """Place the orders.
@@ -197,11 +207,7 @@ class Placement:
             return
         earliest = min((each.asked for each in self._pending.values()), key=lambda moment: moment.monotonic)
         yield from self._freshness.refresh(earliest)
-        try:
-            listing = yield from self._listing(since=self._freshness.began)
-        except KalshiError as error:
-            self._context.record_error(error)
-            listing = Listing(is_complete=False)
+        listing = (yield from self._listing(since=self._freshness.began)) or Listing(is_complete=False)
         for client_order_id, pending in list(self._pending.items()):
             outcome = self._shown(client_order_id, pending, listing)
             if outcome is None and listing.is_complete:
@@ -209,44 +215,32 @@ class Placement:
             if outcome is not None:
                 self._resolve(client_order_id, outcome)
 
-    def _listing(self, since: datetime | None) -> Flow[Listing]:
-        if self._freshness.began is None:
-            # An older order of the caller's under the same id could be taken for this one.
-            raise UnusableAnswerError("the exchange's time is not known yet")
-        is_current = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
-        return (
-            yield from read_listing(
-                self._context,
-                self._pending,
-                ticker=self._ticker,
-                subaccount=self._subaccount,
-                since=since,
-                # What was placed just now is there only if the cutoff moves meanwhile, so it is asked for last.
-                with_archive=is_current,
-            )
-        )
+    def _listing(self, since: datetime | None) -> Flow[Listing | None]:
+        """Read the orders; None if they can't be read."""
+        # What was placed just now is in the archive only if the cutoff moves meanwhile, so that is read last.
+        with_archive = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
+        filters = {"ticker": self._ticker, "subaccount": self._subaccount}
+        try:
+            if self._freshness.began is None:
+                # An older order of the caller's under the same id could be taken for this one.
+                raise UnusableAnswerError("the exchange's time is not known yet")
+            return (yield from read_listing(self._context, self._pending, filters, since, with_archive))
+        except KalshiError as error:
+            self._context.record_error(error)
+            return None
 
     def _shown(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
         """What a listing shows of an order."""
         found, older = self._split(pending, listing.under(client_order_id))
-        ids = dict.fromkeys(order.order_id for order in found)
+        placed = {order.order_id: _read_back(order) for order in found}
         if pending.answer is not None:
-            ids[pending.answer.order_id] = None
-        if len(ids) > 1:
-            return DuplicateOrderError(client_order_id, tuple(ids))
-        if pending.answer is not None:
-            return pending.answer
-        if found:
-            (order,) = found
-            return PlacedOrder(
-                order_id=order.order_id,
-                client_order_id=client_order_id,
-                fill_count=order.fill_count_fp,
-                remaining_count=order.remaining_count_fp,
-                order=order,
-            )
-        # The id was the older order's, so this one was never accepted and never will be.
-        return pending.used if older else None
+            placed[pending.answer.order_id] = pending.answer
+        if len(placed) > 1:
+            return DuplicateOrderError(client_order_id, tuple(placed))
+        if not placed:
+            # The id was the older order's, so this one was never accepted and never will be.
+            return pending.used if older else None
+        return placed.popitem()[1]
 
     def _absent(self, client_order_id: str, pending: _Pending) -> Flow[KalshiError | None]:
         """What it means that reads don't show an order; None if it means nothing yet."""
@@ -258,10 +252,8 @@ class Placement:
         if stage < Stage.CURRENT:
             return None
         if not pending.is_new and not pending.is_searched:
-            try:
-                listing = yield from self._listing(since=None)
-            except KalshiError as error:
-                self._context.record_error(error)
+            listing = yield from self._listing(since=None)
+            if listing is None:
                 return None
             pending.is_searched = True
             if self._split(pending, listing.under(client_order_id))[1]:
@@ -275,8 +267,7 @@ class Placement:
         began = self._freshness.began
         if pending.is_new or began is None:
             return orders, []
-        created = [(order, order.created_time) for order in orders]
-        older = [order for order, time in created if isinstance(time, datetime) and time < began]
+        older = [order for order in orders if isinstance(order.created_time, datetime) and order.created_time < began]
         return [order for order in orders if order not in older], older
 
     def _stage(self, pending: _Pending) -> Stage:
@@ -285,7 +276,3 @@ class Placement:
     def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
         self._outcomes[client_order_id] = outcome
         del self._pending[client_order_id]
-
-
-def _only(values: set[T]) -> T | Unset:
-    return next(iter(values)) if len(values) == 1 else UNSET

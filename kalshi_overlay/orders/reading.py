@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -158,10 +158,8 @@ class Listing:
 
 def read_listing(
     context: OperationContext,
-    client_order_ids: Collection[str],
-    *,
-    ticker: str | Unset,
-    subaccount: int | Unset,
+    client_order_ids: Container[str],
+    filters: Mapping[str, Any],
     since: datetime | None,
     with_archive: bool,
 ) -> Flow[Listing]:
@@ -170,8 +168,7 @@ def read_listing(
     Args:
         context: The operation's context.
         client_order_ids: The ids.
-        ticker: The market to which all of them belong, if it is one.
-        subaccount: The subaccount that all of them name, if they name one.
+        filters: What all of the orders have in common, as `get_orders` takes it.
         since: A moment before which none of them was created, to save pages; None for any age.
         with_archive: Whether the historical orders are read too; without them the listing is not complete.
 
@@ -179,23 +176,22 @@ def read_listing(
         KalshiError: A page could not be read.
         DeadlinePassed: There were more pages than the time allows.
     """
-    listing, wanted = Listing(is_complete=with_archive), frozenset(client_order_ids)
-    filters: dict[str, Any] = {"ticker": ticker, "subaccount": subaccount, "limit": _PAGE_SIZE}
-    if since is not None:
-        filters["min_ts"] = int((since - _FILTER_SLACK).timestamp())
+    listing = Listing(is_complete=with_archive)
+    min_ts = UNSET if since is None else int((since - _FILTER_SLACK).timestamp())
+    filters = {**filters, "min_ts": min_ts, "limit": _PAGE_SIZE}
     # In this order: an order that moves to the archive between the two is not missed.
     for endpoint in (get_orders, get_historical_orders)[: 1 + with_archive]:
-        yield from _read_pages(context, endpoint, filters, listing, wanted)
+        yield from _read_pages(context, endpoint, filters, listing, client_order_ids)
     return listing
 
 
 def _read_pages(
-    context: OperationContext, endpoint: Any, filters: dict[str, Any], listing: Listing, wanted: frozenset[str]
+    context: OperationContext, endpoint: Any, filters: Mapping[str, Any], listing: Listing, wanted: Container[str]
 ) -> Flow[None]:
     cursor: str | Unset = UNSET
     seen: set[str] = set()
     while True:
-        page = yield from _read_fields(context, endpoint, {**filters, "cursor": cursor})
+        page = yield from _read_fields(context, endpoint, cursor=cursor, **filters)
         orders, following = page.get("orders"), page.get("cursor")
         _collect(orders, listing, wanted)
         if not following:
@@ -205,16 +201,15 @@ def _read_pages(
             return
         # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
         if not isinstance(following, str) or following in seen:
-            raise UnusableAnswerError(
-                f"{endpoint.OPERATION.operation_id}: the cursor is not text, or repeats an earlier one"
-            )
+            operation = endpoint.OPERATION.operation_id
+            raise UnusableAnswerError(f"{operation}: the cursor is not text, or repeats an earlier one")
         seen.add(following)
         cursor = following
         if context.remaining() <= 0:
             raise DeadlinePassed
 
 
-def _collect(sources: Any, listing: Listing, wanted: frozenset[str]) -> None:
+def _collect(sources: Any, listing: Listing, wanted: Container[str]) -> None:
     # A null in place of the list is reported for empty ones, but proves nothing.
     listing.is_complete &= isinstance(sources, list)
     for source in sources or ():
@@ -236,7 +231,7 @@ def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
         KalshiError: It could not be read.
     """
     try:
-        fields = yield from _read_fields(context, get_order, {"order_id": order_id})
+        fields = yield from _read_fields(context, get_order, order_id=order_id)
     except KalshiNotFoundError:
         return None
     source = fields.get("order")
@@ -246,7 +241,7 @@ def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
     return order
 
 
-def _read_fields(context: OperationContext, endpoint: Any, arguments: dict[str, Any]) -> Flow[dict[str, Any]]:
+def _read_fields(context: OperationContext, endpoint: Any, **arguments: Any) -> Flow[dict[str, Any]]:
     """An answer as JSON: an order that is not as the spec says spoils none of the others."""
     try:
         response = yield from context.read(endpoint, **arguments)
