@@ -7,24 +7,15 @@ the call raised.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator
-from typing import Any, TypeVar
-
-from attrs import define
+from typing import Any, NamedTuple, TypeVar
 
 from kalshi_overlay import clock
 
 T = TypeVar("T")
 
 
-@define
-class Call:
-    """A call, as a function that blocks and as one that is awaited.
-
-    Attributes:
-        blocking: The one that blocks.
-        awaited: The one that is awaited.
-        arguments: What both take.
-    """
+class Call(NamedTuple):
+    """A call, as a function that blocks and as one that is awaited; both take the arguments."""
 
     blocking: Callable[..., Any]
     awaited: Callable[..., Awaitable[Any]]
@@ -38,13 +29,6 @@ Flow = Generator[Call, Any, T]
 def sleep(seconds: float) -> Call:
     """Wait for so many seconds."""
     return Call(clock.sleep, clock.sleep_async, (seconds,))
-
-
-def in_thread(function: Callable[..., Any], *arguments: Any) -> Call:
-    """Call a function that may block for a moment; a task lets a thread do it."""
-    import asyncio
-
-    return Call(function, lambda *given: asyncio.to_thread(function, *given), arguments)
 
 
 def run(flow: Flow[T]) -> T:

@@ -7,13 +7,15 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future, wait
+from functools import partial
 from typing import Any
 
-from attrs import define
+from attrs import define, field
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import RateLimiterTimeoutError, RequestExceedsBucketError
-from kalshi_overlay.flow import Call, Flow, in_thread, sleep
+from kalshi_overlay.flow import Call, Flow, sleep
 
 from .bucket import Bucket, Reservation
 from .costs import Charge
@@ -30,11 +32,13 @@ class Waiter:
 
     Attributes:
         cost: Tokens that it still has to get.
-        wake: Called, from any thread, when its turn has come.
+        turn: Done when its turn has come.
+        loop: The event loop of a task that waits for its turn.
     """
 
     cost: int
-    wake: Callable[[], object] | None = None
+    turn: Future[None] = field(factory=Future, init=False)
+    loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
 
 
 class FifoQueue:
@@ -59,13 +63,13 @@ class FifoQueue:
         Raises:
             QueueTimeoutError: The turn did not come by then; it has left the queue.
         """
-        waiter = Waiter(cost)
+        waiter, seconds = Waiter(cost), None if math.isinf(deadline) else remaining(deadline)
         with self._lock:
             self._waiters[waiter] = None
             self.cost += cost
             is_first = len(self._waiters) == 1
         try:
-            if not is_first and not (yield Call(self._wait, self._wait_async, (waiter, deadline))):
+            if not is_first and not (yield Call(_wait, _wait_async, (waiter, seconds))):
                 raise QueueTimeoutError
         except BaseException:
             self.leave(waiter)
@@ -85,37 +89,26 @@ class FifoQueue:
             self._remove(waiter)
             while was_first and self._waiters:
                 following = next(iter(self._waiters))
-                try:
-                    if following.wake is not None:
-                        following.wake()
-                except RuntimeError:
-                    # Its event loop is closed: nobody is there any more.
-                    self._remove(following)
-                else:
+                if following.loop is None or not following.loop.is_closed():
+                    following.turn.set_result(None)
                     return
-
-    def _wait(self, waiter: Waiter, deadline: float) -> bool:
-        event = threading.Event()
-        self._wake_by(waiter, event.set)
-        return event.wait(_timeout(deadline))
-
-    async def _wait_async(self, waiter: Waiter, deadline: float) -> bool:
-        loop = asyncio.get_running_loop()
-        event: asyncio.Future[None] = loop.create_future()
-        self._wake_by(waiter, lambda: loop.call_soon_threadsafe(_finish, event))
-        await asyncio.wait([event], timeout=_timeout(deadline))
-        return event.done()
-
-    def _wake_by(self, waiter: Waiter, wake: Callable[[], object]) -> None:
-        with self._lock:
-            waiter.wake = wake
-            if next(iter(self._waiters)) is waiter:
-                wake()
+                # Nobody is there any more.
+                self._remove(following)
 
     def _remove(self, waiter: Waiter) -> None:
         if waiter in self._waiters:
             del self._waiters[waiter]
             self.cost -= waiter.cost
+
+
+def _wait(waiter: Waiter, seconds: float | None) -> bool:
+    return bool(wait([waiter.turn], seconds).done)
+
+
+async def _wait_async(waiter: Waiter, seconds: float | None) -> bool:
+    waiter.loop = asyncio.get_running_loop()
+    done, _ = await asyncio.wait([asyncio.wrap_future(waiter.turn)], timeout=seconds)
+    return bool(done)
 
 
 class FairBucket:
@@ -181,19 +174,10 @@ class FairBucket:
 
     def _call(self, method: Callable[..., Any], *arguments: Any) -> Flow[Any]:
         if self.bucket.blocks:
-            return (yield in_thread(method, *arguments))
+            return (yield Call(method, partial(asyncio.to_thread, method), arguments))
         return method(*arguments)
 
 
 def remaining(deadline: float) -> float:
     """Seconds until a moment of `clock.now()`, 0 past it."""
     return max(0.0, deadline - clock.now())
-
-
-def _timeout(deadline: float) -> float | None:
-    return None if math.isinf(deadline) else remaining(deadline)
-
-
-def _finish(event: asyncio.Future[None]) -> None:
-    if not event.done():
-        event.set_result(None)
