@@ -57,12 +57,7 @@ class Costs:
         return self.default_cost if operation is None else self.by_operation.get(operation, self.default_cost)
 
     def charge(self, request: httpx.Request, base_path: str) -> Charge:
-        """Look up what a request costs.
-
-        Args:
-            request: The request as it will be sent.
-            base_path: The path of the client's base URL, without a slash at its end.
-        """
+        """Look up what a request costs; `base_path` is that of the client's base URL, without a slash at its end."""
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         operation = operation_of(request.method, path.removeprefix(base_path))
         cost = self.of(operation)
@@ -75,15 +70,8 @@ class Costs:
 PUBLISHED: Final = Costs(
     10,
     {
-        "BatchCancelOrdersV2": 2,
-        "CancelAllOrders": 2,
-        "CancelOrderV2": 2,
-        "CreateQuote": 2,
-        "DeleteQuote": 2,
-        "DeleteRFQQuote": 2,
-        "GetOrder": 2,
-        "GetQuote": 2,
-        "GetRFQQuote": 2,
+        **dict.fromkeys(("BatchCancelOrdersV2", "CancelAllOrders", "CancelOrderV2", "GetOrder"), 2),
+        **dict.fromkeys(("CreateQuote", "DeleteQuote", "DeleteRFQQuote", "GetQuote", "GetRFQQuote"), 2),
         "UpgradeAccountApiUsageLevel": 30,
     },
 )
@@ -106,9 +94,6 @@ def operation_of(method: str, path: str) -> str | None:
     Args:
         method: The HTTP method, in capitals.
         path: The path after the base path, without its query; the template of one will do.
-
-    Returns:
-        The id of the operation. A literal part of a path goes before a parameter.
     """
     match = _routes(method).fullmatch(path.strip("/"))
     return match.lastgroup if match else None
@@ -117,6 +102,7 @@ def operation_of(method: str, path: str) -> str | None:
 @cache
 def _routes(method: str) -> re.Pattern[str]:
     """All paths of a method, as a pattern with a group for each that is named for its operation."""
+    # A literal part of a path goes before a parameter.
     routes = [(path.strip("/"), operation) for (of, path), operation in ROUTES.items() if of == method]
     routes.sort(key=lambda route: [part.startswith("{") for part in route[0].split("/")])
     return re.compile("|".join(f"(?P<{name}>{re.sub('{[^}]+}', '[^/]+', path)})" for path, name in routes))

@@ -12,7 +12,6 @@ from attrs import frozen
 from kalshi_gen.api.account import get_account_api_limits, get_account_endpoint_costs
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiError, retry_after
-from kalshi_gen.models import BucketLimit, GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError, RateLimiterError
 from kalshi_overlay.extras import require_extra
@@ -32,8 +31,6 @@ NewUnlimitedClient = Callable[[float], AuthenticatedClient]
 _TOO_MANY_REQUESTS: Final = 429
 _ACCOUNT_READS = (get_account_api_limits.OPERATION.operation_id, get_account_endpoint_costs.OPERATION.operation_id)
 
-Numbers = tuple[GetAccountApiLimitsResponse, GetAccountEndpointCostsResponse]
-
 
 def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: str, access_key_id: str) -> RateLimiter:
     """Make the limiter of `create_client(rate_limit=...)`; nothing is sent.
@@ -51,12 +48,12 @@ def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: 
     rate_limit = RateLimit() if given == "account" else given
     if not isinstance(rate_limit, RateLimit):
         raise KalshiConfigError(f'rate_limit must be "account" or a RateLimit, not {type(given).__name__}')
-    if rate_limit.shared is None:
-        return RateLimiter(rate_limit, new_unlimited_client, base_url)
-    require_extra("redis", "redis")
-    from .shared import RedisBuckets
+    new_bucket = None
+    if rate_limit.shared is not None:
+        require_extra("redis", "redis")
+        from .shared import RedisBuckets
 
-    new_bucket = RedisBuckets(rate_limit.shared, access_key_id).bucket
+        new_bucket = RedisBuckets(rate_limit.shared, access_key_id).bucket
     return RateLimiter(rate_limit, new_unlimited_client, base_url, new_bucket)
 
 
@@ -133,20 +130,18 @@ class RateLimiter:
         try:
             waiter = yield from self._reading.enter(0, deadline)
         except QueueTimeoutError:
-            problem = "the account's rate limits could not be read in time"
-            raise RateLimiterError(problem, *charge) from None
+            raise RateLimiterError("the account's rate limits could not be read in time", *charge) from None
         try:
             if self._account is None:
-                read, write, costs = yield from self._ask_exchange(charge, remaining(deadline))
-                account = self._new_account(read, write, costs)
+                account = yield from self._ask_exchange(charge, remaining(deadline))
                 # Asking has cost tokens too.
-                yield from account.buckets[READ].take_now(sum(costs.of(operation) for operation in _ACCOUNT_READS))
+                yield from account.buckets[READ].take_now(sum(map(account.costs.of, _ACCOUNT_READS)))
                 self._account = account
             return self._account
         finally:
             self._reading.leave(waiter)
 
-    def _ask_exchange(self, charge: Charge, seconds: float) -> Flow[tuple[BucketSize, BucketSize, Costs]]:
+    def _ask_exchange(self, charge: Charge, seconds: float) -> Flow[_Account]:
         client = self._new_unlimited_client(seconds)
         try:
             limits, costs = yield Call(_read, _read_async, (client,))
@@ -155,7 +150,7 @@ class RateLimiter:
                 for each in costs.endpoint_costs
             ]
             by_operation = {operation: cost for operation, cost in operations if operation is not None}
-            return _size(limits.read), _size(limits.write), Costs(costs.default_cost, by_operation)
+            return self._new_account(_size(limits.read), _size(limits.write), Costs(costs.default_cost, by_operation))
         except (KalshiError, AttributeError, TypeError) as error:
             problem = "the account's rate limits can't be read (to do without, give RateLimit both read and write)"
             raise RateLimiterError(f"{problem}: {error}", *charge) from error
@@ -170,16 +165,16 @@ def _local_bucket(name: str, size: BucketSize, margin: float) -> Bucket:
     return Bucket(size.refill_rate, size.bucket_capacity, margin)
 
 
-def _read(client: AuthenticatedClient) -> Numbers:
+def _read(client: AuthenticatedClient) -> tuple[Any, Any]:
     with client:
         return get_account_api_limits.sync(client=client), get_account_endpoint_costs.sync(client=client)
 
 
-async def _read_async(client: AuthenticatedClient) -> Numbers:
+async def _read_async(client: AuthenticatedClient) -> tuple[Any, Any]:
     async with client:
         limits = await get_account_api_limits.asyncio(client=client)
         return limits, await get_account_endpoint_costs.asyncio(client=client)
 
 
-def _size(limit: BucketLimit) -> BucketSize:
+def _size(limit: Any) -> BucketSize:
     return BucketSize(refill_rate=limit.refill_rate, bucket_capacity=limit.bucket_capacity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from attrs import Attribute, field, frozen
@@ -11,23 +12,18 @@ from attrs.validators import optional
 from kalshi_overlay.errors import KalshiConfigError
 
 
-def _check_tokens(instance: object, attribute: Attribute[Any], value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise KalshiConfigError(f"{attribute.name} must be a whole number of tokens, 1 or more, not {value!r}")
+def _number(words: str, kind: Any, is_right: Callable[[Any], bool]) -> Any:
+    def check(instance: object, attribute: Attribute[Any], value: Any) -> None:
+        if not isinstance(value, kind) or isinstance(value, bool) or not is_right(value):
+            raise KalshiConfigError(f"{attribute.name} must be {words}, not {value!r}")
+
+    return check
 
 
-def _check_seconds(instance: object, attribute: Attribute[Any], value: Any) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or value < 0:
-        raise KalshiConfigError(f"{attribute.name} must be a number of seconds, 0 or more, not {value!r}")
-
-
+_check_tokens = _number("a whole number of tokens, 1 or more", int, lambda value: value >= 1)
+_check_seconds = _number("a number of seconds, 0 or more", int | float, lambda value: 0 <= value < math.inf)
 _check_seconds_or_none: Any = optional(_check_seconds)
-
-
-def _check_share(instance: object, attribute: Attribute[Any], value: Any) -> None:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 1:
-        raise KalshiConfigError(f"{attribute.name} must be a share above 0 and at most 1, not {value!r}")
+_check_share = _number("a share above 0 and at most 1", int | float, lambda value: 0 < value <= 1)
 
 
 def _check_url(instance: object, attribute: Attribute[Any], value: Any) -> None:
