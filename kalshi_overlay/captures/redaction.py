@@ -69,22 +69,14 @@ def specified() -> tuple[Mapping[str, set[re.Pattern[str]]], set[str]]:
     """The fields that the specs name, with the shapes of those that hold numbers or times; and the values of enums."""
     fields = defaultdict[str, set[re.Pattern[str]]](set)
     values = {"all", "true", "false", *commands.COMMANDS, *commands.ACTIONS}
-    for name, declared in _declarations():
-        parts = {*_parts_of(declared)}
-        values.update(each for each in parts if isinstance(each, str))
-        fields[name].update(_TYPE_SHAPES[each] for each in parts & _TYPE_SHAPES.keys())
+    for each in (getattr(module, name) for module in (models, stream_models) for name in module.__all__):
+        is_model = isinstance(each, type) and issubclass(each, Model)
+        for name, declared in (field_types(each) if is_model else {"": each}).items():
+            parts = {*_parts_of(declared)}
+            values.update(part for part in parts if isinstance(part, str))
+            fields[name].update(_TYPE_SHAPES[part] for part in parts & _TYPE_SHAPES.keys())
     del fields[""]
     return {**fields}, values
-
-
-def _declarations() -> Iterator[tuple[str, Any]]:
-    """The name on the wire and the type of each field of a model; no name for a type of its own."""
-    for each in (getattr(module, name) for module in (models, stream_models) for name in module.__all__):
-        if isinstance(each, type) and issubclass(each, Model):
-            on_the_wire = dict(zip(each.__struct_fields__, each.__struct_encode_fields__, strict=True))
-            yield from ((on_the_wire.get(name, name), declared) for name, declared in field_types(each).items())
-        else:
-            yield "", each
 
 
 def _parts_of(declared: Any) -> Iterator[Any]:

@@ -8,7 +8,6 @@ from kalshi_gen.api.orders import batch_create_orders_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
-from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.models.error_response import ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
@@ -70,16 +69,13 @@ def _place_batch(
 def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
     if not isinstance(body, BatchCreateOrdersV2Request) or not isinstance(body.orders, (list, tuple)):
         raise InvalidRequestError("body", f"must be a BatchCreateOrdersV2Request, not {type(body).__name__}; make one")
-    orders: dict[Any, CreateOrderV2Request] = {}
+    orders: OrdersByClientId = {}
     for index, given in enumerate(body.orders):
         order = with_id(given, f"orders[{index}]")
-        client_order_id, field = order.client_order_id, f"orders[{index}].client_order_id"
-        if not isinstance(client_order_id, str):
-            raise InvalidRequestError(field, f"must be a str, not {type(client_order_id).__name__}; give its text")
+        client_order_id = str(order.client_order_id)
         if client_order_id in orders:
-            raise InvalidRequestError(
-                field, "is used by an earlier order of the batch; give each order its own, or none"
-            )
+            problem = "is used by an earlier order of the batch; give each order its own, or none"
+            raise InvalidRequestError(f"orders[{index}].client_order_id", problem)
         orders[client_order_id] = order
     return orders
 

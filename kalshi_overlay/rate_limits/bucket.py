@@ -60,10 +60,9 @@ class Bucket:
     def reserve(self, cost: int, longest: float) -> Reservation:
         """Take tokens, which may come later; take none if that is more than `longest` seconds."""
         with self._lock:
-            now = clock.now()
-            seconds = self._wait_for(cost, now)
+            seconds = self.wait_for(cost)
             if seconds <= longest:
-                self.full_at = max(self.full_at, now + seconds) + cost / self._rate
+                self.full_at = max(self.full_at, clock.now() + seconds) + cost / self._rate
             return Reservation(seconds, cost, self.full_at)
 
     def refund(self, reservation: Reservation) -> None:
@@ -81,15 +80,12 @@ class Bucket:
 
     def wait_for(self, cost: int) -> float:
         """Seconds until so many tokens could be taken, as far as this process knows; none are."""
-        return self._wait_for(cost, clock.now())
+        allowed_at = self.full_at + self._margin + (cost - self._capacity) / self._rate
+        return _rounded(max(allowed_at, self._paused_until) - clock.now())
 
     def pause_left(self) -> float:
         """Seconds of a pause that are left, as far as this process knows."""
         return _rounded(self._paused_until - clock.now())
-
-    def _wait_for(self, cost: int, now: float) -> float:
-        allowed_at = self.full_at + self._margin + (cost - self._capacity) / self._rate
-        return _rounded(max(allowed_at - now, self._paused_until - now))
 
 
 def _rounded(seconds: float) -> float:

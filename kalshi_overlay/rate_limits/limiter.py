@@ -68,13 +68,8 @@ class _Account:
 class RateLimiter:
     """Holds the attempts of a client, and of those derived from it, to one limit; threads and tasks alike.
 
-    Where you don't give the account's numbers, they are read before the first request and kept.
-
-    Args:
-        rate_limit: The settings.
-        new_unlimited_client: What makes the client that reads the account's numbers.
-        base_url: The client's base URL.
-        new_bucket: What makes the buckets.
+    Where you don't give the account's numbers, they are read before the first request and kept. The arguments are those
+    of `new_limiter`; `new_bucket` makes the buckets.
     """
 
     def __init__(
@@ -97,9 +92,7 @@ class RateLimiter:
         """Wait for the tokens of an attempt until the deadline, or for `RateLimit.max_wait` if that is sooner.
 
         Raises:
-            RateLimiterTimeoutError: The tokens would come later; nothing was sent.
-            RequestExceedsBucketError: The bucket never holds so many; nothing was sent.
-            RateLimiterError: The account's numbers can't be read; nothing was sent.
+            RateLimiterError: The tokens would come later or never, or the account's numbers can't be read.
         """
         run(self._acquire(request, deadline))
 
