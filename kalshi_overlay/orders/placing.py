@@ -27,6 +27,9 @@ OrdersByClientId = dict[str, CreateOrderV2Request]
 Outcomes = dict[str, PlacedOrder | KalshiError]
 """What became of orders, by their client_order_id."""
 
+Send = Callable[[OrdersByClientId], Flow[Outcomes]]
+"""Sends some of the orders, and returns what the exchange has answered for each of them."""
+
 _KILLED = "its client_order_id is used up and reads show no order, so the order was killed unfilled"
 _NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show no order"
 
@@ -103,21 +106,10 @@ class _Pending:
 
 
 class Placement:
-    """Places each order exactly once, or determines why it was not placed.
-
-    Args:
-        context: The operation's context.
-        orders: The orders.
-        new_ids: Those of their ids that nobody can have used before.
-        send: Sends some of the orders, and returns what the exchange has answered for each of them.
-    """
+    """Places each order exactly once, or determines why it was not placed; nobody can have used the new ids before."""
 
     def __init__(
-        self,
-        context: OperationContext,
-        orders: OrdersByClientId,
-        new_ids: Collection[str],
-        send: Callable[[OrdersByClientId], Flow[Outcomes]],
+        self, context: OperationContext, orders: OrdersByClientId, new_ids: Collection[str], send: Send
     ) -> None:
         self._context = context
         self._send = send
@@ -231,7 +223,7 @@ class Placement:
 
     def _shown(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
         """What a listing shows of an order."""
-        found, older = self._split(pending, listing.under(client_order_id))
+        found, older = self._split(pending, listing.orders[client_order_id])
         placed = {order.order_id: _read_back(order) for order in found}
         if pending.answer is not None:
             placed[pending.answer.order_id] = pending.answer
@@ -256,19 +248,20 @@ class Placement:
             if listing is None:
                 return None
             pending.is_searched = True
-            if self._split(pending, listing.under(client_order_id))[1]:
+            if self._split(pending, listing.orders[client_order_id])[1]:
                 return pending.used
         # An order that may rest leaves a trace, so its absence would only mean that reads are wrong.
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
         return None if can_rest else self._context.not_applied(_KILLED, client_order_id)
 
-    def _split(self, pending: _Pending, orders: list[Order]) -> tuple[list[Order], list[Order]]:
+    def _split(self, pending: _Pending, orders: dict[str, Order]) -> tuple[list[Order], list[Order]]:
         """The orders that may be this one, and those that the caller placed under its id before."""
-        began = self._freshness.began
-        if pending.is_new or began is None:
-            return orders, []
-        older = [order for order in orders if isinstance(order.created_time, datetime) and order.created_time < began]
-        return [order for order in orders if order not in older], older
+        found, older, began = list[Order](), list[Order](), self._freshness.began
+        for order in orders.values():
+            created = order.created_time
+            is_older = isinstance(created, datetime) and began is not None and created < began
+            (older if is_older and not pending.is_new else found).append(order)
+        return found, older
 
     def _stage(self, pending: _Pending) -> Stage:
         return self._freshness.stage(pending.asked, pending.in_flight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -70,9 +71,6 @@ class Freshness:
     Nothing is concluded from `GetUserDataTimestamp` alone, since nobody has shown what it covers: it may not move, or
     be ahead of what reads show. If it says that reads are further behind than `READ_LAG`, that is waited for.
 
-    Args:
-        context: The operation's context.
-
     Attributes:
         began: A moment on the exchange's clock that is surely before the operation began; None until an answer has
             said the exchange's time.
@@ -82,16 +80,15 @@ class Freshness:
         self._context = context
         self._asked = context.began
         self._lag = math.inf
-        self._exchange_time: float | None = None
+        self._exchange_time = -math.inf
         self.began: datetime | None = None
 
     def refresh(self, since: Moment) -> Flow[None]:
         """Learn how fresh the reads are that begin after this.
 
-        Args:
-            since: The earliest moment that a conclusion could rest on. If that is too recent, nothing is asked.
+        Nothing is asked if `since`, the earliest moment that a conclusion could rest on, is too recent.
         """
-        self._asked, self._lag, self._exchange_time = Moment.now(), math.inf, None
+        self._asked, self._lag, self._exchange_time = Moment.now(), math.inf, -math.inf
         if self.began is not None and self._asked.monotonic - since.monotonic < READ_LAG:
             return
         try:
@@ -101,8 +98,9 @@ class Freshness:
         now, shown = _date(response.headers), getattr(response.parsed, "as_of_time", None)
         if now is None:
             return
+        here, began = Moment.now(), self._context.began
         # The time that the machine slept counts.
-        elapsed = max(later - began for later, began in zip(Moment.now(), self._context.began, strict=True))
+        elapsed = max(here.monotonic - began.monotonic, here.unix - began.unix)
         self.began = self.began or now - timedelta(seconds=elapsed + CLOCK_SLACK)
         if isinstance(shown, datetime) and shown.tzinfo is not None:
             self._exchange_time = now.timestamp()
@@ -117,17 +115,12 @@ class Freshness:
         """
         if self._asked.monotonic - since.monotonic < self._lag:
             return Stage.STALE
-        return Stage.FINAL if in_flight is None or self._has_expired(in_flight) else Stage.CURRENT
-
-    def _has_expired(self, in_flight: Moment) -> bool:
-        """Whether reads show a moment at which no signature from before `in_flight` was accepted any more."""
-        least = SIGNATURE_WINDOW + self._lag
-        # The exchange compares the signature's timestamp, which is this machine's time, with its own clock.
-        return (
-            self._exchange_time is not None
-            and self._asked.monotonic - in_flight.monotonic >= least
-            and self._exchange_time - in_flight.unix >= least
-        )
+        if in_flight is None:
+            return Stage.FINAL
+        # The exchange compares a signature's timestamp, which is this machine's time, with its own clock.
+        age = min(self._asked.monotonic - in_flight.monotonic, self._exchange_time - in_flight.unix)
+        # Reads show a moment at which no signature from before `in_flight` was accepted any more.
+        return Stage.FINAL if age >= SIGNATURE_WINDOW + self._lag else Stage.CURRENT
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:
@@ -148,12 +141,8 @@ class Listing:
             not here not exist.
     """
 
-    orders: dict[str, dict[str, Order]] = field(factory=dict)
-    is_complete: bool = True
-
-    def under(self, client_order_id: str) -> list[Order]:
-        """The orders under an id."""
-        return list(self.orders.get(client_order_id, {}).values())
+    orders: defaultdict[str, dict[str, Order]] = field(factory=lambda: defaultdict(dict), init=False)
+    is_complete: bool
 
 
 def read_listing(
@@ -165,12 +154,8 @@ def read_listing(
 ) -> Flow[Listing]:
     """Find orders by the caller's ids, whatever their status.
 
-    Args:
-        context: The operation's context.
-        client_order_ids: The ids.
-        filters: What all of the orders have in common, as `get_orders` takes it.
-        since: A moment before which none of them was created, to save pages; None for any age.
-        with_archive: Whether the historical orders are read too; without them the listing is not complete.
+    `filters` is what all of them have in common, as `get_orders` takes it. None of them was created before `since`,
+    which saves pages. Without the archive, the historical orders, the listing is not complete.
 
     Raises:
         KalshiError: A page could not be read.
@@ -221,7 +206,7 @@ def _collect(sources: Any, listing: Listing, wanted: Container[str]) -> None:
             if order is None:
                 listing.is_complete = False
             else:
-                listing.orders.setdefault(client_order_id, {})[order.order_id] = order
+                listing.orders[client_order_id][order.order_id] = order
 
 
 def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
