@@ -86,9 +86,6 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
 def environment_of(url: httpx.URL | str) -> Environment | None:
     """The environment of a URL's host, whatever its scheme and port; None if it is no environment's.
 
-    Args:
-        url: The address, with its scheme.
-
     Raises:
         KalshiConfigError: It is not a URL.
     """

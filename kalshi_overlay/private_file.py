@@ -16,12 +16,6 @@ _REASONS = {errno.ELOOP: "it is a symbolic link", errno.ENXIO: "it is not a regu
 def open_private(path: str | PathLike[str]) -> BinaryIO:
     """Open a file to write to that only its owner may read; one that exists is overwritten.
 
-    Args:
-        path: The file.
-
-    Returns:
-        The file, empty.
-
     Raises:
         OSError: The file can't be written, or is a link, a pipe or a device; its `strerror` says why.
     """

@@ -9,8 +9,7 @@ import msgspec
 from kalshi_gen.api.orders import amend_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
-from kalshi_gen.models.order import Order
+from kalshi_gen.models import AmendOrderV2Request, Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState

@@ -87,8 +87,6 @@ class Change(Generic[T]):
     """A change of one order, and what is known of it.
 
     Attributes:
-        context: The context of the operation.
-        order_id: The order.
         address: Where the order is: what the caller has said of it, until a read corrects that.
         send: Sends the request to an address and returns the answer, with what must be in it, as a result.
         judge: Judges by the order as it is read whether the change is applied.

@@ -52,20 +52,14 @@ class Moment(NamedTuple):
 
 
 class OperationContext:
-    """The requests, errors and time of one operation.
+    """The requests, errors and time of one operation, on an order of the exchange's id or on new ones.
 
-    Args:
-        client: A signed client.
-        timeout: Seconds that it may take from now. A request that is under way then is not aborted.
-        order_id: The exchange's id of the order that is changed; None for new orders.
+    Its `timeout` is in seconds from now. A request that is under way then is not aborted.
 
     Attributes:
         began: When the operation began.
         last_in_flight: When the last request without a usable answer ended: that request may have taken effect, or may
             yet. Its signature is no younger. None if there is no such request.
-
-    Raises:
-        InvalidRequestError: `timeout` is not a number above 0.
     """
 
     def __init__(self, client: AuthenticatedClient, timeout: float, order_id: str | None = None) -> None:
@@ -113,8 +107,7 @@ class OperationContext:
     def pause(self, seconds: float) -> Flow[None]:
         """Wait, but end early enough that the next request starts before the deadline.
 
-        Raises:
-            DeadlinePassed: There is no time for another request.
+        `DeadlinePassed` says that there is no time for another one.
         """
         until_last = self.remaining() - _LAST_CALL
         if until_last < _MIN_PAUSE:

@@ -9,8 +9,7 @@ import msgspec
 from kalshi_gen.api.orders import decrease_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
-from kalshi_gen.models.order import Order
+from kalshi_gen.models import DecreaseOrderV2Request, Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay import clock
 from kalshi_overlay.flow import Flow, run, run_async

@@ -7,8 +7,7 @@ from typing import Any
 from kalshi_gen.api.orders import batch_create_orders_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
-from kalshi_gen.models.error_response import ErrorResponse
+from kalshi_gen.models import BatchCreateOrdersV2Request, ErrorResponse
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext

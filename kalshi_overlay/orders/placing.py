@@ -11,8 +11,7 @@ import msgspec
 from attrs import define
 
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
-from kalshi_gen.models.order import Order
+from kalshi_gen.models import CreateOrderV2Request, Order
 from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
@@ -35,22 +34,14 @@ _NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show n
 
 
 def with_id(order: Any, field: str) -> CreateOrderV2Request:
-    """The order with a client_order_id, a new UUID if it has none; the caller's own is not changed.
-
-    Raises:
-        InvalidRequestError: What was given as this field of the request is not an order.
-    """
+    """What was given as a field of the request, with a new client_order_id if it has none; it is not changed."""
     if not isinstance(order, CreateOrderV2Request):
         raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {type(order).__name__}; make one")
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
 
 
 def answered(answer: Any, client_order_id: str) -> PlacedOrder:
-    """The order under an id as the exchange answered it, alone or as an entry of a batch.
-
-    Raises:
-        UnusableAnswerError: The answer lacks what must be known, or is for another order.
-    """
+    """The order under an id as the exchange answered it, alone or as an entry of a batch; the answer is checked."""
     if not isinstance(answer.order_id, str) or not answer.order_id:
         raise UnusableAnswerError(f"{type(answer).__name__}.order_id is missing")
     if isinstance(answer.client_order_id, str) and answer.client_order_id != client_order_id:
@@ -127,14 +118,7 @@ class Placement:
         self._subaccount = subaccounts.pop() if len(subaccounts) == 1 else UNSET
 
     def run(self) -> Flow[Outcomes]:
-        """Place the orders.
-
-        Returns:
-            The outcome of each order.
-
-        Raises:
-            KalshiError: The first request was rejected, or not sent.
-        """
+        """Place the orders; an error is raised only if the first request was rejected, or not sent."""
         try:
             yield from self._run()
         except DeadlinePassed:

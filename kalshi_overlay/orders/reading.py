@@ -155,11 +155,8 @@ def read_listing(
     """Find orders by the caller's ids, whatever their status.
 
     `filters` is what all of them have in common, as `get_orders` takes it. None of them was created before `since`,
-    which saves pages. Without the archive, the historical orders, the listing is not complete.
-
-    Raises:
-        KalshiError: A page could not be read.
-        DeadlinePassed: There were more pages than the time allows.
+    which saves pages. Without the archive, the historical orders, the listing is not complete. `DeadlinePassed` says
+    that there were more pages than the time allows.
     """
     listing = Listing(is_complete=with_archive)
     min_ts = UNSET if since is None else int((since - _FILTER_SLACK).timestamp())
@@ -210,11 +207,7 @@ def _collect(sources: Any, listing: Listing, wanted: Container[str]) -> None:
 
 
 def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
-    """Read an order; None if the exchange shows none of that id.
-
-    Raises:
-        KalshiError: It could not be read.
-    """
+    """Read an order; None if the exchange shows none of that id."""
     try:
         fields = yield from _read_fields(context, get_order, order_id=order_id)
     except KalshiNotFoundError:
@@ -254,11 +247,7 @@ def _usable(source: dict[str, Any]) -> Order | None:
 
 
 def number_of(answer: Any, name: str) -> Decimal:
-    """A field of an answer that must be a number.
-
-    Raises:
-        UnusableAnswerError: It is not.
-    """
+    """A field of an answer, which is not usable unless that is a number."""
     value = getattr(answer, name)
     if isinstance(value, Decimal) and value.is_finite():
         return value

@@ -64,20 +64,15 @@ class Resends:
 
 
 def is_rejection(error: KalshiError) -> bool:
-    """Whether the exchange has rejected this very request, for good.
+    """Whether the exchange has rejected this very request, or this order of a batch, for good.
 
-    Args:
-        error: What a write operation raised, or the error of one order of a batch.
-
-    Returns:
-        True for any 4xx but 408, 425 and 429; for an order of a batch whose code does not mean temporary trouble; and
-        for a request that was rejected on this side before sending.
+    So it has by any 4xx but 408, 425 and 429. A request that was rejected on this side before sending counts as well.
     """
     if isinstance(error, UnexpectedStatus):
         status = error.status_code
         return status == 0 or (400 <= status < 500 and status not in _UNDECIDED_STATUSES)
     if isinstance(error, OrderRejectedError):
-        # An error that says nothing is no answer.
+        # An error that says nothing is no answer, and some codes mean temporary trouble.
         says_something = bool(error.code or error.message or error.details)
         return says_something and str(error.code).lower() not in _UNDECIDED_CODES
     return isinstance(error, (AuthRequiredError, KalshiConfigError))

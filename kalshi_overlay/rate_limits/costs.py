@@ -25,14 +25,7 @@ _OWN_BUCKETS = {"GetBalance": BALANCE}
 
 
 class Charge(NamedTuple):
-    """What one request costs.
-
-    Attributes:
-        bucket: The bucket that pays: `read`, `write` or `balance`.
-        cost: Tokens.
-        method: The HTTP method of the request.
-        path: Its path as it is sent, without the query.
-    """
+    """What one request costs, in tokens, and which bucket pays: `read`, `write` or `balance`; the path has no query."""
 
     bucket: str
     cost: int

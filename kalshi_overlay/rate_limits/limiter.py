@@ -42,8 +42,7 @@ def new_limiter(given: Any, new_unlimited_client: NewUnlimitedClient, base_url: 
         access_key_id: The id of its API key: those who share it share a `SharedLimit`.
 
     Raises:
-        KalshiConfigError: `given` is neither.
-        MissingExtraError: The limit is to be shared, and the extra `redis` is not installed.
+        KalshiConfigError: `given` is neither, or the limit is shared without the extra `redis`.
     """
     rate_limit = RateLimit() if given == "account" else given
     if not isinstance(rate_limit, RateLimit):
