@@ -275,7 +275,7 @@ def test_a_recording_that_fails_is_logged_once_and_breaks_no_request(
     def full(line: object) -> bytes:
         raise OSError("no space for secret-1")
 
-    monkeypatch.setattr("kalshi_overlay.captures.writing._encode", full)
+    monkeypatch.setattr("kalshi_overlay.captures._encode", full)
     path = tmp_path / "http.jsonl"
     with listening() as server, signed(server.base_url) as client, record_http(client, path):
         for _ in range(2):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalshi_gen.runtime.routes import ROUTES
-from kalshi_overlay.captures.redaction import Redaction, specified
+from kalshi_overlay.redaction import Redaction, specified
 
 SECRETS = [
     "f8b3c0de-1234-4abc-9def-0123456789ab",

@@ -1,6 +1,8 @@
-"""Write captures: a line for each frame, or for each request and its answer.
+"""Captures: what came and went over the stream and over HTTP, as lines of JSON without anybody's ids or keys.
 
-A file that can't be opened is an error at once. What fails later is logged once, and disturbs no request and no stream.
+`connect(client, record="frames.jsonl")` records a stream, `record_http(client, "http.jsonl")` the requests of a client;
+`kalshi_sandbox.replay` reads both. A file that can't be opened is an error at once. What fails later is logged once,
+and disturbs no request and no stream.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ import httpx
 import msgspec
 
 from kalshi_gen.client import Client
-from kalshi_overlay.captures.redaction import Redaction
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.private_file import open_private
+from kalshi_overlay.redaction import Redaction
 
 _log = logging.getLogger("kalshi")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
