@@ -74,10 +74,10 @@ class _Pending:
         is_new: Whether nobody can have used its id before.
         asked: Since when reads would show it: the beginning, or when the exchange said that the id is used.
         in_flight: When the last request ended that may have placed it, or may yet.
-        used: The exchange's answer that the id is used.
-        rejection: Another rejection of a later request. It doesn't say what became of the first one: the money may
-            be short because the first one took it.
-        answer: The answer to a later request, which is compared with one more read.
+        answer: What the exchange has answered, if reads must show what that means: the order, which is compared with
+            one more read; that the id is used; or the rejection of a later request, which doesn't say what became of
+            the first one, since the money may be short because the first one took it.
+        is_used: Whether it has answered that the id is used.
         is_searched: Whether an order of any age was looked for under its id.
     """
 
@@ -85,15 +85,9 @@ class _Pending:
     is_new: bool
     asked: Moment
     in_flight: Moment | None = None
-    used: KalshiError | None = None
-    rejection: KalshiError | None = None
-    answer: PlacedOrder | None = None
+    answer: PlacedOrder | KalshiError | None = None
+    is_used: bool = False
     is_searched: bool = False
-
-    @property
-    def is_sendable(self) -> bool:
-        """Whether sending it again can tell more, and does what the caller wants."""
-        return self.used is None and self.rejection is None and self.answer is None
 
 
 class Placement:
@@ -124,7 +118,8 @@ class Placement:
         except DeadlinePassed:
             # An order that was answered is known, any other is not.
             for client_order_id, pending in self._pending.items():
-                self._outcomes[client_order_id] = pending.answer or self._context.unknown(client_order_id)
+                placed = pending.answer if isinstance(pending.answer, PlacedOrder) else None
+                self._outcomes[client_order_id] = placed or self._context.unknown(client_order_id)
         except BaseException as error:
             if not isinstance(error, KalshiError) and self._pending:
                 # Canceled or interrupted: by these ids the caller finds what may have been placed.
@@ -136,7 +131,7 @@ class Placement:
         polls = backoff(0.1, 3.0, 1.5)
         yield from self._send_pending()
         # Sent again before anything is read: the answer to that says most, and soonest.
-        if not any(each.is_sendable for each in self._pending.values()):
+        if all(each.answer is not None for each in self._pending.values()):
             yield from self._look()
         while self._pending:
             yield from self._context.pause(next(polls))
@@ -145,7 +140,8 @@ class Placement:
             yield from self._look()
 
     def _send_pending(self) -> Flow[None]:
-        sent = {name: each for name, each in self._pending.items() if each.is_sendable}
+        # Once there is an answer, sending again tells no more, or isn't what the caller wants.
+        sent = {name: each for name, each in self._pending.items() if each.answer is None}
         if not sent:
             return
         failure: KalshiError = UnusableAnswerError("the answer to a batch lacks one of its orders")
@@ -168,14 +164,12 @@ class Placement:
     def _on_answer(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:
         """Apply what the exchange has answered for an order."""
         is_first = pending.in_flight is None
-        if isinstance(answer, PlacedOrder) and not is_first:
-            pending.answer = answer
-        elif isinstance(answer, KalshiError) and is_used_id(answer) and (pending.is_new or not is_first):
-            pending.used, pending.asked = answer, Moment.now()
-        elif isinstance(answer, PlacedOrder) or is_first:
+        if isinstance(answer, KalshiError) and is_used_id(answer) and (pending.is_new or not is_first):
+            pending.answer, pending.is_used, pending.asked = answer, True, Moment.now()
+        elif is_first:
             self._resolve(client_order_id, answer)
         else:
-            pending.rejection = answer
+            pending.answer = answer
 
     def _look(self) -> Flow[None]:
         """Read the orders, and resolve those of which the read says enough."""
@@ -209,22 +203,22 @@ class Placement:
         """What a listing shows of an order."""
         found, older = self._split(pending, listing.orders[client_order_id])
         placed = {order.order_id: _read_back(order) for order in found}
-        if pending.answer is not None:
+        if isinstance(pending.answer, PlacedOrder):
             placed[pending.answer.order_id] = pending.answer
         if len(placed) > 1:
             return DuplicateOrderError(client_order_id, tuple(placed))
         if not placed:
             # The id was the older order's, so this one was never accepted and never will be.
-            return pending.used if older else None
+            return pending.answer if older and pending.is_used else None
         return placed.popitem()[1]
 
-    def _absent(self, client_order_id: str, pending: _Pending) -> Flow[KalshiError | None]:
+    def _absent(self, client_order_id: str, pending: _Pending) -> Flow[PlacedOrder | KalshiError | None]:
         """What it means that reads don't show an order; None if it means nothing yet."""
         stage = self._stage(pending)
-        if pending.used is None:
+        if not pending.is_used:
             if stage is not Stage.FINAL:
                 return None
-            return pending.rejection or self._context.not_applied(_NEVER_ACCEPTED, client_order_id)
+            return pending.answer or self._context.not_applied(_NEVER_ACCEPTED, client_order_id)
         if stage < Stage.CURRENT:
             return None
         if not pending.is_new and not pending.is_searched:
@@ -233,7 +227,7 @@ class Placement:
                 return None
             pending.is_searched = True
             if self._split(pending, listing.orders[client_order_id])[1]:
-                return pending.used
+                return pending.answer
         # An order that may rest leaves a trace, so its absence would only mean that reads are wrong.
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
         return None if can_rest else self._context.not_applied(_KILLED, client_order_id)
