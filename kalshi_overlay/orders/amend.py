@@ -76,8 +76,7 @@ def _amend(
         request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
         answer = yield from context.send(amend_order_v2, order_id=order_id, body=request, subaccount=address.subaccount)
         # The exchange gives the count only if it changed.
-        has_count = answer.remaining_count is not UNSET and answer.remaining_count is not None
-        remaining = number_of(answer, "remaining_count") if has_count else None
+        remaining = None if answer.remaining_count in (UNSET, None) else number_of(answer, "remaining_count")
         return AmendedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
     change = Change(

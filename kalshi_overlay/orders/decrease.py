@@ -73,36 +73,34 @@ def _decrease(
     client: AuthenticatedClient, order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
 ) -> Flow[DecreasedOrder]:
     context, (name, contracts) = OperationContext(client, timeout, order_id), _asked(body)
-    address, target = Address(body.market_ticker, body.exchange_index, subaccount), contracts
-    request, is_absolute = body, True
-    if name == "reduce_by":
+    address = Address(body.market_ticker, body.exchange_index, subaccount)
+    target = contracts if name == "reduce_to" else None
+    if target is None:
         order = yield from _read_before(context, order_id)
         if order is not None and not address.is_of(order):
             address = address.corrected(order) or address
-        target = Decimal(-1) if order is None or is_over(order) else order.remaining_count_fp - contracts
-        is_absolute = target >= 0
-        if is_absolute:
-            request = msgspec.structs.replace(body, reduce_by=UNSET, reduce_to=target)
+        if order is not None and not is_over(order) and order.remaining_count_fp >= contracts:
+            target = order.remaining_count_fp - contracts
+            body = msgspec.structs.replace(body, reduce_by=UNSET, reduce_to=target)
 
     def send(address: Address) -> Flow[DecreasedOrder]:
-        addressed = msgspec.structs.replace(
-            request, market_ticker=address.market_ticker, exchange_index=address.exchange_index
-        )
+        ticker, index = address.market_ticker, address.exchange_index
+        request = msgspec.structs.replace(body, market_ticker=ticker, exchange_index=index)
         answer = yield from context.send(
-            decrease_order_v2, order_id=order_id, body=addressed, subaccount=address.subaccount
+            decrease_order_v2, order_id=order_id, body=request, subaccount=address.subaccount
         )
         remaining = number_of(answer, "remaining_count")
         return DecreasedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
     def judge(order: Order) -> ChangeState:
-        if not is_absolute:
+        if target is None:
             return ChangeState.UNKNOWN
         return ChangeState.APPLIED if order.remaining_count_fp <= target else ChangeState.PENDING
 
     def read_back(order: Order) -> DecreasedOrder:
         return DecreasedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order)
 
-    change = Change(context, order_id, address, send, judge, read_back, is_repeatable=is_absolute)
+    change = Change(context, order_id, address, send, judge, read_back, is_repeatable=target is not None)
     return (yield from change.apply())
 
 
