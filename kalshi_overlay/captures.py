@@ -23,6 +23,7 @@ import msgspec
 
 from kalshi_gen.client import Client
 from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.private_file import open_private
 from kalshi_overlay.redaction import Redaction
 
@@ -105,11 +106,10 @@ def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
     """
     capture = _CaptureFile(path)
 
-    @contextmanager
-    def recording(response: httpx.Response) -> Iterator[None]:
-        """Write a line about an answer that is read inside of the block."""
+    def record(response: httpx.Response) -> Flow[None]:
+        """Read an answer, and write a line about it."""
         try:
-            yield
+            yield Call(response.read, response.aread)
         except httpx.RequestError as error:
             # An answer that broke off halfway has no body that anybody could read.
             failed = {"error": type(error).__name__}
@@ -117,17 +117,13 @@ def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
             raise
         capture.write(lambda redaction: _line(redaction, response) | redaction.json(response.content, "answer"))
 
-    def on_response(response: httpx.Response) -> None:
-        with recording(response):
-            response.read()
-
-    async def on_async_response(response: httpx.Response) -> None:
-        with recording(response):
-            await response.aread()
-
     stack = ExitStack()
     stack.callback(capture.close)
-    for http, hook in ((client.get_httpx_client(), on_response), (client.get_async_httpx_client(), on_async_response)):
+    clients = (
+        (client.get_httpx_client(), lambda response: run(record(response))),
+        (client.get_async_httpx_client(), lambda response: run_async(record(response))),
+    )
+    for http, hook in clients:
         hooks = http.event_hooks["response"]
         hooks.append(hook)
         stack.callback(hooks.remove, hook)
