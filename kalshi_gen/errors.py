@@ -241,19 +241,20 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     if value.strip().isascii() and value.strip().isdigit():
         seconds = float(value.strip())
         return seconds if math.isfinite(seconds) else None
-    until, now = _http_date(value), _http_date(date) or datetime.now(UTC)
+    until, now = http_date(value), http_date(date) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None
 
 
 def _clock_difference(request: httpx.Headers, response: httpx.Headers) -> timedelta | None:
-    signed, answered = request.get("kalshi-access-timestamp", ""), _http_date(response.get("date"))
+    signed, answered = request.get("kalshi-access-timestamp", ""), http_date(response.get("date"))
     if not signed.isdigit() or answered is None:
         return None
     difference = datetime.fromtimestamp(int(signed) / 1000, UTC) - answered
     return difference if abs(difference) > _CLOCK_TOLERANCE else None
 
 
-def _http_date(value: str | None) -> datetime | None:
+def http_date(value: str | None) -> datetime | None:
+    """Read a header's date; None if the header is missing or not valid."""
     try:
         parsed = parsedate_to_datetime(value or "")
     except ValueError:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Container, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from enum import IntEnum
 from typing import Any
 
@@ -17,7 +16,7 @@ from attrs import define, field
 from kalshi_gen.api.exchange import get_user_data_timestamp
 from kalshi_gen.api.historical import get_historical_orders
 from kalshi_gen.api.orders import get_order, get_orders
-from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundError
+from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundError, http_date
 from kalshi_gen.models.order import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
@@ -95,7 +94,7 @@ class Freshness:
             response = yield from self._context.read(get_user_data_timestamp)
         except KalshiError:
             return
-        now, shown = _date(response.headers), getattr(response.parsed, "as_of_time", None)
+        now, shown = http_date(response.headers.get("date")), getattr(response.parsed, "as_of_time", None)
         if now is None:
             return
         here, began = Moment.now(), self._context.began
@@ -121,14 +120,6 @@ class Freshness:
         age = min(self._asked.monotonic - in_flight.monotonic, self._exchange_time - in_flight.unix)
         # Reads show a moment at which no signature from before `in_flight` was accepted any more.
         return Stage.FINAL if age >= SIGNATURE_WINDOW + self._lag else Stage.CURRENT
-
-
-def _date(headers: Mapping[str, str]) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 @define
