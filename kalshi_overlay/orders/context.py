@@ -52,9 +52,10 @@ class Moment(NamedTuple):
 
 
 class OperationContext:
-    """The requests, errors and time of one operation, on an order of the exchange's id or on new ones.
+    """The requests, errors and time of one operation.
 
-    Its `timeout` is in seconds from now. A request that is under way then is not aborted.
+    `timeout` is in seconds from now; a request that is under way then is not aborted. `order_id` is the exchange's id of
+    the order that is changed, None for new orders.
 
     Attributes:
         began: When the operation began.
@@ -105,10 +106,7 @@ class OperationContext:
         return response
 
     def pause(self, seconds: float) -> Flow[None]:
-        """Wait, but end early enough that the next request starts before the deadline.
-
-        `DeadlinePassed` says that there is no time for another one.
-        """
+        """Wait, but end early enough that the next request starts before the deadline, or raise `DeadlinePassed`."""
         until_last = self.remaining() - _LAST_CALL
         if until_last < _MIN_PAUSE:
             raise DeadlinePassed

@@ -34,7 +34,7 @@ _NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show n
 
 
 def with_id(order: Any, field: str) -> CreateOrderV2Request:
-    """What was given as a field of the request, with a new client_order_id if it has none; it is not changed."""
+    """A copy of an order with a new client_order_id, or the order itself if it has one; `field` is for the error."""
     if not isinstance(order, CreateOrderV2Request):
         raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {type(order).__name__}; make one")
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
@@ -91,7 +91,10 @@ class _Pending:
 
 
 class Placement:
-    """Places each order exactly once, or determines why it was not placed; nobody can have used the new ids before."""
+    """Places each order exactly once, or determines why it was not placed.
+
+    `new_ids` are those ids of the orders that nobody can have used before.
+    """
 
     def __init__(
         self, context: OperationContext, orders: OrdersByClientId, new_ids: Collection[str], send: Send
