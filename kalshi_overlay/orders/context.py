@@ -54,8 +54,8 @@ class Moment(NamedTuple):
 class OperationContext:
     """The requests, errors and time of one operation.
 
-    `timeout` is in seconds from now; a request that is under way then is not aborted. `order_id` is the exchange's id of
-    the order that is changed, None for new orders.
+    `timeout` is in seconds from now; a request that is under way then is not aborted. `order_id` is the exchange's id
+    of the order that is changed, None for new orders.
 
     Attributes:
         began: When the operation began.
