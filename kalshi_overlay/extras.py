@@ -11,11 +11,7 @@ DISTRIBUTION = "kalshi-gen"
 
 
 def require_extra(extra: str, *modules: str) -> None:
-    """Make sure that the packages of an extra are installed.
-
-    Args:
-        extra: The extra's name.
-        modules: The top-level modules that it brings.
+    """Make sure that the top-level modules that an extra brings are installed.
 
     Raises:
         MissingExtraError: One of them cannot be imported.

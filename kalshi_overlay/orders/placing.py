@@ -178,8 +178,7 @@ class Placement:
         """Read the orders, and resolve those of which the read says enough."""
         if not self._pending:
             return
-        earliest = min((each.asked for each in self._pending.values()), key=lambda moment: moment.monotonic)
-        yield from self._freshness.refresh(earliest)
+        yield from self._freshness.refresh(since=min(each.asked for each in self._pending.values()))
         listing = (yield from self._listing(since=self._freshness.began)) or Listing(is_complete=False)
         for client_order_id, pending in list(self._pending.items()):
             outcome = self._shown(client_order_id, pending, listing)
