@@ -11,7 +11,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any
 
-from attrs import define, field
+from attrs import define
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import RateLimiterTimeoutError, RequestExceedsBucketError
@@ -32,13 +32,13 @@ class Waiter:
 
     Attributes:
         cost: Tokens that it still has to get.
-        turn: Done when its turn has come.
+        turn: Done when its turn has come; None if it came first.
         loop: The event loop of a task that waits for its turn.
     """
 
     cost: int
-    turn: Future[None] = field(factory=Future, init=False)
-    loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+    turn: Future[None] | None
+    loop: asyncio.AbstractEventLoop | None = None
 
 
 class FifoQueue:
@@ -63,14 +63,15 @@ class FifoQueue:
         Raises:
             QueueTimeoutError: The turn did not come by then; it has left the queue.
         """
-        waiter, seconds = Waiter(cost), None if math.isinf(deadline) else remaining(deadline)
         with self._lock:
+            waiter = Waiter(cost, Future() if self._waiters else None)
             self._waiters[waiter] = None
             self.cost += cost
-            is_first = len(self._waiters) == 1
         try:
-            if not is_first and not (yield Call(_wait, _wait_async, (waiter, seconds))):
-                raise QueueTimeoutError
+            if waiter.turn is not None:
+                seconds = None if math.isinf(deadline) else remaining(deadline)
+                if not (yield Call(_wait, partial(_wait_async, waiter), (waiter.turn, seconds))):
+                    raise QueueTimeoutError
         except BaseException:
             self.leave(waiter)
             raise
@@ -89,7 +90,7 @@ class FifoQueue:
             self._remove(waiter)
             while was_first and self._waiters:
                 following = next(iter(self._waiters))
-                if following.loop is None or not following.loop.is_closed():
+                if following.turn is not None and not (following.loop and following.loop.is_closed()):
                     following.turn.set_result(None)
                     return
                 # Nobody is there any more.
@@ -101,13 +102,13 @@ class FifoQueue:
             self.cost -= waiter.cost
 
 
-def _wait(waiter: Waiter, seconds: float | None) -> bool:
-    return bool(wait([waiter.turn], seconds).done)
+def _wait(turn: Future[None], seconds: float | None) -> bool:
+    return bool(wait([turn], seconds).done)
 
 
-async def _wait_async(waiter: Waiter, seconds: float | None) -> bool:
+async def _wait_async(waiter: Waiter, turn: Future[None], seconds: float | None) -> bool:
     waiter.loop = asyncio.get_running_loop()
-    done, _ = await asyncio.wait([asyncio.wrap_future(waiter.turn)], timeout=seconds)
+    done, _ = await asyncio.wait([asyncio.wrap_future(turn)], timeout=seconds)
     return bool(done)
 
 
