@@ -1,8 +1,9 @@
-"""Commands that wait for their answers."""
+"""Commands: how fast they go out, which wait for an answer, and how they are encoded."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,23 @@ from kalshi_gen.stream.commands import ACTIONS, COMMANDS
 from kalshi_gen.stream.messages import model_of
 from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.stream.tasks import fail
+
+_A_SECOND, _BURST = 10.0, 20
+
+
+class CommandPacer:
+    """Lets twenty commands pass at once, and ten a second in the long run, whatever goes wrong."""
+
+    def __init__(self) -> None:
+        self._in_step = 0.0
+
+    async def wait(self) -> None:
+        """Wait for the turn of one command; turns come in the order in which they were asked for."""
+        now = time.monotonic()
+        self._in_step = max(self._in_step, now - _BURST / _A_SECOND) + 1 / _A_SECOND
+        if self._in_step > now:
+            await asyncio.sleep(self._in_step - now)
 
 
 @define(eq=False)
@@ -83,10 +101,7 @@ class PendingCommands:
     def fail(self, reason: str) -> None:
         """Fail all commands that wait, since no answer will come."""
         for pending in self._waiting.values():
-            if not pending.answer.done():
-                pending.answer.set_exception(KalshiStreamLostError(reason))
-                # Who was still sending gets an error of the socket instead, and never retrieves this one.
-                pending.answer.exception()
+            fail(pending.answer, KalshiStreamLostError(reason))
         self._waiting.clear()
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from attrs import frozen
 from websockets.asyncio.client import ClientConnection
 
+from kalshi_overlay import clock
 from kalshi_overlay.errors import (
     KalshiConfirmTimeoutError,
     KalshiHandshakeError,
@@ -21,21 +22,26 @@ from kalshi_overlay.errors import (
 from kalshi_overlay.stream import snapshots
 from kalshi_overlay.stream.demand import CHANGES, Demand, Names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
-from kalshi_overlay.stream.pacing import backoff
 from kalshi_overlay.stream.readers import Reader, Request
 from kalshi_overlay.stream.reporting import Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
 from kalshi_overlay.stream.shared import Command, SharedSubscription
-from kalshi_overlay.stream.tasks import BackgroundTasks
+from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 T = TypeVar("T")
 
 _log = logging.getLogger("kalshi")
+_WAIT_INITIAL, _WAIT_MAX = 0.25, 20.0
 # A connection that was open for so long was a good one: what lost it says nothing about the next.
 _STEADY_SECONDS = 0.5
 _SID_UNKNOWN = 7
 # The exchange took too long, commands came too fast, or the channel failed: the same command may succeed later.
 _TRANSIENT_ERRORS = frozenset({18, 27}) | TERMINAL_ERRORS
+
+
+def _backoff(attempt: int) -> float:
+    """Seconds to wait, anywhere up to a bound that doubles with each failed attempt; the first attempt is 0."""
+    return clock.jitter(min(_WAIT_MAX, _WAIT_INITIAL * 2.0 ** min(attempt, 16)))
 
 
 @frozen(kw_only=True)
@@ -121,10 +127,7 @@ class ReconnectingConnection:
             failure = error
         finally:
             self._begin_closing()
-            if not self.opened.done():
-                self.opened.set_exception(failure or KalshiStreamLostError("the stream was closed"))
-                # Nobody may be waiting any more, and asyncio would log that the error was never retrieved.
-                self.opened.exception()
+            fail(self.opened, failure or KalshiStreamLostError("the stream was closed"))
             for subscription in self._subscriptions.values():
                 for reader in list(subscription.readers):
                     subscription.leave(reader, failure)
@@ -147,7 +150,7 @@ class ReconnectingConnection:
                 self._problem = await self._run_session(socket)
                 attempt = 0 if time.monotonic() - began > _STEADY_SECONDS else attempt + 1
             self._emit_state("lost", reason=self._problem, error=error)
-            await asyncio.sleep(backoff(attempt))
+            await asyncio.sleep(_backoff(attempt))
             self._settings.hooks.counters.reconnects += 1
 
     async def _run_session(self, socket: ClientConnection) -> str:
@@ -296,7 +299,7 @@ class ReconnectingConnection:
                     error = await self._send(session, subscription, command)
                     attempt = attempt + 1 if error is not None and error.code in _TRANSIENT_ERRORS else 0
                     if attempt:
-                        await asyncio.sleep(backoff(attempt))
+                        await asyncio.sleep(_backoff(attempt))
             self._forget(subscription)
         except KalshiStreamLostError:
             # The next session does it.
@@ -349,7 +352,7 @@ class ReconnectingConnection:
         if self._session is not None:
             self._session.unbind(subscription)
         why = f" ({error})" if error else ""
-        subscription.on_ended(f"the exchange ended the subscription{why}", pause=backoff(0))
+        subscription.on_ended(f"the exchange ended the subscription{why}", pause=_backoff(0))
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)
 
     def _on_unsure(self, reason: str, error: KalshiSubscriptionError | None) -> None:

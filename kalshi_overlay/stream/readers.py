@@ -36,18 +36,6 @@ class Request:
 
     outcome: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future(), init=False)
 
-    def succeed(self, answer: Any) -> None:
-        """Give the exchange's answer to whoever waits for it."""
-        if not self.outcome.done():
-            self.outcome.set_result(answer)
-
-    def fail(self, error: Exception) -> None:
-        """Raise an error where the answer is awaited."""
-        if not self.outcome.done():
-            self.outcome.set_exception(error)
-            # Nobody may be waiting any more, and asyncio would log that the error was never retrieved.
-            self.outcome.exception()
-
 
 @define(eq=False)
 class Change(Request):
@@ -113,4 +101,5 @@ class Reader:
         self.requests.remove(request)
         if isinstance(request, Change):
             self.confirmed = self.confirmed.with_change(request.names, is_adding=request.is_adding)
-        request.succeed(answer)
+        if not request.outcome.done():
+            request.outcome.set_result(answer)

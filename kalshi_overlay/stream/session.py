@@ -11,9 +11,8 @@ from websockets.exceptions import ConnectionClosed
 
 from kalshi_gen.stream.models import ErrorResponse
 from kalshi_overlay.errors import KalshiStreamLostError
-from kalshi_overlay.stream.commands import Pending, PendingCommands, command_frame, subscription_error
+from kalshi_overlay.stream.commands import CommandPacer, Pending, PendingCommands, command_frame, subscription_error
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
-from kalshi_overlay.stream.pacing import CommandPacer
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.shared import SharedSubscription
 

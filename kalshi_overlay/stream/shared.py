@@ -21,6 +21,7 @@ from kalshi_overlay.stream.demand import LISTS, MARKETS, Demand, Names, subject_
 from kalshi_overlay.stream.readers import Change, Query, Reader, Request
 from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
+from kalshi_overlay.stream.tasks import fail
 
 BOOKS = "orderbook_delta"
 """The channel of order books."""
@@ -118,7 +119,7 @@ class SharedSubscription:
         self._route()
         requests, reader.requests = reader.requests, []
         for request in requests:
-            request.fail(error or KalshiStreamLostError("the subscription has ended"))
+            fail(request.outcome, error or KalshiStreamLostError("the subscription has ended"))
         reader.receiver.on_end(error)
         self._touch()
 
@@ -335,7 +336,7 @@ class SharedSubscription:
                 return cause if cause in self.readers else None
             for reader in self.readers:
                 self.withdraw(reader, cause)
-            cause.fail(error)
+            fail(cause.outcome, error)
         return None
 
     def on_idle(self) -> None:

@@ -1,4 +1,4 @@
-"""Tasks that run in the background, and end with what started them."""
+"""Tasks that run in the background, and futures that nobody may wait for."""
 
 from __future__ import annotations
 
@@ -26,3 +26,11 @@ class BackgroundTasks:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def fail(future: asyncio.Future[Any], error: Exception) -> None:
+    """Raise an error where a future is awaited, unless it is done."""
+    if not future.done():
+        future.set_exception(error)
+        # Nobody may be waiting any more, and asyncio would log that the error was never retrieved.
+        future.exception()

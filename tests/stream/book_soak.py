@@ -142,11 +142,11 @@ def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> 
 def short_waits() -> Iterator[None]:
     """Let clients try again, and ask again for what was lost, almost at once."""
     with (
-        patch("kalshi_overlay.stream.pacing._WAIT_MAX", 0.005),
+        patch("kalshi_overlay.stream.connection._WAIT_MAX", 0.005),
         patch("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.1),
         patch("kalshi_overlay.stream.snapshots._SPACING", 0.0),
         patch("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.1),
-        patch("kalshi_overlay.stream.pacing._A_SECOND", 1000.0),
+        patch("kalshi_overlay.stream.commands._A_SECOND", 1000.0),
     ):
         yield
 

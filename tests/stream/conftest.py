@@ -12,7 +12,7 @@ from kalshi_sandbox import Sandbox, trading
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.pacing._WAIT_MAX", 0.0)
+    monkeypatch.setattr("kalshi_overlay.stream.connection._WAIT_MAX", 0.0)
     _give_quick_keys(monkeypatch)
 
 

@@ -104,7 +104,7 @@ def test_the_soak_test_notices_a_reader_that_gets_what_is_anothers(monkeypatch: 
 
 
 def test_the_soak_test_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.pacing._BURST", 40)
+    monkeypatch.setattr("kalshi_overlay.stream.commands._BURST", 40)
     assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
 
 
