@@ -20,9 +20,8 @@ from kalshi_overlay.errors import (
     KalshiSubscriptionError,
 )
 from kalshi_overlay.stream import snapshots
-from kalshi_overlay.stream.demand import CHANGES, Demand, Names
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
-from kalshi_overlay.stream.readers import Reader, Request
+from kalshi_overlay.stream.readers import CHANGES, Demand, Names, Reader, Request
 from kalshi_overlay.stream.reporting import Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
 from kalshi_overlay.stream.shared import Command, SharedSubscription
@@ -71,50 +70,35 @@ class ReconnectingConnection:
         settings: What all connections have in common.
         is_additional: Whether it was made for a reader. Such a connection is tried until it opens, and closes with its
             last reader.
-        on_closing: Called once it takes no more readers.
 
     Attributes:
         opened: Done once it was open, or failed with the reason why it can't be opened.
+        is_closing: Whether it takes no more readers.
+        run: The task that opens it, and again whenever it breaks, until it is closed.
     """
 
-    def __init__(
-        self,
-        number: int,
-        settings: Settings,
-        *,
-        is_additional: bool,
-        on_closing: Callable[[ReconnectingConnection], None],
-    ) -> None:
+    def __init__(self, number: int, settings: Settings, *, is_additional: bool) -> None:
         self.number = number
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.is_closing = False
         self._settings = settings
         self._is_additional = is_additional
-        self._on_closing = on_closing
-        self._is_closing = False
         # Why it was lost, or could not be opened, last.
         self._problem = "the connection is not open yet"
         self._session: Session | None = None
         self._subscriptions: dict[str, SharedSubscription] = {}
         self._tasks = BackgroundTasks()
-        self._run: asyncio.Task[None] | None = None
-
-    def start(self) -> asyncio.Task[None]:
-        """Open it, and again whenever it breaks, until it is closed; the task ends with it."""
-        self._run = asyncio.create_task(self._until_closed())
-        return self._run
+        self.run = asyncio.create_task(self._until_closed())
 
     async def close(self) -> None:
         """Close it, and wait until it has ended."""
         self._begin_closing()
-        if self._run is not None:
-            await asyncio.wait({self._run})
+        await asyncio.wait({self.run})
 
     def _begin_closing(self) -> None:
-        if not self._is_closing:
-            self._is_closing = True
-            self._on_closing(self)
-            if self._run is not None:
-                self._run.cancel()
+        if not self.is_closing:
+            self.is_closing = True
+            self.run.cancel()
 
     async def _until_closed(self) -> None:
         failure: Exception | None = None
@@ -175,13 +159,14 @@ class ReconnectingConnection:
 
     # Readers
 
-    def accepts(self, channel: str, demand: Demand) -> bool:
+    def accepts(self, demand: Demand) -> bool:
         """Whether a reader fits here: the exchange has one subscription per channel and connection."""
-        subscription = self._subscriptions.get(channel)
-        return not self._is_closing and (subscription is None or subscription.accepts(demand))
+        subscription = self._subscriptions.get(demand.channel)
+        return not self.is_closing and (subscription is None or subscription.accepts(demand))
 
-    def add(self, channel: str, reader: Reader) -> None:
+    def add(self, reader: Reader) -> None:
         """Give a reader what it asks for, from now on."""
+        channel = reader.demand.channel
         subscription = self._subscriptions.get(channel)
         if subscription is None:
             subscription = SharedSubscription(
@@ -192,9 +177,9 @@ class ReconnectingConnection:
                 self._tasks.start(self._keep_subscribed(self._session, subscription))
         subscription.join(reader)
 
-    def leave(self, channel: str, reader: Reader, error: Exception | None = None) -> None:
+    def leave(self, reader: Reader, error: Exception | None = None) -> None:
         """End a reader, with an error or without one."""
-        subscription = self._subscription_of(channel, reader)
+        subscription = self._subscription_of(reader)
         if subscription is None:
             return
         subscription.leave(reader, error)
@@ -203,20 +188,20 @@ class ReconnectingConnection:
         elif self._session is None and not subscription.readers:
             self._forget(subscription)
 
-    async def remove(self, channel: str, reader: Reader) -> None:
+    async def remove(self, reader: Reader) -> None:
         """End a reader, and return once the exchange knows, or does not learn it in time."""
-        subscription = self._subscription_of(channel, reader)
-        self.leave(channel, reader)
-        if self._is_closing:
+        subscription = self._subscription_of(reader)
+        self.leave(reader)
+        if self.is_closing:
             await self.close()
         elif self._session is not None and subscription is not None:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._settings.confirm_timeout):
                     await subscription.idle.wait()
 
-    async def update(self, channel: str, reader: Reader, action: str, parameters: dict[str, Any]) -> Any:
+    async def update(self, reader: Reader, action: str, parameters: dict[str, Any]) -> Any:
         """Change what a reader reads, or send another command about its subscription; see `Subscription.update`."""
-        subscription = self._subscription_of(channel, reader)
+        subscription = self._subscription_of(reader)
         if subscription is None:
             raise KalshiStreamLostError("the subscription has ended; make another one")
         if action == "get_snapshot":
@@ -231,19 +216,19 @@ class ReconnectingConnection:
         else:
             return None
         try:
-            return await self.confirmed_in_time(request.outcome, channel, action)
+            return await self.confirmed_in_time(request.outcome, reader, action)
         finally:
-            subscription.withdraw(reader, request)
+            subscription.withdraw(request)
 
-    def drop(self, channel: str, reader: Reader, names: Names) -> None:
+    def drop(self, reader: Reader, names: Names) -> None:
         """Remove names from what a reader reads, without waiting for the exchange."""
-        subscription = self._subscription_of(channel, reader)
+        subscription = self._subscription_of(reader)
         if subscription is not None and names.keys() & reader.demand.names.keys():
             subscription.change(reader, is_adding=False, names=names)
 
-    async def confirmed_in_time(self, confirmation: Awaitable[T], channel: str, command: str) -> T:
+    async def confirmed_in_time(self, confirmation: Awaitable[T], reader: Reader, command: str) -> T:
         """Wait for the exchange's confirmation; raises `KalshiConfirmTimeoutError` if it doesn't come in time."""
-        timeout = self._settings.confirm_timeout
+        timeout, channel = self._settings.confirm_timeout, reader.demand.channel
         try:
             async with asyncio.timeout(timeout):
                 return await confirmation
@@ -257,9 +242,9 @@ class ReconnectingConnection:
                 reason = (subscription and subscription.problem) or "the exchange has not answered"
             raise KalshiConfirmTimeoutError(channel, command, reason, timeout) from None
 
-    def want_snapshots(self, channel: str, tickers: Iterable[str]) -> None:
+    def want_snapshots(self, reader: Reader, tickers: Iterable[str]) -> None:
         """Ask for snapshots of order books."""
-        if (subscription := self._subscriptions.get(channel)) is not None:
+        if (subscription := self._subscription_of(reader)) is not None:
             subscription.want_snapshots(tickers)
 
     async def command(self, name: str) -> Any:
@@ -268,8 +253,8 @@ class ReconnectingConnection:
             raise KalshiStreamLostError(f"{name}: the connection is not open now")
         return await self._session.command(name)
 
-    def _subscription_of(self, channel: str, reader: Reader) -> SharedSubscription | None:
-        subscription = self._subscriptions.get(channel)
+    def _subscription_of(self, reader: Reader) -> SharedSubscription | None:
+        subscription = self._subscriptions.get(reader.demand.channel)
         return subscription if subscription is not None and reader in subscription.readers else None
 
     def _forget(self, subscription: SharedSubscription) -> None:
@@ -312,15 +297,14 @@ class ReconnectingConnection:
         self, session: Session, subscription: SharedSubscription, command: Command
     ) -> KalshiSubscriptionError | None:
         """Send a command, report its outcome, and return the error if it was refused."""
-        parameters = subscription.parameters_of(command)
         timeout = snapshots.WAIT_INITIAL if command.kind == "get_snapshot" else None
         try:
-            answer = await session.command(command.name, parameters, about=subscription, answer_timeout=timeout)
+            answer = await session.command(command.name, command.parameters, about=subscription, answer_timeout=timeout)
         except KalshiSubscriptionError as error:
             self._on_refused(session, subscription, command, error)
             return error
         if command.kind == "unsubscribe":
-            session.unbind(subscription)
+            session.dispatcher.unbind(subscription)
         subscription.on_confirmed(command, answer)
         return None
 
@@ -341,7 +325,7 @@ class ReconnectingConnection:
             raise KalshiStreamLostError("the connection was abandoned") from error
         elif (reader := subscription.on_refused(command, error)) is not None:
             self._emit_state("ended", subscription, str(error), error)
-            self.leave(subscription.channel, reader, error)
+            self.leave(reader, error)
         else:
             self._emit_state("error", subscription, "the exchange refused a command", error)
 
@@ -350,7 +334,7 @@ class ReconnectingConnection:
     def _on_ended(self, subscription: SharedSubscription, error: KalshiSubscriptionError | None) -> None:
         """Subscribe again, after the exchange has ended a subscription."""
         if self._session is not None:
-            self._session.unbind(subscription)
+            self._session.dispatcher.unbind(subscription)
         why = f" ({error})" if error else ""
         subscription.on_ended(f"the exchange ended the subscription{why}", pause=_backoff(0))
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)

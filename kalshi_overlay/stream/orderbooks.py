@@ -15,11 +15,10 @@ from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.connection import ReconnectingConnection
-from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.merging import MergedBook, is_complete
 from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import LatestQueue
-from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.readers import Demand, Reader
 from kalshi_overlay.stream.shared import BOOKS
 
 _log = logging.getLogger("kalshi")
@@ -32,22 +31,14 @@ OnChange = Callable[[OrderBookView], None]
 class _BookSource:
     """The order book messages of one connection."""
 
-    def __init__(
-        self,
-        connection: ReconnectingConnection,
-        demand: Demand,
-        books: Mapping[str, MergedBook],
-        on_change: Callable[[MergedBook], None],
-        on_end: Callable[[Exception | None], None],
-    ) -> None:
-        self._connection = connection
+    def __init__(self, connection: ReconnectingConnection, demand: Demand, owner: OrderBooks) -> None:
+        self.connection = connection
         self._number = connection.number
-        self._books = books
-        self._on_change = on_change
-        self._on_end = on_end
-        self.has_ended = False
-        self._reader = Reader(demand, self)
-        connection.add(BOOKS, self._reader)
+        self._books = owner._books
+        self._on_change = owner._changed
+        self._on_end = owner._ended
+        self.reader = Reader(demand, self)
+        connection.add(self.reader)
 
     def receive(self, message: Any) -> None:
         """Apply a snapshot or a delta."""
@@ -58,7 +49,7 @@ class _BookSource:
         if type(message) is OrderbookDelta:
             changed = book.delta(self._number, body)
             if not changed and not book.is_right(self._number):
-                self._connection.want_snapshots(BOOKS, [body.market_ticker])
+                self.connection.want_snapshots(self.reader, [body.market_ticker])
                 changed = changed is None
         else:
             changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, body)
@@ -80,21 +71,8 @@ class _BookSource:
 
     def on_end(self, error: Exception | None) -> None:
         """Trust no book of this connection any more."""
-        self.has_ended = True
         self.on_gap("the subscription has ended" if error else "the stream was closed")
-        self._on_end(error)
-
-    async def update(self, action: str, tickers: Sequence[str]) -> None:
-        """Add or remove markets; see `ReconnectingConnection.update`."""
-        await self._connection.update(BOOKS, self._reader, action, {"market_tickers": list(tickers)})
-
-    def drop(self, tickers: Sequence[str]) -> None:
-        """Remove markets, without waiting for the exchange."""
-        self._connection.drop(BOOKS, self._reader, dict.fromkeys(tickers))
-
-    async def close(self) -> None:
-        """End the subscription."""
-        await self._connection.remove(BOOKS, self._reader)
+        self._on_end(self, error)
 
 
 class OrderBooks(Mapping[str, OrderBookView]):
@@ -115,9 +93,8 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._error: Exception | None = None
         # One price scale for both sides, said explicitly, since the exchange means to change its default.
         demand = Demand.of(BOOKS, {"market_tickers": list(tickers), "use_yes_price": True})
-        connections = pool.connections_for(BOOKS, demand)
-        self._sources_left = len(connections)
-        self._sources = [_BookSource(each, demand, self._books, self._changed, self._ended) for each in connections]
+        # Those that have not ended.
+        self._sources = [_BookSource(connection, demand, self) for connection in pool.connections_for(demand)]
 
     def __getitem__(self, ticker: str) -> OrderBookView:
         return self._books[ticker].view()
@@ -139,7 +116,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
                 try:
                     book = queue.take()
                 except LookupError:
-                    if not self._sources_left:
+                    if not self._sources:
                         break
                     await queue.wait()
                 else:
@@ -179,7 +156,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
             KalshiStreamLostError: The books were closed.
         """
         new = [ticker for ticker in dict.fromkeys(_checked(tickers)) if ticker not in self._books]
-        if not self._sources_left:
+        if not self._sources:
             raise self._error or KalshiStreamLostError("the books were closed; make others")
         self._books.update((ticker, MergedBook(ticker)) for ticker in new)
         try:
@@ -213,24 +190,25 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
     async def _update(self, action: str, tickers: list[str]) -> None:
         if tickers:
-            updates = (source.update(action, tickers) for source in self._sources if not source.has_ended)
+            named = {"market_tickers": tickers}
+            updates = (source.connection.update(source.reader, action, named) for source in self._sources)
             for answer in await asyncio.gather(*updates, return_exceptions=True):
                 if isinstance(answer, BaseException):
                     raise answer
 
     def _drop(self, tickers: list[str]) -> None:
         for source in self._sources:
-            source.drop(tickers)
+            source.connection.drop(source.reader, dict.fromkeys(tickers))
 
     async def close(self) -> None:
         """Keep no book any longer."""
-        await asyncio.gather(*(source.close() for source in self._sources))
+        await asyncio.gather(*(source.connection.remove(source.reader) for source in self._sources))
 
     async def _until_right(self) -> Self:
         try:
             async with asyncio.timeout(self._snapshot_timeout):
                 while any(book.stale is not None for book in self._books.values()):
-                    if not self._sources_left:
+                    if not self._sources:
                         raise self._error or KalshiStreamLostError("the stream was closed")
                     waiter = asyncio.get_running_loop().create_future()
                     self._waiters.append(waiter)
@@ -253,10 +231,10 @@ class OrderBooks(Mapping[str, OrderBookView]):
         if self._waiters:
             self._wake()
 
-    def _ended(self, error: Exception | None) -> None:
-        self._sources_left -= 1
+    def _ended(self, source: _BookSource, error: Exception | None) -> None:
+        self._sources.remove(source)
         self._error = self._error or error
-        if not self._sources_left:
+        if not self._sources:
             for queue in self._readers:
                 queue.wake()
             self._wake()
@@ -291,10 +269,7 @@ class OrderBook:
         return self._books[self.ticker]
 
     def __await__(self) -> Generator[Any, None, Self]:
-        return self._until_right().__await__()
-
-    async def _until_right(self) -> Self:
-        await self._books
+        yield from self._books.__await__()
         return self
 
     def __aiter__(self) -> AsyncIterator[OrderBookView]:

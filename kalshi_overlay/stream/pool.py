@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream.connection import ReconnectingConnection, Settings
-from kalshi_overlay.stream.demand import Demand
+from kalshi_overlay.stream.readers import Demand
 
 
 class ConnectionPool:
@@ -18,15 +18,14 @@ class ConnectionPool:
         self._size = size
         self._last_number = -1
         self._is_closed = False
-        # Those that are not closing, those that are for one reader alone, and all that have not ended.
-        self._usable: list[ReconnectingConnection] = []
+        # Those that have not ended, and those of them that are for one reader alone.
+        self._running: list[ReconnectingConnection] = []
         self._exclusive: set[ReconnectingConnection] = set()
-        self._running: set[ReconnectingConnection] = set()
 
     @property
     def connections(self) -> tuple[ReconnectingConnection, ...]:
         """Those that are not closing."""
-        return tuple(self._usable)
+        return tuple(connection for connection in self._running if not connection.is_closing)
 
     async def open(self) -> None:
         """Open the connections that there always are; raises `KalshiHandshakeError` if one can't be opened."""
@@ -37,21 +36,18 @@ class ConnectionPool:
         self._is_closed = True
         await asyncio.gather(*(connection.close() for connection in self._running))
 
-    def connection_for(
-        self, channel: str, demand: Demand, besides: Sequence[ReconnectingConnection] = ()
-    ) -> ReconnectingConnection:
+    def connection_for(self, demand: Demand, besides: Sequence[ReconnectingConnection] = ()) -> ReconnectingConnection:
         """The first connection whose subscription to a channel a reader can share; an additional one if none is."""
-        for connection in self._usable:
-            is_free = connection not in self._exclusive and connection not in besides
-            if is_free and connection.accepts(channel, demand):
+        for connection in self._running:
+            if connection not in self._exclusive and connection not in besides and connection.accepts(demand):
                 return connection
         return self._additional()
 
-    def connections_for(self, channel: str, demand: Demand) -> list[ReconnectingConnection]:
+    def connections_for(self, demand: Demand) -> list[ReconnectingConnection]:
         """As many connections for one reader as there always are, so that losing one loses nothing."""
         chosen: list[ReconnectingConnection] = []
         for _ in range(self._size):
-            chosen.append(self.connection_for(channel, demand, besides=chosen))
+            chosen.append(self.connection_for(demand, besides=chosen))
         return chosen
 
     def exclusive_connection(self) -> ReconnectingConnection:
@@ -67,14 +63,11 @@ class ConnectionPool:
 
     def _start(self, *, is_additional: bool) -> ReconnectingConnection:
         self._last_number += 1
-        connection = ReconnectingConnection(
-            self._last_number, self._settings, is_additional=is_additional, on_closing=self._on_closing
-        )
-        self._usable.append(connection)
-        self._running.add(connection)
-        connection.start().add_done_callback(lambda _: self._running.discard(connection))
+        connection = ReconnectingConnection(self._last_number, self._settings, is_additional=is_additional)
+        self._running.append(connection)
+        connection.run.add_done_callback(lambda _: self._has_ended(connection))
         return connection
 
-    def _on_closing(self, connection: ReconnectingConnection) -> None:
-        self._usable.remove(connection)
+    def _has_ended(self, connection: ReconnectingConnection) -> None:
+        self._running.remove(connection)
         self._exclusive.discard(connection)

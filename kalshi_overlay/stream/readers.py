@@ -1,14 +1,142 @@
-"""Those who read a channel, and what they have asked for."""
+"""Those who read a channel: the options, markets and indices that each asks for, and what it has asked to change."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Any, Protocol
+from typing import Any, Final, NamedTuple, Protocol, Self, TypeAlias
+from uuid import UUID
 
-from attrs import define, field
+from attrs import define, evolve, field, frozen
 
-from kalshi_overlay.stream.demand import Demand, Names, without
+from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.stream.channels import CHANNELS
+
+
+class _List(NamedTuple):
+    """A list in which a subscription names markets or indices.
+
+    Attributes:
+        fields: The fields of a message that say which of them it is about.
+        add: The action that adds names to it.
+        remove: The action that removes names from it.
+    """
+
+    fields: tuple[str, ...]
+    add: str
+    remove: str
+
+
+LISTS: Final = {
+    "market_tickers": _List(("market_ticker", "ticker"), "add_markets", "delete_markets"),
+    "market_ids": _List(("market_id",), "add_markets", "delete_markets"),
+    "index_ids": _List(("index_id",), "subscribe_indices", "unsubscribe_indices"),
+    "underlying_tickers": _List(("underlying_ticker",), "subscribe_underlyings", "unsubscribe_underlyings"),
+}
+"""The lists by the parameter that holds them."""
+MARKETS: Final = frozenset({"market_tickers", "market_ids"})
+"""The lists that name markets. Without one, a subscription is about every market of the channel."""
+CHANGES: Final = {action for each in LISTS.values() for action in (each.add, each.remove)}
+"""The actions that add or remove names."""
+
+# A single market becomes a list of one, since the exchange takes one of the two.
+_SINGLE: Final = {"market_ticker": "market_tickers", "market_id": "market_ids"}
+_ALL: Final = "all"
+# It changes what an answer lists, and nothing of what is sent, so readers can share a subscription all the same.
+_NOT_AN_OPTION: Final = "skip_ticker_ack"
+
+Names: TypeAlias = dict[Any, None]
+"""Names in the order in which they were given: text, or a UUID where markets are named by their ids."""
+
+
+@frozen
+class Demand:
+    """What a reader asks of a channel.
+
+    Attributes:
+        channel: The channel.
+        options: The parameters that name nothing, such as `use_yes_price`.
+        selection: The list in which it names markets or indices; None for everything that the channel has.
+        names: The names in that list.
+    """
+
+    channel: str
+    options: dict[str, Any]
+    selection: str | None
+    names: Names = field(factory=dict)
+
+    @classmethod
+    def of(cls, channel: str, parameters: dict[str, Any]) -> Self:
+        """Read the parameters of a subscription."""
+        options = _in_lists(parameters)
+        selection = next((name for name in LISTS if name in options), None)
+        if selection is None:
+            # Nothing comes before an index is named, so this is a list that is empty at first.
+            selection = next(iter(CHANNELS[channel].takes & (LISTS.keys() - MARKETS)), None)
+        names = dict.fromkeys(options.pop(selection, ())) if selection else {}
+        return cls(channel, options, selection, names)
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it asks for everything that the channel has."""
+        return self.selection is None or (self.selection not in MARKETS and _ALL in self.names)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of a subscription that asks for this."""
+        if self.selection is None or not (self.names or self.selection in MARKETS):
+            return dict(self.options)
+        return {**self.options, self.selection: list(self.names)}
+
+    @property
+    def sharing_options(self) -> dict[str, Any]:
+        """The options that readers of one subscription must have in common."""
+        return {name: value for name, value in self.options.items() if name != _NOT_AN_OPTION}
+
+    def change_of(self, action: str, parameters: dict[str, Any]) -> tuple[bool, Names] | None:
+        """Whether an update adds names or removes them, and the names; None if it changes nothing.
+
+        Raises:
+            InvalidRequestError: It names markets by ids where the subscription names tickers, or the other way round.
+        """
+        named = _in_lists(parameters)
+        lists = [name for name in LISTS if name in named]
+        if self.selection is None or not lists or action not in CHANGES:
+            return None
+        if lists != [self.selection]:
+            wrong = next(name for name in lists if name != self.selection)
+            raise InvalidRequestError(
+                wrong, f"the subscription names its markets by {self.selection}; name them so here too"
+            )
+        return action == LISTS[self.selection].add, dict.fromkeys(named[self.selection])
+
+    def with_change(self, names: Names, *, is_adding: bool) -> Self:
+        """The demand with some names added or removed."""
+        return evolve(self, names=self.names | names if is_adding else without(self.names, names))
+
+
+def without(names: Names, others: Names) -> Names:
+    """Some names without others."""
+    return {name: None for name in names if name not in others}
+
+
+def common(names: Names, others: Names) -> Names:
+    """Those names that others has too, in their order."""
+    return {name: None for name in names if name in others}
+
+
+def subject_of(body: Any, fields: tuple[str, ...]) -> str | UUID | None:
+    """What a message is about: the first of some fields of its `msg` that holds a ticker or an id."""
+    for name in fields:
+        value = getattr(body, name, None)
+        if isinstance(value, (str, UUID)):
+            return value
+    return None
+
+
+def _in_lists(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Parameters with a single market as a list of one."""
+    return {_SINGLE.get(name, name): [value] if name in _SINGLE else value for name, value in parameters.items()}
 
 
 class Receiver(Protocol):
@@ -34,6 +162,7 @@ class Receiver(Protocol):
 class Request:
     """What the exchange is asked on behalf of a reader; its outcome is the answer, or why there is none."""
 
+    reader: Reader
     outcome: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future(), init=False)
 
 

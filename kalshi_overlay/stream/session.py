@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 from websockets.asyncio.client import ClientConnection
@@ -26,23 +26,23 @@ Tap: TypeAlias = Callable[[Literal["sent", "received"], bytes], None]
 
 
 class Session:
-    """A WebSocket from its opening to its end; a tap sees each of its frames."""
+    """A WebSocket from its opening to its end; a tap sees each of its frames.
+
+    Attributes:
+        dispatcher: What its frames are given to.
+        is_blocked: Whether it waits for a consumer, and reads nothing.
+    """
 
     def __init__(self, socket: ClientConnection, hooks: Hooks, events: Events, tap: Tap | None = None) -> None:
         self._socket = socket
         self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
-        self._dispatcher = Dispatcher(self._commands, hooks, events)
+        self.dispatcher = Dispatcher(self._commands, hooks, events)
         self._frames = 0
         self._times_blocked = 0
-        self._is_blocked = False
+        self.is_blocked = False
         self._abandoned: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    @property
-    def is_blocked(self) -> bool:
-        """Whether it waits for a consumer, and reads nothing."""
-        return self._is_blocked
 
     async def run(self, dead_after: float) -> str:
         """Read until the WebSocket ends, or shows no sign of life for so many seconds; return why, in words."""
@@ -70,34 +70,23 @@ class Session:
         await self._socket.close()
 
     async def _read(self) -> str:
-        dispatch = self._dispatcher.dispatch if self._tap is None else self._dispatch_tapped(self._tap)
+        dispatch, tap = self.dispatcher.dispatch, self._tap
         receive, is_abandoned = self._socket.recv, self._abandoned.done
         try:
             while not is_abandoned():
                 frame = await receive(decode=False)
                 self._frames += 1
+                if tap is not None:
+                    tap("received", frame)
                 waiting = dispatch(frame)
                 if waiting is not None:
-                    self._is_blocked = True
+                    self.is_blocked = True
                     self._times_blocked += 1
                     await waiting
-                    self._is_blocked = False
+                    self.is_blocked = False
         except ConnectionClosed as error:
             return f"the connection was closed ({error})"
         return self._abandoned.result()
-
-    def _dispatch_tapped(self, tap: Tap) -> Callable[[bytes], Awaitable[None] | None]:
-        def dispatch(frame: bytes) -> Awaitable[None] | None:
-            tap("received", frame)
-            return self._dispatcher.dispatch(frame)
-
-        return dispatch
-
-    async def _send(self, frame: bytes) -> None:
-        if self._tap is not None:
-            # Before its answer can come.
-            self._tap("sent", frame)
-        await self._socket.send(frame, text=True)
 
     async def _watch(self, dead_after: float) -> None:
         """Return when the peer is dead: neither a frame nor the answer to a ping came in time."""
@@ -111,12 +100,8 @@ class Session:
                 return
             except TimeoutError:
                 # A connection that is blocked by its consumer sees no pong, and a busy one sees it late.
-                if not self._is_blocked and self._frames == frames:
+                if not self.is_blocked and self._frames == frames:
                     return
-
-    def unbind(self, subscription: SharedSubscription) -> None:
-        """Give a subscription nothing more."""
-        self._dispatcher.unbind(subscription)
 
     async def command(
         self,
@@ -149,16 +134,19 @@ class Session:
         try:
             frame = command_frame(pending.command_id, name, parameters)
             if about is not None and about.sid is None:
-                self._dispatcher.subscribing(pending.command_id, about)
+                self.dispatcher.subscribing(pending.command_id, about)
+            if self._tap is not None:
+                # Before its answer can come.
+                self._tap("sent", frame)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
-                await self._send(frame)
+                await self._socket.send(frame, text=True)
             answer = await self._answer_to(pending, answer_timeout, may_be_late=about is not None)
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
             if answer_timeout is not None:
                 return None
-            if self._is_blocked:
+            if self.is_blocked:
                 raise KalshiStreamLostError(f"{name}: {BLOCKED}") from None
             # Whether it was done is uncertain, so a new connection subscribes to everything again.
             reason = f"{name}: no answer came within {_SECONDS_TO_ANSWER:g} s"
@@ -166,7 +154,7 @@ class Session:
             raise KalshiStreamLostError(reason) from None
         finally:
             self._commands.forget(pending)
-            self._dispatcher.forget_command(pending.command_id)
+            self.dispatcher.forget_command(pending.command_id)
         if isinstance(answer, ErrorResponse):
             raise subscription_error(answer, action, about.channel if about is not None else None)
         return answer
@@ -179,6 +167,6 @@ class Session:
             await asyncio.wait({pending.answer}, timeout=timeout)
             if pending.answer.done():
                 return pending.answer.result()
-            was_blocked = self._is_blocked or self._times_blocked > times_blocked
+            was_blocked = self.is_blocked or self._times_blocked > times_blocked
             if answer_timeout is not None or not (may_be_late and was_blocked):
                 raise TimeoutError

@@ -13,12 +13,23 @@ import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.demand import LISTS, MARKETS, Demand, Names, subject_of, without
-from kalshi_overlay.stream.readers import Change, Query, Reader, Request
+from kalshi_overlay.stream.readers import (
+    LISTS,
+    MARKETS,
+    Change,
+    Demand,
+    Names,
+    Query,
+    Reader,
+    Request,
+    common,
+    subject_of,
+    without,
+)
 from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 from kalshi_overlay.stream.tasks import fail
@@ -37,14 +48,16 @@ class Command:
 
     Attributes:
         kind: What it does.
-        names: What it names; None where it names nothing.
-        selection: The list in which it names that.
+        parameters: The spec's `params`.
+        selection: The list in which it names something; None where it names nothing.
+        names: What it names.
         cause: The reader or the request that it is sent for, if that is one alone.
     """
 
     kind: Literal["subscribe", "unsubscribe", "add", "remove", "get_snapshot", "query"]
-    names: Names | None = None
+    parameters: dict[str, Any]
     selection: str | None = None
+    names: Names = field(factory=dict)
     cause: Reader | Request | None = None
 
     @property
@@ -126,7 +139,7 @@ class SharedSubscription:
     def change(self, reader: Reader, *, is_adding: bool, names: Names) -> Change:
         """Add to what a reader reads, or remove some of it."""
         new = without(names, reader.demand.names) if is_adding else {}
-        change = Change(is_adding, names)
+        change = Change(reader, is_adding, names)
         reader.change(change)
         # A book that is added again begins with a snapshot again.
         self._on_change(reader, names if is_adding and self._is_of_books else new)
@@ -134,13 +147,14 @@ class SharedSubscription:
 
     def query(self, reader: Reader, action: str, parameters: dict[str, Any]) -> Query:
         """Send an update that changes nothing, for a reader."""
-        query = Query(action, parameters)
+        query = Query(reader, action, parameters)
         reader.requests.append(query)
         self._touch()
         return query
 
-    def withdraw(self, reader: Reader, request: Request) -> None:
+    def withdraw(self, request: Request) -> None:
         """Undo a request, unless the exchange has answered it."""
+        reader = request.reader
         if request in reader.requests:
             before = reader.demand.names
             reader.withdraw(request)
@@ -281,17 +295,12 @@ class SharedSubscription:
     def on_confirmed(self, command: Command, answer: Any) -> None:
         """The exchange has done what a command asked for."""
         self.problem = None
-        names = command.names or {}
+        cause, names = command.cause, command.names
         match command.kind:
-            case "unsubscribe":
-                self.unbind()
-            case "query":
-                for reader in self.readers:
-                    if command.cause in reader.requests and isinstance(command.cause, Query):
-                        reader.confirm(command.cause, answer)
+            case "query" if isinstance(cause, Query) and cause in cause.reader.requests:
+                cause.reader.confirm(cause, answer)
             case "subscribe" | "add" if self.sid is not None:
-                if command.kind == "subscribe":
-                    self._covers_all, self._selection = command.names is None, command.selection
+                self._covers_all, self._selection = command.selection is None, command.selection
                 self._held |= names
                 if self._is_of_books:
                     waiting = {name for reader in self.readers for name in reader.waits_for_snapshots}
@@ -325,18 +334,16 @@ class SharedSubscription:
     def on_refused(self, command: Command, error: KalshiSubscriptionError) -> Reader | None:
         """The exchange has refused a command, for good; returns the reader that ends by it, if any."""
         causes = [command.cause] if command.cause else self._causes(command)
-        if not causes and command.kind == "remove":
-            # Nobody reads these any more, whatever comes of them.
-            self._on_removed(command.names or {})
         if len(causes) > 1 and not self._is_one_by_one:
             self._is_one_by_one = True
-            return None
-        for cause in causes[:1]:
-            if isinstance(cause, Reader):
-                return cause if cause in self.readers else None
-            for reader in self.readers:
-                self.withdraw(reader, cause)
+        elif not causes and command.kind == "remove":
+            # Nobody reads these any more, whatever comes of them.
+            self._on_removed(command.names)
+        elif causes and isinstance(cause := causes[0], Request):
+            self.withdraw(cause)
             fail(cause.outcome, error)
+        elif causes and cause in self.readers:
+            return cause
         return None
 
     def on_idle(self) -> None:
@@ -361,68 +368,62 @@ class SharedSubscription:
     def next_command(self) -> Command | None:
         """What is to be sent next; None if the exchange has what the readers want."""
         wanted = self._wanted()
-        is_wanted = bool(self.readers) and (self._wants_all() or bool(wanted) or not self._names_markets())
+        selections = {reader.demand.selection for reader in self.readers}
+        # It names nothing if there is a reader of every market, or if there are names of two kinds.
+        names_nothing = None in selections or len(selections) > 1
+        # Without a market there is nothing to subscribe to; indices can be named later.
+        is_wanted = names_nothing or bool(wanted) or not selections <= MARKETS
+        selection = None if names_nothing else next(iter(selections), None)
         if self.sid is None:
-            if not is_wanted:
-                return None
-            return Command("subscribe") if self._wants_all() else self._naming("subscribe", wanted)
-        if not is_wanted:
-            return Command("unsubscribe")
-        if not self._covers_all and self._selection is not None:
-            if self._selection not in {reader.demand.selection for reader in self.readers}:
-                # All who named markets in that way have left: it is made again for those who have come.
-                return Command("unsubscribe")
+            return self._naming("subscribe", selection, {} if names_nothing else wanted) if is_wanted else None
+        if not is_wanted or not (self._covers_all or self._selection in selections):
+            # All who named markets in its way have left: it is made again for those who have come.
+            return Command("unsubscribe", {"sids": [self.sid]})
+        if not self._covers_all:
             if missing := without(wanted, self._held):
-                return self._naming("add", missing)
+                return self._naming("add", selection, missing)
             if excess := without(self._held, wanted):
-                return self._naming("remove", excess)
+                return self._naming("remove", selection, excess)
         queries = (each for reader in self.readers for each in reader.requests if isinstance(each, Query))
-        return next((Command("query", cause=query) for query in queries), None)
+        return next(
+            (Command("query", self._update(each.action, each.parameters), cause=each) for each in queries), None
+        )
 
     def next_snapshots(self) -> Command | None:
         """The command that asks for the snapshots that are due; None if there are none."""
         due = self._snapshots.take_due() if self.sid is not None else []
         names = {name: None for name in due if name in self._held}
         self._snapshots.forget(name for name in due if name not in names)
-        return Command("get_snapshot", names) if names else None
+        parameters = self._update("get_snapshot", {"market_tickers": list(names)})
+        return Command("get_snapshot", parameters) if names else None
 
     def take_pause(self) -> float:
         """How many seconds to wait before subscribing again; 0 when asked a second time."""
         pause, self._pause = self._pause, 0.0
         return pause
 
-    def parameters_of(self, command: Command) -> dict[str, Any]:
-        """The spec's `params` of a command."""
-        selection, names = command.selection, list(command.names or ())
-        named = {selection: names} if selection and names else {}
-        match command.kind:
-            case "subscribe":
-                return {"channels": [self.channel], **self.readers[0].demand.options, **named}
-            case "unsubscribe":
-                return {"sids": [self.sid]}
-            case "get_snapshot":
-                return {"sid": self.sid, "action": "get_snapshot", "market_tickers": names}
-            case "query":
-                assert isinstance(command.cause, Query)
-                return {"sid": self.sid, "action": command.cause.action, **command.cause.parameters}
-        actions = LISTS[selection or ""]
-        initial = {"send_initial_snapshot": True} if self.options.get("send_initial_snapshot") else {}
-        if command.kind == "remove":
-            return {"sid": self.sid, "action": actions.remove, **named}
-        return {"sid": self.sid, "action": actions.add, **named, **initial}
-
-    def _naming(self, kind: Literal["subscribe", "add", "remove"], names: Names) -> Command:
+    def _naming(self, kind: Literal["subscribe", "add", "remove"], selection: str | None, names: Names) -> Command:
         """A command that names all of some names, or those of one cause."""
-        selection = next((reader.demand.selection for reader in self.readers), None)
+        cause = None
         if self._is_one_by_one:
-            for cause, own in self._named_by(kind):
-                if named := {name: None for name in own if name in names}:
-                    return Command(kind, named, selection, cause)
-        return Command(kind, names, selection)
+            shares = ((each, common(own, names)) for each, own in self._named_by(kind))
+            cause, names = next(((each, share) for each, share in shares if share), (None, names))
+        parameters: dict[str, Any] = {selection: list(names)} if selection and names else {}
+        if selection is None or kind == "subscribe":
+            parameters = {"channels": [self.channel], **self.readers[0].demand.options, **parameters}
+        elif kind == "remove":
+            parameters = self._update(LISTS[selection].remove, parameters)
+        else:
+            initial = {"send_initial_snapshot": True} if self.options.get("send_initial_snapshot") else {}
+            parameters = self._update(LISTS[selection].add, {**parameters, **initial})
+        return Command(kind, parameters, selection, names, cause)
+
+    def _update(self, action: str, parameters: dict[str, Any]) -> dict[str, Any]:
+        return {"sid": self.sid, "action": action, **parameters}
 
     def _causes(self, command: Command) -> list[Reader | Request]:
         """The readers and changes that a command is sent for."""
-        if command.names is None:
+        if command.selection is None:
             # Those of everything first: without them, the others need not be asked for in the same way.
             return [*self._of_all, *(reader for reader in self.readers if not reader.demand.is_of_all)]
         names = command.names.keys()
@@ -432,19 +433,11 @@ class SharedSubscription:
         """The causes of commands of a kind, each with the names that it has named."""
         for reader in self.readers:
             if kind != "remove":
-                yield reader, {name: None for name in reader.confirmed.names if name in reader.demand.names}
+                yield reader, common(reader.confirmed.names, reader.demand.names)
             yield from ((each, each.names) for each in reader.changes if each.is_adding == (kind != "remove"))
 
     def _wanted(self) -> Names:
         return {name: None for reader in self.readers for name in reader.demand.names}
-
-    def _wants_all(self) -> bool:
-        """Whether the subscription is to name nothing: there is a reader of every market, or names of two kinds."""
-        selections = {reader.demand.selection for reader in self.readers}
-        return None in selections or len(selections) > 1
-
-    def _names_markets(self) -> bool:
-        return any(reader.demand.selection in MARKETS for reader in self.readers)
 
 
 async def one_after_the_other(waiting: Iterable[Awaitable[None]]) -> None:

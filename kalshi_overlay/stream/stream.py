@@ -16,10 +16,10 @@ from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import Settings
-from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
+from kalshi_overlay.stream.readers import Demand
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
 from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import open_socket, stream_url
@@ -52,12 +52,10 @@ class Stream(Subscribing):
         # What can't be sent raises now, and not in a task that nobody waits for.
         command_frame(1, "subscribe", {"channels": [channel], **parameters})
         demand = Demand.of(channel, parameters)
-        if when_full == "block":
-            # What waits for its consumer must not hold up the others.
-            connection = self._pool.exclusive_connection()
-        else:
-            connection = self._pool.connection_for(channel, demand)
-        return Subscription(Inbox(connection, channel, demand, queue, self.counters), self._tasks.start)
+        # What waits for its consumer must not hold up the others.
+        is_alone = when_full == "block"
+        connection = self._pool.exclusive_connection() if is_alone else self._pool.connection_for(demand)
+        return Subscription(Inbox(connection, demand, queue, self.counters), self._tasks)
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
         """Keep the order book of a market.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable
 from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.errors import InvalidRequestError
@@ -13,15 +13,12 @@ from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.errors import KalshiBackpressureError, KalshiStreamLostError
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import ReconnectingConnection
-from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.queues import BlockingQueue, MessageQueue
-from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.readers import Demand, Reader, subject_of
 from kalshi_overlay.stream.reporting import Counters
+from kalshi_overlay.stream.tasks import BackgroundTasks
 
 M = TypeVar("M")
-
-StartTask = Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
-"""Runs something in the background, until the stream is closed."""
 
 _log = logging.getLogger("kalshi")
 _KEYS = ("market_ticker", "ticker", "index_id", "underlying_ticker")
@@ -29,12 +26,8 @@ _KEYS = ("market_ticker", "ticker", "index_id", "underlying_ticker")
 
 def conflation_key(message: Any) -> Hashable:
     """What a message is about: messages about the same replace each other under the policy `latest`."""
-    for name in _KEYS:
-        value = getattr(message.msg, name, None)
-        if isinstance(value, str):
-            return value
-    kind: str = message.type
-    return kind
+    subject = subject_of(message.msg, _KEYS)
+    return message.type if subject is None else subject
 
 
 class Inbox:
@@ -47,15 +40,9 @@ class Inbox:
     """
 
     def __init__(
-        self,
-        connection: ReconnectingConnection,
-        channel: str,
-        demand: Demand,
-        queue: MessageQueue[Any],
-        counters: Counters,
+        self, connection: ReconnectingConnection, demand: Demand, queue: MessageQueue[Any], counters: Counters
     ) -> None:
         self.connection = connection
-        self.channel = channel
         self.queue = queue
         self.gaps = 0
         self.confirmed = asyncio.Event()
@@ -63,7 +50,7 @@ class Inbox:
         self.error: Exception | None = None
         self._counters = counters
         self.reader = Reader(demand, self)
-        connection.add(channel, self.reader)
+        connection.add(self.reader)
 
     def receive(self, message: Any) -> Awaitable[None] | None:
         """Put a message into the queue, or do what the policy says."""
@@ -77,7 +64,7 @@ class Inbox:
         elif isinstance(queue, BlockingQueue):
             return queue.put_when_free(message)
         else:
-            self.connection.leave(self.channel, self.reader, KalshiBackpressureError(self.channel, queue.size))
+            self.connection.leave(self.reader, KalshiBackpressureError(self.reader.demand.channel, queue.size))
         return None
 
     def accepts(self, message: Any) -> bool:
@@ -109,14 +96,14 @@ class Subscription(Generic[M]):
     share one on the wire, and each gets the messages of its own markets.
     """
 
-    def __init__(self, inbox: Inbox, start: StartTask) -> None:
+    def __init__(self, inbox: Inbox, tasks: BackgroundTasks) -> None:
         self._inbox = inbox
-        self._start = start
+        self._tasks = tasks
 
     @property
     def channel(self) -> str:
         """The channel."""
-        return self._inbox.channel
+        return self._inbox.reader.demand.channel
 
     @property
     def gaps(self) -> int:
@@ -160,12 +147,10 @@ class Subscription(Generic[M]):
         raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, Self]:
-        return self._wait_confirmed().__await__()
-
-    async def _wait_confirmed(self) -> Self:
-        await self._inbox.connection.confirmed_in_time(self._inbox.confirmed.wait(), self.channel, "subscribe")
-        if self._inbox.error is not None:
-            raise self._inbox.error
+        inbox = self._inbox
+        yield from inbox.connection.confirmed_in_time(inbox.confirmed.wait(), inbox.reader, "subscribe").__await__()
+        if inbox.error is not None:
+            raise inbox.error
         return self
 
     async def update(self, action: str, **parameters: Any) -> Any:
@@ -195,11 +180,11 @@ class Subscription(Generic[M]):
         command_frame(1, "update_subscription", {"sid": 1, "action": action, **parameters})
         if inbox.has_ended:
             raise inbox.error or KalshiStreamLostError("the subscription has ended; make another one")
-        return await inbox.connection.update(self.channel, inbox.reader, action, parameters)
+        return await inbox.connection.update(inbox.reader, action, parameters)
 
     async def unsubscribe(self) -> None:
         """End the subscription; messages that came before can still be read."""
-        await self._inbox.connection.remove(self.channel, self._inbox.reader)
+        await self._inbox.connection.remove(self._inbox.reader)
 
     def listen(self, callback: Callable[[M], Awaitable[None] | None]) -> Self:
         """Call a function with each message, instead of reading them.
@@ -208,7 +193,7 @@ class Subscription(Generic[M]):
             callback: A function or coroutine function, called with one message after the other. What it raises is
                 logged and ends nothing.
         """
-        self._start(self._call(callback))
+        self._tasks.start(self._call(callback))
         return self
 
     async def _call(self, callback: Callable[[M], Awaitable[None] | None]) -> None:

@@ -14,10 +14,9 @@ from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, OrderbookSnapshot, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands
-from kalshi_overlay.stream.demand import Demand
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.merging import is_complete
-from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.readers import Demand, Reader
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.shared import SharedSubscription
 from tests.stream.examples import message

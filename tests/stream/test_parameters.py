@@ -10,8 +10,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.stream.demand import LISTS, Demand
-from kalshi_overlay.stream.readers import Reader
+from kalshi_overlay.stream.readers import LISTS, Demand, Reader
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 

@@ -351,7 +351,7 @@ def test_who_comes_while_an_additional_connection_closes_gets_another(exchange: 
 
             coming = asyncio.create_task(come())
             leaver = stream.subscribe("orderbook_delta", **how)
-            closes.append(leaver._inbox.connection._run)
+            closes.append(leaver._inbox.connection.run)
             if was_open:
                 await leaver
             await leaver.unsubscribe()

@@ -225,7 +225,7 @@ async def lose_a_message(exchange: Sandbox, stream: Any, books: Any) -> None:
     """Let a subscription to order books find a hole in its sequence."""
     connection = stream._pool.connections[0]
     subscription = connection._subscriptions["orderbook_delta"]
-    connection._session._dispatcher._gap(subscription, "a message is missing")
+    connection._session.dispatcher._gap(subscription, "a message is missing")
     assert all(view.is_stale for view in books.values())
 
 
