@@ -1,15 +1,13 @@
-"""The order book of one market: levels that snapshots and deltas change, and a frozen view of them."""
+"""A frozen view of the order book of one market."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from attrs import field, frozen
 
 _ONE = Decimal(1)
-# Decimals are compared with one of their own faster than with an int.
-_ZERO = Decimal(0)
 
 
 @frozen
@@ -107,54 +105,3 @@ class OrderBookView:
             up_to: The highest price that counts, in US dollars.
         """
         return sum((count for price, count in self._asks.items() if price <= up_to), Decimal(0))
-
-
-@lru_cache(maxsize=1 << 14)
-def _kept(price: str) -> Decimal:
-    """Give one object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it."""
-    return Decimal(price)
-
-
-class Levels:
-    """The two sides of a book, as they change."""
-
-    __slots__ = ("_sides", "_viewed")
-
-    def __init__(self) -> None:
-        self._sides: dict[str, dict[Decimal, Decimal]] = {"yes": {}, "no": {}}
-        # The sides that a view holds: the next change copies them.
-        self._viewed: set[str] = set()
-
-    def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
-        """Take a snapshot's levels, both sides by the price of yes."""
-        self._sides = {"yes": dict(yes), "no": dict(no)}
-        self._viewed.clear()
-
-    def change(self, side: str, price: Decimal, delta: Decimal) -> bool:
-        """Add to a level, or take from it.
-
-        Returns:
-            Whether that can be: False leaves all as it was, since the level would hold less than nothing, or the side
-            is none.
-        """
-        levels = self._sides.get(side)
-        if levels is None:
-            return False
-        if side in self._viewed:
-            self._viewed.remove(side)
-            levels = self._sides[side] = levels.copy()
-        price = _kept(str(price))
-        before = levels.get(price)
-        count = delta if before is None else before + delta
-        if count > _ZERO:
-            levels[price] = count
-        elif count:
-            return False
-        else:
-            levels.pop(price, None)
-        return True
-
-    def view(self, ticker: str, clock: int | None, stale: str | None) -> OrderBookView:
-        """Give the levels as they are now."""
-        self._viewed.update(self._sides)
-        return OrderBookView(ticker=ticker, clock=clock, stale=stale, bids=self._sides["yes"], asks=self._sides["no"])

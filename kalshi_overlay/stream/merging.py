@@ -14,19 +14,18 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
-from attrs import define, field
-
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
-from kalshi_overlay.stream.book import Levels, OrderBookView
+from kalshi_overlay.stream.book import OrderBookView
 
 _ALL: Final = sys.maxsize
 _NO_SNAPSHOT: Final = "no snapshot has come yet"
 _UNKNOWN: Final = "the exchange knows no market of this ticker"
 
-Position = tuple[int, int, int]
-"""How often the clock went back, the exchange's clock, and how many deltas of it have come."""
+# Decimals are compared with one of their own faster than with an int.
+_ZERO: Final = Decimal(0)
 
 
 def is_complete(message: Any) -> bool:
@@ -47,28 +46,71 @@ def _is_level(level: object) -> bool:
     return isinstance(level, tuple) and len(level) == 2 and all(isinstance(number, Decimal) for number in level)
 
 
-@define(eq=False)
+@lru_cache(maxsize=1 << 14)
+def _kept(price: str) -> Decimal:
+    """Give one object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it."""
+    return Decimal(price)
+
+
 class _ConnectionBook:
     """A market's book as one connection has it.
 
     Attributes:
-        levels: Its levels.
         is_right: Whether it is the exchange's book.
         clock: The exchange's clock of its newest message; None where its messages have none.
         restarts: How often the clock had gone back by then.
         count: How many deltas of that clock have come.
     """
 
-    levels: Levels = field(factory=Levels)
-    is_right: bool = False
-    clock: int | None = None
-    restarts: int = 0
-    count: int = 0
+    __slots__ = ("_sides", "_viewed", "clock", "count", "is_right", "restarts")
+
+    def __init__(self) -> None:
+        self.is_right = False
+        self.clock: int | None = None
+        self.restarts = self.count = 0
+        self._sides: dict[str, dict[Decimal, Decimal]] = {"yes": {}, "no": {}}
+        # The sides that a view holds: the next change copies them.
+        self._viewed: set[str] = set()
 
     @property
-    def position(self) -> Position | None:
+    def position(self) -> tuple[int, int, int] | None:
         """How far it has come; None where its messages have no clock."""
         return None if self.clock is None else (self.restarts, self.clock, self.count)
+
+    def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
+        """Take a snapshot's levels, both sides by the price of yes."""
+        self._sides = {"yes": dict(yes), "no": dict(no)}
+        self._viewed.clear()
+
+    def change(self, side: str, price: Decimal, delta: Decimal) -> bool:
+        """Add to a level, or take from it.
+
+        Returns:
+            Whether that can be: False leaves all as it was, since the level would hold less than nothing, or the side
+            is none.
+        """
+        levels = self._sides.get(side)
+        if levels is None:
+            return False
+        if side in self._viewed:
+            self._viewed.remove(side)
+            levels = self._sides[side] = levels.copy()
+        price = _kept(str(price))
+        before = levels.get(price)
+        count = delta if before is None else before + delta
+        if count > _ZERO:
+            levels[price] = count
+        elif count:
+            return False
+        else:
+            levels.pop(price, None)
+        return True
+
+    def view(self, ticker: str, stale: str | None) -> OrderBookView:
+        """Give the levels as they are now."""
+        self._viewed.update(self._sides)
+        bids, asks = self._sides["yes"], self._sides["no"]
+        return OrderBookView(ticker=ticker, clock=self.clock, stale=stale, bids=bids, asks=asks)
 
 
 class MergedBook:
@@ -88,14 +130,9 @@ class MergedBook:
         # How often the exchange's clock is known to have gone back.
         self._restarts = 0
 
-    @property
-    def clock(self) -> int | None:
-        """The exchange's clock of the newest change in the book; None where its messages have none."""
-        return self._served.clock
-
     def view(self) -> OrderBookView:
         """The book as it is now."""
-        return self._served.levels.view(self.ticker, self.clock, self.stale)
+        return self._served.view(self.ticker, self.stale)
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
         """Apply the `msg` of a snapshot that has come over a connection, and return whether the book has changed."""
@@ -105,7 +142,7 @@ class MergedBook:
             self.stale = self.stale and _UNKNOWN
             return True
         source = self._sources.setdefault(number, _ConnectionBook())
-        source.levels.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
+        source.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
         source.is_right = True
         self._count_clock_from(source, snapshot.clock)
         source.count = _ALL
@@ -119,7 +156,7 @@ class MergedBook:
         source = self._sources.get(number)
         if source is None or not source.is_right:
             return False
-        if not source.levels.change(delta.side, delta.price_dollars, delta.delta_fp):
+        if not source.change(delta.side, delta.price_dollars, delta.delta_fp):
             self.on_gap(number, "a delta took more contracts than there were")
             return None
         clock, before = delta.clock, source.clock

@@ -94,7 +94,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
         # One price scale for both sides, said explicitly, since the exchange means to change its default.
         demand = Demand.of(BOOKS, {"market_tickers": list(tickers), "use_yes_price": True})
         # Those that have not ended.
-        self._sources = [_BookSource(connection, demand, self) for connection in pool.connections_for(demand)]
+        self._sources = [_BookSource(each, demand, self) for each in pool.connections_for(demand, pool.size)]
 
     def __getitem__(self, ticker: str) -> OrderBookView:
         return self._books[ticker].view()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream.connection import ReconnectingConnection, Settings
@@ -11,11 +10,11 @@ from kalshi_overlay.stream.readers import Demand
 
 
 class ConnectionPool:
-    """The connections of a stream, of which there are always as many as its size."""
+    """The connections of a stream, of which there are always as many as its size, so that losing one loses nothing."""
 
     def __init__(self, settings: Settings, size: int) -> None:
         self._settings = settings
-        self._size = size
+        self.size = size
         self._last_number = -1
         self._is_closed = False
         # Those that have not ended, and those of them that are for one reader alone.
@@ -29,26 +28,17 @@ class ConnectionPool:
 
     async def open(self) -> None:
         """Open the connections that there always are; raises `KalshiHandshakeError` if one can't be opened."""
-        await asyncio.gather(*(self._start(is_additional=False).opened for _ in range(self._size)))
+        await asyncio.gather(*(self._start(is_additional=False).opened for _ in range(self.size)))
 
     async def close(self) -> None:
         """Close all connections, and open none any more."""
         self._is_closed = True
         await asyncio.gather(*(connection.close() for connection in self._running))
 
-    def connection_for(self, demand: Demand, besides: Sequence[ReconnectingConnection] = ()) -> ReconnectingConnection:
-        """The first connection whose subscription to a channel a reader can share; an additional one if none is."""
-        for connection in self._running:
-            if connection not in self._exclusive and connection not in besides and connection.accepts(demand):
-                return connection
-        return self._additional()
-
-    def connections_for(self, demand: Demand) -> list[ReconnectingConnection]:
-        """As many connections for one reader as there always are, so that losing one loses nothing."""
-        chosen: list[ReconnectingConnection] = []
-        for _ in range(self._size):
-            chosen.append(self.connection_for(demand, besides=chosen))
-        return chosen
+    def connections_for(self, demand: Demand, count: int) -> list[ReconnectingConnection]:
+        """The first connections whose subscription a reader can share; additional ones where there are too few."""
+        shared = [each for each in self._running if each not in self._exclusive and each.accepts(demand)][:count]
+        return shared + [self._additional() for _ in range(count - len(shared))]
 
     def exclusive_connection(self) -> ReconnectingConnection:
         """An additional connection for one reader alone."""

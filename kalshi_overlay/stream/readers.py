@@ -120,11 +120,6 @@ def without(names: Names, others: Names) -> Names:
     return {name: None for name in names if name not in others}
 
 
-def common(names: Names, others: Names) -> Names:
-    """Those names that others has too, in their order."""
-    return {name: None for name in names if name in others}
-
-
 def subject_of(body: Any, fields: tuple[str, ...]) -> str | UUID | None:
     """What a message is about: the first of some fields of its `msg` that holds a ticker or an id."""
     for name in fields:
@@ -210,13 +205,15 @@ class Reader:
         """The changes that the exchange has not confirmed."""
         return [each for each in self.requests if isinstance(each, Change)]
 
-    def change(self, change: Change) -> None:
+    def change(self, names: Names, *, is_adding: bool) -> Request:
         """Read something else, if the exchange agrees."""
         for earlier in self.changes:
-            if earlier.is_adding != change.is_adding:
-                earlier.names = without(earlier.names, change.names)
+            if earlier.is_adding != is_adding:
+                earlier.names = without(earlier.names, names)
+        change = Change(self, is_adding, names)
         self.requests.append(change)
-        self.demand = self.demand.with_change(change.names, is_adding=change.is_adding)
+        self.demand = self.demand.with_change(names, is_adding=is_adding)
+        return change
 
     def withdraw(self, request: Request) -> None:
         """Read what it would read without a request."""

@@ -17,19 +17,7 @@ from attrs import field, frozen
 
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.readers import (
-    LISTS,
-    MARKETS,
-    Change,
-    Demand,
-    Names,
-    Query,
-    Reader,
-    Request,
-    common,
-    subject_of,
-    without,
-)
+from kalshi_overlay.stream.readers import LISTS, MARKETS, Demand, Names, Query, Reader, Request, subject_of, without
 from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 from kalshi_overlay.stream.tasks import fail
@@ -136,11 +124,10 @@ class SharedSubscription:
         reader.receiver.on_end(error)
         self._touch()
 
-    def change(self, reader: Reader, *, is_adding: bool, names: Names) -> Change:
+    def change(self, reader: Reader, *, is_adding: bool, names: Names) -> Request:
         """Add to what a reader reads, or remove some of it."""
         new = without(names, reader.demand.names) if is_adding else {}
-        change = Change(reader, is_adding, names)
-        reader.change(change)
+        change = reader.change(names, is_adding=is_adding)
         # A book that is added again begins with a snapshot again.
         self._on_change(reader, names if is_adding and self._is_of_books else new)
         return change
@@ -406,7 +393,7 @@ class SharedSubscription:
         """A command that names all of some names, or those of one cause."""
         cause = None
         if self._is_one_by_one:
-            shares = ((each, common(own, names)) for each, own in self._named_by(kind))
+            shares = ((each, {name: None for name in own if name in names}) for each, own in self._named_by(kind))
             cause, names = next(((each, share) for each, share in shares if share), (None, names))
         parameters: dict[str, Any] = {selection: list(names)} if selection and names else {}
         if selection is None or kind == "subscribe":
@@ -433,7 +420,7 @@ class SharedSubscription:
         """The causes of commands of a kind, each with the names that it has named."""
         for reader in self.readers:
             if kind != "remove":
-                yield reader, common(reader.confirmed.names, reader.demand.names)
+                yield reader, {name: None for name in reader.confirmed.names if name in reader.demand.names}
             yield from ((each, each.names) for each in reader.changes if each.is_adding == (kind != "remove"))
 
     def _wanted(self) -> Names:

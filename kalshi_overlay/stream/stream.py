@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.runtime.drift import report
@@ -25,9 +25,6 @@ from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks
-
-if TYPE_CHECKING:
-    from kalshi_overlay.captures import FrameRecorder
 
 
 class Stream(Subscribing):
@@ -54,7 +51,7 @@ class Stream(Subscribing):
         demand = Demand.of(channel, parameters)
         # What waits for its consumer must not hold up the others.
         is_alone = when_full == "block"
-        connection = self._pool.exclusive_connection() if is_alone else self._pool.connection_for(demand)
+        connection = self._pool.exclusive_connection() if is_alone else self._pool.connections_for(demand, 1)[0]
         return Subscription(Inbox(connection, demand, queue, self.counters), self._tasks)
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
@@ -155,32 +152,25 @@ async def connect(
         on_unknown=guarded(on_unknown or FirstOfEachType()),
         on_drift=lambda drift: report((drift,), client.on_drift),
     )
-    recorder = _recorder(record)
-    settings = Settings(
-        open_socket=lambda: open_socket(url, auth, open_timeout),
-        hooks=hooks,
-        dead_after=dead_after,
-        confirm_timeout=confirm_timeout,
-        new_tap=recorder.new_tap if recorder is not None else None,
-    )
-    pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
-    try:
-        await pool.open()
-        yield Stream(pool, tasks, hooks.counters)
-    finally:
+    with contextlib.ExitStack() as recording:
+        new_tap = None
+        if record is not None:
+            # Only who records needs it.
+            from kalshi_overlay.captures import FrameRecorder
+
+            new_tap = recording.enter_context(contextlib.closing(FrameRecorder(record))).new_tap
+        settings = Settings(
+            open_socket=lambda: open_socket(url, auth, open_timeout),
+            hooks=hooks,
+            dead_after=dead_after,
+            confirm_timeout=confirm_timeout,
+            new_tap=new_tap,
+        )
+        pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
         try:
+            await pool.open()
+            yield Stream(pool, tasks, hooks.counters)
+        finally:
             # The connections first, so that whoever reads them reads to the end.
             await pool.close()
             await tasks.end()
-        finally:
-            if recorder is not None:
-                recorder.close()
-
-
-def _recorder(path: str | PathLike[str] | None) -> FrameRecorder | None:
-    if path is None:
-        return None
-    # Only who records needs it.
-    from kalshi_overlay.captures import FrameRecorder
-
-    return FrameRecorder(path)

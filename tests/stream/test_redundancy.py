@@ -175,7 +175,7 @@ def test_a_connection_on_which_the_clock_restarts_is_ahead_of_one_that_has_not_s
     assert merged.delta(1, delta(1002, ("yes", Decimal("0.4"), Decimal(1)))) is False
     assert book_of(merged) == after
     assert merged.delta(1, delta(4, ("yes", Decimal("0.6"), Decimal(1))))
-    assert merged.clock == 4
+    assert merged.view().clock == 4
 
 
 def test_a_snapshot_of_a_market_that_the_exchange_does_not_know_makes_no_book() -> None:
