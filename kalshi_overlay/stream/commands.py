@@ -37,19 +37,12 @@ class CommandPacer:
 
 @define(eq=False)
 class Pending:
-    """A command that was sent and not answered yet.
-
-    Attributes:
-        command_id: Its number.
-        name: The spec's `cmd`.
-        sid: The subscription that it is about, if it is about one.
-        snapshots: The markets whose snapshots it asks for: one of them answers it.
-        answer: What its answer is given to.
-    """
+    """A command that was sent and not answered yet."""
 
     command_id: int
     name: str
     sid: int | None
+    # The markets whose snapshots it asks for: one of them answers it.
     snapshots: Iterable[str]
     answer: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future())
 

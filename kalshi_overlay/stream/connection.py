@@ -7,6 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -45,21 +46,14 @@ def _backoff(attempt: int) -> float:
 
 @frozen(kw_only=True)
 class Settings:
-    """What all connections of a stream have in common.
-
-    Attributes:
-        open_socket: Opens a signed WebSocket.
-        hooks: What is counted and reported.
-        dead_after: Seconds without a sign of life after which the peer counts as dead.
-        confirm_timeout: Seconds that the exchange may take to confirm what a reader asks for.
-        new_tap: Makes what sees the frames of a WebSocket, for each that is opened; None for nothing.
-    """
+    """What all connections of a stream have in common; see `connect`."""
 
     open_socket: Callable[[], Awaitable[ClientConnection]]
     hooks: Hooks
     dead_after: float
     confirm_timeout: float
-    new_tap: Callable[[], Tap] | None = None
+    # Makes what sees the frames of a WebSocket, for each that is opened.
+    new_tap: Callable[[], Tap] | None
 
 
 class ReconnectingConnection:
@@ -169,9 +163,7 @@ class ReconnectingConnection:
         channel = reader.demand.channel
         subscription = self._subscriptions.get(channel)
         if subscription is None:
-            subscription = SharedSubscription(
-                channel, reader.demand, lambda: self._emit_state("subscribed", subscription)
-            )
+            subscription = SharedSubscription(reader.demand, partial(self._emit_state, "subscribed"))
             self._subscriptions[channel] = subscription
             if self._session is not None:
                 self._tasks.start(self._keep_subscribed(self._session, subscription))
@@ -281,8 +273,12 @@ class ReconnectingConnection:
                 elif command.kind == "subscribe" and (pause := subscription.take_pause()):
                     await asyncio.sleep(pause)
                 else:
-                    error = await self._send(session, subscription, command)
-                    attempt = attempt + 1 if error is not None and error.code in _TRANSIENT_ERRORS else 0
+                    try:
+                        await self._send(session, subscription, command)
+                        attempt = 0
+                    except KalshiSubscriptionError as error:
+                        self._on_refused(session, subscription, command, error)
+                        attempt = attempt + 1 if error.code in _TRANSIENT_ERRORS else 0
                     if attempt:
                         await asyncio.sleep(_backoff(attempt))
             self._forget(subscription)
@@ -293,20 +289,12 @@ class ReconnectingConnection:
             _log.exception("a subscription to %s could not be kept", subscription.channel)
             session.abandon("an error of the client's own")
 
-    async def _send(
-        self, session: Session, subscription: SharedSubscription, command: Command
-    ) -> KalshiSubscriptionError | None:
-        """Send a command, report its outcome, and return the error if it was refused."""
+    async def _send(self, session: Session, subscription: SharedSubscription, command: Command) -> None:
         timeout = snapshots.WAIT_INITIAL if command.kind == "get_snapshot" else None
-        try:
-            answer = await session.command(command.name, command.parameters, about=subscription, answer_timeout=timeout)
-        except KalshiSubscriptionError as error:
-            self._on_refused(session, subscription, command, error)
-            return error
+        answer = await session.command(command.name, command.parameters, about=subscription, answer_timeout=timeout)
         if command.kind == "unsubscribe":
             session.dispatcher.unbind(subscription)
         subscription.on_confirmed(command, answer)
-        return None
 
     def _on_refused(
         self, session: Session, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError

@@ -162,8 +162,6 @@ class OrderBooks(Mapping[str, OrderBookView]):
         try:
             await self._update("add_markets", new)
         except BaseException:
-            # One connection may have them by now.
-            self._drop(new)
             for ticker in new:
                 self._books.pop(ticker, None)
             self._wake()
@@ -182,23 +180,22 @@ class OrderBooks(Mapping[str, OrderBookView]):
         removed = [ticker for ticker in _checked(tickers) if self._books.pop(ticker, None)]
         # The others may all be right.
         self._wake()
-        try:
-            await self._update("delete_markets", removed)
-        except BaseException:
-            self._drop(removed)
-            raise
+        await self._update("delete_markets", removed)
 
     async def _update(self, action: str, tickers: list[str]) -> None:
-        if tickers:
-            named = {"market_tickers": tickers}
-            updates = (source.connection.update(source.reader, action, named) for source in self._sources)
+        if not tickers:
+            return
+        named = {"market_tickers": tickers}
+        updates = (source.connection.update(source.reader, action, named) for source in self._sources)
+        try:
             for answer in await asyncio.gather(*updates, return_exceptions=True):
                 if isinstance(answer, BaseException):
                     raise answer
-
-    def _drop(self, tickers: list[str]) -> None:
-        for source in self._sources:
-            source.connection.drop(source.reader, dict.fromkeys(tickers))
+        except BaseException:
+            # Nobody is to read them, and one connection may have them.
+            for source in self._sources:
+                source.connection.drop(source.reader, dict.fromkeys(tickers))
+            raise
 
     async def close(self) -> None:
         """Keep no book any longer."""

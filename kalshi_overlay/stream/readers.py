@@ -14,14 +14,9 @@ from kalshi_gen.stream.channels import CHANNELS
 
 
 class _List(NamedTuple):
-    """A list in which a subscription names markets or indices.
+    """A list in which a subscription names markets or indices, and the actions that change it."""
 
-    Attributes:
-        fields: The fields of a message that say which of them it is about.
-        add: The action that adds names to it.
-        remove: The action that removes names from it.
-    """
-
+    # Those fields of a message that say what it is about.
     fields: tuple[str, ...]
     add: str
     remove: str

@@ -78,14 +78,7 @@ class Counters:
 
 @frozen(kw_only=True)
 class Hooks:
-    """What all connections of a stream count and report.
-
-    Attributes:
-        on_state: Called with each change of state.
-        on_unknown: Called with each message of a type that the spec doesn't have.
-        on_drift: Called with each way in which a message differs from the spec.
-        counters: What is counted.
-    """
+    """What all connections of a stream call and count; see `connect`."""
 
     on_state: Callable[[StateChange], None]
     on_unknown: Callable[[UnknownMessage], None]

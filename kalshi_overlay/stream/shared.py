@@ -60,9 +60,8 @@ class SharedSubscription:
     What sends its commands and what dispatches its messages report to it what has happened, and change nothing of it.
 
     Args:
-        channel: The channel.
         demand: What its first reader asks for.
-        on_subscribed: Called for each reader once the exchange has confirmed it, and again after each reconnect.
+        on_subscribed: Called with it for each reader that the exchange has confirmed, and again after each reconnect.
 
     Attributes:
         options: The options that its readers have in common.
@@ -71,8 +70,8 @@ class SharedSubscription:
         problem: Why the exchange has not done what it was last asked; None unless it may do so later.
     """
 
-    def __init__(self, channel: str, demand: Demand, on_subscribed: Callable[[], None]) -> None:
-        self.channel = channel
+    def __init__(self, demand: Demand, on_subscribed: Callable[[SharedSubscription], None]) -> None:
+        self.channel = demand.channel
         self.options = demand.sharing_options
         self.readers: list[Reader] = []
         self.sid: int | None = None
@@ -80,7 +79,7 @@ class SharedSubscription:
         self.idle = asyncio.Event()
         self.problem: str | None = None
         self._on_subscribed = on_subscribed
-        self._is_of_books = channel == BOOKS
+        self._is_of_books = demand.channel == BOOKS
         self._snapshots = SnapshotRequests()
         self._changed = asyncio.Event()
         # What the exchange has: everything of the channel, or the names of a list.
@@ -313,7 +312,7 @@ class SharedSubscription:
             if not reader.is_subscribed and self._has(reader.confirmed.names):
                 reader.is_subscribed = True
                 reader.receiver.on_subscribed()
-                self._on_subscribed()
+                self._on_subscribed(self)
 
     def _has(self, names: Names) -> bool:
         return self.sid is not None and (self._covers_all or names.keys() <= self._held.keys())

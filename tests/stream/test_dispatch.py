@@ -76,7 +76,7 @@ class Harness:
     def subscribing(self, channel: str) -> tuple[SharedSubscription, FakeReceiver, int]:
         receiver = FakeReceiver()
         demand = Demand.of(channel, {})
-        subscription = SharedSubscription(channel, demand, print)
+        subscription = SharedSubscription(demand, print)
         subscription.join(Reader(demand, receiver))
         command_id = self.commands.begin("subscribe").command_id
         self.dispatcher.subscribing(command_id, subscription)

@@ -78,7 +78,7 @@ def test_what_has_lost_all_its_markets_is_about_nothing_rather_than_about_all(
 ) -> None:
     receiver: Any = None
     demand = Demand.of("ticker", parameters)
-    subscription = SharedSubscription("ticker", demand, print)
+    subscription = SharedSubscription(demand, print)
     subscription.join(Reader(demand, receiver))
     asked = subscription.next_command()
     assert (asked.kind if asked else None) == command
