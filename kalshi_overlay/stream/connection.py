@@ -68,13 +68,14 @@ class ReconnectingConnection:
     Attributes:
         opened: Done once it was open, or failed with the reason why it can't be opened.
         is_closing: Whether it takes no more readers.
+        is_exclusive: Whether it is for the reader alone that it was made for.
         run: The task that opens it, and again whenever it breaks, until it is closed.
     """
 
     def __init__(self, number: int, settings: Settings, *, is_additional: bool) -> None:
         self.number = number
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.is_closing = False
+        self.is_closing = self.is_exclusive = False
         self._settings = settings
         self._is_additional = is_additional
         # Why it was lost, or could not be opened, last.
@@ -156,7 +157,8 @@ class ReconnectingConnection:
     def accepts(self, demand: Demand) -> bool:
         """Whether a reader fits here: the exchange has one subscription per channel and connection."""
         subscription = self._subscriptions.get(demand.channel)
-        return not self.is_closing and (subscription is None or subscription.accepts(demand))
+        is_taken = subscription is not None and not subscription.accepts(demand)
+        return not (self.is_closing or self.is_exclusive or is_taken)
 
     def add(self, reader: Reader) -> None:
         """Give a reader what it asks for, from now on."""

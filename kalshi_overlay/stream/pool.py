@@ -17,9 +17,8 @@ class ConnectionPool:
         self.size = size
         self._last_number = -1
         self._is_closed = False
-        # Those that have not ended, and those of them that are for one reader alone.
+        # Those that have not ended.
         self._running: list[ReconnectingConnection] = []
-        self._exclusive: set[ReconnectingConnection] = set()
 
     @property
     def connections(self) -> tuple[ReconnectingConnection, ...]:
@@ -37,13 +36,13 @@ class ConnectionPool:
 
     def connections_for(self, demand: Demand, count: int) -> list[ReconnectingConnection]:
         """The first connections whose subscription a reader can share; additional ones where there are too few."""
-        shared = [each for each in self._running if each not in self._exclusive and each.accepts(demand)][:count]
+        shared = [each for each in self._running if each.accepts(demand)][:count]
         return shared + [self._additional() for _ in range(count - len(shared))]
 
     def exclusive_connection(self) -> ReconnectingConnection:
         """An additional connection for one reader alone."""
         connection = self._additional()
-        self._exclusive.add(connection)
+        connection.is_exclusive = True
         return connection
 
     def _additional(self) -> ReconnectingConnection:
@@ -55,9 +54,5 @@ class ConnectionPool:
         self._last_number += 1
         connection = ReconnectingConnection(self._last_number, self._settings, is_additional=is_additional)
         self._running.append(connection)
-        connection.run.add_done_callback(lambda _: self._has_ended(connection))
+        connection.run.add_done_callback(lambda _: self._running.remove(connection))
         return connection
-
-    def _has_ended(self, connection: ReconnectingConnection) -> None:
-        self._running.remove(connection)
-        self._exclusive.discard(connection)

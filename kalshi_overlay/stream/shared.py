@@ -25,7 +25,6 @@ from kalshi_overlay.stream.tasks import fail
 BOOKS = "orderbook_delta"
 """The channel of order books."""
 
-_TICKER = LISTS["market_tickers"].fields
 # Seconds in which the exchange sends the snapshots of new markets by itself.
 _SECONDS_TO_FIRST_SNAPSHOT = 2.0
 
@@ -91,7 +90,7 @@ class SharedSubscription:
         # Seconds to wait before subscribing again.
         self._pause = 0.0
         # The newest ticker message of each market, by the market's ticker.
-        self._last_messages: dict[Any, Any] = {}
+        self._last_messages: dict[str, Any] = {}
         # Who reads everything; and for each list, the fields to look at and who reads what they say.
         self._of_all: tuple[Reader, ...] = ()
         self._tables: list[tuple[tuple[str, ...], dict[Any, tuple[Reader, ...]]]] = []
@@ -204,8 +203,8 @@ class SharedSubscription:
         kind = type(message)
         if kind is OrderbookSnapshot:
             self._on_snapshot(ticker, readers)
-        elif kind is Ticker and "send_initial_snapshot" in self.options:
-            self._last_messages[subject_of(message.msg, _TICKER)] = message
+        elif kind is Ticker and type(ticker) is str and "send_initial_snapshot" in self.options:
+            self._last_messages[ticker] = message
         waiting: list[Awaitable[None]] = []
         for reader in readers:
             if kind is OrderbookDelta and ticker in reader.waits_for_snapshots:
@@ -300,7 +299,7 @@ class SharedSubscription:
         self._snapshots.forget(names)
         # They will be out of date when somebody reads these markets again.
         for message in self._last_messages_of(self._selection, names):
-            del self._last_messages[subject_of(message.msg, _TICKER)]
+            del self._last_messages[message.msg.market_ticker]
         self._held = without(self._held, names)
 
     def _confirm_readers(self, answer: Any) -> None:

@@ -140,11 +140,8 @@ class Subscription(Generic[M]):
                 return message
             except LookupError:
                 if inbox.has_ended:
-                    break
+                    raise inbox.error or StopAsyncIteration from None
             await inbox.queue.wait()
-        if inbox.error is not None:
-            raise inbox.error
-        raise StopAsyncIteration
 
     def __await__(self) -> Generator[Any, None, Self]:
         inbox = self._inbox
