@@ -22,7 +22,7 @@ from kalshi_overlay.errors import (
 )
 from kalshi_overlay.stream import snapshots
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
-from kalshi_overlay.stream.readers import CHANGES, Demand, Names, Reader, Request
+from kalshi_overlay.stream.readers import Demand, Names, Reader
 from kalshi_overlay.stream.reporting import Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
 from kalshi_overlay.stream.shared import Command, SharedSubscription
@@ -150,7 +150,7 @@ class ReconnectingConnection:
                 subscription.on_lost("the connection was lost")
                 if not subscription.readers:
                     self._forget(subscription)
-            await session.close()
+            await socket.close()
 
     # Readers
 
@@ -198,16 +198,8 @@ class ReconnectingConnection:
         subscription = self._subscription_of(reader)
         if subscription is None:
             raise KalshiStreamLostError("the subscription has ended; make another one")
-        if action == "get_snapshot":
-            tickers = parameters.get("market_tickers", reader.demand.names)
-            subscription.want_snapshots(ticker for ticker in tickers if ticker in reader.demand.names)
-            return None
-        request: Request
-        if action not in CHANGES:
-            request = subscription.query(reader, action, parameters)
-        elif (change := reader.demand.change_of(action, parameters)) is not None:
-            request = subscription.change(reader, is_adding=change[0], names=change[1])
-        else:
+        request = subscription.request(reader, action, parameters)
+        if request is None:
             return None
         try:
             return await self.confirmed_in_time(request.outcome, reader, action)

@@ -29,8 +29,8 @@ LISTS: Final = {
     "underlying_tickers": _List(("underlying_ticker",), "subscribe_underlyings", "unsubscribe_underlyings"),
 }
 """The lists by the parameter that holds them."""
-MARKETS: Final = frozenset({"market_tickers", "market_ids"})
-"""The lists that name markets. Without one, a subscription is about every market of the channel."""
+# The lists that name markets. Without one, a subscription is about every market of the channel.
+_MARKETS: Final = {"market_tickers", "market_ids"}
 CHANGES: Final = {action for each in LISTS.values() for action in (each.add, each.remove)}
 """The actions that add or remove names."""
 
@@ -67,19 +67,24 @@ class Demand:
         selection = next((name for name in LISTS if name in options), None)
         if selection is None:
             # Nothing comes before an index is named, so this is a list that is empty at first.
-            selection = next(iter(CHANNELS[channel].takes & (LISTS.keys() - MARKETS)), None)
+            selection = next(iter(CHANNELS[channel].takes & (LISTS.keys() - _MARKETS)), None)
         names = dict.fromkeys(options.pop(selection, ())) if selection else {}
         return cls(channel, options, selection, names)
 
     @property
+    def needs_names(self) -> bool:
+        """Whether it asks for nothing while its list is empty: one of markets. Indices can be named later."""
+        return self.selection in _MARKETS
+
+    @property
     def is_of_all(self) -> bool:
         """Whether it asks for everything that the channel has."""
-        return self.selection is None or (self.selection not in MARKETS and _ALL in self.names)
+        return self.selection is None or (not self.needs_names and _ALL in self.names)
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters of a subscription that asks for this."""
-        if self.selection is None or not (self.names or self.selection in MARKETS):
+        if self.selection is None or not (self.names or self.needs_names):
             return dict(self.options)
         return {**self.options, self.selection: list(self.names)}
 

@@ -65,10 +65,6 @@ class Session:
         if not self._abandoned.done():
             self._abandoned.set_result(reason)
 
-    async def close(self) -> None:
-        """Close the WebSocket."""
-        await self._socket.close()
-
     async def _read(self) -> str:
         dispatch, tap = self.dispatcher.dispatch, self._tap
         receive, is_abandoned = self._socket.recv, self._abandoned.done

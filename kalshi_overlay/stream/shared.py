@@ -17,7 +17,7 @@ from attrs import field, frozen
 
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.readers import LISTS, MARKETS, Demand, Names, Query, Reader, Request, subject_of, without
+from kalshi_overlay.stream.readers import CHANGES, LISTS, Demand, Names, Query, Reader, Request, subject_of, without
 from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 from kalshi_overlay.stream.tasks import fail
@@ -130,8 +130,15 @@ class SharedSubscription:
         self._on_change(reader, names if is_adding and self._is_of_books else new)
         return change
 
-    def query(self, reader: Reader, action: str, parameters: dict[str, Any]) -> Query:
-        """Send an update that changes nothing, for a reader."""
+    def request(self, reader: Reader, action: str, parameters: dict[str, Any]) -> Request | None:
+        """Begin an update for a reader; None if no answer of the exchange's is to be waited for."""
+        names = reader.demand.names
+        if action == "get_snapshot":
+            self.want_snapshots(ticker for ticker in parameters.get("market_tickers", names) if ticker in names)
+            return None
+        if action in CHANGES:
+            change = reader.demand.change_of(action, parameters)
+            return None if change is None else self.change(reader, is_adding=change[0], names=change[1])
         query = Query(reader, action, parameters)
         reader.requests.append(query)
         self._touch()
@@ -356,8 +363,7 @@ class SharedSubscription:
         selections = {reader.demand.selection for reader in self.readers}
         # It names nothing if there is a reader of every market, or if there are names of two kinds.
         names_nothing = None in selections or len(selections) > 1
-        # Without a market there is nothing to subscribe to; indices can be named later.
-        is_wanted = names_nothing or bool(wanted) or not selections <= MARKETS
+        is_wanted = names_nothing or bool(wanted) or not all(reader.demand.needs_names for reader in self.readers)
         selection = None if names_nothing else next(iter(selections), None)
         if self.sid is None:
             return self._naming("subscribe", selection, {} if names_nothing else wanted) if is_wanted else None
