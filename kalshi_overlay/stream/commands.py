@@ -99,12 +99,7 @@ class PendingCommands:
 
 
 def command_frame(command_id: int, name: str, parameters: dict[str, Any] | None) -> bytes:
-    """Encode a command as the spec has it.
-
-    Args:
-        command_id: Its number.
-        name: The spec's `cmd`.
-        parameters: The spec's `params`; None for none.
+    """Encode a command as the spec has it: its `id`, its `cmd`, and its `params`, which may be None.
 
     Raises:
         InvalidRequestError: A parameter is not what the spec takes, or there is no such action.

@@ -1,4 +1,4 @@
-"""One connection of a stream, opened again whenever it breaks, with the subscriptions of its readers."""
+"""The connections of a stream, each opened again whenever it breaks, with the subscriptions of its readers."""
 
 from __future__ import annotations
 
@@ -59,13 +59,10 @@ class Settings:
 class ReconnectingConnection:
     """A connection that keeps its readers subscribed.
 
-    Args:
-        number: Its number in the stream, from 0.
-        settings: What all connections have in common.
-        is_additional: Whether it was made for a reader. Such a connection is tried until it opens, and closes with its
-            last reader.
+    An additional one was made for a reader. It is tried until it opens, and closes with its last reader.
 
     Attributes:
+        number: Its number in the stream, from 0.
         opened: Done once it was open, or failed with the reason why it can't be opened.
         is_closing: Whether it takes no more readers.
         is_exclusive: Whether it is for the reader alone that it was made for.
@@ -337,3 +334,52 @@ class ReconnectingConnection:
         channel = subscription.channel if subscription else None
         change = StateChange(state=state, connection=self.number, channel=channel, reason=reason, error=error)
         self._settings.hooks.on_state(change)
+
+
+class ConnectionPool:
+    """The connections of a stream: as many as its size, and additional ones for readers who can't share these."""
+
+    def __init__(self, settings: Settings, size: int) -> None:
+        self._settings = settings
+        self.size = size
+        self._last_number = -1
+        self._is_closed = False
+        # Those that have not ended.
+        self._running: list[ReconnectingConnection] = []
+
+    @property
+    def connections(self) -> tuple[ReconnectingConnection, ...]:
+        """Those that are not closing."""
+        return tuple(connection for connection in self._running if not connection.is_closing)
+
+    async def open(self) -> None:
+        """Open the connections that there always are; raises `KalshiHandshakeError` if one can't be opened."""
+        await asyncio.gather(*(self._start(is_additional=False).opened for _ in range(self.size)))
+
+    async def close(self) -> None:
+        """Close all connections, and open none any more."""
+        self._is_closed = True
+        await asyncio.gather(*(connection.close() for connection in self._running))
+
+    def connections_for(self, demand: Demand, count: int) -> list[ReconnectingConnection]:
+        """The first connections whose subscription a reader can share; additional ones where there are too few."""
+        shared = [each for each in self._running if each.accepts(demand)][:count]
+        return shared + [self._additional() for _ in range(count - len(shared))]
+
+    def exclusive_connection(self) -> ReconnectingConnection:
+        """An additional connection for one reader alone."""
+        connection = self._additional()
+        connection.is_exclusive = True
+        return connection
+
+    def _additional(self) -> ReconnectingConnection:
+        if self._is_closed or not self._running:
+            raise KalshiStreamLostError("the stream was closed; open another one")
+        return self._start(is_additional=True)
+
+    def _start(self, *, is_additional: bool) -> ReconnectingConnection:
+        self._last_number += 1
+        connection = ReconnectingConnection(self._last_number, self._settings, is_additional=is_additional)
+        self._running.append(connection)
+        connection.run.add_done_callback(lambda _: self._running.remove(connection))
+        return connection

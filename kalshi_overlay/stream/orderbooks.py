@@ -14,9 +14,8 @@ from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError
 from kalshi_overlay.stream.book import OrderBookView
-from kalshi_overlay.stream.connection import ReconnectingConnection
+from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection
 from kalshi_overlay.stream.merging import MergedBook, is_complete
-from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import LatestQueue
 from kalshi_overlay.stream.readers import Demand, Reader
 from kalshi_overlay.stream.shared import BOOKS

@@ -15,9 +15,8 @@ from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.commands import command_frame
-from kalshi_overlay.stream.connection import Settings
+from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
-from kalshi_overlay.stream.pool import ConnectionPool
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
