@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 from websockets.asyncio.client import ClientConnection
@@ -20,7 +20,6 @@ from kalshi_overlay.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
-from kalshi_overlay.stream import snapshots
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.readers import Demand, Names, Reader
 from kalshi_overlay.stream.reporting import Hooks, State, StateChange
@@ -230,11 +229,11 @@ class ReconnectingConnection:
         if (subscription := self._subscription_of(reader)) is not None:
             subscription.want_snapshots(tickers)
 
-    async def command(self, name: str) -> Any:
+    async def command(self, name: Literal["list_subscriptions"]) -> Any:
         """Send a command that is about no one subscription, and wait for its answer; see `Session.command`."""
         if self._session is None:
             raise KalshiStreamLostError(f"{name}: the connection is not open now")
-        return await self._session.command(name)
+        return await self._session.command(Command(name))
 
     def _subscription_of(self, reader: Reader) -> SharedSubscription | None:
         subscription = self._subscriptions.get(reader.demand.channel)
@@ -281,8 +280,7 @@ class ReconnectingConnection:
             session.abandon("an error of the client's own")
 
     async def _send(self, session: Session, subscription: SharedSubscription, command: Command) -> None:
-        timeout = snapshots.WAIT_INITIAL if command.kind == "get_snapshot" else None
-        answer = await session.command(command.name, command.parameters, about=subscription, answer_timeout=timeout)
+        answer = await session.command(command, subscription)
         if command.kind == "unsubscribe":
             session.dispatcher.unbind(subscription)
         subscription.on_confirmed(command, answer)

@@ -11,10 +11,11 @@ from websockets.exceptions import ConnectionClosed
 
 from kalshi_gen.stream.models import ErrorResponse
 from kalshi_overlay.errors import KalshiStreamLostError
+from kalshi_overlay.stream import snapshots
 from kalshi_overlay.stream.commands import CommandPacer, Pending, PendingCommands, command_frame, subscription_error
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.reporting import Hooks
-from kalshi_overlay.stream.shared import SharedSubscription
+from kalshi_overlay.stream.shared import Command, SharedSubscription
 
 _SECONDS_TO_ANSWER = 10.0
 
@@ -99,36 +100,26 @@ class Session:
                 if not self.is_blocked and self._frames == frames:
                     return
 
-    async def command(
-        self,
-        name: str,
-        parameters: dict[str, Any] | None = None,
-        *,
-        about: SharedSubscription | None = None,
-        answer_timeout: float | None = None,
-    ) -> Any:
+    async def command(self, command: Command, about: SharedSubscription | None = None) -> Any:
         """Send a command and wait for its answer.
 
         Args:
-            name: The spec's `cmd`.
-            parameters: The spec's `params`; None for none.
+            command: The command.
             about: The subscription that it is about. One that has no sid gets it by the answer. While the connection is
                 blocked by a consumer, the wait goes on.
-            answer_timeout: Seconds after which an answer is of no use any more; None if there must be one.
 
         Returns:
-            The answer; None if `answer_timeout` was given and has passed.
+            The answer; None if a snapshot was asked for, and has not come in time.
 
         Raises:
             KalshiSubscriptionError: The exchange refused.
             KalshiStreamLostError: The WebSocket ended before the answer, or no answer came in time.
         """
         await self._pacer.wait()
-        action = (parameters or {}).get("action", name)
-        snapshots = (parameters or {}).get("market_tickers", ()) if action == "get_snapshot" else ()
-        pending = self._commands.begin(name, about.sid if about is not None else None, snapshots)
+        name, is_for_snapshots = command.name, command.kind == "get_snapshot"
+        pending = self._commands.begin(name, about.sid if about else None, command.names if is_for_snapshots else ())
         try:
-            frame = command_frame(pending.command_id, name, parameters)
+            frame = command_frame(pending.command_id, name, command.parameters)
             if about is not None and about.sid is None:
                 self.dispatcher.subscribing(pending.command_id, about)
             if self._tap is not None:
@@ -136,11 +127,12 @@ class Session:
                 self._tap("sent", frame)
             async with asyncio.timeout(_SECONDS_TO_ANSWER):
                 await self._socket.send(frame, text=True)
-            answer = await self._answer_to(pending, answer_timeout, may_be_late=about is not None)
+            timeout = snapshots.WAIT_INITIAL if is_for_snapshots else _SECONDS_TO_ANSWER
+            answer = await self._answer_to(pending, timeout, may_be_late=about is not None and not is_for_snapshots)
         except ConnectionClosed:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
-            if answer_timeout is not None:
+            if is_for_snapshots:
                 return None
             if self.is_blocked:
                 raise KalshiStreamLostError(f"{name}: {BLOCKED}") from None
@@ -152,17 +144,16 @@ class Session:
             self._commands.forget(pending)
             self.dispatcher.forget_command(pending.command_id)
         if isinstance(answer, ErrorResponse):
+            action = (command.parameters or {}).get("action", name)
             raise subscription_error(answer, action, about.channel if about is not None else None)
         return answer
 
-    async def _answer_to(self, pending: Pending, answer_timeout: float | None, *, may_be_late: bool) -> Any:
-        """Wait for an answer; raises TimeoutError if it has not come in time."""
+    async def _answer_to(self, pending: Pending, timeout: float, *, may_be_late: bool) -> Any:
+        """Wait for an answer, again and again while a consumer blocks one that may be late, or raise TimeoutError."""
         while True:
             times_blocked = self._times_blocked
-            timeout = _SECONDS_TO_ANSWER if answer_timeout is None else answer_timeout
             await asyncio.wait({pending.answer}, timeout=timeout)
             if pending.answer.done():
                 return pending.answer.result()
-            was_blocked = self.is_blocked or self._times_blocked > times_blocked
-            if answer_timeout is not None or not (may_be_late and was_blocked):
+            if not may_be_late or not (self.is_blocked or self._times_blocked > times_blocked):
                 raise TimeoutError

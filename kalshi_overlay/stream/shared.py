@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from kalshi_gen.stream.commands import COMMANDS
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.readers import CHANGES, LISTS, Demand, Names, Query, Reader, Request, subject_of, without
@@ -31,18 +32,18 @@ _SECONDS_TO_FIRST_SNAPSHOT = 2.0
 
 @frozen
 class Command:
-    """A command that brings a subscription closer to what its readers want.
+    """A command to the exchange; most bring a subscription closer to what its readers want.
 
     Attributes:
         kind: What it does.
-        parameters: The spec's `params`.
+        parameters: The spec's `params`; None for none.
         selection: The list in which it names something; None where it names nothing.
         names: What it names.
         cause: The reader or the request that it is sent for, if that is one alone.
     """
 
-    kind: Literal["subscribe", "unsubscribe", "add", "remove", "get_snapshot", "query"]
-    parameters: dict[str, Any]
+    kind: Literal["subscribe", "unsubscribe", "list_subscriptions", "add", "remove", "get_snapshot", "query"]
+    parameters: dict[str, Any] | None = None
     selection: str | None = None
     names: Names = field(factory=dict)
     cause: Reader | Request | None = None
@@ -50,7 +51,7 @@ class Command:
     @property
     def name(self) -> str:
         """The spec's `cmd`."""
-        return self.kind if self.kind in ("subscribe", "unsubscribe") else "update_subscription"
+        return self.kind if self.kind in COMMANDS else "update_subscription"
 
 
 class SharedSubscription:
@@ -386,7 +387,7 @@ class SharedSubscription:
         names = {name: None for name in due if name in self._held}
         self._snapshots.forget(name for name in due if name not in names)
         parameters = self._update("get_snapshot", {"market_tickers": list(names)})
-        return Command("get_snapshot", parameters) if names else None
+        return Command("get_snapshot", parameters, names=names) if names else None
 
     def take_pause(self) -> float:
         """How many seconds to wait before subscribing again; 0 when asked a second time."""
