@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "cf-ray", "traceparent")
 """Response headers by which the exchange's support finds a request."""
 
+TIMESTAMP_EXTENSION = "kalshi_timestamp"
+"""The extension of a response that has the timestamp of its request's signature, in milliseconds since 1970."""
+
 _CLOCK_TOLERANCE = timedelta(seconds=3)
 
 
@@ -222,7 +225,7 @@ def from_response(response: httpx.Response) -> UnexpectedStatus:
         request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
     )
     if isinstance(error, KalshiAuthError) and response.status_code == 401:
-        error.clock_difference = _clock_difference(request.headers, headers)
+        error.clock_difference = _clock_difference(response)
     return error
 
 
@@ -245,8 +248,10 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     return max(0.0, (until - now).total_seconds()) if until else None
 
 
-def _clock_difference(request: httpx.Headers, response: httpx.Headers) -> timedelta | None:
-    signed, answered = request.get("kalshi-access-timestamp", ""), http_date(response.get("date"))
+def _clock_difference(response: httpx.Response) -> timedelta | None:
+    # An `httpx.Client` that only has the signature as its `auth` shows it on the request.
+    signed = response.extensions.get(TIMESTAMP_EXTENSION) or response.request.headers.get("kalshi-access-timestamp", "")
+    answered = http_date(response.headers.get("date"))
     if not signed.isdigit() or answered is None:
         return None
     difference = datetime.fromtimestamp(int(signed) / 1000, UTC) - answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import base64
+from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 
 class KalshiAuth(httpx.Auth):
-    """Signs each attempt of a request; works with any `httpx.Client` and `httpx.AsyncClient`.
+    """Signs requests with an API key, for the clients of this package and for an `httpx.Client` of your own.
+
+    As the `auth` of a plain `httpx.Client` or `httpx.AsyncClient` it signs each attempt, for allowed hosts alone. It
+    does so above your event hooks, redirects and transports. What these do with the signed request is checked only
+    where httpx's own transport writes it, by the request's extension "trace". A hook or a transport that loses this
+    extension switches that check off, and so does a transport that isn't httpx's. The signature is also on
+    `response.request`, and in the tracebacks of what fails. A client of `create_client` has none of these limits.
 
     Leave `follow_redirects` off: a client that follows a redirect to another address would carry the signature with
     it, so it is stopped there.
@@ -50,7 +56,7 @@ class KalshiAuth(httpx.Auth):
         # From here on no frame of a traceback that shows locals holds a secret.
         del access_key_id, private_key_pem, passphrase
         self._access_key_id = checked_access_key_id(key_id.value)
-        self._allow_unknown_host = allow_unknown_host
+        self.allow_unknown_host = allow_unknown_host
         self._sign, self._algorithm = _signer(load_private_key(pem, password))
 
     def sign(self, text: str) -> str:
@@ -62,7 +68,8 @@ class KalshiAuth(httpx.Auth):
         Returns:
             The signature in base64: RSA-PSS with SHA-256 and a salt as long as the digest, or Ed25519.
         """
-        return base64.b64encode(self._sign(text.encode())).decode("ascii")
+        # In one step of C, so that no frame holds the signature.
+        return b2a_base64(self._sign(text.encode()), newline=False).decode("ascii")
 
     def headers(self, method: str, path: str, timestamp_ms: int | None = None) -> dict[str, str]:
         """Make the three headers that sign a request.
@@ -78,6 +85,17 @@ class KalshiAuth(httpx.Auth):
             "KALSHI-ACCESS-SIGNATURE": self.sign(timestamp + method.upper() + path.partition("?")[0]),
             "KALSHI-ACCESS-TIMESTAMP": timestamp,
         }
+
+    async def headers_async(self, method: str, path: str) -> dict[str, str]:
+        """Make the three headers that sign a request in a thread, so that the event loop's other tasks run meanwhile.
+
+        Args:
+            method: The HTTP method.
+            path: The path as it is sent; see `headers`.
+        """
+        import asyncio
+
+        return await asyncio.to_thread(self.headers, method, path)
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign a request; httpx calls it for each attempt.
@@ -96,10 +114,8 @@ class KalshiAuth(httpx.Auth):
         Raises:
             KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
         """
-        import asyncio
-
         self._check(request)
-        request.headers.update(await asyncio.to_thread(self.headers, request.method, _target(request)))
+        request.headers.update(await self.headers_async(request.method, _target(request)))
         guard(request, is_async=True)
         yield request
 
@@ -110,7 +126,7 @@ class KalshiAuth(httpx.Auth):
         raise TypeError("KalshiAuth holds a private key and is not pickled or copied; make one in each process")
 
     def _check(self, request: httpx.Request) -> None:
-        check_host(request.url, allow_unknown_host=self._allow_unknown_host)
+        check_host(request.url, allow_unknown_host=self.allow_unknown_host)
         refuse_signature_headers_of(request)
 
 

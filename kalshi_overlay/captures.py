@@ -26,6 +26,7 @@ from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.private_file import open_private
 from kalshi_overlay.redaction import Redaction
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 
 _log = logging.getLogger("kalshi")
 _encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -124,7 +125,9 @@ def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
         (client.get_async_httpx_client(), lambda response: run_async(record(response))),
     )
     for http, hook in clients:
-        hooks = http.event_hooks["response"]
+        # httpx calls its own hooks once for all attempts.
+        is_ours = isinstance(http, KalshiHTTPXClient | KalshiAsyncHTTPXClient)
+        hooks: list[Any] = http.attempt_hooks if is_ours else http.event_hooks["response"]
         hooks.append(hook)
         stack.callback(hooks.remove, hook)
     return stack

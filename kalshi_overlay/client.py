@@ -19,7 +19,7 @@ from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
 from kalshi_overlay.signature_guard import refuse_signature_headers
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter, sign_requests_of
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import DriftHook
@@ -241,7 +241,8 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
                 "make it with follow_redirects=False"
             )
         super()._adopt(client)
-        client.auth = self.auth
+        assert isinstance(self.auth, KalshiAuth)
+        sign_requests_of(client, self.auth)
 
 
 def create_client(

@@ -391,7 +391,7 @@ def may_have_reached_exchange(kind: type[httpx.RequestError]) -> bool:
 def translate(
     error: httpx.RequestError, request: httpx.Request, attempts: int = 1, earlier_may_have_reached: bool = False
 ) -> KalshiTransportError:
-    """Make our error of an httpx error, and strip the tracebacks of that.
+    """Make our error of an httpx error.
 
     Raise the result `from error`.
 
@@ -408,19 +408,9 @@ def translate(
     if isinstance(error, httpx.ConnectError) and str(error):
         # Names the address or the certificate; the texts of other errors may quote headers and bodies.
         problem = f"{problem} ({error})"
-    strip_tracebacks(error)
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
     return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts)
 
 
 def _look_up(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:
     return next(outcome[1:] for outcome in _BY_HTTPX_ERROR if issubclass(kind, outcome[0]))
-
-
-def strip_tracebacks(error: BaseException | None) -> None:
-    """Remove the tracebacks of an error and of its causes: the locals of their frames hold a request's signature."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        error.__traceback__ = None
-        error = error.__cause__ or error.__context__

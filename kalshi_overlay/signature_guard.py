@@ -1,7 +1,8 @@
-"""The headers of a signature: nobody else writes them, and they go only to the address that they were made for.
+"""The headers of a signature: nobody else writes them.
 
-Your hooks, redirects, proxies and transports act on a request after it has been signed. So the last check is where the
-request is written to its connection: httpx passes the extension "trace" to whatever writes it.
+`KalshiTransport` writes them below everything of yours. With a `KalshiAuth` on a plain `httpx.Client` they are written
+above your hooks and transports, so that the request is compared with what was signed where it is written to its
+connection: httpx's own transport passes the extension "trace" to whatever writes it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import httpx
 
 from kalshi_overlay.errors import KalshiConfigError
 
-_PREFIX = b"kalshi-access-"
+_PREFIX = "kalshi-access-"
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -27,9 +28,10 @@ def refuse_signature_headers(headers: httpx.Headers) -> None:
     Raises:
         KalshiConfigError: One of them begins with KALSHI-ACCESS, in whatever case.
     """
-    for name, _ in headers.raw:
-        if name.lower().startswith(_PREFIX):
-            _refuse(f"the header {name.decode('ascii', 'replace')} is written by the signature alone; leave it out")
+    # The names alone: what a value may be, no frame holds.
+    for name in headers.keys():  # noqa: SIM118
+        if name.startswith(_PREFIX):
+            refuse(f"the header {name} is written by the signature alone; leave it out")
 
 
 def refuse_signature_headers_of(request: httpx.Request) -> None:
@@ -41,6 +43,11 @@ def refuse_signature_headers_of(request: httpx.Request) -> None:
     guard = request.extensions.get("trace")
     if not (isinstance(guard, _Guard) and guard.wrote(request.headers.raw)):
         refuse_signature_headers(request.headers)
+
+
+def refuse(problem: str) -> NoReturn:
+    """Raise a `KalshiConfigError` for a request that is not sent."""
+    raise KalshiConfigError(problem + "; nothing was sent")
 
 
 def guard(request: httpx.Request, *, is_async: bool = False) -> None:
@@ -83,10 +90,10 @@ class _Guard:
         if not signature:
             return
         if signature != self._signature:
-            _refuse("a KALSHI-ACCESS header was added or changed after signing, such as by an event hook")
+            refuse("a KALSHI-ACCESS header was added or changed after signing, such as by an event hook")
         hosts = [value for name, value in sent.headers if name.lower() == b"host"]
         if (sent.url.scheme, sent.url.host, sent.url.port) != self._address or hosts != [self._host]:
-            _refuse(
+            refuse(
                 "the signed request was on its way to another address, such as by a redirect, a proxy for plain "
                 "http or a Host header; a signature is for one host alone"
             )
@@ -97,8 +104,4 @@ async def _nothing() -> None:
 
 
 def _signature(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    return [(name.lower(), value) for name, value in headers if name.lower().startswith(_PREFIX)]
-
-
-def _refuse(problem: str) -> NoReturn:
-    raise KalshiConfigError(problem + "; nothing was sent")
+    return [(name.lower(), value) for name, value in headers if name.lower().startswith(_PREFIX.encode())]

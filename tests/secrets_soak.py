@@ -22,14 +22,14 @@ from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models import GenerateApiKeyRequest
-from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, RetryPolicy, create_client
+from kalshi_overlay import KalshiAuthenticatedClient, RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiTransportError
 from tests.fake_clock import FakeClock
 from tests.keys import KINDS
 from tests.loopback import answers, listening
 from tests.retry_cases import CASES, Failing
 from tests.shown_errors import shown
-from tests.test_secrets import Hidden, assert_nothing_shows, hidden
+from tests.test_secrets import assert_nothing_shows, every_signature, hidden
 
 FAILURES = 40
 SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "full": ["600"]}
@@ -108,20 +108,6 @@ def every_record() -> Iterator[Keeping]:
     finally:
         root.removeHandler(handler)
         root.setLevel(level)
-
-
-@contextmanager
-def every_signature() -> Iterator[Hidden]:
-    """Keep each signature that is made, also of what no server sees."""
-    kept, sign = Hidden({"signatures": []}), KalshiAuth.sign
-
-    def keep(self: KalshiAuth, text: str) -> str:
-        kept.arguments["signatures"].append(sign(self, text))
-        return str(kept.arguments["signatures"][-1])
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(KalshiAuth, "sign", keep)
-        yield kept
 
 
 def ask(client: KalshiAuthenticatedClient, failing: Failing, *, write: bool, run_async: bool) -> None:

@@ -7,11 +7,9 @@ import importlib
 import pickle
 import pkgutil
 import re
-import traceback
 from collections.abc import Callable
 
 import httpx
-import pytest
 
 import kalshi_overlay
 from kalshi_overlay import errors
@@ -152,29 +150,6 @@ def test_an_error_of_the_rate_limiter_survives_pickling_and_copying() -> None:
     assert_survives_copying(RateLimiterError("no numbers", "write", 10, "POST", "/orders"))
     assert_survives_copying(RateLimiterTimeoutError(0.5, "write", 10, "POST", "/orders"))
     assert_survives_copying(RequestExceedsBucketError(90, "write", 100, "POST", "/orders"))
-
-
-def test_the_cause_is_kept_without_the_frames_that_hold_the_request() -> None:
-    def send() -> None:
-        try:
-            raise OSError("reset")
-        except OSError as reset:
-            raise httpx.WriteError("reset") from reset
-
-    def attempt() -> None:
-        try:
-            send()
-        except httpx.TransportError as error:
-            raise translate(error, REQUEST) from error
-
-    with pytest.raises(KalshiNetworkError) as failed:
-        attempt()
-    cause = failed.value.__cause__
-    assert isinstance(cause, httpx.WriteError)
-    assert isinstance(cause.__cause__, OSError)
-    assert cause.__traceback__ is None
-    assert cause.__cause__.__traceback__ is None
-    assert "WriteError: reset" in "".join(traceback.format_exception(failed.value))
 
 
 def test_an_unknown_order_says_how_often_each_operation_was_called() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import copy
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -87,19 +88,18 @@ def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> None:
             get_balance.sync(client=client)
 
 
-def keep_signatures(client: KalshiAuthenticatedClient, kept: Hidden, *, run_async: bool) -> None:
-    """Keep the signatures of requests that no server will see."""
+@contextmanager
+def every_signature() -> Iterator[Hidden]:
+    """Keep each signature that is made, also of what no server sees."""
+    kept, sign = Hidden({"signatures": []}), KalshiAuth.sign
 
-    def keep(request: httpx.Request) -> None:
-        kept.arguments["signatures"].append(request.headers["KALSHI-ACCESS-SIGNATURE"])
+    def keep(self: KalshiAuth, text: str) -> str:
+        kept.arguments["signatures"].append(sign(self, text))
+        return str(kept.arguments["signatures"][-1])
 
-    async def keep_async(request: httpx.Request) -> None:
-        keep(request)
-
-    if run_async:
-        client.get_async_httpx_client().event_hooks = {"request": [keep_async]}
-    else:
-        client.get_httpx_client().event_hooks = {"request": [keep]}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(KalshiAuth, "sign", keep)
+        yield kept
 
 
 def signatures_of(received: list[Received]) -> list[str]:
@@ -203,12 +203,11 @@ def test_a_typing_error_in_an_argument_shows_no_secret() -> None:
 
 @each_way
 def test_a_refused_connection_shows_no_signature(run_async: bool) -> None:
-    kept = Hidden({"signatures": []})
-    with refused_port() as port:
+    with every_signature() as kept, refused_port() as port:
         client = client_of(f"http://127.0.0.1:{port}{BASE_PATH}")
-        keep_signatures(client, kept, run_async=run_async)
         with pytest.raises(KalshiNetworkError) as failed:
             ask(client, run_async=run_async)
+    assert kept.arguments["signatures"]
     assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
 
 
@@ -248,14 +247,13 @@ def test_an_answer_that_takes_too_long_shows_no_signature(run_async: bool) -> No
 
 @each_way
 def test_sending_that_takes_too_long_shows_no_signature(run_async: bool) -> None:
-    kept = Hidden({"signatures": []})
-    with never_reading() as server:
+    with every_signature() as kept, never_reading() as server:
         # Headers that fill every buffer, so that the frames which write them are those that fail.
         client = client_of(server.base_url).with_headers({"x-large": "x" * OVERFLOWING})
         client = client.with_timeout(httpx.Timeout(5, write=0.05))
-        keep_signatures(client, kept, run_async=run_async)
         with pytest.raises(KalshiTimeoutError, match="sending took too long") as failed:
             ask(client, run_async=run_async)
+    assert kept.arguments["signatures"]
     assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
 
 

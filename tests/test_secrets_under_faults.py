@@ -23,12 +23,11 @@ from tests.secrets_soak import (
     answered,
     check,
     every_record,
-    every_signature,
     hooked,
     proxied,
 )
 from tests.shown_errors import shown
-from tests.test_secrets import assert_nothing_shows, hidden
+from tests.test_secrets import assert_nothing_shows, every_signature, hidden
 from tests.walking import each_of, walk
 
 
