@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
@@ -17,6 +18,7 @@ from .decoding import decode
 from .drift import report
 from .error_body import ErrorBody, read_error_body
 from .field_rules import FieldRule
+from .tracebacks import strip_tracebacks
 
 T = TypeVar("T")
 
@@ -43,6 +45,7 @@ class Operation(Generic[T]):
         success: The type of a success's body; NoneType where there is none.
         statuses: The statuses that the spec documents.
         secured: Whether the spec asks for a signature.
+        secret: Whether the body of a success holds a secret. No error keeps such a body, or a frame that has it.
         next_cursor: The field of the response that holds the cursor of the next page, if it has pages.
         items: The field of the response that holds the items of a page, if it has pages.
     """
@@ -59,6 +62,7 @@ class Operation(Generic[T]):
     success: type[T]
     statuses: frozenset[int]
     secured: bool = False
+    secret: bool = False
     next_cursor: str = ""
     items: str = ""
     # Looked up once, so that calls are fast.
@@ -74,19 +78,43 @@ class Operation(Generic[T]):
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
-        return cast(T, self._success(client, self._send(client, self.request(arguments))).parsed)
+        handled = sys.exception() if self.secret else None
+        try:
+            return cast(T, self._success(client, self._send(client, self.request(arguments))).parsed)
+        except BaseException as error:
+            if self.secret:
+                strip_tracebacks(error, handled)
+            raise
 
     async def asyncio(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request without blocking; return the decoded success or raise the typed error."""
-        return cast(T, self._success(client, await self._asyncio_send(client, self.request(arguments))).parsed)
+        handled = sys.exception() if self.secret else None
+        try:
+            return cast(T, self._success(client, await self._asyncio_send(client, self.request(arguments))).parsed)
+        except BaseException as error:
+            if self.secret:
+                strip_tracebacks(error, handled)
+            raise
 
     def sync_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
         """Send the request; return the complete response, whatever its status."""
-        return self._detailed(client, self._send(client, self.request(arguments)))
+        handled = sys.exception() if self.secret else None
+        try:
+            return self._detailed(client, self._send(client, self.request(arguments)))
+        except BaseException as error:
+            if self.secret:
+                strip_tracebacks(error, handled)
+            raise
 
     async def asyncio_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
         """Send the request without blocking; return the complete response, whatever its status."""
-        return self._detailed(client, await self._asyncio_send(client, self.request(arguments)))
+        handled = sys.exception() if self.secret else None
+        try:
+            return self._detailed(client, await self._asyncio_send(client, self.request(arguments)))
+        except BaseException as error:
+            if self.secret:
+                strip_tracebacks(error, handled)
+            raise
 
     def sync_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> Items[Any, T]:
         """Send the request for page after page until the exchange names no further one."""
@@ -156,7 +184,7 @@ class Operation(Generic[T]):
 
     def _detailed(self, client: Client, response: httpx.Response) -> Response[T]:
         if client.raise_on_unexpected_status and response.status_code not in self.statuses:
-            raise errors.from_response(response)
+            raise self._status_error(response)
         if response.is_success:
             return self._success(client, response)
         return _unread(response, read_error_body(response.content))
@@ -171,7 +199,15 @@ class Operation(Generic[T]):
         try:
             parsed, answer.drift = decode(answer.content, self.success, self.operation_id)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise self._decode_error(method, answer, str(error)) from error
+            if not self.secret:
+                raise self._decode_error(method, answer, str(error)) from error
+            problem = str(error)
+        else:
+            return self._checked(client, method, answer, parsed)
+        # Raised here, since the other error may hold the body.
+        raise self._decode_error(method, answer, problem)
+
+    def _checked(self, client: Client, method: str, answer: Response[T], parsed: T) -> Response[T]:
         if answer.drift:
             report(answer.drift, client.on_drift)
             if client.strict:
@@ -181,7 +217,17 @@ class Operation(Generic[T]):
         return answer
 
     def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:
-        return errors.KalshiDecodeError(self.operation_id, method, evolve(answer, parsed=None), problem)
+        content = b"" if self.secret else answer.content
+        return errors.KalshiDecodeError(
+            self.operation_id, method, evolve(answer, parsed=None, content=content), problem
+        )
+
+    def _status_error(self, response: httpx.Response) -> errors.UnexpectedStatus:
+        error = errors.from_response(response)
+        if self.secret and response.is_success:
+            error.content = b""
+            error.args = (error.status_code, b"")
+        return error
 
 
 def _unread(response: httpx.Response, error: ErrorBody | None = None) -> Response[Any]:

@@ -39,6 +39,7 @@ class OperationFacts:
 
     Attributes:
         secured: Whether the operation needs a signature.
+        secret: Whether the body of a success holds a secret.
         statuses: The HTTP statuses that the spec documents, in order.
         delimiters: The delimiter of each list in the query that is sent as one parameter.
         field_rules: The overlay's rules over several query parameters.
@@ -49,6 +50,7 @@ class OperationFacts:
     path: str
     summary: str
     secured: bool
+    secret: bool
     statuses: tuple[int, ...]
     delimiters: dict[str, str]
     pagination: Pagination | None
@@ -84,6 +86,7 @@ def _facts(spec: Document, path: str, method: str, operation: dict[str, Any]) ->
         path=path,
         summary=operation.get("summary", operation["operationId"]),
         secured=bool(security) and all(security),
+        secret=_holds_secret(_success_schema(operation, spec), spec, set()),
         statuses=tuple(sorted(int(status) for status in operation["responses"] if status.isdigit())),
         delimiters=_delimiters(parameters, spec),
         pagination=_pagination(operation, parameters, spec),
@@ -141,6 +144,22 @@ def _success_schema(operation: dict[str, Any], spec: Document) -> dict[str, Any]
             content = resolve(response, spec).get("content", {})
             return resolve(content.get("application/json", {}).get("schema", {}), spec)
     return {}
+
+
+def _holds_secret(node: Any, spec: Document, seen: set[str]) -> bool:
+    """Whether a schema, or one within it, is of the format that the spec gives to secrets."""
+    if isinstance(node, list):
+        return any(_holds_secret(each, spec, seen) for each in node)
+    if not isinstance(node, dict):
+        return False
+    reference = node.get("$ref")
+    if isinstance(reference, str):
+        if reference in seen:
+            return False
+        return _holds_secret(resolve(node, spec), spec, seen | {reference})
+    return node.get("format") == "password" or any(
+        _holds_secret(each, spec, seen) for key, each in node.items() if key not in ("example", "default", "enum")
+    )
 
 
 def resolve(node: dict[str, Any], spec: Document) -> dict[str, Any]:

@@ -16,6 +16,7 @@ OPERATION = Operation(
     success=GenerateApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),
     secured=True,
+    secret=True,
 )
 
 

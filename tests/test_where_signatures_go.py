@@ -1,0 +1,572 @@
+"""Hooks, transports, mounts, proxies, redirects and foreign requests: no signature reaches another address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+
+from kalshi_overlay import KalshiConfigError, RetryPolicy
+from kalshi_overlay.errors import KalshiNetworkError
+from kalshi_overlay.transport import KalshiAsyncTransport, KalshiTransport
+from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
+from tests.test_signature_guard import SIGNATURE, auth, get, hooks, public, signatures, signed
+from tests.walking import walk
+
+WAYS = {"sync": False, "asyncio": True}
+ONCE = RetryPolicy(retries=0)
+STATUS_PATH = "/exchange/status"
+
+
+@frozen
+class Wire:
+    """The servers of a case: the one that the client is for, and one that must see no signature."""
+
+    server: Loopback
+    elsewhere: Loopback
+    run_async: bool
+    patch: pytest.MonkeyPatch
+
+    def signed(self, **options: Any) -> Any:
+        return signed(self.server.base_url, retry_policy=ONCE, **options)
+
+    def get(self, client: Any, url: str = STATUS_PATH, **options: Any) -> httpx.Response:
+        return get(client, run_async=self.run_async, url=url, **options)
+
+    def hooked(self, act: Callable[[httpx.Request], object]) -> httpx.Response:
+        """Send through an event hook."""
+        return self.get(self.signed(httpx_args=hooks(act, run_async=self.run_async)))
+
+    def over(self, transport: Any, **options: Any) -> httpx.Response:
+        """Send over a transport."""
+        return self.get(self.signed(httpx_args={"transport": transport, **options}))
+
+    def plain(self, **options: Any) -> Any:
+        kind: Any = httpx.AsyncClient if self.run_async else httpx.Client
+        return kind(base_url=self.server.base_url, verify=NO_CERTIFICATES, **options)
+
+    def adopted(self) -> Any:
+        """A plain client that the signed client was given, and that follows redirects since."""
+        client, plain = self.signed(), self.plain()
+        (client.set_async_httpx_client if self.run_async else client.set_httpx_client)(plain)
+        plain.follow_redirects = True
+        return plain
+
+    def send(self, client: Any, request: httpx.Request) -> httpx.Response:
+        async def send_async() -> httpx.Response:
+            async with client.get_async_httpx_client() as http:
+                response: httpx.Response = await http.send(request)
+                return response
+
+        if self.run_async:
+            return asyncio.run(send_async())
+        with client.get_httpx_client() as http:
+            response: httpx.Response = http.send(request)
+            return response
+
+    @property
+    def other_url(self) -> str:
+        return self.elsewhere.base_url + STATUS_PATH
+
+
+Act = Callable[[Wire], object]
+CASES: dict[str, tuple[Act, str]] = {}
+
+
+def case(name: str, outcome: str) -> Callable[[Act], Act]:
+    """A case of the table: it is `refused`, `sent` with a signature to its own server, or `seen` by no server."""
+
+    def add(act: Act) -> Act:
+        assert name not in CASES
+        CASES[name] = (act, outcome)
+        return act
+
+    return add
+
+
+def change(**attributes: Any) -> Callable[[httpx.Request], None]:
+    def act(request: httpx.Request) -> None:
+        for name, value in attributes.items():
+            setattr(request, name, value)
+
+    return act
+
+
+@case("a hook changes the URL", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL(wire.other_url)))
+
+
+@case("a hook changes the URL and the Host header", "refused")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> None:
+        request.url = httpx.URL(wire.other_url)
+        request.headers["host"] = request.url.netloc.decode()
+
+    wire.hooked(act)
+
+
+@case("a hook changes the Host header", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(lambda request: request.headers.update({"host": "evil.example"}))
+
+
+@case("a hook adds another Host header", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(headers=httpx.Headers([("host", wire.server.origin[7:]), ("Host", "evil.example")])))
+
+
+@case("a hook changes the path", "sent")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL(wire.server.base_url + "/markets")))
+
+
+@case("a hook changes the method", "sent")
+def _(wire: Wire) -> None:
+    wire.hooked(change(method="DELETE"))
+
+
+@case("a hook replaces the extensions", "sent")
+def _(wire: Wire) -> None:
+    wire.hooked(change(extensions={}))
+
+
+@case("a hook sets a trace, and another one changes the URL and the Host header", "refused")
+def _(wire: Wire) -> None:
+    def set_trace(request: httpx.Request) -> None:
+        request.extensions["trace"] = lambda event, info: None
+
+    def redirect(request: httpx.Request) -> None:
+        request.url = httpx.URL(wire.other_url)
+        request.headers["host"] = request.url.netloc.decode()
+
+    both = hooks(lambda request: (set_trace(request), redirect(request)), run_async=wire.run_async)
+    wire.get(wire.signed(httpx_args=both))
+
+
+@case("a hook replaces the extensions, the URL and the Host header", "refused")
+def _(wire: Wire) -> None:
+    url = httpx.URL(wire.other_url)
+    wire.hooked(change(extensions={}, url=url, headers=httpx.Headers({"host": url.netloc.decode()})))
+
+
+@case("a hook adds a header of the signature", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(lambda request: request.headers.update({SIGNATURE: "x"}))
+
+
+@case("a hook sets another target", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(lambda request: request.extensions.update(target=wire.other_url.encode()))
+
+
+@case("a hook sets another name for TLS", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(lambda request: request.extensions.update(sni_hostname="evil.example"))
+
+
+@case("a hook changes the URL to plain http of another machine", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL("http://exchange.invalid/x"), headers=httpx.Headers({"host": "exchange.invalid"})))
+
+
+@case("a hook adds a user name to the URL", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL(wire.server.base_url.replace("http://", "http://me@") + "/x")))
+
+
+@case("a hook changes the URL to the exchange's", "refused")
+def _(wire: Wire) -> None:
+    host = "external-api.kalshi.com"
+    wire.hooked(change(url=httpx.URL(f"https://{host}/x"), headers=httpx.Headers({"host": host})))
+
+
+@case("a response hook sends the request's headers elsewhere", "sent")
+def _(wire: Wire) -> None:
+    def forward(response: httpx.Response) -> None:
+        httpx.get(wire.other_url, headers={**response.request.headers, "host": "x"}, verify=NO_CERTIFICATES)
+
+    async def forward_async(response: httpx.Response) -> None:
+        await asyncio.to_thread(forward, response)
+
+    hook = forward_async if wire.run_async else forward
+    wire.get(wire.signed(httpx_args={"event_hooks": {"response": [hook]}}))
+    assert wire.elsewhere.received
+
+
+@case("a trace changes the URL of the request that it sees", "sent")
+def _(wire: Wire) -> None:
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if "request" in info:
+            info["request"].url = httpx.URL(wire.other_url)
+
+    async def trace_async(event: str, info: dict[str, Any]) -> None:
+        trace(event, info)
+
+    wire.get(wire.signed(), extensions={"trace": trace_async if wire.run_async else trace})
+
+
+@case("a trace sends the headers that it sees elsewhere", "sent")
+def _(wire: Wire) -> None:
+    def trace(event: str, info: dict[str, Any]) -> None:
+        if event == "http11.send_request_headers.started":
+            httpx.get(wire.other_url, headers={**info["request"].headers, "host": "x"}, verify=NO_CERTIFICATES)
+
+    async def trace_async(event: str, info: dict[str, Any]) -> None:
+        await asyncio.to_thread(trace, event, info)
+
+    wire.get(wire.signed(), extensions={"trace": trace_async if wire.run_async else trace})
+    assert wire.elsewhere.received
+
+
+def transport_of(wire: Wire, act: Callable[[httpx.Request], httpx.Request], **options: Any) -> Any:
+    """A transport on httpx's own that does something with each request."""
+
+    class Sync(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            return super().handle_request(act(request))
+
+    class Async(httpx.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return await super().handle_async_request(act(request))
+
+    return (Async if wire.run_async else Sync)(verify=NO_CERTIFICATES, **options)
+
+
+@case("a transport changes the URL", "refused")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> httpx.Request:
+        request.url = httpx.URL(wire.other_url)
+        return request
+
+    wire.over(transport_of(wire, act))
+
+
+@case("a transport that makes a new request of the same", "sent")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> httpx.Request:
+        return httpx.Request(request.method, request.url, headers=request.headers, stream=request.stream)
+
+    wire.over(transport_of(wire, act))
+
+
+@case("a transport that makes a new request of one that a hook sent elsewhere", "refused")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> httpx.Request:
+        return httpx.Request(request.method, request.url, headers=request.headers, stream=request.stream)
+
+    changed = hooks(change(url=httpx.URL(wire.other_url)), run_async=wire.run_async)
+    wire.over(transport_of(wire, act), **changed)
+
+
+@case("a transport that loses the extensions", "sent")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> httpx.Request:
+        request.extensions = {}
+        return request
+
+    wire.over(transport_of(wire, act))
+
+
+@case("a mock", "seen by no server")
+def _(wire: Wire) -> None:
+    assert wire.over(httpx.MockTransport(lambda request: httpx.Response(204))).status_code == 204
+
+
+@case("a mock and a hook that changes the URL", "refused")
+def _(wire: Wire) -> None:
+    changed = hooks(change(url=httpx.URL(wire.other_url)), run_async=wire.run_async)
+    wire.over(httpx.MockTransport(lambda request: httpx.Response(204)), **changed)
+
+
+@case("a transport to a proxy", "refused")
+def _(wire: Wire) -> None:
+    wire.over(transport_of(wire, lambda request: request, proxy=wire.elsewhere.origin))
+
+
+@case("our transport in a plain client", "sent")
+def _(wire: Wire) -> None:
+    inner = transport_of(wire, lambda request: request)
+    ours = (KalshiAsyncTransport if wire.run_async else KalshiTransport)(inner, auth=auth())
+    assert wire.get(wire.plain(transport=ours)).extensions["kalshi_attempts"] == 1
+
+
+@case("our transport in a plain client that follows a redirect", "refused")
+def _(wire: Wire) -> None:
+    wire.server.answer = answers(b"", "302 Moved", f"location: {wire.other_url}")
+    inner = transport_of(wire, lambda request: request)
+    ours = (KalshiAsyncTransport if wire.run_async else KalshiTransport)(inner, auth=auth())
+    wire.get(wire.plain(transport=ours, follow_redirects=True))
+
+
+@case("a mount to a proxy", "refused")
+def _(wire: Wire) -> None:
+    proxy = transport_of(wire, lambda request: request, proxy=wire.elsewhere.origin)
+    wire.get(wire.signed(httpx_args={"mounts": {"http://": proxy}}))
+
+
+@case("a mount that changes the URL", "refused")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> httpx.Request:
+        request.url = httpx.URL(wire.other_url)
+        return request
+
+    wire.get(wire.signed(httpx_args={"mounts": {"all://": transport_of(wire, act)}}))
+
+
+@case("a mount for the server", "sent")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(httpx_args={"mounts": {"all://127.0.0.1": transport_of(wire, lambda request: request)}}))
+
+
+@case("a mount of nothing, past a proxy of the environment", "sent")
+def _(wire: Wire) -> None:
+    wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
+    wire.get(wire.signed(httpx_args={"mounts": {"http://127.0.0.1": None}}))
+
+
+@case("a proxy", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(httpx_args={"proxy": wire.elsewhere.origin}))
+
+
+@case("a proxy of a client of the user's own", "refused")
+def _(wire: Wire) -> None:
+    client, plain = wire.signed(), wire.plain(proxy=wire.elsewhere.origin)
+    (client.set_async_httpx_client if wire.run_async else client.set_httpx_client)(plain)
+    wire.get(plain)
+
+
+def environment_case(name: str) -> None:
+    @case(f"{name} in the environment", "refused")
+    def _(wire: Wire) -> None:
+        wire.patch.setenv(name, wire.elsewhere.origin)
+        wire.get(wire.signed())
+
+
+for _name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+    environment_case(_name)
+
+
+@case("a proxy of the environment that is not for the server", "sent")
+def _(wire: Wire) -> None:
+    wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
+    wire.patch.setenv("NO_PROXY", "127.0.0.1")
+    wire.get(wire.signed())
+
+
+@case("a proxy of the environment that the client doesn't read", "sent")
+def _(wire: Wire) -> None:
+    wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
+    wire.get(wire.signed(httpx_args={"trust_env": False}))
+
+
+def tunnel_case(how: str) -> None:
+    @case(f"a proxy for https, by {how}", "seen by no server")
+    def _(wire: Wire) -> None:
+        def connects(connection: Any, received: Received) -> None:
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            connection.recv(65536)
+            connection.sendall(b"+OK POP3 ready\r\n\r\n")
+            connection.close()
+
+        wire.elsewhere.answer = connects
+        options = {"httpx_args": {"proxy": wire.elsewhere.origin}} if how == "argument" else {}
+        if how == "environment":
+            wire.patch.setenv("HTTPS_PROXY", wire.elsewhere.origin)
+        with pytest.raises(KalshiNetworkError):
+            wire.get(signed("https://exchange.invalid", retry_policy=ONCE, **options))
+        assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
+
+
+tunnel_case("argument")
+tunnel_case("environment")
+
+
+def redirect_cases(status: int) -> None:
+    def answer(wire: Wire, location: str) -> None:
+        wire.server.answer = answers(b"", f"{status} Moved", f"location: {location}")
+
+    @case(f"{status}", "sent")
+    def _(wire: Wire) -> None:
+        answer(wire, wire.other_url)
+        assert wire.get(wire.signed()).status_code == status
+
+    @case(f"{status} that is followed by a client of the user's own", "refused")
+    def _(wire: Wire) -> None:
+        answer(wire, wire.other_url)
+        wire.get(wire.adopted())
+
+    @case(f"{status} to the same address that is followed by a client of the user's own", "refused")
+    def _(wire: Wire) -> None:
+        answer(wire, wire.server.base_url + "/markets")
+        wire.get(wire.adopted())
+
+    @case(f"the next request of {status}, sent by the signed client", "refused")
+    def _(wire: Wire) -> None:
+        answer(wire, wire.other_url)
+        following = wire.get(wire.signed()).next_request
+        assert following is not None
+        wire.send(wire.signed(), following)
+
+    @case(f"the next request of {status}, sent by a public client", "sent")
+    def _(wire: Wire) -> None:
+        answer(wire, wire.other_url)
+        following = wire.get(wire.signed()).next_request
+        assert following is not None
+        assert wire.send(public(wire.server.base_url), following).is_success
+        assert wire.elsewhere.received
+
+
+for _status in (301, 302, 303, 307, 308):
+    redirect_cases(_status)
+
+
+@case("a call that is to follow redirects", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), follow_redirects=True)
+
+
+@case("the URL of another server", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), wire.other_url)
+
+
+@case("the server's URL by another name", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), wire.server.base_url.replace("127.0.0.1", "localhost") + STATUS_PATH)
+
+
+@case("the server's URL in full", "sent")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), wire.server.base_url + STATUS_PATH)
+
+
+@case("a URL that begins with two slashes", "sent")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), wire.other_url.removeprefix("http:"))
+
+
+@case("a URL whose user name looks like the server", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), f"{wire.server.origin}@{wire.other_url.removeprefix('http://')}")
+
+
+@case("the exchange's URL by plain http", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), "http://external-api.kalshi.com/trade-api/v2/exchange/status")
+
+
+@case("a request that was made by hand", "refused")
+def _(wire: Wire) -> None:
+    wire.send(wire.signed(), httpx.Request("GET", wire.other_url))
+
+
+@case("a request that was made by hand, with the Host of the server", "refused")
+def _(wire: Wire) -> None:
+    wire.send(wire.signed(), httpx.Request("GET", wire.other_url, headers={"host": wire.server.origin[7:]}))
+
+
+@case("a call with a Host header", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.signed(), headers={"host": "evil.example"})
+
+
+def foreign(wire: Wire) -> httpx.Request:
+    """A request that carries a signature, as `KalshiAuth` makes it for a plain client."""
+    request = wire.get(wire.plain(auth=auth())).request
+    assert SIGNATURE in request.headers
+    wire.server.received.clear()
+    return httpx.Request("GET", wire.other_url, headers={**request.headers, "host": wire.elsewhere.origin[7:]})
+
+
+@case("a request with the signature of a plain client, sent by a public client", "refused")
+def _(wire: Wire) -> None:
+    wire.send(public(wire.server.base_url), foreign(wire))
+
+
+@case("the very request that a plain client signed, sent by a public client", "refused")
+def _(wire: Wire) -> None:
+    request = wire.get(wire.plain(auth=auth())).request
+    wire.server.received.clear()
+    request.url = httpx.URL(wire.other_url)
+    wire.send(public(wire.server.base_url), request)
+
+
+@case("a request with the signature of a plain client, sent by a signed client", "refused")
+def _(wire: Wire) -> None:
+    wire.send(wire.signed(), foreign(wire))
+
+
+@case("the request of a signed client, sent by a plain client of httpx", "sent")
+def _(wire: Wire) -> None:
+    request = wire.get(wire.signed()).request
+    request.url = httpx.URL(wire.other_url)
+    with httpx.Client(verify=NO_CERTIFICATES) as plain:
+        plain.send(request)
+    assert wire.elsewhere.received
+
+
+@case("a public client that is to sign one call", "refused")
+def _(wire: Wire) -> None:
+    wire.get(public(wire.server.base_url), auth=auth())
+
+
+@case("the client's own auth for a call", "sent")
+def _(wire: Wire) -> None:
+    client = wire.signed()
+    wire.get(client, auth=client.auth)
+
+
+@case("a plain client of httpx that follows a redirect", "refused")
+def _(wire: Wire) -> None:
+    wire.server.answer = answers(b"", "302 Moved", f"location: {wire.other_url}")
+    wire.get(wire.plain(auth=auth(), follow_redirects=True))
+
+
+@contextlib.contextmanager
+def every_name_is_elsewhere(wire: Wire) -> Iterator[None]:
+    """Names of other machines lead to the other server, so that it sees what leaves this machine."""
+    find = socket.getaddrinfo
+    address = wire.elsewhere.server_address
+
+    def found(host: Any, port: Any, *arguments: Any, **options: Any) -> Any:
+        is_ours = host in ("127.0.0.1", b"127.0.0.1")
+        return find(host, port, *arguments, **options) if is_ours else find(*address, *arguments, **options)
+
+    with wire.patch.context() as patched:
+        patched.setattr(socket, "getaddrinfo", found)
+        yield
+
+
+def test_no_signature_reaches_another_address() -> None:
+    def check(given: tuple[Act, str, bool]) -> None:
+        act, outcome, run_async = given
+        server.answer = elsewhere.answer = answers()
+        server.received.clear()
+        elsewhere.received.clear()
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+                patch.delenv(name, raising=False)
+                patch.delenv(name.lower(), raising=False)
+            wire = Wire(server, elsewhere, run_async, patch)
+            with every_name_is_elsewhere(wire):
+                if outcome == "refused":
+                    with pytest.raises(KalshiConfigError) as refused:
+                        act(wire)
+                    # One that redirected saw its own request.
+                    assert len(signatures(server.received)) in (0, 3), refused.value
+                else:
+                    act(wire)
+                    assert len(signatures(server.received)) == (3 if outcome == "sent" else 0)
+        assert signatures(elsewhere.received) == []
+
+    assert len(CASES) >= 40
+    with listening() as server, listening() as elsewhere:
+        walk({f"{name}, {way}": (*CASES[name], WAYS[way]) for name in CASES for way in WAYS}, check)
