@@ -31,6 +31,8 @@ _LOGGER = logging.getLogger("kalshi")
 _RETRY_EVERY = 2.0
 """Seconds for which a process goes on alone before it asks Redis again."""
 _MICROSECONDS = 1e6
+_MOST_MICROSECONDS = 1 << 53
+"""The largest whole number that a double holds exactly."""
 
 # Times are integers of microseconds, which a double holds exactly; they move with Redis's clock if that is set back.
 _KNOWN = """
@@ -118,13 +120,16 @@ class RedisBuckets:
         return RedisBucket(self, f"{self._key}:{name}", size, margin)
 
     def run(self, script: str, key: str, *arguments: float) -> Any:
-        """Run a script in Redis; None if it can't be reached, or wasn't a moment ago."""
+        """Run a script in Redis; None if it gives no usable reply, or gave none a moment ago."""
         ask_again_at = self._ask_again_at
         if ask_again_at is not None and clock.now() < ask_again_at:
             return None
         try:
             reply = self._scripts[script](keys=[key], args=list(arguments))
-        except redis.RedisError as error:
+            if script == RESERVE:
+                _check_reply(reply)
+        # A malformed answer makes redis-py raise whatever its code does with it, such as an AttributeError.
+        except Exception as error:
             if ask_again_at is None:
                 # The name of the error alone: its words may quote the address.
                 _LOGGER.warning(
@@ -139,6 +144,14 @@ class RedisBuckets:
             _LOGGER.warning("rate limits: Redis is back, and the buckets are shared again")
         # An empty list rather than nothing, which means no reply.
         return reply or []
+
+
+def _check_reply(reply: Any) -> None:
+    if not isinstance(reply, list) or len(reply) != 3 or any(type(number) is not int for number in reply):
+        raise redis.InvalidResponse("it is not three whole numbers")
+    wait, full_at, now = reply
+    if not (0 <= wait <= _MOST_MICROSECONDS and 0 <= full_at <= _MOST_MICROSECONDS and 0 < now <= _MOST_MICROSECONDS):
+        raise redis.InvalidResponse("it holds a time that can't be")
 
 
 class RedisBucket(Bucket):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import re
+import socket
 import threading
 import uuid
+from collections.abc import Callable
 
 import pytest
 import redis as redis_py
@@ -18,8 +22,10 @@ from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.rate_limits.shared import RedisBucket, RedisBuckets
 from tests.fake_clock import FakeClock
+from tests.loopback import listening
 from tests.rate_limits.fakes import answer, batch, limit, limiter, order, waiting
 from tests.rate_limits.redis_server import RedisServer
+from tests.walking import each_of, walk
 
 SLOW = BucketSize(refill_rate=1, bucket_capacity=100)
 
@@ -258,3 +264,56 @@ def test_a_password_is_in_no_repr_and_no_error() -> None:
     with pytest.raises(KalshiConfigError, match="can't be read") as refused:
         RedisBuckets(SharedLimit("redis://:s3cret@localhost:many/0"), "id")
     assert "s3cret" not in str(refused.value)
+
+
+def replies(reply: bytes, *, greets: bool) -> Callable[[socket.socket], None]:
+    """Answer each command of a connection with this; one that greets does so only to a script."""
+
+    def answer_to(command: bytes) -> bytes:
+        if not greets or b"EVALSHA" in command:
+            return reply
+        return b"%1\r\n$5\r\nproto\r\n:3\r\n" if b"HELLO" in command else b"+OK\r\n"
+
+    def reply_to_all(connection: socket.socket) -> None:
+        while sent := connection.recv(65536):
+            for command in re.split(rb"(?m)^(?=\*\d+\r$)", sent)[1:]:
+                connection.sendall(answer_to(command))
+
+    return reply_to_all
+
+
+MALFORMED = {
+    "two numbers": b"*2\r\n:1\r\n:2\r\n",
+    "four numbers": b"*4\r\n:1\r\n:2\r\n:3\r\n:4\r\n",
+    "a number": b":1\r\n",
+    "nothing": b"$-1\r\n",
+    "a text": b"$5\r\nhello\r\n",
+    "texts": b"*3\r\n$1\r\n1\r\n$1\r\n2\r\n$1\r\n3\r\n",
+    "a negative wait": b"*3\r\n:-1\r\n:2\r\n:3\r\n",
+    "a time before 1970": b"*3\r\n:0\r\n:-2\r\n:3\r\n",
+    "a time that no double holds": b"*3\r\n:0\r\n:9223372036854775807\r\n:3\r\n",
+    "a number that is none": b":abc\r\n",
+    "a length that is none": b"*abc\r\n",
+    "another protocol": b"HTTP/1.1 400 Bad Request\r\n\r\n",
+}
+
+
+def test_a_malformed_answer_of_redis_lets_the_process_go_on_alone(caplog: pytest.LogCaptureFixture) -> None:
+    def check(case: tuple[bytes, bool]) -> None:
+        reply, greets = case
+        caplog.clear()
+        with listening(at_once=replies(reply, greets=greets)) as server:
+            try:
+                shared = SharedLimit(server.origin.replace("http:", "redis:"), timeout=0.1)
+                alone = limiter(limit(1_000_000, 100, shared=shared), RedisBuckets(shared, uuid.uuid4().hex).bucket)
+                alone.acquire(order(), None)
+                alone.on_response(order(), answer(429, retry_after="0"))
+            finally:
+                for connection in server.connections:
+                    with contextlib.suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
+        said = [record.getMessage() for record in caplog.records if record.name == "kalshi"]
+        assert len(said) == 1
+        assert "this process goes on alone" in said[0]
+
+    walk(each_of(MALFORMED, {"to a script": True, "to everything": False}), check)
