@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .runtime.error_body import ErrorBody as ErrorBody
 from .runtime.error_body import read_error_body
+from .runtime.printable import printable
 
 if TYPE_CHECKING:
     import httpx
@@ -78,7 +79,7 @@ class UnexpectedStatus(KalshiError):
         if self.retry_after is not None:
             parts.append(f"retry after {self.retry_after:g} s")
         parts += [f"{name}: {value}" for name, value in self.request_ids.items()]
-        return "; ".join(dict.fromkeys(parts))
+        return printable("; ".join(dict.fromkeys(parts)))
 
 
 class KalshiValidationError(UnexpectedStatus):
@@ -168,7 +169,7 @@ class KalshiDecodeError(KalshiError):
         return self.response.drift
 
     def __str__(self) -> str:
-        wrong = f"the answer ({self.status_code}) is not what the spec says: {self.problem}"
+        wrong = f"the answer ({self.status_code}) is not what the spec says: {printable(self.problem)}"
         if self.method == "GET":
             return f"{self.operation_id}: {wrong}"
         return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
@@ -186,7 +187,7 @@ class KalshiFrameError(KalshiError):
         self.content = content
 
     def __str__(self) -> str:
-        return f"a frame of {len(self.content)} bytes is no message of the stream: {self.args[1]}"
+        return f"a frame of {len(self.content)} bytes is no message of the stream: {printable(self.args[1])}"
 
 
 _BY_STATUS: dict[int, type[UnexpectedStatus]] = {

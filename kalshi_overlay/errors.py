@@ -55,6 +55,7 @@ from kalshi_gen.errors import KalshiRateLimitError as KalshiRateLimitError
 from kalshi_gen.errors import KalshiServerError as KalshiServerError
 from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
+from kalshi_gen.runtime.printable import printable
 
 
 class KalshiConfigError(KalshiError, ValueError):
@@ -98,7 +99,7 @@ class KalshiTransportError(KalshiError):
             advice = "the request may have reached the exchange: check before sending again"
         else:
             advice = "the request can't have reached the exchange"
-        return f"{self.method} {self.path}: {self.problem}{tried}; {advice}"
+        return f"{self.method} {self.path}: {printable(self.problem)}{tried}; {advice}"
 
 
 class KalshiTimeoutError(KalshiTransportError):
@@ -182,7 +183,7 @@ class _OrderOutcomeError(KalshiError):
         calls = ", ".join(f"{name} {'once' if count == 1 else f'{count} times'}" for name, count in self.tried.items())
         last = f"; the last error: {self.errors[-1]}" if self.errors else ""
         reason = f": {self.reason}" if self.reason else ""
-        return f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}"
+        return printable(f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}")
 
 
 class OrderStateUnknownError(_OrderOutcomeError):
@@ -233,7 +234,7 @@ class OrderRejectedError(KalshiError):
 
     def __str__(self) -> str:
         parts = "; ".join(part for part in (self.code, self.message, self.details) if part)
-        return f"client_order_id {self.client_order_id}: rejected: {parts}"
+        return printable(f"client_order_id {self.client_order_id}: rejected: {parts}")
 
 
 @define(slots=False)
@@ -251,7 +252,7 @@ class DuplicateOrderError(KalshiError):
     def __str__(self) -> str:
         return (
             f"client_order_id {self.client_order_id}: the exchange accepted it {len(self.order_ids)} times, as orders "
-            f"{', '.join(self.order_ids)}; cancel the one that you don't want"
+            f"{printable(', '.join(self.order_ids))}; cancel the one that you don't want"
         )
 
 
@@ -272,7 +273,7 @@ class KalshiHandshakeError(KalshiStreamError):
     status_code: int | None = None
 
     def __str__(self) -> str:
-        return self.problem
+        return printable(self.problem)
 
 
 class KalshiStreamLostError(KalshiStreamError):
@@ -300,7 +301,7 @@ class KalshiSubscriptionError(KalshiStreamError):
     def __str__(self) -> str:
         where = " ".join(part for part in (self.command, self.channel) if part) or "stream"
         markets = f" ({', '.join(self.market_tickers)})" if self.market_tickers else ""
-        return f"{where}: error {self.code}, {self.message}{markets}"
+        return printable(f"{where}: error {self.code}, {self.message}{markets}")
 
 
 @define(slots=False)
@@ -357,7 +358,7 @@ class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
     seconds: float
 
     def __str__(self) -> str:
-        books = "; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items())
+        books = printable("; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items()))
         return (
             f"no snapshot of these order books within {self.seconds:g} s ({books}); the exchange sends none for a "
             "market that has settled, so check the market's status, or give a larger snapshot_timeout"

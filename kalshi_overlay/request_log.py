@@ -13,6 +13,7 @@ from typing import Final
 import httpx
 
 from kalshi_gen.errors import REQUEST_ID_HEADERS
+from kalshi_gen.runtime.printable import printable
 from kalshi_overlay import clock
 
 LOGGER: Final = logging.getLogger("kalshi")
@@ -39,6 +40,6 @@ def log(request: httpx.Request, outcome: httpx.Response | httpx.RequestError, at
     if isinstance(outcome, httpx.Response):
         result = str(outcome.status_code)
         header = next((name for name in REQUEST_ID_HEADERS if name in outcome.headers), None)
-        request_id = "" if header is None else f", {header} {outcome.headers[header]}"
+        request_id = "" if header is None else f", {header} {printable(outcome.headers[header])}"
     path = _KEY_ID.sub("…", request.url.raw_path.partition(b"?")[0].decode("ascii"))
     LOGGER.debug(_LINE, request.method, path, result, (clock.now() - began) * 1000, attempt, request_id)

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import copy
 import importlib
+import json
 import pickle
 import pkgutil
 import re
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 
 import kalshi_overlay
+from kalshi_gen.errors import from_response
+from kalshi_gen.types import Response
 from kalshi_overlay import errors
 from kalshi_overlay.errors import (
+    DuplicateOrderError,
     KalshiConfigError,
+    KalshiDecodeError,
     KalshiError,
+    KalshiFrameError,
+    KalshiHandshakeError,
     KalshiNetworkError,
     KalshiPoolExhaustedError,
+    KalshiSnapshotTimeoutError,
+    KalshiSubscriptionError,
     KalshiTimeoutError,
     KalshiTransportError,
+    OrderRejectedError,
     OrderStateUnknownError,
     RateLimiterError,
     RateLimiterTimeoutError,
     RequestExceedsBucketError,
+    UnexpectedStatus,
     translate,
 )
 from tests.walking import by_name, walk
@@ -162,3 +174,39 @@ def test_a_configuration_error_is_a_value_error_of_ours() -> None:
     assert isinstance(error, KalshiError)
     assert isinstance(error, ValueError)
     assert str(error) == "no"
+
+
+UNPRINTABLE = "\x1b[31m \x07 \x7f \u009b31m \u202e \r\n::error::"
+
+
+def answered(status: int, content: bytes) -> UnexpectedStatus:
+    headers = {"x-request-id": "\x1b[31mred"}
+    return from_response(httpx.Response(status, content=content, headers=headers, request=REQUEST))
+
+
+def test_no_error_shows_a_control_character_of_the_exchange() -> None:
+    def check(error: Exception) -> None:
+        assert str(error).isprintable()
+        assert repr(error).isprintable()
+        assert "::error::" not in str(error) or r"\n::error::" in str(error)
+
+    body = json.dumps({"code": UNPRINTABLE, "message": UNPRINTABLE, "details": UNPRINTABLE}).encode()
+    response = Response[Any](status_code=200, headers={}, content=b"")
+    known = {f"{status}": answered(status, body) for status in (400, 401, 404, 409, 418, 429, 503)}
+    walk(
+        {
+            **known,
+            "decoding": KalshiDecodeError("GetMarkets", "GET", response, UNPRINTABLE),
+            "a frame": KalshiFrameError(b"", UNPRINTABLE),
+            "connecting": translate(httpx.ConnectError(UNPRINTABLE), REQUEST),
+            "a rejected order": OrderRejectedError("id-1", UNPRINTABLE, UNPRINTABLE, UNPRINTABLE),
+            "an unknown outcome": OrderStateUnknownError(
+                "order 1", {"GetOrder": 1}, (known["503"],), reason=UNPRINTABLE
+            ),
+            "two orders": DuplicateOrderError("id-1", (UNPRINTABLE, UNPRINTABLE)),
+            "a handshake": KalshiHandshakeError(UNPRINTABLE),
+            "a subscription": KalshiSubscriptionError(6, UNPRINTABLE, market_tickers=(UNPRINTABLE,)),
+            "a snapshot": KalshiSnapshotTimeoutError({"A": UNPRINTABLE}, 1.0),
+        },
+        check,
+    )

@@ -92,3 +92,13 @@ def test_nothing_is_written_and_no_clock_is_read_when_nobody_listens(
         ask(answers(b"{}", "404 No"), get_markets, run_async=run_async)
     assert lines(caplog) == []
     assert len(reads) == 1  # the deadline's
+
+
+@each_way
+def test_a_line_shows_no_control_character_of_an_answer(caplog: pytest.LogCaptureFixture, run_async: bool) -> None:
+    with caplog.at_level(logging.DEBUG, logger="kalshi"):
+        answer = answers(b"{}", "404 No", "x-request-id: \x1b[31mred\x7f")
+        ask(answer, get_markets, run_async=run_async)
+    (line,) = lines(caplog)
+    assert line.isprintable()
+    assert line.endswith(r"x-request-id \x1b[31mred\x7f")
