@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, NoReturn
@@ -10,6 +11,7 @@ import httpx
 
 from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
+from kalshi_overlay.errors import strip_secret_frames
 from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, load_private_key
 from kalshi_overlay.signature_guard import guard, refuse_signature_headers_of
 
@@ -52,12 +54,23 @@ class KalshiAuth(httpx.Auth):
             KalshiConfigError: The id can't be sent in a header, the key can't be used, or the passphrase
                 doesn't fit.
         """
-        key_id, pem, password = SecretValue(access_key_id), SecretValue(private_key_pem), SecretValue(passphrase)
-        # From here on no frame of a traceback that shows locals holds a secret.
-        del access_key_id, private_key_pem, passphrase
-        self._access_key_id = checked_access_key_id(key_id.value)
+        try:
+            key_id, pem, password = (
+                SecretValue((access_key_id,)),
+                SecretValue((private_key_pem,)),
+                SecretValue((passphrase,)),
+            )
+        finally:
+            # From here on no frame of a traceback that shows locals holds a secret.
+            del access_key_id, private_key_pem, passphrase
         self.allow_unknown_host = allow_unknown_host
-        self._sign, self._algorithm = _signer(load_private_key(pem, password))
+        handled = sys.exception()
+        try:
+            self._access_key_id = checked_access_key_id(key_id.value)
+            self._sign, self._algorithm = _signer(load_private_key(pem, password))
+        except BaseException as error:
+            strip_secret_frames(error, handled)
+            raise
 
     def sign(self, text: str) -> str:
         """Sign a text.

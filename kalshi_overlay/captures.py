@@ -126,8 +126,9 @@ def record_http(client: Client, path: str | PathLike[str]) -> ExitStack:
     )
     for http, hook in clients:
         # httpx calls its own hooks once for all attempts.
-        is_ours = isinstance(http, KalshiHTTPXClient | KalshiAsyncHTTPXClient)
-        hooks: list[Any] = http.attempt_hooks if is_ours else http.event_hooks["response"]
+        hooks: list[Any] = http.event_hooks["response"]
+        if isinstance(http, KalshiHTTPXClient | KalshiAsyncHTTPXClient):
+            hooks = http.attempt_hooks
         hooks.append(hook)
         stack.callback(hooks.remove, hook)
     return stack

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import ssl
+import sys
 from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
@@ -14,7 +15,7 @@ from attrs import Attribute, define, evolve, field
 from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import PRODUCTION, check_host
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, strip_secret_frames
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
@@ -214,14 +215,24 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
             KalshiConfigError: The key can't be used, the host is not allowed, or redirects are asked for.
             TypeError: There is no such option.
         """
-        key_id, pem = SecretValue(access_key_id), SecretValue(private_key_pem)
-        url, password, given = SecretValue(base_url), SecretValue(passphrase), SecretValue(options)
-        # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
-        del access_key_id, private_key_pem, base_url, passphrase, options
-        _refuse_unknown("KalshiAuthenticatedClient", tuple(given.value))
-        check_host(url.value, allow_unknown_host=allow_unknown_host)
-        auth = KalshiAuth(key_id.value, pem.value, passphrase=password.value, allow_unknown_host=allow_unknown_host)
-        self.__attrs_init__(base_url=url.value, auth=auth, **given.value)
+        try:
+            secrets = SecretValue(((access_key_id, private_key_pem, base_url, passphrase, options),))
+        finally:
+            # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
+            del access_key_id, private_key_pem, base_url, passphrase, options
+        handled = sys.exception()
+        try:
+            self._load(secrets, allow_unknown_host)
+        except BaseException as error:
+            strip_secret_frames(error, handled)
+            raise
+
+    def _load(self, secrets: SecretValue[tuple[Any, ...]], allow_unknown_host: bool) -> None:
+        key_id, pem, base_url, passphrase, options = secrets.value
+        _refuse_unknown("KalshiAuthenticatedClient", tuple(options))
+        check_host(base_url, allow_unknown_host=allow_unknown_host)
+        auth = KalshiAuth(key_id, pem, passphrase=passphrase, allow_unknown_host=allow_unknown_host)
+        self.__attrs_init__(base_url=base_url, auth=auth, **options)
         if self._httpx_args.get("follow_redirects", self._follow_redirects):
             raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
 
@@ -280,33 +291,30 @@ def create_client(
         KalshiConfigError: Something is missing, contradicts another source, or can't be used.
         TypeError: There is no such option.
     """
-    sources = Sources(
-        {
-            "base_url": base_url,
-            "access_key_id": access_key_id,
-            "private_key_path": private_key_path,
-            "private_key_data": private_key_data,
-            "passphrase": passphrase,
-            "demo": demo,
-            "allow_unknown_host": allow_unknown_host,
-        }
-    )
-    given = SecretValue(options)
-    # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
-    del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
-    _refuse_unknown("create_client", tuple(given.value))
-    address, key = read_address(sources), read_api_key(sources)
-    client = KalshiAuthenticatedClient(
-        key.access_key_id,
-        key.private_key,
-        address.base_url,
-        passphrase=key.passphrase,
-        allow_unknown_host=address.allow_unknown_host,
-        **given.value,
-    )
-    if rate_limit is not None:
-        _limit(client, rate_limit, address.base_url, key.access_key_id)
-    return client
+    try:
+        arguments = SecretValue(
+            (
+                {
+                    "base_url": base_url,
+                    "access_key_id": access_key_id,
+                    "private_key_path": private_key_path,
+                    "private_key_data": private_key_data,
+                    "passphrase": passphrase,
+                    "demo": demo,
+                    "allow_unknown_host": allow_unknown_host,
+                },
+            )
+        )
+        given = SecretValue((options,))
+    finally:
+        # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
+        del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
+    handled = sys.exception()
+    try:
+        return _create_client(arguments, given, rate_limit)
+    except BaseException as error:
+        strip_secret_frames(error, handled)
+        raise
 
 
 def create_public_client(
@@ -331,12 +339,38 @@ def create_public_client(
         KalshiConfigError: The host is not allowed, or two sources contradict each other.
         TypeError: There is no such option.
     """
-    sources = Sources({"base_url": base_url, "demo": demo, "allow_unknown_host": allow_unknown_host})
-    given = SecretValue(options)
-    # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
-    del base_url, options
-    _refuse_unknown("create_public_client", tuple(given.value))
-    return KalshiPublicClient(read_address(sources).base_url, **given.value)
+    try:
+        arguments = SecretValue(({"base_url": base_url, "demo": demo, "allow_unknown_host": allow_unknown_host},))
+        given = SecretValue((options,))
+    finally:
+        # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
+        del base_url, options
+    handled = sys.exception()
+    try:
+        _refuse_unknown("create_public_client", tuple(given.value))
+        return KalshiPublicClient(read_address(Sources(arguments.value)).base_url, **given.value)
+    except BaseException as error:
+        strip_secret_frames(error, handled)
+        raise
+
+
+def _create_client(
+    arguments: SecretValue[dict[str, Any]], given: SecretValue[ClientOptions], rate_limit: Any
+) -> KalshiAuthenticatedClient:
+    _refuse_unknown("create_client", tuple(given.value))
+    sources = Sources(arguments.value)
+    address, key = read_address(sources), read_api_key(sources)
+    client = KalshiAuthenticatedClient(
+        key.access_key_id,
+        key.private_key,
+        address.base_url,
+        passphrase=key.passphrase,
+        allow_unknown_host=address.allow_unknown_host,
+        **given.value,
+    )
+    if rate_limit is not None:
+        _limit(client, rate_limit, address.base_url, key.access_key_id)
+    return client
 
 
 def _limit(client: KalshiAuthenticatedClient, rate_limit: Any, base_url: str, access_key_id: str) -> None:

@@ -12,10 +12,8 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import warn
-
-from attrs import field, frozen
 
 from kalshi_overlay.errors import KalshiConfigError, KalshiKeyFileWarning
 
@@ -35,11 +33,21 @@ _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 
 
-@frozen
-class SecretValue(Generic[T]):
-    """A value that no repr shows."""
+class SecretValue(tuple[T]):
+    """A value that no repr shows: `SecretValue((value,))`.
 
-    value: T = field(repr=False)
+    It is a tuple, since making one runs no code of Python whose frame would hold the value.
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> T:
+        """The value itself."""
+        return self[0]
+
+    def __repr__(self) -> str:
+        return "SecretValue()"
 
 
 def checked_access_key_id(access_key_id: str) -> str:
@@ -82,7 +90,7 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
     try:
         path = Path(os.fsdecode(location.value).strip()).expanduser()
         with path.open("rb") as file:
-            content = SecretValue(file.read(_FILE_LIMIT + 1))
+            content = SecretValue((file.read(_FILE_LIMIT + 1),))
             is_open_to_others = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & _OTHERS_READ)
     except FileNotFoundError:
         problem = "there is no such file"
@@ -114,7 +122,7 @@ def load_private_key(
     """
     if not isinstance(private_key.value, str | bytes):
         raise KalshiConfigError(f"the private key must be str or bytes, not {type(private_key.value).__name__}")
-    pem = SecretValue(key_bytes(private_key.value).replace(rb"\r", b"").replace(rb"\n", b"\n").strip())
+    pem = SecretValue((key_bytes(private_key.value).replace(rb"\r", b"").replace(rb"\n", b"\n").strip(),))
     _check_labels(pem)
     return _check_kind(_load(pem, _password(passphrase)))
 
@@ -143,7 +151,7 @@ def _check_labels(pem: SecretValue[bytes]) -> None:
 
 
 def _password(passphrase: SecretValue[Passphrase | None]) -> SecretValue[Any]:
-    given = SecretValue(passphrase.value() if callable(passphrase.value) else passphrase.value)
+    given = SecretValue((passphrase.value() if callable(passphrase.value) else passphrase.value,))
     if given.value is None and not callable(passphrase.value):
         return given
     if not isinstance(given.value, str | bytes):
@@ -153,7 +161,7 @@ def _password(passphrase: SecretValue[Passphrase | None]) -> SecretValue[Any]:
         raise KalshiConfigError("the passphrase is empty; leave it out if the private key is not encrypted")
     if isinstance(given.value, str):
         # An environment variable may hold bytes that are no UTF-8.
-        return SecretValue(given.value.encode("utf-8", "surrogateescape"))
+        return SecretValue((given.value.encode("utf-8", "surrogateescape"),))
     return given
 
 

@@ -180,6 +180,6 @@ def read_api_key(sources: Sources) -> ApiKey:
         raise KalshiConfigError(f"{access_key_id.name} is given without a private key: {_HOW_TO_GIVE_KEY}")
     return ApiKey(
         checked_access_key_id(access_key_id.value),
-        read_key_file(key.name, SecretValue(key.value)) if key is path else key_bytes(key.value),
+        read_key_file(key.name, SecretValue((key.value,))) if key is path else key_bytes(key.value),
         passphrase.value if passphrase is not None else None,
     )

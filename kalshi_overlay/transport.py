@@ -22,7 +22,7 @@ from kalshi_gen.runtime.tracebacks import strip_tracebacks
 from kalshi_overlay import clock, request_log
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import check_host, environment_of
-from kalshi_overlay.errors import KalshiConfigError, KalshiError, may_have_reached_exchange, translate
+from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange, strip_secret_frames, translate
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
 from kalshi_overlay.signature_guard import refuse, refuse_signature_headers
@@ -423,9 +423,7 @@ class _Sender:
             error.request = request
         elif self.auth is None:
             return
-        elif isinstance(error, Exception) and not isinstance(error, KalshiError):
-            _note_frames(error)
-        strip_tracebacks(error, handled)
+        strip_secret_frames(error, handled)
 
 
 _BELOW: Final = (_Sender.exchange.__code__, _Sender.exchange_async.__code__)
@@ -571,17 +569,6 @@ def _is_proxy(transport: Any) -> bool:
 
 def _no_transport(request: httpx.Request) -> Any:
     raise RuntimeError("a synchronous client needs a synchronous transport, and an asynchronous one its own")
-
-
-def _note_frames(error: Exception) -> None:
-    """Say in words where an error was raised, since its frames are removed."""
-    lines, entry = [], error.__traceback__
-    while entry is not None:
-        code = entry.tb_frame.f_code
-        lines.append(f"\n  {code.co_filename}:{entry.tb_lineno} in {code.co_name}")
-        entry = entry.tb_next
-    error.add_note("Raised while a signed request was sent, by frames that are removed since they hold its signature:")
-    error.add_note("".join(lines).lstrip("\n"))
 
 
 def _refuse_redirects(options: dict[str, Any]) -> None:

@@ -11,6 +11,8 @@ def strip_tracebacks(
 ) -> None:
     """Remove the frames of an error, of its causes and of the members of its groups, in place.
 
+    The function that caught the error calls this. Its own frame stays, and those above it come when it raises again.
+
     Args:
         error: An error whose frames have a secret in their locals.
         handled: The error that the caller was handling before; it and its causes keep their frames.
@@ -25,7 +27,10 @@ def strip_tracebacks(
             continue
         seen.add((id(each), is_below))
         if is_below:
-            each.__traceback__ = None
+            if each is error and each.__traceback__ is not None:
+                each.__traceback__.tb_next = None
+            else:
+                each.__traceback__ = None
         else:
             is_below = _cut(each, below)
         members = each.exceptions if isinstance(each, BaseExceptionGroup) else ()
@@ -40,3 +45,16 @@ def _cut(error: BaseException, below: Collection[CodeType]) -> bool:
             return True
         entry = entry.tb_next
     return False
+
+
+def describe_frames(error: BaseException) -> None:
+    """Add a note to an error that says where it was raised, before its frames are removed."""
+    lines, entry = (
+        ["Raised by these frames, which are removed since their locals may hold a secret:"],
+        error.__traceback__,
+    )
+    while entry is not None:
+        code = entry.tb_frame.f_code
+        lines.append(f"  {code.co_filename}:{entry.tb_lineno} in {code.co_name}")
+        entry = entry.tb_next
+    error.add_note("\n".join(lines))

@@ -21,7 +21,7 @@ from kalshi_gen.stream.channels import HOST, PATH
 from kalshi_gen.runtime.tracebacks import strip_tracebacks
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
-from kalshi_overlay.errors import KalshiHandshakeError
+from kalshi_overlay.errors import KalshiHandshakeError, strip_secret_frames
 
 HOSTS = {PRODUCTION.name: HOST, DEMO.name: "external-api-ws.demo.kalshi.co"}
 """The stream's host of each environment; the spec names production's alone."""
@@ -122,7 +122,7 @@ async def _open(url: str, auth: KalshiAuth, open_timeout: float) -> ClientConnec
             logger=_quiet_logger(),
         )
     except BaseException as error:
-        strip_tracebacks(error, handled)
+        strip_secret_frames(error, handled)
         raise
     if connection.request is not None:
         del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
