@@ -365,6 +365,9 @@ class _Sender:
                 yield Call(hook, hook, (response,))
             if call.reads_body:
                 yield Call(response.read, response.aread)
+        except GeneratorExit:
+            # Nobody runs this any more, so nothing can be awaited.
+            raise
         except BaseException:
             yield Call(response.close, response.aclose)
             raise

@@ -99,7 +99,10 @@ def _read(connection: socket.socket) -> Received | None:
     headers = tuple((name, value.strip()) for name, _, value in (line.partition(":") for line in lines))
     length = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
     while len(body) < length:
-        body += connection.recv(65536)
+        chunk = connection.recv(65536)
+        if not chunk:
+            return None
+        body += chunk
     method, target, _ = first.split(" ")
     return Received(method, target, headers, body)
 
