@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from kalshi_overlay import create_client
+from kalshi_overlay import KalshiAuth, create_client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from kalshi_overlay.stream.socket import stream_url
+from kalshi_overlay.stream.socket import open_socket, stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
@@ -110,6 +110,63 @@ def test_a_redirect_is_not_followed_with_a_signature(exchange: Sandbox) -> None:
                 await refusal(exchange, server.base_url)
                 assert len(server.received) == 1
             assert elsewhere.received == []
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy", "https_proxy", "ws_proxy", "socks_proxy"])
+def test_a_plain_stream_goes_through_no_proxy_of_the_environment(
+    exchange: Sandbox, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        with loopback(answers(b"", "502 Bad Gateway")) as proxy:
+            monkeypatch.setenv(name, proxy.origin)
+            auth = exchange.client().auth
+            assert isinstance(auth, KalshiAuth)
+            socket = await open_socket(exchange.stream_url, auth, 10)
+            await socket.close()
+            assert proxy.received == []
+
+    run(scenario())
+
+
+def test_a_proxy_for_a_tls_stream_sees_no_signature(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        with loopback(answers(b"", "502 Bad Gateway")) as proxy:
+            monkeypatch.setenv("https_proxy", proxy.origin)
+            refused = await refusal(exchange, "https://exchange.invalid/trade-api/v2")
+            assert refused.status_code is None
+            (received,) = proxy.received
+            assert received.method == "CONNECT"
+            assert not [header for header, _ in received.headers if header.lower().startswith("kalshi")]
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ws://exchange.invalid/trade-api/ws/v2",
+        "ws://external-api-ws.kalshi.com/trade-api/ws/v2",
+        "wss://me@exchange.invalid/trade-api/ws/v2",
+        "http://127.0.0.1:9/trade-api/ws/v2",
+    ],
+)
+def test_an_address_that_would_show_the_signature_is_refused(exchange: Sandbox, url: str) -> None:
+    async def scenario() -> None:
+        auth = exchange.client().auth
+        assert isinstance(auth, KalshiAuth)
+        with pytest.raises(KalshiConfigError):
+            await open_socket(url, auth, 10)
+
+    run(scenario())
+
+
+def test_an_unknown_host_of_a_stream_is_refused_by_a_strict_key(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        auth = KalshiAuth(exchange.access_key_id, exchange.private_key_pem)
+        with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+            await open_socket(exchange.stream_url, auth, 10)
 
     run(scenario())
 
