@@ -508,7 +508,7 @@ def _signed(request: httpx.Request, signature: dict[str, str]) -> httpx.Request:
     extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
     if "trace" in extensions:
         extensions["trace"] = _Trace(extensions["trace"], request)
-    return _SignedRequest(
+    signed = _SignedRequest(
         request.method,
         request.url,
         headers=[
@@ -518,6 +518,10 @@ def _signed(request: httpx.Request, signature: dict[str, str]) -> httpx.Request:
         stream=request.stream,
         extensions=extensions,
     )
+    if isinstance(request.stream, httpx.ByteStream):
+        # So that a transport may look at its content, as it may at that of every request with such a body.
+        signed.read()
+    return signed
 
 
 def _policy_of(client: KalshiHTTPXClient | KalshiAsyncHTTPXClient) -> dict[str, Any]:

@@ -118,6 +118,30 @@ def call(function: Any, client: KalshiAuthenticatedClient, given: dict[str, Any]
     return function(*(given[name] for name in positional), client=client, **named, **more)
 
 
+class Keeping(httpx.HTTPTransport):
+    """Sends requests, and keeps them as they are sent, with their signature."""
+
+    def __init__(self, sent: list[httpx.Request]) -> None:
+        super().__init__()
+        self._sent = sent
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._sent.append(request)
+        return super().handle_request(request)
+
+
+class KeepingAsync(httpx.AsyncHTTPTransport):
+    """The asynchronous `Keeping`."""
+
+    def __init__(self, sent: list[httpx.Request]) -> None:
+        super().__init__()
+        self._sent = sent
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._sent.append(request)
+        return await super().handle_async_request(request)
+
+
 class Clients:
     """A client that blocks and one that doesn't, which keep each request that they send.
 
@@ -126,12 +150,9 @@ class Clients:
 
     def __init__(self, exchange: Sandbox) -> None:
         self.sent: list[httpx.Request] = []
-        self.blocking = exchange.client(httpx_args={"event_hooks": {"request": [self.sent.append]}})
-        self.awaited = exchange.client(httpx_args={"event_hooks": {"request": [self._keep]}})
+        self.blocking = exchange.client(httpx_args={"transport": Keeping(self.sent)})
+        self.awaited = exchange.client(httpx_args={"transport": KeepingAsync(self.sent)})
         self.loop = asyncio.Runner()
-
-    async def _keep(self, request: httpx.Request) -> None:
-        self.sent.append(request)
 
     def run(self, answering: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run(answering)
