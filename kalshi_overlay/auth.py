@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 
+from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock
 from kalshi_overlay.environments import check_host
-from kalshi_overlay.errors import strip_secret_frames
 from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, load_private_key
-from kalshi_overlay.signature_guard import guard, refuse_signature_headers_of
+from kalshi_overlay.signature_guard import forget_signature, guard
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -55,22 +54,15 @@ class KalshiAuth(httpx.Auth):
                 doesn't fit.
         """
         try:
-            key_id, pem, password = (
-                SecretValue((access_key_id,)),
-                SecretValue((private_key_pem,)),
-                SecretValue((passphrase,)),
-            )
+            key_id, key = SecretValue((access_key_id,)), SecretValue((private_key_pem,))
+            password = SecretValue((passphrase,))
         finally:
             # From here on no frame of a traceback that shows locals holds a secret.
             del access_key_id, private_key_pem, passphrase
         self.allow_unknown_host = allow_unknown_host
-        handled = sys.exception()
-        try:
+        with HiddenFrames(), HiddenFrames():
             self._access_key_id = checked_access_key_id(key_id.value)
-            self._sign, self._algorithm = _signer(load_private_key(pem, password))
-        except BaseException as error:
-            strip_secret_frames(error, handled)
-            raise
+            self._sign, self._algorithm = _signer(load_private_key(key, password))
 
     def sign(self, text: str) -> str:
         """Sign a text.
@@ -140,7 +132,7 @@ class KalshiAuth(httpx.Auth):
 
     def _check(self, request: httpx.Request) -> None:
         check_host(request.url, allow_unknown_host=self.allow_unknown_host)
-        refuse_signature_headers_of(request)
+        forget_signature(request)
 
 
 def _target(request: httpx.Request) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import ssl
-import sys
 from collections.abc import Iterable
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
@@ -13,9 +12,10 @@ import httpx
 from attrs import Attribute, define, evolve, field
 
 from kalshi_gen.client import AuthenticatedClient, Client
+from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import PRODUCTION, check_host
-from kalshi_overlay.errors import KalshiConfigError, strip_secret_frames
+from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
@@ -220,12 +220,8 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
         finally:
             # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
             del access_key_id, private_key_pem, base_url, passphrase, options
-        handled = sys.exception()
-        try:
+        with HiddenFrames(), HiddenFrames():
             self._load(secrets, allow_unknown_host)
-        except BaseException as error:
-            strip_secret_frames(error, handled)
-            raise
 
     def _load(self, secrets: SecretValue[tuple[Any, ...]], allow_unknown_host: bool) -> None:
         key_id, pem, base_url, passphrase, options = secrets.value
@@ -309,12 +305,8 @@ def create_client(
     finally:
         # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
         del base_url, access_key_id, private_key_path, private_key_data, passphrase, options
-    handled = sys.exception()
-    try:
+    with HiddenFrames(), HiddenFrames():
         return _create_client(arguments, given, rate_limit)
-    except BaseException as error:
-        strip_secret_frames(error, handled)
-        raise
 
 
 def create_public_client(
@@ -345,13 +337,9 @@ def create_public_client(
     finally:
         # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
         del base_url, options
-    handled = sys.exception()
-    try:
+    with HiddenFrames(), HiddenFrames():
         _refuse_unknown("create_public_client", tuple(given.value))
         return KalshiPublicClient(read_address(Sources(arguments.value)).base_url, **given.value)
-    except BaseException as error:
-        strip_secret_frames(error, handled)
-        raise
 
 
 def _create_client(

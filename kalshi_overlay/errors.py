@@ -56,7 +56,6 @@ from kalshi_gen.errors import KalshiServerError as KalshiServerError
 from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
 from kalshi_gen.runtime.printable import printable
-from kalshi_gen.runtime.tracebacks import describe_frames, strip_tracebacks
 
 
 class KalshiConfigError(KalshiError, ValueError):
@@ -416,15 +415,3 @@ def translate(
 
 def _look_up(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:
     return next(outcome[1:] for outcome in _BY_HTTPX_ERROR if issubclass(kind, outcome[0]))
-
-
-def strip_secret_frames(error: BaseException, handled: BaseException | None) -> None:
-    """Remove the frames of an error, whose locals hold a secret; a note says where an error of the user's was raised.
-
-    Args:
-        error: The error, which the caller raises again.
-        handled: What `sys.exception()` was before; it keeps its frames.
-    """
-    if isinstance(error, Exception) and not isinstance(error, KalshiError | httpx.HTTPError):
-        describe_frames(error)
-    strip_tracebacks(error, handled)

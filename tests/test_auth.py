@@ -348,7 +348,7 @@ def test_no_log_record_or_traceback_shows_a_signature(
     request = httpx.Request("GET", HOST + "/x")
     next(auth.sync_auth_flow(request))
     signature = request.headers[PREFIX + "SIGNATURE"]
-    request.url = httpx.URL("https://mock.example")
+    request = httpx.Request("GET", "https://mock.example", headers=request.headers)
 
     async def sign() -> None:
         await anext(auth.async_auth_flow(request))

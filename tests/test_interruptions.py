@@ -14,9 +14,9 @@ import pytest
 from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.errors import KalshiDecodeError, UnexpectedStatus
 from kalshi_gen.models import GenerateApiKeyRequest
+from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiNetworkError
-from kalshi_overlay.transport import KalshiHTTPXClient
 from tests import interruption_soak
 from tests.interruption_soak import GENERATED, NEW_KEY, TimeLimitError, leaks, requests, secrets_of, without_locks
 from tests.loopback import NO_CERTIFICATES, Received, answers, listening
@@ -30,8 +30,7 @@ def test_no_exception_at_a_line_keeps_a_frame_with_a_secret(capsys: pytest.Captu
 
 
 def test_the_search_finds_frames_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kalshi_overlay.transport.strip_tracebacks", lambda *arguments, **options: None)
-    monkeypatch.setattr("kalshi_overlay.transport.strip_secret_frames", lambda *arguments: None)
+    monkeypatch.setattr(HiddenFrames, "__exit__", lambda *arguments: None)
     with listening() as server, without_locks(), pytest.raises(AssertionError, match="seen in"):
         interruption_soak.prove("a request", requests(server.base_url)["a request"], 29, 0)
 
@@ -110,12 +109,14 @@ def test_what_was_being_handled_keeps_its_frames() -> None:
             caught.append(error)
             http.get("https://mock.example/markets")
 
-    policy = RetryPolicy(retries=0)
+    given = hidden(
+        base_url="https://mock.example", allow_unknown_host=True, httpx_args={"transport": httpx.MockTransport(fail)}
+    )
     with (
-        KalshiHTTPXClient(transport=httpx.MockTransport(fail), retry_policy=policy) as http,
+        create_client(retry_policy=RetryPolicy(retries=0), **given.arguments) as client,
         pytest.raises(KalshiNetworkError) as failed,
     ):
-        get_while_handling(http)
+        get_while_handling(client.get_httpx_client())
     cause = failed.value.__cause__
     assert isinstance(cause, httpx.ReadError)
     assert isinstance(cause.__cause__, OSError)

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kalshi_overlay import KalshiConfigError, RetryPolicy
 from kalshi_overlay.errors import KalshiNetworkError
-from kalshi_overlay.transport import KalshiAsyncTransport, KalshiTransport
+from kalshi_overlay.transport import KalshiTransport
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
 from tests.test_signature_guard import SIGNATURE, auth, get, hooks, public, signatures, signed
 from tests.walking import walk
@@ -293,7 +293,7 @@ def _(wire: Wire) -> None:
 @case("our transport in a plain client", "sent")
 def _(wire: Wire) -> None:
     inner = transport_of(wire, lambda request: request)
-    ours = (KalshiAsyncTransport if wire.run_async else KalshiTransport)(inner, auth=auth())
+    ours = KalshiTransport(inner, auth=auth())
     assert wire.get(wire.plain(transport=ours)).extensions["kalshi_attempts"] == 1
 
 
@@ -301,7 +301,7 @@ def _(wire: Wire) -> None:
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"", "302 Moved", f"location: {wire.other_url}")
     inner = transport_of(wire, lambda request: request)
-    ours = (KalshiAsyncTransport if wire.run_async else KalshiTransport)(inner, auth=auth())
+    ours = KalshiTransport(inner, auth=auth())
     wire.get(wire.plain(transport=ours, follow_redirects=True))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
@@ -18,7 +17,7 @@ from .decoding import decode
 from .drift import report
 from .error_body import ErrorBody, read_error_body
 from .field_rules import FieldRule
-from .tracebacks import strip_tracebacks
+from .tracebacks import HiddenFrames
 
 T = TypeVar("T")
 
@@ -78,43 +77,23 @@ class Operation(Generic[T]):
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
-        handled = sys.exception() if self.secret else None
-        try:
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
             return cast(T, self._success(client, self._send(client, self.request(arguments))).parsed)
-        except BaseException as error:
-            if self.secret:
-                strip_tracebacks(error, handled)
-            raise
 
     async def asyncio(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request without blocking; return the decoded success or raise the typed error."""
-        handled = sys.exception() if self.secret else None
-        try:
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
             return cast(T, self._success(client, await self._asyncio_send(client, self.request(arguments))).parsed)
-        except BaseException as error:
-            if self.secret:
-                strip_tracebacks(error, handled)
-            raise
 
     def sync_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
         """Send the request; return the complete response, whatever its status."""
-        handled = sys.exception() if self.secret else None
-        try:
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
             return self._detailed(client, self._send(client, self.request(arguments)))
-        except BaseException as error:
-            if self.secret:
-                strip_tracebacks(error, handled)
-            raise
 
     async def asyncio_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
         """Send the request without blocking; return the complete response, whatever its status."""
-        handled = sys.exception() if self.secret else None
-        try:
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
             return self._detailed(client, await self._asyncio_send(client, self.request(arguments)))
-        except BaseException as error:
-            if self.secret:
-                strip_tracebacks(error, handled)
-            raise
 
     def sync_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> Items[Any, T]:
         """Send the request for page after page until the exchange names no further one."""
@@ -196,24 +175,21 @@ class Operation(Generic[T]):
         if self.success is type(None):
             return answer
         method = response.request.method
+        problem: str | None = None
         try:
-            parsed, answer.drift = decode(answer.content, self.success, self.operation_id)
+            answer.parsed, answer.drift = decode(answer.content, self.success, self.operation_id)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             if not self.secret:
                 raise self._decode_error(method, answer, str(error)) from error
             problem = str(error)
-        else:
-            return self._checked(client, method, answer, parsed)
-        # Raised here, since the other error may hold the body.
-        raise self._decode_error(method, answer, problem)
-
-    def _checked(self, client: Client, method: str, answer: Response[T], parsed: T) -> Response[T]:
+        if problem is not None:
+            # Raised here, since the other error may hold the body.
+            raise self._decode_error(method, answer, problem)
         if answer.drift:
             report(answer.drift, client.on_drift)
             if client.strict:
                 first, *others = answer.drift
                 raise self._decode_error(method, answer, f"{first}{f' and {len(others)} more' if others else ''}")
-        answer.parsed = parsed
         return answer
 
     def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:

@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from types import CodeType
+import sys
+from types import TracebackType
+
+import httpx
+
+from ..errors import KalshiError
 
 
-def strip_tracebacks(
-    error: BaseException, handled: BaseException | None = None, *, below: Collection[CodeType] = ()
-) -> None:
-    """Remove the frames of an error, of its causes and of the members of its groups, in place.
+class HiddenFrames:
+    """A context whose errors keep no frame from within it, since the locals of such a frame may hold a secret.
 
-    The function that caught the error calls this. Its own frame stays, and those above it come when it raises again.
+    The frame of the `with` statement and those above it stay. The causes and contexts of an error lose all of their
+    frames, unless they were being handled before. If the error is neither ours nor httpx's, a note says where it was
+    raised.
+
+    Enter it twice: `with HiddenFrames(), HiddenFrames():`. A signal handler may raise while the inner one works.
 
     Args:
-        error: An error whose frames have a secret in their locals.
-        handled: The error that the caller was handling before; it and its causes keep their frames.
-        below: The functions that the frames with a secret are below of. The frames above stay, and an error that
-            passed none of these functions keeps all of its frames. By default every frame is removed.
+        are_hidden: False to do nothing.
     """
-    seen: set[tuple[int, bool]] = set()
-    remaining: list[tuple[BaseException | None, bool]] = [(error, not below)]
-    while remaining:
-        each, is_below = remaining.pop()
-        if each is None or each is handled or (id(each), is_below) in seen:
-            continue
-        seen.add((id(each), is_below))
-        if is_below:
-            if each is error and each.__traceback__ is not None:
-                each.__traceback__.tb_next = None
-            else:
-                each.__traceback__ = None
-        else:
-            is_below = _cut(each, below)
-        members = each.exceptions if isinstance(each, BaseExceptionGroup) else ()
-        remaining += [(linked, is_below) for linked in (each.__cause__, each.__context__, *members)]
+
+    __slots__ = ("_are_hidden", "_handled")
+
+    def __init__(self, are_hidden: bool = True) -> None:
+        self._are_hidden = are_hidden
+        self._handled: BaseException | None = None
+
+    def __enter__(self) -> None:
+        if self._are_hidden:
+            self._handled = sys.exception()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is None or traceback is None or not self._are_hidden:
+            return
+        if isinstance(error, Exception) and not isinstance(error, KalshiError | httpx.HTTPError):
+            _note_frames(error, traceback.tb_next)
+        seen: set[int] = set()
+        remaining: list[BaseException | None] = [error]
+        while remaining:
+            each = remaining.pop()
+            if each is None or each is self._handled or id(each) in seen:
+                continue
+            seen.add(id(each))
+            each.__traceback__ = None
+            members = each.exceptions if isinstance(each, BaseExceptionGroup) else ()
+            remaining += [each.__cause__, each.__context__, *members]
+        traceback.tb_next = None
+        error.__traceback__ = traceback
 
 
-def _cut(error: BaseException, below: Collection[CodeType]) -> bool:
-    entry = error.__traceback__
-    while entry is not None:
-        if entry.tb_frame.f_code in below:
-            entry.tb_next = None
-            return True
-        entry = entry.tb_next
-    return False
-
-
-def describe_frames(error: BaseException) -> None:
-    """Add a note to an error that says where it was raised, before its frames are removed."""
-    lines, entry = (
-        ["Raised by these frames, which are removed since their locals may hold a secret:"],
-        error.__traceback__,
-    )
+def _note_frames(error: Exception, entry: TracebackType | None) -> None:
+    lines = []
     while entry is not None:
         code = entry.tb_frame.f_code
         lines.append(f"  {code.co_filename}:{entry.tb_lineno} in {code.co_name}")
         entry = entry.tb_next
-    error.add_note("\n".join(lines))
+    if lines:
+        error.add_note("\n".join(["Raised by these frames, which are hidden since they may hold a secret:", *lines]))

@@ -8,8 +8,6 @@ flow control, compression and proxies, and depends on nothing.
 from __future__ import annotations
 
 import logging
-import sys
-from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection
@@ -17,11 +15,11 @@ from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
 
 from kalshi_gen.client import Client
+from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_gen.stream.channels import HOST, PATH
-from kalshi_gen.runtime.tracebacks import strip_tracebacks
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
-from kalshi_overlay.errors import KalshiHandshakeError, strip_secret_frames
+from kalshi_overlay.errors import KalshiHandshakeError
 
 HOSTS = {PRODUCTION.name: HOST, DEMO.name: "external-api-ws.demo.kalshi.co"}
 """The stream's host of each environment; the spec names production's alone."""
@@ -42,16 +40,7 @@ def stream_url(client: Client) -> str:
 
 
 class _SignedConnect(open_websocket):
-    """A connect that signs once it has a connection, and follows no redirect: a signature is for one host alone."""
-
-    def __init__(self, url: str, auth: KalshiAuth, **options: Any) -> None:
-        super().__init__(url, **options)
-        self._auth = auth
-
-    async def open_tcp_connection(self) -> ClientConnection:
-        connection = await super().open_tcp_connection()
-        self.additional_headers = self._auth.headers("GET", urlsplit(self.uri).path)
-        return connection
+    """A connect that follows no redirect, since a signature is for one host alone."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc
@@ -73,9 +62,23 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
         KalshiHandshakeError: The exchange can't be reached, refused the handshake, or took longer than so many seconds.
     """
     _check(url, auth)
-    handled = sys.exception()
     try:
-        return await _open(url, auth, open_timeout)
+        # The frames below hold the signature.
+        with HiddenFrames(), HiddenFrames():
+            connection = await _SignedConnect(
+                url,
+                additional_headers=auth.headers("GET", urlsplit(url).path),
+                # A proxy would read what is in plain `ws`, which goes to this machine alone.
+                proxy=True if url.startswith("wss:") else None,
+                user_agent_header=None,
+                open_timeout=open_timeout,
+                # The session looks for signs of life itself, since it knows when a consumer blocks it.
+                ping_interval=None,
+                close_timeout=1,
+                max_size=_MOST_FRAME_BYTES,
+                max_queue=_FRAMES_WAITING,
+                logger=_quiet_logger(),
+            )
     except InvalidStatus as error:
         status = error.response.status_code
         problem = f"the exchange refused to open the stream: it answered {status}"
@@ -88,9 +91,10 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
         failure = KalshiHandshakeError(f"the answer to the handshake is no WebSocket's ({type(error).__name__})")
     except OSError as error:
         failure = KalshiHandshakeError(f"no connection could be made ({error})")
-    except BaseException as error:
-        strip_tracebacks(error, handled)
-        raise
+    else:
+        if connection.request is not None:
+            del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
+        return connection
     # Raised here, so that no frame of the traceback holds the signature.
     raise failure
 
@@ -101,29 +105,3 @@ def _check(url: str, auth: KalshiAuth) -> None:
         return
     scheme = {"wss": "https", "ws": "http"}.get(address.scheme, "")
     check_host(f"{scheme}://{address.netloc}", allow_unknown_host=auth.allow_unknown_host)
-
-
-async def _open(url: str, auth: KalshiAuth, open_timeout: float) -> ClientConnection:
-    """Open the stream. Frames below this one hold the signature, so none of them stays with an error."""
-    handled = sys.exception()
-    try:
-        connection = await _SignedConnect(
-            url,
-            auth,
-            # A proxy would read what is in plain `ws`, which goes to this machine alone.
-            proxy=True if url.startswith("wss:") else None,
-            user_agent_header=None,
-            open_timeout=open_timeout,
-            # The session looks for signs of life itself, since it knows when a consumer blocks it.
-            ping_interval=None,
-            close_timeout=1,
-            max_size=_MOST_FRAME_BYTES,
-            max_queue=_FRAMES_WAITING,
-            logger=_quiet_logger(),
-        )
-    except BaseException as error:
-        strip_secret_frames(error, handled)
-        raise
-    if connection.request is not None:
-        del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
-    return connection
