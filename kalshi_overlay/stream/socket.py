@@ -79,6 +79,9 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
                 max_queue=_FRAMES_WAITING,
                 logger=_quiet_logger(),
             )
+            if connection.request is not None:
+                del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
+            return connection
     except InvalidStatus as error:
         status = error.response.status_code
         problem = f"the exchange refused to open the stream: it answered {status}"
@@ -91,10 +94,6 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
         failure = KalshiHandshakeError(f"the answer to the handshake is no WebSocket's ({type(error).__name__})")
     except OSError as error:
         failure = KalshiHandshakeError(f"no connection could be made ({error})")
-    else:
-        if connection.request is not None:
-            del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
-        return connection
     # Raised here, so that no frame of the traceback holds the signature.
     raise failure
 
