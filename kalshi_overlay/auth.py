@@ -23,10 +23,11 @@ class KalshiAuth(httpx.Auth):
     """Signs requests with an API key, for the clients of this package and for an `httpx.Client` of your own.
 
     As the `auth` of a plain `httpx.Client` or `httpx.AsyncClient` it signs each attempt, for allowed hosts alone. It
-    does so above your event hooks, redirects and transports. What these do with the signed request is checked only
-    where httpx's own transport writes it, by the request's extension "trace". A hook or a transport that loses this
-    extension switches that check off, and so does a transport that isn't httpx's. The signature is also on
-    `response.request`, and in the tracebacks of what fails. A client of `create_client` has none of these limits.
+    does so above your event hooks, redirects and transports. The URL of a request can't be changed after that. What
+    else they do to it is checked where httpx's own transport writes it, by the request's extension "trace": a hook or
+    a transport that loses this extension switches that check off, and so does a transport that isn't httpx's. The
+    signature is also on `response.request`, and in the tracebacks of what fails. A client of `create_client` has none
+    of these limits, and neither has `httpx.Client(transport=KalshiTransport(httpx.HTTPTransport(), auth=auth))`.
 
     Leave `follow_redirects` off: a client that follows a redirect to another address would carry the signature with
     it, so it is stopped there.

@@ -33,17 +33,17 @@ def refuse(problem: str) -> NoReturn:
     raise KalshiConfigError(problem + "; nothing was sent")
 
 
-def refuse_signature_headers(headers: httpx.Headers) -> None:
+def refuse_signature_headers(names: Iterable[str]) -> None:
     """Refuse headers that only a signature may write.
 
     Args:
-        headers: What a caller gives.
+        names: The names of the headers that a caller gives, in lower case, without their values: a value may be a
+            signature, and no frame here shows one.
 
     Raises:
-        KalshiConfigError: One of them begins with KALSHI-ACCESS, in whatever case.
+        KalshiConfigError: One of them begins with KALSHI-ACCESS.
     """
-    # The names alone: what a value may be, no frame holds.
-    for name in headers.keys():  # noqa: SIM118
+    for name in names:
         if name.startswith(_PREFIX):
             refuse(f"the header {name} is written by the signature alone; leave it out")
 
@@ -111,7 +111,7 @@ def forget_signature(request: httpx.Request) -> None:
     if isinstance(guard, _Guard) and _signature(request.headers.raw) == guard.signature:
         for name, _ in guard.signature:
             del request.headers[name.decode("ascii")]
-    refuse_signature_headers(request.headers)
+    refuse_signature_headers(request.headers.keys())
 
 
 def guard(request: httpx.Request, *, is_async: bool = False) -> None:
@@ -148,10 +148,10 @@ class _Guard:
         return self._nothing() if self._then is None else self._then(event, info)
 
     def _check(self, sent: Any) -> None:
-        signature = _signature(sent.headers)
-        if not signature:
+        # Not a local, which a traceback would show.
+        if not _signature(sent.headers):
             return
-        if signature != self.signature:
+        if _signature(sent.headers) != self.signature:
             refuse("a KALSHI-ACCESS header was added or changed after signing, such as by an event hook")
         hosts = [value for name, value in sent.headers if name.lower() == b"host"]
         if (sent.url.scheme, sent.url.host, sent.url.port) != self._address or hosts != [self._host]:

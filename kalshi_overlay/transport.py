@@ -164,7 +164,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             yield sleep(wait)
 
     def _begin(self, request: httpx.Request) -> _Call:
-        refuse_signature_headers(request.headers)
+        refuse_signature_headers(request.headers.keys())
         if self._auth is not None:
             allow_unknown_host = self._auth.allow_unknown_host
             check_destination(request, self._transport, self._base_url, allow_unknown_host=allow_unknown_host)

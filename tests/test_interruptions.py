@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import traceback
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,7 +19,16 @@ from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiNetworkError
 from tests import interruption_soak
-from tests.interruption_soak import GENERATED, NEW_KEY, TimeLimitError, leaks, requests, secrets_of, without_locks
+from tests.interruption_soak import (
+    GENERATED,
+    NEW_KEY,
+    TimeLimitError,
+    leaks,
+    loads,
+    requests,
+    secrets_of,
+    without_locks,
+)
 from tests.loopback import NO_CERTIFICATES, Received, answers, listening
 from tests.test_secrets import every_signature, hidden
 from tests.walking import each_of, walk
@@ -27,6 +37,14 @@ from tests.walking import each_of, walk
 def test_no_exception_at_a_line_keeps_a_frame_with_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
     assert interruption_soak.main(["997"]) == 0
     assert "no secret can be seen" in capsys.readouterr().out
+
+
+# An exception right after a file was opened leaves it to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_no_exception_while_a_key_is_loaded_keeps_a_frame_with_a_secret(tmp_path: Path) -> None:
+    for name, run in loads(tmp_path).items():
+        _, raised = interruption_soak.prove(name, run, 5, 0)
+        assert raised > 50
 
 
 def test_the_search_finds_frames_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,14 @@ from attrs import field, frozen
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiAuthError, KalshiDecodeError, KalshiError
-from kalshi_overlay import KalshiAuth, KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, create_client
+from kalshi_overlay import (
+    KalshiAuth,
+    KalshiAuthenticatedClient,
+    KalshiConfigError,
+    RetryPolicy,
+    create_client,
+    create_public_client,
+)
 from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
 from kalshi_overlay.settings import Sources, read_api_key
 from tests.keys import KEY_ID, KINDS, pem
@@ -199,6 +206,28 @@ def test_a_typing_error_in_an_argument_shows_no_secret() -> None:
     with pytest.raises(TypeError, match="base_ulr") as refused:
         create_client(**given.arguments)
     assert_nothing_shows(shown(refused.value))
+
+
+def test_a_misnamed_keyword_shows_no_secret() -> None:
+    def check(case: tuple[Callable[..., object], str]) -> None:
+        make, name = case
+        given = Hidden({name: PASSPHRASE if name == "password" else pem("RSA").decode()})
+        with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'") as refused:
+            make(**given.arguments)
+        assert_nothing_shows(shown(refused.value))
+
+    def make_authenticated(**arguments: Any) -> object:
+        # What is right is not looked at before the names are.
+        given = Hidden({**arguments, "access_key_id": KEY_ID, "private_key_pem": pem("RSA")})
+        del arguments
+        return KalshiAuthenticatedClient(**given.arguments)
+
+    makers: dict[str, Callable[..., object]] = {
+        "create_client": create_client,
+        "create_public_client": create_public_client,
+        "KalshiAuthenticatedClient": make_authenticated,
+    }
+    walk(each_of(makers, {name: name for name in ("private_key", "private_key_pom", "passphrase_", "password")}), check)
 
 
 @each_way

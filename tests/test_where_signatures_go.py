@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -13,9 +13,12 @@ import pytest
 from attrs import frozen
 
 from kalshi_overlay import KalshiConfigError, RetryPolicy
-from kalshi_overlay.errors import KalshiNetworkError
+from kalshi_overlay.errors import KalshiHandshakeError, KalshiNetworkError, KalshiTimeoutError
+from kalshi_overlay.stream.socket import open_socket
 from kalshi_overlay.transport import KalshiTransport
-from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
+from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening, stays_silent
+from tests.shown_errors import shown
+from tests.test_secrets import assert_nothing_shows, every_signature
 from tests.test_signature_guard import SIGNATURE, auth, get, hooks, public, signatures, signed
 from tests.walking import walk
 
@@ -530,6 +533,170 @@ def _(wire: Wire) -> None:
     wire.get(wire.plain(auth=auth(), follow_redirects=True))
 
 
+def plain_case(name: str, outcome: str, first: Callable[[httpx.Request], object] | None = None) -> None:
+    @case(f"a plain client of httpx that signs, {name}", outcome)
+    def _(wire: Wire) -> None:
+        def redirect(request: httpx.Request) -> None:
+            request.url = httpx.URL(wire.other_url)
+            request.headers["host"] = request.url.netloc.decode()
+
+        def act(request: httpx.Request) -> None:
+            if first is not None:
+                first(request)
+            if outcome == "refused":
+                redirect(request)
+
+        def make_new(request: httpx.Request) -> httpx.Request:
+            return httpx.Request(request.method, request.url, headers=request.headers, stream=request.stream)
+
+        changed = hooks(act, run_async=wire.run_async)
+        wire.get(wire.plain(auth=auth(), transport=transport_of(wire, make_new), **changed))
+
+
+plain_case("over a transport that makes a new request", "sent")
+plain_case("and a hook that changes the URL", "refused")
+plain_case("a hook that sets a trace, and one that changes the URL", "refused", change(extensions={"trace": None}))
+plain_case("a hook that replaces the extensions, and one that changes the URL", "refused", change(extensions={}))
+
+
+def stream(wire: Wire, client: Any, **options: Any) -> None:
+    """Read a response part by part."""
+
+    async def stream_async() -> None:
+        async with client.get_async_httpx_client() as http, http.stream("GET", STATUS_PATH, **options) as response:
+            async for _ in response.aiter_raw():
+                pass
+
+    if wire.run_async:
+        asyncio.run(stream_async())
+    else:
+        with client.get_httpx_client() as http, http.stream("GET", STATUS_PATH, **options) as response:
+            list(response.iter_raw())
+
+
+@case("a body that is read part by part", "sent")
+def _(wire: Wire) -> None:
+    stream(wire, wire.signed())
+
+
+@case("a body that is read part by part, of a redirect", "sent")
+def _(wire: Wire) -> None:
+    wire.server.answer = answers(b"there", "307 Moved", f"location: {wire.other_url}")
+    stream(wire, wire.signed())
+
+
+@case("a body that is read part by part, of a redirect that is to be followed", "refused")
+def _(wire: Wire) -> None:
+    wire.server.answer = answers(b"there", "307 Moved", f"location: {wire.other_url}")
+    stream(wire, wire.signed(), follow_redirects=True)
+
+
+@case("a body that is read part by part, and a hook that changes the URL", "refused")
+def _(wire: Wire) -> None:
+    stream(wire, wire.signed(httpx_args=hooks(change(url=httpx.URL(wire.other_url)), run_async=wire.run_async)))
+
+
+def send_parts(wire: Wire, client: Any) -> httpx.Response:
+    async def parts_async() -> AsyncIterator[bytes]:
+        yield b"{}"
+
+    content = parts_async() if wire.run_async else iter([b"{}"])
+    url = wire.server.base_url + STATUS_PATH
+    return wire.send(client, httpx.Request("POST", url, content=content, headers={"content-length": "2"}))
+
+
+@case("a request whose body comes part by part", "sent")
+def _(wire: Wire) -> None:
+    send_parts(wire, wire.signed())
+
+
+@case("a request whose body comes part by part, and a redirect", "sent")
+def _(wire: Wire) -> None:
+    wire.server.answer = answers(b"", "307 Moved", f"location: {wire.other_url}")
+    assert send_parts(wire, wire.signed()).status_code == 307
+
+
+@case("a request that is given up, and another one", "sent")
+def _(wire: Wire) -> None:
+    async def give_up_and_ask() -> None:
+        async with wire.signed().get_async_httpx_client() as http:
+            asking = asyncio.create_task(http.get(STATUS_PATH))
+            while not wire.server.received:
+                await asyncio.sleep(0.001)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+            ask_again()
+            await http.get(STATUS_PATH)
+
+    def ask_again() -> None:
+        assert len(signatures(wire.server.received)) == 3
+        wire.server.received.clear()
+        wire.server.answer = answers()
+
+    wire.server.answer = stays_silent
+    if wire.run_async:
+        asyncio.run(give_up_and_ask())
+    else:
+        with wire.signed().get_httpx_client() as http:
+            with pytest.raises(KalshiTimeoutError):
+                http.get(STATUS_PATH, timeout=httpx.Timeout(5, read=0.05))
+            ask_again()
+            http.get(STATUS_PATH)
+
+
+def open_stream(wire: Wire, url: str | None = None) -> None:
+    """Open the stream at a server that is none; the handshake is all that it sees."""
+    address = (url or wire.server.origin + "/trade-api/ws/v2").replace("http:", "ws:")
+    with pytest.raises(KalshiHandshakeError):
+        asyncio.run(open_socket(address, auth(), 5))
+
+
+@case("a handshake", "sent")
+def _(wire: Wire) -> None:
+    open_stream(wire)
+
+
+def handshake_proxy_case(name: str) -> None:
+    @case(f"a handshake, with {name} in the environment", "sent")
+    def _(wire: Wire) -> None:
+        wire.patch.setenv(name, wire.elsewhere.origin)
+        open_stream(wire)
+
+
+for _name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ws_proxy", "socks_proxy", "ALL_PROXY"):
+    handshake_proxy_case(_name)
+
+
+@case("a handshake over TLS, with a proxy in the environment", "seen by no server")
+def _(wire: Wire) -> None:
+    wire.patch.setenv("https_proxy", wire.elsewhere.origin)
+    open_stream(wire, "wss://exchange.invalid/trade-api/ws/v2")
+    assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
+
+
+def handshake_redirect_case(status: int) -> None:
+    @case(f"a handshake that is answered by {status}", "sent")
+    def _(wire: Wire) -> None:
+        location = wire.elsewhere.origin.replace("http:", "ws:")
+        wire.server.answer = answers(b"", f"{status} Moved", f"location: {location}/trade-api/ws/v2")
+        open_stream(wire)
+
+
+for _status in (301, 302, 303, 307, 308):
+    handshake_redirect_case(_status)
+
+
+def handshake_address_case(url: str) -> None:
+    @case(f"a handshake with {url}", "refused")
+    def _(wire: Wire) -> None:
+        asyncio.run(open_socket(url, auth(), 5))
+
+
+for _url in ("ws://exchange.invalid/x", "ws://external-api-ws.kalshi.com/x", "wss://me@exchange.invalid/x"):
+    handshake_address_case(_url)
+
+
 @contextlib.contextmanager
 def every_name_is_elsewhere(wire: Wire) -> Iterator[None]:
     """Names of other machines lead to the other server, so that it sees what leaves this machine."""
@@ -556,10 +723,11 @@ def test_no_signature_reaches_another_address() -> None:
                 patch.delenv(name, raising=False)
                 patch.delenv(name.lower(), raising=False)
             wire = Wire(server, elsewhere, run_async, patch)
-            with every_name_is_elsewhere(wire):
+            with every_name_is_elsewhere(wire), every_signature() as kept:
                 if outcome == "refused":
                     with pytest.raises(KalshiConfigError) as refused:
                         act(wire)
+                    assert_nothing_shows(shown(refused.value), kept.arguments["signatures"])
                     # One that redirected saw its own request.
                     assert len(signatures(server.received)) in (0, 3), refused.value
                 else:

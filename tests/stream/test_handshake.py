@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import threading
 import traceback
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -40,6 +41,10 @@ def loopback(answer: Answer) -> Iterator[Loopback]:
         finally:
             server.shutdown()
             thread.join()
+            for connection in server.connections:
+                # The server waits for its threads, and the test that leaves a connection open has failed already.
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 def client_of(exchange: Sandbox, base_url: str) -> Any:
@@ -123,8 +128,8 @@ def test_a_plain_stream_goes_through_no_proxy_of_the_environment(
             monkeypatch.setenv(name, proxy.origin)
             auth = exchange.client().auth
             assert isinstance(auth, KalshiAuth)
-            socket = await open_socket(exchange.stream_url, auth, 10)
-            await socket.close()
+            opened_socket = await open_socket(exchange.stream_url, auth, 10)
+            await opened_socket.close()
             assert proxy.received == []
 
     run(scenario())
