@@ -2,7 +2,8 @@
 
 Each mutant is one small fault in one file, such as `<=` for `<`, a constant one higher, a condition negated or a
 statement removed. It is planted in a copy of the repository, where the tests of that file's group then run until one
-fails. What no test notices is listed at the end: either a test is missing, or the fault has no effect.
+fails: first those that execute its line, by coverage, the quick ones first, and then all of them. What no test
+notices is listed at the end: either a test is missing, or the fault has no effect.
 
 The groups are the modules that money and truth depend on, and take turns, so that small ones are tried as often as
 large ones. The exit status is 0 whatever is found, and 1 if the tests fail without a fault, or nothing can be mutated.
@@ -34,10 +35,20 @@ from random import Random
 from typing import Literal, get_args
 
 from attrs import define, field, frozen
+from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parent.parent
 # A mutant that makes the tests slower than this many times, and this many seconds, is one that they notice.
 SLOWER, SECONDS = 4.0, 30.0
+# Which tests execute which lines. A tracer of threads that Python's own way of monitoring has no contexts for.
+COVERAGE = """
+[run]
+core = ctrace
+data_file = coverage
+dynamic_context = test_function
+source = kalshi_gen, kalshi_overlay, kalshi_sandbox, scripts
+disable_warnings = module-not-measured, no-data-collected
+"""
 
 Verdict = Literal["caught", "hung", "survived"]
 
@@ -273,14 +284,16 @@ class Copies:
     """Copies of the repository, one for each worker, in which tests run.
 
     Attributes:
-        seconds: How many seconds the tests of each group take without a fault.
+        seconds: How many seconds each test takes without a fault, and all those of each group by its name.
         order: The test files of each group; one that has just noticed a fault comes first.
+        tests: The tests of each group that execute a line, by file and line.
     """
 
     folder: Path
     workers: int
     seconds: dict[str, float] = field(factory=dict)
     order: dict[str, list[str]] = field(factory=dict)
+    tests: dict[str, dict[str, dict[int, list[str]]]] = field(factory=dict)
     _free: queue.Queue[Path] = field(factory=queue.Queue)
     _lock: threading.Lock = field(factory=threading.Lock)
 
@@ -304,10 +317,15 @@ class Copies:
         self.order[name] = [str((ROOT / file).relative_to(ROOT)) for some in files for file in some]
         copy, began = self._free.get(), time.monotonic()
         try:
-            status, said = _run_tests(copy, self.order[name], None)
+            (copy / "coverage.ini").write_text(COVERAGE)
+            measured = ("coverage", "run", "--rcfile=coverage.ini", "-m", "pytest", "--durations=0", "-vv")
+            status, said = _run_tests(copy, self.order[name], None, measured)
+            self.tests[name] = _tests_by_line(copy)
         finally:
             self._free.put(copy)
         self.seconds[name] = time.monotonic() - began
+        for seconds, test in re.findall(r"^([\d.]+)s (?:setup|call|teardown) +([^\s\[]+)", said, re.MULTILINE):
+            self.seconds[test] = self.seconds.get(test, 0.0) + float(seconds)
         return said if status else ""
 
     def judge(self, name: str, mutant: Mutant) -> Verdict:
@@ -318,8 +336,15 @@ class Copies:
             source = file.read_bytes()
             file.write_bytes(mutant.apply(source))
             _forget_compiled(file)
+            tests = sorted(self._executing(name, mutant), key=lambda test: self.seconds.get(test, 0.0))
             try:
-                status, said = _run_tests(copy, self.order[name], SLOWER * self.seconds[name] + SECONDS)
+                status: int | None = 0
+                if tests:
+                    seconds = sum(self.seconds.get(test, 0.0) for test in tests)
+                    status, said = _run_tests(copy, tests, SLOWER * seconds + SECONDS)
+                if status == 0:
+                    # Other processes execute lines too, and other tests need what is computed on import.
+                    status, said = _run_tests(copy, self.order[name], SLOWER * self.seconds[name] + SECONDS)
             finally:
                 file.write_bytes(source)
                 _forget_compiled(file)
@@ -334,6 +359,26 @@ class Copies:
                 self.order[name] = [failed[1], *(each for each in self.order[name] if each != failed[1])]
         return "caught" if status else "survived"
 
+    def _executing(self, name: str, mutant: Mutant) -> list[str]:
+        """The tests that execute the lines of a mutant; of a part of a statement, those that execute the statement."""
+        by_line = self.tests[name].get(mutant.path, {})
+        first = max((line for line in by_line if line <= mutant.line), default=mutant.line)
+        lines = range(first, mutant.line + mutant.before.count("\n") + 1)
+        return list(dict.fromkeys(test for line in lines for test in by_line.get(line, ())))
+
+
+def _tests_by_line(copy: Path) -> dict[str, dict[int, list[str]]]:
+    """The tests that execute each line of each file, as pytest names them; imports execute lines without one."""
+    data = CoverageData(str(copy / "coverage"))
+    data.read()
+    found: dict[str, dict[int, list[str]]] = {}
+    for file in data.measured_files():
+        found[Path(file).relative_to(copy.resolve()).as_posix()] = {
+            line: ["{}.py::{}".format(*test.replace(".", "/").rsplit("/", 1)) for test in tests if test]
+            for line, tests in data.contexts_by_lineno(file).items()
+        }
+    return found
+
 
 def _forget_compiled(file: Path) -> None:
     """Python compares times in seconds and sizes, and a mutant may have both in common with the file."""
@@ -341,9 +386,11 @@ def _forget_compiled(file: Path) -> None:
         compiled.unlink()
 
 
-def _run_tests(copy: Path, tests: list[str], seconds: float | None) -> tuple[int | None, str]:
+def _run_tests(
+    copy: Path, tests: list[str], seconds: float | None, program: Sequence[str] = ("pytest",)
+) -> tuple[int | None, str]:
     """The status of pytest, None if it took too long, and what it printed."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", *program, "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy)}
     if seconds is not None:
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
