@@ -139,6 +139,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "repository"
     (root / "tests").mkdir(parents=True)
     (root / "thing.py").write_text("def least(a, b):\n    return min(a, b)\n\n\nUNUSED = 1\n", encoding="utf-8")
+    (root / "tests" / "__init__.py").touch()
     (root / "tests" / "test_thing.py").write_text(TESTS, encoding="utf-8")
     for command in (["git", "init", "-q"], ["git", "add", "."]):
         subprocess.run(command, cwd=root, check=True)
@@ -168,6 +169,13 @@ def test_a_fault_that_hangs_the_tests_is_ended_and_noticed(
     monkeypatch.setattr(mutants, "SECONDS", 5.0)
     assert mutants.main(["--seed", "1", "--count", "99", "--workers", "2"]) == 0
     assert "hung: thing.py:2: condition negated" in capsys.readouterr().err
+
+
+def test_the_tests_that_execute_a_line_are_known(repository: Path, tmp_path: Path) -> None:
+    copies = mutants.Copies(tmp_path, 1)
+    copies.make()
+    assert copies.check("things") == ""
+    assert copies.tests["things"]["thing.py"] == {1: [], 2: ["tests/test_thing.py::test_least"], 5: []}
 
 
 def test_tests_that_fail_by_themselves_are_a_failure(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
