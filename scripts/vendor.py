@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from scripts import specs
-from scripts.documents import Document, dump
+from scripts.documents import Document, dump, printable
 from scripts.specs import Spec, is_stream, spec_of
 from scripts.vendoring import descriptions, normalise, overlays, published
 
@@ -39,18 +39,18 @@ def vendored(upstream: published.Published, source: str, overlay: Path | None) -
     """Make a vendored spec from a document that has been read already; see `vendor`."""
     actions = overlays.load_actions(overlay) if overlay else []
     facts = normalise.normalise(upstream.document)
-    provenance = upstream.document.get("x-upstream") or {
+    provenance = upstream.provenance or {
         "url": source if published.is_url(source) else spec_of(upstream.document).url,
         "version": upstream.document["info"]["version"],
         "sha256": upstream.sha256,
     }
     spec, unmatched = overlays.apply(actions, facts)
     spec = normalise.wrap_reference_siblings(spec)
-    if "x-upstream" in upstream.document:
+    if upstream.provenance:
         unmatched = overlays.stale_targets(actions, spec)
     first = "asyncapi" if is_stream(spec) else "openapi"
     version, info, rest = spec.pop(first), spec.pop("info"), spec
-    return {first: version, "info": info, "x-upstream": provenance, **rest}, unmatched
+    return {first: version, "info": info, published.PROVENANCE: provenance, **rest}, unmatched
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def main() -> int:
             ours = spec_of(upstream.document)
             made.append((ours, *vendored(upstream, source, ours.overlay)))
     except (published.SpecError, overlays.OverlayError) as error:
-        print(f"vendor: {error}; the vendored specs are unchanged", file=sys.stderr)
+        print(printable(f"vendor: {error}; the vendored specs are unchanged"), file=sys.stderr)
         return 1
     for ours, spec, unmatched in made:
         ours.path.write_text(dump(spec), encoding="utf-8")
@@ -77,14 +77,14 @@ def main() -> int:
 
 
 def _report(name: str, spec: Document, unmatched: list[str]) -> None:
-    print(f"{name}: version {spec['info']['version']}, {_size(spec)}")
+    print(printable(f"{name}: version {spec['info']['version']}, {_size(spec)}"))
     for heading, places in (
         ("Missing descriptions", descriptions.missing(spec)),
         ("Overlay targets that match nothing", unmatched),
     ):
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
-            print(f"  {place}")
+            print(printable(f"  {place}"))
 
 
 def _size(spec: Document) -> str:

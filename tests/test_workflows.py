@@ -372,7 +372,7 @@ def test_a_spec_calls_nobody_and_fits_into_an_issue(checkout: Runner, tmp_path: 
     document = grown()
     for number in range(500):
         document["components"]["schemas"][f"Schema{number}{'_and_so_on' * 10}"] = {"type": "string"}
-    document["components"]["parameters"]["Cursor"]["name"] = "@everyone $(touch here) `touch here`"
+    document["components"]["parameters"]["Cursor"]["schema"]["default"] = "@everyone $(touch here) `touch here`"
     source = tmp_path / "hostile $(touch here).yaml"
     source.write_text(documents.dump(document), encoding="utf-8")
     finished = compare_daily(checkout, str(source))

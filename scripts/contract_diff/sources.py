@@ -54,7 +54,7 @@ def read_side(source: str, *, overlay: bool = True) -> Side:
     return Side(
         source=source,
         version=str(spec["info"]["version"]),
-        source_sha256=spec["x-upstream"]["sha256"],
+        source_sha256=spec[published.PROVENANCE]["sha256"],
         normal_sha256=hashlib.sha256(canonical(normalise(spec)).encode()).hexdigest(),
         spec=spec,
         wording=wrap_reference_siblings(upstream.document),

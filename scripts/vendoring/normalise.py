@@ -10,7 +10,7 @@ from scripts.specs import is_stream
 
 _TEXTS = frozenset({"description", "summary", "title", "example", "examples", "externalDocs"})
 # The keys of these maps are names chosen by the author, not keywords of the format: a property may be named "title".
-_NAME_MAPS = frozenset(
+NAME_MAPS = frozenset(
     {
         "paths",
         "schemas",
@@ -47,7 +47,8 @@ _NAME_MAPS = frozenset(
         "serverBindings",
     }
 )
-_VALUES = frozenset({"enum", "default", "required", "const", "security", "dependentRequired"})
+# What these keys hold is kept as it is.
+KEYS_OF_VALUES = frozenset({"enum", "default", "required", "const", "security", "dependentRequired"})
 
 
 def normalise(document: Document) -> Document:
@@ -113,10 +114,10 @@ def _facts(node: Any, keys_are_names: bool = False) -> Any:
             kept[key] = _facts(value)
         elif is_text(key):
             continue
-        elif key in _VALUES:
+        elif key in KEYS_OF_VALUES:
             kept[key] = value
         else:
-            kept[key] = _facts(value, keys_are_names=key in _NAME_MAPS and isinstance(value, dict))
+            kept[key] = _facts(value, keys_are_names=key in NAME_MAPS and isinstance(value, dict))
     return kept
 
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import math
 import re
 import subprocess
+import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import yaml
 from attrs import frozen
-from openapi_spec_validator import validate
 
-from scripts import documents
+from scripts import documents, specs
 from scripts.documents import Document
-from scripts.specs import is_stream
-from scripts.vendoring import asyncapi
+from scripts.specs import ROOT, is_stream
+from scripts.vendoring import names, validation
 
 MAXIMUM_BYTES = 20 * 1024 * 1024
-MAXIMUM_NODES = 2_000_000
 TOTAL_TIMEOUT = 60.0
+PROVENANCE = "x-upstream"
+_PROVENANCE_FORMS = {"url": r"https?://[!-~]{1,500}", "version": r"[ -~]{1,60}", "sha256": r"[0-9a-f]{64}"}
 _REVISION = re.compile(r"[^:/\\-][^:\\]+:[^:\\]+")
 _METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
@@ -40,10 +40,13 @@ class Published:
     Attributes:
         document: The parsed and validated document.
         sha256: The digest of its bytes. It identifies the content, since version numbers have been published twice.
+        provenance: What the document was made from, if it is one that is vendored here. A published document can't
+            state it.
     """
 
     document: Document
     sha256: str
+    provenance: dict[str, str] | None = None
 
 
 def read(source: str) -> Published:
@@ -56,20 +59,41 @@ def read(source: str) -> Published:
         The document with the digest of its bytes.
 
     Raises:
-        SpecError: The source can't be read, is not YAML or JSON, is larger than 20 MB or expands to more than two
-            million values, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, or gives two operations one
-            operationId.
+        SpecError: The source can't be read, is not YAML or JSON, is larger than the limits of `documents` and `names`
+            allow, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, can't be validated in time, has a name
+            that is refused, or gives two operations one operationId.
     """
     content = _fetch(source)
     try:
         document = documents.load(content)
-        _check_expanded_size(document)
     except (yaml.YAMLError, ValueError) as error:
         raise SpecError(f"{source}: not YAML or JSON: {documents.one_line(error)}") from error
-    except RecursionError as error:
-        raise SpecError(f"{source}: nested too deeply to be a spec") from error
+    provenance = document.pop(PROVENANCE, None) if isinstance(document, dict) else None
     _validate(document, source)
-    return Published(document, hashlib.sha256(content).hexdigest())
+    return Published(
+        document,
+        hashlib.sha256(content).hexdigest(),
+        _provenance(provenance, source) if provenance is not None and _is_vendored(source) else None,
+    )
+
+
+def _is_vendored(source: str) -> bool:
+    """Whether a source is a file that this project has vendored, as it is or in a revision of git."""
+    if is_url(source):
+        return False
+    path = ROOT / source.partition(":")[2] if _is_revision(source) else Path(source)
+    return path.resolve() in [ours.path.resolve() for ours in specs.ours()]
+
+
+def _provenance(stated: Any, source: str) -> dict[str, str]:
+    fields = stated if isinstance(stated, dict) else {}
+    for name, form in _PROVENANCE_FORMS.items():
+        if not isinstance(fields.get(name), str) or not re.fullmatch(form, fields[name], re.ASCII):
+            raise SpecError(
+                f"{source}: its {PROVENANCE} is not the url, the version and the sha256 of what it was made from: "
+                f"{name} is {documents.one_line(ascii(fields.get(name)))[:80]}"
+            )
+    return {name: fields[name] for name in _PROVENANCE_FORMS}
 
 
 def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -85,11 +109,11 @@ def _fetch(source: str) -> bytes:
     try:
         if is_url(source):
             return _download(source)
-        if _REVISION.fullmatch(source) and not Path(source).exists():
+        if _is_revision(source):
             return _from_git(source)
         with Path(source).open("rb") as file:
             content = file.read(MAXIMUM_BYTES + 1)
-    except (OSError, ValueError, httpx.HTTPError, httpx.InvalidURL) as error:
+    except (OSError, ValueError, zlib.error, httpx.HTTPError, httpx.InvalidURL) as error:
         raise SpecError(f"{source}: can't be read: {documents.one_line(error)}") from error
     if len(content) > MAXIMUM_BYTES:
         raise _too_large(source)
@@ -99,6 +123,10 @@ def _fetch(source: str) -> bytes:
 def is_url(source: str) -> bool:
     """Whether a source is a URL rather than a path or a revision."""
     return source.startswith(("http://", "https://"))
+
+
+def _is_revision(source: str) -> bool:
+    return _REVISION.fullmatch(source) is not None and not Path(source).exists()
 
 
 def _from_git(revision: str) -> bytes:
@@ -116,45 +144,16 @@ def _from_git(revision: str) -> bytes:
     return content
 
 
-def _check_expanded_size(document: Any) -> None:
-    """Count the values that aliases expand to, so that a small file can't become an endless document.
-
-    The size of a node is computed once and added wherever the node is used. A node within itself has no finite size.
-    """
-    sizes: dict[int, float] = {}
-    waiting = [document]
-    while waiting:
-        node = waiting[-1]
-        children = _children(node)
-        if id(node) not in sizes:
-            sizes[id(node)] = math.inf
-            waiting += [child for child in children if isinstance(child, dict | list) and id(child) not in sizes]
-        else:
-            waiting.pop()
-            sizes[id(node)] = 1 + sum(sizes[id(child)] if isinstance(child, dict | list) else 1 for child in children)
-    if sizes[id(document)] > MAXIMUM_NODES:
-        raise ValueError(f"its aliases expand to more than {MAXIMUM_NODES:,} values")
-
-
-def _nodes(document: Any) -> Iterator[Any]:
-    waiting = [document]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += _children(node)
-
-
-def _children(node: Any) -> Collection[Any]:
-    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-
-
-def _mappings(document: Any) -> Iterator[dict[str, Any]]:
-    return (node for node in _nodes(document) if isinstance(node, dict))
-
-
-def _is_inside(reference: Any) -> bool:
-    """Whether a reference, if it is one, leads to a part of its own document: the validator would fetch any other."""
-    return not isinstance(reference, str) or reference.startswith("#")
+def _reference_outside(node: Any, place: tuple[str, ...] = ()) -> str | None:
+    """The first reference that leads out of its document, with its place: the validator would fetch it."""
+    children: Any = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in children:
+        if key == "$ref" and isinstance(child, str) and not child.startswith("#"):
+            return f"{documents.one_line(child, 200)} (at {documents.one_line('/'.join(place), 200) or 'the root'})"
+        found = _reference_outside(child, (*place, str(key)))
+        if found:
+            return found
+    return None
 
 
 def _download(url: str) -> bytes:
@@ -171,18 +170,29 @@ async def _download_in_time(url: str) -> bytes:
 
 
 async def _stream(url: str) -> bytes:
+    """Download and decompress, never more than the limit: httpx would decompress each chunk whatever comes out."""
     content = bytearray()
     async with (
         httpx.AsyncClient(follow_redirects=True, timeout=TOTAL_TIMEOUT) as client,
-        client.stream("GET", url) as response,
+        client.stream("GET", url, headers={"accept-encoding": "gzip"}) as response,
     ):
         if not response.is_success:
             raise SpecError(f"{url}: can't be read: it was answered with status {response.status_code}")
-        async for chunk in response.aiter_bytes():
-            content += chunk
+        decompressor = _decompressor(response, url)
+        async for chunk in response.aiter_raw():
+            content += decompressor.decompress(chunk, MAXIMUM_BYTES + 1 - len(content)) if decompressor else chunk
             if len(content) > MAXIMUM_BYTES:
                 raise _too_large(url)
+    if decompressor and not decompressor.eof:
+        raise SpecError(f"{url}: can't be read: its gzip ends too early")
     return bytes(content)
+
+
+def _decompressor(response: httpx.Response, url: str) -> Any:
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip"):
+        raise SpecError(f"{url}: can't be read: it is encoded as {documents.one_line(encoding)!r}, and gzip is read")
+    return None if encoding == "identity" else zlib.decompressobj(16 + zlib.MAX_WBITS)
 
 
 def _too_large(source: str) -> SpecError:
@@ -193,31 +203,27 @@ def _validate(document: Any, source: str) -> None:
     stream = isinstance(document, dict) and is_stream(document)
     version = document.get("openapi") if isinstance(document, dict) else None
     if not stream and (not isinstance(version, str) or not re.match(r"3\.[01]\.\d", version)):
-        raise SpecError(f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {version!r})")
-    outside = next((node["$ref"] for node in _mappings(document) if not _is_inside(node.get("$ref"))), None)
-    if outside is not None:
-        reason = documents.one_line(f"a $ref leads outside the document, where nothing is read: {outside}")
-        raise SpecError(f"{source}: {reason}")
-    if stream:
-        problem = asyncapi.problem(document)
-        if problem:
-            raise SpecError(f"{source}: not a valid AsyncAPI document: {documents.one_line(problem)}")
-    else:
-        _validate_api(document, source)
+        raise SpecError(
+            f"{source}: not an OpenAPI 3.0 or 3.1 document (its 'openapi' field says {ascii(version)[:80]})"
+        )
+    outside = _reference_outside(document)
+    if outside:
+        raise SpecError(f"{source}: a $ref leads outside the document, where nothing is read: {outside}")
+    problem = names.composition_problem(document) or validation.problem(document) or names.problem(document)
+    if problem:
+        raise SpecError(f"{source}: {problem}")
+    if not stream:
+        _check_operations(document, source)
 
 
-def _validate_api(document: Document, source: str) -> None:
-    try:
-        validate(document)
-    except Exception as error:  # the validator's own, or whatever a broken reference makes it stumble over
-        place = "/".join(str(part) for part in getattr(error, "absolute_path", ()))
-        reason = documents.one_line(getattr(error, "message", error))
-        raise SpecError(f"{source}: not a valid OpenAPI document: {reason} (at {place or 'the root'})") from error
+def _check_operations(document: Document, source: str) -> None:
     if not document.get("paths"):
-        raise SpecError(f"{source}: it has no paths, so there is nothing to vendor")
-    ids = Counter(operation.get("operationId") for _, _, operation in operations(document))
-    if None in ids:
-        raise SpecError(f"{source}: an operation has no operationId, so its module would have no name")
+        raise SpecError(f"{source}: it has no paths, so there is nothing to vendor (at paths)")
+    for path, method, operation in operations(document):
+        if "operationId" not in operation:
+            reason = f"an operation has no operationId, so its module would have no name (at paths/{path}/{method})"
+            raise SpecError(f"{source}: {reason}")
+    ids = Counter(operation["operationId"] for _, _, operation in operations(document))
     repeated = [name for name, count in ids.items() if count > 1]
     if repeated:
         raise SpecError(f"{source}: two operations have the operationId {repeated[0]!r}")

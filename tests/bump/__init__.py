@@ -69,7 +69,7 @@ def grown() -> dict[str, Any]:
     document["components"]["schemas"]["Trade"] = trade
     answer = copy.deepcopy(market["responses"])
     answer["200"]["content"]["application/json"]["schema"]["$ref"] = "#/components/schemas/Trade"
-    parameter = {"name": "it's", "in": "query", "schema": {"type": "string"}}
+    parameter = {"name": "its.own", "in": "query", "schema": {"type": "string"}}
     document["paths"]["/it's/trade"] = {
         "get": {"operationId": "GetTrade", "tags": ["market"], "parameters": [parameter], "responses": answer}
     }

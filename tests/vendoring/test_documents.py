@@ -135,3 +135,28 @@ def test_an_error_is_put_on_one_line_of_bearable_length() -> None:
     assert documents.one_line(ValueError("a\n  b\n\nc")) == "a b c"
     assert documents.one_line(ValueError()) == "ValueError"
     assert len(documents.one_line(ValueError("x" * 5000))) == 300
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain text", "plain text"),
+        ("::error::x", ":\\:error::x"),
+        ("  ::stop-commands::x", "  :\\:stop-commands::x"),
+        ("\x1b::error::x", " :\\:error::x"),
+        ("a\n::error::x\r::b", "a ::error::x ::b"),
+        ("a ##[error]b ##[c", "a ##\\[error]b ##\\[c"),
+        ("\x1b[31mred\x07 \u202e \x85 \u2028", " [31mred       "),
+        ("a::b %0A", "a::b %0A"),
+    ],
+)
+def test_what_is_printed_is_one_line_that_is_no_command(text: str, shown: str) -> None:
+    assert documents.printable(text) == shown
+
+
+@given(st.text(st.sampled_from(":#[ \n\r\x1ba") | st.characters(), max_size=20))
+def test_no_text_is_printed_as_a_command(text: str) -> None:
+    shown = documents.printable(text)
+    assert shown.isprintable()
+    assert not shown.strip().startswith("::")
+    assert "##[" not in shown

@@ -242,10 +242,10 @@ def test_a_document_may_expand_to_exactly_the_most_values(
 ) -> None:
     path = file(dump(spec()) + "x-a: &a [1, {b: 2, c: &c [3]}]\nx-d: [*a, *c, {e: *a, f: [*c, *c]}]\nx-g: *c\n")
     most = counted(documents.load(path.read_bytes()))
-    monkeypatch.setattr(published, "MAXIMUM_NODES", most)
+    monkeypatch.setattr(documents, "MAXIMUM_VALUES", most)
     assert read(str(path)).document["x-g"] == [3]
-    monkeypatch.setattr(published, "MAXIMUM_NODES", most - 1)
-    assert "expand to more than" in refusal(path)
+    monkeypatch.setattr(documents, "MAXIMUM_VALUES", most - 1)
+    assert "expands to more than" in refusal(path)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
