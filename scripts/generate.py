@@ -20,7 +20,8 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import PythonIdentifier
 
 from scripts import documents, specs
-from scripts.documents import Document
+from scripts.documents import Document, printable
+from scripts.generation import allowed
 from scripts.generation.bounds import only_answered
 from scripts.generation.field_rules import FieldRuleError
 from scripts.generation.generator import build, configuration, format_package, prepare, render
@@ -31,11 +32,13 @@ from scripts.generation.unsupported import (
     GenerationError as GenerationError,  # said here too: it is what `generate` raises
 )
 from scripts.generation.unsupported import check_operations
-from scripts.specs import ROOT
+from scripts.specs import ROOT, Spec
+from scripts.vendoring import names
 from scripts.vendoring.published import operations
 
 PACKAGE = ROOT / "kalshi_gen"
 STREAM_PACKAGE = "stream"
+_OURS = (GenerationError, PaginationError, FieldRuleError)
 
 
 def generate(spec: Document, output: Path) -> None:
@@ -87,7 +90,7 @@ def _parameters(spec: Document) -> Iterator[dict[str, Any]]:
 
 def differences(first: Path, second: Path) -> list[str]:
     """The relative paths of the files that differ between two folders, or that only one of them has."""
-    names = {
+    files = {
         path.relative_to(folder)
         for folder in (first, second)
         for path in folder.rglob("*")
@@ -95,10 +98,48 @@ def differences(first: Path, second: Path) -> list[str]:
     }
     return sorted(
         str(name)
-        for name in names
+        for name in files
         if not ((first / name).is_file() and (second / name).is_file())
         or not filecmp.cmp(first / name, second / name, shallow=False)
     )
+
+
+def generate_ours(output: Path) -> list[str]:
+    """Generate the complete package from the vendored specs, and check what differs from the present package.
+
+    Args:
+        output: The folder of the package.
+
+    Returns:
+        The relative paths of the files that differ; see `differences`.
+
+    Raises:
+        GenerationError: A spec has a name that is refused or can't be generated, or a generated module holds what
+            `generation.allowed` does not allow.
+        PaginationError, FieldRuleError: See `generate`.
+    """
+    for ours, generator, folder in (
+        (specs.API, generate, output),
+        (specs.STREAM, generate_stream, output / STREAM_PACKAGE),
+    ):
+        try:
+            generator(_vendored(ours), folder)
+        except _OURS:
+            raise
+        except Exception as error:
+            reason = documents.one_line(error)
+            raise GenerationError(f"{ours.path.name} can't be generated: {type(error).__name__}: {reason}") from error
+    changed = differences(output, PACKAGE)
+    allowed.check(output, changed)
+    return changed
+
+
+def _vendored(ours: Spec) -> Document:
+    document: Document = documents.load(ours.path.read_bytes())
+    problem = names.problem(document)
+    if problem:
+        raise GenerationError(f"{ours.path.name}: {problem}")
+    return document
 
 
 def main() -> int:
@@ -109,26 +150,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / PACKAGE.name
         try:
-            generate(documents.load(specs.API.path.read_bytes()), output)
-            generate_stream(documents.load(specs.STREAM.path.read_bytes()), output / STREAM_PACKAGE)
-        except (GenerationError, PaginationError, FieldRuleError) as error:
-            print(f"generate: {error}; {PACKAGE.name} is unchanged", file=sys.stderr)
+            changed = generate_ours(output)
+        except _OURS as error:
+            print(printable(f"generate: {error}; {PACKAGE.name} is unchanged"), file=sys.stderr)
             return 1
-        changed = differences(output, PACKAGE)
         if check:
             for name in changed:
-                print(
-                    f"generate: {PACKAGE.name}/{name} is not what the specs and the templates give",
-                    file=sys.stderr,
-                )
+                line = f"generate: {PACKAGE.name}/{name} is not what the specs and the templates give"
+                print(printable(line), file=sys.stderr)
             return 1 if changed else 0
         _replace(output, PACKAGE, changed)
     print(f"{PACKAGE.name}: {len(changed)} files changed")
     return 0
 
 
-def _replace(source: Path, target: Path, names: list[str]) -> None:
-    for name in names:
+def _replace(source: Path, target: Path, changed: list[str]) -> None:
+    for name in changed:
         (target / name).unlink(missing_ok=True)
         if (source / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)

@@ -114,10 +114,7 @@ CHANNELS: dict[str, Channel] = {
     "orderbook_delta": Channel(
         name="orderbook_delta",
         types=frozenset({"orderbook_delta", "orderbook_snapshot"}),
-        models=(
-            "OrderbookSnapshot",
-            "OrderbookDelta",
-        ),
+        models=("OrderbookSnapshot", "OrderbookDelta"),
         takes=frozenset({"market_ticker", "market_tickers", "skip_ticker_ack", "use_yes_price"}),
         needs=frozenset({"market_ticker", "market_tickers"}),
         actions=frozenset({"add_markets", "delete_markets", "get_snapshot"}),
@@ -169,12 +166,7 @@ CHANNELS: dict[str, Channel] = {
     "market_lifecycle_v2": Channel(
         name="market_lifecycle_v2",
         types=frozenset({"event_fee_update", "event_lifecycle", "market_lifecycle_v2"}),
-        models=(
-            "MarketLifecycleV2",
-            "MarketMetadataUpdated",
-            "EventLifecycle",
-            "EventFeeUpdate",
-        ),
+        models=("MarketLifecycleV2", "MarketMetadataUpdated", "EventLifecycle", "EventFeeUpdate"),
         takes=frozenset(),
         needs=frozenset(),
         actions=frozenset(),
@@ -184,10 +176,7 @@ CHANNELS: dict[str, Channel] = {
     "multivariate_market_lifecycle": Channel(
         name="multivariate_market_lifecycle",
         types=frozenset({"event_lifecycle", "multivariate_market_lifecycle"}),
-        models=(
-            "MultivariateMarketLifecycle",
-            "EventLifecycle",
-        ),
+        models=("MultivariateMarketLifecycle", "EventLifecycle"),
         takes=frozenset(),
         needs=frozenset(),
         actions=frozenset(),
@@ -255,10 +244,7 @@ CHANNELS: dict[str, Channel] = {
     "cfbenchmarks_value": Channel(
         name="cfbenchmarks_value",
         types=frozenset({"cfbenchmarks_value", "cfbenchmarks_value_indexlist"}),
-        models=(
-            "CfbenchmarksValue",
-            "CfbenchmarksIndexList",
-        ),
+        models=("CfbenchmarksValue", "CfbenchmarksIndexList"),
         takes=frozenset({"index_ids"}),
         needs=frozenset(),
         actions=frozenset({"indexlist", "subscribe_indices", "unsubscribe_indices"}),
@@ -268,10 +254,7 @@ CHANNELS: dict[str, Channel] = {
     "cfbenchmarks_value_5hz": Channel(
         name="cfbenchmarks_value_5hz",
         types=frozenset({"cfbenchmarks_value_5hz", "cfbenchmarks_value_5hz_indexlist"}),
-        models=(
-            "CfbenchmarksValue5Hz",
-            "Cfbenchmarks5HzIndexList",
-        ),
+        models=("CfbenchmarksValue5Hz", "Cfbenchmarks5HzIndexList"),
         takes=frozenset({"index_ids"}),
         needs=frozenset(),
         actions=frozenset({"indexlist", "subscribe_indices", "unsubscribe_indices"}),
@@ -281,10 +264,7 @@ CHANNELS: dict[str, Channel] = {
     "pyth_value": Channel(
         name="pyth_value",
         types=frozenset({"pyth_value", "pyth_value_underlying_list"}),
-        models=(
-            "PythValue",
-            "PythUnderlyingList",
-        ),
+        models=("PythValue", "PythUnderlyingList"),
         takes=frozenset({"underlying_tickers"}),
         needs=frozenset(),
         actions=frozenset({"subscribe_underlyings", "underlying_list", "unsubscribe_underlyings"}),

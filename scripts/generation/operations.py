@@ -110,7 +110,9 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spe
     if not any(parameter["in"] == "query" and parameter["name"] == "cursor" for parameter in parameters):
         return None
     page = _success_schema(operation, spec)
-    fields = {name: resolve(field, spec) for name, field in page.get("properties", {}).items()}
+    # Only an object has fields: a text or a list can have `properties` in a spec, and they say nothing.
+    properties = page.get("properties", {}) if page.get("type", "object") == "object" else {}
+    fields = {name: resolve(field, spec) for name, field in properties.items()}
     cursors = [name for name in fields if name in ("cursor", "next_cursor")]
     lists = [name for name, field in fields.items() if field.get("type") == "array"]
     stated: str | None = operation.get("x-pagination", {}).get("items")

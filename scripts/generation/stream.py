@@ -16,7 +16,6 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import Property
 from openapi_python_client.parser.properties.const import ConstProperty
-from openapi_python_client.strings import in_double_quote_literal
 
 from scripts.documents import Document
 from scripts.generation import text
@@ -39,7 +38,7 @@ def generate_stream(spec: Document, output: Path) -> None:
         GenerationError: The generator left something out, or the spec has something that is not supported.
     """
     facts = stream_facts(spec)
-    ours = (declaration, needed_imports, class_name, literal, sorted_literals, literals_by_name)
+    ours = (declaration, needed_imports, class_name, sorted_literals)
     filters = {**text.FILTERS, **{function.__name__: function for function in ours}}
     with tempfile.TemporaryDirectory() as folder:
         generated = Path(folder) / output.name
@@ -95,25 +94,15 @@ def needed_imports(lines: Iterable[str]) -> list[str]:
 def _class_options(facts: StreamFacts) -> dict[str, str]:
     """Options that let the decoder choose the class of a message by its type, in a single pass."""
     return {
-        form.model: f', tag_field="type", tag={literal(kind)}'
+        form.model: f', tag_field="type", tag={text.literal(kind)}'
         for kind, forms in facts.messages.items()
         for form in forms
     }
 
 
-def literal(value: Any) -> str:
-    """A constant of the spec as Python spells it."""
-    return f'"{in_double_quote_literal(value)}"' if isinstance(value, str) else repr(value)
-
-
 def sorted_literals(values: Iterable[str]) -> str:
     """Names as a set display in a fixed order, or nothing for none."""
-    return "{" + ", ".join(literal(value) for value in sorted(values)) + "}" if values else ""
-
-
-def literals_by_name(values: dict[str, Any]) -> str:
-    """Constants by name as a dict display."""
-    return "{" + ", ".join(f"{literal(name)}: {literal(value)}" for name, value in values.items()) + "}"
+    return text.set_literal(sorted(values))
 
 
 def _schemas_only(spec: Document) -> Document:

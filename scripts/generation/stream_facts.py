@@ -108,7 +108,9 @@ def stream_facts(spec: Document) -> StreamFacts:
     for name, schema in schemas.items():
         if _constant(schema, "cmd"):
             commands.setdefault(_constant(schema, "cmd"), []).append(class_name(name))
-    server = next(iter(spec["servers"].values()))
+    server: dict[str, Any] = next(iter(spec.get("servers", {}).values()), {})
+    if not isinstance(server.get("host"), str) or not isinstance(server.get("pathname"), str):
+        raise GenerationError("the first server has no host or no pathname (at servers)")
     facts = StreamFacts(
         host=server["host"],
         path=server["pathname"],
@@ -168,9 +170,10 @@ def _by_specificity(forms: list[MessageFacts]) -> list[MessageFacts]:
 
 
 def _subscribe(spec: Document) -> dict[str, Any]:
-    found: dict[str, Any] = next(
-        schema for schema in spec["components"]["schemas"].values() if _constant(schema, "cmd") == "subscribe"
-    )
+    schemas = spec["components"]["schemas"].values()
+    found: dict[str, Any] | None = next((each for each in schemas if _constant(each, "cmd") == "subscribe"), None)
+    if found is None or not _parameters(found).get("channels", {}).get("items", {}).get("enum"):
+        raise GenerationError("no schema is the command 'subscribe' with a list of channels (at components/schemas)")
     return found
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+import keyword
+import math
 import textwrap
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
-from openapi_python_client.strings import in_double_quote_literal, safe_for_docstring
+from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from scripts.generation import field_rules
 from scripts.generation.bounds import without_bounds
 from scripts.generation.field_rules import FieldRule
 from scripts.generation.operations import OperationFacts
+from scripts.generation.unsupported import GenerationError
 
 _WIDTH = 100
 # So that a call fits into a line.
@@ -30,14 +33,65 @@ _ERRORS = {
 }
 
 
+def literal(value: Any) -> str:
+    """A value of the spec as Python spells it. Every value that a template writes into code goes through here.
+
+    Raises:
+        GenerationError: The value is of no kind that has a literal here, such as a number that is not finite.
+    """
+    if isinstance(value, UntrustedString):
+        value = value.get_untrusted_value()
+    if isinstance(value, str):
+        return f'"{"".join(map(_escaped, value))}"'
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and math.isfinite(value)):
+        return repr(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(map(literal, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
+    raise GenerationError(f"{ascii(value)[:80]} can't be written into code as a literal; see {__name__}")
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return character if character.isascii() and character.isprintable() else ascii(character)[1:-1]
+
+
+def identifier(name: str) -> str:
+    """A name, to be written into code.
+
+    Raises:
+        GenerationError: It is not a name that code can have.
+    """
+    if not name.isascii() or not name.isidentifier() or keyword.iskeyword(name):
+        raise GenerationError(f"{ascii(name)[:80]} can't be a name in Python; see {__name__}")
+    return str(name)
+
+
+def words(text: Any) -> str:
+    """A text of the spec, or several lines, within a docstring, which it can't end or change."""
+    return _clean(text).replace("\\", "\\\\").replace('"""', r"\"\"\"")
+
+
+def _clean(text: Any) -> str:
+    """A text without control characters and without other separators of lines than line feeds."""
+    text = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text or "")
+    return "".join(character if character == "\n" or character.isprintable() else " " for character in text)
+
+
 def docstring(*texts: Any) -> str:
     """A docstring that joins some texts, wrapped."""
-    safe = " ".join(safe_for_docstring(text or "").strip() for text in texts).replace('"""', "'''")
-    if safe.endswith('"'):
-        safe += " "
-    if len(safe) <= _WIDTH and "\n" not in safe:
-        return f'"""{safe}"""'
-    return '"""' + textwrap.fill(safe, _WIDTH, break_long_words=False, break_on_hyphens=False) + '\n"""'
+    body = " ".join(_clean(text).strip() for text in texts)
+    if len(body) <= _WIDTH and "\n" not in body:
+        return _quoted(body)
+    return _quoted(textwrap.fill(body, _WIDTH, break_long_words=False, break_on_hyphens=False) + "\n")
+
+
+def _quoted(body: str) -> str:
+    """A complete docstring. It is escaped last, so that nothing comes between a backslash and what it escapes."""
+    escaped = words(body)
+    return f'"""{escaped}{" " if escaped.endswith(chr(34)) else ""}"""'
 
 
 def model_docstring(model: ModelProperty) -> str:
@@ -57,19 +111,18 @@ def model_rules(model: ModelProperty) -> list[FieldRule]:
 
 def rule_literals(rules: Iterable[FieldRule]) -> list[str]:
     """Rules as calls of `FieldRule`."""
-    return [f'FieldRule("{rule.kind}", ({", ".join(_literal(name) for name in rule.fields)}))' for rule in rules]
+    return [f"FieldRule({literal(rule.kind)}, {literal(rule.fields)})" for rule in rules]
 
 
 def sentence(text: str) -> str:
     """A summary for the first line of a docstring, before a colon."""
-    return " ".join(safe_for_docstring(text).split()).rstrip(".")
+    return " ".join(_clean(text).split()).rstrip(".")
 
 
 def declaration(prop: Property, bounded: bool) -> str:
     """The line that declares a field under its wire name, with its bounds if it may be sent."""
-    return f"{prop.name.get_untrusted_value()}: {type_of(prop, bounded=bounded)}" + (
-        "" if prop.required else " = UNSET"
-    )
+    name = identifier(prop.name.get_untrusted_value())
+    return f"{name}: {type_of(prop, bounded=bounded)}" + ("" if prop.required else " = UNSET")
 
 
 def in_spec_order(model: ModelProperty) -> list[Property]:
@@ -104,7 +157,7 @@ def bounded_type(prop: Property) -> str:
 
 def declared_types(parameters: list[Property]) -> str:
     """The types of parameters by their arguments, as a dict display."""
-    pairs = (f"{_literal(str(prop.python_name))}: {bounded_type(prop)}" for prop in parameters)
+    pairs = (f"{literal(str(prop.python_name))}: {bounded_type(prop)}" for prop in parameters)
     return "{" + ", ".join(pairs) + "}"
 
 
@@ -136,7 +189,7 @@ def arguments(endpoint: Endpoint) -> str:
     """A dict of the arguments of a call by name: spelled out if it is short, which is also faster."""
     names = [str(prop.python_name) for prop in (*endpoint.path_parameters, *endpoint.query_parameters)]
     names += ["body"] * bool(endpoint.bodies)
-    spelled = "{" + ", ".join(f"{_literal(name)}: {name}" for name in names) + "}"
+    spelled = "{" + ", ".join(f"{literal(name)}: {name}" for name in names) + "}"
     return spelled if len(spelled) <= _LONGEST_ARGUMENTS else "locals()"
 
 
@@ -155,16 +208,16 @@ def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str)
     blocks = [
         f"{sentence(facts.summary)}.",
         textwrap.fill(_description(endpoint, facts), _WIDTH, break_on_hyphens=False),
-        "Args:\n" + "\n".join(_entry(name, safe_for_docstring(text or "")) for name, text in entries),
+        "Args:\n" + "\n".join(_entry(name, _clean(text)) for name, text in entries),
         f"Returns:\n    {returns}",
         "Raises:\n" + "\n".join(_entry(name, text) for name, text in _raises(facts)),
         f"Operation: `{facts.operation_id}`.",
     ]
-    return '"""' + "\n\n".join(block for block in blocks if block) + '\n"""'
+    return _quoted("\n\n".join(block for block in blocks if block) + "\n")
 
 
 def _description(endpoint: Endpoint, facts: OperationFacts) -> str:
-    text = safe_for_docstring(endpoint.description)
+    text = _clean(endpoint.description)
     return " ".join(filter(None, [text, *(rule.sentence for rule in facts.field_rules)]))
 
 
@@ -191,28 +244,23 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
     ]
 
 
-def spec_values(values: Iterable[Any]) -> list[str]:
-    """The values of an enum as literals, in a fixed order."""
-    return [_literal(value) for value in sorted(values, key=str)]
+def in_order(values: Iterable[Any]) -> list[Any]:
+    """The values of an enum in a fixed order."""
+    return sorted(values, key=str)
 
 
-def set_literal(values: Iterable[int]) -> str:
-    """Numbers as a set display."""
-    return "{" + ", ".join(str(value) for value in values) + "}"
-
-
-def dict_literal(values: dict[str, str]) -> str:
-    """Strings by name as a dict display."""
-    return "{" + ", ".join(f"{_literal(name)}: {_literal(value)}" for name, value in values.items()) + "}"
-
-
-def _literal(value: Any) -> str:
-    return f'"{in_double_quote_literal(value)}"' if isinstance(value, str) else repr(value)
+def set_literal(values: Iterable[Any]) -> str:
+    """Values as a set display in their order; nothing for none."""
+    members = [literal(value) for value in values]
+    return "{" + ", ".join(members) + "}" if members else ""
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
+        literal,
+        identifier,
+        words,
         docstring,
         model_docstring,
         sentence,
@@ -228,8 +276,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         signature,
         arguments,
         operation_docstring,
-        spec_values,
+        in_order,
         set_literal,
-        dict_literal,
     )
 }

@@ -15,7 +15,7 @@ MISSING = [
     "$.paths['/markets'].get.parameters[?@.name=='depth']: description",
     "$.paths['/it\\'s/trade'].get: summary",
     "$.paths['/it\\'s/trade'].get: description",
-    "$.paths['/it\\'s/trade'].get.parameters[?@.name=='it\\'s']: description",
+    "$.paths['/it\\'s/trade'].get.parameters[?@.name=='its.own']: description",
     "$.components.schemas.Market.properties.old_price: description",
     "$.components.schemas.Trade: description",
     "$.components.schemas.Trade.properties.side: description",
@@ -98,7 +98,7 @@ def test_drafts_replace_missing_descriptions_until_the_check_of_a_release(projec
         "[draft] depth, by default 10.",
         "[draft] GetTrade",
         "[draft] GetTrade.",
-        "[draft] it's.",
+        "[draft] its.own.",
         "[draft] old_price, deprecated.",
         "[draft] Trade.",
         "[draft] side.",
@@ -156,6 +156,13 @@ def _broken_template(project: Project) -> None:
     )
 
 
+def _unsafe_template(project: Project) -> None:
+    """Bring code into the package that would run when a test imports it."""
+    template = project.folder / "scripts" / "generation" / "templates" / "model.py.jinja"
+    template.write_text(template.read_text() + "\nopen('ran', 'w')\n")
+    project.suite.write_text("import kalshi_gen.models.market\n\n\ndef test_green() -> None: ...\n")
+
+
 def _red_suite(project: Project) -> None:
     project.suite.write_text("def test_red() -> None:\n    assert 'never' == 'green'\n")
 
@@ -170,6 +177,11 @@ def _no_changelog_text(project: Project) -> None:
         (_unreadable, "diff", "can't be read"),
         (_broken_overlay, "draft descriptions", "drafts can't be appended"),
         (_broken_template, "generate", "scripts.generate ended with status 3"),
+        (
+            _unsafe_template,
+            "generate",
+            "has the call open('ran', 'w'), which scripts.generation.allowed does not allow",
+        ),
         (_red_suite, "test", "pytest ended with status 1; see above"),
         (_no_changelog_text, "changelog", "UnicodeDecodeError"),
     ],
@@ -186,6 +198,7 @@ def test_a_step_that_fails_restores_every_file(project: Project, broken: object,
     assert reason in finished.stderr
     assert finished.stderr.endswith("; every file is restored\n")
     assert project.files() == before
+    assert not (project.folder / "ran").exists()
 
 
 @pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])

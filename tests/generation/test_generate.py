@@ -83,6 +83,52 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_code_that_is_not_allowed_replaces_nothing(
+    package: Path, run: Callable[..., int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generated = generate.generate
+
+    def spoiled(document: dict[str, Any], output: Path) -> None:
+        generated(document, output)
+        with (output / "models" / "seat.py").open("a", encoding="utf-8") as file:
+            file.write("open('ran', 'w')\n")
+
+    monkeypatch.setattr(generate, "generate", spoiled)
+    hand_edit(package)
+    before = contents(package)
+    for arguments in ((), ("--check",)):
+        assert run(*arguments) == 1
+        assert "kalshi_gen/models/seat.py: line " in capsys.readouterr().err
+    assert contents(package) == before
+
+
+def test_a_vendored_spec_with_a_name_that_is_refused_is_not_generated(
+    package: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = documents.load((package.parent / "openapi.yaml").read_bytes())
+    document["components"]["schemas"]["Seat"]["properties"]["a b"] = {"type": "string"}
+    (package.parent / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
+    before = contents(package)
+    assert run() == 1
+    assert "openapi.yaml: the name of a field 'a b' is not" in capsys.readouterr().err
+    assert contents(package) == before
+
+
+def test_a_spec_that_breaks_the_generator_is_refused_on_one_line(
+    package: Path, run: Callable[..., int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(document: dict[str, Any], output: Path) -> None:
+        raise KeyError("a\n::error::b")
+
+    monkeypatch.setattr(generate, "generate_stream", breaks)
+    before = contents(package)
+    assert run() == 1
+    error = capsys.readouterr().err
+    assert error.startswith("generate: asyncapi.yaml can't be generated: KeyError")
+    assert error.count("\n") == 1
+    assert contents(package) == before
+
+
 def hand_edit(package: Path) -> str:
     with (package / "models" / "seat.py").open("a", encoding="utf-8") as file:
         file.write("# by hand\n")

@@ -1,0 +1,165 @@
+"""Hold generated modules to a list of allowed syntax, before they replace anything and before anything imports them.
+
+A module may import from its own package and a few others, and declare classes, functions and tables. It calls only what
+is listed here. The names and texts of a spec can't bring in anything else, whatever the templates do with them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from scripts.generation.generator import TEMPLATES
+from scripts.generation.unsupported import GenerationError
+
+# What tables and annotations consist of.
+_TABLES: tuple[type[ast.AST], ...] = (
+    *(ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.If, ast.Assign, ast.AnnAssign),
+    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.keyword, ast.Return, ast.Await),
+    *(ast.Call, ast.Name, ast.Attribute, ast.Load, ast.Store, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.Set),
+    *(ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub),
+)
+# What the functions of our templates consist of as well.
+_FUNCTIONS: tuple[type[ast.AST], ...] = (
+    *(ast.Import, ast.Compare, ast.In, ast.Is, ast.IsNot, ast.Eq, ast.LtE, ast.BoolOp, ast.And, ast.Or, ast.Not),
+    *(ast.Sub, ast.BitAnd, ast.IfExp, ast.GeneratorExp, ast.DictComp, ast.comprehension, ast.Starred, ast.For),
+    *(ast.Raise, ast.JoinedStr, ast.FormattedValue),
+)
+_WITH_FUNCTIONS = frozenset(
+    {"__init__.py", "models/__init__.py", "stream/models/__init__.py", "stream/messages.py", "stream/subscribing.py"}
+)
+_LIBRARIES = {
+    "__future__": {"annotations"},
+    "typing": None,
+    "collections.abc": None,
+    "abc": None,
+    "attrs": {"frozen"},
+    "decimal": {"Decimal"},
+    "functools": {"cache"},
+    "importlib": {"import_module"},
+    "uuid": {"UUID"},
+}
+_CALLED = frozenset(
+    {
+        *("Operation", "FieldRule", "Range", "Length", "Pattern", "Decimals", "open_enum", "frozenset", "frozen"),
+        *("Channel", "ErrorCode", "Form", "type", "locals"),
+        *(f"OPERATION.{way}" for way in ("sync", "asyncio", "sync_detailed", "asyncio_detailed")),
+        *(f"OPERATION.{way}" for way in ("sync_all", "asyncio_all")),
+    }
+)
+_CALLED_BY_FUNCTIONS = frozenset(
+    {
+        *("TypeVar", "AttributeError", "InvalidRequestError", "isinstance", "all", "msgspec.Raw", "sorted"),
+        *("fields.get", "fields.keys", "self.constants.items", "CHANNELS.get", "given.keys", "parameters.items"),
+        *("self._subscribe", "', '.join", "' or '.join"),
+    }
+)
+# These could import or reach anything, so the complete call is listed.
+_CALLS = frozenset(
+    {
+        "getattr(client, name)",
+        "getattr(import_module(_MODULES[name], __name__), name)",
+        "getattr(import_module('.models', __package__), name)",
+        "sorted({*globals(), *__all__})",
+    }
+)
+_DECORATORS = frozenset({"overload", "abstractmethod", "property", "cache", "frozen", "frozen(kw_only=True)"})
+_BASES = frozenset({"Model", "ABC", "Protocol[M_co]", "msgspec.Struct"})
+_CLASS_KEYWORDS = frozenset({"kw_only", "tag_field", "tag"})
+_ATTRIBUTES_OF = frozenset({"OPERATION", "models", "channels", "datetime"})
+_SPECIAL = frozenset({"__name__", "__package__", "__all__", "__getattr__", "__dir__", "__aiter__", "__await__"})
+
+
+def check(package: Path, names: Iterable[str]) -> None:
+    """Refuse generated modules that hold anything else than what is allowed.
+
+    Args:
+        package: The folder that holds the generated package.
+        names: The modules to check, relative to the folder.
+
+    Raises:
+        GenerationError: A module holds something else; the message names the module, the line and what it is.
+    """
+    for name in names:
+        path = package / name
+        if path.suffix == ".py" and name not in _of_templates_alone() and path.exists():
+            for problem in _problems(name, path.read_text(encoding="utf-8")):
+                raise GenerationError(f"{package.name}/{name}: {problem}, which {__name__} does not allow")
+
+
+@cache
+def _of_templates_alone() -> frozenset[str]:
+    """The modules into which no value of a spec is written, so that they are our own code, as it is in the template."""
+    texts = {path: path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.jinja")}
+    return frozenset(
+        path.relative_to(TEMPLATES).as_posix().removesuffix(".jinja")
+        for path, text in texts.items()
+        if "{{" not in text and "{%" not in text
+    )
+
+
+def _problems(name: str, text: str) -> Iterator[str]:
+    has_functions = name in _WITH_FUNCTIONS
+    allowed = _TABLES + _FUNCTIONS if has_functions else _TABLES
+    called = _CALLED | _CALLED_BY_FUNCTIONS if has_functions else _CALLED
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        yield f"is no Python: {error}"
+        return
+    # An import within a package can't leave it.
+    depth = name.count("/") + 1
+    waiting: list[ast.AST] = [tree]
+    for node in waiting:
+        kind = type(node)
+        problem = None
+        if has_functions and isinstance(node, ast.Call) and ast.unparse(node) in _CALLS:
+            continue
+        waiting.extend(ast.iter_child_nodes(node))
+        if kind not in allowed:
+            problem = kind.__name__
+        elif isinstance(node, ast.Name):
+            problem = _special(node.id)
+        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            problem = f"the assignment to {ast.unparse(node)[:80]}"
+        elif isinstance(node, ast.Attribute):
+            problem = _special(node.attr) or (None if has_functions or _is_read_of_ours(node) else ast.unparse(node))
+        elif isinstance(node, ast.Call):
+            problem = None if ast.unparse(node.func) in called else f"the call {ast.unparse(node)[:80]}"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            problem = None if _is_allowed_import(node, depth) else ast.unparse(node)
+        elif isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            problem = _special(node.name) or _definition(node)
+        elif isinstance(node, ast.arg | ast.keyword):
+            problem = _special(node.arg or "**")
+        if problem:
+            yield f"line {getattr(node, 'lineno', 1)} has {problem}"
+
+
+def _special(name: str) -> str | None:
+    return name if name.startswith("__") and name not in _SPECIAL else None
+
+
+def _is_read_of_ours(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id in _ATTRIBUTES_OF
+
+
+def _is_allowed_import(node: ast.Import | ast.ImportFrom, depth: int) -> bool:
+    if any(alias.asname for alias in node.names):
+        return False
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names] == ["msgspec"]
+    if node.level:
+        return node.level <= depth and all(alias.name != "*" for alias in node.names)
+    names = _LIBRARIES.get(node.module or "", set())
+    return all(alias.name != "*" and (names is None or alias.name in names) for alias in node.names)
+
+
+def _definition(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+    strange = [each for each in map(ast.unparse, node.decorator_list) if each not in _DECORATORS]
+    if isinstance(node, ast.ClassDef):
+        strange += [each for each in map(ast.unparse, node.bases) if each not in _BASES]
+        strange += [str(each.arg) for each in node.keywords if each.arg not in _CLASS_KEYWORDS]
+    return f"the definition of {node.name} by {strange[0][:80]}" if strange else None
