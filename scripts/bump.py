@@ -104,7 +104,7 @@ def _step(name: str) -> Iterator[None]:
     except KeyboardInterrupt:
         raise StepError(f"the step '{name}' was interrupted") from None
     except Exception as error:
-        reason = documents.one_line(error if isinstance(error, (*_OURS, StepError)) else repr(error))
+        reason = documents.one_line(error if isinstance(error, (*_OURS, StepError)) else repr(error), 690)
         raise StepError(f"the step '{name}' failed: {reason}") from error
     print(f"bump: {name} took {time.monotonic() - start:.1f} s", flush=True)
 
@@ -149,7 +149,7 @@ def _report(ours: Spec) -> None:
     for heading, places in found.items():
         print(f"{heading}: {len(places) or 'none'}")
         for place in places:
-            print(f"  {place}")
+            print(documents.printable(f"  {place}"))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -166,7 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         bump(options.sources, draft_descriptions=options.draft_descriptions)
     except StepError as error:
-        print(f"bump: {error}; every file is restored", file=sys.stderr)
+        print(documents.printable(f"bump: {error}; every file is restored"), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("bump: interrupted between two steps; every file is restored", file=sys.stderr)

@@ -9,6 +9,7 @@ from scripts.contract_diff.changes import Change
 from scripts.contract_diff.rules import BREAKING
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
+from scripts.documents import printable
 from scripts.specs import is_stream
 
 _UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
@@ -120,9 +121,9 @@ def _wire(change: Change) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{' '.join(text.split()).replace('`', chr(39))}`"
+    return f"`{' '.join(printable(text).split()).replace('`', chr(39))}`"
 
 
 def _plain(text: str) -> str:
     """Text of a spec, made unable to begin a line or a tag."""
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")
+    return " ".join(printable(text).split()).replace("&", "&amp;").replace("<", "&lt;").replace("`", "'")

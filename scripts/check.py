@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scripts import specs
-from scripts.documents import Document, dump
+from scripts.documents import Document, dump, printable
 from scripts.generation import field_rules
 from scripts.generation.field_rules import FieldRuleError
 from scripts.generation.operations import parameters_of
@@ -74,7 +74,7 @@ def main() -> int:
     """Run the command line; 1 if anything is wrong."""
     found = problems()
     for line in found:
-        print(f"check: {line}", file=sys.stderr)
+        print(printable(f"check: {line}"), file=sys.stderr)
     return 1 if found else 0
 
 

@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts.documents import printable
+
 MAXIMUM_CHARACTERS = 60_000
 """How much of a report fits into an issue, whose text has at most 65,536 characters."""
 
@@ -36,7 +38,7 @@ def report(comparison: dict[str, Any], page: str, run_url: str) -> str:
     if old["normal_sha256"] == new["normal_sha256"]:
         return "the published spec has the same facts as the vendored one"
     fingerprint = new["normal_sha256"][:12]
-    title = f"Spec {' '.join(new['version'].split())[:40]} ({fingerprint}): {comparison['semver']}"
+    title = printable(f"Spec {new['version'][:40]} ({fingerprint}): {comparison['semver']}")
     number = _number(fingerprint)
     if number:
         _gh("edit", number, "--title", title, "--body-file", "-", text=_body(page, run_url))

@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
             overlay=not options.no_overlay,
         )
     except (SpecError, OverlayError, GenerationError, PaginationError) as error:
-        print(f"contract_diff: {one_line(error)}", file=sys.stderr)
+        print(f"contract_diff: {one_line(error, 690)}", file=sys.stderr)
         return 2
     except RecursionError:
         print("contract_diff: a side is nested too deeply to be a spec", file=sys.stderr)

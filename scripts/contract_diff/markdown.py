@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.contract_diff.changes import Change
-from scripts.contract_diff.reports import printable, same_version, tally
+from scripts.contract_diff.reports import same_version, tally
 from scripts.contract_diff.rules import BREAKING, LEVELS
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
+from scripts.documents import printable
 
 # An entity is never read as Markdown or HTML. A name after an @ with a zero-width space notifies nobody.
 _ENTITIES = {character: f"&#{ord(character)};" for character in "&<>|`[]\\!"} | {"@": "@\u200b"}

@@ -11,6 +11,7 @@ from scripts.contract_diff.rules import INFO, LEVELS
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.values import plain
 from scripts.contract_diff.verdict import Comparison
+from scripts.documents import printable
 
 
 def as_json(comparison: Comparison) -> str:
@@ -25,7 +26,10 @@ def as_json(comparison: Comparison) -> str:
         "same_version": comparison.changed_under_one_version,
         "summary": comparison.summary,
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    # A terminal and the runner of a workflow see it too, so what they would obey is escaped.
+    shown = (each if each == "\n" or each.isprintable() else json.dumps(each)[1:-1] for each in text)
+    return "".join(shown).replace("##[", "\\u0023#[") + "\n"
 
 
 def _side(side: Any) -> dict[str, str]:
@@ -85,11 +89,6 @@ def as_text(comparison: Comparison) -> str:
 def same_version(comparison: Comparison) -> str:
     """A sentence for a change of content under the same version number."""
     return f"The content changed although the version number is still {comparison.new.version}."
-
-
-def printable(text: str) -> str:
-    """Text of a spec on one line, without control characters."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def tally(levels: Iterable[str]) -> str:

@@ -66,10 +66,12 @@ def _values(facts: StreamFacts, data: GeneratorData) -> dict[str, Any]:
 def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
     """The annotation of each parameter of a subscription, as a module outside of `models` writes it."""
     models = {str(model.class_info.name): model for model in data.models}
-    (parameters,) = (
-        prop for prop in models[facts.commands["subscribe"][0]].required_properties or [] if prop.name == "params"
-    )
-    model = models[text.type_of(parameters)]
+    command = facts.commands["subscribe"][0]
+    required = models[command].required_properties if command in models else None
+    parameters = next((prop for prop in required or [] if prop.name == "params"), None)
+    model = models.get(text.type_of(parameters)) if parameters else None
+    if model is None:
+        raise GenerationError(f"{command} does not require 'params' that are an object (at components/schemas)")
     enums = re.compile(rf"\b({'|'.join(enum.class_info.name for enum in data.enums)})\b")
     return {
         prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop))

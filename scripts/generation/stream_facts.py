@@ -139,8 +139,8 @@ def _check(facts: StreamFacts, parameters: set[str]) -> None:
 
 
 def _constant(schema: dict[str, Any], field: str) -> str:
-    value: str = schema.get("properties", {}).get(field, {}).get("const", "")
-    return value
+    value = schema.get("properties", {}).get(field, {}).get("const", "")
+    return value if isinstance(value, str) else ""
 
 
 def _parameters(schema: dict[str, Any]) -> dict[str, Any]:
@@ -186,9 +186,9 @@ def _connection(spec: Document) -> Iterator[str]:
     """The payloads of the messages that belong to the connection rather than to a channel."""
     channels = set(spec["channels"]) - set(_subscribable(spec))
     for channel in channels:
-        for message in spec["channels"][channel]["messages"].values():
-            if "$ref" in pointed(message["$ref"], spec)["payload"]:
-                yield _payload(message, spec)
+        for key, message in spec["channels"][channel]["messages"].items():
+            if "$ref" not in message or "$ref" in pointed(message["$ref"], spec)["payload"]:
+                yield _payload(message, spec, f"channels/{channel}/messages/{key}")
 
 
 def _types(payloads: Iterable[str], spec: Document) -> dict[str, None]:
@@ -199,7 +199,8 @@ def _types(payloads: Iterable[str], spec: Document) -> dict[str, None]:
 def _channel(name: str, spec: Document) -> ChannelFacts:
     channel = spec["channels"][name]
     subscription = channel.get("x-subscription", {})
-    payloads = [_payload(message, spec) for message in channel["messages"].values()]
+    place = f"channels/{name}/messages"
+    payloads = [_payload(message, spec, f"{place}/{key}") for key, message in channel["messages"].items()]
     schemas = [spec["components"]["schemas"][payload] for payload in payloads]
     return ChannelFacts(
         name=name,
@@ -209,17 +210,20 @@ def _channel(name: str, spec: Document) -> ChannelFacts:
         takes=tuple(subscription.get("takes", [])),
         needs=tuple(subscription.get("needs", [])),
         actions=tuple(subscription.get("actions", [])),
-        sequenced=all("seq" in schema["properties"] for schema in schemas),
+        sequenced=all("seq" in schema.get("properties", {}) for schema in schemas),
         private=any(
             {"name": "private"} in operation.get("tags", [])
             for operation in spec.get("operations", {}).values()
-            if operation["channel"] == {"$ref": f"#/channels/{name}"}
+            if operation.get("channel") == {"$ref": f"#/channels/{name}"}
         ),
     )
 
 
-def _payload(message: dict[str, Any], spec: Document) -> str:
-    reference: str = pointed(message["$ref"], spec)["payload"].get("$ref", "")
-    if not reference:
-        raise GenerationError(f"{message['$ref']} has a payload without a name, which is not supported; see {__name__}")
-    return reference.rsplit("/", 1)[-1]
+def _payload(message: dict[str, Any], spec: Document, place: str) -> str:
+    found = pointed(message["$ref"], spec) if "$ref" in message else message
+    reference: str = found["payload"].get("$ref", "")
+    schema = reference.removeprefix("#/components/schemas/")
+    if schema not in spec["components"]["schemas"]:
+        reason = f"{message.get('$ref', 'the message')} has a payload without a name"
+        raise GenerationError(f"{reason}, which is not supported; see {__name__} (at {place})")
+    return schema

@@ -20,6 +20,8 @@ from scripts.vendoring.normalise import KEYS_OF_VALUES, NAME_MAPS, is_text
 
 MAXIMUM_OPERATIONS = 1_000
 MAXIMUM_PROPERTIES = 5_000
+MAXIMUM_CLASSES = 1_000
+"""The most objects and enums, each of which becomes a class in a file of its own."""
 MAXIMUM_ENUM = 1_000
 MAXIMUM_COMPOSED = 200
 """The most schemas that one consists of, by `allOf`, `anyOf` and `oneOf`."""
@@ -113,7 +115,26 @@ _TEXTS = {
         ("format", "in", "style", "type", "action", "protocol", "scheme", "openapi", "asyncapi"), COMPONENT
     ),
 }
-_METHODS = frozenset({"get", "put", "post", "delete", "patch", "options", "head", "trace"})
+# What a key holds, where all that read a spec rely on it; the validators allow more in places.
+_KINDS: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(("$ref", "format", "in", "name", "operationId", "pattern", "propertyName", "style"), (str,)),
+    **dict.fromkeys(("action", "contentType", "host", "pathname", "protocol"), (str,)),
+    **dict.fromkeys(("allOf", "anyOf", "enum", "oneOf", "tags"), (list,)),
+    **dict.fromkeys(
+        ("components", "content", "items", "not", "payload", "properties", "requestBody", "schema"), (dict,)
+    ),
+    **dict.fromkeys(("channels", "paths", "responses", "schemas"), (dict,)),
+    "additionalProperties": (bool, dict),
+    "deprecated": (bool,),
+    "nullable": (bool,),
+    "parameters": (list, dict),
+    "required": (bool, list),
+    "type": (str, list),
+}
+_LISTS_OF: dict[str, type] = {
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "parameters"), dict),
+    **dict.fromkeys(("required", "type"), str),
+}
 
 
 def problem(document: Document) -> str:
@@ -170,10 +191,12 @@ class _Walk:
     Attributes:
         operations: How many operations it has seen.
         properties: How many properties it has seen.
+        classes: How many objects and enums it has seen.
     """
 
     operations: int = 0
     properties: int = 0
+    classes: int = 0
 
     def mapping(self, node: dict[str, Any], place: _Place, form: Form) -> Iterator[str]:
         """What is wrong in a mapping whose keys have a form."""
@@ -183,6 +206,10 @@ class _Walk:
                 continue
             if not form.fits(key):
                 yield _at(form.complaint(key), place)
+            elif form is KEYWORD and not _is_of_kind(key, value):
+                yield _at(f"{_shown(key)} is not what is read there", (*place, key))
+            elif place[-1:] != ("mapping",) and form not in (KEYWORD, TEXT, SCOPE) and not isinstance(value, dict):
+                yield _at(f"{_shown(key)} is no mapping", (*place, key))
             elif (*place, key) == ("info",):
                 yield from _version(value)
             elif form is not KEYWORD:
@@ -208,12 +235,20 @@ class _Walk:
             self.properties += len(node)
         if form is KEYWORD:
             self.operations += "operationId" in node
+            self.classes += "properties" in node or "enum" in node
         for count, most, what in (
             (self.operations, MAXIMUM_OPERATIONS, "operations"),
             (self.properties, MAXIMUM_PROPERTIES, "properties"),
+            (self.classes, MAXIMUM_CLASSES, "objects and enums"),
         ):
             if count > most:
                 yield _at(f"there are more than {most:,} {what}", place)
+
+
+def _is_of_kind(key: str, value: Any) -> bool:
+    if not isinstance(value, _KINDS.get(key, (object,))):
+        return False
+    return not isinstance(value, list) or all(isinstance(item, _LISTS_OF.get(key, object)) for item in value)
 
 
 def _form_of_keys(key: str, place: _Place) -> Form:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -140,3 +141,26 @@ def test_the_documented_list_of_rules_is_what_the_code_has() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == with_rules(page), "run python -m scripts.contract_diff.page"
     assert set(re.findall(r"^\| `([a-z-]+)` \|", page.partition(BEGIN)[2], re.MULTILINE)) == RULES.keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["::error::x", "  ::stop-commands::x", "a\n::error::x", "##[error]x", "\x1b[31m\u202e"]
+)
+@pytest.mark.parametrize("form", [as_text, as_json, as_markdown])
+def test_no_line_of_a_report_is_a_command_of_a_terminal_or_a_workflow(
+    form: Callable[[Comparison], str], text: str
+) -> None:
+    old = only(responses=answer({"type": "object", "properties": {"a": {"type": "string"}}}))
+    new = only(responses=answer({"type": "object", "properties": {text: {"type": "string", "default": text}}}))
+    gone = [SurfaceChange("breaking", "field-removed", text, text, text)]
+    sides = [Side(text, text, "a" * 64, "b" * 64, each, each) for each in (old, new)]
+    for line in form(Comparison(sides[0], sides[1], compare(old, new), gone)).split("\n"):
+        assert line.isprintable()
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+def test_the_json_holds_each_text_as_it_is() -> None:
+    for text in ("##[error]x", "\x1b[31m", "\u202e", "\U000e0001", "é", "\ud800"):
+        sides = [Side(text, "1", "a" * 64, "b" * 64, each, each) for each in (only(), only())]
+        assert json.loads(as_json(Comparison(sides[0], sides[1], [], None)))["old"]["source"] == text

@@ -373,14 +373,15 @@ def _of_step(status: int, out: str, err: str, name: str) -> Iterator[str]:
         yield f"ended with {status}: {err[:500]!r}"
     if refused and not _PLACE.search(err):
         yield f"names no place: {err[:500]!r}"
-    for line in [*out.split("\n"), *err.split("\n")]:
+    for line in [*out.replace("@\u200b", "@").split("\n"), *err.split("\n")]:
         if not line.isprintable() or line.lstrip().startswith("::") or "##[" in line:
             yield f"printed {line[:200]!r}"
 
 
 # Where something is wrong: a place in the document, a line of the file, or what it has no second of.
 _PLACE = re.compile(
-    r"\(at \S.*\)|\bline \d+|operationId '\w|'(openapi|asyncapi)' field|its x-upstream|[A-Z]\w+ (has|pages)"
+    r"\(at \S.*\)|\bline \d+|operationId '\w|'(openapi|asyncapi)' field|its x-upstream"
+    r"|[#/](components|paths)?/\w+/|[A-Z]\w+ (has|pages)"
 )
 
 
