@@ -50,12 +50,14 @@ def run(
     specs = before.spec, after.spec
     if is_stream(specs[0]) != is_stream(specs[1]):
         raise SpecError(f"{old} and {new}: one is a spec of the API and the other of the stream")
-    return Comparison(
-        before,
-        after,
-        changes=compare(*specs) + (compare_descriptions(before.wording, after.wording) if descriptions else []),
-        surface=compare_surfaces(*specs) if surface else None,
-    )
+    try:
+        changes = compare(*specs) + (compare_descriptions(before.wording, after.wording) if descriptions else [])
+    except RecursionError:
+        raise
+    except Exception as error:  # anything in a foreign spec can break the comparison
+        reason = f"{type(error).__name__}: {one_line(error)}"
+        raise SpecError(f"{old} and {new}: they can't be compared: {reason}") from error
+    return Comparison(before, after, changes, compare_surfaces(*specs) if surface else None)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -64,7 +64,8 @@ def pointed(reference: str, document: Document) -> Any:
         node: Any = document
         for step in reference.removeprefix("#/").split("/"):
             step = step.replace("~1", "/").replace("~0", "~")
-            node = node.get(step) if isinstance(node, dict) else None
+            children = dict(zip(map(str, range(len(node))), node, strict=True)) if isinstance(node, list) else node
+            node = children.get(step) if isinstance(children, dict) else None
         if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
             return node
         reference = node["$ref"]
@@ -87,8 +88,10 @@ def _channel_problems(document: Document) -> Iterator[_Problem]:
         if operation.get("action") not in _ACTIONS or not isinstance(operation.get("channel"), dict):
             reason = f"the operation {name} does not say whether a channel sends or receives"
             yield reason, ("operations", name)
-        if not isinstance(operation.get("tags", []), list):
-            yield "the tags are no list", ("operations", name, "tags")
+        for key in ("tags", "messages"):
+            listed = operation.get(key, [])
+            if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+                yield f"the {key} of an operation are a list of mappings", ("operations", name, key)
 
 
 def _schema_problems(document: Document) -> Iterator[_Problem]:

@@ -143,7 +143,7 @@ def problem(document: Document) -> str:
     Args:
         document: A parsed document. Nothing of its form needs to be checked before.
     """
-    return next(_Walk().mapping(document, (), KEYWORD), "")
+    return next(_Walk(document).mapping(document, (), KEYWORD), "")
 
 
 def composition_problem(document: Document) -> str:
@@ -156,7 +156,8 @@ def composition_problem(document: Document) -> str:
     while waiting:
         node, place = waiting.pop()
         if isinstance(node, dict) and node.keys() & _COMPOSED_BY and composition.count(node) > MAXIMUM_COMPOSED:
-            return documents.printable(_at(f"it consists of more than {MAXIMUM_COMPOSED} schemas", place))
+            reason = f"it consists of itself, or of more than {MAXIMUM_COMPOSED} schemas"
+            return documents.printable(_at(reason, place))
         children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
         waiting += [(child, (*place, str(key))) for key, child in children if isinstance(child, dict | list)]
     return ""
@@ -170,7 +171,7 @@ class _Composition:
     _counts: dict[int, int] = field(factory=dict, init=False)
 
     def count(self, node: Any, levels: int = 0) -> int:
-        """Of how many schemas a schema consists; one within itself counts once."""
+        """Of how many schemas a schema consists; of too many, if it is one of them itself."""
         if levels > MAXIMUM_COMPOSED:
             return MAXIMUM_COMPOSED + 1
         if isinstance(node, dict) and isinstance(node.get("$ref"), str):
@@ -178,7 +179,7 @@ class _Composition:
         if not isinstance(node, dict):
             return 1
         if id(node) not in self._counts:
-            self._counts[id(node)] = 1
+            self._counts[id(node)] = MAXIMUM_COMPOSED + 1
             parts = [part for key in _COMPOSED_BY if isinstance(node.get(key), list) for part in node[key]]
             self._counts[id(node)] = 1 + sum(self.count(part, levels + 1) for part in parts)
         return self._counts[id(node)]
@@ -189,11 +190,13 @@ class _Walk:
     """A walk through the facts of a document, as `normalise` tells them from its texts.
 
     Attributes:
+        document: The document.
         operations: How many operations it has seen.
         properties: How many properties it has seen.
         classes: How many objects and enums it has seen.
     """
 
+    document: Document
     operations: int = 0
     properties: int = 0
     classes: int = 0
@@ -206,6 +209,8 @@ class _Walk:
                 continue
             if not form.fits(key):
                 yield _at(form.complaint(key), place)
+            elif form is KEYWORD and key == "$ref" and not isinstance(pointed(str(value), self.document), dict):
+                yield _at(f"the $ref {_shown(value)} leads to no mapping", (*place, key))
             elif form is KEYWORD and not _is_of_kind(key, value):
                 yield _at(f"{_shown(key)} is not what is read there", (*place, key))
             elif place[-1:] != ("mapping",) and form not in (KEYWORD, TEXT, SCOPE) and not isinstance(value, dict):

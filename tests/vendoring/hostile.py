@@ -348,7 +348,7 @@ class _Project:
             given = [str(self.folder / "good.yaml"), str(source), "--no-overlay", "--format", form]
             more = [] if form == "text" else ["--no-surface"]
             yield f"diff as {form}", lambda given=[*given, *more]: contract_diff(given)  # type: ignore[misc]
-        if not vendored[0]:
+        if vendored == [0]:
             yield "generate", lambda: _with_arguments(generate.main)
 
 

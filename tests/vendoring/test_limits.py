@@ -26,7 +26,7 @@ from scripts.vendoring.published import SpecError, read
 from ..loopback import NO_CERTIFICATES, Answer, listening
 from . import hostile, spec
 
-CONSISTS = "it consists of more than 200 schemas (at components/schemas/S"
+CONSISTS = "it consists of itself, or of more than 200 schemas (at components/schemas/S"
 BOMB = gzip.compress(bytes(30 * 1024 * 1024), mtime=0)
 
 
@@ -129,6 +129,15 @@ def test_schemas_that_consist_of_each_other_at_many_levels_are_refused(write: Ca
     for depth in (201, 1500):
         assert CONSISTS in refusal(write(composed(depth, times=1)))
     assert read(write(composed(100, times=1)))
+
+
+@pytest.mark.parametrize("how", ["allOf", "oneOf"])
+def test_a_schema_that_consists_of_itself_is_refused(write: Callable[[Any], str], how: str) -> None:
+    document = spec()
+    document["components"]["schemas"]["S0"] = {how: [{"$ref": "#/components/schemas/S0"}, {"type": "object"}]}
+    assert CONSISTS in refusal(write(document))
+    document["components"]["schemas"]["S0"] = {"properties": {"a": {how: [{"$ref": "#/components/schemas/S0"}]}}}
+    assert read(write(document))
 
 
 @pytest.fixture

@@ -58,6 +58,24 @@ OF_THE_API: dict[str, tuple[Change, str]] = {
     "a number": (lambda it: market(it).update(minimum=float("inf")), "components/schemas/Market/minimum"),
     "the version": (lambda it: it["info"].update(version="1\n2"), "info/version"),
     "a key": (lambda it: market(it).update({"a\x00": 1}), "components/schemas/Market"),
+    "a reference to the root": (
+        lambda it: market(it)["properties"]["side"].update({"$ref": "#"}),
+        "components/schemas/Market/properties/side/$ref",
+    ),
+    "a reference to nothing": (
+        lambda it: market(it)["properties"]["side"].update({"$ref": "#/components/schemas/None"}),
+        "components/schemas/Market/properties/side/$ref",
+    ),
+    "a reference to a text": (
+        lambda it: market(it)["properties"]["side"].update({"$ref": "#/info/title"}),
+        "components/schemas/Market/properties/side/$ref",
+    ),
+    "a list for a format": (lambda it: market(it).update(format=["a"]), "components/schemas/Market/format"),
+    "a text for a property": (
+        lambda it: market(it)["properties"].update(side="text"),
+        "components/schemas/Market/properties/side",
+    ),
+    "a text for a part": (lambda it: market(it).update(allOf=["text"]), "components/schemas/Market/allOf"),
     "a scope": (lambda it: get(it).update(security=[{"a\nb": []}]), "paths//markets/get/security/0"),
 }
 OF_THE_STREAM: dict[str, tuple[Change, str]] = {
