@@ -16,13 +16,13 @@ from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatu
 
 from kalshi_gen.client import Client
 from kalshi_gen.runtime.tracebacks import HiddenFrames
-from kalshi_gen.stream.channels import HOST, PATH
+from kalshi_gen.stream.channels import PATH
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
 from kalshi_overlay.errors import KalshiHandshakeError
 
-HOSTS = {PRODUCTION.name: HOST, DEMO.name: "external-api-ws.demo.kalshi.co"}
-"""The stream's host of each environment; the spec names production's alone."""
+HOSTS = {PRODUCTION.name: "external-api-ws.kalshi.com", DEMO.name: "external-api-ws.demo.kalshi.co"}
+"""The stream's host of each environment. No published document decides where a signature goes."""
 
 _MOST_FRAME_BYTES = 64 << 20
 _FRAMES_WAITING = 256

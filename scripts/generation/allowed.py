@@ -32,9 +32,12 @@ _WITH_FUNCTIONS = frozenset(
 )
 _LIBRARIES = {
     "__future__": {"annotations"},
-    "typing": None,
-    "collections.abc": None,
-    "abc": None,
+    "typing": {
+        *("Annotated", "Any", "ClassVar", "Generic", "Literal", "Protocol", "Self", "TYPE_CHECKING", "TypeAlias"),
+        *("TypeVar", "overload"),
+    },
+    "collections.abc": {"AsyncIterator", "Awaitable", "Callable", "Generator", "Iterator", "Mapping"},
+    "abc": {"ABC", "abstractmethod"},
     "attrs": {"frozen"},
     "decimal": {"Decimal"},
     "functools": {"cache"},
@@ -44,7 +47,7 @@ _LIBRARIES = {
 _CALLED = frozenset(
     {
         *("Operation", "FieldRule", "Range", "Length", "Pattern", "Decimals", "open_enum", "frozenset", "frozen"),
-        *("Channel", "ErrorCode", "Form", "type", "locals"),
+        *("Channel", "ErrorCode", "Form", "locals"),
         *(f"OPERATION.{way}" for way in ("sync", "asyncio", "sync_detailed", "asyncio_detailed")),
         *(f"OPERATION.{way}" for way in ("sync_all", "asyncio_all")),
     }
@@ -57,8 +60,10 @@ _CALLED_BY_FUNCTIONS = frozenset(
     }
 )
 # These could import or reach anything, so the complete call is listed.
-_CALLS = frozenset(
+_CALLS = frozenset({"type(None)"})
+_CALLS_BY_FUNCTIONS = frozenset(
     {
+        "type(msg)",
         "getattr(client, name)",
         "getattr(import_module(_MODULES[name], __name__), name)",
         "getattr(import_module('.models', __package__), name)",
@@ -104,8 +109,10 @@ def _problems(name: str, text: str) -> Iterator[str]:
     has_functions = name in _WITH_FUNCTIONS
     allowed = _TABLES + _FUNCTIONS if has_functions else _TABLES
     called = _CALLED | _CALLED_BY_FUNCTIONS if has_functions else _CALLED
+    calls = _CALLS | _CALLS_BY_FUNCTIONS if has_functions else _CALLS
     try:
         tree = ast.parse(text)
+        compile(tree, name, "exec", dont_inherit=True)  # it finds more than the parser does, and runs nothing
     except (SyntaxError, ValueError) as error:
         yield f"is no Python: {error}"
         return
@@ -115,13 +122,13 @@ def _problems(name: str, text: str) -> Iterator[str]:
     for node in waiting:
         kind = type(node)
         problem = None
-        if has_functions and isinstance(node, ast.Call) and ast.unparse(node) in _CALLS:
+        if isinstance(node, ast.Call) and ast.unparse(node) in calls:
             continue
         waiting.extend(ast.iter_child_nodes(node))
         if kind not in allowed:
             problem = kind.__name__
         elif isinstance(node, ast.Name):
-            problem = _special(node.id)
+            problem = _special(node.id) or _rebound(node)
         elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
             problem = f"the assignment to {ast.unparse(node)[:80]}"
         elif isinstance(node, ast.Attribute):
@@ -142,6 +149,12 @@ def _special(name: str) -> str | None:
     return name if name.startswith("__") and name not in _SPECIAL else None
 
 
+def _rebound(node: ast.Name) -> str | None:
+    """What is called by a listed name must be what we know by that name."""
+    listed = _CALLED | _CALLED_BY_FUNCTIONS | _DECORATORS | _BASES | {"getattr", "import_module", "globals"}
+    return f"the assignment to {node.id}" if isinstance(node.ctx, ast.Store) and node.id in listed else None
+
+
 def _is_read_of_ours(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Name) and node.value.id in _ATTRIBUTES_OF
 
@@ -153,8 +166,7 @@ def _is_allowed_import(node: ast.Import | ast.ImportFrom, depth: int) -> bool:
         return [alias.name for alias in node.names] == ["msgspec"]
     if node.level:
         return node.level <= depth and all(alias.name != "*" for alias in node.names)
-    names = _LIBRARIES.get(node.module or "", set())
-    return all(alias.name != "*" and (names is None or alias.name in names) for alias in node.names)
+    return {alias.name for alias in node.names} <= _LIBRARIES.get(node.module or "", set())
 
 
 def _definition(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from ruff import find_ruff_bin  # type: ignore[import-untyped]  # it has no type
 from scripts import specs
 from scripts.documents import Document
 from scripts.generation import bounds, property_types
-from scripts.generation.unsupported import GenerationError, check_fields
+from scripts.generation.unsupported import GenerationError, check_names
 from scripts.specs import ROOT
 
 CONFIG = ROOT / "generator-config.yml"
@@ -69,7 +70,7 @@ def build(
         data = GeneratorData.from_dict(document, config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{data.header}: {data.detail}")
-        check_fields(data)
+        check_names(data)
         project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
         project.env.bytecode_cache = _COMPILED
         project.env.filters.update(filters)
@@ -77,7 +78,9 @@ def build(
         with contextlib.redirect_stdout(None):
             errors = project.build()
     if errors:
-        raise GenerationError("\n".join(f"{error.header}: {error.detail}" for error in errors))
+        # The generator prints some texts of the spec as the objects in which it hides them.
+        problems = (re.sub(r"<[\w.]+UntrustedString [^>]*>", "", f"{each.header}: {each.detail}") for each in errors)
+        raise GenerationError("\n".join(problems))
     return project
 
 

@@ -22,7 +22,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.strings import PythonCode
 
 # Names that a generated function uses itself: a parameter can't have them, a field of a model can.
-ARGUMENT_NAMES = frozenset({"client", "body", "max_pages"})
+ARGUMENT_NAMES = frozenset({"client", "body", "locals", "max_pages"})
 RESERVED_NAMES = (
     frozenset(keyword.kwlist)
     | ARGUMENT_NAMES

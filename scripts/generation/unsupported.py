@@ -5,13 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.strings import snake_case
+from openapi_python_client.strings import pascal_case, snake_case
 
 from scripts.documents import Document
 from scripts.generation.operations import DELIMITERS, parameters_of, resolve
 from scripts.generation.property_types import ARGUMENT_NAMES
 from scripts.vendoring.published import operations
 
+USED_NAMES = frozenset(
+    {
+        *("Annotated", "Any", "ClassVar", "Decimal", "Literal", "TYPE_CHECKING", "TypeAlias", "UUID", "annotations"),
+        *(
+            "AsyncItems",
+            "AuthenticatedClient",
+            "AwareDatetime",
+            "Client",
+            "Items",
+            "Response",
+            "Secret",
+            "UNSET",
+            "Unset",
+        ),
+        *("Decimals", "FieldRule", "Length", "Model", "OPERATION", "Operation", "Pattern", "Range", "open_enum"),
+    }
+)
+"""What generated modules import from elsewhere, so that no class can have its name."""
 _ENDPOINT = "scripts/generation/templates/endpoint_module.py.jinja"
 
 
@@ -26,15 +44,17 @@ def check_operations(spec: Document) -> None:
         spec: A vendored spec.
 
     Raises:
-        GenerationError: Two operations would be the same module, a parameter would not be sent or not in the form
-            that the spec wants, or a body is not JSON.
+        GenerationError: Two operations or two schemas would be the same module, a parameter would not be sent or not in
+            the form that the spec wants, or a body is not JSON.
     """
+    _check_classes(spec)
     modules: dict[str, str] = {}
-    for path, _, operation in operations(spec):
+    for path, method, operation in operations(spec):
         name = operation["operationId"]
         other = modules.setdefault(snake_case(name), name)
         if other != name:
-            raise GenerationError(f"{other} and {name} would both be the module {snake_case(name)}.py")
+            place = f"paths/{path}/{method}"
+            raise GenerationError(f"{other} and {name} would both be the module {snake_case(name)}.py (at {place})")
         for parameter in parameters_of(spec, path, operation):
             _check_parameter(name, parameter, spec)
         _check_content(f"{name}: the request body", operation.get("requestBody", {}), spec)
@@ -43,15 +63,20 @@ def check_operations(spec: Document) -> None:
                 _check_content(f"{name}: the answer {status}", response, spec)
 
 
-def check_fields(data: GeneratorData) -> None:
-    """Refuse a field whose name can't be declared in Python: models use wire names, so it needs a decision.
+def check_names(data: GeneratorData) -> None:
+    """Refuse a class or a field whose name can't be declared in Python: models use wire names, so it needs a decision.
 
     Args:
         data: What the generator has read from the spec.
 
     Raises:
-        GenerationError: A field's name is a keyword of Python, not an identifier, or in use by every model.
+        GenerationError: A class has a name that generated modules use otherwise. Or a field's name is a keyword of
+            Python, not an identifier, or in use by every model.
     """
+    for each in (*data.models, *data.enums):
+        if each.class_info.name in USED_NAMES:
+            reason = "would be a class of a name that generated modules use themselves"
+            raise GenerationError(f"{each.class_info.name} {reason} (at components/schemas)")
     for model in data.models:
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
             if prop.python_name != prop.name and prop.name.get_untrusted_value() not in ARGUMENT_NAMES:
@@ -59,6 +84,15 @@ def check_fields(data: GeneratorData) -> None:
                     f"{model.class_info.name} has a field {prop.name.get_untrusted_value()!r} that can't be declared "
                     "in Python under its own name; give it another in scripts/generation/templates/model.py.jinja"
                 )
+
+
+def _check_classes(spec: Document) -> None:
+    modules: dict[str, str] = {}
+    for name in spec.get("components", {}).get("schemas", {}):
+        other = modules.setdefault(snake_case(pascal_case(name)), name)
+        if other != name:
+            reason = f"{other} and {name} would both be the module {snake_case(pascal_case(name))}.py"
+            raise GenerationError(f"{reason} (at components/schemas/{name})")
 
 
 def _check_parameter(operation_id: str, parameter: dict[str, Any], spec: Document) -> None:

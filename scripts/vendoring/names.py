@@ -62,7 +62,10 @@ TAG = Form("tag", r"[A-Za-z0-9][\w .&:()\-]*", "a letter or digit, then letters,
 FIELD = Form("name of a field", r"[A-Za-z0-9_$@][\w.$@:\[\]\-]*", "a letter, digit, _ $ or @, then also . : [ ] and -")
 COMPONENT = Form("name", r"[A-Za-z0-9_][\w.\-]*", "a letter, digit or _, then also . and -")
 PATH = Form(
-    "path", r"/[\w.~!$&'()*+,;=:@%/{}\-]*", "a / with letters, digits and . _ ~ ! $ & ' ( ) * + , ; = : @ % { } -", 500
+    "path",
+    r"/|(/(?!\.{1,2}(/|$))[\w.~!$&'()*+,;=:@{}\-]+)+",
+    "a / before each segment, which has letters, digits and . _ ~ ! $ & ' ( ) * + , ; = : @ { } - and is not . or ..",
+    500,
 )
 STATUS = Form("status", r"[1-5](\d\d|XX)|default", "a status such as 200, 4XX or default")
 MEDIA_TYPE = Form(

@@ -94,7 +94,7 @@ def problem(document: Document) -> str:
     try:
         return _VALIDATOR.ask(document)
     except _EndedError:
-        return f"it can't be validated within {TIMEOUT:g} seconds and {MAXIMUM_MEMORY // 1024**2:,} MB"
+        return f"it can't be validated within {TIMEOUT:g} seconds and {MAXIMUM_MEMORY // 1024**2:,} MB (at the root)"
 
 
 def _read_by(deadline: float, descriptor: int, length: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import httpx
 import pytest
 
 from scripts.generate import generate
-from scripts.generation.unsupported import GenerationError
+from scripts.generation.unsupported import USED_NAMES, GenerationError
+from tests.conftest import ROOT
 from tests.generation import JSON, Generated, operation, parameter, reference, schema, spec
 
+CLIENT = ROOT / "kalshi_gen"
 TEXT = {"type": "string"}
 LIST = {"type": "array", "items": TEXT}
 SIGNED: list[dict[str, list[str]]] = [{"key": []}]
@@ -299,7 +302,52 @@ def test_an_operation_has_one_module_under_its_first_tag(client: Generated, modu
 
 def test_two_operations_that_would_be_one_module_are_refused(tmp_path: Path) -> None:
     paths = {"/a": {"get": operation("GetSeat")}, "/b": {"get": operation("getSeat")}}
-    refused(tmp_path, r"GetSeat and getSeat would both be the module get_seat.py", spec(paths))
+    refused(tmp_path, r"GetSeat and getSeat would both be the module get_seat.py \(at paths//b/get\)", spec(paths))
+
+
+@pytest.mark.parametrize(
+    "others", [("Foo", "foo"), ("FooBar", "Foo_Bar"), ("FooBar", "Foo.Bar"), ("foo_bar", "FooBar")]
+)
+def test_two_schemas_that_would_be_one_module_are_refused(tmp_path: Path, others: tuple[str, str]) -> None:
+    reason = rf"{others[0]} and {others[1]} would both be the module \w+.py \(at components/schemas/{others[1]}\)"
+    for field in (schema(row={}), {"type": "string", "enum": ["a"]}):
+        refused(tmp_path, reason, spec(schemas=dict.fromkeys(others, field)))
+
+
+@pytest.mark.parametrize("name", ["Model", "Unset", "UNSET", "Any", "Decimal", "Range", "Client", "FieldRule"])
+def test_a_class_can_not_have_a_name_that_its_module_uses(tmp_path: Path, name: str) -> None:
+    for field in (schema(row={}), {"type": "string", "enum": ["a"]}):
+        refused(
+            tmp_path, rf"{name} would be a class of a name .*\(at components/schemas\)", spec(schemas={name: field})
+        )
+
+
+def test_the_names_that_no_class_can_have_are_those_that_modules_import() -> None:
+    modules = [*CLIENT.glob("models/*.py"), *CLIENT.glob("api/*/*.py"), *CLIENT.glob("stream/models/*.py")]
+    imports = [
+        node
+        for path in modules
+        if path.stem != "__init__"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and "models" not in (node.module or "")
+    ]
+    assert {alias.name for node in imports for alias in node.names} <= USED_NAMES
+
+
+def test_a_parameter_may_have_any_name_of_python(tmp_path: Path) -> None:
+    names = ["locals", "client", "max_pages", "OPERATION", "dict", "Response", "type", "print", "x-1", *"abcdefghijk"]
+    names += [f"a_long_name_of_a_parameter_{index}" for index in range(9)]
+    seat = operation("GetSeat", parameters=[parameter(name) for name in names])
+    client = Generated(spec({"/seat": {"get": seat}}), tmp_path)
+    arguments = inspect.signature(client.module("api.seating.get_seat").sync).parameters.keys() - {"client"}
+    request = client.request("seating.get_seat", **dict.fromkeys(arguments, "x"))
+    assert dict(request.url.params) == dict.fromkeys(names, "x")
+
+
+def test_a_spec_without_schemas_is_generated(tmp_path: Path) -> None:
+    document = spec()
+    del document["components"]
+    assert dir(Generated(document, tmp_path).module("models"))
 
 
 def test_every_operation_has_its_four_functions_with_one_signature(client: Generated) -> None:

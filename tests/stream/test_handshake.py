@@ -17,10 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
+from kalshi_gen.stream import channels
 from kalshi_overlay import KalshiAuth, create_client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from kalshi_overlay.stream.socket import open_socket, stream_url
+from kalshi_overlay.stream.socket import HOSTS, open_socket, stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
@@ -286,3 +287,8 @@ def test_the_environment_of_a_client_says_where_its_stream_is(exchange: Sandbox)
         assert stream_url(client) == "wss://external-api-ws.demo.kalshi.co/trade-api/ws/v2"
     with exchange.client() as client:
         assert stream_url(client) == exchange.stream_url
+
+
+def test_the_spec_names_the_host_that_signatures_go_to() -> None:
+    # A spec that names another one moves nothing. Somebody has to find out first whether it is the exchange's.
+    assert HOSTS["production"] == channels.HOST

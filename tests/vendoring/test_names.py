@@ -34,6 +34,22 @@ OF_THE_API: dict[str, tuple[Change, str]] = {
     "a tag": (lambda it: get(it).update(tags=["../x"]), "paths//markets/get/tags/0"),
     "a tag of the document": (lambda it: it.update(tags=[{"name": CODE}]), "tags/0/name"),
     "a path": (lambda it: it["paths"].update({'/"x': it["paths"]["/markets"]}), "paths"),
+    **{
+        f"the path {path}": (lambda it, path=path: it["paths"].update({path: {}}), "paths")  # type: ignore[misc]
+        for path in (
+            "//host.example/a",
+            "/a//b",
+            "/a/../b",
+            "/..",
+            "/./a",
+            "/a/.",
+            "/a/",
+            "/a%2e%2e",
+            "/a?b=c",
+            "/a#b",
+            "/\\a",
+        )
+    },
     "a parameter": (lambda it: get(it)["parameters"][0].update(name=CODE), "paths//markets/get/parameters/0/name"),
     "a property": (lambda it: market(it)["properties"].update({CODE: {}}), "components/schemas/Market/properties"),
     "a required property": (lambda it: market(it)["required"].append("a b"), "components/schemas/Market/required/2"),

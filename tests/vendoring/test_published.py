@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import re
@@ -19,7 +20,7 @@ from scripts.documents import dump
 from scripts.vendoring import published
 from scripts.vendoring.published import SpecError, operations, read
 
-from ..loopback import NO_CERTIFICATES
+from ..loopback import NO_CERTIFICATES, listening, stays_silent
 from . import spec
 
 MEGABYTE = 1024 * 1024
@@ -184,6 +185,18 @@ def test_a_reference_to_another_file_is_refused_since_nothing_beside_the_documen
     document = spec()
     document["paths"]["/markets"]["get"]["responses"]["400"] = {"$ref": "absent.yaml#/a"}
     assert "leads outside the document" in refusal(file(document))
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("key", ["$id", "$schema", "$dynamicRef", "$recursiveRef", "$ref", "externalValue"])
+def test_nothing_that_a_document_names_is_fetched(file: Callable[..., Path], version: str, key: str) -> None:
+    with listening(stays_silent) as server:
+        document = spec(openapi=version)
+        inner = {"$ref": "#/components/schemas/Side"}
+        document["components"]["schemas"]["Far"] = {key: f"{server.base_url}/a", "properties": {"side": inner}}
+        with contextlib.suppress(SpecError):
+            read(str(file(document)))
+        assert server.connections == []
 
 
 def test_the_place_of_a_mistake_is_named(file: Callable[..., Path]) -> None:
