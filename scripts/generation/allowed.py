@@ -16,8 +16,18 @@ from scripts.generation.unsupported import GenerationError
 
 # What tables and annotations consist of.
 _TABLES: tuple[type[ast.AST], ...] = (
-    *(ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.If, ast.Assign, ast.AnnAssign),
-    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.keyword, ast.Return, ast.Await),
+    *(ast.Module, ast.Expr, ast.Constant, ast.ImportFrom, ast.alias, ast.If, ast.Pass, ast.Assign),
+    *(
+        ast.AnnAssign,
+        ast.ClassDef,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.arguments,
+        ast.arg,
+        ast.keyword,
+        ast.Return,
+        ast.Await,
+    ),
     *(ast.Call, ast.Name, ast.Attribute, ast.Load, ast.Store, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.Set),
     *(ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub),
 )
@@ -118,13 +128,14 @@ def _problems(name: str, text: str) -> Iterator[str]:
         return
     # An import within a package can't leave it.
     depth = name.count("/") + 1
-    waiting: list[ast.AST] = [tree]
-    for node in waiting:
+    waiting: list[tuple[ast.AST, int]] = [(tree, 1)]
+    for node, line in waiting:
         kind = type(node)
         problem = None
         if isinstance(node, ast.Call) and ast.unparse(node) in calls:
             continue
-        waiting.extend(ast.iter_child_nodes(node))
+        # An operator has no line of its own.
+        waiting.extend((child, getattr(child, "lineno", line)) for child in ast.iter_child_nodes(node))
         if kind not in allowed:
             problem = kind.__name__
         elif isinstance(node, ast.Name):
@@ -142,7 +153,7 @@ def _problems(name: str, text: str) -> Iterator[str]:
         elif isinstance(node, ast.arg | ast.keyword):
             problem = _special(node.arg or "**")
         if problem:
-            yield f"line {getattr(node, 'lineno', 1)} has {problem}"
+            yield f"line {line} has {problem}"
 
 
 def _special(name: str) -> str | None:

@@ -69,6 +69,7 @@ def test_the_committed_client_holds_what_is_allowed() -> None:
         "a = __builtins__",
         "match a:\n    case _: pass",
         "a = 1 +",
+        "a = 1 + 1",
         "def f(a, a): ...",
         "return",
     ],

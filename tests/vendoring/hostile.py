@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -21,8 +22,10 @@ from unittest.mock import patch
 import yaml
 from attrs import evolve, field, frozen
 
-from scripts import generate, specs, vendor
+from scripts import documents, generate, specs, vendor
 from scripts.contract_diff.__main__ import main as contract_diff
+from scripts.generation import allowed
+from scripts.vendoring import names
 from tests import stream_spec, vendored
 from tests.vendoring import spec as api_spec
 
@@ -171,15 +174,76 @@ def bombs() -> Iterator[str]:
     yield "a: !!python/object/apply:os.system ['true']"
 
 
-def document(random: Random, base: dict[str, Any]) -> str:
-    """A hostile document: one to three changes of a good one, or a bomb."""
-    if random.random() < 0.03:
+def document(random: Random, base: dict[str, Any], *, is_aimed: bool = False) -> str:
+    """A hostile document: one to three changes of a good one, or a bomb.
+
+    Args:
+        random: What draws the changes.
+        base: The good document.
+        is_aimed: Whether all changes are such that the document is a valid one of its kind.
+    """
+    if not is_aimed and random.random() < 0.03:
         return random.choice(list(bombs()))
     spoiled = copy.deepcopy(base)
     for _ in range(random.choice([1, 1, 1, 2, 3])):
-        _spoil(random, spoiled)
+        if is_aimed or random.random() < 0.5:
+            _aim(random, spoiled)
+        else:
+            _spoil(random, spoiled)
     # As JSON, which is YAML too: it can spell every text. Only these numbers are not in it.
     return json.dumps(spoiled, indent=1).replace("Infinity", ".inf").replace("NaN", ".nan")
+
+
+# Where a document has names and texts of its own, so that any other is as valid.
+_OF_NAMES = ("properties", "schemas", "messages", "channels", "operations", "paths", "content", "securitySchemes")
+_OF_TEXTS = (
+    "operationId",
+    "name",
+    "format",
+    "pattern",
+    "const",
+    "address",
+    "host",
+    "pathname",
+    "version",
+    "contentType",
+)
+_OF_LISTS = ("enum", "tags", "required")
+_ADDED = ("description", "title", "default", "example", "summary", "x-note")
+_Change = Callable[[str], object]
+
+
+def _aim(random: Random, document: dict[str, Any]) -> None:
+    """Change a name or a text, and what refers to it."""
+    changes: dict[str, list[_Change]] = {}
+    for kind, change in _aims(document, document):
+        changes.setdefault(kind, []).append(change)
+    if changes:
+        random.choice(changes[random.choice(sorted(changes))])(random.choice(TEXTS))
+
+
+def _aims(node: Any, document: dict[str, Any]) -> Iterator[tuple[str, _Change]]:
+    if isinstance(node, dict) and isinstance(node.get("type"), str):
+        yield from ((key, partial(node.__setitem__, key)) for key in _ADDED)
+    for key, value in list(node.items() if isinstance(node, dict) else enumerate(node)):
+        if key in _OF_NAMES and isinstance(value, dict):
+            yield from ((key, partial(_rename, value, name, document)) for name in value)
+        elif key in _OF_TEXTS and isinstance(value, str):
+            yield key, partial(node.__setitem__, key)
+        elif key in _OF_LISTS and isinstance(value, list):
+            yield from ((key, partial(value.__setitem__, at)) for at, each in enumerate(value) if isinstance(each, str))
+        if isinstance(value, dict | list):
+            yield from _aims(value, document)
+
+
+def _rename(holder: dict[str, Any], name: str, document: dict[str, Any], text: str) -> None:
+    items = [(text if key == name else key, value) for key, value in holder.items()]
+    holder.clear()
+    holder.update(items)
+    pointed, pointing = (f"/{each.replace('~', '~0').replace('/', '~1')}" for each in (name, text))
+    for node, key in list(_positions(document)):
+        if key == "$ref" and isinstance(node[key], str) and node[key].endswith(pointed):
+            node[key] = node[key].removesuffix(pointed) + pointing
 
 
 def _positions(node: Any) -> Iterator[tuple[Any, Any]]:
@@ -260,7 +324,7 @@ class Outcome:
         steps: The exit status of each step that was done, by its name.
         lines: What the steps printed as errors.
         problems: What must not be; empty if all is well.
-        seconds: How long the slowest step took.
+        seconds: How long all steps took.
     """
 
     steps: dict[str, int] = field(factory=dict)
@@ -269,34 +333,40 @@ class Outcome:
     seconds: float = 0.0
 
 
-def attack(text: str, good: str, folder: Path) -> Outcome:
+def attack(text: str, good: str, folder: Path, *, checks: bool = True) -> Outcome:
     """Vendor a document, compare it with a good one, and generate from it, as the commands do.
 
     Args:
         text: The document.
         good: A good document of the same kind.
         folder: An empty folder for all files.
+        checks: Whether names and generated modules are checked. Without it, the templates are all that makes data of
+            the document, and what is refused needs no place.
     """
     project = _Project(folder, good)
     source = folder / "hostile.yaml"
     source.write_text(text, encoding="utf-8", errors="surrogatepass")
     before = project.files()
     outcome = Outcome()
-    slowest = 0.0
-    with project.here(), _watched(folder, outcome.problems):
+    began = time.monotonic()
+    with project.here(), _watched(folder, outcome.problems), contextlib.ExitStack() as unchecked:
+        if not checks:
+            unchecked.enter_context(patch.object(names, "problem", return_value=""))
+            unchecked.enter_context(patch.object(allowed, "check"))
         for name, run in project.steps(source):
-            began = time.monotonic()
             status, out, err = _quietly(run)
-            slowest = max(slowest, time.monotonic() - began)
             outcome.steps[name] = status
             outcome.lines.extend(err.splitlines())
-            outcome.problems.extend([f"{name}: {each}" for each in _of_step(status, out, err, name)])
+            outcome.problems.extend(f"{name}: {each}" for each in _of_step(status, out, err, name, checks))
             if name == "vendor" and status:
                 outcome.problems.extend(f"{name}: wrote {each}" for each in project.files() - before)
+            elif name == "vendor" and checks:
+                outcome.problems.extend(f"{name}: {each}" for each in project.names())
     outcome.problems.extend(_of_files(folder, project.package))
-    if slowest > SECONDS:
-        outcome.problems.append(f"a step took {slowest:.0f} s")
-    return evolve(outcome, seconds=slowest)
+    seconds = time.monotonic() - began
+    if seconds > SECONDS:
+        outcome.problems.append(f"it took {seconds:.0f} s")
+    return evolve(outcome, seconds=seconds)
 
 
 @frozen
@@ -320,6 +390,14 @@ class _Project:
     def files(self) -> set[str]:
         """Each file with its time of change."""
         return {f"{path} {path.stat().st_mtime_ns}" for path in self.folder.rglob("*") if path.is_file()}
+
+    def names(self) -> Iterator[str]:
+        """Each name in the vendored specs that is more than a name."""
+        for kind in ("api", "stream"):
+            for node, key in _positions(documents.load((self.folder / f"{kind}.yaml").read_bytes())):
+                named = node[key] if key in _OF_NAMES and isinstance(node[key], dict) else ()
+                named = [node[key]] if key in ("operationId", "name") and isinstance(node[key], str) else named
+                yield from (f"the name {name!r} was vendored" for name in named if not _NAME.fullmatch(name))
 
     @contextlib.contextmanager
     def here(self) -> Iterator[None]:
@@ -367,11 +445,11 @@ def _quietly(run: Callable[[], int]) -> tuple[int, str, str]:
     return status, out.getvalue(), err.getvalue()
 
 
-def _of_step(status: int, out: str, err: str, name: str) -> Iterator[str]:
+def _of_step(status: int, out: str, err: str, name: str, has_places: bool) -> Iterator[str]:
     refused = status == 2 or (status == 1 and not name.startswith("diff"))
     if status not in (0, 1, 2) or (refused and err.count("\n") != 1):
         yield f"ended with {status}: {err[:500]!r}"
-    if refused and not _PLACE.search(err):
+    if refused and has_places and not _PLACE.search(err):
         yield f"names no place: {err[:500]!r}"
     for line in [*out.replace("@\u200b", "@").split("\n"), *err.split("\n")]:
         if not line.isprintable() or line.lstrip().startswith("::") or "##[" in line:
@@ -381,8 +459,9 @@ def _of_step(status: int, out: str, err: str, name: str) -> Iterator[str]:
 # Where something is wrong: a place in the document, a line of the file, or what it has no second of.
 _PLACE = re.compile(
     r"\(at \S.*\)|\bline \d+|operationId '\w|'(openapi|asyncapi)' field|its x-upstream"
-    r"|[#/](components|paths)?/\w+/|[A-Z]\w+ (has|pages)"
+    r"|[#/](components|paths)?/\w+/|\bcomponents\.\w+\.|[A-Z]\w+ (has|pages)|parsing [A-Z]+ /"
 )
+_NAME = re.compile(r"""/.*|[^"'\\`<>(\x00-\x1f\x7f-\uffff]+""")
 
 
 @contextlib.contextmanager
@@ -422,16 +501,21 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
 def _note_outside(path: Path, folder: Path, problems: list[str]) -> None:
     inside = (folder, Path(tempfile.gettempdir()).resolve())
     resolved = path.resolve()
-    is_outside = MARK in str(path) or not any(resolved.is_relative_to(each) for each in inside)
+    is_theirs = MARK in str(path) and "kalshi_gen" not in path.parts
+    is_outside = is_theirs or not any(resolved.is_relative_to(each) for each in inside)
     if is_outside and resolved != Path(os.devnull) and "__pycache__" not in resolved.parts:
         problems.append(f"wrote {resolved}")
 
 
 def _of_files(folder: Path, package: Path) -> Iterator[str]:
-    if [path for path in folder.rglob("*") if MARK in path.name]:
+    if [path for path in folder.rglob("*") if MARK in path.name and package not in path.parents]:
         yield "a file has their name"
     for path in package.rglob("*"):
-        if path.is_symlink() or (path.is_file() and path.suffix != ".py" and path.name != "py.typed"):
+        if (
+            path.is_symlink()
+            or not re.fullmatch(r"[a-z0-9_]+|[a-z0-9_]+\.py|py\.typed", path.name)
+            or (path.is_file() and path.suffix != ".py" and path.name != "py.typed")
+        ):
             yield f"{path.name} is generated"
         elif path.suffix == ".py":
             yield from (f"{path.name} {each}" for each in of_code(path.read_text(encoding="utf-8")))
