@@ -113,7 +113,8 @@ def _schemas_only(spec: Document) -> Document:
     names = {name: class_name(name) for name in spec["components"]["schemas"]}
     for name, schema in copy.deepcopy(spec["components"]["schemas"]).items():
         if names[name] in schemas:
-            raise GenerationError(f"two schemas of the stream would both be the class {names[name]}")
+            reason = f"two schemas of the stream would both be the class {names[name]}"
+            raise GenerationError(f"{reason} (at components/schemas/{name})")
         schemas[names[name]] = _in_openapi(schema, names)
         _name_data(schemas[names[name]])
     prepare(schemas)

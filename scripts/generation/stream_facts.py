@@ -95,9 +95,10 @@ def stream_facts(spec: Document) -> StreamFacts:
     """Collect the facts of the stream's vendored spec.
 
     Raises:
-        GenerationError: A message has no payload of its own, or the overlay gives a channel a parameter or an action
-            that no command has.
+        GenerationError: A message has no payload of its own, two channels would be one class, or the overlay gives a
+            channel a parameter or an action that no command has.
     """
+    _check_channels(spec)
     schemas = spec["components"]["schemas"]
     messages: dict[str, list[MessageFacts]] = {}
     for name, schema in schemas.items():
@@ -127,6 +128,17 @@ def stream_facts(spec: Document) -> StreamFacts:
     )
     _check(facts, set(_parameters(_subscribe(spec))))
     return facts
+
+
+def _check_channels(spec: Document) -> None:
+    classes: dict[str, str] = {}
+    for name in _subscribable(spec):
+        class_of_name = class_name(name)
+        other = classes.setdefault(class_of_name, name)
+        if not class_of_name.isidentifier():
+            raise GenerationError(f"{name} can't be a class (at channels/{name})")
+        if other != name:
+            raise GenerationError(f"{other} and {name} would both be the class {class_of_name} (at channels/{name})")
 
 
 def _check(facts: StreamFacts, parameters: set[str]) -> None:

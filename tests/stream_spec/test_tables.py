@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from kalshi_gen.stream import models
 from kalshi_gen.stream.channels import CHANNELS, HOST, PATH
 from kalshi_gen.stream.commands import ACTIONS, COMMANDS, RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.messages import FORMS
+from scripts.generation.stream import generate_stream
+from scripts.generation.stream_facts import stream_facts
+from scripts.generation.unsupported import GenerationError
 from tests import vendored
 from tests.spec_values import resolved
+from tests.stream_spec import small
 from tests.walking import by_name, walk
 
 
@@ -112,3 +119,28 @@ def test_every_error_code_has_a_name_of_its_own() -> None:
 def test_the_address_is_that_of_the_spec() -> None:
     (server,) = vendored.stream()["servers"].values()
     assert (server["host"], server["pathname"]) == (HOST, PATH)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Ticker", r"ticker and Ticker would both be the class Ticker \(at channels/Ticker\)"),
+        ("1", r"1 can't be a class \(at channels/1\)"),
+        ("_", r"_ can't be a class \(at channels/_\)"),
+    ],
+)
+def test_a_channel_that_can_not_be_a_class_of_its_own_is_refused(name: str, reason: str) -> None:
+    document = small()
+    document["channels"][name] = document["channels"]["ticker"]
+    command = document["components"]["schemas"]["subscribeCommandPayload"]
+    command["properties"]["params"]["properties"]["channels"]["items"]["enum"].append(name)
+    with pytest.raises(GenerationError, match=reason):
+        stream_facts(document)
+
+
+@pytest.mark.parametrize("name", ["ticker", "Ticker", "TickerPayload"])
+def test_two_schemas_of_one_class_are_refused(name: str, tmp_path: Path) -> None:
+    document = small()
+    document["components"]["schemas"][name] = document["components"]["schemas"]["tickerPayload"]
+    with pytest.raises(GenerationError, match=rf"both be the class Ticker \(at components/schemas/{name}\)"):
+        generate_stream(document, tmp_path / "stream")

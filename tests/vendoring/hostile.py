@@ -459,7 +459,7 @@ def _of_step(status: int, out: str, err: str, name: str, has_places: bool) -> It
 # Where something is wrong: a place in the document, a line of the file, or what it has no second of.
 _PLACE = re.compile(
     r"\(at \S.*\)|\bline \d+|operationId '\w|'(openapi|asyncapi)' field|its x-upstream"
-    r"|[#/](components|paths)?/\w+/|\bcomponents\.\w+\.|[A-Z]\w+ (has|pages)|parsing [A-Z]+ /"
+    r"|[#/](components|paths)?/\w+/|\bcomponents\.\w+\.|[A-Z]\w+ (has|pages)|parsing [A-Z]+ /|\bposition \d+"
 )
 _NAME = re.compile(r"""/.*|[^"'\\`<>(\x00-\x1f\x7f-\uffff]+""")
 

@@ -66,9 +66,12 @@ def test_a_page_that_is_no_object_brings_no_code_in(name: str, tmp_path: Path) -
     assert "(at components/schemas/Page/properties)" in outcome.lines[0]
 
 
-def test_an_operation_id_that_ends_a_docstring_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "end", ['."""\nimport os; os.system("id")\n"""', '."""; import os; os.system("id"); """', "`", "'", "\\"]
+)
+def test_an_operation_id_that_ends_a_docstring_is_refused(end: str, tmp_path: Path) -> None:
     document = json.loads(GOOD["api"])
-    document["paths"]["/markets"]["get"]["operationId"] = 'GetA`."""\nimport os; os.system("id")\n"""'
+    document["paths"]["/markets"]["get"]["operationId"] = f"GetA{end}"
     outcome = hostile.attack(json.dumps(document), GOOD["api"], tmp_path)
     assert outcome.problems == []
     assert outcome.steps == {"vendor": 1, "diff as text": 2, "diff as json": 2, "diff as markdown": 2}

@@ -58,6 +58,15 @@ OF_THE_API: dict[str, tuple[Change, str]] = {
         lambda it: it["components"]["schemas"]["Side"]["enum"].append("it's"),
         "components/schemas/Side/enum/2",
     ),
+    "a mapping in an enum": (
+        lambda it: it["components"]["schemas"]["Side"]["enum"].append({"a": 1}),
+        "components/schemas/Side/enum",
+    ),
+    "a list in an enum": (
+        lambda it: it["components"]["schemas"]["Side"]["enum"].append(["a"]),
+        "components/schemas/Side/enum",
+    ),
+    "a mapping for a constant": (lambda it: market(it).update(const={"a": 1}), "components/schemas/Market/const"),
     "a constant": (lambda it: market(it).update(const="a\\b"), "components/schemas/Market/const"),
     "a default of two lines": (
         lambda it: get(it)["parameters"][0]["schema"].update(default="a\n::error::b"),
