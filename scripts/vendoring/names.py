@@ -222,7 +222,7 @@ class _Walk:
                 yield from _version(value)
             elif form is not KEYWORD:
                 yield from self._below(value, (*place, key), "", TEXT)
-            elif key in ("enum", "const") and _has_collections(value):
+            elif any(isinstance(each, dict | list) for each in {"enum": value, "const": [value]}.get(key, ())):
                 yield _at("a value of an enum is a mapping or a list", (*place, key))
             elif key in KEYS_OF_VALUES:
                 yield from _values(value, (*place, key), _TEXTS.get(key, TEXT))
@@ -259,10 +259,6 @@ def _is_of_kind(key: str, value: Any) -> bool:
     if not isinstance(value, _KINDS.get(key, (object,))):
         return False
     return not isinstance(value, list) or all(isinstance(item, _LISTS_OF.get(key, object)) for item in value)
-
-
-def _has_collections(value: Any) -> bool:
-    return any(isinstance(each, dict | list) for each in (value if isinstance(value, list) else [value]))
 
 
 def _form_of_keys(key: str, place: _Place) -> Form:

@@ -290,5 +290,5 @@ def test_the_environment_of_a_client_says_where_its_stream_is(exchange: Sandbox)
 
 
 def test_the_spec_names_the_host_that_signatures_go_to() -> None:
-    # A spec that names another one moves nothing. Somebody has to find out first whether it is the exchange's.
+    # A spec that names another one moves nothing before somebody has checked that it is the exchange's.
     assert HOSTS["production"] == channels.HOST
