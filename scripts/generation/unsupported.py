@@ -30,6 +30,8 @@ USED_NAMES = frozenset(
     }
 )
 """What generated modules import from elsewhere, so that no class can have its name."""
+LONGEST_MODULE_NAME = 240
+"""File systems allow 255 bytes, and the ending has some."""
 _ENDPOINT = "scripts/generation/templates/endpoint_module.py.jinja"
 
 
@@ -70,13 +72,18 @@ def check_names(data: GeneratorData) -> None:
         data: What the generator has read from the spec.
 
     Raises:
-        GenerationError: A class has a name that generated modules use otherwise. Or a field's name is a keyword of
-            Python, not an identifier, or in use by every model.
+        GenerationError: A class has a name that generated modules use otherwise, or one that is too long for a file.
+            Or a field's name is a keyword of Python, not an identifier, or in use by every model.
     """
     for each in (*data.models, *data.enums):
         if each.class_info.name in USED_NAMES:
             reason = "would be a class of a name that generated modules use themselves"
             raise GenerationError(f"{each.class_info.name} {reason} (at components/schemas)")
+        if len(each.class_info.module_name) > LONGEST_MODULE_NAME:
+            reason = (
+                f"a class within others would be a module with a name of more than {LONGEST_MODULE_NAME} characters"
+            )
+            raise GenerationError(f"{reason} (at {each.class_info.name[:80]})")
     for model in data.models:
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]:
             if prop.python_name != prop.name and prop.name.get_untrusted_value() not in ARGUMENT_NAMES:

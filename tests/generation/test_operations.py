@@ -322,6 +322,13 @@ def test_a_class_can_not_have_a_name_that_its_module_uses(tmp_path: Path, name: 
         )
 
 
+def test_a_class_with_a_name_that_is_too_long_for_a_file_is_refused(tmp_path: Path) -> None:
+    field: dict[str, Any] = {"type": "string"}
+    for _ in range(60):
+        field = schema(field=field)
+    refused(tmp_path, r"of more than 240 characters \(at SeatField", spec(schemas={"Seat": field}))
+
+
 def test_the_names_that_no_class_can_have_are_those_that_modules_import() -> None:
     modules = [*CLIENT.glob("models/*.py"), *CLIENT.glob("api/*/*.py"), *CLIENT.glob("stream/models/*.py")]
     imports = [
