@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import yaml
@@ -189,6 +190,12 @@ def one_line(error: object, longest: int = 300) -> str:
     """The text of an error on one line of printable characters, and not too many, as command lines print it."""
     text = " ".join(printable(str(error)).split()) or type(error).__name__
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
+
+
+def with_place(reason: str, place: Sequence[object]) -> str:
+    """What is wrong in a document and where, on one line; the place is there however long the reason is."""
+    where = one_line("/".join(map(str, place)), 150) if place else "the root"
+    return f"{one_line(reason, 300)} (at {where})"
 
 
 def printable(text: str) -> str:

@@ -56,9 +56,10 @@ def generate(spec: Document, output: Path) -> None:
     check_operations(spec)
     facts = facts_by_operation_id(spec)
     prefix = configuration(output).field_prefix
-    by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
 
     def values(data: GeneratorData) -> dict[str, Any]:
+        # Which names of Python are reserved is ours to say while the generator runs.
+        by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
         return {"operations": by_name, "only_answered": only_answered(data)}
 
     project = build(_prepared(spec), output, FILTERS, values)

@@ -233,7 +233,7 @@ def _channel(name: str, spec: Document) -> ChannelFacts:
 
 def _payload(message: dict[str, Any], spec: Document, place: str) -> str:
     found = pointed(message["$ref"], spec) if "$ref" in message else message
-    reference: str = found["payload"].get("$ref", "")
+    reference: str = found.get("payload", {}).get("$ref", "")
     schema = reference.removeprefix("#/components/schemas/")
     if schema not in spec["components"]["schemas"]:
         reason = f"{message.get('$ref', 'the message')} has a payload without a name"

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator, SchemaError
 
-from scripts.documents import Document
+from scripts.documents import Document, with_place
 
 _ACTIONS = ("send", "receive")
 # Where names have mappings, such as each schema.
@@ -25,7 +25,7 @@ def problem(document: Document) -> str:
     Args:
         document: A parsed document whose references all lead to its own parts.
     """
-    return next((f"{reason} (at {'/'.join(place)})" for reason, place in _problems(document)), "")
+    return next((with_place(reason, place) for reason, place in _problems(document)), "")
 
 
 def _problems(document: Document) -> Iterator[_Problem]:

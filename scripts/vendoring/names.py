@@ -13,8 +13,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from scripts import documents
-from scripts.documents import Document
+from scripts.documents import Document, with_place
 from scripts.vendoring.asyncapi import pointed
 from scripts.vendoring.normalise import KEYS_OF_VALUES, NAME_MAPS, is_text
 
@@ -160,7 +159,7 @@ def composition_problem(document: Document) -> str:
         node, place = waiting.pop()
         if isinstance(node, dict) and node.keys() & _COMPOSED_BY and composition.count(node) > MAXIMUM_COMPOSED:
             reason = f"it consists of itself, or of more than {MAXIMUM_COMPOSED} schemas"
-            return documents.printable(_at(reason, place))
+            return with_place(reason, place)
         children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
         waiting += [(child, (*place, str(key))) for key, child in children if isinstance(child, dict | list)]
     return ""
@@ -211,19 +210,19 @@ class _Walk:
             if form is KEYWORD and is_text(key):
                 continue
             if not form.fits(key):
-                yield _at(form.complaint(key), place)
+                yield with_place(form.complaint(key), place)
             elif form is KEYWORD and key == "$ref" and not isinstance(pointed(str(value), self.document), dict):
-                yield _at(f"the $ref {_shown(value)} leads to no mapping", (*place, key))
+                yield with_place(f"the $ref {_shown(value)} leads to no mapping", (*place, key))
             elif form is KEYWORD and not _is_of_kind(key, value):
-                yield _at(f"{_shown(key)} is not what is read there", (*place, key))
+                yield with_place(f"{_shown(key)} is not what is read there", (*place, key))
             elif place[-1:] != ("mapping",) and form not in (KEYWORD, TEXT, SCOPE) and not isinstance(value, dict):
-                yield _at(f"{_shown(key)} is no mapping", (*place, key))
+                yield with_place(f"{_shown(key)} is no mapping", (*place, key))
             elif (*place, key) == ("info",):
                 yield from _version(value)
             elif form is not KEYWORD:
                 yield from self._below(value, (*place, key), "", TEXT)
             elif any(isinstance(each, dict | list) for each in {"enum": value, "const": [value]}.get(key, ())):
-                yield _at("a value of an enum is a mapping or a list", (*place, key))
+                yield with_place("a value of an enum is a mapping or a list", (*place, key))
             elif key in KEYS_OF_VALUES:
                 yield from _values(value, (*place, key), _TEXTS.get(key, TEXT))
             else:
@@ -252,7 +251,7 @@ class _Walk:
             (self.classes, MAXIMUM_CLASSES, "objects and enums"),
         ):
             if count > most:
-                yield _at(f"there are more than {most:,} {what}", place)
+                yield with_place(f"there are more than {most:,} {what}", place)
 
 
 def _is_of_kind(key: str, value: Any) -> bool:
@@ -274,11 +273,11 @@ def _values(value: Any, place: _Place, form: Form) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             if not TEXT.fits(key):
-                yield _at(TEXT.complaint(key), place)
+                yield with_place(TEXT.complaint(key), place)
             yield from _values(inner, (*place, key), TEXT)
     elif isinstance(value, list):
         if form is VALUE and len(value) > MAXIMUM_ENUM:
-            yield _at(f"there are more than {MAXIMUM_ENUM:,} values", place)
+            yield with_place(f"there are more than {MAXIMUM_ENUM:,} values", place)
         for index, inner in enumerate(value):
             yield from _values(inner, (*place, str(index)), form)
     else:
@@ -288,11 +287,11 @@ def _values(value: Any, place: _Place, form: Form) -> Iterator[str]:
 def _scalar(value: Any, place: _Place, form: Form) -> Iterator[str]:
     if isinstance(value, str):
         if not form.fits(value):
-            yield _at(form.complaint(value), place)
+            yield with_place(form.complaint(value), place)
         elif form is PATTERN and not _compiles(value):
-            yield _at(f"the pattern {_shown(value)} is no regular expression", place)
+            yield with_place(f"the pattern {_shown(value)} is no regular expression", place)
     elif isinstance(value, float) and not math.isfinite(value):
-        yield _at("a number is not finite", place)
+        yield with_place("a number is not finite", place)
 
 
 def _compiles(pattern: str) -> bool:
@@ -306,14 +305,9 @@ def _compiles(pattern: str) -> bool:
 def _version(info: Any) -> Iterator[str]:
     version = info.get("version") if isinstance(info, dict) else None
     if not VERSION.fits(version):
-        yield _at(VERSION.complaint(version), ("info", "version"))
+        yield with_place(VERSION.complaint(version), ("info", "version"))
 
 
 def _shown(name: Any) -> str:
     text = ascii(name)
     return text if len(text) <= 80 else f"{text[:77]}..."
-
-
-def _at(reason: str, place: _Place) -> str:
-    where = "/".join(place) or "the root"
-    return f"{reason} (at {where if len(where) <= 150 else f'{where[:147]}...'})"

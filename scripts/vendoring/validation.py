@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from attrs import define, field
 
-from scripts.documents import Document, one_line
+from scripts.documents import Document, with_place
 from scripts.specs import ROOT, is_stream
 from scripts.vendoring.normalise import NAME_MAPS
 
@@ -135,12 +135,11 @@ def _problem(document: Document) -> str:
     try:
         if is_stream(document):
             found = asyncapi.problem(document)
-            return f"not a valid AsyncAPI document: {one_line(found, 600)}" if found else ""
+            return f"not a valid AsyncAPI document: {found}" if found else ""
         validate(_without_defaults(document))
     except Exception as error:  # the validator's own, or whatever a broken reference makes it stumble over
-        place = one_line("/".join(str(part) for part in getattr(error, "absolute_path", ())) or "the root")
-        reason = one_line(getattr(error, "message", error))
-        return f"not a valid {kind} document: {reason} (at {place})"
+        reason = str(getattr(error, "message", error))
+        return f"not a valid {kind} document: {with_place(reason, getattr(error, 'absolute_path', ()))}"
     return ""
 
 

@@ -351,6 +351,13 @@ def test_a_parameter_may_have_any_name_of_python(tmp_path: Path) -> None:
     assert dict(request.url.params) == dict.fromkeys(names, "x")
 
 
+@pytest.mark.parametrize("name", ["format", "object", "print", "type", "Import", "None"])
+def test_an_operation_may_have_a_name_of_python(tmp_path: Path, name: str) -> None:
+    client = Generated(spec({"/seat": {"get": operation(name)}}), tmp_path)
+    (module,) = (path.stem for path in client.folder.glob("api/seating/[!_]*.py"))
+    assert client.request(f"seating.{module}").url.path == "/base/seat"
+
+
 def test_a_spec_without_schemas_is_generated(tmp_path: Path) -> None:
     document = spec()
     del document["components"]

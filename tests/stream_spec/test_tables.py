@@ -144,3 +144,10 @@ def test_two_schemas_of_one_class_are_refused(name: str, tmp_path: Path) -> None
     document["components"]["schemas"][name] = document["components"]["schemas"]["tickerPayload"]
     with pytest.raises(GenerationError, match=rf"both be the class Ticker \(at components/schemas/{name}\)"):
         generate_stream(document, tmp_path / "stream")
+
+
+def test_a_message_of_a_channel_that_is_more_than_a_reference_is_refused() -> None:
+    document = small()
+    document["channels"]["ticker"]["messages"]["ticker"] = {"allOf": [{"$ref": "#/components/messages/ticker"}]}
+    with pytest.raises(GenerationError, match=r"payload without a name.*\(at channels/ticker/messages/ticker\)"):
+        stream_facts(document)

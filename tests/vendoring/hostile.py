@@ -394,10 +394,9 @@ class _Project:
     def names(self) -> Iterator[str]:
         """Each name in the vendored specs that is more than a name."""
         for kind in ("api", "stream"):
-            for node, key in _positions(documents.load((self.folder / f"{kind}.yaml").read_bytes())):
-                named = node[key] if key in _OF_NAMES and isinstance(node[key], dict) else ()
-                named = [node[key]] if key in ("operationId", "name") and isinstance(node[key], str) else named
-                yield from (f"the name {name!r} was vendored" for name in named if not _NAME.fullmatch(name))
+            for name in _names(documents.load((self.folder / f"{kind}.yaml").read_bytes())):
+                if not _NAME.fullmatch(name):
+                    yield f"the name {name!r} was vendored"
 
     @contextlib.contextmanager
     def here(self) -> Iterator[None]:
@@ -428,6 +427,19 @@ class _Project:
             yield f"diff as {form}", lambda given=[*given, *more]: contract_diff(given)  # type: ignore[misc]
         if vendored == [0]:
             yield "generate", lambda: _with_arguments(generate.main)
+
+
+def _names(node: Any, keys_are_names: bool = False) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _names(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if keys_are_names:
+                yield key
+            elif key in ("operationId", "name") and isinstance(value, str):
+                yield value
+            yield from _names(value, not keys_are_names and key in _OF_NAMES)
 
 
 def _with_arguments(main: Callable[[], int], *arguments: str) -> int:
@@ -501,7 +513,7 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
 def _note_outside(path: Path, folder: Path, problems: list[str]) -> None:
     inside = (folder, Path(tempfile.gettempdir()).resolve())
     resolved = path.resolve()
-    is_theirs = MARK in str(path) and "kalshi_gen" not in path.parts
+    is_theirs = MARK in str(path) and not {"kalshi_gen", "stream"} & {*path.parts}
     is_outside = is_theirs or not any(resolved.is_relative_to(each) for each in inside)
     if is_outside and resolved != Path(os.devnull) and "__pycache__" not in resolved.parts:
         problems.append(f"wrote {resolved}")

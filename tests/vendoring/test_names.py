@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scripts.documents import dump
 from scripts.vendoring import names
+from scripts.vendoring.published import SpecError, read
 from tests import vendored
 from tests.stream_spec import small
 
@@ -138,6 +141,15 @@ def test_a_name_of_a_stream_of_another_form_is_refused_with_its_place(change: Ch
     assert names.problem(document) == ""
     change(document)
     assert names.problem(document).endswith(f"(at {place})")
+
+
+def test_a_refusal_names_its_place_however_long_its_names_are(tmp_path: Path) -> None:
+    for document in (small(), spec()):
+        part = document["channels"]["ticker"]["messages"] if "channels" in document else document["paths"]
+        part["x" * 3000] = {}
+        (tmp_path / "published.yaml").write_text(dump(document), encoding="utf-8")
+        with pytest.raises(SpecError, match=r"\(at (channels/ticker/messages|paths).*\)$"):
+            read(str(tmp_path / "published.yaml"))
 
 
 def test_a_refusal_is_one_printable_line_whatever_the_name_is() -> None:
