@@ -91,8 +91,8 @@ class KalshiClient(Client):
         Raises:
             KalshiConfigError: `headers` or `httpx_args` has one.
         """
-        refuse_signature_headers(httpx.Headers(self._headers).keys())
-        refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")).keys())
+        refuse_signature_headers(httpx.Headers(self._headers))
+        refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Use this `httpx.Client` for sending; it replaces all settings, and never retries if it is plain.
@@ -116,7 +116,7 @@ class KalshiClient(Client):
         Raises:
             KalshiConfigError: One of them is a header that only a signature may write.
         """
-        refuse_signature_headers(httpx.Headers(headers).keys())
+        refuse_signature_headers(httpx.Headers(headers))
         return super().with_headers(headers)
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
@@ -168,7 +168,7 @@ class KalshiClient(Client):
             await super().__aexit__(*args)
 
     def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
-        refuse_signature_headers(client.headers.keys())
+        refuse_signature_headers(client.headers)
 
     def _new_httpx_client(self) -> httpx.Client:
         return KalshiHTTPXClient(**self._httpx_arguments())

@@ -15,7 +15,7 @@ import httpx
 from kalshi_overlay.environments import check_host, environment_of
 from kalshi_overlay.errors import KalshiConfigError
 
-_PREFIX: Final = "kalshi-access-"
+_PREFIX: Final = b"kalshi-access-"
 _REFUSED_EXTENSIONS: Final = ("target", "sni_hostname")
 
 
@@ -33,19 +33,20 @@ def refuse(problem: str) -> NoReturn:
     raise KalshiConfigError(problem + "; nothing was sent")
 
 
-def refuse_signature_headers(names: Iterable[str]) -> None:
+def refuse_signature_headers(headers: httpx.Headers) -> None:
     """Refuse headers that only a signature may write.
 
     Args:
-        names: The names of the headers that a caller gives, in lower case, without their values: a value may be a
-            signature, and no frame here shows one.
+        headers: What a caller gives.
 
     Raises:
-        KalshiConfigError: One of them begins with KALSHI-ACCESS.
+        KalshiConfigError: One of them begins with KALSHI-ACCESS, in whatever case.
     """
-    for name in names:
-        if name.startswith(_PREFIX):
-            refuse(f"the header {name} is written by the signature alone; leave it out")
+    found = next((name for name, _ in headers.raw if name.lower().startswith(_PREFIX)), None)
+    # It may hold a signature, which the traceback would show.
+    del headers
+    if found is not None:
+        refuse(f"the header {found.decode('ascii', 'replace')} is written by the signature alone; leave it out")
 
 
 def refuse_redirects(options: dict[str, Any]) -> None:
@@ -111,7 +112,7 @@ def forget_signature(request: httpx.Request) -> None:
     if isinstance(guard, _Guard) and _signature(request.headers.raw) == guard.signature:
         for name, _ in guard.signature:
             del request.headers[name.decode("ascii")]
-    refuse_signature_headers(request.headers.keys())
+    refuse_signature_headers(request.headers)
 
 
 def guard(request: httpx.Request, *, is_async: bool = False) -> None:
@@ -166,4 +167,4 @@ async def _nothing() -> None:
 
 
 def _signature(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower(), value) for name, value in headers if name.lower().startswith(_PREFIX.encode())]
+    return [(name.lower(), value) for name, value in headers if name.lower().startswith(_PREFIX)]

@@ -164,7 +164,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             yield sleep(wait)
 
     def _begin(self, request: httpx.Request) -> _Call:
-        refuse_signature_headers(request.headers.keys())
+        refuse_signature_headers(request.headers)
         if self._auth is not None:
             allow_unknown_host = self._auth.allow_unknown_host
             check_destination(request, self._transport, self._base_url, allow_unknown_host=allow_unknown_host)
@@ -395,24 +395,16 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def _signed(request: httpx.Request, signature: dict[str, str]) -> httpx.Request:
-    extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
-    trace = extensions.get("trace")
+    """A copy of a request, body and all, with a signature."""
+    signed = object.__new__(SignedRequest)
+    vars(signed).update(vars(request))
+    signed.headers = httpx.Headers(request.headers)
+    signed.headers.update(signature)
+    signed.extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
+    trace = signed.extensions.get("trace")
     if trace is not None:
         # The caller's own sees the request without its signature.
-        extensions["trace"] = lambda event, info: trace(
-            event, {**info, "request": request} if "request" in info else info
+        signed.extensions["trace"] = lambda event, info: trace(
+            event, info | {"request": request} if "request" in info else info
         )
-    signed = SignedRequest(
-        request.method,
-        request.url,
-        headers=[
-            *request.headers.raw,
-            *((name.encode("ascii"), value.encode("ascii")) for name, value in signature.items()),
-        ],
-        stream=request.stream,
-        extensions=extensions,
-    )
-    if isinstance(request.stream, httpx.ByteStream):
-        # So that a transport may look at its content, as it may at that of every request with such a body.
-        signed.read()
     return signed
