@@ -7,6 +7,7 @@ from kalshi_overlay.extras import require_extra
 require_extra("stream", "websockets")
 
 from kalshi_gen.stream.subscribing import Subscribed
+from kalshi_overlay.books import Level
 from kalshi_overlay.errors import (
     KalshiBackpressureError,
     KalshiConfirmTimeoutError,
@@ -16,7 +17,7 @@ from kalshi_overlay.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
-from kalshi_overlay.stream.book import Level, OrderBookView
+from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
 from kalshi_overlay.stream.reporting import Counters, StateChange
 from kalshi_overlay.stream.stream import Stream, connect

@@ -7,20 +7,9 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from kalshi_overlay.books import Level
+
 _ONE = Decimal(1)
-
-
-@frozen
-class Level:
-    """The contracts that rest at one price.
-
-    Attributes:
-        price: US dollars a contract.
-        count: Contracts.
-    """
-
-    price: Decimal
-    count: Decimal
 
 
 @frozen(kw_only=True, slots=False)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from kalshi_overlay.stream.book import Level
+from kalshi_overlay.books import Level
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import IgnoreCommand, Renumber, Unsubscribe
 

@@ -1,0 +1,45 @@
+"""The best prices of a REST order book, whichever end its levels start from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kalshi_gen.api.market import get_market_orderbook
+from kalshi_gen.models import OrderbookCountFp
+from kalshi_overlay.books import BestPrices, Level, best
+from kalshi_sandbox.behaviour import BehaviourName
+from tests.sandbox.small import small_sandbox
+
+Levels = list[tuple[Decimal, Decimal]]
+
+
+def level(price: str, count: str) -> tuple[Decimal, Decimal]:
+    return Decimal(price), Decimal(count)
+
+
+YES: Levels = [level("0.10", "5"), level("0.40", "7"), level("0.41", "2")]
+NO: Levels = [level("0.20", "1"), level("0.55", "9")]
+
+
+@pytest.mark.parametrize("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
+@pytest.mark.parametrize("no", [NO, NO[::-1]])
+def test_the_best_prices_are_found_in_any_order(yes: Levels, no: Levels) -> None:
+    found = best(OrderbookCountFp(yes_dollars=yes, no_dollars=no))
+    assert found == BestPrices(Level(*level("0.41", "2")), Level(*level("0.45", "9")))
+
+
+def test_a_side_without_contracts_has_no_best_price() -> None:
+    assert best(OrderbookCountFp(yes_dollars=[], no_dollars=[])) == BestPrices(None, None)
+    emptied = OrderbookCountFp(yes_dollars=[*YES, level("0.99", "0")], no_dollars=[level("0.3", "0")])
+    assert best(emptied) == BestPrices(Level(*level("0.41", "2")), None)
+
+
+@pytest.mark.parametrize("behaviour", ["measured", "documents"])
+def test_the_helper_agrees_with_the_market_whatever_the_order_of_its_book(behaviour: BehaviourName) -> None:
+    with small_sandbox(clock="manual", behaviour=behaviour) as exchange, exchange.client() as client:
+        market = exchange.engine.markets.all()[0]
+        quote = exchange.engine.markets.get(market.ticker).quote
+        found = best(get_market_orderbook.sync(market.ticker, client=client).orderbook_fp)
+        assert found == BestPrices(Level(quote.bid, quote.bid_size), Level(quote.ask, quote.ask_size))
