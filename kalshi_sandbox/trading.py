@@ -98,7 +98,10 @@ def seed_markets(exchange: Exchange) -> None:
         series = series_ticker(index)
         exchange.markets.add_series(series, title=f"Daily value of {series}")
         event = event_ticker(index)
-        exchange.markets.add_event(event, series_ticker=series, title=f"Closing value of {series}")
+        shard = _shard_of(market_ticker(0, event=event), exchange.shards.count)
+        exchange.markets.add_event(
+            event, series_ticker=series, title=f"Closing value of {series}", exchange_index=shard
+        )
         for at in range(_MARKETS_PER_EVENT):
             _add_market(exchange, market_ticker(at, event=event))
 

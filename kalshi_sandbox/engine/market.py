@@ -91,6 +91,7 @@ class Event:
 
     Args:
         ticker: Such as `KXBTCD-26DEC31`.
+        exchange_index: The shard of its first market; other markets of it may be on other shards.
         terms: Other fields of the spec's `EventData`, which the engine doesn't use.
     """
 
@@ -98,6 +99,7 @@ class Event:
     series_ticker: str
     title: str = ""
     created_time: datetime
+    exchange_index: int = 0
     terms: Mapping[str, Any] = field(factory=dict)
 
 

@@ -91,25 +91,38 @@ class Markets:
 
     @operation
     def add_event(
-        self, ticker: str, *, series_ticker: str | None = None, title: str = "", terms: Mapping[str, Any] | None = None
+        self,
+        ticker: str,
+        *,
+        series_ticker: str | None = None,
+        title: str = "",
+        exchange_index: int = 0,
+        terms: Mapping[str, Any] | None = None,
     ) -> Event:
         """Add an event.
 
         Args:
             series_ticker: Its series, by default the ticker up to the first dash; added if it doesn't exist.
+            exchange_index: The shard of its first market.
             terms: Other fields of the spec's `EventData`.
 
         Raises:
-            EngineRejection: With 409 if it exists.
+            EngineRejection: With 409 if it exists, 400 for the shard.
         """
         state = self._state
         if ticker in state.events:
             raise conflict("event_exists", "event exists already", ticker)
+        state.check_shard(exchange_index)
         series = series_ticker or ticker.split("-")[0]
         if series not in state.series:
             self.add_series(series)
         event = Event(
-            ticker=ticker, series_ticker=series, title=title, created_time=state.clock.now(), terms=terms or {}
+            ticker=ticker,
+            series_ticker=series,
+            title=title,
+            created_time=state.clock.now(),
+            exchange_index=exchange_index,
+            terms=terms or {},
         )
         state.events[ticker] = event
         state.bus.queue(EventAdded(event))
@@ -156,7 +169,7 @@ class Markets:
             raise invalid("close_time", f"{closes} is not after {max(opens, now)}")
         event = event_ticker or ticker.rpartition("-")[0] or ticker
         if event not in state.events:
-            self.add_event(event)
+            self.add_event(event, exchange_index=exchange_index)
         market = Market(
             ticker=ticker,
             event_ticker=event,
@@ -313,7 +326,9 @@ class Markets:
             self._close(ticker)
 
     def _close(self, ticker: str) -> Market:
-        market = self._move(ticker, "closed")
+        state = self._state
+        closes = min(state.market(ticker).close_time, state.clock.now())
+        market = self._move(ticker, "closed", close_time=closes)
         cancel_resting(self._state, "closed", lambda order: order.ticker == ticker)
         return market
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 # Codes of a fill_or_kill order that can't fill, and of a request that costs more than is available.
 KILLED = "fill_or_kill_insufficient_resting_volume"
 INSUFFICIENT = "insufficient_balance"
@@ -48,10 +50,16 @@ def conflict(code: str, message: str, details: str, about: str = "") -> EngineRe
     return EngineRejection(409, code, message, details, about)
 
 
-def insufficient_balance(needed: object, available: object, shard: int) -> EngineRejection:
+def insufficient_balance(needed: Decimal, available: Decimal, shard: int) -> EngineRejection:
     """Reject a request that costs more US dollars than the subaccount has available on a shard."""
-    details = f"needs ${needed}, available ${available} on shard {shard}"
+    details = f"needs {_money(needed)}, available {_money(available)} on shard {shard}"
     return EngineRejection(400, INSUFFICIENT, "insufficient balance", details)
+
+
+def _money(dollars: Decimal) -> str:
+    """US dollars as people write them, in cents at least: `$500000.00`."""
+    exponent = dollars.normalize().as_tuple().exponent
+    return f"${dollars:.{max(2, -exponent if isinstance(exponent, int) else 0)}f}"
 
 
 def empty_shard(code: str, shard: int) -> EngineRejection:

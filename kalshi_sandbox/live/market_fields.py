@@ -16,10 +16,11 @@ _UNTIL_EXPECTED_EXPIRATION, _UNTIL_LATEST_EXPIRATION = timedelta(hours=1), timed
 
 def market_fields(view: MarketView) -> dict[str, Any]:
     """A market as the spec's Market; its `terms` add fields that the engine doesn't have."""
-    return {**_terms(view.market), **_prices(view), **_outcome(view.market)}
+    return {**term_fields(view.market), **_prices(view), **_outcome(view.market)}
 
 
-def _terms(market: Market) -> dict[str, Any]:
+def term_fields(market: Market) -> dict[str, Any]:
+    """The fields of a market that neither trading nor its outcome changes."""
     return {
         "market_type": "binary",
         "can_close_early": True,
@@ -28,6 +29,7 @@ def _terms(market: Market) -> dict[str, Any]:
         "expiration_value": "",
         "rules_primary": f"Resolves to Yes if {market.yes_sub_title or market.ticker} comes true.",
         "rules_secondary": "",
+        "title": market.yes_sub_title or market.ticker,
         "expected_expiration_time": time(market.close_time + _UNTIL_EXPECTED_EXPIRATION),
         "latest_expiration_time": time(market.close_time + _UNTIL_LATEST_EXPIRATION),
         **market.terms,
@@ -41,12 +43,13 @@ def _terms(market: Market) -> dict[str, Any]:
         "close_time": time(market.close_time),
         "settlement_timer_seconds": market.settlement_timer_seconds,
         "price_level_structure": market.price_level_structure,
-        "price_ranges": [_range(band) for band in market.price_ranges],
+        "price_ranges": [price_range_fields(band) for band in market.price_ranges],
         "exchange_index": market.exchange_index,
     }
 
 
-def _range(band: PriceRange) -> dict[str, str]:
+def price_range_fields(band: PriceRange) -> dict[str, str]:
+    """A price range as the spec's PriceRange."""
     return {"start": dollars(band.start), "end": dollars(band.end), "step": dollars(band.step)}
 
 

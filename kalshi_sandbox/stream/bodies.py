@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from ..engine.events import OrderReason
 from ..engine.order import ONE, ZERO
 from ..live.filters import is_multivariate
 from ..live.formats import count, dollars, milliseconds, seconds, time
+from ..live.market_fields import price_range_fields, term_fields
 from .messages import Message, Recipient, plain
 from .mirror import Mirror
 
@@ -25,9 +26,6 @@ _REASONS: dict[OrderReason, str] = {
     "paused": "HaltCancel",
     "closed": "CloseCancel",
 }
-# An event is on no shard; its markets are.
-_NO_SHARD = 0
-_UNTIL_EXPECTED_EXPIRATION = timedelta(hours=1)
 _STRIKES = ("strike_type", "floor_strike", "cap_strike", "custom_strike")
 
 
@@ -157,23 +155,24 @@ def created_body(market: Market) -> dict[str, Any]:
         "price_level_structure": market.price_level_structure,
     }
     if not is_multivariate(market):
-        body["price_ranges"] = [
-            {"start": dollars(band.start), "end": dollars(band.end), "step": dollars(band.step)}
-            for band in market.price_ranges
-        ]
+        body["price_ranges"] = [price_range_fields(band) for band in market.price_ranges]
     return body
 
 
-def moved_body(market: Market) -> dict[str, Any] | None:
-    """The `msg` of a market's change of status, None if the spec has no message for it."""
+def moved_body(market: Market, close_time: datetime) -> dict[str, Any] | None:
+    """The `msg` of a market's change of status, None if the spec has no message for it.
+
+    Args:
+        close_time: When it was to close until now.
+    """
     body: dict[str, Any] = {"market_ticker": market.ticker}
     match market.status:
         case "active":
             return {**body, "event_type": "activated", "is_deactivated": False}
         case "inactive":
             return {**body, "event_type": "deactivated", "is_deactivated": True}
-        case "closed" if market.updated_time < market.close_time:
-            return {**body, "event_type": "close_date_updated", "close_ts": seconds(market.updated_time)}
+        case "closed" if market.close_time < close_time:
+            return {**body, "event_type": "close_date_updated", "close_ts": seconds(market.close_time)}
         case "determined":
             assert market.determined_time is not None
             assert market.settlement_value is not None
@@ -195,7 +194,7 @@ def event_body(event: Event) -> dict[str, Any]:
     terms = event.terms
     return {
         "event_ticker": event.ticker,
-        "exchange_index": _NO_SHARD,
+        "exchange_index": event.exchange_index,
         "title": event.title,
         "subtitle": str(terms.get("sub_title", "")),
         "collateral_return_type": str(terms.get("collateral_return_type", "")),
@@ -282,17 +281,12 @@ def _to_the_millisecond(moment: datetime) -> str:
 
 
 def _metadata(market: Market) -> dict[str, Any]:
-    terms = market.terms
-    title = str(terms.get("title", market.yes_sub_title or market.ticker))
+    """What a market is about, as REST shows it."""
+    fields = term_fields(market)
+    names = ("title", "yes_sub_title", "no_sub_title", "rules_primary", "rules_secondary", "can_close_early")
     return {
-        "name": title,
-        "title": title,
-        "yes_sub_title": market.yes_sub_title,
-        "no_sub_title": market.no_sub_title,
-        "rules_primary": str(terms.get("rules_primary", "")),
-        "rules_secondary": str(terms.get("rules_secondary", "")),
-        "can_close_early": bool(terms.get("can_close_early", True)),
-        "event_ticker": market.event_ticker,
-        "expected_expiration_ts": seconds(market.close_time + _UNTIL_EXPECTED_EXPIRATION),
-        **{name: terms[name] for name in _STRIKES if terms.get(name) is not None},
+        "name": fields["title"],
+        **{name: fields[name] for name in (*names, "event_ticker")},
+        "expected_expiration_ts": seconds(datetime.fromisoformat(fields["expected_expiration_time"])),
+        **{name: fields[name] for name in _STRIKES if fields.get(name) is not None},
     }

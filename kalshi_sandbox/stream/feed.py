@@ -65,7 +65,9 @@ class Feed:
 
     def open(self, market: Market) -> Mirror:
         """Add a market."""
-        mirror = self.markets[market.ticker] = Mirror(market.ticker, market.event_ticker, market.exchange_index)
+        mirror = self.markets[market.ticker] = Mirror(
+            market.ticker, market.event_ticker, market.close_time, market.exchange_index
+        )
         mirror.is_settled = market.status == "finalized"
         self.tickers[mirror.market_id] = market.ticker
         return mirror
@@ -191,10 +193,13 @@ class Feed:
                 subscription.send(message, sent_ms)
 
     def _send_market(self, market: Market, sent_ms: int) -> None:
-        body = moved_body(market)
-        if market.ticker not in self.markets:
+        mirror = self.markets.get(market.ticker)
+        if mirror is None:
             self.open(market)
-            body = created_body(market)
+            body: dict[str, Any] | None = created_body(market)
+        else:
+            body = moved_body(market, mirror.close_time)
+            mirror.close_time = market.close_time
         if market.status == "finalized":
             self.markets[market.ticker].open_interest = ZERO
             self.markets[market.ticker].is_settled = True

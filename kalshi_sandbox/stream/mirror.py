@@ -27,6 +27,7 @@ class Mirror:
     """A market as the events so far have made it.
 
     Args:
+        close_time: When it closes, or closed.
         exchange_index: The shard on which it trades.
         clock: Clock of the latest change of its book, 0 before the first.
         is_settled: Whether it is settled, so that nothing happens to it any more.
@@ -36,6 +37,7 @@ class Mirror:
 
     ticker: str
     event_ticker: str
+    close_time: datetime
     exchange_index: int = 0
     market_id: str = field(init=False)
     clock: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -225,3 +225,47 @@ def test_any_message_can_be_sent_by_hand(exchange: Sandbox, reader: Read, other:
     assert mine.messages() == []
     with pytest.raises(ValueError, match="channel: 'gossip' is not one of"):
         exchange.stream.publish("gossip", "rumour", {})
+
+
+def test_what_is_sent_of_a_new_market_is_what_rest_answers(exchange: Sandbox, reader: Read) -> None:
+    one = reader()
+    one.subscribe("market_lifecycle_v2")
+    terms = {"strike_type": "greater", "floor_strike": 40.5, "rules_secondary": "Rounded down."}
+    later = exchange.clock.now() + timedelta(hours=1)
+    exchange.add_market("KXNEW-26DEC31-1", exchange_index=2, open_time=later, terms=terms)
+    event, created = (message["msg"] for message in one.messages())
+    with exchange.client() as client:
+        http = client.get_httpx_client()
+        market = http.get("/markets/KXNEW-26DEC31-1").json()["market"]
+        listed = http.get("/events/KXNEW-26DEC31").json()["event"]
+    about = created.pop("additional_metadata")
+    assert about.pop("name") == market["title"]
+    assert about.pop("expected_expiration_ts") == seconds(market["expected_expiration_time"])
+    assert {name: market[name] for name in about} == about
+    assert about.keys() >= {"title", "rules_primary", "rules_secondary", "floor_strike", "event_ticker"}
+    assert (created.pop("open_ts"), created.pop("close_ts")) == (
+        seconds(market["open_time"]),
+        seconds(market["close_time"]),
+    )
+    assert (created.pop("event_type"), created.pop("market_ticker")) == ("created", market["ticker"])
+    assert {name: market[name] for name in created} == created
+    assert created["exchange_index"] == 2
+    assert event.pop("subtitle") == listed["sub_title"]
+    assert {name: listed[name] for name in event} == event
+
+
+def test_a_market_that_closes_early_has_the_new_close_time_in_rest_too(exchange: Sandbox, reader: Read) -> None:
+    one = reader()
+    exchange.add_market("KXNEW-26DEC31-1")
+    one.subscribe("market_lifecycle_v2")
+    exchange.clock.advance(60)
+    exchange.close_market("KXNEW-26DEC31-1")
+    (closed,) = (message["msg"] for message in one.messages())
+    with exchange.client() as client:
+        market = client.get_httpx_client().get("/markets/KXNEW-26DEC31-1").json()["market"]
+    assert (closed["event_type"], closed["close_ts"]) == ("close_date_updated", seconds(market["close_time"]))
+    assert closed["close_ts"] == int(exchange.clock.now().timestamp())
+
+
+def seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
