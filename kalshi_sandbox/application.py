@@ -135,6 +135,7 @@ class Application:
         self, request: Request, found: Found | ErrorAnswer, body: bytes | None, injector: FaultInjector
     ) -> Response:
         """The exchange's answer, or that of a fault."""
+        operation = None if isinstance(found, ErrorAnswer) else found[0]
         fault = await injector.before_acting()
         if fault is not None:
             return fault
@@ -150,13 +151,15 @@ class Application:
         except ErrorAnswer as error:
             live = self._dependencies.behaviour.live_errors
             is_text = self._dependencies.behaviour.unsigned_429_is_text and KEY not in request.headers
-            status, content = render(error, live=live, is_read=request.method == "GET", is_429_text=is_text)
+            documented = () if operation is None else operation.documented
+            is_read = request.method == "GET"
+            status, content = render(error, live=live, is_read=is_read, is_429_text=is_text, documented=documented)
             response = json_response(status, content, error.headers)
         else:
             response = Response(status_code=answer.status)
             if answer.body is not None:
                 response = json_response(answer.status, answer.body)
-        return await injector.before_answering(None if isinstance(found, ErrorAnswer) else found[0], response)
+        return await injector.before_answering(operation, response)
 
     def _answer(self, request: Request, found: Found, body: bytes, injector: FaultInjector) -> Answer:
         operation, path = found
@@ -168,12 +171,14 @@ class Application:
             headers=request.headers,
             secured=operation.secured,
         )
+        behaviour = self._dependencies.behaviour
+        content_type, strict = request.headers.get("content-type", ""), behaviour.strict_parameters
         checked = evolve(
-            check_request(operation, path, query, request.headers.get("content-type", ""), body),
+            check_request(operation, path, query, content_type, body, strict_parameters=strict),
             access_key_id=request.headers.get(KEY),
             account=account,
             as_of=injector.as_of(operation),
-            behaviour=self._dependencies.behaviour,
+            behaviour=behaviour,
         )
         if self._dependencies.buckets is not None:
             self._dependencies.buckets.take(checked)
@@ -181,7 +186,7 @@ class Application:
         if checked.as_of is not None and operation.operation_id == _FRESHNESS and _FRESHNESS not in handlers:
             return Answer(operation.status, {"as_of_time": _rfc3339(checked.as_of)})
         answer = self._dependencies.answers.answer(checked)
-        if operation.operation_id == _CREATE and self._dependencies.behaviour.creates_answer_200:
+        if operation.operation_id == _CREATE and behaviour.creates_answer_200:
             return evolve(answer, status=_OK)
         return answer
 

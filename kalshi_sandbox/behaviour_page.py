@@ -49,6 +49,9 @@ _ERRORS = """
 With `live_errors`, these requests are rejected with another status, code or form. For all other errors, status and code
 are the same. The `details` are those of the live exchange; what else the sandbox knows is in `message`.
 
+If the spec doesn't list a status for an operation, the sandbox answers the nearest one that it lists: 400 for an
+unknown series, for example. Only what was measured on the live exchange stays, such as 409 `trading_is_paused`.
+
 | what is rejected | with `live_errors` | without |
 |---|---|---|
 """

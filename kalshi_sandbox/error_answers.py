@@ -7,6 +7,7 @@ exchange, so that no client relies on it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from attrs import frozen
@@ -101,7 +102,24 @@ _INACTIVE = {
 }
 
 
-def render(error: ErrorAnswer, *, live: bool, is_read: bool = False, is_429_text: bool = False) -> tuple[int, Any]:
+# Statuses that an operation answers instead, if its spec doesn't list the first one; the first that it lists.
+_SUBSTITUTES = {403: (401, 400), 404: (400,), 409: (400,), 503: (400,)}
+# Codes that came with another status than the spec's on the live exchange.
+_MEASURED = frozenset(
+    {"exchange_is_paused", "market_closed", "market_not_found", "trading_is_paused", "user_not_found"}
+)
+# Any request may get it.
+_MAINTENANCE = "service_unavailable"
+
+
+def render(
+    error: ErrorAnswer,
+    *,
+    live: bool,
+    is_read: bool = False,
+    is_429_text: bool = False,
+    documented: Collection[int] = (),
+) -> tuple[int, Any]:
     """The status and the body of an error as they are sent.
 
     Args:
@@ -109,15 +127,17 @@ def render(error: ErrorAnswer, *, live: bool, is_read: bool = False, is_429_text
         live: Whether as on the live exchange; otherwise as in the spec.
         is_read: Whether the request was a GET.
         is_429_text: Whether a 429 has nothing but a text.
+        documented: The statuses that the spec lists for the operation; empty for a request without one.
     """
     if is_429_text and error.status == _TOO_MANY:
         return error.status, {"error": error.body["message"]}
-    if not live:
-        return error.status, error.body
-    if error.is_validation:
+    if live and error.is_validation:
         return error.status, {"msg": f"{_FLAT_PREFIX}: {error.body['details']}"}
-    status, body = _live_error(error, is_read=is_read)
-    return status, {"error": body}
+    status, body = _live_error(error, is_read=is_read) if live else (error.status, error.body)
+    is_kept = body["code"] == _MAINTENANCE or (live and body["code"] in _MEASURED)
+    if documented and status not in documented and not is_kept:
+        status = next((each for each in _SUBSTITUTES.get(status, ()) if each in documented), status)
+    return status, {"error": body} if live else body
 
 
 def render_item(error: ErrorAnswer, *, live: bool) -> dict[str, str]:

@@ -17,6 +17,9 @@ Schema = dict[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
+FIELD_RULES = "x-field-rules"
+"""The key of a schema's or an operation's rules over several fields."""
+
 # Money and counts are strings. These two are decimals even if the spec doesn't say so.
 _DECIMAL_SCHEMAS = frozenset({"FixedPointDollars", "FixedPointCount"})
 
@@ -34,7 +37,13 @@ class Parameter:
 
 @frozen
 class Operation:
-    """An operation of the spec; its schemas have no references."""
+    """An operation of the spec; its schemas have no references.
+
+    Attributes:
+        status: Its status of success.
+        documented: All its statuses.
+        rules: Rules over several query parameters, such as that at most one of two is given.
+    """
 
     operation_id: str
     method: str
@@ -46,6 +55,8 @@ class Operation:
     secured: bool
     status: int
     answer: Schema | None
+    documented: frozenset[int] = frozenset()
+    rules: tuple[Mapping[str, list[str]], ...] = ()
 
     @property
     def takes_json(self) -> bool:
@@ -149,6 +160,8 @@ class Spec:
             secured=bool(stated.get("security", self._document.get("security"))),
             status=status,
             answer=self._content(answer),
+            documented=frozenset(int(code) for code in stated["responses"] if str(code).isdigit()),
+            rules=tuple(stated.get(FIELD_RULES, ())),
         )
 
     def _read_parameter(self, part: Mapping[str, Any]) -> Parameter:

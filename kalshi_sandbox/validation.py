@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -20,7 +21,7 @@ from openapi_schema_validator import OAS30Validator
 
 from .behaviour import DOCUMENTS, Behaviour
 from .error_answers import ErrorAnswer, invalid_parameters
-from .spec import Operation, Parameter, Schema
+from .spec import FIELD_RULES, Operation, Parameter, Schema
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
@@ -99,7 +100,13 @@ def validator_of(schema: Schema) -> Any:
 
 
 def check_request(
-    operation: Operation, path: Mapping[str, str], query: str, content_type: str, body: bytes
+    operation: Operation,
+    path: Mapping[str, str],
+    query: str,
+    content_type: str,
+    body: bytes,
+    *,
+    strict_parameters: bool = True,
 ) -> CheckedRequest:
     """Validate a request, and convert its values to the types of the spec.
 
@@ -109,6 +116,7 @@ def check_request(
         query: Query string as received.
         content_type: The request's content type, empty when it has none.
         body: The body's bytes.
+        strict_parameters: Whether a query parameter that the spec doesn't have is rejected, otherwise ignored.
 
     Raises:
         ErrorAnswer: With 400, naming the first field that the spec doesn't allow.
@@ -116,7 +124,7 @@ def check_request(
     return CheckedRequest(
         operation=operation,
         path=_check_path(operation, path),
-        query=_check_query(operation, query),
+        query=_check_query(operation, query, strict=strict_parameters),
         body=_check_body(operation, content_type, body),
     )
 
@@ -126,18 +134,23 @@ def _check_path(operation: Operation, path: Mapping[str, str]) -> dict[str, Any]
     return {name: _typed(stated[name], name, text) if name in stated else text for name, text in path.items()}
 
 
-def _check_query(operation: Operation, query: str) -> dict[str, Any]:
+def _check_query(operation: Operation, query: str, *, strict: bool) -> dict[str, Any]:
     stated = {parameter.name: parameter for parameter in operation.parameters if parameter.place == "query"}
     given: dict[str, list[str]] = {}
     for name, text in _pairs(query):
         if name not in stated:
+            if not strict:
+                continue
             known = ", ".join(sorted(stated)) or "none"
             raise invalid_parameters(name[:100], f"no query parameter of this operation; it has: {known}")
         given.setdefault(name, []).append(text)
     for name, parameter in stated.items():
         if parameter.required and name not in given:
             raise invalid_parameters(name, "required")
-    return {name: _query_value(stated[name], texts) for name, texts in given.items()}
+    values = {name: _query_value(stated[name], texts) for name, texts in given.items()}
+    # An empty parameter counts as not given.
+    _check_rules(operation.rules, {name: value for name, value in values.items() if value != ""}, "")
+    return values
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -193,7 +206,36 @@ def _check_body(operation: Operation, content_type: str, body: bytes) -> Any:
         raise invalid_parameters("body", "empty; a JSON object is required, at least {}")
     value = _parsed(body)
     check_value(operation.body or _ANY_OBJECT, "", value)
+    _check_fields(operation.body or _ANY_OBJECT, value, "")
     return value
+
+
+def _check_fields(schema: Schema, value: Any, name: str) -> None:
+    """Check the rules of an object, and of the objects in it; the value must fit the schema."""
+    if isinstance(value, list):
+        for at, item in enumerate(value):
+            _check_fields(schema.get("items", {}), item, f"{name}[{at}]")
+    elif isinstance(value, dict):
+        prefix = f"{name}." if name else ""
+        _check_rules(schema.get(FIELD_RULES, ()), value, prefix)
+        for key, part in schema.get("properties", {}).items():
+            if key in value:
+                _check_fields(part, value[key], prefix + key)
+
+
+def _check_rules(rules: Iterable[Mapping[str, list[str]]], values: Mapping[str, Any], prefix: str) -> None:
+    for rule in rules:
+        for kind, fields in rule.items():
+            given = [field for field in fields if values.get(field) is not None]
+            if kind in ("exactly_one_of", "at_most_one_of") and len(given) > 1:
+                raise invalid_parameters(prefix + given[1], f"does not go with {prefix}{given[0]}")
+            if kind in ("exactly_one_of", "at_least_one_of") and not given:
+                raise invalid_parameters(prefix + fields[0], f"one of {', '.join(fields)} is required")
+            if kind == "equal" and len({Decimal(str(values[field])) for field in given}) > 1:
+                first, second = given[:2]
+                raise invalid_parameters(
+                    prefix + second, f"{values[second]} does not agree with {first} {values[first]}"
+                )
 
 
 def _parsed(body: bytes) -> Any:

@@ -10,15 +10,20 @@ from ..engine import EngineRejection
 from ..validation import CheckedRequest
 from . import (
     account,
+    block_trades,
     candlesticks,
+    catalogue,
+    combos,
     communications,
     exchange_status,
+    fcm,
     groups,
     history,
     keys,
     market_data,
     orders,
     portfolio,
+    rfq_batches,
     series_and_events,
     shards,
 )
@@ -40,15 +45,20 @@ def _collected(tables: Iterable[Mapping[str, LiveHandler]]) -> dict[str, LiveHan
 
 _MODULES = (
     account,
+    block_trades,
     candlesticks,
+    catalogue,
+    combos,
     communications,
     exchange_status,
+    fcm,
     groups,
     history,
     keys,
     market_data,
     orders,
     portfolio,
+    rfq_batches,
     series_and_events,
     shards,
 )

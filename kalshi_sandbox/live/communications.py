@@ -31,7 +31,6 @@ from .pages import page_newest_first
 _UUID = {"type": "string", "format": "uuid"}
 _RFQ_STATUSES = ("open", "closed")
 _QUOTE_STATUSES = ("open", "accepted", "confirmed", "executed", "cancelled")
-_USER_FILTERS = ("user_filter", "rfq_user_filter", "quote_creator_user_id", "rfq_creator_user_id")
 _CENTI_CENTS = Decimal("0.0001")
 _COST_STEP = Decimal("0.000001")
 _MAX_DOLLARS = Decimal(1_000_000_000)
@@ -65,7 +64,9 @@ def get_rfqs(context: HandlerContext, request: CheckedRequest, account: str) -> 
                 query.get("status") in (None, "", rfq.status)
                 and query.get("market_ticker") in (None, "", rfq.ticker)
                 and _is_of_event(context, rfq, query.get("event_ticker"))
-                and query.get("creator_user_id") in (None, "", rfq.owner.account)
+                and _is_created_by(
+                    context, query.get("creator_user_id"), rfq.owner.account, _requester_id(rfq, account)
+                )
                 and (not query.get("user_filter") or rfq.owner.account == account)
                 and (subaccount is None or rfq.owner == Owner(account, subaccount))
             ),
@@ -104,7 +105,7 @@ def get_quotes(context: HandlerContext, request: CheckedRequest, account: str) -
             list(negotiations.quotes.values()),
             lambda quote: (
                 negotiations.may_see(account, quote)
-                and _is_asked_for(request, quote, negotiations.rfqs[quote.rfq_id], account)
+                and _is_asked_for(context, request, quote, negotiations.rfqs[quote.rfq_id], account)
             ),
         )
         fields = [quote_fields(quote, negotiations.rfqs[quote.rfq_id], account) for quote in quotes]
@@ -164,22 +165,32 @@ def _is_of_event(context: HandlerContext, rfq: RFQ, event_ticker: str | None) ->
     return not event_ticker or context.exchange.markets.get(rfq.ticker).market.event_ticker == event_ticker
 
 
-def _is_asked_for(request: CheckedRequest, quote: Quote, rfq: RFQ, account: str) -> bool:
-    query = request.query
+def _is_created_by(context: HandlerContext, wanted: str | None, account: str, shown_id: str) -> bool:
+    """Whether a filter by creator lets an item pass.
+
+    Args:
+        wanted: The filter, if there is one.
+        account: The creator.
+        shown_id: The creator's communications id as the caller sees it.
+    """
+    by_communications_id = context.behaviour.creator_filters_take_communications_ids
+    return not wanted or wanted == (shown_id if by_communications_id else account)
+
+
+def _is_asked_for(context: HandlerContext, request: CheckedRequest, quote: Quote, rfq: RFQ, account: str) -> bool:
+    query, maker = request.query, quote.owner.account
     return (
         query.get("status") in (None, "", quote.status)
         and query.get("rfq_id") in (None, "", quote.rfq_id)
-        and (not query.get("user_filter") or quote.owner.account == account)
+        and (not query.get("user_filter") or maker == account)
         and (not query.get("rfq_user_filter") or rfq.owner.account == account)
-        and query.get("quote_creator_user_id") in (None, "", quote.owner.account)
-        and query.get("rfq_creator_user_id") in (None, "", rfq.owner.account)
+        and _is_created_by(context, query.get("quote_creator_user_id"), maker, communications_id(maker))
+        and _is_created_by(context, query.get("rfq_creator_user_id"), rfq.owner.account, _requester_id(rfq, account))
         and is_within(quote.updated_time, request, "min_ts", "max_ts")
     )
 
 
 def _check_quote_filters(context: HandlerContext, request: CheckedRequest) -> None:
-    if not any(request.query.get(name) for name in _USER_FILTERS):
-        raise invalid_parameters("user_filter", f"one of {', '.join(_USER_FILTERS)} is required")
     if request.query.get("rfq_creator_subtrader_id"):
         raise invalid_parameters("rfq_creator_subtrader_id", "is for FCM members only")
     if request.query.get("rfq_id"):
@@ -195,7 +206,9 @@ def _check_status(request: CheckedRequest, statuses: tuple[str, ...]) -> None:
 
 
 def _check_user_ids(context: HandlerContext, request: CheckedRequest, *names: str) -> None:
-    """Reject a user id that is no UUID, unless an account has that name."""
+    """Reject a user id that is no UUID, unless an account has that name; a communications id may be any text."""
+    if context.behaviour.creator_filters_take_communications_ids:
+        return
     accounts = {owner.account for owner in context.exchange.accounts.owners()}
     for name in names:
         if request.query.get(name) and request.query[name] not in accounts:
@@ -298,7 +311,7 @@ def rfq_fields(rfq: RFQ, reader: str) -> dict[str, Any]:
     is_own = rfq.owner.account == reader
     fields: dict[str, Any] = {
         "id": rfq.rfq_id,
-        "creator_id": requester_id(rfq, is_shown=is_own or rfq.is_executed),
+        "creator_id": _requester_id(rfq, reader),
         "market_ticker": rfq.ticker,
         "contracts_fp": count(rfq.count or ZERO),
         **_target_fields(rfq, "target_cost_dollars"),
@@ -372,6 +385,11 @@ def _maker_fields(quote: Quote) -> dict[str, Any]:
         "post_only": quote.post_only,
         **order,
     }
+
+
+def _requester_id(rfq: RFQ, reader: str) -> str:
+    """The pseudonym of the requester as an account reads it in an RFQ."""
+    return requester_id(rfq, is_shown=rfq.owner.account == reader or rfq.is_executed)
 
 
 def requester_id(rfq: RFQ, *, is_shown: bool) -> str:

@@ -27,6 +27,8 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "settled": ("settled",),
     "updated": (),
 }
+COLLECTION = "mve_collection_ticker"
+"""The field of a market's or an event's terms with the collection of a combo."""
 _MULTIVARIATE = {"only": True, "exclude": False}
 _NOT_WITH_UPDATED = ("event_ticker", "tickers", "status")
 
@@ -90,7 +92,7 @@ def check_filters(request: CheckedRequest) -> None:
 
 def is_multivariate(market: Market) -> bool:
     """Whether a market is a combo of a multivariate event collection."""
-    return "mve_collection_ticker" in market.terms
+    return COLLECTION in market.terms
 
 
 def is_chosen(market: Market, request: CheckedRequest) -> bool:

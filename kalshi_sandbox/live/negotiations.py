@@ -274,7 +274,7 @@ def delete_rfq(context: HandlerContext, account: str, rfq_id: str) -> None:
 
 
 def create_quote(context: HandlerContext, asked: Quote) -> Quote:
-    """Make a quote on an open RFQ.
+    """Make a quote on an open RFQ. It replaces the maker's earlier one.
 
     Args:
         asked: Its terms, still without id, sizes and times.
@@ -303,6 +303,9 @@ def create_quote(context: HandlerContext, asked: Quote) -> Quote:
         )
         if not quote.yes_count and not quote.no_count:
             raise invalid("rfq_id", f"the target cost of {rfq.rfq_id} buys nothing at these bids")
+        for earlier in negotiations.on(rfq):
+            if earlier.owner.account == quote.owner.account and earlier.status == "open":
+                negotiations.cancel(earlier, "replaced by a new quote", now)
         negotiations.save(quote)
         return quote
 

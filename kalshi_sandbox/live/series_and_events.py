@@ -43,19 +43,19 @@ def get_series_fee_changes(context: HandlerContext, request: CheckedRequest, acc
 
 def get_events(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
     """Answer GetEvents, oldest first."""
-    query, markets = request.query, _markets_by_event(context)
+    query, markets = request.query, markets_by_event(context)
     events, cursor = page_oldest_first(
         request,
         context.exchange.markets.events(),
         lambda event: _is_wanted(event, markets.get(event.ticker, []), request),
     )
     answer: dict[str, Any] = {
-        "events": [_event_fields(context, event, markets.get(event.ticker, [])) for event in events],
+        "events": [event_fields(context, event) for event in events],
         "cursor": cursor,
     }
     if query.get("with_nested_markets"):
         for fields in answer["events"]:
-            fields["markets"] = _nested(context, markets.get(fields["event_ticker"], []))
+            fields["markets"] = nested_markets(context, markets.get(fields["event_ticker"], []))
     if query.get("with_milestones"):
         answer["milestones"] = []
     return answer
@@ -67,9 +67,9 @@ def get_event(context: HandlerContext, request: CheckedRequest, account: str) ->
     if is_nested and is_excluded:
         raise invalid_parameters("exclude_markets", "does not go with with_nested_markets=true")
     event = context.exchange.markets.event(request.path["event_ticker"])
-    all_markets = _markets_by_event(context).get(event.ticker, [])
-    fields = _event_fields(context, event, all_markets)
-    markets = [] if is_excluded else _nested(context, all_markets)
+    all_markets = markets_by_event(context).get(event.ticker, [])
+    fields = event_fields(context, event)
+    markets = [] if is_excluded else nested_markets(context, all_markets)
     if is_nested:
         return {"event": {**fields, "markets": markets}, "markets": []}
     return {"event": fields, "markets": markets}
@@ -83,7 +83,7 @@ def get_event_metadata(context: HandlerContext, request: CheckedRequest, account
         "settlement_sources": event.terms.get("settlement_sources") or [],
         "market_details": [
             {"market_ticker": market.ticker, "image_url": f"/images/{market.ticker}.webp", "color_code": _COLOR}
-            for market in _markets_by_event(context).get(event.ticker, [])
+            for market in markets_by_event(context).get(event.ticker, [])
         ],
     }
 
@@ -116,7 +116,7 @@ def _series_fields(context: HandlerContext, request: CheckedRequest, series: Ser
 
 
 def _first_shard(markets: list[Market]) -> int:
-    """The shard of the first market: a shard belongs to a market, so that of a series or event is only approximate."""
+    """The shard of the first market: a shard belongs to a market, so that of a series is only approximate."""
     return markets[0].exchange_index if markets else 0
 
 
@@ -124,7 +124,7 @@ def _categories(series: Series) -> list[str]:
     return list(series.terms.get("categories") or [series.category])
 
 
-def _event_fields(context: HandlerContext, event: Event, markets: list[Market]) -> dict[str, Any]:
+def event_fields(context: HandlerContext, event: Event) -> dict[str, Any]:
     """An event as the spec's EventData; its `terms` add fields that the engine doesn't have."""
     return {
         "sub_title": "",
@@ -137,16 +137,18 @@ def _event_fields(context: HandlerContext, event: Event, markets: list[Market]) 
         "title": event.title,
         "category": context.exchange.markets.series(event.series_ticker).category,
         "last_updated_ts": time(event.created_time),
-        "exchange_index": _first_shard(markets),
+        "exchange_index": event.exchange_index,
     }
 
 
-def _nested(context: HandlerContext, markets: list[Market]) -> list[dict[str, Any]]:
+def nested_markets(context: HandlerContext, markets: list[Market]) -> list[dict[str, Any]]:
+    """Those of an event's markets that are not historical, as the spec's Market."""
     live = [market for market in markets if not is_archived_market(context, market)]
     return [market_fields(context.exchange.markets.get(market.ticker)) for market in live]
 
 
-def _markets_by_event(context: HandlerContext) -> dict[str, list[Market]]:
+def markets_by_event(context: HandlerContext) -> dict[str, list[Market]]:
+    """The markets of each event that has any."""
     markets: dict[str, list[Market]] = {}
     for market in context.exchange.markets.all():
         markets.setdefault(market.event_ticker, []).append(market)

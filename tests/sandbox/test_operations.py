@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ import pytest
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from kalshi_sandbox.spec import Operation, Schema, load_spec, spec_path
+from kalshi_sandbox.spec import FIELD_RULES, Operation, Schema, load_spec, spec_path
 from kalshi_sandbox.validation import check_value
 
 from .conftest import Send
@@ -26,13 +27,20 @@ def second_judge() -> OpenAPI:
     return OpenAPI.from_file_path(str(spec_path()), config=Config(spec_validator_cls=None))
 
 
+def chosen(rules: Iterable[Mapping[str, list[str]]]) -> list[str]:
+    """The first field of each rule that wants one of several."""
+    return [
+        fields[0] for rule in rules for kind, fields in rule.items() if kind in ("exactly_one_of", "at_least_one_of")
+    ]
+
+
 def smallest(schema: Schema, name: str = "") -> Any:
     """A value with nothing in it but what the schema requires."""
     if "enum" in schema:
         return schema["enum"][0]
     match schema.get("type"):
         case "object":
-            required = schema.get("required", ())
+            required = [*schema.get("required", ()), *chosen(schema.get(FIELD_RULES, ()))]
             return {key: smallest(schema["properties"][key], key) for key in required}
         case "array":
             return [smallest(schema["items"], name)] * max(1, schema.get("minItems", 0))
@@ -55,7 +63,7 @@ def smallest_request(operation: Operation) -> tuple[str, dict[str, Any]]:
         value = smallest(parameter.schema, parameter.name)
         if parameter.place == "path":
             path = path.replace("{" + parameter.name + "}", str(value))
-        elif parameter.required:
+        elif parameter.required or parameter.name in chosen(operation.rules):
             query[parameter.name] = value
     body = {"json": smallest(operation.body or {"type": "object"})} if operation.takes_json else {}
     return path, {"params": query, **body}

@@ -15,6 +15,7 @@ from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.validation import check_request
 from scripts.vendoring.published import operations
+from tests.conftest import ROOT
 from tests.spec_values import resolved, value
 
 from .conftest import Send
@@ -207,3 +208,45 @@ def test_no_request_breaks_the_check(query: str, body: bytes) -> None:
     for name in ("GetMarkets", "CreateOrderV2"):
         with contextlib.suppress(ErrorAnswer):
             check_request(spec.operations[name], {}, query, "application/json", body)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "fault"),
+    [
+        ("POST", "/portfolio/events/orders/x/decrease", {}, "reduce_by: one of reduce_by, reduce_to is required"),
+        ("POST", "/portfolio/events/orders/x/decrease", {"reduce_by": "1", "reduce_to": "1"}, "reduce_to: "),
+        ("POST", "/portfolio/order_groups/create", {"contracts_limit": None}, "contracts_limit: null"),
+        ("POST", "/portfolio/order_groups/create", {"contracts_limit": 2, "contracts_limit_fp": "3"}, "does not agree"),
+        ("POST", "/api_keys/generate", {"name": "x", "subaccount": 1, "fcm_subtrader_id": "y"}, "does not go with"),
+        (
+            "POST",
+            "/communications/block-trade-proposals/x/accept",
+            {"subaccount": 0, "subtrader_id": "y"},
+            "subaccount: does not go with subtrader_id",
+        ),
+        (
+            "POST",
+            "/communications/rfq_batches",
+            {"children": [{"market_ticker": "A"}, {"market_ticker": "B", "selected_markets": []}]},
+            "children[1].selected_markets: does not go with children[1].market_ticker",
+        ),
+        ("GET", "/communications/quotes", None, "user_filter: one of "),
+        ("GET", "/communications/quotes?user_filter=", None, "user_filter: "),
+        ("GET", "/events/multivariate?series_ticker=A&collection_ticker=B", None, "collection_ticker: "),
+        ("GET", "/live_data/weather/x?last_sec=5&from=7", None, "from: does not go with last_sec"),
+    ],
+)
+def test_fields_that_do_not_go_together_are_rejected(method: str, path: str, body: Any, fault: str, send: Send) -> None:
+    assert fault in details(send(method, path, **({} if body is None else {"json": body})))
+
+
+def test_the_documentation_names_the_operations_whose_body_is_not_declared_but_required(send: Send) -> None:
+    text = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    start = text.index("The spec declares no body for")
+    named = set(re.findall(r"`([A-Z]\w+)`", text[start : text.index("Users report", start)]))
+    operations = load_spec().operations.values()
+    assert named == {each.operation_id for each in operations if each.takes_json and not each.body_required}
+    for each in operations:
+        if each.operation_id in named:
+            path = re.sub(r"{\w+}", "3f2b8c1e-0d5a-4c7e-9b1f-2a6d8e4c0b7a", each.path)
+            assert details(send(each.method, path)).startswith("Content-Type: ")

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kalshi_gen.api.portfolio import get_positions
 from kalshi_sandbox.faults import Status
 
+from ..live.calling import order
 from .conftest import Side, flatly, opened, placing, rejected
 
 HOUR = 3600
@@ -61,7 +62,7 @@ def test_a_request_without_signature_is_401(measured: Side) -> None:
     assert (status, error["code"]) == (401, "authentication_error")
 
 
-def test_a_key_without_the_scope_is_401_not_403(measured: Side, documents: Side) -> None:
+def test_a_key_without_the_scope_is_401_where_the_spec_has_no_403(measured: Side, documents: Side) -> None:
     for side in (measured, documents):
         made = side.alice.ask("GenerateApiKey", {"name": "reader", "key_type": "ed25519", "scopes": ["read"]})
         given = {"access_key_id": made["api_key_id"], "private_key_data": made["private_key"]}
@@ -71,7 +72,7 @@ def test_a_key_without_the_scope_is_401_not_403(measured: Side, documents: Side)
             status, error = rejected(answer)
             assert (status, error["code"]) == (401, "authentication_error")
         else:
-            assert flatly(answer) == (403, "insufficient_scope")
+            assert flatly(answer) == (401, "insufficient_scope")
 
 
 def test_who_asks_from_a_blocked_country_gets_a_bare_page_with_403(measured: Side) -> None:
@@ -314,3 +315,53 @@ def test_fills_have_no_client_order_id_the_trades_id_and_six_decimals_of_fee(mea
     assert fill["fill_id"] == fill["trade_id"] == trade["trade_id"]
     # 0.07 x 4 x 0.4 x 0.6
     assert fill["fee_cost"] == "0.067200"
+
+
+# Parameters
+
+
+def test_a_query_parameter_that_the_spec_does_not_have_is_ignored(measured: Side, documents: Side) -> None:
+    plain = measured.alice.send("GetExchangeStatus").json()
+    assert measured.alice.send("GetExchangeStatus", limt=7).json() == plain
+    orders = measured.alice.ask("GetOrders", limit=3)
+    assert measured.alice.ask("GetOrders", market="KXNONE", limit=3) == orders
+    assert flatly(documents.alice.send("GetOrders", market="KX")) == (400, "invalid_parameters")
+
+
+def test_creator_filters_take_the_communications_id(measured: Side, documents: Side) -> None:
+    for side in (measured, documents):
+        ticker = side.market()
+        body = {"market_ticker": ticker, "rest_remainder": False, "contracts_fp": "10"}
+        rfq_id = side.alice.ask("CreateRFQ", body)["id"]
+        offer = {"rfq_id": rfq_id, "yes_bid": "0.40", "no_bid": "0.50", "rest_remainder": False}
+        side.bob.ask("CreateQuote", offer)
+        creator, maker = (caller.ask("GetCommunicationsID")["communications_id"] for caller in (side.alice, side.bob))
+        by_id, by_user = (1, 0) if side is measured else (None, 1)
+        for operation, name, pseudonym, user in (
+            ("GetRFQs", "creator_user_id", creator, "alice"),
+            ("GetQuotes", "rfq_creator_user_id", creator, "alice"),
+            ("GetQuotes", "quote_creator_user_id", maker, "bob"),
+        ):
+            found = side.bob.send(operation, **{name: pseudonym})
+            if by_id is None:
+                assert flatly(found) == (400, "invalid_parameters")
+            else:
+                assert [len(items) for items in found.json().values() if isinstance(items, list)] == [by_id]
+            listed = side.bob.ask(operation, **{name: user})
+            assert [len(items) for items in listed.values() if isinstance(items, list)] == [by_user]
+
+
+def test_a_hidden_creator_is_not_found_by_the_communications_id(measured: Side) -> None:
+    body = {"market_ticker": measured.market(), "rest_remainder": False, "contracts_fp": "10"}
+    rfq_id = measured.bob.ask("CreateRFQ", {**body, "obscure_creator_id": True})["id"]
+    own = measured.bob.ask("GetCommunicationsID")["communications_id"]
+    for caller, found in ((measured.bob, [rfq_id]), (measured.alice, [])):
+        assert [rfq["id"] for rfq in caller.ask("GetRFQs", creator_user_id=own)["rfqs"]] == found
+
+
+def test_money_in_a_rejection_has_its_decimals(measured: Side) -> None:
+    with measured.another(Decimal(2000)) as poor:
+        body = order("bid", "0.50", "1000000", ticker=measured.market())
+        status, error = rejected(poor.send("CreateOrderV2", body))
+    assert (status, error["code"]) == (400, "insufficient_balance")
+    assert "needs $500000.00, available $500.00 on shard 0" in error["message"] + error["details"]

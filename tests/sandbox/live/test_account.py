@@ -39,7 +39,10 @@ def test_subaccounts_hold_money_of_their_own(harness: Harness) -> None:
     assert harness.alice.ask("GetBalance", subaccount=2)["balance"] == 2550
     (made,) = harness.alice.ask("GetSubaccountTransfers")["transfers"]
     assert (made["amount_cents"], made["to_subaccount"]) == (2550, 2)
-    assert harness.alice.rejected("ApplySubaccountTransfer", {**move, "amount_cents": 1})[0] == 409
+    assert harness.alice.rejected("ApplySubaccountTransfer", {**move, "amount_cents": 1}) == (
+        400,
+        "transfer_already_exists",
+    )
     for wrong in ({"amount_cents": 0}, {"amount_cents": 99999999}, {"to_subaccount": 9}, {"exchange_index": 4}):
         other = {**move, "client_transfer_id": TRANSFER_ID[:-1] + "1", **wrong}
         assert harness.alice.rejected("ApplySubaccountTransfer", other)[0] == 400
@@ -164,7 +167,7 @@ def test_a_key_may_do_what_its_scopes_cover(harness: Harness, scopes: list[str],
         if operation_id in allowed:
             caller.ask(operation_id)
         else:
-            assert caller.rejected(operation_id) == (403, "insufficient_scope")
+            assert caller.rejected(operation_id) == (401, "insufficient_scope")
     caller.http.close()
 
 
@@ -175,10 +178,11 @@ def test_a_key_that_is_locked_to_a_subaccount_touches_no_other(harness: Harness)
     assert locked.ask("GetBalance")["balance"] == 0
     assert locked.ask("GetOrders")["orders"] == []
     for operation_id, named in (("GetOrder", {"order_id": primary}), ("GetBalance", {"subaccount": 0})):
-        assert locked.rejected(operation_id, **named) == (403, "forbidden")
+        assert locked.rejected(operation_id, **named) == (401, "forbidden")
     move = {"client_transfer_id": TRANSFER_ID, "from_subaccount": 0, "to_subaccount": 1, "amount_cents": 100}
-    assert locked.rejected("ApplySubaccountTransfer", move)[0] == 403
-    assert locked.rejected("CreateSubaccount")[0] == locked.rejected("GenerateApiKey", {"name": "x"})[0] == 403
+    assert locked.rejected("ApplySubaccountTransfer", move)[0] == 401
+    assert locked.rejected("CreateSubaccount")[0] == 401
+    assert locked.rejected("GenerateApiKey", {"name": "x"})[0] == 403
     harness.alice.ask("ApplySubaccountTransfer", move)
     assert locked.place("bid", "0.40", "1")["remaining_count"] == "1.00"
     assert locked.ask("GetOrders")["orders"][0]["subaccount_number"] == 1

@@ -118,8 +118,9 @@ def test_nobody_quotes_an_rfq_of_its_own(harness: RFQHarness) -> None:
 
 def test_a_withdrawn_quote_cannot_be_accepted_or_confirmed(harness: RFQHarness) -> None:
     rfq_id = harness.request()
-    first, second = harness.offer(rfq_id), harness.offer(rfq_id)
+    first = harness.offer(rfq_id)
     harness.ask("DeleteQuote", "bob", quote_id=first)
+    second = harness.offer(rfq_id)
     harness.accept(second)
     harness.ask("DeleteRFQQuote", "bob", rfq_id=rfq_id, quote_id=second)
     assert harness.quote(first)["cancellation_reason"] == "deleted"
@@ -191,3 +192,23 @@ def test_a_trade_of_subaccounts_is_theirs(harness: RFQHarness) -> None:
     harness.close_deal(quote_id)
     assert [each.count for each in harness.exchange.portfolio.positions("bob", subaccount=1)] == [10]
     assert [each.count for each in harness.exchange.portfolio.positions("alice", subaccount=1)] == [-10]
+
+
+def test_a_new_quote_replaces_the_makers_earlier_one(harness: RFQHarness) -> None:
+    rfq_id = harness.request()
+    others, first = harness.offer(rfq_id, "carol"), harness.offer(rfq_id)
+    second = harness.offer(rfq_id, yes_bid="0.41", no_bid="0")
+    replaced = harness.quote(first)
+    assert (replaced["status"], replaced["cancellation_reason"]) == ("cancelled", "replaced by a new quote")
+    assert harness.quote(others, "carol")["status"] == harness.quote(second)["status"] == "open"
+    accept = {"accepted_side": "yes"}
+    assert "quote_not_open" in harness.rejected(400, "AcceptQuote", "alice", accept, quote_id=first)
+    harness.accept(second)
+
+
+def test_a_quote_that_is_rejected_replaces_nothing(harness: RFQHarness) -> None:
+    rfq_id = harness.request()
+    first = harness.offer(rfq_id)
+    body = {"rfq_id": rfq_id, "yes_bid": "0.405", "no_bid": "0.5", "rest_remainder": False}
+    harness.rejected(400, "CreateQuote", "bob", body)
+    assert harness.quote(first)["status"] == "open"

@@ -128,7 +128,7 @@ def test_time_bounds_of_markets_leave_the_bound_itself_out(harness: Harness) -> 
     harness.settle(OTHER, "yes", seconds=10)
     assert tickers(harness.ask("GetMarkets", "", min_created_ts=start)) == ["KXLATE-A-1"]
     assert tickers(harness.ask("GetMarkets", "", max_created_ts=start + 10)) == [TICKER, OTHER, WEATHER]
-    assert tickers(harness.ask("GetMarkets", "", max_close_ts=start + 2 * HOUR)) == ["KXLATE-A-1"]
+    assert tickers(harness.ask("GetMarkets", "", max_close_ts=start + 2 * HOUR)) == [OTHER, "KXLATE-A-1"]
     assert tickers(harness.ask("GetMarkets", "", min_settled_ts=start + 19, max_settled_ts=start + 21)) == [OTHER]
     assert tickers(harness.ask("GetMarkets", "", min_settled_ts=start + 20)) == []
     assert tickers(harness.ask("GetMarkets", "", min_updated_ts=start + 10, max_updated_ts=start + 20)) == [OTHER]

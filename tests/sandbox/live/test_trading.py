@@ -69,7 +69,7 @@ def test_money_moves_with_orders_fills_and_the_settlement(harness: Harness) -> N
 @pytest.mark.parametrize(
     ("fields", "rejection"),
     [
-        ({"ticker": "KXTEST-26DEC31-T9"}, (404, "market_not_found")),
+        ({"ticker": "KXTEST-26DEC31-T9"}, (400, "market_not_found")),
         ({"price": "0.405"}, (400, "invalid_parameters")),
         ({"price": "1"}, (400, "invalid_parameters")),
         ({"count": "0"}, (400, "invalid_parameters")),
@@ -82,7 +82,7 @@ def test_money_moves_with_orders_fills_and_the_settlement(harness: Harness) -> N
         ({"expiration_time": 1}, (400, "invalid_parameters")),
         ({"expiration_time": 1 << 62}, (400, "invalid_parameters")),
         ({"client_order_id": "used"}, (409, "order_already_exists")),
-        ({"order_group_id": NOBODY}, (404, "order_group_not_found")),
+        ({"order_group_id": NOBODY}, (400, "order_group_not_found")),
         ({"subaccount": 7}, (400, "invalid_parameters")),
         ({"exchange_index": 3}, (400, "invalid_parameters")),
     ],
