@@ -10,6 +10,8 @@ from .spec import Operation, Schema
 _OLD_ORDERS = "/portfolio/orders"
 # What follows the id of an order in the old paths.
 _CHANGES = ("amend", "decrease")
+# Those that the old paths had.
+_WRITES = ("DELETE", "POST")
 _POSITIONS = "GetPositions"
 _ANY_LIMIT: Schema = {"type": "integer", "minimum": 0, "maximum": 5000, "default": 100}
 
@@ -24,7 +26,7 @@ def check_path(method: str, path: str) -> None:
     Raises:
         ErrorAnswer: With 410.
     """
-    if method == "GET" or not (path == _OLD_ORDERS or path.startswith(f"{_OLD_ORDERS}/")):
+    if method not in _WRITES or not (path == _OLD_ORDERS or path.startswith(f"{_OLD_ORDERS}/")):
         return
     below = path.removeprefix(_OLD_ORDERS).split("/")[1:]
     if len(below) < 2 or (len(below) == 2 and below[1] in _CHANGES):
