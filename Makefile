@@ -13,6 +13,8 @@ SECONDS ?= 600
 PATHS ?=
 COUNT ?= 100
 SEED ?=
+# The packages that `make peers` tries; all by default.
+PEERS ?=
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
@@ -21,7 +23,7 @@ LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs fuzz mutants check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +38,9 @@ test: $(VENV)/.installed-dev ## Run every test, in parallel
 
 proofs: $(VENV)/.installed-dev ## Run every soak test at its full size, with a table at the end: make proofs [SIZE=small|middle|full]
 	@$(BIN)/python -m tests.soaks --size $(SIZE)
+
+peers: $(VENV)/.installed-sandbox ## Run other people's clients from the package index against the sandbox: make peers [PEERS="pykalshi ..."]
+	@$(BIN)/python -m scripts.peers $(PEERS)
 
 fuzz: $(VENV)/.installed-dev ## Search for examples that break a property test: make fuzz [SECONDS=600]
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)

@@ -19,7 +19,14 @@ PACKAGES = ("kalshi_gen", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
 MACHINE_PATH = re.compile(r"/(?<![\w.-]/)(([w]ork|[r]oot)(?![\w-])|([h]ome|[U]sers)/)")
 REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|[c]rates\.io|[p]roxy\.golang\.org")
 # What measures the packages, or draws what they do, has to import them; it does so inside the functions that run them.
-RUNS = {"scripts/bench.py", "scripts/bench_stream.py", "scripts/book_picture.py", "scripts/bench_stream_consumers.py"}
+RUNS = {
+    "scripts/bench.py",
+    "scripts/bench_stream.py",
+    "scripts/bench_stream_consumers.py",
+    "scripts/book_picture.py",
+    "scripts/peers/__main__.py",
+    "scripts/peers/facts.py",
+}
 # Lines that may be an import; parsing each file of the client would take most of the time.
 IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([.\w \t]+?)[ \t]+import\b|import[ \t]+([\w., \t]+))", re.MULTILINE)
 
