@@ -59,6 +59,32 @@ async def garbage_cursor(rest: Rest) -> str:
     return "200, page 1" if same else f"200, {len(answer.body['markets'])} other rows"
 
 
+@assumption(
+    CHECKS,
+    matters="docs/sandbox-behaviour.md",
+    source="users: filters that the specification has dropped are ignored",
+    expected="200",
+)
+async def unknown_parameter(rest: Rest) -> str:
+    """A query parameter that the specification doesn't have is ignored."""
+    return str((await rest.get("/markets", limit=1, probe_no_such_parameter="x")).status)
+
+
+@assumption(
+    CHECKS,
+    matters="docs/sandbox-behaviour.md",
+    source="the guide on RFQs; the specification says a UUID",
+    expected="200",
+)
+async def creator_of_quotes(rest: Rest) -> str:
+    """The filter of quotes by their creator takes the communications id, which is no UUID."""
+    own = await rest.get("/communications/id")
+    if own.status != 200:
+        raise NotSeenError(f"the look-up of the communications id was {own.status}")
+    answer = await rest.get("/communications/quotes", quote_creator_user_id=own.body["communications_id"], limit=1)
+    return str(answer.status)
+
+
 @assumption(CHECKS, matters="kalshi_overlay.orders.reading", source=CAPTURES, expected="200, 0 rows")
 async def unknown_order_status(rest: Rest) -> str:
     """GetOrders with an unknown status answers no rows."""

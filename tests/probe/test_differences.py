@@ -44,6 +44,7 @@ def test_an_exchange_that_does_as_documented_differs_where_its_documents_do() ->
         "client-order-id-of-a-killed-order",
         "clock-of-deltas",
         "clock-of-snapshots",
+        "creator-of-quotes",
         "error-body",
         "error-of-a-subscription",
         "garbage-cursor",
@@ -68,6 +69,7 @@ def test_an_exchange_that_does_as_documented_differs_where_its_documents_do() ->
         "unknown-market-on-the-stream",
         "unknown-order",
         "unknown-order-status",
+        "unknown-parameter",
         "very-late-create",
     }
 
@@ -89,6 +91,8 @@ READS: Planted = {
     "live_errors": (False, {"error-body", "unknown-order", "late-signature"}),
     "unknown_books_are_empty": (False, {"unknown-book"}),
     "unknown_order_status_is_empty": (False, {"unknown-order-status"}),
+    "strict_parameters": (True, {"unknown-parameter"}),
+    "creator_filters_take_communications_ids": (False, {"creator-of-quotes"}),
     "positions_take_any_limit": (False, {"limits-of-positions"}),
     "max_candlesticks": (10_000, {"most-candlesticks"}),
     "candle_series_is_checked": (True, {"series-of-candlesticks"}),
