@@ -31,7 +31,7 @@ from tests.sandbox.small import small_sandbox
 SIZES: dict[str, list[str]] = {
     "small": ["--examples", "1", "--phases", "fuzzing", "--behaviours", "measured"],
     "middle": ["--examples", "5", "--behaviours", "measured"],
-    "full": ["--examples", "100", "--seed", "1", "2"],
+    "full": ["--examples", "50", "--seed", "1", "2"],
 }
 _HOOKS = "tests.sandbox.schemathesis_hooks"
 _CHECKS = ("not_a_server_error", "content_type_conformance", "response_schema_conformance", "status_of_the_spec")
