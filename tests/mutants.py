@@ -95,6 +95,8 @@ GROUPS = {
             "tests/test_retries_on_the_wire.py",
             "tests/test_request_log.py",
             "tests/test_secrets.py",
+            "tests/test_where_signatures_go.py",
+            "tests/test_interruptions.py",
         ),
     ),
     "signing": Group(
