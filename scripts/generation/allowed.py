@@ -7,6 +7,7 @@ is listed here. The names and texts of a spec can't bring in anything else, what
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -99,7 +100,11 @@ def check(package: Path, names: Iterable[str]) -> None:
     """
     for name in names:
         path = package / name
-        if path.suffix == ".py" and name not in _of_templates_alone() and path.exists():
+        if not path.exists():  # it will be removed
+            continue
+        if not re.fullmatch(r"[a-z0-9_/]+(\.py|\.typed)", name):
+            raise GenerationError(f"{name!a} is no name of a generated module")
+        if path.suffix == ".py" and name not in _of_templates_alone():
             for problem in _problems(name, path.read_text(encoding="utf-8")):
                 raise GenerationError(f"{package.name}/{name}: {problem}, which {__name__} does not allow")
 

@@ -81,6 +81,14 @@ def test_anything_else_is_refused_with_its_line(module: str, code: str, tmp_path
         allowed.check(tmp_path, [module])
 
 
+@pytest.mark.parametrize("name", ["models/\ufb01eld.py", "models/A.py", "models/a.so", "models/a.pth"])
+def test_a_file_of_another_name_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / name).touch()
+    with pytest.raises(GenerationError, match="is no name of a generated module"):
+        allowed.check(tmp_path, [name])
+
+
 def test_code_in_an_annotation_or_a_default_is_refused(tmp_path: Path) -> None:
     for code in ("a: print() = 1", "def f(a=print()): ...", "def f() -> print(): ...", "A = list[print()]"):
         (tmp_path / "a.py").write_text(code, encoding="utf-8")
