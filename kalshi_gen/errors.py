@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-c
 TIMESTAMP_EXTENSION = "kalshi_timestamp"
 """The extension of a response that has the timestamp of its request's signature, in milliseconds since 1970."""
 
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 _CLOCK_TOLERANCE = timedelta(seconds=3)
 
 
@@ -35,16 +37,18 @@ class AuthRequiredError(KalshiError):
 
 
 class UnexpectedStatus(KalshiError):
-    """The exchange answered with a status outside 2xx; subclasses exist for the usual ones.
+    """The exchange answered with a status outside 2xx, or with an error in the body of a 2xx.
+
+    Subclasses exist for the usual statuses.
 
     Attributes:
         status_code: The HTTP status.
         method: The HTTP method of the request.
         path: The path of the request as it was sent, without the query.
         code: The exchange's own error code, or None.
-        message: The exchange's own message, or None.
+        message: The exchange's own message, or else the best short text of the body, or None.
         details: The exchange's own details, or None.
-        error: The decoded error body, or None if the body is not one.
+        error: What the body says, or None if it says nothing.
         retry_after: Seconds to wait before another attempt, if the exchange says so.
         request_ids: The response headers that identify the request to the exchange's support.
         content: The raw body.
@@ -74,7 +78,10 @@ class UnexpectedStatus(KalshiError):
         self.request_ids = request_ids or {}
 
     def __str__(self) -> str:
-        parts = [f"{self.method} {self.path} answered {self.status_code}".strip()]
+        answered = (
+            f"answered {self.status_code}{' with an error' if 200 <= self.status_code < 300 and self.error else ''}"
+        )
+        parts = [f"{self.method} {self.path} {answered}".strip()]
         parts += [str(part) for part in (self.code, self.message, self.details) if part]
         if self.retry_after is not None:
             parts.append(f"retry after {self.retry_after:g} s")
@@ -106,18 +113,32 @@ class KalshiAuthError(UnexpectedStatus):
     """The exchange rejected the credentials (401), or they lack the permission (403).
 
     Attributes:
+        host: The host that the request went to.
         clock_difference: This machine's clock minus the exchange's, if it is large enough to explain a 401.
     """
 
+    host: str = ""
     clock_difference: timedelta | None = None
 
     def __str__(self) -> str:
         text = super().__str__()
+        if self.status_code == 401 and self.host:
+            text += f"; the host is {printable(self.host)}{_environment(self.host)}"
+            if "NOT_FOUND" in (str(self.code).upper(), str(self.details).upper()):
+                text += ", which doesn't know this key: production and demo share no keys"
         if self.clock_difference is None:
             return text
         seconds = self.clock_difference.total_seconds()
         where = "ahead of" if seconds > 0 else "behind"
         return f"{text}; this machine's clock is {abs(seconds):.0f} s {where} the exchange's: correct it"
+
+
+class KalshiForeignAnswerError(UnexpectedStatus):
+    """A web page or plain text came with 401, 403 or 404, so what answered was not the exchange's API.
+
+    It may be a content network that blocks you, a proxy, or the server of a wrong address. It says nothing of your
+    credentials, nor of what the exchange has.
+    """
 
 
 class KalshiNotFoundError(UnexpectedStatus):
@@ -137,21 +158,26 @@ class KalshiServerError(UnexpectedStatus):
 
 
 class KalshiDecodeError(KalshiError):
-    """The exchange answered 2xx, but the body can't be decoded, or doesn't match the spec and the client is strict.
+    """The answer is a 2xx, but its body can't be decoded, or doesn't match the spec and the client is strict.
 
     Attributes:
         operation_id: The operation.
-        method: The HTTP method of the request. If it is not GET, a write was accepted.
+        method: The HTTP method of the request. If it is not GET and the exchange answered, a write was accepted.
         response: The response with status, headers, content and drift, but without a parsed body.
-        problem: What is wrong with the body, without values from it.
+        problem: What is wrong with the body. It has no values from it, but the title of a web page.
+        is_from_exchange: False if the body is not JSON, so what answered was not the exchange's API. Whether a write
+            arrived is unknown then.
     """
 
-    def __init__(self, operation_id: str, method: str, response: Response[Any], problem: str) -> None:
-        super().__init__(operation_id, method, response, problem)
+    def __init__(
+        self, operation_id: str, method: str, response: Response[Any], problem: str, is_from_exchange: bool = True
+    ) -> None:
+        super().__init__(operation_id, method, response, problem, is_from_exchange)
         self.operation_id = operation_id
         self.method = method
         self.response = response
         self.problem = problem
+        self.is_from_exchange = is_from_exchange
 
     @property
     def status_code(self) -> int:
@@ -172,7 +198,9 @@ class KalshiDecodeError(KalshiError):
         wrong = f"the answer ({self.status_code}) is not what the spec says: {printable(self.problem)}"
         if self.method == "GET":
             return f"{self.operation_id}: {wrong}"
-        return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
+        if self.is_from_exchange:
+            return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
+        return f"{self.operation_id}: whether the request arrived is unknown: check before you send it again; {wrong}"
 
 
 class KalshiFrameError(KalshiError):
@@ -208,24 +236,31 @@ def error_class(status_code: int) -> type[UnexpectedStatus]:
     return _BY_STATUS.get(status_code, UnexpectedStatus)
 
 
-def from_response(response: httpx.Response) -> UnexpectedStatus:
-    """Create the error for a response outside 2xx, without raising it.
+def from_response(response: httpx.Response, body: ErrorBody | None = None) -> UnexpectedStatus:
+    """Create the error for a response, without raising it.
 
     Args:
         response: A response whose body has been read.
+        body: What the body of a 2xx says. Outside 2xx, the body is read here.
     """
     request = response.request
     headers = response.headers
-    error = error_class(response.status_code)(
+    kind = error_class(response.status_code)
+    if not response.is_success:
+        body = read_error_body(response.content)
+        if body and not body.is_from_api and kind in (KalshiAuthError, KalshiNotFoundError):
+            kind = KalshiForeignAnswerError
+    error = kind(
         response.status_code,
         response.content,
         method=request.method,
         path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
-        error=read_error_body(response.content),
+        error=body,
         retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
         request_ids={name: headers[name] for name in REQUEST_ID_HEADERS if name in headers},
     )
     if isinstance(error, KalshiAuthError) and response.status_code == 401:
+        error.host = request.url.netloc.decode("ascii")
         error.clock_difference = _clock_difference(response)
     return error
 
@@ -234,7 +269,7 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     """Read a Retry-After header in either of its forms.
 
     Args:
-        value: Seconds, or an HTTP date.
+        value: Seconds, also with a fraction, or an HTTP date.
         date: The Date header of the same response, which an HTTP date is relative to.
 
     Returns:
@@ -242,11 +277,18 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isascii() and value.strip().isdigit():
+    if _SECONDS.fullmatch(value.strip()):
         seconds = float(value.strip())
         return seconds if math.isfinite(seconds) else None
     until, now = http_date(value), http_date(date) or datetime.now(UTC)
     return max(0.0, (until - now).total_seconds()) if until else None
+
+
+def _environment(host: str) -> str:
+    name = host.partition(":")[0].rstrip(".").lower()
+    if name.endswith(".kalshi.com"):
+        return " (production)"
+    return " (demo)" if name.endswith(".kalshi.co") else ""
 
 
 def _clock_difference(response: httpx.Response) -> timedelta | None:

@@ -52,7 +52,7 @@ class Response(Generic[T]):
         headers: The headers, with case-insensitive names.
         content: The raw body; fields that the spec doesn't have are only here.
         parsed: The decoded body of a 2xx, or None.
-        error: The decoded body outside 2xx, or None if it is not an error body.
+        error: What the body says outside 2xx, or None if it says nothing.
         drift: Where the body of a 2xx doesn't match the spec.
     """
 

@@ -18,6 +18,10 @@ from .drift import SpecDrift
 
 T = TypeVar("T")
 
+WHOLE_BODY = "(body)"
+"""The path of a drift that is the body itself."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _KINDS = {"{": "object", "[": "list", '"': "str", "t": "bool", "f": "bool", "n": "null"}
@@ -54,6 +58,31 @@ def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, t
             raise
         salvage = _Salvage(operation)
         return salvage.value(raw, declared, ""), tuple(salvage.drifts)
+    except msgspec.DecodeError:
+        if content.startswith(_BYTE_ORDER_MARK):
+            return decode(content[len(_BYTE_ORDER_MARK) :], declared, operation)
+        raise
+
+
+def object_in(content: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body, whatever its fields; None for anything else."""
+    try:
+        body, _ = decode(content, dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def body_where_none_is_declared(content: bytes, operation: str) -> tuple[SpecDrift, ...]:
+    """The drift that a body is where the spec declares none; an empty object or a null is as good as no body."""
+    if content.strip() in (b"", b"{}", b"null"):
+        return ()
+    try:
+        got = _kind(bytes(decode(content, msgspec.Raw)[0]))
+        msgspec.json.decode(content.removeprefix(_BYTE_ORDER_MARK))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        got = "text"
+    return (SpecDrift(WHOLE_BODY, "no body", got, operation),)
 
 
 def from_wire(source: Any, declared: type[T]) -> T:

@@ -1,35 +1,144 @@
-"""The body of an error response, in the forms that exchanges use."""
+"""What the body of an error says, whatever its form: JSON of many shapes, plain text, or a web page."""
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import msgspec
 
+A_PAGE = "(a web page, no answer of the API)"
+"""What follows the title of a web page in a message."""
+
+_LONGEST = 300
+# Enough of a body to find its words.
+_READ = 65_536
+_CODES = ("code", "error_code")
+_MESSAGES = ("message", "msg", "error_message", "error_description", "detail", "reason", "description", "title")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_EMPTY = (None, "", [], {})
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(script|style|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*(?:>|$)", re.IGNORECASE | re.DOTALL
+)
+
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
-    """The exchange's own description of an error.
+    """The exchange's own description of an error. Texts are cut at 300 characters and have no control characters.
 
     Attributes:
         code: The exchange's error code.
-        message: The message for people.
-        details: Further details.
+        message: The best short text for people that the body has: for a web page, its title.
+        details: Further details; an object or a list is kept as JSON.
+        service: The part of the exchange that the error comes from.
+        is_from_api: False for a web page or plain text: the exchange's API answers in JSON, so something else answered.
     """
 
     code: str | None = None
     message: str | None = None
     details: str | None = None
+    service: str | None = None
+    is_from_api: bool = True
 
 
 def read_error_body(content: bytes) -> ErrorBody | None:
-    """Read an error body, flat or within `error`; None for an HTML page, an empty body or anything else."""
+    """Read the body of a response outside 2xx; None if it says nothing."""
+    text = _text(content)
     try:
-        body: Any = msgspec.json.decode(content)
-        if isinstance(body, dict) and isinstance(body.get("error"), dict):
-            body = body["error"]
-        # A field that isn't text, such as a null, doesn't hide the others.
-        texts = {name: text for name, text in body.items() if isinstance(text, str)} if isinstance(body, dict) else body
-        error = msgspec.convert(texts, ErrorBody)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        body = msgspec.json.decode(text)
+        # What has another form is its own message.
+        return read_error(body) or (None if _is_empty(body) else ErrorBody(message=_short(_plain(body))))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        message = _page(text[:_READ]) if text.startswith("<") else _short(text)
+    # Bytes that are no text say nothing.
+    if not any(each.isalnum() for each in message) or text.count("\ufffd") > len(text) / 10:
         return None
-    return error if error.code or error.message or error.details else None
+    return ErrorBody(message=message, is_from_api=text.startswith("{"))
+
+
+def read_error(body: Any) -> ErrorBody | None:
+    """Read an error from decoded JSON; None if it has no words where errors have them.
+
+    Raises:
+        RecursionError: It is nested too deeply.
+    """
+    fields = {name: _short(text) for name, text in _fields(body).items() if text}
+    if not fields:
+        return None
+    return ErrorBody(**fields, is_from_api=not (isinstance(body, dict) and body.get("cloudflare_error")))
+
+
+def is_json(content: bytes) -> bool:
+    """Whether a body is JSON, or an object in JSON that is damaged."""
+    text = _text(content)
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return text.startswith("{")
+    return True
+
+
+def _is_empty(body: Any) -> bool:
+    values = body.values() if isinstance(body, dict) else body if isinstance(body, list) else [body]
+    return all(value in _EMPTY or isinstance(value, bool) and not isinstance(body, dict) for value in values)
+
+
+def _fields(body: Any) -> dict[str, str]:
+    """The texts of an error that are not empty, by the field of `ErrorBody`."""
+    if isinstance(body, str):
+        return {"message": body}
+    if isinstance(body, list):
+        errors = [_fields(each) for each in body[:10]]
+        messages = dict.fromkeys(error["message"] for error in errors if "message" in error)
+        return {**(errors[0] if errors else {}), **({"message": "; ".join(messages)} if messages else {})}
+    if not isinstance(body, dict):
+        return {}
+    named = {name.lower(): value for name, value in body.items() if value not in _EMPTY}
+    found = {
+        "code": next((_plain(named[name]) for name in _CODES if name in named), ""),
+        "message": next((_words(named[name]) for name in _MESSAGES if name in named), ""),
+        "details": _plain(named.get("details")),
+        "service": _plain(named.get("service")),
+    }
+    error = named.get("error", named.get("errors"))
+    if isinstance(error, str):
+        is_code = _CODE.fullmatch(error) and not found["code"]
+        inner = {"code" if is_code else "details" if found["message"] else "message": error}
+        found["message"] = found["message"] or error
+    else:
+        inner = _fields(error) or ({"message": _plain(error)} if error else {})
+    return {name: text for name in found if (text := inner.get(name) or found[name])}
+
+
+def _words(value: Any) -> str:
+    return _fields(value).get("message") or _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """A text, or another value as JSON; nothing for a bool or a null, which have no words."""
+    if isinstance(value, str) or value is None or isinstance(value, bool):
+        return value if isinstance(value, str) else ""
+    return msgspec.json.encode(value).decode()
+
+
+def _page(text: str) -> str:
+    """The words of a web page: its title, or else its text."""
+    title = _TITLE.search(text)
+    words = _short(html.unescape((title and title[1].strip()) or _MARKUP.sub(" ", text)), _LONGEST - len(A_PAGE) - 1)
+    return f"{words} {A_PAGE}".lstrip()
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    """A text in one line, without control characters."""
+    text = text.strip()[: 8 * longest]
+    words = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return words if len(words) <= longest else words[: longest - 1] + "\u2026"
+
+
+def _text(content: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace").strip()
+    return content.decode("utf-8", "replace").strip()

@@ -13,15 +13,17 @@ from .. import errors
 from ..client import AuthenticatedClient, Client
 from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
-from .decoding import decode
-from .drift import report
-from .error_body import ErrorBody, read_error_body
+from .decoding import WHOLE_BODY, body_where_none_is_declared, decode, object_in
+from .drift import SpecDrift, report
+from .error_body import A_PAGE, ErrorBody, is_json, read_error, read_error_body
 from .field_rules import FieldRule
 from .tracebacks import HiddenFrames
 
 T = TypeVar("T")
 
 _WITH_BODY = ("POST", "PUT", "PATCH")
+# An error, and a success that has nothing, are not longer than that.
+_SHORT = 4096
 
 
 @frozen(kw_only=True)
@@ -68,12 +70,18 @@ class Operation(Generic[T]):
     _path_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _query_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _body_encoder: encoding.Wire | None = field(init=False)
+    # The fields of a success, and whether one of them is required.
+    _declared: frozenset[str] = field(init=False)
+    _has_required: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         for name, declared in (("_path_encoders", self.path_parameters), ("_query_encoders", self.query)):
             encoders = {argument: encoding.encoder_of(kind) for argument, kind in declared.items()}
             object.__setattr__(self, name, encoders)
         object.__setattr__(self, "_body_encoder", None if self.body is None else encoding.encoder_of(self.body))
+        fields = msgspec.structs.fields(self.success) if isinstance(self.success, msgspec.StructMeta) else ()
+        object.__setattr__(self, "_declared", frozenset(each.encode_name for each in fields))
+        object.__setattr__(self, "_has_required", any(each.required for each in fields))
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
@@ -172,34 +180,58 @@ class Operation(Generic[T]):
         if not response.is_success:
             raise errors.from_response(response)
         answer: Response[T] = _unread(response)
-        if self.success is type(None):
-            return answer
-        method = response.request.method
+        content, method = answer.content, response.request.method
         problem: str | None = None
-        try:
-            answer.parsed, answer.drift = decode(answer.content, self.success, self.operation_id)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            if not self.secret:
-                raise self._decode_error(method, answer, str(error)) from error
-            problem = str(error)
+        if self.success is type(None):
+            answer.drift = body_where_none_is_declared(content, self.operation_id)
+        else:
+            try:
+                answer.parsed, answer.drift = decode(content, self.success, self.operation_id)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                if not self.secret:
+                    raise self._decode_error(method, answer, str(error)) from error
+                problem = str(error)
         if problem is not None:
             # Raised here, since the other error may hold the body.
             raise self._decode_error(method, answer, problem)
+        if answer.drift or not self._has_required or (len(content) < _SHORT and b'"error' in content):
+            problem = self._without_success(response, answer)
         if answer.drift:
             report(answer.drift, client.on_drift)
-            if client.strict:
+            if client.strict or problem:
                 first, *others = answer.drift
-                raise self._decode_error(method, answer, f"{first}{f' and {len(others)} more' if others else ''}")
+                problem = problem or f"{first}{f' and {len(others)} more' if others else ''}"
+                raise self._decode_error(method, answer, problem)
         return answer
 
-    def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:
-        content = b"" if self.secret else answer.content
-        return errors.KalshiDecodeError(
-            self.operation_id, method, evolve(answer, parsed=None, content=content), problem
-        )
+    def _without_success(self, response: httpx.Response, answer: Response[T]) -> str | None:
+        """Raise the error that a body is in place of what the spec declares, or say that there is nothing declared."""
+        body = object_in(answer.content)
+        if body is None:
+            return None
+        declared = self._declared
+        error = read_error({name: value for name, value in body.items() if name not in declared})
+        says_error = error is not None and bool(error.code or body.get("error") or body.get("errors"))
+        is_missing = self._has_required and declared.isdisjoint(body)
+        if error and (is_missing or (says_error and not any(body.get(name) for name in declared))):
+            raise self._status_error(response, error)
+        if is_missing:
+            return "none of the fields that the spec declares is there"
+        if error and not answer.drift and declared.isdisjoint(body):
+            answer.drift = (SpecDrift(WHOLE_BODY, "no error", "object", self.operation_id),)
+        return None
 
-    def _status_error(self, response: httpx.Response) -> errors.UnexpectedStatus:
-        error = errors.from_response(response)
+    def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:
+        content, is_from_exchange = b"" if self.secret else answer.content, is_json(answer.content)
+        if not is_from_exchange:
+            said = read_error_body(content)
+            words = f": {said.message.removesuffix(A_PAGE).rstrip()}" if said and said.message else ""
+            problem = f"what answered was not the exchange's API{words}"
+        response = evolve(answer, parsed=None, content=content)
+        return errors.KalshiDecodeError(self.operation_id, method, response, problem, is_from_exchange)
+
+    def _status_error(self, response: httpx.Response, body: ErrorBody | None = None) -> errors.UnexpectedStatus:
+        error = errors.from_response(response, body)
         if self.secret and response.is_success:
             error.content = b""
             error.args = (error.status_code, b"")
@@ -233,11 +265,14 @@ class _Cursors:
 
     def follow(self, page: Response[Any]) -> None:
         # The exchange sometimes leaves the cursor of a last page out: UNSET ends the pages as an empty text does.
-        cursor = getattr(page.parsed, self._operation.next_cursor) or None
+        operation, cursor = self._operation, getattr(page.parsed, self._operation.next_cursor)
+        if cursor in (None, UNSET) and getattr(page.parsed, operation.items) is UNSET:
+            raise operation._decode_error("GET", page, f"{operation.items} and {operation.next_cursor} are missing")
+        cursor = cursor or None
         if cursor is not None and not isinstance(cursor, str):
-            raise self._operation._decode_error("GET", page, f"{self._operation.next_cursor} is not a text")
+            raise operation._decode_error("GET", page, f"{operation.next_cursor} is not a text")
         if cursor in self._seen:
-            raise self._operation._decode_error("GET", page, "it names a cursor that an earlier page named already")
+            raise operation._decode_error("GET", page, "it names a cursor that an earlier page named already")
         self._cursor = cursor
         if cursor is not None:
             self._seen.add(cursor)
