@@ -18,7 +18,7 @@ from .drift import SpecDrift
 
 T = TypeVar("T")
 
-WHOLE_BODY = "(body)"
+BODY_ITSELF = "(body)"
 """The path of a drift that is the body itself."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -82,7 +82,7 @@ def body_where_none_is_declared(content: bytes, operation: str) -> tuple[SpecDri
         msgspec.json.decode(content.removeprefix(_BYTE_ORDER_MARK))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         got = "text"
-    return (SpecDrift(WHOLE_BODY, "no body", got, operation),)
+    return (SpecDrift(BODY_ITSELF, "no body", got, operation),)
 
 
 def from_wire(source: Any, declared: type[T]) -> T:

@@ -17,7 +17,7 @@ _READ = 65_536
 _CODES = ("code", "error_code")
 _MESSAGES = ("message", "msg", "error_message", "error_description", "detail", "reason", "description", "title")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_EMPTY = (None, "", [], {})
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -49,7 +49,7 @@ def read_error_body(content: bytes) -> ErrorBody | None:
     try:
         body = msgspec.json.decode(text)
         # What has another form is its own message.
-        return read_error(body) or (None if _is_empty(body) else ErrorBody(message=_short(_plain(body))))
+        return read_error(body) or (None if _is_empty(body) else ErrorBody(message=_short(_plain(body)) or None))
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         message = _page(text[:_READ]) if text.startswith("<") else _short(text)
     # Bytes that are no text say nothing.
@@ -64,7 +64,7 @@ def read_error(body: Any) -> ErrorBody | None:
     Raises:
         RecursionError: It is nested too deeply.
     """
-    fields = {name: _short(text) for name, text in _fields(body).items() if text}
+    fields = {name: short for name, text in _fields(body).items() if (short := _short(text))}
     if not fields:
         return None
     return ErrorBody(**fields, is_from_api=not (isinstance(body, dict) and body.get("cloudflare_error")))

@@ -13,7 +13,7 @@ from .. import errors
 from ..client import AuthenticatedClient, Client
 from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
-from .decoding import WHOLE_BODY, body_where_none_is_declared, decode, object_in
+from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, object_in
 from .drift import SpecDrift, report
 from .error_body import A_PAGE, ErrorBody, is_json, read_error, read_error_body
 from .field_rules import FieldRule
@@ -79,7 +79,9 @@ class Operation(Generic[T]):
             encoders = {argument: encoding.encoder_of(kind) for argument, kind in declared.items()}
             object.__setattr__(self, name, encoders)
         object.__setattr__(self, "_body_encoder", None if self.body is None else encoding.encoder_of(self.body))
-        fields = msgspec.structs.fields(self.success) if isinstance(self.success, msgspec.StructMeta) else ()
+        fields: tuple[Any, ...] = (
+            msgspec.structs.fields(self.success) if isinstance(self.success, msgspec.StructMeta) else ()
+        )
         object.__setattr__(self, "_declared", frozenset(each.encode_name for each in fields))
         object.__setattr__(self, "_has_required", any(each.required for each in fields))
 
@@ -210,15 +212,16 @@ class Operation(Generic[T]):
         if body is None:
             return None
         declared = self._declared
-        error = read_error({name: value for name, value in body.items() if name not in declared})
-        says_error = error is not None and bool(error.code or body.get("error") or body.get("errors"))
+        others = {name.lower(): value for name, value in body.items() if name not in declared}
+        error = read_error(others)
+        says_error = error and (error.code or others.get("error") or others.get("errors") or others.get("error") == {})
         is_missing = self._has_required and declared.isdisjoint(body)
         if error and (is_missing or (says_error and not any(body.get(name) for name in declared))):
             raise self._status_error(response, error)
         if is_missing:
             return "none of the fields that the spec declares is there"
         if error and not answer.drift and declared.isdisjoint(body):
-            answer.drift = (SpecDrift(WHOLE_BODY, "no error", "object", self.operation_id),)
+            answer.drift = (SpecDrift(BODY_ITSELF, "no error", "object", self.operation_id),)
         return None
 
     def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:

@@ -1,5 +1,7 @@
 """Mutated responses for every operation: each gives a model with the unchanged fields, and exactly the expected drifts.
 
+A response with nothing of what the spec declares raises `KalshiDecodeError`, with the same drifts.
+
 python -m tests.generated.drift_soak [mutations of each operation]
 """
 
@@ -18,6 +20,7 @@ import msgspec
 from attrs import define, field
 
 from kalshi_gen import AuthenticatedClient
+from kalshi_gen.errors import KalshiDecodeError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Response
@@ -61,7 +64,7 @@ def prove(name: str, count: int, soak: Soak, seed: int = 0) -> None:
             if schema is None:
                 bodies.append({"field_of_tomorrow": chance.random()})
                 answer = _answer(operation, client)
-                assert (answer.parsed, answer.drift) == (None, ())
+                assert (answer.parsed, answer.drift) == (None, (SpecDrift("(body)", "no body", "object", name),))
                 soak.without_body += 1
                 continue
             made = mutation(schema, chance)
@@ -70,9 +73,16 @@ def prove(name: str, count: int, soak: Soak, seed: int = 0) -> None:
             before = _answer(operation, client)
             assert (before.drift, reported_drifts) == ((), []), f"{name}: a valid answer drifts: {before.drift}"
             bodies.append(made.body)
-            answer = _answer(operation, client)
+            has_nothing = bool(schema.get("required")) and made.body.keys().isdisjoint(schema["properties"])
+            try:
+                answer, is_success = _answer(operation, client), True
+            except KalshiDecodeError as error:
+                answer, is_success = error.response, False
+            assert is_success != has_nothing, f"{name}: {made.body}: taken for a success: {is_success}"
+            if is_success:
+                _judge(name, schema, made, before.parsed, answer)
+            _judge_drifts(name, made, answer)
             assert reported_drifts == list(answer.drift)
-            _judge(name, schema, made, before.parsed, answer)
             soak.drifts += len(answer.drift)
             soak.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)
 
@@ -85,9 +95,6 @@ def _answer(operation: ModuleType, client: AuthenticatedClient) -> Response[Any]
 def _judge(name: str, schema: dict[str, Any], made: Mutation, before: Any, answer: Response[Any]) -> None:
     model, shown = answer.parsed, f"{name}: {made.body}"
     assert type(model) is OPERATIONS[name].OPERATION.success, shown
-    assert {drift.operation for drift in answer.drift} <= {name}
-    reported = sorted((drift.path, drift.expected, drift.got) for drift in answer.drift)
-    assert reported == made.drifts, f"{shown}\nreported {reported}\nand not {made.drifts}"
     changed = {site.keys: change for site, change in made.changes}
     for site in sites(schema, made.base):
         was = at(before, site.keys)
@@ -102,6 +109,12 @@ def _judge(name: str, schema: dict[str, Any], made: Mutation, before: Any, answe
             else:
                 assert _same(is_now, was), f"{shown}\n{site.path} is {is_now!r}"
     repr(model)
+
+
+def _judge_drifts(name: str, made: Mutation, answer: Response[Any]) -> None:
+    assert {drift.operation for drift in answer.drift} <= {name}
+    reported = sorted((drift.path, drift.expected, drift.got) for drift in answer.drift)
+    assert reported == made.drifts, f"{name}: {made.body}\nreported {reported}\nand not {made.drifts}"
 
 
 def _emptied(site: Site, was: Any) -> Any:
@@ -125,8 +138,8 @@ def main(arguments: Sequence[str]) -> int:
     for kind, times in soak.kinds.most_common():
         print(f"{kind:<20}{times:>7}")
     print(
-        f"{len(OPERATIONS)} operations, {soak.answers:,} answers, each with its model, {soak.without_body:,} of them "
-        f"where no body is declared; {soak.drifts:,} drifts, each as expected, and no others"
+        f"{len(OPERATIONS)} operations, {soak.answers:,} answers, each with its model or error, {soak.without_body:,} "
+        f"of them where no body is declared; {soak.drifts:,} drifts, each as expected, and no others"
     )
     return 0 if soak.answers and soak.drifts else 1
 

@@ -202,7 +202,7 @@ def test_what_is_no_number_is_no_decimal(value: Any) -> None:
         decoded(Market, volume_fp=value)
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"{", b"\xef\xbb\xbf{}"])
+@pytest.mark.parametrize("content", [b"", b"<html>", b"{", b"\xef\xbb\xbf{", b"{}\xef\xbb\xbf"])
 def test_what_is_no_json_is_a_decode_error(content: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode(content, ErrorResponse)

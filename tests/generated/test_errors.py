@@ -20,6 +20,7 @@ from kalshi_gen.api.orders import cancel_all_orders
 from kalshi_gen.errors import ErrorBody
 from kalshi_gen.runtime.error_body import read_error_body
 from kalshi_gen.types import Response
+from kalshi_overlay.environments import ENVIRONMENTS, Environment
 from tests.walking import by_name, walk
 
 from .conftest import WAYS, Call, Exchange, is_detailed
@@ -98,6 +99,10 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
 }
 
 
+FOREIGN = {"html", "title", "no words", "xml", "plain text", "a long title"}
+"""The bodies that are a web page or plain text, so that something else than the exchange's API answered."""
+
+
 def facts(error: ErrorBody | None) -> tuple[str | None, str | None, str | None] | None:
     return (error.code or None, error.message or None, error.details or None) if error else None
 
@@ -115,7 +120,8 @@ def test_a_status_outside_2xx_is_raised_as_the_typed_error(exchange: Exchange, c
             with pytest.raises(errors.UnexpectedStatus) as caught:
                 call_again(way, get_market, ticker="KX-1")
             error = caught.value
-            assert type(error) is CLASSES[status], way
+            is_foreign = body in FOREIGN and status in (401, 403, 404)
+            assert type(error) is (errors.KalshiForeignAnswerError if is_foreign else CLASSES[status]), way
             assert (error.status_code, error.content) == (status, content)
             assert (error.method, error.path) == ("GET", "/trade-api/v2/markets/KX-1")
             assert facts(error.error) == expected
@@ -178,7 +184,7 @@ def test_every_status_has_a_class(status: int) -> None:
 @given(content=st.binary() | st.text().map(str.encode))
 def test_any_body_of_an_error_is_survived(content: bytes) -> None:
     error = read_error_body(content)
-    assert error is None or isinstance(error, ErrorBody)
+    assert error is None or (error.message and error.message.isprintable() and len(error.message) <= 300)
 
 
 JSON = st.recursive(
@@ -191,7 +197,9 @@ JSON = st.recursive(
 @given(body=JSON)
 def test_any_json_of_an_error_is_survived(body: Any) -> None:
     error = read_error_body(json.dumps(body).encode())
-    assert error is None or error.code or error.message or error.details
+    texts = (error.code, error.message, error.details, error.service) if error else ("none",)
+    assert any(texts)
+    assert all(text is None or (text.isprintable() and 0 < len(text) <= 300) for text in texts)
 
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -297,6 +305,63 @@ def test_the_clock_is_not_blamed_without_reason(
     assert "clock" not in str(error)
 
 
+def rejected_at(url: str, **body: str) -> str:
+    request = httpx.Request("GET", f"{url}/trade-api/v2/portfolio/balance")
+    return str(errors.from_response(httpx.Response(401, json={"error": body}, request=request)))
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
+def test_a_401_names_the_host_and_its_environment(environment: Environment) -> None:
+    for host in environment.hosts:
+        shown = rejected_at(f"https://{host}", code="authentication_error", details="INCORRECT_API_KEY_SIGNATURE")
+        assert shown.endswith(f"; the host is {host} ({environment.name})")
+
+
+@pytest.mark.parametrize("body", [{"code": "NOT_FOUND"}, {"code": "authentication_error", "details": "NOT_FOUND"}])
+def test_a_401_for_an_unknown_key_says_that_the_environments_share_none(body: dict[str, str]) -> None:
+    for environment in ENVIRONMENTS:
+        assert "production and demo share no keys" in rejected_at(
+            environment.base_url.removesuffix("/trade-api/v2"), **body
+        )
+    shown = rejected_at("http://127.0.0.1:8080", **body)
+    assert "the host is 127.0.0.1:8080, which doesn't know this key: production and demo share no keys" in shown
+
+
+def answered(status: int, content: bytes) -> errors.UnexpectedStatus:
+    request = httpx.Request("GET", "https://external-api.kalshi.com/trade-api/v2/markets")
+    return errors.from_response(httpx.Response(status, content=content, request=request))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"<title>Access denied | kalshi.com used Cloudflare to restrict access</title>", "Access denied | kalshi.com"),
+        (b"error code: 1015", "error code: 1015"),
+        (b'{"cloudflare_error":true,"title":"Error 1015: You are being rate limited","error_code":1015}', "Error 1015"),
+    ],
+)
+def test_a_block_page_is_no_word_of_the_exchange_about_credentials(content: bytes, message: str) -> None:
+    for status in (401, 403):
+        error = answered(status, content)
+        assert type(error) is errors.KalshiForeignAnswerError
+        assert (error.message or "").startswith(message)
+        assert message in str(error)
+        assert "the host is" not in str(error)
+    assert type(answered(429, content)) is errors.KalshiRateLimitError
+
+
+def test_a_page_is_no_proof_that_something_does_not_exist() -> None:
+    assert type(answered(404, b"<html><title>404 Not Found</title>")) is errors.KalshiForeignAnswerError
+    assert type(answered(404, b"404 page not found")) is errors.KalshiForeignAnswerError
+    assert type(answered(404, b'{"error":{"code":"not_found"}}')) is errors.KalshiNotFoundError
+    assert type(answered(404, b"")) is errors.KalshiNotFoundError
+
+
+def test_the_service_that_an_error_comes_from_is_kept() -> None:
+    error = answered(409, b'{"error":{"code":"order_already_exists","service":"exchange"}}').error
+    assert error == ErrorBody(code="order_already_exists", service="exchange")
+
+
 def test_an_error_shows_neither_the_query_nor_the_headers_of_the_request(exchange: Exchange) -> None:
     error = refused(exchange, 401, "1767268800000", date=DATE)
     shown = str(error) + repr(error)
@@ -358,7 +423,7 @@ def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Ex
 
     def check(name: str) -> None:
         operation = writes[name]
-        for content in (b"", b"<html>", b"[]", b"null"):
+        for content in (b'{"cut o', b"[]", b"null"):
             exchange.forget()
             exchange.answer(201, content)
             with pytest.raises(errors.KalshiDecodeError) as caught:
@@ -401,6 +466,7 @@ def made() -> list[errors.KalshiError]:
         errors.AuthRequiredError("GetBalance needs a signed client"),
         errors.InvalidRequestError("orders[0].price", "must be a finite Decimal"),
         errors.KalshiDecodeError("GetMarkets", "GET", READ_NOT, "no JSON"),
+        errors.KalshiDecodeError("CreateOrderV2", "POST", READ_NOT, "no JSON", is_from_exchange=False),
     ]
 
 
