@@ -8,6 +8,7 @@
     * KalshiValidationError
       * InvalidRequestError (a ValueError)
     * KalshiAuthError
+    * KalshiForeignAnswerError
     * KalshiNotFoundError
     * KalshiConflictError
     * KalshiRateLimitError
@@ -49,6 +50,7 @@ from kalshi_gen.errors import KalshiAuthError as KalshiAuthError
 from kalshi_gen.errors import KalshiConflictError as KalshiConflictError
 from kalshi_gen.errors import KalshiDecodeError as KalshiDecodeError
 from kalshi_gen.errors import KalshiError as KalshiError
+from kalshi_gen.errors import KalshiForeignAnswerError as KalshiForeignAnswerError
 from kalshi_gen.errors import KalshiFrameError as KalshiFrameError
 from kalshi_gen.errors import KalshiNotFoundError as KalshiNotFoundError
 from kalshi_gen.errors import KalshiRateLimitError as KalshiRateLimitError

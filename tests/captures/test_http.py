@@ -16,6 +16,7 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import (
     KalshiAuthError,
     KalshiConflictError,
+    KalshiForeignAnswerError,
     KalshiNotFoundError,
     KalshiRateLimitError,
     KalshiServerError,
@@ -90,13 +91,15 @@ def test_refusals() -> None:
 
         flat, nested = (refused(ask, KalshiRateLimitError) for _ in range(2))
         assert (flat.code, flat.retry_after, nested.code, nested.retry_after) == (None, None, "too_many_requests", None)
+        assert flat.message == nested.message == "too many requests"
         assert refused(ask, KalshiAuthError).code == "header_timestamp_expired"
         for details in ("INCORRECT_API_KEY_SIGNATURE", "NOT_FOUND"):
             error = refused(ask, KalshiAuthError)
             assert (error.code, error.details) == ("authentication_error", details)
-        assert refused(ask, KalshiValidationError).code is None
-        by_country = refused(ask, KalshiAuthError)
-        assert (by_country.status_code, by_country.code, by_country.error) == (403, None, None)
+        validation = refused(ask, KalshiValidationError)
+        assert (validation.code, validation.message) == (None, "text-7")
+        by_country = refused(ask, KalshiForeignAnswerError)
+        assert (by_country.status_code, by_country.code, by_country.message) == (403, None, "text-8")
         assert refused(ask, KalshiServerError).code == "service_unavailable"
 
 

@@ -15,7 +15,7 @@ from kalshi_gen import errors
 from kalshi_gen.runtime.drift import SpecDrift
 from tests.walking import walk
 
-from .bodies_soak import FORMS, OTHER_FORMS, Answer, Answering, answers, check
+from .bodies_soak import FORMS, OTHER_FORMS, Answer, Answering, answers, check, prove
 from .bodies_soak import REASON as REASON_TEXT
 from .conftest import WAYS
 from .operations import OPERATIONS, PAGED, smallest
@@ -215,6 +215,10 @@ def test_any_answer_is_what_is_declared_or_an_error_or_a_drift(
     data: st.DataObject, name: str, strict: bool, answering: Answering
 ) -> None:
     check(answering, name, data.draw(answers(name)), strict)
+
+
+def test_every_operation_makes_the_right_thing_of_any_answer(answering: Answering) -> None:
+    walk({name: name for name in OPERATIONS}, lambda name: prove(answering, name, 2))
 
 
 def test_every_operation_gives_the_reason_of_any_error(answering: Answering) -> None:
