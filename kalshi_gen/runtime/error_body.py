@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from .printable import printable
+
 A_PAGE = "(a web page, no answer of the API)"
 """What follows the title of a web page in a message."""
 
@@ -26,7 +28,8 @@ _MARKUP = re.compile(
 
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
-    """The exchange's own description of an error. Texts are cut at 300 characters and have no control characters.
+    """The exchange's own description of an error. Texts are cut at 300 characters, and control
+    characters in them are escaped.
 
     Attributes:
         code: The exchange's error code.
@@ -51,7 +54,7 @@ def read_error_body(content: bytes) -> ErrorBody | None:
         # What has another form is its own message.
         return read_error(body) or (None if _is_empty(body) else ErrorBody(message=_short(_plain(body)) or None))
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        message = _page(text[:_READ]) if text.startswith("<") else _short(text)
+        message = _page(text[:_READ]) if text.startswith("<") else _short(" ".join(text.split()))
     # Bytes that are no text say nothing.
     if not any(each.isalnum() for each in message) or text.count("\ufffd") > len(text) / 10:
         return None
@@ -126,15 +129,15 @@ def _plain(value: Any) -> str:
 def _page(text: str) -> str:
     """The words of a web page: its title, or else its text."""
     title = _TITLE.search(text)
-    words = _short(html.unescape((title and title[1].strip()) or _MARKUP.sub(" ", text)), _LONGEST - len(A_PAGE) - 1)
+    words = html.unescape((title and title[1].strip()) or _MARKUP.sub(" ", text))
+    words = _short(" ".join(words.split()), _LONGEST - len(A_PAGE) - 1)
     return f"{words} {A_PAGE}".lstrip()
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:
-    """A text in one line, without control characters."""
-    text = text.strip()[: 8 * longest]
-    words = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return words if len(words) <= longest else words[: longest - 1] + "\u2026"
+    """A text without control characters, which are escaped, cut if it is long."""
+    shown = printable(text.strip()[: longest + 1])
+    return shown if len(shown) <= longest else shown[: longest - 1] + "\u2026"
 
 
 def _text(content: bytes) -> str:

@@ -64,7 +64,7 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
     ),
     "empty": (b"", None),
     "blank": (b" \r\n", None),
-    "plain text": (b"upstream  connect\n error\x1b[31m", (None, "upstream connect error [31m", None)),
+    "plain text": (b"upstream  connect\n error\x1b[31m", (None, r"upstream connect error\x1b[31m", None)),
     "list": (b'["bad_price"]', (None, "bad_price", None)),
     "list of errors": (b'[{"message":"off"},{"message":"late"},{"message":"off"}]', (None, "off; late", None)),
     "errors": (b'{"errors":[{"code":"bad_price","message":"off"},"late"]}', ("bad_price", "off; late", None)),
