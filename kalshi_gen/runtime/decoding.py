@@ -64,13 +64,12 @@ def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, t
         raise
 
 
-def object_in(content: bytes) -> dict[str, Any] | None:
-    """The JSON object in a body, whatever its fields; None for anything else."""
+def json_in(content: bytes) -> Any:
+    """The JSON in a body, whatever the spec declares; None where there is none."""
     try:
-        body, _ = decode(content, dict[str, Any])
+        return decode(content, object)[0]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    return body if isinstance(body, dict) else None
 
 
 def body_where_none_is_declared(content: bytes, operation: str) -> tuple[SpecDrift, ...]:

@@ -18,6 +18,7 @@ _LONGEST = 300
 _READ = 65_536
 _CODES = ("code", "error_code")
 _MESSAGES = ("message", "msg", "error_message", "error_description", "detail", "reason", "description", "title")
+_STATED = frozenset(("error", "errors", "error_code", "error_message", "code", "message", "msg", "detail", "details"))
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -28,8 +29,9 @@ _MARKUP = re.compile(
 
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
-    """The exchange's own description of an error. Texts are cut at 300 characters, and control
-    characters in them are escaped.
+    """The exchange's own description of an error.
+
+    Texts are cut at 300 characters, and control characters in them are escaped.
 
     Attributes:
         code: The exchange's error code.
@@ -62,15 +64,23 @@ def read_error_body(content: bytes) -> ErrorBody | None:
 
 
 def read_error(body: Any) -> ErrorBody | None:
-    """Read an error from decoded JSON; None if it has no words where errors have them.
-
-    Raises:
-        RecursionError: It is nested too deeply.
-    """
-    fields = {name: short for name, text in _fields(body).items() if (short := _short(text))}
+    """Read an error from decoded JSON; None if it has no words where errors have them."""
+    try:
+        fields = {name: short for name, text in _fields(body).items() if (short := _short(text))}
+    except RecursionError:
+        return ErrorBody(message="the body is nested too deeply")
     if not fields:
         return None
     return ErrorBody(**fields, is_from_api=not (isinstance(body, dict) and body.get("cloudflare_error")))
+
+
+def read_stated_error(body: Any) -> ErrorBody | None:
+    """Read an error from the decoded JSON of a 2xx, where other words, such as a title, don't make one."""
+    if isinstance(body, dict):
+        body = {name: value for name, value in body.items() if name.lower() in _STATED}
+    elif isinstance(body, list):
+        body = [each for each in body if isinstance(each, str) or (isinstance(each, dict) and _STATED & each.keys())]
+    return read_error(body)
 
 
 def is_json(content: bytes) -> bool:

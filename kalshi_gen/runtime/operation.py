@@ -13,9 +13,9 @@ from .. import errors
 from ..client import AuthenticatedClient, Client
 from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
-from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, object_in
+from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, json_in
 from .drift import SpecDrift, report
-from .error_body import A_PAGE, ErrorBody, is_json, read_error, read_error_body
+from .error_body import A_PAGE, ErrorBody, is_json, read_error_body, read_stated_error
 from .field_rules import FieldRule
 from .tracebacks import HiddenFrames
 
@@ -191,6 +191,9 @@ class Operation(Generic[T]):
                 answer.parsed, answer.drift = decode(content, self.success, self.operation_id)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 if not self.secret:
+                    if isinstance(error, msgspec.ValidationError) and (said := read_stated_error(json_in(content))):
+                        # A text or a list in place of an object.
+                        raise self._status_error(response, said) from error
                     raise self._decode_error(method, answer, str(error)) from error
                 problem = str(error)
         if problem is not None:
@@ -208,12 +211,12 @@ class Operation(Generic[T]):
 
     def _without_success(self, response: httpx.Response, answer: Response[T]) -> str | None:
         """Raise the error that a body is in place of what the spec declares, or say that there is nothing declared."""
-        body = object_in(answer.content)
-        if body is None:
+        body = json_in(answer.content)
+        if not isinstance(body, dict):
             return None
         declared = self._declared
         others = {name.lower(): value for name, value in body.items() if name not in declared}
-        error = read_error(others)
+        error = read_stated_error(others)
         says_error = error and (error.code or others.get("error") or others.get("errors") or others.get("error") == {})
         is_missing = self._has_required and declared.isdisjoint(body)
         if error and (is_missing or (says_error and not any(body.get(name) for name in declared))):

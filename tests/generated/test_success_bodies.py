@@ -104,6 +104,37 @@ def test_words_in_place_of_what_is_declared_are_an_error_and_elsewhere_a_drift(b
     walk({name: name for name in OPERATIONS}, check_one)
 
 
+@pytest.mark.parametrize("body", ["no cash", ["no cash"], [{"message": "no cash"}], [{"code": "no cash"}, 1]])
+def test_an_error_that_is_no_object_is_raised_where_an_object_is_declared(body: Any, answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        operation = OPERATIONS[name].OPERATION
+        with pytest.raises(errors.KalshiError) as caught:
+            answering.call(name, 201, body)
+        if operation.secret:
+            assert "no cash" not in str(caught.value)
+        else:
+            assert isinstance(caught.value, errors.UnexpectedStatus)
+            assert "no cash" in str(caught.value)
+
+    walk({name: name for name in OPERATIONS if name not in WITHOUT_BODY}, check_one)
+
+
+def test_what_is_declared_elsewhere_is_no_error(answering: Answering) -> None:
+    event = {"event_ticker": "KX-1", "title": "Will it rain?", "description": "in New York"}
+    for body in (event, [event]):
+        with pytest.raises(errors.KalshiDecodeError):
+            answering.call("GetEvent", 200, body)
+
+
+def test_an_error_that_is_too_deep_is_an_error_too(answering: Answering) -> None:
+    for depth in (300, 3_000, 100_000):
+        for name in ("GetBalance", "CreateOrderV2", "TriggerOrderGroup"):
+            with pytest.raises((errors.UnexpectedStatus, errors.KalshiDecodeError)):
+                answering.call(name, 200, b'{"error":' * depth + b'"a"' + b"}" * depth)
+            with pytest.raises(errors.KalshiServerError):
+                answering.call(name, 500, b'{"error":' * depth + b'"a"' + b"}" * depth)
+
+
 def test_an_error_beside_empty_lists_is_raised(answering: Answering) -> None:
     for name, listed in [("GetFills", "fills"), ("GetOrders", "orders"), ("GetMarkets", "markets")]:
         with pytest.raises(errors.UnexpectedStatus, match="not enough cash"):
