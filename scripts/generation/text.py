@@ -239,7 +239,10 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
         *unsigned,
         ("InvalidRequestError", "An argument is not what the spec allows; nothing was sent."),
         *errors,
-        ("UnexpectedStatus", "The exchange answered with any other status outside 2xx."),
+        (
+            "UnexpectedStatus",
+            "The exchange answered any other status outside 2xx, or an error in a 2xx.",
+        ),
         ("KalshiDecodeError", "The exchange answered 2xx, but the response can't be decoded."),
     ]
 

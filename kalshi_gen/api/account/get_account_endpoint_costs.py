@@ -31,7 +31,7 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetAccountEndpointCosts`.
@@ -54,7 +54,7 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetAccountEndpointCosts`.

@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -> Generat
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GenerateApiKey`.
@@ -72,7 +72,7 @@ async def asyncio(*, client: AuthenticatedClient, body: GenerateApiKeyRequest) -
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GenerateApiKey`.

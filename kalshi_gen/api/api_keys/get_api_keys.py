@@ -38,7 +38,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetApiKeys`.
@@ -66,7 +66,7 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetApiKeys`.

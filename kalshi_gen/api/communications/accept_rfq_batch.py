@@ -46,7 +46,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `AcceptRFQBatch`.
@@ -82,7 +82,7 @@ async def asyncio(
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `AcceptRFQBatch`.

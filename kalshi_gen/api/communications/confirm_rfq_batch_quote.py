@@ -47,7 +47,7 @@ def sync(
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `ConfirmRFQBatchQuote`.
@@ -83,7 +83,7 @@ async def asyncio(
         KalshiNotFoundError: The exchange answered 404.
         KalshiConflictError: The exchange answered 409.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `ConfirmRFQBatchQuote`.

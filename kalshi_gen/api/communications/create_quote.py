@@ -38,7 +38,7 @@ def sync(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> CreateQuot
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateQuote`.
@@ -65,7 +65,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateQuoteRequest) -> C
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateQuote`.

@@ -39,7 +39,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteRFQBatch`.
@@ -69,7 +69,7 @@ async def asyncio(rfq_batch_id: str, *, client: AuthenticatedClient) -> None:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteRFQBatch`.

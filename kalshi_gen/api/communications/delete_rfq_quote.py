@@ -41,7 +41,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> None:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteRFQQuote`.
@@ -73,7 +73,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteRFQQuote`.

@@ -55,7 +55,7 @@ def sync(
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetBlockTradeProposals`.
@@ -94,7 +94,7 @@ async def asyncio(
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetBlockTradeProposals`.

@@ -36,7 +36,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetEventMetadata`.
@@ -63,7 +63,7 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetEventMetadata`.

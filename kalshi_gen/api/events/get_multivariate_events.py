@@ -69,7 +69,7 @@ def sync(
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetMultivariateEvents`.
@@ -114,7 +114,7 @@ async def asyncio(
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetMultivariateEvents`.

@@ -32,7 +32,7 @@ def sync(*, client: Client) -> ExchangeStatus:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetExchangeStatus`.
@@ -56,7 +56,7 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetExchangeStatus`.

@@ -35,7 +35,7 @@ def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetUserDataTimestamp`.
@@ -61,7 +61,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampRespons
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetUserDataTimestamp`.

@@ -45,7 +45,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateFCMPositionTransfer`.
@@ -81,7 +81,7 @@ async def asyncio(
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateFCMPositionTransfer`.

@@ -39,7 +39,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteFCMEventContractDailyCap`.
@@ -68,7 +68,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `DeleteFCMEventContractDailyCap`.

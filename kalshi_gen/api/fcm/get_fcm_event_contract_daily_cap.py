@@ -44,7 +44,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetFCMEventContractDailyCap`.
@@ -80,7 +80,7 @@ async def asyncio(
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetFCMEventContractDailyCap`.

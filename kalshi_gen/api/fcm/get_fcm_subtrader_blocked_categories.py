@@ -37,7 +37,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSubtraderBl
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetFCMSubtraderBlockedCategories`.
@@ -64,7 +64,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> GetFCMSu
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetFCMSubtraderBlockedCategories`.

@@ -36,7 +36,7 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `ListFCMSubtraders`.
@@ -63,7 +63,7 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `ListFCMSubtraders`.

@@ -35,7 +35,7 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetHistoricalCutoff`.
@@ -62,7 +62,7 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetHistoricalCutoff`.

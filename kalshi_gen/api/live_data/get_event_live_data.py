@@ -38,7 +38,7 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetEventLiveData`.
@@ -66,7 +66,7 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetEventLiveData`.

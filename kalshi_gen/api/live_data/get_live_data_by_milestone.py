@@ -41,7 +41,7 @@ def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unse
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetLiveDataByMilestone`.
@@ -74,7 +74,7 @@ async def asyncio(
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetLiveDataByMilestone`.

@@ -43,7 +43,7 @@ def sync(
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetLiveDatas`.
@@ -74,7 +74,7 @@ async def asyncio(
     Raises:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetLiveDatas`.

@@ -60,7 +60,7 @@ def sync(
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetWeatherIndex`.
@@ -104,7 +104,7 @@ async def asyncio(
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetWeatherIndex`.

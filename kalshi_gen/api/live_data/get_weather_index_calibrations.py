@@ -38,7 +38,7 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetWeatherIndexCalibrations`.
@@ -67,7 +67,7 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetWeatherIndexCalibrations`.

@@ -35,7 +35,7 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetMarket`.
@@ -61,7 +61,7 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetMarket`.

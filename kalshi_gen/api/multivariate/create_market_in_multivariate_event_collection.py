@@ -48,7 +48,7 @@ def sync(
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateMarketInMultivariateEventCollection`.
@@ -80,7 +80,7 @@ async def asyncio(
         KalshiAuthError: The exchange answered 401.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateMarketInMultivariateEventCollection`.

@@ -39,7 +39,7 @@ def sync(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Request) -> Ba
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `BatchCreateOrdersV2`.
@@ -67,7 +67,7 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCreateOrdersV2Reque
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401 or 403.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `BatchCreateOrdersV2`.

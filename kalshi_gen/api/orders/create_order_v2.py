@@ -42,7 +42,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500 or 503.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateOrderV2`.
@@ -73,7 +73,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
         KalshiConflictError: The exchange answered 409.
         KalshiRateLimitError: The exchange answered 429.
         KalshiServerError: The exchange answered 500 or 503.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `CreateOrderV2`.

@@ -34,7 +34,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetSubaccountBalances`.
@@ -59,7 +59,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesRespon
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
-        UnexpectedStatus: The exchange answered with any other status outside 2xx.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
 
     Operation: `GetSubaccountBalances`.
