@@ -20,12 +20,12 @@ class AmendOrderV2Request(Model, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys YES, `ask` sells YES."""
 
-    price: Annotated[Decimal, Decimals(4)]
+    price: Annotated[Decimal, Decimals(4), Range(above=0, below=1)]
     """New limit price in US dollars per contract, between 0 and 1, always for YES. Send the present price
     to keep it.
     """
 
-    count: Annotated[Decimal, Decimals(2)]
+    count: Annotated[Decimal, Decimals(2), Range(above=0)]
     """New total size of the order in contracts: what has filled already plus what shall rest after the
     amendment. It is not the resting size alone.
     """

@@ -27,10 +27,10 @@ class CreateOrderV2Request(Model, kw_only=True):
     minus the price.
     """
 
-    count: Annotated[Decimal, Decimals(2)]
+    count: Annotated[Decimal, Decimals(2), Range(above=0)]
     """Size of the order in contracts, with two decimals at most; the smallest step is 0.01 contracts."""
 
-    price: Annotated[Decimal, Decimals(4)]
+    price: Annotated[Decimal, Decimals(4), Range(above=0, below=1)]
     """Limit price in US dollars per contract, between 0 and 1, always for YES. It must lie on a tick that
     the market's price ranges allow.
     """

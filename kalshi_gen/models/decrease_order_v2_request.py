@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from ..runtime.bounds import Decimals
+from ..runtime.bounds import Decimals, Range
 from ..runtime.field_rules import FieldRule
 from ..runtime.model import Model
 from ..types import UNSET, Unset
@@ -16,10 +16,10 @@ class DecreaseOrderV2Request(Model, kw_only=True):
 
     _field_rules = (FieldRule("exactly_one_of", ("reduce_by", "reduce_to")),)
 
-    reduce_by: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    reduce_by: Annotated[Decimal, Decimals(2), Range(above=0)] | None | Unset = UNSET
     """Contracts to take off the remaining size. Give either this or `reduce_to`, never both."""
 
-    reduce_to: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    reduce_to: Annotated[Decimal, Decimals(2), Range(minimum=0)] | None | Unset = UNSET
     """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both."""
 
     exchange_index: int | Unset = UNSET

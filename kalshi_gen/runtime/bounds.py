@@ -51,14 +51,15 @@ class Range:
     below: float | None = None
 
     def checked(self, wire: Any, field: str) -> Any:
-        """Check that a number is in the range; see `Bound.checked`."""
+        """Check that a number, or the text of a Decimal, is in the range; see `Bound.checked`."""
+        number = Decimal(wire) if isinstance(wire, str) else wire
         if (
-            (self.minimum is not None and wire < self.minimum)
-            or (self.maximum is not None and wire > self.maximum)
-            or (self.above is not None and wire <= self.above)
-            or (self.below is not None and wire >= self.below)
+            (self.minimum is not None and number < self.minimum)
+            or (self.maximum is not None and number > self.maximum)
+            or (self.above is not None and number <= self.above)
+            or (self.below is not None and number >= self.below)
         ):
-            shown = wire if abs(wire) < _LONGEST_SHOWN else "this number"
+            shown = wire if abs(number) < _LONGEST_SHOWN else "this number"
             raise InvalidRequestError(field, f"{shown} is out of the spec's range; give a number {self._limits()}")
         return wire
 

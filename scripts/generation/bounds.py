@@ -32,7 +32,9 @@ _INT32 = {"minimum": -(2**31), "maximum": 2**31 - 1}
 _RANGE = {"minimum": "minimum", "maximum": "maximum", "above": "above", "below": "below"}
 _CHARACTERS = {"minLength": "minimum", "maxLength": "maximum"}
 _ITEMS = {"minItems": "minimum", "maxItems": "maximum"}
-_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, "pattern", "x-decimals"})
+# A decimal is a text, to which JSON Schema's bounds of numbers don't apply.
+_AMOUNT = {"x-minimum": "minimum", "x-above": "above", "x-below": "below"}
+_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, *_AMOUNT, "pattern", "x-decimals"})
 
 
 @contextmanager
@@ -91,7 +93,8 @@ def _bounds(prop: Any, keywords: dict[str, Any]) -> list[str]:
         bounds = [_call("Range", _RANGE, keywords)]
         return ["INT32" if keywords == _INT32 else bounds[0]] if bounds[0] else []
     if isinstance(prop, DecimalProperty):
-        return [f"Decimals({keywords['x-decimals']})"] if "x-decimals" in keywords else []
+        decimals = f"Decimals({keywords['x-decimals']})" if "x-decimals" in keywords else ""
+        return [code for code in (decimals, _call("Range", _AMOUNT, keywords)) if code]
     if type(prop) is StringProperty or isinstance(prop, SecretProperty):
         pattern = f"Pattern({keywords['pattern']!r})" if "pattern" in keywords else ""
         return [code for code in (_call("Length", _CHARACTERS, keywords), pattern) if code]

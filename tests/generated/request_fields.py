@@ -170,6 +170,13 @@ def bounds_of(place: Field) -> Iterator[tuple[str, Any, Any]]:
                 Decimal("0." + "1" * schema["x-decimals"]),
                 Decimal("0." + "1" * (schema["x-decimals"] + 1)),
             )
+            smallest = Decimal(1).scaleb(-schema["x-decimals"])
+            if "x-minimum" in schema:
+                yield "x-minimum", Decimal(schema["x-minimum"]), schema["x-minimum"] - smallest
+            if "x-above" in schema:
+                yield "x-above", schema["x-above"] + smallest, Decimal(schema["x-above"])
+            if "x-below" in schema:
+                yield "x-below", schema["x-below"] - smallest, Decimal(schema["x-below"])
         case "string":
             yield from _lengths(schema, "Length", "x")
         case "array":

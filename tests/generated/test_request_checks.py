@@ -76,7 +76,8 @@ def test_a_bound_lets_its_last_value_pass_and_stops_the_next(exchange: Exchange)
 
 def test_no_kind_of_bound_is_left_out_of_these_tests() -> None:
     schemas = [place.schema for place in request_fields()]
-    judged = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "x-decimals"}
+    judged = {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"}
+    judged |= {"x-decimals", "x-minimum", "x-above", "x-below"}
     unjudged = {"pattern", "multipleOf", "uniqueItems", "minProperties", "maxProperties"}
     assert {keyword for _, keyword, _, _ in bounds()} <= judged
     assert [schema for schema in schemas if unjudged & set(schema)] == []
@@ -100,7 +101,9 @@ def test_money_and_counts_are_exact_finite_and_of_no_more_decimals_than_the_spec
             with pytest.raises(InvalidRequestError) as caught:
                 build(place.arguments(wrong))
             assert caught.value.field == place.name
-        for right in [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]:
+        above, below = place.schema.get("x-above", -math.inf), place.schema.get("x-below", math.inf)
+        rights = [Decimal(1).scaleb(-most), Decimal("0.5" + "0" * 20), Decimal("1E+2"), Decimal("0E-30")]
+        for right in [number for number in rights if above < number < below]:
             text = sent_value(place, "", build(place.arguments(right))["content"])
             assert Decimal(text) == right
             assert len(text.partition(".")[2]) <= most

@@ -61,6 +61,10 @@ SIZE = {"$ref": "#/components/schemas/Size"}
         ),
         ({"type": "string", "format": "password", "minLength": 1}, "Annotated[Secret, Length(minimum=1)]"),
         ({"type": "string", "format": "decimal", "x-decimals": 2, "maxLength": 9}, "Annotated[Decimal, Decimals(2)]"),
+        (
+            {"type": "string", "format": "decimal", "x-decimals": 4, "x-above": 0, "x-below": 1},
+            "Annotated[Decimal, Decimals(4), Range(above=0, below=1)]",
+        ),
         ({"type": "string", "format": "date-time", "maxLength": 30}, "AwareDatetime"),
         (
             {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 3}},
