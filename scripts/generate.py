@@ -25,7 +25,7 @@ from scripts.generation import allowed
 from scripts.generation.bounds import only_answered
 from scripts.generation.field_rules import FieldRuleError
 from scripts.generation.generator import build, configuration, format_package, prepare, render
-from scripts.generation.operations import PaginationError, facts_by_operation_id
+from scripts.generation.operations import PaginationError, facts_by_operation_id, resolve
 from scripts.generation.stream import generate_stream
 from scripts.generation.text import FILTERS
 from scripts.generation.unsupported import (
@@ -71,6 +71,10 @@ def generate(spec: Document, output: Path) -> None:
 def _prepared(spec: Document) -> Document:
     """The spec as the generator should see it: without defaults, which would be sent, and nulls in the query."""
     prepared = copy.deepcopy(spec)
+    for _, _, operation in operations(prepared):
+        given = operation.get("parameters", [])
+        # What a shared parameter means in one operation stands beside the reference to it.
+        given[:] = [copy.deepcopy(resolve(each, prepared)) if "description" in each else each for each in given]
     for parameter in _parameters(prepared):
         schema = parameter["schema"]
         schema.pop("nullable", None)

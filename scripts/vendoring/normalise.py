@@ -47,6 +47,7 @@ NAME_MAPS = frozenset(
         "serverBindings",
     }
 )
+_PARAMETERS = "#/components/parameters/"
 # What these keys hold is kept as it is.
 KEYS_OF_VALUES = frozenset({"enum", "default", "required", "const", "security", "dependentRequired"})
 
@@ -92,12 +93,15 @@ def is_text(key: str) -> bool:
 
 
 def wrap_reference_siblings(node: Any) -> Any:
-    """Turn `{$ref, nullable}` into `{allOf: [{$ref}], nullable}`: 3.0 tools ignore siblings of a `$ref`."""
+    """Turn `{$ref, nullable}` into `{allOf: [{$ref}], nullable}`: 3.0 tools ignore siblings of a `$ref`.
+
+    A description beside the `$ref` of a parameter may be ignored: other tools then show the shared one.
+    """
     if isinstance(node, list):
         return [wrap_reference_siblings(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if isinstance(node.get("$ref"), str) and len(node) > 1:
+    if isinstance(node.get("$ref"), str) and len(node) > 1 and not node["$ref"].startswith(_PARAMETERS):
         siblings = {key: wrap_reference_siblings(value) for key, value in node.items() if key != "$ref"}
         return {"allOf": [{"$ref": node["$ref"]}, *siblings.pop("allOf", [])], **siblings}
     return {key: wrap_reference_siblings(value) for key, value in node.items()}

@@ -14,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.generation.operations import parameters_of
 from scripts.generation.text import docstring, sentence
+from scripts.vendoring.published import operations
+from tests import vendored
 from tests.conftest import ROOT
 from tests.generation import Generated, operation, parameter, reference, schema, spec
 
@@ -218,3 +221,32 @@ def test_a_field_that_is_deprecated_says_so(spec: dict[str, Any]) -> None:
         words = re.search(rf'^    {field}: [^\n]*\n    """(.*?)"""', by_class[name], re.MULTILINE | re.DOTALL)
         assert words, (name, field)
         assert "deprecated" in words[1].lower()
+
+
+def test_words_beside_a_reference_say_what_a_shared_parameter_means_in_one_operation(tmp_path: Path) -> None:
+    shared = {"$ref": "#/components/parameters/Row"}
+    document = spec(
+        {
+            "/seats": {"get": operation("GetSeats", parameters=[shared])},
+            "/bookings": {"delete": operation("Cancel", parameters=[{**shared, "description": "Row to be emptied."}])},
+        }
+    )
+    document["components"]["parameters"] = {"Row": parameter("row", description="Row to keep.")}
+    generated = Generated(document, tmp_path)
+    assert "row: Row to keep." in str(generated.module("api.seating.get_seats").sync.__doc__)
+    assert "row: Row to be emptied." in str(generated.module("api.seating.cancel").sync.__doc__)
+
+
+def test_an_operation_that_changes_something_does_not_call_its_arguments_filters() -> None:
+    words = re.compile(r"\bto keep\b|\bitems\b|\b(?:listed|returned)\b")
+    changing = {
+        operation["operationId"]: [
+            each["name"]
+            for each in parameters_of(vendored.rest(), path, operation)
+            if words.search(each["description"])
+        ]
+        for path, method, operation in operations(vendored.rest())
+        if method != "get"
+    }
+    assert len(changing) > 40
+    assert {name: found for name, found in changing.items() if found} == {}

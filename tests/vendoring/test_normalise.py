@@ -103,6 +103,11 @@ def test_words_beside_a_reference_go_from_upstream_and_stay_when_they_are_ours()
     assert wrap_reference_siblings(ours) == {"allOf": [REFERENCE], "description": "The side."}
 
 
+def test_words_beside_a_reference_to_a_parameter_stay_there() -> None:
+    ours = {"$ref": "#/components/parameters/Side", "description": "The side of this operation."}
+    assert wrap_reference_siblings(ours) == ours
+
+
 def test_a_reference_beside_all_of_joins_it() -> None:
     assert wrap_reference_siblings({**REFERENCE, "allOf": [{"nullable": True}]}) == {
         "allOf": [REFERENCE, {"nullable": True}]

@@ -55,10 +55,11 @@ def sync(
         client: A signed client.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event in whose markets RFQs are listed; one ticker only, and every
+            event counts when it is left out.
         market_ticker: Ticker of the market to keep; all markets count when it is left out.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose RFQs are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. RFQs of all subaccounts are listed when it is left out.
         limit: Number of RFQs on a page, from 1 to 100. The exchange uses 100 when it is left out.
         status: Status an RFQ must have: `open` takes quotes, `closed` no longer does. RFQs of any
             status come when it is left out.
@@ -105,10 +106,11 @@ async def asyncio(
         client: A signed client.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event in whose markets RFQs are listed; one ticker only, and every
+            event counts when it is left out.
         market_ticker: Ticker of the market to keep; all markets count when it is left out.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose RFQs are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. RFQs of all subaccounts are listed when it is left out.
         limit: Number of RFQs on a page, from 1 to 100. The exchange uses 100 when it is left out.
         status: Status an RFQ must have: `open` takes quotes, `closed` no longer does. RFQs of any
             status come when it is left out.

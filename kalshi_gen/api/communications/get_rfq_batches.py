@@ -52,8 +52,9 @@ def sync(
         client: A signed client.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose RFQ batches are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. RFQ batches of all subaccounts are listed when it is
+            left out.
         limit: Largest number of batches on one page, 1 to 20. The exchange uses 20 when it is left out;
             a page may be shorter, since it holds no more than 100 child RFQs.
         status: Status to keep: `open` batches take batch quotes, `accepted` ones await confirmation by
@@ -99,8 +100,9 @@ async def asyncio(
         client: A signed client.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose RFQ batches are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. RFQ batches of all subaccounts are listed when it is
+            left out.
         limit: Largest number of batches on one page, 1 to 20. The exchange uses 20 when it is left out;
             a page may be shorter, since it holds no more than 100 child RFQs.
         status: Status to keep: `open` batches take batch quotes, `accepted` ones await confirmation by

@@ -35,8 +35,8 @@ def sync(
 
     Args:
         client: A signed client.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only fills after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
 
@@ -71,8 +71,8 @@ async def asyncio(
 
     Args:
         client: A signed client.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only fills after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
 

@@ -66,7 +66,8 @@ def sync(
             merely among one subtrader's live and recent orders.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event in whose markets orders are listed; one ticker only, and every
+            event counts when it is left out.
         ticker: Ticker of the market to keep; all markets count when it is left out.
         min_ts: Lower time bound in Unix seconds; only orders after it are returned.
         max_ts: Upper time bound in Unix seconds; only orders before it are returned.
@@ -123,7 +124,8 @@ async def asyncio(
             merely among one subtrader's live and recent orders.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event in whose markets orders are listed; one ticker only, and every
+            event counts when it is left out.
         ticker: Ticker of the market to keep; all markets count when it is left out.
         min_ts: Lower time bound in Unix seconds; only orders after it are returned.
         max_ts: Upper time bound in Unix seconds; only orders before it are returned.

@@ -51,13 +51,13 @@ def sync(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only fills after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose fills are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Fills of all subaccounts are listed when it is left out.
 
     Returns:
         The decoded response, a `GetFillsResponse`.
@@ -97,13 +97,13 @@ async def asyncio(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only fills after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose fills are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Fills of all subaccounts are listed when it is left out.
 
     Returns:
         The decoded response, a `GetFillsResponse`.

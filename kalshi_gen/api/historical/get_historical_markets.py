@@ -55,7 +55,8 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         tickers: Tickers of the markets to keep, separated by commas.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event whose markets are listed; one ticker only, and every event
+            counts when it is left out.
         series_ticker: Ticker of the series to keep; all series count when it is left out.
         mve_filter: How to treat multivariate events (combos): `exclude` leaves their markets out. They
             are included when it is null or left out.
@@ -97,7 +98,8 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         tickers: Tickers of the markets to keep, separated by commas.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event whose markets are listed; one ticker only, and every event
+            counts when it is left out.
         series_ticker: Ticker of the series to keep; all series count when it is left out.
         mve_filter: How to treat multivariate events (combos): `exclude` leaves their markets out. They
             are included when it is null or left out.

@@ -49,13 +49,15 @@ def sync(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower time bound in Unix seconds; only orders after it are listed. The exchange does not
+            say which time of an order it compares.
+        max_ts: Upper time bound in Unix seconds; only orders before it are listed. The exchange does
+            not say which time of an order it compares.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Orders of all subaccounts are listed when it is left out.
 
     Returns:
         The decoded response, a `GetOrdersResponse`.
@@ -92,13 +94,15 @@ async def asyncio(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower time bound in Unix seconds; only orders after it are listed. The exchange does not
+            say which time of an order it compares.
+        max_ts: Upper time bound in Unix seconds; only orders before it are listed. The exchange does
+            not say which time of an order it compares.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Orders of all subaccounts are listed when it is left out.
 
     Returns:
         The decoded response, a `GetOrdersResponse`.

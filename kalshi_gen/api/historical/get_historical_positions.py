@@ -50,10 +50,11 @@ def sync(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        event_ticker: Ticker of the event whose positions are listed; one ticker only, and every event
+            counts when it is left out.
+        subaccount: Number of the subaccount whose positions are listed: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that
+            is restricted to a subaccount, that subaccount; such a key may send no other number.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
@@ -95,10 +96,11 @@ async def asyncio(
     Args:
         client: A signed client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        event_ticker: Ticker of the event whose positions are listed; one ticker only, and every event
+            counts when it is left out.
+        subaccount: Number of the subaccount whose positions are listed: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that
+            is restricted to a subaccount, that subaccount; such a key may send no other number.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.

@@ -49,8 +49,8 @@ def sync(
     Args:
         client: Any client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only trades after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only trades before it are listed.
         limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
@@ -92,8 +92,8 @@ async def asyncio(
     Args:
         client: Any client.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; only trades after it are listed.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only trades before it are listed.
         limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.

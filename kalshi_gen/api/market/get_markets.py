@@ -73,7 +73,8 @@ def sync(
         limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event whose markets are listed; one ticker only, and every event
+            counts when it is left out.
         series_ticker: Ticker of the series to keep; all series count when it is left out.
         min_created_ts: Lower bound of the creation time in Unix seconds; only items created after it
             are returned.
@@ -150,7 +151,8 @@ async def asyncio(
         limit: Number of items on one page, 0 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
+        event_ticker: Ticker of the event whose markets are listed; one ticker only, and every event
+            counts when it is left out.
         series_ticker: Ticker of the series to keep; all series count when it is left out.
         min_created_ts: Lower bound of the creation time in Unix seconds; only items created after it
             are returned.

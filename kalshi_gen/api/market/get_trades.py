@@ -53,8 +53,9 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; trades after it are listed, and those
+            of this very second have been seen to come too.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only trades before it are listed.
         is_block_trade: Kind of trade to keep: `true` keeps block trades alone, `false` keeps the
             others. Both are returned when it is left out.
 
@@ -96,8 +97,9 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        min_ts: Lower bound in Unix seconds of the time of a fill; trades after it are listed, and those
+            of this very second have been seen to come too.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only trades before it are listed.
         is_block_trade: Kind of trade to keep: `true` keeps block trades alone, `false` keeps the
             others. Both are returned when it is left out.
 

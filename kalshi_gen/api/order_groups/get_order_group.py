@@ -31,8 +31,9 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
     Args:
         order_group_id: ID of the order group.
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount in which the order group is looked up: 0 is the primary
+            account, 1 to 63 are the numbered subaccounts. It is looked up in all subaccounts when it is
+            left out.
 
     Returns:
         The decoded response, a `GetOrderGroupResponse`.
@@ -62,8 +63,9 @@ async def asyncio(
     Args:
         order_group_id: ID of the order group.
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount in which the order group is looked up: 0 is the primary
+            account, 1 to 63 are the numbered subaccounts. It is looked up in all subaccounts when it is
+            left out.
 
     Returns:
         The decoded response, a `GetOrderGroupResponse`.

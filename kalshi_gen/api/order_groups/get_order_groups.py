@@ -29,8 +29,9 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose order groups are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. Groups of all subaccounts are listed when it is left
+            out.
 
     Returns:
         The decoded response, a `GetOrderGroupsResponse`.
@@ -57,8 +58,9 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose order groups are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. Groups of all subaccounts are listed when it is left
+            out.
 
     Returns:
         The decoded response, a `GetOrderGroupsResponse`.

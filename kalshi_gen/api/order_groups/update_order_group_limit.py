@@ -42,10 +42,11 @@ def sync(
         order_group_id: ID of the order group.
         client: A signed client.
         body: The request body; each field of its model is documented there.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
-        exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
+        subaccount: Number of the order group's subaccount: 0 is the primary account, 1 to 63 are the
+            numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard that the order group is on. The exchange uses 0 when
+            it is left out.
 
     Returns:
         The decoded response, a `EmptyResponse`.
@@ -83,10 +84,11 @@ async def asyncio(
         order_group_id: ID of the order group.
         client: A signed client.
         body: The request body; each field of its model is documented there.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
-        exchange_index: Index of the exchange shard to address. The exchange uses 0 when it is left out.
+        subaccount: Number of the order group's subaccount: 0 is the primary account, 1 to 63 are the
+            numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
+        exchange_index: Index of the exchange shard that the order group is on. The exchange uses 0 when
+            it is left out.
 
     Returns:
         The decoded response, a `EmptyResponse`.

@@ -30,8 +30,9 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Non
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are canceled: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The orders of all subaccounts are canceled when it is left
+            out.
 
     Returns:
         Nothing.
@@ -60,8 +61,9 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are canceled: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The orders of all subaccounts are canceled when it is left
+            out.
 
     Returns:
         Nothing.

@@ -40,7 +40,7 @@ def sync(
     Args:
         order_id: ID of the order.
         client: A signed client.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard on which the order rests, or `-1` to have it found
@@ -84,7 +84,7 @@ async def asyncio(
     Args:
         order_id: ID of the order.
         client: A signed client.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard on which the order rests, or `-1` to have it found

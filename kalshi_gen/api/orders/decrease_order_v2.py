@@ -36,7 +36,7 @@ def sync(
         order_id: ID of the order.
         client: A signed client.
         body: The request body; each field of its model is documented there.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
 
@@ -70,7 +70,7 @@ async def asyncio(
         order_id: ID of the order.
         client: A signed client.
         body: The request body; each field of its model is documented there.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
             subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
             subaccount, that subaccount; such a key may send no other number.
 

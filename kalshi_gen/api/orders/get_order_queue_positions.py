@@ -38,9 +38,9 @@ def sync(
         client: A signed client.
         market_tickers: Tickers of the markets whose orders are wanted, separated by commas.
         event_ticker: Ticker of the event whose orders are wanted.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        subaccount: Number of the subaccount whose resting orders are listed: 0 is the primary account,
+            1 to 63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key
+            that is restricted to a subaccount, that subaccount; such a key may send no other number.
 
     Returns:
         The decoded response, a `GetOrderQueuePositionsResponse`.
@@ -76,9 +76,9 @@ async def asyncio(
         client: A signed client.
         market_tickers: Tickers of the markets whose orders are wanted, separated by commas.
         event_ticker: Ticker of the event whose orders are wanted.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        subaccount: Number of the subaccount whose resting orders are listed: 0 is the primary account,
+            1 to 63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key
+            that is restricted to a subaccount, that subaccount; such a key may send no other number.
 
     Returns:
         The decoded response, a `GetOrderQueuePositionsResponse`.

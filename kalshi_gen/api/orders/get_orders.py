@@ -59,15 +59,18 @@ def sync(
         ticker: Ticker of the market to keep; all markets count when it is left out.
         event_ticker: Tickers of the events to keep, 100 at most, separated by commas. An event without
             markets yields no orders.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
-        status: Status to keep; which values exist differs between operations. Orders have `resting` (in
-            the book), `canceled` and `executed` (fully filled).
+        min_ts: Lower time bound in Unix seconds; only orders after it are listed. The exchange does not
+            say which time of an order it compares.
+        max_ts: Upper time bound in Unix seconds; only orders before it are listed. The exchange does
+            not say which time of an order it compares.
+        status: Status of the orders to keep: `resting` (in the book), `canceled` or `executed` (fully
+            filled). Orders of every status come when it is left out, and none at all for a status that
+            the exchange does not know.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Orders of all subaccounts are listed when it is left out.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 
@@ -113,15 +116,18 @@ async def asyncio(
         ticker: Ticker of the market to keep; all markets count when it is left out.
         event_ticker: Tickers of the events to keep, 100 at most, separated by commas. An event without
             markets yields no orders.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
-        status: Status to keep; which values exist differs between operations. Orders have `resting` (in
-            the book), `canceled` and `executed` (fully filled).
+        min_ts: Lower time bound in Unix seconds; only orders after it are listed. The exchange does not
+            say which time of an order it compares.
+        max_ts: Upper time bound in Unix seconds; only orders before it are listed. The exchange does
+            not say which time of an order it compares.
+        status: Status of the orders to keep: `resting` (in the book), `canceled` or `executed` (fully
+            filled). Orders of every status come when it is left out, and none at all for a status that
+            the exchange does not know.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose orders are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Orders of all subaccounts are listed when it is left out.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 

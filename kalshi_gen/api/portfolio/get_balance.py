@@ -34,9 +34,9 @@ def sync(
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        subaccount: Number of the subaccount whose balance is read: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard whose balance and portfolio value are read. Both
             cover all indexes when it is left out.
 
@@ -69,9 +69,9 @@ async def asyncio(
 
     Args:
         client: A signed client.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        subaccount: Number of the subaccount whose balance is read: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard whose balance and portfolio value are read. Both
             cover all indexes when it is left out.
 

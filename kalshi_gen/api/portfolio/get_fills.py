@@ -55,14 +55,15 @@ def sync(
     Args:
         client: A signed client.
         ticker: Ticker of the market whose fills are wanted, or up to 100 tickers separated by commas.
-        order_id: ID of the order whose items to keep.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        order_id: ID of the order whose fills to keep.
+        min_ts: Lower bound in Unix seconds of the time of a fill; fills after it are listed, and those
+            of this very second have been seen to come too.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose fills are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Fills of all subaccounts are listed when it is left out.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 
@@ -105,14 +106,15 @@ async def asyncio(
     Args:
         client: A signed client.
         ticker: Ticker of the market whose fills are wanted, or up to 100 tickers separated by commas.
-        order_id: ID of the order whose items to keep.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
+        order_id: ID of the order whose fills to keep.
+        min_ts: Lower bound in Unix seconds of the time of a fill; fills after it are listed, and those
+            of this very second have been seen to come too.
+        max_ts: Upper bound in Unix seconds of the time of a fill; only fills before it are listed.
         limit: Number of items on one page, 1 to 1000. The exchange uses 100 when it is left out.
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        subaccount: Number of the subaccount whose fills are listed: 0 is the primary account, 1 to 63
+            are the numbered subaccounts. Fills of all subaccounts are listed when it is left out.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 

@@ -65,10 +65,11 @@ def sync(
             archive) or `all` (everything in the live data). The exchange uses `unsettled` when it is
             left out.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        event_ticker: Ticker of the event whose positions are listed; one ticker only, and every event
+            counts when it is left out.
+        subaccount: Number of the subaccount whose positions are listed: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that
+            is restricted to a subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 
@@ -120,10 +121,11 @@ async def asyncio(
             archive) or `all` (everything in the live data). The exchange uses `unsettled` when it is
             left out.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        subaccount: Number of the subaccount: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
-            subaccount, that subaccount; such a key may send no other number.
+        event_ticker: Ticker of the event whose positions are listed; one ticker only, and every event
+            counts when it is left out.
+        subaccount: Number of the subaccount whose positions are listed: 0 is the primary account, 1 to
+            63 are the numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that
+            is restricted to a subaccount, that subaccount; such a key may send no other number.
         exchange_index: Index of the exchange shard to keep, 0 or above; all shards count when it is
             left out.
 

@@ -55,11 +55,15 @@ def sync(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        event_ticker: Ticker of the event whose settlements are listed; one ticker only, and every event
+            counts when it is left out.
+        min_ts: Lower bound of the settlement time in Unix seconds; only settlements after it are
+            listed.
+        max_ts: Upper bound of the settlement time in Unix seconds; only settlements before it are
+            listed.
+        subaccount: Number of the subaccount whose settlements are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. Settlements of all subaccounts are listed when it is
+            left out.
 
     Returns:
         The decoded response, a `GetSettlementsResponse`.
@@ -101,11 +105,15 @@ async def asyncio(
         cursor: Cursor of the page to read, from the previous answer; left out or empty for the first
             page.
         ticker: Ticker of the market to keep; all markets count when it is left out.
-        event_ticker: Ticker of the event to keep; exactly one ticker can be sent.
-        min_ts: Lower time bound in Unix seconds; only items after it are returned.
-        max_ts: Upper time bound in Unix seconds; only items before it are returned.
-        subaccount: Number of the subaccount to keep: 0 is the primary account, 1 to 63 are the numbered
-            subaccounts. All subaccounts count when it is left out.
+        event_ticker: Ticker of the event whose settlements are listed; one ticker only, and every event
+            counts when it is left out.
+        min_ts: Lower bound of the settlement time in Unix seconds; only settlements after it are
+            listed.
+        max_ts: Upper bound of the settlement time in Unix seconds; only settlements before it are
+            listed.
+        subaccount: Number of the subaccount whose settlements are listed: 0 is the primary account, 1
+            to 63 are the numbered subaccounts. Settlements of all subaccounts are listed when it is
+            left out.
 
     Returns:
         The decoded response, a `GetSettlementsResponse`.
