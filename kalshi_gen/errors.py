@@ -29,7 +29,13 @@ _CLOCK_TOLERANCE = timedelta(seconds=3)
 
 
 class KalshiError(Exception):
-    """The root of every error that this package raises."""
+    """The root of every error that this package raises.
+
+    Attributes:
+        client_order_id: The id under which an order was to be placed, if the error is of placing one order; else None.
+    """
+
+    client_order_id: str | None = None
 
 
 class AuthRequiredError(KalshiError):

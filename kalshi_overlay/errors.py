@@ -39,10 +39,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import httpx
-from attrs import define
+from attrs import define, field
 
 from kalshi_gen.errors import AuthRequiredError as AuthRequiredError
 from kalshi_gen.errors import InvalidRequestError as InvalidRequestError
@@ -58,6 +59,11 @@ from kalshi_gen.errors import KalshiServerError as KalshiServerError
 from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
 from kalshi_gen.runtime.printable import printable
+from kalshi_overlay.flow import Flow, run, run_async
+
+if TYPE_CHECKING:
+    from kalshi_gen.client import AuthenticatedClient
+    from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request, DecreaseOrderV2Request
 
 
 class KalshiConfigError(KalshiError, ValueError):
@@ -180,12 +186,36 @@ class _OrderOutcomeError(KalshiError):
     client_order_id: str | None = None
     order_id: str | None = None
     reason: str = ""
+    order: CreateOrderV2Request | AmendOrderV2Request | DecreaseOrderV2Request | None = None
+    last_words: KalshiError | None = None
+
+    code: str | None = field(init=False)
+    message: str | None = field(init=False)
+    details: str | None = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("code", "message", "details"):
+            setattr(self, name, getattr(self.last_words, name, None))
 
     def __str__(self) -> str:
         calls = ", ".join(f"{name} {'once' if count == 1 else f'{count} times'}" for name, count in self.tried.items())
-        last = f"; the last error: {self.errors[-1]}" if self.errors else ""
         reason = f": {self.reason}" if self.reason else ""
+        last = ""
+        if self.last_words is not None:
+            last = f"; the exchange's last words: {self.last_words}"
+        elif self.errors:
+            last = f"; the last error: {_without_advice(self.errors[-1])}"
         return printable(f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}")
+
+
+def _without_advice(error: KalshiError) -> str:
+    """What happened to one request, without the advice, which may not fit what is known of the order."""
+    match error:
+        case KalshiTransportError():
+            return f"{error.method} {error.path}: {error.problem}"
+        case KalshiDecodeError():
+            return f"{error.operation_id}: {error.problem}"
+    return str(error)
 
 
 class OrderStateUnknownError(_OrderOutcomeError):
@@ -195,12 +225,53 @@ class OrderStateUnknownError(_OrderOutcomeError):
         subject: The order in question: `client_order_id ...` or `order ...`.
         client_order_id: The id under which an order in question was placed; None for a change of an order.
         order_id: The exchange's id of the order; None where it is not known.
+        order: What was sent: the order with its client_order_id, the amendment or the decrease; None for a cancel.
         tried: How often each operation of the API was called.
         errors: The last errors that were met on the way, the latest last.
+        last_words: The last error in which the exchange said something of its own; None if it said nothing.
+        code: The exchange's code in it, or None.
+        message: The exchange's message in it, or None.
+        details: The exchange's details in it, or None.
         reason: What is known all the same; mostly empty.
     """
 
-    verdict = "what became of the request is unknown; look for the order before you send another"
+    verdict = (
+        "what became of the request is unknown; call resume(client=...) or look for the order before you send another"
+    )
+    go_on: Callable[[AuthenticatedClient, float], Flow[Any]] | None = None
+
+    def resume(self, *, client: AuthenticatedClient, timeout: float = 90.0) -> Any:
+        """Go on determining what became of the order, as if the call that raised this had had more time.
+
+        The order is looked for first. While a request may still take effect, the same one is sent again: under the
+        same id, with the same body.
+
+        Args:
+            client: A signed client of the same account.
+            timeout: Seconds after which no further request is started. With the default or more it becomes certain
+                whether the order was placed or changed, if the exchange can be read.
+
+        Returns:
+            What the call would have returned; for an order of a batch, its `PlacedOrder`.
+
+        Raises:
+            KalshiConfigError: This is a copy of the error, or from another process, so it can't go on.
+            KalshiError: What the call would have raised, such as this error again, or `OrderNotAppliedError`.
+        """
+        return run(self._resumed(client, timeout))
+
+    async def resume_async(self, *, client: AuthenticatedClient, timeout: float = 90.0) -> Any:
+        """Like `resume`, without blocking."""
+        return await run_async(self._resumed(client, timeout))
+
+    def _resumed(self, client: AuthenticatedClient, timeout: float) -> Flow[Any]:
+        if self.go_on is None:
+            raise KalshiConfigError(f"{self.subject}: a copy of an error can't go on; look for the order by its id")
+        return self.go_on(client, timeout)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy all but the state of the operation."""
+        return type(self), self.args, {name: value for name, value in vars(self).items() if name != "go_on"}
 
 
 class OrderNotAppliedError(_OrderOutcomeError):
@@ -210,8 +281,13 @@ class OrderNotAppliedError(_OrderOutcomeError):
         subject: The order in question: `client_order_id ...` or `order ...`.
         client_order_id: The id under which the order was to be placed; None for a change of an order.
         order_id: The exchange's id of the order that was to be changed; None where an order was to be placed.
+        order: What was sent; see `OrderStateUnknownError`.
         tried: How often each operation of the API was called.
         errors: The last errors that were met on the way, the latest last.
+        last_words: The last error in which the exchange said something of its own; None if it said nothing.
+        code: The exchange's code in it, or None.
+        message: The exchange's message in it, or None.
+        details: The exchange's details in it, or None.
         reason: How it is known.
     """
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from kalshi_gen.api.orders import amend_order_v2
@@ -14,6 +12,7 @@ from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
+from kalshi_overlay.orders.expiration import check_expiration, unix_seconds
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import AmendedOrder
 
@@ -45,7 +44,9 @@ def sync(
     Raises:
         OrderStateUnknownError: It is not known in time, or the order was canceled meanwhile and doesn't show what
             it was before.
-        OrderNotAppliedError: The order is not as asked, and won't be by this.
+        OrderNotAppliedError: The order is not as asked, and won't be by this; it may have ended before.
+        InvalidRequestError: No market could take the order, such as at a price of 1; nothing was sent.
+        KalshiNotFoundError: The exchange has no such order.
         KalshiError: The order is not amended: the exchange rejected the request, or nothing was sent.
 
     Operation: `AmendOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
@@ -71,6 +72,9 @@ def _amend(
     context = OperationContext(client, timeout, order_id)
     if not isinstance(body, AmendOrderV2Request):
         raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
+    if body.expiration_time != 0:
+        # 0 takes the present one away.
+        check_expiration(body.expiration_time, "expiration_time")
 
     def send(address: Address) -> Flow[AmendedOrder]:
         request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
@@ -86,17 +90,18 @@ def _amend(
         send,
         judge=lambda order: _judge(order, body),
         read_back=lambda order: AmendedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order),
+        body=body,
     )
     return (yield from change.apply())
 
 
 def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
     before, after = asked.client_order_id, asked.updated_client_order_id
-    expiry = int(order.expiration_time.timestamp()) if isinstance(order.expiration_time, datetime) else 0
+    expiry = unix_seconds(order.expiration_time) or 0
     is_marked = (
         order.yes_price_dollars == asked.price
         and (not after or order.client_order_id == after)
-        and (asked.expiration_time is UNSET or asked.expiration_time == expiry)
+        and (asked.expiration_time is UNSET or unix_seconds(asked.expiration_time) == expiry)
     )
     if is_marked and order.fill_count_fp + order.remaining_count_fp == asked.count:
         # An id is used once.

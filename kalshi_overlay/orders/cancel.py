@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kalshi_gen.api.orders import cancel_order_v2
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.models import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
@@ -24,7 +25,8 @@ def sync(
     """Cancel an order and confirm that it no longer rests.
 
     Pass `market_ticker` if you know it: without it the exchange looks for the order on shard 0 only. If the order is
-    not found there, it is read, and the cancel is sent to where it rests.
+    not found there, it is read, and the cancel is sent to where it rests. An order that was filled or canceled or that
+    expired before is returned as it is.
 
     Args:
         order_id: The exchange's id of the order.
@@ -35,13 +37,13 @@ def sync(
         timeout: Seconds after which no further request is started.
 
     Returns:
-        The order, which no longer rests: with what the cancel took off the book or, if it was read back, as the order
-        is. An order that was read back may also have been filled, or canceled by something else before.
+        The order, which no longer rests: with what the cancel took off the book or, if it was read back, with its
+        status and what was filled. An order that was read back may have been canceled by something else.
 
     Raises:
-        OrderStateUnknownError: It is not known in time whether the order still rests.
+        OrderStateUnknownError: It is not known in time whether the order still rests; go on with its `resume`.
         OrderNotAppliedError: The order was not canceled by this, and may still rest.
-        KalshiNotFoundError: No such order rests.
+        KalshiNotFoundError: The exchange has no such order.
         KalshiError: The exchange rejected the request, or nothing was sent.
 
     Operation: `CancelOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
@@ -73,7 +75,11 @@ def _cancel(client: AuthenticatedClient, order_id: str, given: Address, timeout:
             exchange_index=address.exchange_index,
             market_ticker=address.market_ticker,
         )
-        return CanceledOrder(order_id=answer.order_id, reduced_by=number_of(answer, "reduced_by"), answer=answer)
+        reduced_by = number_of(answer, "reduced_by")
+        return CanceledOrder(order_id=answer.order_id, status="canceled", reduced_by=reduced_by, answer=answer)
+
+    def read_back(order: Order) -> CanceledOrder:
+        return CanceledOrder(order_id=order_id, status=order.status, fill_count=order.fill_count_fp, order=order)
 
     change = Change(
         context,
@@ -81,7 +87,6 @@ def _cancel(client: AuthenticatedClient, order_id: str, given: Address, timeout:
         given,
         send,
         judge=lambda order: ChangeState.APPLIED if is_over(order) else ChangeState.PENDING,
-        read_back=lambda order: CanceledOrder(order_id=order_id, order=order),
-        not_found_is_answer=True,
+        read_back=read_back,
     )
     return (yield from change.apply())

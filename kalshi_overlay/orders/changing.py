@@ -9,11 +9,11 @@ from typing import Generic, TypeVar
 from attrs import Factory, define, evolve, field, frozen
 
 from kalshi_gen.errors import KalshiError, KalshiNotFoundError
-from kalshi_gen.models.order import Order
+from kalshi_gen.models import AmendOrderV2Request, DecreaseOrderV2Request, Order
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.errors import UnusableAnswerError
+from kalshi_overlay.errors import OrderNotAppliedError, OrderStateUnknownError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
+from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 from kalshi_overlay.orders.reading import Freshness, Stage, read_order
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_no_op, is_rejection
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder
@@ -24,8 +24,8 @@ BY_TICKER = -1
 """The `exchange_index` that has the exchange find the shard by the ticker."""
 
 _EXPIRED = "the signatures of its requests have expired, and reads show the order unchanged"
-_ENDED = "the order ended without the change"
 _ELSEWHERE = "the exchange does not find the order in the market or subaccount that you named"
+_RESTING = "the exchange answered with 404, but reads show that the order rests"
 _NOT_FOUND = "the exchange answered each request with 404, but the order may be on another shard, and could not be read"
 
 
@@ -91,8 +91,8 @@ class Change(Generic[T]):
         send: Sends the request to an address and returns the answer, with what must be in it, as a result.
         judge: Judges by the order as it is read whether the change is applied.
         read_back: Makes a result of the order as it is read.
+        body: What is sent, for the errors; None if there is no body.
         is_repeatable: Whether sending it twice has the effect of sending it once.
-        not_found_is_answer: Whether a lasting 404 says all that the caller asked for: that the order doesn't rest.
     """
 
     context: OperationContext
@@ -101,13 +101,13 @@ class Change(Generic[T]):
     send: Callable[[Address], Flow[T]]
     judge: Callable[[Order], ChangeState]
     read_back: Callable[[Order], T]
+    body: AmendOrderV2Request | DecreaseOrderV2Request | None = None
     is_repeatable: bool = True
-    not_found_is_answer: bool = False
     # What the exchange has said of a request. Each ends the sending, a 404 until the address is corrected.
     _no_op: KalshiError | None = field(default=None, init=False)
     _rejection: KalshiError | None = field(default=None, init=False)
     _not_found: KalshiError | None = field(default=None, init=False)
-    _is_right_address: bool = field(default=False, init=False)
+    _not_found_at: Moment = field(factory=Moment.now, init=False)
     _freshness: Freshness = field(default=Factory(lambda self: Freshness(self.context), takes_self=True), init=False)
 
     def apply(self) -> Flow[T]:
@@ -125,7 +125,14 @@ class Change(Generic[T]):
 
     def _apply(self) -> Flow[T]:
         resends, polls = Resends(self.context), backoff(0.1, 3.0, 1.5)
-        is_first = True
+        is_first = self.context.last_in_flight is None
+        if not is_first:
+            # Resumed.
+            if not self.is_repeatable:
+                raise self._unknown()
+            result = yield from self._look()
+            if result is not None:
+                return result
         while True:
             if self._is_sending() and resends.is_due():
                 try:
@@ -151,11 +158,15 @@ class Change(Generic[T]):
         return result
 
     def _at_deadline(self) -> KalshiError:
-        if self._not_found is not None and self._is_right_address and self.not_found_is_answer:
-            return self._not_found
         if self.context.last_in_flight is not None:
-            return self.context.unknown()
-        return self._no_op or self.context.not_applied(_NOT_FOUND)
+            return self._unknown()
+        return self._no_op or self._not_applied(_NOT_FOUND)
+
+    def _unknown(self) -> OrderStateUnknownError:
+        return self.context.unknown(self.apply, order=self.body)
+
+    def _not_applied(self, reason: str) -> OrderNotAppliedError:
+        return self.context.not_applied(reason, order=self.body)
 
     def _is_sending(self) -> bool:
         return self._no_op is None and self._rejection is None and self._not_found is None
@@ -165,11 +176,11 @@ class Change(Generic[T]):
         if is_no_op(error):
             self._no_op = error
         elif isinstance(error, KalshiNotFoundError):
-            self._not_found = error
+            self._not_found, self._not_found_at = error, Moment.now()
         elif not did_nothing(error):
             self.context.record_in_flight(error)
             if not self.is_repeatable:
-                raise self.context.unknown() from error
+                raise self._unknown() from error
         elif self.context.last_in_flight is None:
             raise error
         elif is_rejection(error):
@@ -192,20 +203,19 @@ class Change(Generic[T]):
         if is_over(order):
             return self._ended(order)
         if self._not_found is not None:
-            self._verify_address(order, self._not_found)
+            self._verify_address(order)
             return None
         return self._resting(order, stage)
 
     def _ended(self, order: Order) -> T:
         """What an order that has ended shows. Nothing of it changes any more, so no read of it is stale."""
-        if self.context.last_in_flight is None and self._not_found is not None:
-            raise self._not_found
         state = self.judge(order)
         if state in (ChangeState.PROVEN, ChangeState.APPLIED) or self._no_op is not None:
             return self.read_back(order)
-        if state is ChangeState.UNKNOWN:
-            raise self.context.unknown()
-        raise self._rejection or self.context.not_applied(_ENDED)
+        if state is ChangeState.UNKNOWN and self.context.last_in_flight is not None:
+            raise self._unknown()
+        how = f"it is {order.status}, with {order.fill_count_fp} contracts filled"
+        raise self._rejection or self._not_applied(f"the order ended without the change: {how}")
 
     def _resting(self, order: Order, stage: Stage) -> T | None:
         """What an order shows that rested when it was last seen."""
@@ -219,18 +229,17 @@ class Change(Generic[T]):
                 raise self._no_op
             return None
         if stage is Stage.FINAL:
-            raise self._rejection or self.context.not_applied(_EXPIRED)
+            raise self._rejection or self._not_applied(_EXPIRED)
         return None
 
-    def _verify_address(self, order: Order, not_found: KalshiError) -> None:
+    def _verify_address(self, order: Order) -> None:
         """Accept a 404 only from the order's own address: another shard says 404 while the order rests."""
-        corrected = self.address.corrected(order)
+        corrected, is_certain = self.address.corrected(order), self.context.last_in_flight is None
         if self.address.is_of(order) or corrected == self.address:
             # It has ended since the read; later ones will say how.
-            self._is_right_address = True
-            if self.context.last_in_flight is None:
-                raise not_found
+            if is_certain and self._freshness.stage(self._not_found_at, None) is not Stage.STALE:
+                raise self._not_applied(_RESTING)
         elif corrected is not None:
             self.address, self._not_found = corrected, None
-        elif self.context.last_in_flight is None:
-            raise self.context.not_applied(_ELSEWHERE)
+        elif is_certain:
+            raise self._not_applied(_ELSEWHERE)

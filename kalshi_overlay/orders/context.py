@@ -64,19 +64,25 @@ class OperationContext:
     """
 
     def __init__(self, client: AuthenticatedClient, timeout: float, order_id: str | None = None) -> None:
-        if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
-            raise InvalidRequestError("timeout", f"must be a number of seconds above 0, not {timeout!r}")
         self.began = Moment.now()
         self.last_in_flight: Moment | None = None
-        self._client = client
-        self._timeout = timeout
         self._order_id = order_id
         self._tried: Counter[str] = Counter()
         self._errors: deque[KalshiError] = deque(maxlen=_MAX_ERRORS)
+        self._last_words: KalshiError | None = None
+        self.go_on(client, timeout)
+
+    def go_on(self, client: AuthenticatedClient, timeout: float) -> None:
+        """Give the operation so many seconds from now, and the client for them."""
+        if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
+            raise InvalidRequestError("timeout", f"must be a number of seconds above 0, not {timeout!r}")
+        self._client = client
+        self._timeout = timeout
+        self._deadline = clock.now() + timeout
 
     def remaining(self) -> float:
         """Seconds until the deadline, below 0 after it."""
-        return self._timeout - (clock.now() - self.began.monotonic)
+        return self._deadline - clock.now()
 
     def allows(self, seconds: float) -> bool:
         """Whether so many seconds remain; True as well if the timeout is shorter than that."""
@@ -116,6 +122,8 @@ class OperationContext:
         """Keep an error, once, for the final error to list."""
         if error not in self._errors:
             self._errors.append(error)
+        if any(getattr(error, name, None) for name in ("code", "message", "details")):
+            self._last_words = error
 
     def record_in_flight(self, error: KalshiError) -> Moment:
         """Keep the error of a request that may have taken effect, or may yet; return the present moment."""
@@ -125,17 +133,27 @@ class OperationContext:
         self.last_in_flight = Moment(now.monotonic, max(now.unix, before.unix))
         return self.last_in_flight
 
-    def unknown(self, client_order_id: str | None = None) -> OrderStateUnknownError:
-        """The error for an order whose state could not be determined."""
-        return self._error(OrderStateUnknownError, client_order_id)
+    def unknown(
+        self, resume: Callable[[], Flow[Any]], client_order_id: str | None = None, order: Any = None
+    ) -> OrderStateUnknownError:
+        """The error for an order whose state could not be determined; `resume` determines it with more time."""
 
-    def not_applied(self, reason: str, client_order_id: str | None = None) -> OrderNotAppliedError:
+        def go_on(client: AuthenticatedClient, timeout: float) -> Flow[Any]:
+            self.go_on(client, timeout)
+            return (yield from resume())
+
+        error = self._error(OrderStateUnknownError, "", client_order_id, order)
+        error.go_on = go_on
+        return error
+
+    def not_applied(self, reason: str, client_order_id: str | None = None, order: Any = None) -> OrderNotAppliedError:
         """The error for an order on which no request took effect and none will; `reason` says how that is known."""
-        return self._error(OrderNotAppliedError, client_order_id, reason)
+        return self._error(OrderNotAppliedError, reason, client_order_id, order)
 
-    def _error(self, kind: Callable[..., T], client_order_id: str | None, reason: str = "") -> T:
+    def _error(self, kind: Callable[..., T], reason: str, client_order_id: str | None, order: Any) -> T:
         subject = f"order {self._order_id}" if client_order_id is None else f"client_order_id {client_order_id}"
-        return kind(subject, dict(self._tried), tuple(self._errors), client_order_id, self._order_id, reason)
+        known = client_order_id, self._order_id, reason, order, self._last_words
+        return kind(subject, dict(self._tried), tuple(self._errors), *known)
 
     def _call(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         self._tried[endpoint.OPERATION.operation_id] += 1

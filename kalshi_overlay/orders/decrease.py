@@ -48,8 +48,10 @@ def sync(
 
     Raises:
         OrderStateUnknownError: It is not known in time.
-        OrderNotAppliedError: The order was not decreased by this, and won't be.
-        InvalidRequestError: Both or neither of `reduce_to` and `reduce_by` are given; nothing was sent.
+        OrderNotAppliedError: The order was not decreased by this, and won't be; it may have ended before.
+        InvalidRequestError: Both or neither of `reduce_to` and `reduce_by` are given, or a negative number; nothing
+            was sent.
+        KalshiNotFoundError: The exchange has no such order.
         KalshiError: The order is not decreased: the exchange rejected the request, or nothing was sent.
 
     Operation: `DecreaseOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
@@ -100,7 +102,7 @@ def _decrease(
     def read_back(order: Order) -> DecreasedOrder:
         return DecreasedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order)
 
-    change = Change(context, order_id, address, send, judge, read_back, is_repeatable=target is not None)
+    change = Change(context, order_id, address, send, judge, read_back, body, is_repeatable=target is not None)
     return (yield from change.apply())
 
 
@@ -108,14 +110,9 @@ def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
     """Which of the two is asked for, and its contracts."""
     if not isinstance(body, DecreaseOrderV2Request):
         raise InvalidRequestError("body", f"must be a DecreaseOrderV2Request, not {type(body).__name__}; make one")
-    given = [(name, getattr(body, name)) for name in ("reduce_by", "reduce_to")]
-    given = [(name, value) for name, value in given if value is not UNSET and value is not None]
-    if len(given) != 1:
-        raise InvalidRequestError("reduce_by", "give either reduce_by or reduce_to")
-    ((name, value),) = given
-    if not isinstance(value, Decimal) or not value.is_finite():
-        raise InvalidRequestError(name, f'must be a finite Decimal, not {type(value).__name__}; write Decimal("1.00")')
-    return name, value
+    # Refuses what the exchange would not take before it is read how large the order is.
+    ((name, _),) = ((name, value) for name, value in body.to_dict().items() if name.startswith("reduce_") and value)
+    return name, getattr(body, name)
 
 
 def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]:

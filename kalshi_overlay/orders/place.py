@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import KalshiError
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
-from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
+from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, placed, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
 
 def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT) -> PlacedOrder:
     """Place an order exactly once.
 
-    An order without `client_order_id` gets one. If the response is lost or can't be used, the same order is sent again
-    under the same id: the exchange accepts an id once. If it says that the id is used, the order is read back.
+    An order without `client_order_id` gets a new one, which the result and each error have. So a second call with the
+    same `body` places a second order: to place an order once over several calls, give it an id of your own.
+
+    If the response is lost or can't be used, the same order is sent again under the same id: the exchange accepts an id
+    once. If it says that the id is used, the order is read back.
 
     Args:
         client: A signed client.
@@ -27,9 +29,10 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: fl
         The order.
 
     Raises:
-        OrderStateUnknownError: It is not known in time whether the order was placed.
+        OrderStateUnknownError: It is not known in time whether the order was placed; go on with its `resume`.
         DuplicateOrderError: The exchange has accepted the id more than once.
         OrderNotAppliedError: The order was not placed, and won't be.
+        InvalidRequestError: No market could take the order, such as at a price of 1; nothing was sent.
         KalshiError: The order was not placed: the exchange rejected it, or nothing was sent. `KalshiConflictError` is
             about this request alone: an earlier order of yours may exist under the id.
 
@@ -54,7 +57,4 @@ def _place(client: AuthenticatedClient, body: CreateOrderV2Request, timeout: flo
         answer = yield from context.send(create_order_v2, body=order)
         return {client_order_id: answered(answer, client_order_id)}
 
-    outcome = (yield from Placement(context, {client_order_id: order}, new_ids, send).run())[client_order_id]
-    if isinstance(outcome, KalshiError):
-        raise outcome
-    return outcome
+    return placed((yield from Placement(context, {client_order_id: order}, new_ids, send).run())[client_order_id])

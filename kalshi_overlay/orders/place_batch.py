@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from kalshi_gen.api.orders import batch_create_orders_v2
@@ -21,8 +22,9 @@ def sync(
 ) -> list[PlacedOrder | KalshiError]:
     """Place several orders with one request, each exactly once.
 
-    Each order without `client_order_id` gets one. Orders for which the response has nothing usable are sent again under
-    the same ids, as `place` does.
+    Each order without `client_order_id` gets a new one, which its outcome has. So a second call with the same `body`
+    places the orders a second time. Orders for which the response has nothing usable are sent again under the same ids,
+    as `place` does.
 
     Args:
         client: A signed client.
@@ -34,8 +36,10 @@ def sync(
         `OrderRejectedError` is the exchange's rejection of that order alone.
 
     Raises:
-        InvalidRequestError: Something is not an order, or two orders have one client_order_id; nothing was sent.
-        KalshiError: No order was placed: the exchange rejected the entire request, or nothing was sent.
+        InvalidRequestError: Something is not an order, no market could take an order, such as at a price of 1, or two
+            orders have one client_order_id; nothing was sent.
+        KalshiError: No order was placed: the exchange rejected the entire request, or nothing was sent. A note on the
+            error has the ids.
 
     Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
@@ -82,18 +86,24 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
 def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
     """What the answer says of each order for good. An entry that can't be used says nothing."""
     outcomes: Outcomes = {}
-    for entry in entries if isinstance(entries, list) else []:
-        client_order_id = getattr(entry, "client_order_id", None)
-        if not isinstance(client_order_id, str) or client_order_id not in sent:
-            continue
-        if isinstance(entry.error, ErrorResponse):
-            said = (entry.error.code, entry.error.message, entry.error.details)
-            error = OrderRejectedError(client_order_id, *(str(text) if text else None for text in said))
+    entries = entries if isinstance(entries, list) else []
+    named = [str(name) if name else None for name in (getattr(entry, "client_order_id", None) for entry in entries)]
+    # A rejected order may come back without its id. Its place tells which it is, if the others are in theirs.
+    is_in_order = len(named) == len(sent) and all(name in (None, own) for name, own in zip(named, sent, strict=True))
+    for entry, name, place in zip(entries, named, sent if is_in_order else named, strict=True):
+        said = getattr(entry, "error", None)
+        if said and place in sent:
+            error = OrderRejectedError(place, *_words(said))
             if is_rejection(error):
-                outcomes[client_order_id] = error
-            continue
-        try:
-            outcomes[client_order_id] = answered(entry, client_order_id)
-        except UnusableAnswerError:
-            continue
+                outcomes[place] = error
+        elif name in sent:
+            with suppress(UnusableAnswerError):
+                outcomes[name] = answered(entry, name)
     return outcomes
+
+
+def _words(said: Any) -> tuple[str | None, ...]:
+    """Code, message and details of an error; one that is not an object is a message."""
+    if not isinstance(said, ErrorResponse):
+        return None, str(said), None
+    return tuple(str(text) if text else None for text in (said.code, said.message, said.details))

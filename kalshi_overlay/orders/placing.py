@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from copy import copy
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,10 @@ from attrs import define
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models import CreateOrderV2Request, Order
 from kalshi_gen.types import UNSET
-from kalshi_overlay.errors import DuplicateOrderError, UnusableAnswerError
+from kalshi_overlay.errors import DuplicateOrderError, OrderStateUnknownError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.expiration import check_expiration
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
 from kalshi_overlay.orders.results import PlacedOrder
@@ -34,10 +36,22 @@ _NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show n
 
 
 def with_id(order: Any, field: str) -> CreateOrderV2Request:
-    """A copy of an order with a new client_order_id, or the order itself if it has one; `field` is for the error."""
+    """A copy of an order with a new client_order_id, or the order itself if it has one.
+
+    Raises:
+        InvalidRequestError: It is no order that could be placed; `field` is its name in the error.
+    """
     if not isinstance(order, CreateOrderV2Request):
         raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {type(order).__name__}; make one")
+    check_expiration(order.expiration_time, f"{field}.expiration_time".removeprefix("body."))
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
+
+
+def placed(outcome: PlacedOrder | KalshiError) -> PlacedOrder:
+    """The order of an outcome; raises an error."""
+    if isinstance(outcome, KalshiError):
+        raise outcome
+    return outcome
 
 
 def answered(answer: Any, client_order_id: str) -> PlacedOrder:
@@ -121,17 +135,35 @@ class Placement:
         except DeadlinePassed:
             # An order that was answered is known, any other is not.
             for client_order_id, pending in self._pending.items():
-                placed = pending.answer if isinstance(pending.answer, PlacedOrder) else None
-                self._outcomes[client_order_id] = placed or self._context.unknown(client_order_id)
+                order = pending.answer if isinstance(pending.answer, PlacedOrder) else None
+                self._outcomes[client_order_id] = order or self._unknown(client_order_id)
+        except KalshiError as error:
+            _identify(error, *self._pending)
+            raise
         except BaseException as error:
-            if not isinstance(error, KalshiError) and self._pending:
+            if self._pending:
                 # Canceled or interrupted: by these ids the caller finds what may have been placed.
                 error.add_note(f"may have been placed: client_order_id {', '.join(self._pending)}")
             raise
         return self._outcomes
 
+    def _unknown(self, client_order_id: str) -> OrderStateUnknownError:
+        """The error for an order that isn't known in time, with a way to go on with that order alone."""
+        pending = self._pending[client_order_id]
+
+        def resume() -> Flow[PlacedOrder]:
+            again = copy(self)
+            again._pending, again._outcomes = {client_order_id: pending}, {}
+            again._freshness, again._resends = copy(self._freshness), Resends(self._context)
+            return placed((yield from again.run())[client_order_id])
+
+        return self._context.unknown(resume, client_order_id, pending.order)
+
     def _run(self) -> Flow[None]:
         polls = backoff(0.1, 3.0, 1.5)
+        if self._context.last_in_flight is not None:
+            # Resumed: what was placed meanwhile need not be sent again, and what never will be must not.
+            yield from self._look()
         yield from self._send_pending()
         # Sent again before anything is read: the answer to that says most, and soonest.
         if all(each.answer is not None for each in self._pending.values()):
@@ -155,7 +187,7 @@ class Placement:
             is_used = is_used_id(error) and all(each.is_new for each in sent.values())
             if self._context.last_in_flight is None and did_nothing(error) and not is_used:
                 raise
-            answers = dict.fromkeys(sent, error) if is_rejection(error) else {}
+            answers = {name: copy(error) for name in sent} if is_rejection(error) else {}
         for client_order_id, pending in sent.items():
             answer = answers.get(client_order_id)
             if answer is not None:
@@ -220,7 +252,7 @@ class Placement:
         if not pending.is_used:
             if stage is not Stage.FINAL:
                 return None
-            return pending.answer or self._context.not_applied(_NEVER_ACCEPTED, client_order_id)
+            return pending.answer or self._context.not_applied(_NEVER_ACCEPTED, client_order_id, pending.order)
         if stage < Stage.CURRENT:
             return None
         if not pending.is_new and not pending.is_searched:
@@ -232,7 +264,7 @@ class Placement:
                 return pending.answer
         # An order that may rest leaves a trace, so its absence would only mean that reads are wrong.
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
-        return None if can_rest else self._context.not_applied(_KILLED, client_order_id)
+        return None if can_rest else self._context.not_applied(_KILLED, client_order_id, pending.order)
 
     def _split(self, pending: _Pending, orders: dict[str, Order]) -> tuple[list[Order], list[Order]]:
         """The orders that may be this one, and those that the caller placed under its id before."""
@@ -247,5 +279,14 @@ class Placement:
         return self._freshness.stage(pending.asked, pending.in_flight)
 
     def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
+        if isinstance(outcome, KalshiError):
+            _identify(outcome, client_order_id)
         self._outcomes[client_order_id] = outcome
         del self._pending[client_order_id]
+
+
+def _identify(error: KalshiError, *client_order_ids: str) -> None:
+    """Give the ids back in an error that says nothing of them: the caller may not know those that were filled in."""
+    if error.client_order_id is None and client_order_ids:
+        error.client_order_id = client_order_ids[0] if len(client_order_ids) == 1 else None
+        error.add_note(f"client_order_id {', '.join(client_order_ids)}")

@@ -12,6 +12,7 @@ from kalshi_gen.models.cancel_order_v2_response import CancelOrderV2Response
 from kalshi_gen.models.create_order_v2_response import CreateOrderV2Response
 from kalshi_gen.models.decrease_order_v2_response import DecreaseOrderV2Response
 from kalshi_gen.models.order import Order
+from kalshi_gen.models.order_status import OrderStatus
 
 
 @frozen(kw_only=True)
@@ -41,13 +42,17 @@ class CanceledOrder:
 
     Attributes:
         order_id: The exchange's id.
+        status: `canceled`, also if it expired, or `executed` if it was filled completely.
+        fill_count: Contracts filled in all; None if the cancel was answered, since the answer doesn't say.
         reduced_by: Contracts that the cancel took off the book; None if the order was read back, since an order
             doesn't show what it had left.
         answer: The exchange's answer; None if the order was read back.
-        order: The order as it was read back, canceled or executed; None if it was answered.
+        order: The order as it was read back; None if it was answered.
     """
 
     order_id: str
+    status: OrderStatus
+    fill_count: Decimal | None = None
     reduced_by: Decimal | None = None
     answer: CancelOrderV2Response | None = None
     order: Order | None = None

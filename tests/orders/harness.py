@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -83,12 +84,28 @@ class Harness:
         engine.orders.place(MAKER, supply)
         return ticker
 
-    def rest(self, count: str = "10", price: Decimal = RESTING, name: str | None = None, ticker: str = "") -> Order:
-        """Have an order of the account rest, placed without a request."""
+    def rest(
+        self,
+        count: str = "10",
+        price: Decimal = RESTING,
+        name: str | None = None,
+        ticker: str = "",
+        expires_in: float | None = None,
+    ) -> Order:
+        """Have an order of the account rest, placed without a request; it expires in so many seconds, if at all."""
         order = NewOrder(
-            ticker=ticker or self.ticker, side="bid", count=Decimal(count), price=price, client_order_id=name
+            ticker=ticker or self.ticker,
+            side="bid",
+            count=Decimal(count),
+            price=price,
+            client_order_id=name,
+            expiration_time=None if expires_in is None else self.exchange.clock.now() + timedelta(seconds=expires_in),
         )
         return self.exchange.engine.orders.place(self.account, order).order
+
+    def end(self, order: Order) -> None:
+        """Cancel an order of the account without a request."""
+        self.exchange.engine.orders.cancel(self.account, order.order_id)
 
     def new_order(self, **changes: Any) -> CreateOrderV2Request:
         """An order that rests, to be placed."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
+from kalshi_gen.errors import InvalidRequestError, KalshiValidationError
 from kalshi_overlay.orders import AmendedOrder, OrderNotAppliedError, OrderStateUnknownError, amend
 from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer
@@ -174,8 +174,16 @@ def test_a_rejection_of_the_first_request_is_raised_as_it_is(harness: Harness) -
     order = harness.rest("10")
     with pytest.raises(KalshiValidationError):
         harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, count=Decimal(1_000_000_000)))
+
+
+@pytest.mark.parametrize("fault", [None, Reset("before_acting"), Reset("before_answering")], ids=repr)
+def test_an_order_that_has_ended_was_not_amended(harness: Harness, fault: Reset | None) -> None:
+    """The same whichever answer was lost."""
+    order = harness.rest("10")
     harness.fill(order, "10")
-    with pytest.raises(KalshiNotFoundError):
+    if fault is not None:
+        harness.exchange.faults.add(fault, operation="AmendOrderV2", times=1)
+    with pytest.raises(OrderNotAppliedError, match=r"it is executed, with 10\.00 contracts filled"):
         harness.call(amend, "sync", order_id=order.order_id, body=amendment(order, count=Decimal(20)))
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError, KalshiValidationError
+from kalshi_gen.errors import InvalidRequestError, KalshiValidationError
 from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay.orders import DecreasedOrder, OrderNotAppliedError, OrderStateUnknownError, decrease
 from kalshi_overlay.orders.reading import READ_LAG
@@ -140,12 +140,23 @@ def test_a_new_order_is_waited_for(harness: Harness) -> None:
     assert found.remaining_count == 6
 
 
-def test_an_order_that_has_ended_is_not_found(harness: Harness) -> None:
+@pytest.mark.parametrize("fault", [None, Reset("before_acting"), Reset("before_answering")], ids=repr)
+def test_an_order_that_has_ended_has_no_more_left_than_was_asked(harness: Harness, fault: Reset | None) -> None:
+    """The same whichever answer was lost."""
     order = harness.rest("10")
     harness.fill(order, "10")
-    for body in (by(1), to(1)):
-        with pytest.raises(KalshiNotFoundError):
-            harness.call(decrease, "sync", order_id=order.order_id, body=body)
+    if fault is not None:
+        harness.exchange.faults.add(fault, operation="DecreaseOrderV2", times=1)
+    found: DecreasedOrder = harness.call(decrease, "sync", order_id=order.order_id, body=to(1))
+    assert found.order is not None
+    assert (found.order.status, found.remaining_count) == ("executed", 0)
+
+
+def test_an_order_that_has_ended_was_not_decreased_by_an_amount(harness: Harness) -> None:
+    order = harness.rest("10")
+    harness.fill(order, "10")
+    with pytest.raises(OrderNotAppliedError, match="ended without the change: it is executed"):
+        harness.call(decrease, "sync", order_id=order.order_id, body=by(1))
 
 
 def test_an_order_that_can_not_be_read_in_time_is_not_decreased(harness: Harness) -> None:
@@ -186,7 +197,7 @@ def test_an_answer_that_does_not_say_what_is_left_is_none(harness: Harness, answ
 @pytest.mark.parametrize("given", [{}, {"reduce_by": "1", "reduce_to": "1"}, {"reduce_by": None}])
 def test_a_decrease_is_by_a_count_or_to_one(harness: Harness, given: dict[str, Any]) -> None:
     rule = harness.exchange.faults.add(Status(500))
-    with pytest.raises(InvalidRequestError, match="give either reduce_by or reduce_to"):
+    with pytest.raises(InvalidRequestError, match="give exactly one of them"):
         harness.call(decrease, "sync", order_id="any", body=DecreaseOrderV2Request.from_dict(given))
     assert rule.calls == 0
 

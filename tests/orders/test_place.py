@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import statistics
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from decimal import Decimal
 from typing import cast
+from uuid import UUID
 
 import httpx
 import pytest
 
-from kalshi_gen.errors import AuthRequiredError, InvalidRequestError, KalshiConflictError, KalshiValidationError
+from kalshi_gen.errors import (
+    AuthRequiredError,
+    InvalidRequestError,
+    KalshiConflictError,
+    KalshiError,
+    KalshiValidationError,
+)
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.errors import KalshiNetworkError
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
@@ -305,9 +314,10 @@ def test_an_exchange_that_can_not_be_reached_gets_no_order(harness: Harness) -> 
 
 
 def test_an_exchange_that_can_be_reached_again_gets_the_order(harness: Harness) -> None:
-    with harness.exchange.refusing_connections():
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(harness.exchange.refusing_connections())
         # Refusing ends at the first wait.
-        harness.on_wait = lambda: harness.exchange._server.call(harness.exchange._server.accept)
+        harness.on_wait = stack.close
         placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order())
     assert placed.answer is not None
 
@@ -375,3 +385,55 @@ def test_an_order_that_has_moved_to_the_archive_is_found(harness: Harness) -> No
     harness.exchange.historical_cutoff = harness.exchange.clock.now() + timedelta(days=1)
     placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order(price=FILLING))
     assert placed.fill_count == 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_second_call_with_the_same_body_without_an_id_is_a_new_order(harness: Harness, mode: str) -> None:
+    body = harness.new_order()
+    placed = [harness.call(place, mode, body=body) for _ in range(2)]
+    assert len({each.client_order_id for each in placed}) == 2
+    assert [order.client_order_id for order in harness.orders()] == [each.client_order_id for each in placed]
+
+
+def failing(harness: Harness, name: str) -> AbstractContextManager[object]:
+    """Let placing fail in one of its ways: by the exchange's answer, on the way there, or before it."""
+    answers: dict[str, Answer] = {
+        "rejected": Answer(400, {"error": {"code": "invalid_order", "message": "post only cross"}}),
+        "conflict": Answer(409, {"error": {"code": "market_closed", "message": "closed"}}),
+        "not found": Answer(404, {"error": {"code": "market_not_found"}}),
+        "rejected with 201": Answer(201, {"error": {"code": "insufficient_balance"}}),
+        "unauthorized": Answer(401, {"error": {"code": "authentication_error"}}),
+    }
+    if name in answers:
+        harness.exchange.answers.handlers["CreateOrderV2"] = lambda _: answers[name]
+    if name == "not reached":
+        return harness.exchange.refusing_connections()
+    if name == "unknown":
+        harness.exchange.faults.add(Status(503))
+    if name == "used":
+        empty = Answer(200, {"orders": [], "cursor": ""})
+        harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
+        harness.exchange.answers.handlers |= {"GetOrders": lambda _: empty, "GetHistoricalOrders": lambda _: empty}
+    return contextlib.nullcontext()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        *((name, {}) for name in ("rejected", "conflict", "not found", "rejected with 201", "unauthorized")),
+        ("not reached", {}),
+        ("unknown", {}),
+        ("used", {"time_in_force": "fill_or_kill"}),
+        ("not encoded", {"price": Decimal("0.123456789")}),
+        ("impossible", {"count": Decimal(0)}),
+    ],
+)
+def test_each_error_gives_back_the_id_that_was_filled_in(
+    harness: Harness, name: str, changes: dict[str, object], mode: str
+) -> None:
+    with failing(harness, name), pytest.raises(KalshiError) as caught:
+        harness.call(place, mode, body=harness.new_order(**changes))
+    assert str(UUID(caught.value.client_order_id)) == caught.value.client_order_id
+    shown = "".join([str(caught.value), *getattr(caught.value, "__notes__", [])])
+    assert caught.value.client_order_id in shown

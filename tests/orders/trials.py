@@ -103,16 +103,16 @@ def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
         if isinstance(found, OrderStateUnknownError):
             return None
         if isinstance(found, KalshiError):
-            is_gone = isinstance(found, KalshiNotFoundError)
-            if (is_gone and at_return.status == "resting") or (not is_gone and _is_canceled(now, before)):
-                return Problem("wrong", words)
-            return None
+            # Each of these orders exists.
+            is_wrong = isinstance(found, KalshiNotFoundError) or _is_canceled(now, before)
+            return Problem("wrong", words) if is_wrong else None
         if at_return.status == "resting":
             return Problem("lost", words)
         if found.answer is not None:
-            is_right = now.status == "canceled" and found.reduced_by == now.initial_count - now.fill_count
+            is_right = found.status == now.status == "canceled"
+            is_right = is_right and found.reduced_by == now.initial_count - now.fill_count
         else:
-            is_right = (found.order.status, found.order.fill_count_fp) == (now.status, now.fill_count)
+            is_right = (found.status, found.fill_count) == (now.status, now.fill_count)
         return None if is_right else Problem("wrong", words)
 
     return [Outcome(_word(found), check, lambda: harness.order(order.order_id) != at_return)]
@@ -147,9 +147,8 @@ def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
         if isinstance(found, OrderStateUnknownError):
             return None
         if isinstance(found, KalshiError):
-            is_said_to_be_gone = isinstance(found, KalshiNotFoundError) and at_return.status == "resting"
             is_done = is_as_asked(now) and not is_as_asked(before)
-            return Problem("wrong", words) if is_said_to_be_gone or is_done else None
+            return Problem("wrong", words) if isinstance(found, KalshiNotFoundError) or is_done else None
         if not is_as_asked(now):
             return Problem("lost", words)
         is_right = found.remaining_count is None or at_return.remaining_count <= found.remaining_count
@@ -181,8 +180,7 @@ def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
         if isinstance(found, OrderStateUnknownError):
             return None
         if isinstance(found, KalshiError):
-            is_said_to_be_gone = isinstance(found, KalshiNotFoundError) and at_return.status == "resting"
-            return Problem("wrong", words) if is_said_to_be_gone or cut else None
+            return Problem("wrong", words) if isinstance(found, KalshiNotFoundError) or cut else None
         # Fills that the first read didn't show, or that came meanwhile, count as taken off.
         least = most - now.fill_count
         if cut < least or at_return.remaining_count > found.remaining_count:
