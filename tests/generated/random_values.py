@@ -18,7 +18,7 @@ from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Range
 from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
-from .values import obeying
+from .values import obeying, steps
 
 _LETTERS = "aZ09 .,:;-+_/\\\"'<>&%{}[]\x00\t\n\r\x7f\u0085\u00e9\u07ff\u0130\u2028\ufeff\uffff\U0001f0a1\U0010ffff"
 _TEXTS = ("", "text", "null", "0", "1e5", "0.56", "2026-01-01T00:00:00Z", "\\u0000", "\x00", "\U0001f0a1" * 50)
@@ -36,7 +36,10 @@ def random_value(declared: Any, chance: Random) -> Any:
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
         known = next((extra["known"] for extra in metas if "known" in extra), None)
-        bound = next((each for each in arguments[1:] if isinstance(each, Bound)), None)
+        bound, *more = [each for each in arguments[1:] if isinstance(each, Bound)] or [None]
+        if isinstance(bound, Decimals) and more:
+            least, most = steps(bound, *more)
+            return Decimal(chance.choice((least, most, chance.randint(least, most)))).scaleb(-bound.most)
         return chance.choice(known) if known else _within(bound, arguments[0], chance)
     if origin is list:
         return [random_value(arguments[0], chance) for _ in range(chance.randint(0, _MOST))]

@@ -48,7 +48,9 @@ def values(declared: Any) -> st.SearchStrategy[Any]:
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
         known = next((extra["known"] for extra in metas if "known" in extra), None)
-        bound = next((each for each in arguments[1:] if isinstance(each, Bound)), None)
+        bound, *more = [each for each in arguments[1:] if isinstance(each, Bound)] or [None]
+        if isinstance(bound, Decimals) and more:
+            return st.integers(*steps(bound, *more)).map(lambda number: Decimal(number).scaleb(-bound.most))
         return st.sampled_from(known) if known else within(bound, arguments[0])
     if origin is list:
         return st.lists(values(arguments[0]), max_size=3)
@@ -81,6 +83,16 @@ def within(bound: Bound | None, declared: Any) -> st.SearchStrategy[Any]:
             return st.decimals(-(10**12), 10**12, places=bound.most)
     assert bound is None, f"teach {__name__} {bound}"
     return values(declared)
+
+
+def steps(decimals: Decimals, limits: Range) -> tuple[int, int]:
+    """The least and the greatest amount within limits, in its smallest steps."""
+    step, most = 10**decimals.most, 10 ** (12 + decimals.most)
+    least = -most if limits.minimum is None else int(limits.minimum * step)
+    return (
+        least if limits.above is None else int(limits.above * step) + 1,
+        most if limits.below is None else int(limits.below * step) - 1,
+    )
 
 
 def obeying(value: Any, draw: Callable[[Any], Any]) -> Any:
