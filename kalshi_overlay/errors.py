@@ -202,7 +202,7 @@ class _OrderOutcomeError(KalshiError):
         reason = f": {self.reason}" if self.reason else ""
         last = ""
         if self.last_words is not None:
-            last = f"; the exchange's last words: {self.last_words}"
+            last = f"; the exchange's last words: {_without_advice(self.last_words)}"
         elif self.errors:
             last = f"; the last error: {_without_advice(self.errors[-1])}"
         return printable(f"{self.subject}: {self.verdict}{reason} (called: {calls or 'nothing'}){last}")
@@ -215,6 +215,8 @@ def _without_advice(error: KalshiError) -> str:
             return f"{error.method} {error.path}: {error.problem}"
         case KalshiDecodeError():
             return f"{error.operation_id}: {error.problem}"
+        case OrderRejectedError():
+            return "; ".join(part for part in (error.code, error.message, error.details) if part)
     return str(error)
 
 
@@ -238,7 +240,7 @@ class OrderStateUnknownError(_OrderOutcomeError):
     verdict = (
         "what became of the request is unknown; call resume(client=...) or look for the order before you send another"
     )
-    go_on: Callable[[AuthenticatedClient, float], Flow[Any]] | None = None
+    _go_on: Callable[[AuthenticatedClient, float], Flow[Any]] | None = None
 
     def resume(self, *, client: AuthenticatedClient, timeout: float = 90.0) -> Any:
         """Go on determining what became of the order, as if the call that raised this had had more time.
@@ -265,13 +267,13 @@ class OrderStateUnknownError(_OrderOutcomeError):
         return await run_async(self._resumed(client, timeout))
 
     def _resumed(self, client: AuthenticatedClient, timeout: float) -> Flow[Any]:
-        if self.go_on is None:
+        if self._go_on is None:
             raise KalshiConfigError(f"{self.subject}: a copy of an error can't go on; look for the order by its id")
-        return self.go_on(client, timeout)
+        return self._go_on(client, timeout)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy all but the state of the operation."""
-        return type(self), self.args, {name: value for name, value in vars(self).items() if name != "go_on"}
+        return type(self), self.args, {name: value for name, value in vars(self).items() if name != "_go_on"}
 
 
 class OrderNotAppliedError(_OrderOutcomeError):

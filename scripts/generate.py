@@ -73,7 +73,7 @@ def _prepared(spec: Document) -> Document:
     prepared = copy.deepcopy(spec)
     for _, _, operation in operations(prepared):
         given = operation.get("parameters", [])
-        # What a shared parameter means in one operation stands beside the reference to it.
+        # What a shared parameter means in one operation is beside the reference to it.
         given[:] = [copy.deepcopy(resolve(each, prepared)) if "description" in each else each for each in given]
     for parameter in _parameters(prepared):
         schema = parameter["schema"]

@@ -26,7 +26,9 @@ BY_TICKER = -1
 _EXPIRED = "the signatures of its requests have expired, and reads show the order unchanged"
 _ELSEWHERE = "the exchange does not find the order in the market or subaccount that you named"
 _RESTING = "the exchange answered with 404, but reads show that the order rests"
-_NOT_FOUND = "the exchange answered each request with 404, but the order may be on another shard, and could not be read"
+_NOT_FOUND = (
+    "the exchange answered each request with 404, but the order may be on another shard: no read has shown in time"
+)
 
 
 class ChangeState(Enum):

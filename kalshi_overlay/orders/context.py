@@ -143,7 +143,7 @@ class OperationContext:
             return (yield from resume())
 
         error = self._error(OrderStateUnknownError, "", client_order_id, order)
-        error.go_on = go_on
+        error._go_on = go_on
         return error
 
     def not_applied(self, reason: str, client_order_id: str | None = None, order: Any = None) -> OrderNotAppliedError:

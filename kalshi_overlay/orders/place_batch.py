@@ -13,7 +13,6 @@ from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
-from kalshi_overlay.orders.resending import is_rejection
 from kalshi_overlay.orders.results import PlacedOrder
 
 
@@ -84,7 +83,7 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
 
 
 def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
-    """What the answer says of each order for good. An entry that can't be used says nothing."""
+    """What the answer says of each order. An entry that can't be used says nothing."""
     outcomes: Outcomes = {}
     entries = entries if isinstance(entries, list) else []
     named = [str(name) if name else None for name in (getattr(entry, "client_order_id", None) for entry in entries)]
@@ -93,9 +92,7 @@ def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
     for entry, name, place in zip(entries, named, sent if is_in_order else named, strict=True):
         said = getattr(entry, "error", None)
         if said and place in sent:
-            error = OrderRejectedError(place, *_words(said))
-            if is_rejection(error):
-                outcomes[place] = error
+            outcomes[place] = OrderRejectedError(place, *_words(said))
         elif name in sent:
             with suppress(UnusableAnswerError):
                 outcomes[name] = answered(entry, name)

@@ -189,11 +189,11 @@ class Placement:
                 raise
             answers = {name: copy(error) for name in sent} if is_rejection(error) else {}
         for client_order_id, pending in sent.items():
-            answer = answers.get(client_order_id)
-            if answer is not None:
+            answer = answers.get(client_order_id, failure)
+            if isinstance(answer, PlacedOrder) or is_rejection(answer):
                 self._on_answer(client_order_id, pending, answer)
-            elif not did_nothing(failure):
-                pending.in_flight = self._context.record_in_flight(failure)
+            elif not did_nothing(answer):
+                pending.in_flight = self._context.record_in_flight(answer)
         self._resends.postpone(failure)
 
     def _on_answer(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:

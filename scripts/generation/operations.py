@@ -165,7 +165,7 @@ def _holds_secret(node: Any, spec: Document, seen: set[str]) -> bool:
 
 
 def resolve(node: dict[str, Any], spec: Document) -> dict[str, Any]:
-    """Follow a `$ref`, or an `allOf` of a single one, to its target; what stands beside it goes first."""
+    """Follow a `$ref`, or an `allOf` of a single one, to its target; what is beside it takes precedence."""
     parts = node.get("allOf", [])
     if len(parts) == 1:
         return {**resolve(parts[0], spec), **{key: value for key, value in node.items() if key != "allOf"}}

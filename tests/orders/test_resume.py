@@ -203,6 +203,21 @@ def test_the_words_are_kept_though_later_requests_got_none(harness: Harness) -> 
     assert "maintenance until 8:00 ET" in str(error)
 
 
+def test_the_words_about_one_order_of_a_batch_are_those_of_its_entry(harness: Harness) -> None:
+    trouble = {"code": "internal_error", "message": "the ledger is down"}
+
+    def fail(request: CheckedRequest) -> Answer:
+        entries = [{"client_order_id": order["client_order_id"], "error": trouble} for order in request.body["orders"]]
+        return Answer(201, {"orders": entries})
+
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = fail
+    (error,) = harness.call(place_batch, "sync", body=batch(harness.new_order()))
+    assert isinstance(error, OrderStateUnknownError)
+    assert error.message == "the ledger is down"
+    assert "internal_error; the ledger is down" in str(error)
+    assert "rejected" not in str(error)
+
+
 @pytest.mark.parametrize("fault", [Reset("before_acting"), Reset("before_answering"), Body("html"), Body("truncated")])
 @pytest.mark.parametrize("timeout", [10, 90])
 def test_no_sentence_contradicts_itself(harness: Harness, fault: Any, timeout: float) -> None:
