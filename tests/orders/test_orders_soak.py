@@ -24,5 +24,5 @@ def test_no_order_is_lost_doubled_or_reported_wrongly(name: str, exchange_of: Ca
     shared = lambda behaviour: nullcontext(exchange_of(behaviour))  # noqa: E731
     for tally in prove(name, SMALL.calls, SMALL.seed, share=SMALL.share, exchanges=shared):
         dealt = tally.dealt
-    assert tally.failures() == []
+    assert tally.failures(name) == []
     assert set(dealt) == set(KINDS)

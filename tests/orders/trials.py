@@ -70,7 +70,7 @@ Trial = Callable[[Harness, Mode, Random], list[Outcome]]
 def try_place(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Place one order of any sort."""
     body = any_order(harness, chance, poor_subaccount(harness, chance))
-    found = attempt(harness, place, mode, body=body, timeout=any_timeout(chance))
+    found = attempt(harness, chance, place, mode, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     return [_placing(harness, body, found)]
 
@@ -80,7 +80,7 @@ def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcom
     poor = poor_subaccount(harness, chance)
     orders = [any_order(harness, chance, poor) for _ in range(chance.randint(1, 5))]
     body = BatchCreateOrdersV2Request(orders=orders)
-    found = attempt(harness, place_batch, mode, body=body, timeout=any_timeout(chance))
+    found = attempt(harness, chance, place_batch, mode, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     outcomes: Iterable[Any] = found if isinstance(found, list) else [found] * len(orders)
     return [_placing(harness, order, outcome) for order, outcome in zip(orders, outcomes, strict=True)]
@@ -92,7 +92,13 @@ def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     before = harness.order(order.order_id)
     harness.on_wait = fills(harness, order, chance)
     found = attempt(
-        harness, cancel, mode, order_id=order.order_id, **any_address(order, chance), timeout=any_timeout(chance)
+        harness,
+        chance,
+        cancel,
+        mode,
+        order_id=order.order_id,
+        **any_address(order, chance),
+        timeout=any_timeout(chance),
     )
     harness.on_wait = lambda: None
     at_return = harness.order(order.order_id)
@@ -133,7 +139,7 @@ def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     if chance.random() < 0.2:
         body.exchange_index = chance.randrange(SHARDS)
     harness.on_wait = fills(harness, before, chance)
-    found = attempt(harness, amend, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
+    found = attempt(harness, chance, amend, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     at_return = harness.order(before.order_id)
 
@@ -166,7 +172,7 @@ def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     body = DecreaseOrderV2Request.from_dict({name: str(contracts)})
     for field, value in any_address(before, chance).items():
         setattr(body, field, value)
-    found = attempt(harness, decrease, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
+    found = attempt(harness, chance, decrease, mode, order_id=before.order_id, body=body, timeout=any_timeout(chance))
     harness.on_wait = lambda: None
     at_return = harness.order(before.order_id)
 
@@ -276,10 +282,29 @@ def fills(harness: Harness, order: Order, chance: Random) -> Callable[[], None]:
     return fill
 
 
-def attempt(harness: Harness, operation: Any, mode: Mode, **arguments: Any) -> Any:
-    """What an operation returns or raises."""
+def attempt(harness: Harness, chance: Random, operation: Any, mode: Mode, **arguments: Any) -> Any:
+    """What an operation returns or raises; every second time that it is unknown, what going on does."""
+    found = caught(lambda: harness.call(operation, mode, **arguments))
+    if isinstance(found, list):
+        return [resumed(harness, chance, mode, each) for each in found]
+    return resumed(harness, chance, mode, found)
+
+
+def resumed(harness: Harness, chance: Random, mode: Mode, found: Any) -> Any:
+    """What going on returns or raises where an outcome is unknown, or every second time that outcome."""
+    if not isinstance(found, OrderStateUnknownError) or chance.random() < 0.5:
+        return found
+    harness.exchange.clock.advance(chance.choice([0, 5, 70]))
+    arguments: dict[str, Any] = {"client": harness.client, "timeout": any_timeout(chance)}
+    if mode == "sync":
+        return caught(lambda: found.resume(**arguments))
+    return caught(lambda: harness.runner.run(found.resume_async(**arguments)))
+
+
+def caught(call: Callable[[], Any]) -> Any:
+    """What a call returns or raises."""
     try:
-        return harness.call(operation, mode, **arguments)
+        return call()
     except KalshiError as error:
         return error
 
