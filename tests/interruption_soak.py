@@ -38,7 +38,7 @@ from tests.keys import KEY_ID, pem
 from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, answers_by_half, listening, resets
 from tests.test_secrets import PASSPHRASE, Hidden, every_signature, hidden
 
-SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["11"], "full": ["1"]}
+SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["31"], "full": ["1"]}
 
 TESTS = Path(__file__).parent
 # Not anyio: an exception in the callbacks of its tasks leaves the loop waiting for ever.

@@ -202,9 +202,6 @@ class Operation(Generic[T]):
         if answer.drift or not self._has_required or (len(content) < _SHORT and b'"error' in content):
             problem = self._without_success(response, answer)
         if answer.drift:
-            if _has_nothing_required(parsed) and read_error_body(answer.content):
-                # An error in place of the success.
-                raise errors.from_response(response)
             report(answer.drift, client.on_drift)
             if client.strict or problem:
                 first, *others = answer.drift
@@ -245,12 +242,6 @@ class Operation(Generic[T]):
             error.content = b""
             error.args = (error.status_code, b"")
         return error
-
-
-def _has_nothing_required(parsed: Any) -> bool:
-    if not isinstance(parsed, msgspec.Struct):
-        return False
-    return not any(getattr(parsed, field.name) for field in msgspec.structs.fields(parsed) if field.required)
 
 
 def _unread(response: httpx.Response, error: ErrorBody | None = None) -> Response[Any]:
