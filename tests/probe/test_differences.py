@@ -149,7 +149,7 @@ def test_a_window_of_60_seconds_and_pages_none_of_which_is_empty_are_no_differen
         found = probed(exchange, trade=False)
     assert found.names("differs") == set()
     assert re.match(
-        r"past: 8 s taken, 20 s taken, 60\.1 to 6\d\.\d s refused; future: ", found.seen["signature-window"]
+        r"past: 8 s taken, 20 s taken, 60\.\d to 6\d\.\d s refused; future: ", found.seen["signature-window"]
     )
     # That the probe met no empty page does not say that there is none.
     assert found.verdicts["empty-pages"] == "could not be seen"
