@@ -21,7 +21,10 @@ MAXIMUM_OPERATIONS = 1_000
 MAXIMUM_PROPERTIES = 5_000
 MAXIMUM_CLASSES = 1_000
 """The most objects and enums, each of which becomes a class in a file of its own."""
-MAXIMUM_ENUM = 1_000
+MAXIMUM_LIST = 1_000
+"""The most items of a list, such as an enum."""
+MAXIMUM_LIST_OF_MAPPINGS = 200
+"""The most mappings of a list: where no two may be equal, the validator compares each with each."""
 MAXIMUM_COMPOSED = 200
 """The most schemas that one consists of, by `allOf`, `anyOf` and `oneOf`."""
 _COMPOSED_BY = frozenset({"allOf", "anyOf", "oneOf"})
@@ -148,20 +151,24 @@ def problem(document: Document) -> str:
     return next(_Walk(document).mapping(document, (), KEYWORD), "")
 
 
-def composition_problem(document: Document) -> str:
-    """The first schema that consists of too many others, with its place; empty if there is none.
+def size_problem(document: Document) -> str:
+    """The first list that is too long, or schema that consists of too many others, with its place; empty for none.
 
     A few schemas of which each is `allOf` the next one twice are millions, for whatever follows the references.
     """
     composition = _Composition(document)
-    waiting: list[tuple[Any, _Place]] = [(document, ())]
+    waiting: list[tuple[dict[str, Any] | list[Any], _Place]] = [(document, ())]
     while waiting:
         node, place = waiting.pop()
         if isinstance(node, dict) and node.keys() & _COMPOSED_BY and composition.count(node) > MAXIMUM_COMPOSED:
             reason = f"it consists of itself, or of more than {MAXIMUM_COMPOSED} schemas"
             return with_place(reason, place)
-        children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-        waiting += [(child, (*place, str(key))) for key, child in children if isinstance(child, dict | list)]
+        children: Any = node.items() if isinstance(node, dict) else enumerate(node)
+        inner = [(child, (*place, str(key))) for key, child in children if isinstance(child, dict | list)]
+        most = MAXIMUM_LIST_OF_MAPPINGS if inner else MAXIMUM_LIST
+        if isinstance(node, list) and len(node) > most:
+            return with_place(f"a list has more than {most:,} items", place)
+        waiting += inner
     return ""
 
 
@@ -276,8 +283,6 @@ def _values(value: Any, place: _Place, form: Form) -> Iterator[str]:
                 yield with_place(TEXT.complaint(key), place)
             yield from _values(inner, (*place, key), TEXT)
     elif isinstance(value, list):
-        if form is VALUE and len(value) > MAXIMUM_ENUM:
-            yield with_place(f"there are more than {MAXIMUM_ENUM:,} values", place)
         for index, inner in enumerate(value):
             yield from _values(inner, (*place, str(index)), form)
     else:

@@ -209,7 +209,7 @@ def _validate(document: Any, source: str) -> None:
     outside = _reference_outside(document)
     if outside:
         raise SpecError(f"{source}: a $ref leads outside the document, where nothing is read: {outside}")
-    problem = names.composition_problem(document) or validation.problem(document) or names.problem(document)
+    problem = names.size_problem(document) or validation.problem(document) or names.problem(document)
     if problem:
         raise SpecError(f"{source}: {problem}")
     if not stream:

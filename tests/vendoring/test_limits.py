@@ -96,7 +96,7 @@ def test_characters_that_aliases_add_count(monkeypatch: pytest.MonkeyPatch) -> N
     "field",
     [
         {"type": "string", "pattern": "^(a+)+$", "default": "a" * 40 + "!"},
-        {"type": "array", "items": {}, "uniqueItems": True, "default": [{"a": [at]} for at in range(2_000)]},
+        {"type": "array", "items": {}, "uniqueItems": True, "default": [{"a": [at]} for at in range(200)]},
         {"type": "object", "patternProperties": {"^(a+)+$": {}}, "default": {"a" * 40 + "!": 1}},
     ],
     ids=["pattern", "unique", "names"],
@@ -107,6 +107,18 @@ def test_what_a_document_asks_to_evaluate_takes_no_time(write: Callable[[Any], s
     began = time.monotonic()
     assert read(write(document)).document["components"]["schemas"]["Market"]["properties"]["hard"] == field
     assert time.monotonic() - began < 10
+
+
+def test_an_enum_of_many_values_takes_no_time(write: Callable[[Any], str]) -> None:
+    document = spec()
+    values: list[Any] = [{"a": index} for index in range(200)]
+    document["components"]["schemas"] |= {f"Enum{at}": {"enum": values} for at in range(5)}
+    began = time.monotonic()
+    assert "a value of an enum is a mapping" in refusal(write(document))
+    assert time.monotonic() - began < 10
+    for most, more in ((200, [*values, 1]), (1_000, list(range(1_001)))):
+        document["components"]["schemas"]["Enum0"]["enum"] = more
+        assert f"a list has more than {most:,} items (at components/schemas/Enum0/enum)" in refusal(write(document))
 
 
 def composed(depth: int, *, times: int, how: str = "allOf") -> dict[str, Any]:

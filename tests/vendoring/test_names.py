@@ -182,12 +182,11 @@ def test_what_is_dropped_has_no_form(key: str) -> None:
     assert names.problem(document) == ""
 
 
-def test_there_are_limits_to_operations_properties_classes_and_values(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_there_are_limits_to_operations_properties_and_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit, what in (
         ("MAXIMUM_OPERATIONS", "operations"),
         ("MAXIMUM_PROPERTIES", "properties"),
         ("MAXIMUM_CLASSES", "objects and enums"),
-        ("MAXIMUM_ENUM", "values"),
     ):
         with monkeypatch.context() as context:
             context.setattr(names, limit, 0)
