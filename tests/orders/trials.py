@@ -294,7 +294,7 @@ def resumed(harness: Harness, chance: Random, mode: Mode, found: Any) -> Any:
     """What going on returns or raises where an outcome is unknown, or every second time that outcome."""
     if not isinstance(found, OrderStateUnknownError) or chance.random() < 0.5:
         return found
-    harness.exchange.clock.advance(chance.choice([0, 5, 70]))
+    harness.let_pass(chance.choice([0, 5, 70]))
     arguments: dict[str, Any] = {"client": harness.client, "timeout": any_timeout(chance)}
     if mode == "sync":
         return caught(lambda: found.resume(**arguments))
