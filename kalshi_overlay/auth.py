@@ -48,7 +48,7 @@ class KalshiAuth(httpx.Auth):
             private_key_pem: Its private key, RSA of at least 2048 bits or Ed25519, as PEM (PKCS#1, PKCS#8 or
                 OpenSSH); a literal `\\n` stands for a line break.
             passphrase: The passphrase of an encrypted key, or a function that returns it and is called once.
-            allow_unknown_host: Sign for hosts that are not the exchange's, such as a mock or a proxy.
+            allow_unknown_host: Sign for hosts that are neither the exchange's nor this machine, such as a proxy.
 
         Raises:
             KalshiConfigError: The id can't be sent in a header, the key can't be used, or the passphrase

@@ -14,7 +14,7 @@ from attrs import Attribute, define, evolve, field
 from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.environments import PRODUCTION, check_host
+from kalshi_overlay.environments import PRODUCTION, check_api_path, check_host
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
@@ -86,11 +86,12 @@ class KalshiClient(Client):
     _parent: KalshiClient | None = field(default=None, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse headers that only a signature may write.
+        """Refuse headers that only a signature may write, and a base URL without the path of the exchange's API.
 
         Raises:
-            KalshiConfigError: `headers` or `httpx_args` has one.
+            KalshiConfigError: `headers` or `httpx_args` has one, or the base URL lacks the path.
         """
+        check_api_path(self._base_url)
         refuse_signature_headers(httpx.Headers(self._headers))
         refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
 
@@ -208,7 +209,7 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
             private_key_pem: The private key, RSA of at least 2048 bits or Ed25519, as PEM text.
             base_url: The URL that the paths of the spec are appended to; production by default.
             passphrase: The passphrase of an encrypted key, or a function that returns it.
-            allow_unknown_host: Permit a host that is not the exchange's, such as a mock or a proxy.
+            allow_unknown_host: Permit a host that is neither the exchange's nor this machine, such as a proxy.
             **options: See `ClientOptions`.
 
         Raises:
@@ -274,7 +275,7 @@ def create_client(
         passphrase: The passphrase of an encrypted key, or a function that returns it
             (KALSHI_PRIVATE_KEY_PASSPHRASE).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
-        allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
+        allow_unknown_host: Permit a host that is neither the exchange's nor this machine (KALSHI_ALLOW_UNKNOWN_HOST).
         rate_limit: Hold requests back until the account has tokens for them: `account` asks the exchange for the
             numbers, a `kalshi_overlay.rate_limits.RateLimit` can give them; None for no limit.
         **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, httpx_args,
@@ -321,7 +322,7 @@ def create_public_client(
     Args:
         base_url: The URL that the paths of the spec are appended to (KALSHI_API_BASE_URL).
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
-        allow_unknown_host: Permit a host that is not the exchange's (KALSHI_ALLOW_UNKNOWN_HOST).
+        allow_unknown_host: Permit a host that is neither the exchange's nor this machine (KALSHI_ALLOW_UNKNOWN_HOST).
         **options: See `ClientOptions`.
 
     Returns:

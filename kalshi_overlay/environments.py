@@ -44,6 +44,7 @@ ENVIRONMENTS: Final = (PRODUCTION, DEMO)
 ALLOWED_HOSTS: Final = frozenset(host for environment in ENVIRONMENTS for host in environment.hosts)
 """The hosts that requests go to unless an unknown host is permitted."""
 
+_API_PATH = httpx.URL(PRODUCTION.base_url).raw_path
 _ALLOWED_ADDRESSES = frozenset(host.encode("ascii") for host in ALLOWED_HOSTS)
 
 
@@ -52,11 +53,11 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
 
     Args:
         url: The address, with its scheme.
-        allow_unknown_host: Permit every https address, and http to this machine.
+        allow_unknown_host: Permit every https address, and http to a name below `.localhost`.
 
     Raises:
         KalshiConfigError: The URL has no scheme, no host or a user name in it; it is plain http to another
-            machine; or, unless an unknown host is permitted, its host and port are not the exchange's.
+            machine; or, unless an unknown host is permitted, it is neither the exchange's nor this machine's.
     """
     if isinstance(url, str):
         url = _parse(url)
@@ -70,7 +71,10 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
     address = url.netloc.decode("ascii")
     if address in ALLOWED_HOSTS:
         raise KalshiConfigError(f"{address} takes https only; write https:// in the URL")
-    if allow_unknown_host and (url.scheme == "https" or _is_loopback(url.host)):
+    if _is_loopback(url.host):
+        return
+    # Nothing makes a name below `.localhost` this machine's but a resolver that keeps to RFC 6761.
+    if allow_unknown_host and (url.scheme == "https" or url.host.rstrip(".").endswith(".localhost")):
         return
     if allow_unknown_host:
         raise KalshiConfigError(
@@ -81,6 +85,18 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
         f"{address} is not a host of the exchange ({', '.join(sorted(ALLOWED_HOSTS))}); if it is a mock or a "
         "proxy of yours, pass allow_unknown_host=True or set KALSHI_ALLOW_UNKNOWN_HOST=true"
     )
+
+
+def check_api_path(base_url: str) -> None:
+    """Refuse a base URL of the exchange that leaves out the path of its API.
+
+    Raises:
+        KalshiConfigError: Its host is the exchange's, and its path is not the API's.
+    """
+    url = _parse(base_url)
+    if environment_of(url) is not None and url.raw_path.rstrip(b"/") != _API_PATH:
+        api = f"{url.scheme}://{url.netloc.decode('ascii')}{_API_PATH.decode('ascii')}"
+        raise KalshiConfigError(f"the exchange's API has another path; write {api}")
 
 
 def environment_of(url: httpx.URL | str) -> Environment | None:
@@ -96,10 +112,8 @@ def environment_of(url: httpx.URL | str) -> Environment | None:
 
 @lru_cache(maxsize=16)
 def _is_loopback(host: str) -> bool:
-    if host.rstrip(".") == "localhost" or host.rstrip(".").endswith(".localhost"):
-        return True
     try:
-        return ip_address(host).is_loopback
+        return host.rstrip(".") == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
@@ -31,6 +32,9 @@ _PATH_LIMIT = 1024
 _RSA_MINIMUM = 2048
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
+_BODY = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(.+?)-----END", re.DOTALL)
+_OPENSSH_BODY = b"openssh-key-v1\0"
+_OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----\n%b\n-----END OPENSSH PRIVATE KEY-----"
 
 
 class SecretValue(tuple[T]):
@@ -50,20 +54,27 @@ class SecretValue(tuple[T]):
         return "SecretValue()"
 
 
+def unquoted(text: str) -> str:
+    """Strip a text, and take off one pair of quotes around it, which `docker run --env-file` and its like leave."""
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
 def checked_access_key_id(access_key_id: str) -> str:
-    """Strip an access key id, and refuse one that can't be sent in a header.
+    """Strip an access key id and take off the quotes around it; refuse one that can't be sent in a header.
 
     Raises:
-        KalshiConfigError: It is not text, is empty, or holds anything but visible ASCII characters.
+        KalshiConfigError: It is not text, is empty, or holds a quote or anything but visible ASCII characters.
     """
     if not isinstance(access_key_id, str):
         raise KalshiConfigError(f"the access key id must be str, not {type(access_key_id).__name__}")
-    if re.fullmatch("[!-~]{1,256}", access_key_id.strip()):
-        return access_key_id.strip()
+    if re.fullmatch("[!#-&(-~]{1,256}", unquoted(access_key_id)):
+        return unquoted(access_key_id)
     # What was pasted here may be the private key.
     del access_key_id
     raise KalshiConfigError(
-        "the access key id must be one word of at most 256 ASCII characters; copy it from where the API key was made"
+        "the access key id must be one word of at most 256 ASCII characters without quotes; copy it from where the API "
+        "key was made"
     )
 
 
@@ -77,7 +88,7 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
 
     Args:
         source: The argument or variable that the path comes from, for errors.
-        location: The path; `~` expands.
+        location: The path; `~` expands, and quotes around it are taken off.
 
     Raises:
         KalshiConfigError: There is no such file, it can't be read, it is larger than 64 KiB, or the path is
@@ -87,8 +98,9 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
         raise KalshiConfigError(
             f"{source} is not a path; if it is the key's PEM text, pass private_key_data or set KALSHI_PRIVATE_KEY"
         )
+    name = unquoted(os.fsdecode(location.value))
     try:
-        path = Path(os.fsdecode(location.value).strip()).expanduser()
+        path = Path(name).expanduser()
         with path.open("rb") as file:
             content = SecretValue((file.read(_FILE_LIMIT + 1),))
             is_open_to_others = os.name == "posix" and bool(os.fstat(file.fileno()).st_mode & _OTHERS_READ)
@@ -104,7 +116,7 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
                 warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
             return content.value
         problem = "it is larger than 64 KiB, so it is not a PEM file"
-    raise KalshiConfigError(f"{source} {os.fsdecode(location.value)}: {problem}")
+    raise KalshiConfigError(f"{source} {name}: {problem}")
 
 
 def load_private_key(
@@ -113,7 +125,7 @@ def load_private_key(
     """Load a private key that the exchange accepts.
 
     Args:
-        private_key: PEM: PKCS#1, PKCS#8 or OpenSSH; a literal `\\n` stands for a line break.
+        private_key: PEM: PKCS#1, PKCS#8 or OpenSSH, whatever its label says; a literal `\\n` stands for a line break.
         passphrase: A function is called once.
 
     Raises:
@@ -140,6 +152,8 @@ def _check_labels(pem: SecretValue[bytes]) -> None:
         problem = "this is a public key; use the private key, which you got once, when the API key was made"
     elif any("CERTIFICATE" in label for label in labels):
         problem = "this is a certificate; use the private key of the API key"
+    elif b"-----BEGIN" in pem.value.replace(b"\0", b""):
+        problem = "its text is UTF-16 (or UTF-32), as some editors on Windows write it; save it as UTF-8"
     elif not pem.value:
         problem = "it is empty; give the PEM text of the API key's private key"
     else:
@@ -167,12 +181,9 @@ def _password(passphrase: SecretValue[Passphrase | None]) -> SecretValue[Any]:
 
 def _load(pem: SecretValue[bytes], password: SecretValue[Any]) -> object:
     from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_ssh_private_key
 
-    is_openssh = b"OPENSSH PRIVATE KEY" in pem.value
-    load = load_ssh_private_key if is_openssh else load_pem_private_key
     try:
-        return load(pem.value, password.value)
+        return _load_body(pem, password)
     except TypeError:
         if password.value is None:
             problem = "it is encrypted; pass its passphrase or set KALSHI_PRIVATE_KEY_PASSPHRASE"
@@ -187,12 +198,28 @@ def _load(pem: SecretValue[bytes], password: SecretValue[Any]) -> object:
             "openssl pkcs8 -topk8"
         )
     except ValueError:
-        if password.value is not None and (is_openssh or b"ENCRYPTED" in pem.value):
+        if password.value is not None:
             problem = "the passphrase is wrong, or the file is damaged"
+            if re.fullmatch(rb"\s*([\"']).*\1\s*", password.value, re.DOTALL):
+                problem += "; try the passphrase without the quotes around it"
         else:
             problem = "it is damaged or cut off; give all of the PEM text, with its line breaks or with \\n for each"
     # Raised here, not while the other error is handled, so that its frames are not kept with this one.
     raise KalshiConfigError(f"the private key can't be used: {problem}")
+
+
+def _load_body(pem: SecretValue[bytes], password: SecretValue[Any]) -> object:
+    """Load a key by what its body is: tools and people put a body under another form's label."""
+    from cryptography.hazmat.primitives import serialization
+
+    found = SecretValue((_BODY.search(pem.value),))
+    if found.value is None or b"Proc-Type:" in found.value[1]:
+        return serialization.load_pem_private_key(pem.value, password.value)
+    text = SecretValue((b"".join(found.value[1].split()),))
+    body = SecretValue((b64decode(text.value, validate=True),))
+    if body.value.startswith(_OPENSSH_BODY):
+        return serialization.load_ssh_private_key(_OPENSSH % text.value, password.value)
+    return serialization.load_der_private_key(body.value, password.value)
 
 
 def _check_kind(key: object) -> RSAPrivateKey | Ed25519PrivateKey:

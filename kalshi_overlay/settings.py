@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
+from kalshi_overlay.environments import DEMO, PRODUCTION, check_api_path, check_host, environment_of
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, key_bytes, read_key_file
+from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, key_bytes, read_key_file, unquoted
 
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off")
@@ -71,9 +71,9 @@ class Sources:
         return given
 
     def _variable(self, setting: Setting) -> SourcedValue | None:
-        names = [name for name in setting.variables if self.environ.get(name, "").strip()]
+        names = [name for name in setting.variables if unquoted(self.environ.get(name, ""))]
         given = [SourcedValue(name, self.environ[name]) for name in names]
-        if len({variable.value.strip() for variable in given}) > 1:
+        if len({unquoted(variable.value) for variable in given}) > 1:
             raise KalshiConfigError(f"{' and '.join(names)} mean the same and have different values; unset one of them")
         if not given:
             return None
@@ -82,7 +82,7 @@ class Sources:
 
 def _parse_bool(given: SourcedValue) -> SourcedValue:
     for words, value in ((_TRUE, True), (_FALSE, False)):
-        if given.value.strip().lower() in words:
+        if unquoted(given.value).lower() in words:
             return SourcedValue(given.name, value)
     raise KalshiConfigError(
         f"{given.name} is neither true ({', '.join(_TRUE)}) nor false ({', '.join(_FALSE)}); set it to one of these"
@@ -144,13 +144,15 @@ def read_address(sources: Sources) -> Address:
     if given is None:
         environment = DEMO if demo is not None and demo.value else PRODUCTION
         return Address(environment.base_url, allow_unknown_host)
+    given = SourcedValue(given.name, unquoted(given.value).rstrip("/"))
     try:
-        check_host(given.value.strip(), allow_unknown_host=allow_unknown_host)
+        check_host(given.value, allow_unknown_host=allow_unknown_host)
+        if "?" in given.value or "#" in given.value:
+            raise KalshiConfigError("paths are appended to it, so leave out its query and fragment")
+        check_api_path(given.value)
     except KalshiConfigError as error:
         raise KalshiConfigError(f"{given.name}: {error}") from None
-    base_url: str = given.value.strip().rstrip("/")
-    if "?" in base_url or "#" in base_url:
-        raise KalshiConfigError(f"{given.name}: paths are appended to it, so leave out its query and fragment")
+    base_url: str = given.value
     named = environment_of(base_url)
     if demo is not None and named is (PRODUCTION if demo.value else DEMO):
         raise KalshiConfigError(

@@ -274,7 +274,7 @@ class Sandbox:
         """
         from kalshi_overlay import create_public_client
 
-        return create_public_client(base_url=self.base_url, allow_unknown_host=True, **options)
+        return create_public_client(base_url=self.base_url, **options)
 
     @contextlib.contextmanager
     def maintenance(self) -> Iterator[None]:

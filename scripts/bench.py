@@ -142,7 +142,7 @@ def measure_request() -> Measured:
     signer = load_pem_private_key(pem, None)
     assert isinstance(signer, rsa.RSAPrivateKey)
     with serving() as base_url:
-        client = create_client(base_url=base_url, access_key_id="bench", private_key_data=pem, allow_unknown_host=True)
+        client = create_client(base_url=base_url, access_key_id="bench", private_key_data=pem)
         plain = httpx.Client(base_url=base_url)
 
         def floor() -> None:

@@ -120,7 +120,7 @@ async def _stream(base_url: str) -> AsyncIterator[Stream]:
 def _client(base_url: str) -> KalshiAuthenticatedClient:
     from kalshi_overlay import create_client
 
-    return create_client(base_url=base_url, access_key_id="bench", private_key_data=_pem(), allow_unknown_host=True)
+    return create_client(base_url=base_url, access_key_id="bench", private_key_data=_pem())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -39,6 +40,11 @@ def pem(kind: str, form: PrivateFormat = PrivateFormat.PKCS8, passphrase: str = 
     """The private key of a kind as PEM."""
     encryption = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     return bytes(key(kind).private_bytes(Encoding.PEM, form, encryption))
+
+
+def relabeled(private_key: bytes, label: str) -> bytes:
+    """The same PEM under another label."""
+    return re.sub(rb"(-----(?:BEGIN|END) )[A-Z ]+(-----)", rb"\g<1>" + label.encode() + rb"\g<2>", private_key)
 
 
 def public_pem(kind: str) -> bytes:

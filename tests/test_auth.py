@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError
-from tests.keys import KEY_ID, KINDS, assert_openssl_accepts, assert_signed, certificate, pem, public_pem
+from tests.keys import KEY_ID, KINDS, assert_openssl_accepts, assert_signed, certificate, pem, public_pem, relabeled
 from tests.shown_errors import shown_inside
 from tests.walking import by_name, each_of, walk
 
@@ -192,6 +192,9 @@ GOOD_KEYS: dict[str, Callable[[], tuple[Any, Any]]] = {
     "literal Windows line breaks": lambda: (pem("RSA").decode().replace("\n", "\\r\\n"), None),
     "Windows line breaks": lambda: (pem("RSA").replace(b"\n", b"\r\n"), None),
     "space around": lambda: (b"\n\t " + pem("RSA") + b" \n\n", None),
+    "quotes around": lambda: (b'"' + pem("RSA") + b'"\n', None),
+    "Ed25519, spaces for line breaks": lambda: (pem("Ed25519").replace(b"\n", b" "), None),
+    "a byte-order mark": lambda: (pem("RSA").decode().encode("utf-8-sig"), None),
     "a certificate beside it": lambda: (certificate("RSA") + pem("RSA"), None),
     "PKCS#8, passphrase str": lambda: (pem("RSA", passphrase=PASSPHRASE), PASSPHRASE),
     "PKCS#8, passphrase bytes": lambda: (pem("RSA", passphrase=PASSPHRASE), PASSPHRASE.encode()),
@@ -210,6 +213,27 @@ def test_a_key_is_loaded_in_every_form() -> None:
         assert_signed("Ed25519" if "Ed25519" in form else "RSA", signature, "text")
 
     walk(by_name(GOOD_KEYS, str), check)
+
+
+LABELS = ["PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY"]
+
+
+def test_a_key_is_loaded_by_its_body_whatever_its_label_says() -> None:
+    bodies: dict[str, tuple[str, PrivateFormat, str]] = {
+        "PKCS#8 RSA": ("RSA", PrivateFormat.PKCS8, ""),
+        "PKCS#1 RSA": ("RSA", PrivateFormat.TraditionalOpenSSL, ""),
+        "OpenSSH RSA": ("RSA", PrivateFormat.OpenSSH, ""),
+        "PKCS#8 Ed25519": ("Ed25519", PrivateFormat.PKCS8, ""),
+        "OpenSSH Ed25519": ("Ed25519", PrivateFormat.OpenSSH, ""),
+        "PKCS#8 RSA, encrypted": ("RSA", PrivateFormat.PKCS8, PASSPHRASE),
+    }
+
+    def check(case: tuple[tuple[str, PrivateFormat, str], str]) -> None:
+        (kind, form, passphrase), label = case
+        auth = KalshiAuth(KEY_ID, relabeled(pem(kind, form, passphrase), label), passphrase=passphrase or None)
+        assert_signed(kind, auth.sign("text"), "text")
+
+    walk(each_of(bodies, LABELS), check)
 
 
 def test_keys_made_by_openssl_are_loaded(tmp_path: Path) -> None:
@@ -272,6 +296,30 @@ BAD_KEYS: dict[str, tuple[Callable[[], Any], Any, str]] = {
     "empty passphrase": (lambda: pem("RSA", passphrase=PASSPHRASE), "", "passphrase is empty"),
     "a function without a passphrase": (lambda: pem("RSA"), lambda: None, "not NoneType"),
     "passphrase of another kind": (lambda: pem("RSA"), 5, "not int"),
+    "wrong passphrase, another label": (
+        lambda: relabeled(pem("RSA", passphrase=PASSPHRASE), "RSA PRIVATE KEY"),
+        "other-secret",
+        "passphrase is wrong",
+    ),
+    "no passphrase, another label": (
+        lambda: relabeled(pem("RSA", passphrase=PASSPHRASE), "RSA PRIVATE KEY"),
+        None,
+        "it is encrypted",
+    ),
+    "passphrase in quotes": (
+        lambda: pem("RSA", passphrase=PASSPHRASE),
+        f'"{PASSPHRASE}"',
+        "passphrase is wrong.*quotes around it",
+    ),
+    "EC under another label": (
+        lambda: relabeled(pem("EC", PrivateFormat.TraditionalOpenSSL), "RSA PRIVATE KEY"),
+        None,
+        "elliptic-curve",
+    ),
+    "UTF-16": (lambda: pem("RSA").decode().encode("utf-16"), None, "UTF-16.*save it as UTF-8"),
+    "UTF-16, the other order, no mark": (lambda: pem("RSA").decode().encode("utf-16-be"), None, "UTF-16"),
+    "UTF-16 read as Latin-1": (lambda: pem("RSA").decode().encode("utf-16").decode("latin-1"), None, "UTF-16"),
+    "UTF-32": (lambda: pem("RSA").decode().encode("utf-32"), None, "UTF-32"),
     "cut off": (lambda: middle_cut(pem("RSA")), None, "damaged or cut off"),
     "no end": (lambda: pem("RSA")[:400], None, "damaged or cut off"),
     "not base64": (lambda: pem("RSA").replace(b"M", b"*"), None, "damaged or cut off"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from tests.loopback import BASE_PATH, NO_CERTIFICATES, Loopback, Received, answe
 from tests.walking import each_of, walk
 
 THREE = {"kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"}
+UNKNOWN = "https://exchange.invalid/trade-api/v2"
 VARIABLES = (
     "KALSHI_API_KEY_ID",
     "KALSHI_KEY_ID",
@@ -329,11 +330,11 @@ def test_a_header_of_the_signature_is_refused_before_anything_is_sent(server: Lo
 @each_way
 def test_an_unknown_host_is_refused_before_anything_is_sent(server: Loopback, run_async: bool) -> None:
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-        create_client(base_url=server.base_url, access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
+        create_client(base_url=UNKNOWN, access_key_id=KEY_ID, private_key_data=pem("Ed25519"))
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-        KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), server.base_url)
+        KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), UNKNOWN)
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-        create_public_client(base_url=server.base_url)
+        create_public_client(base_url=UNKNOWN)
     client = create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"), verify_ssl=NO_CERTIFICATES)
 
     async def elsewhere() -> None:
@@ -345,20 +346,46 @@ def test_an_unknown_host_is_refused_before_anything_is_sent(server: Loopback, ru
             with client:
                 client.get_httpx_client().get(url)
 
-    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+    # This machine is no unknown host, but another one than the client's.
+    with pytest.raises(KalshiConfigError, match="on its way to another address"):
         asyncio.run(elsewhere())
     assert server.received == []
 
 
-def test_an_unknown_host_in_httpx_args_or_a_set_client_is_refused_before_anything_is_sent(server: Loopback) -> None:
+def test_an_unknown_host_in_httpx_args_or_a_set_client_is_refused_before_anything_is_sent() -> None:
     given: dict[str, Any] = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519"), "verify_ssl": NO_CERTIFICATES}
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-        ask(create_client(**given, httpx_args={"base_url": server.base_url}))
+        ask(create_client(**given, httpx_args={"base_url": UNKNOWN}))
     client = create_client(**given)
-    client.set_httpx_client(httpx.Client(base_url=server.base_url, verify=NO_CERTIFICATES))
+    client.set_httpx_client(httpx.Client(base_url=UNKNOWN, verify=NO_CERTIFICATES))
     with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
         ask(client)
-    assert server.received == []
+
+
+def test_a_client_of_the_exchange_needs_the_path_of_its_api_however_it_is_made() -> None:
+    root = "https://external-api.kalshi.com"
+    makers: list[Callable[[str], object]] = [
+        KalshiPublicClient,
+        lambda url: create_public_client(base_url=url),
+        lambda url: KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), url),
+        lambda url: signed(url),
+    ]
+    for make in makers:
+        with pytest.raises(KalshiConfigError, match=f"write {root}/trade-api/v2"):
+            make(root)
+        make(root + "/trade-api/v2")
+
+
+@each_way
+def test_a_client_of_this_machine_needs_no_permission(server: Loopback, run_async: bool) -> None:
+    client = create_client(
+        base_url=server.base_url,
+        access_key_id=KEY_ID,
+        private_key_data=pem("Ed25519"),
+        verify_ssl=NO_CERTIFICATES,
+    )
+    assert ask(client, run_async=run_async).exchange_active
+    assert names(server.received[0]) >= THREE
 
 
 @each_way

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,10 +44,10 @@ UNKNOWN = [
     "external-api.kalshi.co",
     "external-api%2Ekalshi.com",
     "kalshi.com",
-    "127.0.0.1:8000",
-    "[::1]:8000",
-    "localhost",
     "external-api.kalshi.com:8443",
+    "sandbox.localhost:8000",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
 ]
 
 
@@ -63,15 +64,19 @@ def test_an_unknown_host_is_refused_with_the_remedy_unless_it_is_permitted() -> 
     walk(by_name(UNKNOWN, str), check)
 
 
-def test_plain_http_to_this_machine_passes_where_an_unknown_host_is_permitted() -> None:
-    def check(case: tuple[str, Callable[[str], Any]]) -> None:
-        host, as_url = case
-        check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=True)
-        with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
-            check_host(as_url(f"http://{host}/trade-api/v2"), allow_unknown_host=False)
+def test_this_machine_passes_over_plain_http_and_https_without_permission() -> None:
+    def check(case: tuple[str, Callable[[str], Any], str, bool]) -> None:
+        host, as_url, scheme, allow = case
+        check_host(as_url(f"{scheme}://{host}/trade-api/v2"), allow_unknown_host=allow)
 
-    hosts = ["localhost", "LOCALHOST.", "sandbox.localhost:8000", "127.0.0.1:8000", "127.9.8.7", "[::1]:8000"]
-    walk(each_of(hosts, [str, httpx.URL]), check)
+    hosts = ["localhost", "LOCALHOST.", "localhost:8000", "127.0.0.1:8000", "127.9.8.7", "[::1]:8000"]
+    walk(each_of(hosts, [str, httpx.URL], ["http", "https"], [True, False]), check)
+
+
+def test_a_name_under_localhost_needs_permission_since_another_machine_may_answer_for_it() -> None:
+    check_host("http://sandbox.localhost:8000/trade-api/v2", allow_unknown_host=True)
+    with pytest.raises(KalshiConfigError, match="not a host of the exchange"):
+        check_host("http://sandbox.localhost:8000/trade-api/v2", allow_unknown_host=False)
 
 
 def test_plain_http_to_another_machine_is_refused_with_the_remedy() -> None:
@@ -128,7 +133,7 @@ def test_a_user_name_in_the_url_is_refused_without_showing_it() -> None:
 
 
 @given(st.from_regex(r"[A-Za-z0-9.@:/?#\\%-]{0,40}", fullmatch=True), st.sampled_from(["http", "https"]))
-def test_what_passes_goes_to_the_exchange_over_https(text: str, scheme: str) -> None:
+def test_what_passes_goes_to_the_exchange_over_https_or_to_this_machine(text: str, scheme: str) -> None:
     for address in (text, text + "external-api.kalshi.com", "external-api.kalshi.com" + text):
         url = f"{scheme}://{address}"
         try:
@@ -136,6 +141,9 @@ def test_what_passes_goes_to_the_exchange_over_https(text: str, scheme: str) -> 
         except KalshiConfigError:
             continue
         parsed = httpx.URL(url)
+        if parsed.host.rstrip(".") == "localhost" or re.fullmatch(r"127\.[0-9.]+|::1", parsed.host):
+            assert parsed.userinfo == b""
+            continue
         assert (parsed.scheme, parsed.port, parsed.userinfo) == ("https", None, b"")
         assert parsed.raw_host.decode() in ALLOWED_HOSTS
 

@@ -168,7 +168,7 @@ def bad_settings() -> dict[str, tuple[dict[str, Any], str]]:
         "an unknown host": ({"base_url": "https://mock.example"}, "mock.example"),
         "a password in the base URL": ({"base_url": f"https://me:{PASSPHRASE}@mock.example"}, "user name or password"),
         "redirects": ({"follow_redirects": True}, "follow_redirects"),
-        "a contradiction": ({"base_url": "https://external-api.kalshi.com/x", "demo": True}, "demo"),
+        "a contradiction": ({"base_url": "https://external-api.kalshi.com/trade-api/v2", "demo": True}, "demo"),
     }
 
 

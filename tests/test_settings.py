@@ -107,10 +107,46 @@ def test_two_names_of_a_variable_must_agree(one: str, other: str) -> None:
     assert api_key({**rest, other: rest[one] + "\n"}).access_key_id == "an-id"
 
 
-def test_empty_variables_count_as_unset() -> None:
+QUOTED = {"double": '"{}"', "single": "'{}'", "space around": ' "{}"\n', "space within": '" {} "'}
+
+
+def test_a_pair_of_quotes_around_a_value_is_taken_off(key_file: Path) -> None:
+    def check(form: str) -> None:
+        plain = {
+            "KALSHI_API_KEY_ID": "an-id",
+            "KALSHI_PRIVATE_KEY_PATH": str(key_file),
+            "KALSHI_API_BASE_URL": MOCK,
+            "KALSHI_ALLOW_UNKNOWN_HOST": "true",
+        }
+        environ = {name: form.format(value) for name, value in plain.items()}
+        expected = (Address(MOCK, True), ApiKey("an-id", PEM.encode()))
+        assert settings(environ) == expected
+        arguments = {"access_key_id": environ["KALSHI_API_KEY_ID"], "base_url": environ["KALSHI_API_BASE_URL"]}
+        path = environ["KALSHI_PRIVATE_KEY_PATH"]
+        assert settings(**arguments, private_key_path=path, allow_unknown_host=True) == expected
+        assert address({"KALSHI_DEMO": form.format("1")}).base_url == DEMO.base_url
+        # The other name of a variable may come without them.
+        assert api_key({**environ, "KALSHI_KEY_ID": "an-id"}).access_key_id == "an-id"
+
+    walk(QUOTED, check)
+
+
+def test_a_quote_without_its_pair_is_refused() -> None:
+    for key_id in ('"an-id', "an-id'", "\"an-id'", '""an-id""', "“an-id”"):
+        assert "access key id must be" in refusal({"KALSHI_KEY_ID": key_id, "KALSHI_PRIVATE_KEY": PEM})
+    assert refusal({"KALSHI_DEMO": '"true'}).startswith("KALSHI_DEMO is neither")
+
+
+def test_a_file_that_is_missing_is_named_without_the_quotes_around_its_path() -> None:
+    message = refusal(access_key_id="an-id", private_key_path='"/none/key.pem"')
+    assert message == "private_key_path /none/key.pem: there is no such file"
+
+
+@pytest.mark.parametrize("empty", [" ", '""', "' '"])
+def test_empty_variables_count_as_unset(empty: str) -> None:
     names = ["API_KEY_ID", "KEY_ID", "PRIVATE_KEY_PATH", "PRIVATE_KEY", "PRIVATE_KEY_PASSPHRASE", "DEMO"]
     names += ["PY_PRIVATE_KEY_PEM", "API_BASE_URL", "ALLOW_UNKNOWN_HOST"]
-    environ = {f"KALSHI_{name}": " " for name in names}
+    environ = {f"KALSHI_{name}": empty for name in names}
     assert address(environ) == address()
     assert refusal(environ) == refusal()
 
@@ -166,7 +202,7 @@ def test_any_other_word_is_an_error_and_never_production(word: str, variable: st
 
 
 @given(
-    st.sampled_from([None, *(f"https://{host}" for host in PRODUCTION.hosts + DEMO.hosts), MOCK]),
+    st.sampled_from([None, *(f"https://{host}/trade-api/v2" for host in PRODUCTION.hosts + DEMO.hosts), MOCK]),
     st.sampled_from([None, True, False]),
     st.booleans(),
     st.booleans(),
@@ -181,15 +217,13 @@ def test_demo_and_the_base_url_never_contradict(
         "KALSHI_ALLOW_UNKNOWN_HOST": str(allow),
     }
     wrong = PRODUCTION if demo else DEMO
-    contradicts = demo is not None and base_url is not None and base_url[8:] in wrong.hosts
+    contradicts = demo is not None and base_url is not None and base_url.split("/")[2] in wrong.hosts
     sources: dict[str, Any] = {"environ": environ} if as_variables else arguments
     if contradicts:
         message = refusal(**sources)
         names = ("KALSHI_API_BASE_URL", "KALSHI_DEMO") if as_variables else ("base_url", "demo")
         assert all(name in message for name in names)
         assert wrong.name in message
-    elif base_url == MOCK and not allow:
-        assert "allow_unknown_host=True" in refusal(**sources)
     else:
         expected = base_url or (DEMO if demo else PRODUCTION).base_url
         assert address(**sources) == Address(expected, allow)
@@ -225,6 +259,16 @@ def test_a_base_url_that_is_none_is_refused_by_the_name_of_its_source(url: str) 
         message = refusal(environ, allow_unknown_host=True, **arguments)
         assert message.startswith(f"{name}: ")
         assert "hunter2" not in message
+
+
+@pytest.mark.parametrize("path", ["", "/", "/trade-api", "/trade-api/v1", "/trade-api/v2/markets", "/trade-api%2Fv2"])
+def test_a_base_url_of_the_exchange_without_the_path_of_its_api_is_refused_with_the_remedy(path: str) -> None:
+    for host in (*PRODUCTION.hosts, *DEMO.hosts):
+        for allow in (True, False):
+            message = refusal(base_url=f"https://{host}{path}", allow_unknown_host=allow)
+            assert message.startswith("base_url: ")
+            assert f"write https://{host}/trade-api/v2" in message
+        assert address(base_url=f"https://{host}/trade-api/v2/").base_url == f"https://{host}/trade-api/v2"
 
 
 def test_half_an_api_key_is_refused_with_what_is_missing_and_how_to_give_it(key_file: Path) -> None:
