@@ -59,6 +59,7 @@ from kalshi_gen.errors import KalshiServerError as KalshiServerError
 from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
 from kalshi_gen.runtime.printable import printable
+from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_overlay.flow import Flow, run, run_async
 
 if TYPE_CHECKING:
@@ -347,10 +348,18 @@ class KalshiHandshakeError(KalshiStreamError):
     Attributes:
         problem: What went wrong, in words.
         status_code: The HTTP status of its response, or None if there was none.
+        code: The exchange's own error code, or None.
+        message: The exchange's own message, or None.
+        details: The exchange's own details, or None.
+        request_ids: The response headers that identify the request to the exchange's support.
     """
 
     problem: str
     status_code: int | None = None
+    code: str | None = None
+    message: str | None = None
+    details: str | None = None
+    request_ids: dict[str, str] = field(factory=dict)
 
     def __str__(self) -> str:
         return printable(self.problem)
@@ -380,8 +389,10 @@ class KalshiSubscriptionError(KalshiStreamError):
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.command, self.channel) if part) or "stream"
+        known = ERROR_CODES.get(self.code)
+        message = self.message or (known.name if known else "without a message")
         markets = f" ({', '.join(self.market_tickers)})" if self.market_tickers else ""
-        return printable(f"{where}: error {self.code}, {self.message}{markets}")
+        return printable(f"{where}: error {self.code}, {message}{markets}")
 
 
 @define(slots=False)
@@ -440,8 +451,9 @@ class KalshiSnapshotTimeoutError(KalshiStreamError, TimeoutError):
     def __str__(self) -> str:
         books = printable("; ".join(f"{ticker}: {reason}" for ticker, reason in self.stale.items()))
         return (
-            f"no snapshot of these order books within {self.seconds:g} s ({books}); the exchange sends none for a "
-            "market that has settled, so check the market's status, or give a larger snapshot_timeout"
+            f"these order books are not right after {self.seconds:g} s ({books}); check the tickers, and that the "
+            "client's environment has these markets: demo and production have different ones. The exchange sends no "
+            "book of a market that has settled. Else give a larger snapshot_timeout"
         )
 
 

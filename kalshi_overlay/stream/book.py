@@ -22,11 +22,14 @@ class OrderBookView:
         ticker: The ticker of the market.
         clock: The exchange's clock of the newest change in it; None where the stream carries no clock.
         stale: Why the book may be out of date, in words; None while it is right.
+        heard_at: When the last message came over the connection that the book is from, in Unix seconds by this
+            machine's clock; None if none has come.
     """
 
     ticker: str
     clock: int | None
     stale: str | None
+    heard_at: float | None = None
     _bids: dict[Decimal, Decimal] = field(alias="bids", repr=False)
     _asks: dict[Decimal, Decimal] = field(alias="asks", repr=False)
 
@@ -64,6 +67,15 @@ class OrderBookView:
     def best_ask(self) -> Level | None:
         """The lowest ask for yes; None if there is none."""
         return Level(price := min(self._asks), self._asks[price]) if self._asks else None
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether somebody bids as much as another one asks, or more.
+
+        The exchange matches such orders, so a book is crossed between two changes of one action at most. One that
+        stays crossed is not to be traded on.
+        """
+        return bool(self._bids and self._asks) and max(self._bids) >= min(self._asks)
 
     @property
     def spread(self) -> Decimal | None:

@@ -22,25 +22,29 @@ from kalshi_overlay.errors import (
 )
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.readers import Demand, Names, Reader
-from kalshi_overlay.stream.reporting import Hooks, State, StateChange
+from kalshi_overlay.stream.reporting import Hearing, Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
-from kalshi_overlay.stream.shared import Command, SharedSubscription
+from kalshi_overlay.stream.shared import BOOKS, STEADY_SECONDS, Command, SharedSubscription
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 T = TypeVar("T")
 
 _log = logging.getLogger("kalshi")
 _WAIT_INITIAL, _WAIT_MAX = 0.25, 20.0
-# A connection that was open for so long was a good one: what lost it says nothing about the next.
-_STEADY_SECONDS = 0.5
+# A connection that broke by itself was a good one if it was open for so many times the wait that it followed.
+_STEADY_WAITS = 4
 _SID_UNKNOWN = 7
 # The exchange took too long, commands came too fast, or the channel failed: the same command may succeed later.
 _TRANSIENT_ERRORS = frozenset({18, 27}) | TERMINAL_ERRORS
 
 
+def _longest_wait(attempt: int) -> float:
+    return min(_WAIT_MAX, _WAIT_INITIAL * 2.0 ** min(attempt, 16))
+
+
 def _backoff(attempt: int) -> float:
     """Seconds to wait, anywhere up to a bound that doubles with each failed attempt; the first attempt is 0."""
-    return clock.jitter(min(_WAIT_MAX, _WAIT_INITIAL * 2.0 ** min(attempt, 16)))
+    return clock.jitter(_longest_wait(attempt))
 
 
 @frozen(kw_only=True)
@@ -53,6 +57,9 @@ class Settings:
     confirm_timeout: float
     # Makes what sees the frames of a WebSocket, for each that is opened.
     new_tap: Callable[[], Tap] | None
+    give_up_after: float | None = None
+    max_lag: float | None = None
+    max_silence: float | None = None
 
 
 class ReconnectingConnection:
@@ -65,6 +72,8 @@ class ReconnectingConnection:
         opened: Done once it was open, or failed with the reason why it can't be opened.
         is_closing: Whether it takes no more readers.
         is_exclusive: Whether it is for the reader alone that it was made for.
+        hearing: What it hears.
+        failure: The error by which it has ended; None if there is none.
         run: The task that opens it, and again whenever it breaks, until it is closed.
     """
 
@@ -72,8 +81,11 @@ class ReconnectingConnection:
         self.number = number
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.is_closing = self.is_exclusive = False
+        self.hearing = Hearing(settings.max_lag, settings.max_silence)
+        self.failure: Exception | None = None
         self._settings = settings
         self._is_additional = is_additional
+        self._was_late = False
         # Why it was lost, or could not be opened, last.
         self._problem = "the connection is not open yet"
         self._session: Session | None = None
@@ -83,33 +95,33 @@ class ReconnectingConnection:
 
     async def close(self) -> None:
         """Close it, and wait until it has ended."""
-        self._begin_closing()
+        self.begin_closing()
         await asyncio.wait({self.run})
 
-    def _begin_closing(self) -> None:
+    def begin_closing(self) -> None:
+        """Close it, without waiting for its end."""
         if not self.is_closing:
             self.is_closing = True
             self.run.cancel()
 
     async def _until_closed(self) -> None:
-        failure: Exception | None = None
         try:
             await self._keep_open()
         except KalshiHandshakeError as error:
-            failure = error
+            self.failure = error
         except Exception as error:
             _log.exception("a connection of the stream has ended by an error of the client's own")
-            failure = error
+            self.failure = error
         finally:
-            self._begin_closing()
-            fail(self.opened, failure or KalshiStreamLostError("the stream was closed"))
+            self.begin_closing()
+            fail(self.opened, self.failure or KalshiStreamLostError("the stream was closed"))
             for subscription in self._subscriptions.values():
                 for reader in list(subscription.readers):
-                    subscription.leave(reader, failure)
-            self._emit_state("closed", error=failure)
+                    self._end(subscription, reader, self.failure)
+            self._emit_state("closed", error=self.failure)
 
     async def _keep_open(self) -> None:
-        attempt = 0
+        attempt, lost_at = 0, time.monotonic()
         while True:
             error = None
             try:
@@ -120,25 +132,35 @@ class ReconnectingConnection:
                     raise
                 self._problem, error = str(refused), refused
                 attempt += 1
+                limit = self._settings.give_up_after
+                if limit is not None and time.monotonic() - lost_at >= limit:
+                    _log.error("the stream is given up, as it could not be opened for %g s: %s", limit, refused)
+                    raise
             else:
                 began = time.monotonic()
-                self._problem = await self._run_session(socket)
-                attempt = 0 if time.monotonic() - began > _STEADY_SECONDS else attempt + 1
+                self._problem, has_broken = await self._run_session(socket)
+                lost_at = time.monotonic()
+                steady = _STEADY_WAITS * _longest_wait(attempt) if has_broken else STEADY_SECONDS
+                attempt = 0 if lost_at - began > steady else attempt + 1
+            if attempt and attempt & (attempt - 1) == 0:
+                # At attempts 1, 2, 4, 8 and so on.
+                _log.warning("the stream is not open, and is opened again (attempt %d): %s", attempt, self._problem)
             self._emit_state("lost", reason=self._problem, error=error)
             await asyncio.sleep(_backoff(attempt))
             self._settings.hooks.counters.reconnects += 1
 
-    async def _run_session(self, socket: ClientConnection) -> str:
+    async def _run_session(self, socket: ClientConnection) -> tuple[str, bool]:
+        """Use a WebSocket to its end; returns why it has ended, and whether it broke without anybody's closing it."""
         events = Events(on_state=self._emit_state, on_ended=self._on_ended, on_unsure=self._on_unsure)
         tap = self._settings.new_tap() if self._settings.new_tap is not None else None
-        self._session = session = Session(socket, self._settings.hooks, events, tap)
+        self._session = session = Session(socket, self._settings.hooks, events, tap, self.hearing)
         if not self.opened.done():
             self.opened.set_result(None)
         self._emit_state("open")
         for subscription in self._subscriptions.values():
             self._tasks.start(self._keep_subscribed(session, subscription))
         try:
-            return await session.run(self._settings.dead_after)
+            return await session.run(self._settings.dead_after), session.has_broken
         finally:
             self._session = None
             await self._tasks.end()
@@ -149,6 +171,11 @@ class ReconnectingConnection:
             await socket.close()
 
     # Readers
+
+    @property
+    def has_readers(self) -> bool:
+        """Whether anybody reads from it."""
+        return any(subscription.readers for subscription in self._subscriptions.values())
 
     def accepts(self, demand: Demand) -> bool:
         """Whether a reader fits here: the exchange has one subscription per channel and connection."""
@@ -172,11 +199,17 @@ class ReconnectingConnection:
         subscription = self._subscription_of(reader)
         if subscription is None:
             return
-        subscription.leave(reader, error)
-        if self._is_additional and not any(each.readers for each in self._subscriptions.values()):
-            self._begin_closing()
+        self._end(subscription, reader, error)
+        if self._is_additional and not self.has_readers:
+            self.begin_closing()
         elif self._session is None and not subscription.readers:
             self._forget(subscription)
+
+    def _end(self, subscription: SharedSubscription, reader: Reader, error: Exception | None) -> None:
+        if error is not None:
+            _log.error("a subscription to %s has ended: %s", subscription.channel, error)
+            self._emit_state("ended", subscription, str(error), error)
+        subscription.leave(reader, error)
 
     async def remove(self, reader: Reader) -> None:
         """End a reader, and return once the exchange knows, or does not learn it in time."""
@@ -207,6 +240,20 @@ class ReconnectingConnection:
         subscription = self._subscription_of(reader)
         if subscription is not None and names.keys() & reader.demand.names.keys():
             subscription.change(reader, is_adding=False, names=names)
+
+    def restore(self, reader: Reader, names: Names) -> None:
+        """Read names again whose removal was refused here or elsewhere, without waiting for the exchange."""
+        subscription = self._subscription_of(reader)
+        if subscription is not None:
+            subscription.change(reader, is_adding=True, names=names)
+
+    def check_hearing(self) -> None:
+        """Tell the readers of order books if it begins or ceases to hear too late."""
+        is_late = self.hearing.problem() is not None
+        if is_late != self._was_late:
+            self._was_late = is_late
+            for reader in list(self._subscriptions[BOOKS].readers if BOOKS in self._subscriptions else ()):
+                reader.receiver.on_hearing()
 
     async def confirmed_in_time(self, confirmation: Awaitable[T], reader: Reader, command: str) -> T:
         """Wait for the exchange's confirmation; raises `KalshiConfirmTimeoutError` if it doesn't come in time."""
@@ -300,11 +347,16 @@ class ReconnectingConnection:
             # The exchange may keep it, and would continue it for the next reader, with other options.
             session.abandon(f"the exchange refused to end a subscription ({error})")
             raise KalshiStreamLostError("the connection was abandoned") from error
-        elif (reader := subscription.on_refused(command, error)) is not None:
-            self._emit_state("ended", subscription, str(error), error)
-            self.leave(reader, error)
         else:
-            self._emit_state("error", subscription, "the exchange refused a command", error)
+            reader, lost = subscription.on_refused(command, error)
+            if reader is not None:
+                self.leave(reader, error)
+            elif lost:
+                named = ", ".join(map(str, lost))
+                _log.error("the subscription to %s goes on without %s: %s", subscription.channel, named, error)
+                self._emit_state("ended", subscription, f"{named}: {error}", error)
+            else:
+                self._emit_state("error", subscription, "the exchange refused a command", error)
 
     # What the exchange says by itself
 
@@ -313,7 +365,8 @@ class ReconnectingConnection:
         if self._session is not None:
             self._session.dispatcher.unbind(subscription)
         why = f" ({error})" if error else ""
-        subscription.on_ended(f"the exchange ended the subscription{why}", pause=_backoff(0))
+        subscription.on_ended(f"the exchange ended the subscription{why}")
+        subscription.pause(_backoff(subscription.times_ended))
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)
 
     def _on_unsure(self, reason: str, error: KalshiSubscriptionError | None) -> None:
@@ -342,6 +395,10 @@ class ConnectionPool:
         self.size = size
         self._last_number = -1
         self._is_closed = False
+        # Done once it closes, or failed by what has ended a reader whose user would not learn of it otherwise.
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # The error by which the last of them has ended.
+        self.failure: Exception | None = None
         # Those that have not ended.
         self._running: list[ReconnectingConnection] = []
 
@@ -356,8 +413,28 @@ class ConnectionPool:
 
     async def close(self) -> None:
         """Close all connections, and open none any more."""
-        self._is_closed = True
+        self.begin_closing()
         await asyncio.gather(*(connection.close() for connection in self._running))
+
+    def begin_closing(self) -> None:
+        """Close all connections, and open none any more, without waiting for their end."""
+        self._is_closed = True
+        if not self.ended.done():
+            self.ended.set_result(None)
+        for connection in self._running:
+            connection.begin_closing()
+
+    async def check_hearing_every(self, seconds: float) -> None:
+        """Tell the readers of order books of each connection that begins or ceases to hear too late."""
+        while True:
+            await asyncio.sleep(seconds)
+            for connection in self._running:
+                connection.check_hearing()
+
+    def check_open(self) -> None:
+        """Raise the error by which the stream has ended, or `KalshiStreamLostError` if it was closed."""
+        if self._is_closed or not self.connections:
+            raise self.failure or KalshiStreamLostError("the stream was closed; open another one")
 
     def connections_for(self, demand: Demand, count: int) -> list[ReconnectingConnection]:
         """The first connections whose subscription a reader can share; additional ones where there are too few."""
@@ -371,13 +448,18 @@ class ConnectionPool:
         return connection
 
     def _additional(self) -> ReconnectingConnection:
-        if self._is_closed or not self._running:
-            raise KalshiStreamLostError("the stream was closed; open another one")
+        self.check_open()
         return self._start(is_additional=True)
 
     def _start(self, *, is_additional: bool) -> ReconnectingConnection:
         self._last_number += 1
         connection = ReconnectingConnection(self._last_number, self._settings, is_additional=is_additional)
         self._running.append(connection)
-        connection.run.add_done_callback(lambda _: self._running.remove(connection))
+        connection.run.add_done_callback(lambda _: self._on_done(connection))
         return connection
+
+    def _on_done(self, connection: ReconnectingConnection) -> None:
+        self._running.remove(connection)
+        self.failure = connection.failure or self.failure
+        if self.failure is not None and not self._running:
+            fail(self.ended, self.failure)

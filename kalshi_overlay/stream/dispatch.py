@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,11 @@ from kalshi_gen.stream.models import (
     SubscribedResponse,
     UnsubscribedResponse,
 )
+from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
-from kalshi_overlay.stream.reporting import Hooks, State
+from kalshi_overlay.stream.merging import renamed_sides
+from kalshi_overlay.stream.reporting import Hearing, Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription, one_after_the_other
 
@@ -38,6 +41,7 @@ _log = logging.getLogger("kalshi")
 _LISTS = {kind for channel in CHANNELS.values() for kind in channel.types if kind.endswith("list")}
 _ANSWERS = RESPONSES | _LISTS
 _MOST_EARLY = 10_000
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @frozen(kw_only=True)
@@ -58,7 +62,8 @@ class Events:
 class Dispatcher:
     """Gives each message of one open connection to the subscription that it belongs to."""
 
-    def __init__(self, commands: PendingCommands, hooks: Hooks, events: Events) -> None:
+    def __init__(self, commands: PendingCommands, hooks: Hooks, events: Events, hearing: Hearing | None = None) -> None:
+        self._hearing = hearing or Hearing()
         self._commands = commands
         self._hooks = hooks
         self._counters = hooks.counters
@@ -98,15 +103,20 @@ class Dispatcher:
             if drifts:
                 for drift in drifts:
                     self._hooks.on_drift(drift)
+                _read_numbers(message)
             try:
                 # Faster than `getattr` with a default, and only answers to commands lack one of them.
                 sid, sent = message.sid, message.sending_ts_ms
             except AttributeError:
                 sid, sent = getattr(message, "sid", None), getattr(message, "sending_ts_ms", None)
+            self._hearing.at = now = time()
             if sent:
-                counters.lag_ms = lag = time() * 1000 - sent
-                if lag > counters.most_lag_ms:
-                    counters.most_lag_ms = lag
+                try:
+                    counters.lag_ms = self._hearing.lag_ms = lag = now * 1000 - sent
+                    if lag > counters.most_lag_ms:
+                        counters.most_lag_ms = lag
+                except OverflowError:
+                    pass
             subscription = self._by_sid.get(sid) if sid else None
             if message.type in _ANSWERS:
                 return self._respond(subscription, message, drifts, frame)
@@ -116,6 +126,8 @@ class Dispatcher:
                 self._buffer_early(sid, message, drifts, frame)
             elif isinstance(message, UnknownMessage):
                 self._hooks.on_unknown(message)
+            else:
+                return self._deliver_without_sid(message, drifts, frame)
         except KalshiFrameError:
             self._unreadable()
         except Exception:
@@ -129,19 +141,38 @@ class Dispatcher:
     ) -> Awaitable[None] | None:
         kind = type(message)
         seq = getattr(message, "seq", None)
-        if seq and (problem := subscription.sequence.follow(seq, frame)) and not self._is_new(subscription, problem):
-            return None
-        if drifts or kind is UnknownMessage:
+        if type(seq) is int:
+            problem = subscription.sequence.follow(seq, frame)
+            if problem is not None and not self._is_new(subscription, problem):
+                return None
+        elif drifts and seq is not None:
+            subscription.sequence.skip(frame)
+            self._gap(subscription, "a message has no number, so one before it may be missing")
+        if drifts or kind is UnknownMessage or kind is OrderbookSnapshot:
             if kind is UnknownMessage:
                 self._hooks.on_unknown(message)
-            if not subscription.accepts_message(message):
-                self._gap(subscription, "a message was not what the spec says")
+            elif kind is OrderbookSnapshot:
+                for drift in (renamed := renamed_sides(message.msg, frame)):
+                    self._hooks.on_drift(drift)
+                drifts += renamed
+            problem = subscription.problem_with(message, drifts)
+            if problem is not None:
+                self._gap(subscription, problem, subscription.market_of(message))
                 return None
             if kind is UnknownMessage:
                 return None
         if kind is OrderbookSnapshot:
             self._commands.on_snapshot(subscription.sid, message)
         return subscription.deliver(message)
+
+    def _deliver_without_sid(self, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes) -> Awaitable[None] | None:
+        """Give a message whose sid can't be read to the one subscription that has such messages."""
+        possible = [each for each in self._by_sid.values() if message.type in CHANNELS[each.channel].types]
+        if len(possible) == 1:
+            return self._deliver(possible[0], message, drifts, frame)
+        for subscription in possible:
+            self._gap(subscription, "a message does not say which subscription it is of")
+        return None
 
     def _is_new(self, subscription: SharedSubscription, problem: str) -> bool:
         """Handle what is wrong with the number of a message, and tell whether the message is new all the same."""
@@ -151,9 +182,9 @@ class Dispatcher:
         self._gap(subscription, problem)
         return True
 
-    def _gap(self, subscription: SharedSubscription, reason: str) -> None:
+    def _gap(self, subscription: SharedSubscription, reason: str, ticker: str | None = None) -> None:
         self._counters.gaps += 1
-        subscription.on_gap(reason)
+        subscription.on_gap(reason, ticker)
         self._events.on_state("gap", subscription, reason, None)
 
     def _unreadable(self) -> None:
@@ -221,3 +252,12 @@ class Dispatcher:
             self._early.clear()
         waiting = [each for each in delivered if each is not None]
         return one_after_the_other(waiting) if waiting else None
+
+
+def _read_numbers(message: Any) -> None:
+    """Read the numbers around a message that came as text; one that can't be read counts as missing."""
+    for name in ("id", "sid", "seq", "sending_ts_ms"):
+        value = getattr(message, name, UNSET)
+        if value is not UNSET and type(value) is not int:
+            is_number = type(value) in (str, float) and _NUMBER.fullmatch(str(value).removesuffix(".0"))
+            setattr(message, name, int(str(value).removesuffix(".0")) if is_number else UNSET)

@@ -13,43 +13,115 @@ the connection that is served stays the one until it is lost.
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, DecimalException
 from typing import Any, Final
 
-from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
+import msgspec
+
+from kalshi_gen.runtime.drift import SpecDrift
+from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, OrderbookSnapshotData
+from kalshi_gen.types import UNSET
 from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.reporting import Hearing
 
 _ALL: Final = sys.maxsize
 _NO_SNAPSHOT: Final = "no snapshot has come yet"
 _UNKNOWN: Final = "the exchange knows no market of this ticker"
 
+_SIDES: Final = ("msg.yes_dollars_fp", "msg.no_dollars_fp")
+
 # Decimals are compared with one of their own faster than with an int.
 _ZERO: Final = Decimal(0)
+_ONE: Final = Decimal(1)
+_MOST_PRICES: Final = 1 << 14
+# No book holds as many contracts, and up to here sums are exact.
+_MOST: Final = Decimal(10) ** 18
 
 
-def is_complete(message: Any) -> bool:
-    """Whether a message that differs from the spec has all that a book is made of."""
+def problem_with(message: Any, drifts: Iterable[SpecDrift]) -> str | None:
+    """Why a message of the channel can't be applied to a book, in words; None if it can be."""
+    if isinstance(message, UnknownMessage):
+        return f"its type {message.type!r} is unknown"
     body = message.msg
+    if not isinstance(getattr(body, "market_ticker", None), str):
+        return "it names no market"
     if isinstance(message, OrderbookDelta):
-        numbers = isinstance(body.price_dollars, Decimal) and isinstance(body.delta_fp, Decimal)
-        return numbers and isinstance(body.market_ticker, str)
+        numbers = {"price_dollars": body.price_dollars, "delta_fp": body.delta_fp}
+        wrong = next((name for name, number in numbers.items() if not isinstance(number, Decimal)), None)
+        return wrong and f"{wrong} is no number"
     if isinstance(message, OrderbookSnapshot):
-        sides = (side for side in (body.yes_dollars_fp, body.no_dollars_fp) if side)
-        return isinstance(body.market_ticker, str) and all(
-            isinstance(side, list) and all(map(_is_level, side)) for side in sides
-        )
-    return True
+        for drift in drifts:
+            if drift.got == "missing" and drift.path in _SIDES:
+                return f"{drift.path} is missing, and there are levels under another name"
+        return _problem_with_levels(body)
+    return "it is no message of an order book"
 
 
-def _is_level(level: object) -> bool:
-    return isinstance(level, tuple) and len(level) == 2 and all(isinstance(number, Decimal) for number in level)
+def _problem_with_levels(snapshot: Any) -> str | None:
+    for name in ("yes_dollars_fp", "no_dollars_fp"):
+        levels, prices = getattr(snapshot, name), set[Decimal]()
+        if levels is UNSET:
+            continue
+        if not isinstance(levels, list):
+            return f"{name} is no list of levels"
+        for level in levels:
+            is_pair = isinstance(level, tuple) and len(level) == 2
+            if not is_pair or not all(isinstance(number, Decimal) and number.is_finite() for number in level):
+                return f"{name} has a level that is not a price and a count"
+            price, count = level
+            if not _ZERO <= count < _MOST or not _ZERO < price < _ONE:
+                return f"{name} has a level of {count} contracts at {price}"
+            if price in prices:
+                return f"{name} has two levels at {price}"
+            prices.add(price)
+    return None
 
 
-@lru_cache(maxsize=1 << 14)
-def _kept(price: str) -> Decimal:
-    """Give one object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it."""
-    return Decimal(price)
+def renamed_sides(snapshot: Any, frame: bytes) -> tuple[SpecDrift, ...]:
+    """The sides that a snapshot seems to have under other names: empty ones are left out, so they would look empty."""
+    if not isinstance(snapshot, OrderbookSnapshotData):
+        return ()
+    missing = [side for side in ("yes", "no") if getattr(snapshot, f"{side}_dollars_fp") is UNSET]
+    if not missing:
+        return ()
+    unknown = {
+        name: value
+        for name, value in msgspec.json.decode(frame)["msg"].items()
+        if name not in type(snapshot).__struct_fields__ and _holds_levels(value)
+    }
+    return tuple(
+        SpecDrift(f"msg.{side}_dollars_fp", "list", "missing", "orderbook_snapshot")
+        for side, other in (("yes", "no"), ("no", "yes"))
+        # What looks like the other side's says nothing of this one, unless that is missing too.
+        if side in missing and any(other in missing or not name.startswith(other) for name in unknown)
+    )
+
+
+def _holds_levels(value: Any) -> bool:
+    """Whether a value looks like a side of a book: lists of levels, or counts by price."""
+    if isinstance(value, dict):
+        return any(_holds_levels(each) for each in value.values()) or any(name[:1].isdigit() for name in value)
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (list, dict))
+
+
+# One object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it.
+_prices: dict[str, Decimal] = {}
+
+
+def _new_price(text: str) -> Decimal:
+    """Keep a price that was not seen before; raises ValueError if no contract can have it."""
+    price = Decimal(text)
+    if not price.is_finite() or not _ZERO < price < _ONE:
+        raise ValueError(text)
+    if len(_prices) >= _MOST_PRICES:
+        _prices.clear()
+    _prices[text] = price
+    return price
+
+
+_UNKNOWN_HEARING: Final = Hearing()
 
 
 class _ConnectionBook:
@@ -60,11 +132,13 @@ class _ConnectionBook:
         clock: The exchange's clock of its newest message; None where its messages have none.
         restarts: How often the clock had gone back by then.
         count: How many deltas of that clock have come.
+        hearing: What the connection hears.
     """
 
-    __slots__ = ("_sides", "_viewed", "clock", "count", "is_right", "restarts")
+    __slots__ = ("_sides", "_viewed", "clock", "count", "hearing", "is_right", "restarts")
 
-    def __init__(self) -> None:
+    def __init__(self, hearing: Hearing = _UNKNOWN_HEARING) -> None:
+        self.hearing = hearing
         self.is_right = False
         self.clock: int | None = None
         self.restarts = self.count = 0
@@ -73,44 +147,58 @@ class _ConnectionBook:
         self._viewed: set[str] = set()
 
     @property
+    def is_late(self) -> bool:
+        """Whether its connection hears nothing, or too late."""
+        return self.hearing.problem() is not None
+
+    @property
     def position(self) -> tuple[int, int, int] | None:
         """How far it has come; None where its messages have no clock."""
         return None if self.clock is None else (self.restarts, self.clock, self.count)
 
     def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
         """Take a snapshot's levels, both sides by the price of yes."""
-        self._sides = {"yes": dict(yes), "no": dict(no)}
+        self._sides = {"yes": {price: count for price, count in yes if count}, "no": {p: c for p, c in no if c}}
         self._viewed.clear()
 
-    def change(self, side: str, price: Decimal, delta: Decimal) -> bool:
+    def change(self, side: str, price: Decimal, delta: Decimal) -> str | None:
         """Add to a level, or take from it.
 
         Returns:
-            Whether that can be: False leaves all as it was, since the level would hold less than nothing, or the side
-            is none.
+            Why that can't be, in words, and all is as it was; None if it was done.
         """
-        levels = self._sides.get(side)
-        if levels is None:
-            return False
+        try:
+            levels = self._sides[side]
+            text = str(price)
+            price = _prices.get(text) or _new_price(text)
+            before = levels.get(price)
+            count = delta if before is None else before + delta
+            if not _ZERO <= count < _MOST:
+                return f"a change of {delta} contracts at {price}, where there were {before or 0}"
+        except (KeyError, TypeError):
+            return f"a change of the side {side!r}"
+        except ValueError:
+            return f"a change at the price {price}"
+        except DecimalException:
+            return f"a change of {delta} contracts"
         if side in self._viewed:
             self._viewed.remove(side)
             levels = self._sides[side] = levels.copy()
-        price = _kept(str(price))
-        before = levels.get(price)
-        count = delta if before is None else before + delta
-        if count > _ZERO:
+        if count:
             levels[price] = count
-        elif count:
-            return False
         else:
             levels.pop(price, None)
-        return True
+        return None
 
     def view(self, ticker: str, stale: str | None) -> OrderBookView:
         """Give the levels as they are now."""
-        self._viewed.update(self._sides)
-        bids, asks = self._sides["yes"], self._sides["no"]
-        return OrderBookView(ticker=ticker, clock=self.clock, stale=stale, bids=bids, asks=asks)
+        viewed = self._viewed
+        viewed.add("yes")
+        viewed.add("no")
+        bids, asks, hearing = self._sides["yes"], self._sides["no"], self.hearing
+        if hearing.is_limited and stale is None:
+            stale = hearing.problem()
+        return OrderBookView(ticker=ticker, clock=self.clock, stale=stale, heard_at=hearing.at, bids=bids, asks=asks)
 
 
 class MergedBook:
@@ -120,10 +208,11 @@ class MergedBook:
         stale: Why the book may be out of date; None while it is right.
     """
 
-    __slots__ = ("_restarts", "_served", "_sources", "stale", "ticker")
+    __slots__ = ("_hearing", "_restarts", "_served", "_sources", "stale", "ticker")
 
-    def __init__(self, ticker: str) -> None:
+    def __init__(self, ticker: str, hearing: Mapping[int, Hearing] | None = None) -> None:
         self.ticker = ticker
+        self._hearing = {} if hearing is None else hearing
         self.stale: str | None = _NO_SNAPSHOT
         self._sources: dict[int, _ConnectionBook] = {}
         self._served = _ConnectionBook()
@@ -136,12 +225,14 @@ class MergedBook:
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
         """Apply the `msg` of a snapshot that has come over a connection, and return whether the book has changed."""
+        if (problem := _problem_with_levels(snapshot)) is not None:
+            return self.on_gap(number, f"a snapshot can't be used: {problem}")
         if snapshot.market_id == "":
             # What the exchange sends of a market that it doesn't know.
             self.on_gap(number, _UNKNOWN)
             self.stale = self.stale and _UNKNOWN
             return True
-        source = self._sources.setdefault(number, _ConnectionBook())
+        source = self._sources.setdefault(number, _ConnectionBook(self._hearing.get(number, _UNKNOWN_HEARING)))
         source.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
         source.is_right = True
         self._count_clock_from(source, snapshot.clock)
@@ -156,11 +247,11 @@ class MergedBook:
         source = self._sources.get(number)
         if source is None or not source.is_right:
             return False
-        if not source.change(delta.side, delta.price_dollars, delta.delta_fp):
-            self.on_gap(number, "a delta took more contracts than there were")
+        if (problem := source.change(delta.side, delta.price_dollars, delta.delta_fp)) is not None:
+            self.on_gap(number, f"a delta can't be applied: {problem}")
             return None
         clock, before = delta.clock, source.clock
-        if before is not None and isinstance(clock, int) and clock >= before:
+        if before is not None and type(clock) is int and clock >= before:
             source.count = source.count + 1 if clock == before and source.count != _ALL else 1
             source.clock = clock
         else:
@@ -181,16 +272,25 @@ class MergedBook:
         source.is_right = False
         if source is not self._served:
             return False
+        self.stale = None if self._serve_best() else reason
+        return True
+
+    def on_hearing(self) -> None:
+        """Serve another connection's book if the one that is served hears nothing, or too late."""
+        if self.stale is None:
+            self._serve_best()
+
+    def _serve_best(self) -> bool:
+        """Serve a right book, at best one that is not late; False if there is none."""
         right = [each for each in self._sources.values() if each.is_right]
         if right:
-            self._served = max(right, key=lambda each: each.position or (0, 0, 0))
-        else:
-            self.stale = reason
-        return True
+            served = self._served
+            self._served = max(right, key=lambda each: (not each.is_late, each.position or (0, 0, 0), each is served))
+        return bool(right)
 
     def _count_clock_from(self, source: _ConnectionBook, clock: Any) -> None:
         """Follow the clock of a connection's messages from here on, if they have one."""
-        if not isinstance(clock, int):
+        if type(clock) is not int:
             source.clock = None
             return
         if source.clock is not None and clock < source.clock:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, Self
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
-from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError
+from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection
-from kalshi_overlay.stream.merging import MergedBook, is_complete
+from kalshi_overlay.stream.merging import MergedBook, problem_with
 from kalshi_overlay.stream.queues import LatestQueue
-from kalshi_overlay.stream.readers import Demand, Reader
+from kalshi_overlay.stream.readers import Demand, Names, Reader
+from kalshi_overlay.stream.reporting import Hearing
 from kalshi_overlay.stream.shared import BOOKS
+from kalshi_overlay.stream.tasks import fail
 
 _log = logging.getLogger("kalshi")
 SNAPSHOT_TIMEOUT = 10.0
@@ -33,6 +36,8 @@ class _BookSource:
     def __init__(self, connection: ReconnectingConnection, demand: Demand, owner: OrderBooks) -> None:
         self.connection = connection
         self._number = connection.number
+        self._owner = owner
+        owner._hearing[connection.number] = connection.hearing
         self._books = owner._books
         self._on_change = owner._changed
         self._on_end = owner._ended
@@ -55,22 +60,34 @@ class _BookSource:
         if changed:
             self._on_change(book)
 
-    def accepts(self, message: Any) -> bool:
-        """Whether a message has all that a book is made of: without one that is left out, the book would be wrong."""
-        return not isinstance(message, UnknownMessage) and is_complete(message)
+    def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
+        """Why a book would be wrong with a message, or without it if it is left out."""
+        return problem_with(message, drifts)
 
-    def on_gap(self, reason: str) -> None:
-        """Trust no book of this connection until its next snapshot."""
-        for book in list(self._books.values()):
+    def on_gap(self, reason: str, ticker: str | None) -> None:
+        """Trust the book of a market, or no book of this connection, until its next snapshot."""
+        for book in [each for each in self._books.values() if ticker in (None, each.ticker)]:
             if book.on_gap(self._number, reason):
                 self._on_change(book)
+
+    def on_refused(self, names: Names, error: Exception) -> None:
+        """Keep the books of some markets no longer, unless another connection feeds them."""
+        for ticker in names:
+            self.on_gap(f"the exchange refuses it ({error})", ticker)
+            self._owner._refused(ticker, error)
+
+    def on_hearing(self) -> None:
+        """Show all books again: each is late now, or no longer."""
+        for book in list(self._books.values()):
+            book.on_hearing()
+            self._on_change(book)
 
     def on_subscribed(self) -> None:
         """Wait for the snapshots, which come by themselves."""
 
     def on_end(self, error: Exception | None) -> None:
         """Trust no book of this connection any more."""
-        self.on_gap("the subscription has ended" if error else "the stream was closed")
+        self.on_gap(f"the subscription has ended ({error})" if error else "the subscription was closed", None)
         self._on_end(self, error)
 
 
@@ -84,9 +101,14 @@ class OrderBooks(Mapping[str, OrderBookView]):
     """
 
     def __init__(self, pool: ConnectionPool, tickers: Sequence[str], snapshot_timeout: float) -> None:
-        self._books = {ticker: MergedBook(ticker) for ticker in _checked(tickers)}
+        self._hearing: dict[int, Hearing] = {}
+        self._books = {ticker: MergedBook(ticker, self._hearing) for ticker in _checked(tickers)}
         self._snapshot_timeout = snapshot_timeout
-        self._listeners: list[OnChange] = []
+        self._on_failure = partial(fail, pool.ended)
+        # Why the exchange refuses the markets whose books are kept no longer.
+        self._refusals: dict[str, Exception] = {}
+        self._were_right = False
+        self._listeners: tuple[OnChange, ...] = ()
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
@@ -136,8 +158,13 @@ class OrderBooks(Mapping[str, OrderBookView]):
         Returns:
             A function that ends it.
         """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        self._listeners += (listener,)
+
+        def end() -> None:
+            at = self._listeners.index(listener)
+            self._listeners = self._listeners[:at] + self._listeners[at + 1 :]
+
+        return end
 
     async def add(self, tickers: Sequence[str]) -> None:
         """Keep the books of further markets.
@@ -154,15 +181,23 @@ class OrderBooks(Mapping[str, OrderBookView]):
             InvalidRequestError: The tickers are not a list of strings.
             KalshiStreamLostError: The books were closed.
         """
-        new = [ticker for ticker in dict.fromkeys(_checked(tickers)) if ticker not in self._books]
+        refusals, before = dict(self._refusals), dict(self._books)
+        new = [each for each in dict.fromkeys(_checked(tickers)) if each not in before or each in refusals]
         if not self._sources:
             raise self._error or KalshiStreamLostError("the books were closed; make others")
-        self._books.update((ticker, MergedBook(ticker)) for ticker in new)
+        self._books.update((ticker, MergedBook(ticker, self._hearing)) for ticker in new)
+        for ticker in new:
+            self._refusals.pop(ticker, None)
         try:
             await self._update("add_markets", new)
         except BaseException:
+            # Nobody is to read them, and one connection may have them.
+            for source in self._sources:
+                source.connection.drop(source.reader, dict.fromkeys(new))
             for ticker in new:
-                self._books.pop(ticker, None)
+                del self._books[ticker]
+                if ticker in refusals:
+                    self._books[ticker], self._refusals[ticker] = before[ticker], refusals[ticker]
             self._wake()
             raise
 
@@ -173,28 +208,41 @@ class OrderBooks(Mapping[str, OrderBookView]):
             tickers: Their tickers.
 
         Raises:
-            KalshiSubscriptionError: The exchange refused.
-            KalshiConfirmTimeoutError: The exchange has not confirmed it in time.
+            KalshiSubscriptionError: The exchange refused; the books are those that they were.
+            KalshiConfirmTimeoutError: The exchange has not confirmed it in time. The books are gone, and the exchange
+                learns it as soon as that is possible.
         """
+        before = dict(self._books)
         removed = [ticker for ticker in _checked(tickers) if self._books.pop(ticker, None)]
         # The others may all be right.
         self._wake()
-        await self._update("delete_markets", removed)
+        try:
+            await self._update("delete_markets", removed)
+        except KalshiSubscriptionError as error:
+            added = {ticker: book for ticker, book in self._books.items() if ticker not in before}
+            self._books.clear()
+            self._books.update(before | added)
+            for source in self._sources:
+                for ticker in removed:
+                    # Its changes were not followed meanwhile.
+                    source.on_gap(f"its removal was refused ({error})", ticker)
+                source.connection.restore(source.reader, dict.fromkeys(removed))
+            raise
+        except BaseException:
+            for source in self._sources:
+                source.connection.drop(source.reader, dict.fromkeys(removed))
+            raise
+        for ticker in removed:
+            self._refusals.pop(ticker, None)
 
     async def _update(self, action: str, tickers: list[str]) -> None:
         if not tickers:
             return
         named = {"market_tickers": tickers}
         updates = (source.connection.update(source.reader, action, named) for source in self._sources)
-        try:
-            for answer in await asyncio.gather(*updates, return_exceptions=True):
-                if isinstance(answer, BaseException):
-                    raise answer
-        except BaseException:
-            # Nobody is to read them, and one connection may have them.
-            for source in self._sources:
-                source.connection.drop(source.reader, dict.fromkeys(tickers))
-            raise
+        for answer in await asyncio.gather(*updates, return_exceptions=True):
+            if isinstance(answer, BaseException):
+                raise answer
 
     async def close(self) -> None:
         """Keep no book any longer."""
@@ -203,23 +251,36 @@ class OrderBooks(Mapping[str, OrderBookView]):
     async def _until_right(self) -> Self:
         try:
             async with asyncio.timeout(self._snapshot_timeout):
-                while any(book.stale is not None for book in self._books.values()):
+                while stale := self._stale():
                     if not self._sources:
                         raise self._error or KalshiStreamLostError("the stream was closed")
+                    for ticker in stale.keys() & self._refusals.keys():
+                        raise self._refusals[ticker]
                     waiter = asyncio.get_running_loop().create_future()
                     self._waiters.append(waiter)
                     await waiter
         except TimeoutError:
-            stale = {ticker: book.stale for ticker, book in self._books.items() if book.stale is not None}
-            raise KalshiSnapshotTimeoutError(stale, self._snapshot_timeout) from None
+            raise KalshiSnapshotTimeoutError(self._stale(), self._snapshot_timeout) from None
+        except asyncio.CancelledError:
+            waiters = [each for each in self._waiters if not each.done()]
+            if not (self._were_right or self._readers or self._listeners or waiters):
+                # Whoever gave up waiting for them has most likely nothing by which to close them.
+                for source in list(self._sources):
+                    source.connection.leave(source.reader)
+            raise
+        self._were_right = True
         return self
+
+    def _stale(self) -> dict[str, str]:
+        views = (book.view() for book in self._books.values())
+        return {view.ticker: view.stale for view in views if view.stale is not None}
 
     def _changed(self, book: MergedBook) -> None:
         for queue in self._readers:
             queue.put(book)
         if self._listeners:
             view = book.view()
-            for listener in list(self._listeners):
+            for listener in self._listeners:
                 try:
                     listener(view)
                 except Exception:
@@ -231,9 +292,21 @@ class OrderBooks(Mapping[str, OrderBookView]):
         self._sources.remove(source)
         self._error = self._error or error
         if not self._sources:
+            self._report(self._error)
             for queue in self._readers:
                 queue.wake()
             self._wake()
+
+    def _refused(self, ticker: str, error: Exception) -> None:
+        if not any(ticker in source.reader.demand.names for source in self._sources):
+            self._refusals[ticker] = error
+            self._report(error)
+            self._wake()
+
+    def _report(self, error: Exception | None) -> None:
+        """Let `run_forever` raise what nobody else would learn."""
+        if error is not None and not (self._readers or self._waiters):
+            self._on_failure(error)
 
     def _wake(self) -> None:
         for waiter in self._waiters:
@@ -243,7 +316,11 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
 
 def _checked(tickers: Sequence[str]) -> Sequence[str]:
-    if isinstance(tickers, str) or not all(isinstance(ticker, str) for ticker in tickers):
+    if (
+        not isinstance(tickers, Iterable)
+        or isinstance(tickers, str)
+        or not all(isinstance(ticker, str) for ticker in tickers)
+    ):
         raise InvalidRequestError("tickers", f"must be a list of tickers, not {type(tickers).__name__}; write [ticker]")
     return tickers
 

@@ -8,9 +8,15 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from kalshi_gen.stream.subscribing import WhenFull
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
 
 T = TypeVar("T")
+
+ONE_CONSUMER = (
+    "a subscription has one consumer at a time: one `async for`, or one function given to `listen`; make a second "
+    "subscription for another one"
+)
+"""Why a subscription that is read can't be read by somebody else."""
 
 
 class MessageQueue(Generic[T]):
@@ -38,10 +44,15 @@ class MessageQueue(Generic[T]):
         """Give the oldest item; raises LookupError if there is none."""
         return self._items.popleft()
 
+    @property
+    def is_read(self) -> bool:
+        """Whether a consumer waits for an item now."""
+        return self._reader is not None
+
     async def wait(self) -> None:
         """Wait until `wake` is called, because something is there, or nothing more will come."""
         if self._reader is not None:
-            raise RuntimeError("a subscription has one consumer at a time; make a second subscription for another one")
+            raise KalshiStreamError(ONE_CONSUMER)
         self._reader = asyncio.get_running_loop().create_future()
         try:
             await self._reader

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import Any, Final, NamedTuple, Protocol, Self, TypeAlias
 from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.channels import CHANNELS
 
 
@@ -140,11 +141,17 @@ class Receiver(Protocol):
     def receive(self, message: Any) -> Awaitable[None] | None:
         """Take a message, and return what is to be awaited before the connection reads on."""
 
-    def accepts(self, message: Any) -> bool:
-        """Tell whether a message that differs from the spec can be taken as it is, or left out."""
+    def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
+        """Why a message that differs from the spec can neither be taken nor left out, in words; None if it can be."""
 
-    def on_gap(self, reason: str) -> None:
-        """Messages are missing from here on."""
+    def on_gap(self, reason: str, ticker: str | None) -> None:
+        """Messages are missing from here on: those of a market, or of any."""
+
+    def on_refused(self, names: Names, error: Exception) -> None:
+        """The exchange refuses some of what it had confirmed before; the others stay."""
+
+    def on_hearing(self) -> None:
+        """The connection hears again, or nothing, or too late."""
 
     def on_subscribed(self) -> None:
         """The exchange has confirmed the subscription, for the first time or again."""
@@ -186,6 +193,7 @@ class Reader:
         receiver: What its messages go to.
         demand: What it reads, with these changes.
         is_subscribed: Whether the exchange has confirmed it since it last subscribed.
+        was_subscribed: Whether the exchange has confirmed it at some time.
         waits_for_snapshots: The markets of which it gets no changes before a snapshot.
         requests: What the exchange has not answered. No name is both added and removed.
     """
@@ -194,6 +202,7 @@ class Reader:
     receiver: Receiver
     demand: Demand = field(init=False)
     is_subscribed: bool = False
+    was_subscribed: bool = False
     waits_for_snapshots: set[Any] = field(factory=set)
     requests: list[Request] = field(factory=list)
 
@@ -214,6 +223,11 @@ class Reader:
         self.requests.append(change)
         self.demand = self.demand.with_change(names, is_adding=is_adding)
         return change
+
+    def lose(self, names: Names) -> None:
+        """Read some names no longer, since the exchange refuses them."""
+        self.confirmed = self.confirmed.with_change(names, is_adding=False)
+        self.demand = self.demand.with_change(names, is_adding=False)
 
     def withdraw(self, request: Request) -> None:
         """Read what it would read without a request."""

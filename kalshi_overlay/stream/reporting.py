@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -74,6 +75,40 @@ class Counters:
     drops: int = 0
     lag_ms: float | None = None
     most_lag_ms: float = 0.0
+
+
+@define(eq=False)
+class Hearing:
+    """What a connection hears, and when that is too late.
+
+    Attributes:
+        max_lag: Seconds from sending to receiving from which on it is late; None for no limit.
+        max_silence: Seconds without a message from which on it is late; None for no limit.
+        is_limited: Whether there is a limit.
+        at: When the last message came, in Unix seconds; None if none has come.
+        lag_ms: Milliseconds from sending to receiving of the newest message that says when it was sent.
+    """
+
+    max_lag: float | None = None
+    max_silence: float | None = None
+    is_limited: bool = field(init=False)
+    at: float | None = field(default=None, init=False)
+    lag_ms: float | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.is_limited = self.max_lag is not None or self.max_silence is not None
+
+    def problem(self) -> str | None:
+        """Why what it hears is too late, in words; None if it is not."""
+        if self.max_lag is not None and self.lag_ms is not None and self.lag_ms > self.max_lag * 1000:
+            return f"messages come {self.lag_ms / 1000:.1f} s after they were sent (max_lag is {self.max_lag:g} s)"
+        if (
+            self.max_silence is not None
+            and self.at is not None
+            and (silent := time.time() - self.at) > self.max_silence
+        ):
+            return f"no message has come for {silent:.1f} s (max_silence is {self.max_silence:g} s)"
+        return None
 
 
 @frozen(kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import deque
 from typing import Final
@@ -11,6 +12,8 @@ REPEATED: Final = "it came before"
 
 # Frames that are kept to tell a message that came twice from a count that began again.
 _FRAMES_KEPT = 64
+# What tells a frame that comes twice from another one with the same number and the same content.
+_TIME = re.compile(rb'"(?:clock|ts|ts_ms|sending_ts_ms)" *:')
 # How long after a gap one of its numbers can be late rather than the first of a new count.
 _LATE_MESSAGES, _LATE_SECONDS = 64, 1.0
 
@@ -41,6 +44,12 @@ class Sequence:
         self._not_late: set[int] = set()
         self._gap_at = 0.0
 
+    def skip(self, frame: bytes) -> None:
+        """Follow a message whose number can't be read."""
+        if self.expected is not None:
+            self.expected += 1
+            self._recent.append(frame)
+
     def follow(self, seq: int, frame: bytes) -> str | None:
         """Follow a message. Returns None if it is the next one, else `REPEATED`, or why messages are missing."""
         expected = self.expected
@@ -60,7 +69,7 @@ class Sequence:
         return reason
 
     def _is_repeated(self, back: int, frame: bytes) -> bool:
-        return back <= len(self._recent) and self._recent[-back] == frame
+        return back <= len(self._recent) and self._recent[-back] == frame and _TIME.search(frame) is not None
 
     def _is_late(self, seq: int, expected: int) -> bool:
         missing = self._missing

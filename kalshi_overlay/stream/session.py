@@ -14,7 +14,7 @@ from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream import snapshots
 from kalshi_overlay.stream.commands import CommandPacer, Pending, PendingCommands, command_frame, subscription_error
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
-from kalshi_overlay.stream.reporting import Hooks
+from kalshi_overlay.stream.reporting import Hearing, Hooks
 from kalshi_overlay.stream.shared import Command, SharedSubscription
 
 _SECONDS_TO_ANSWER = 10.0
@@ -32,17 +32,25 @@ class Session:
     Attributes:
         dispatcher: What its frames are given to.
         is_blocked: Whether it waits for a consumer, and reads nothing.
+        has_broken: Whether it has ended without anybody's closing it.
     """
 
-    def __init__(self, socket: ClientConnection, hooks: Hooks, events: Events, tap: Tap | None = None) -> None:
+    def __init__(
+        self,
+        socket: ClientConnection,
+        hooks: Hooks,
+        events: Events,
+        tap: Tap | None = None,
+        hearing: Hearing | None = None,
+    ) -> None:
         self._socket = socket
         self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
-        self.dispatcher = Dispatcher(self._commands, hooks, events)
+        self.dispatcher = Dispatcher(self._commands, hooks, events, hearing)
         self._frames = 0
         self._times_blocked = 0
-        self.is_blocked = False
+        self.is_blocked = self.has_broken = False
         self._abandoned: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def run(self, dead_after: float) -> str:
@@ -82,6 +90,7 @@ class Session:
                     await waiting
                     self.is_blocked = False
         except ConnectionClosed as error:
+            self.has_broken = error.rcvd is None
             return f"the connection was closed ({error})"
         return self._abandoned.result()
 

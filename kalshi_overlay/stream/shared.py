@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Literal
 
 from attrs import field, frozen
 
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.commands import COMMANDS
+from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.readers import CHANGES, LISTS, Demand, Names, Query, Reader, Request, subject_of, without
@@ -28,6 +31,9 @@ BOOKS = "orderbook_delta"
 
 # Seconds in which the exchange sends the snapshots of new markets by itself.
 _SECONDS_TO_FIRST_SNAPSHOT = 2.0
+STEADY_SECONDS = 60.0
+"""What lasts so long was good: what ends it says nothing about the next."""
+_PARAMETER_INVALID = 11
 
 
 @frozen
@@ -88,6 +94,11 @@ class SharedSubscription:
         self._held: Names = {}
         # Readers and changes are asked for one by one once a command for several was refused.
         self._is_one_by_one = False
+        # How many names a command may have, while it is not known which of them the exchange refuses.
+        self._most_names: int | None = None
+        # When it last got a number, and how often it was ended soon after that.
+        self._bound_at = 0.0
+        self.times_ended = 0
         # Seconds to wait before subscribing again.
         self._pause = 0.0
         # The newest ticker message of each market, by the market's ticker.
@@ -228,19 +239,29 @@ class SharedSubscription:
         for reader in readers:
             reader.waits_for_snapshots.discard(ticker)
 
-    def accepts_message(self, message: Any) -> bool:
-        """Whether all readers accept a message that differs from the spec."""
-        return all(reader.receiver.accepts(message) for reader in self.readers)
+    def problem_with(self, message: Any, drifts: tuple[SpecDrift, ...]) -> str | None:
+        """Why a message that differs from the spec can't be given to its readers, in words; None if it can be."""
+        problems = (reader.receiver.problem_with(message, drifts) for reader in self.readers)
+        problem = next((each for each in problems if each is not None), None)
+        shown = f" ({drifts[0]})" if drifts else ""
+        return problem and f"{message.type} is not what the spec says: {problem}{shown}"
 
-    def on_gap(self, reason: str) -> None:
-        """Messages are missing; order books need snapshots."""
+    def market_of(self, message: Any) -> str | None:
+        """The market that a message is about, if that can be trusted."""
+        ticker = getattr(getattr(message, "msg", None), "market_ticker", None)
+        return ticker if isinstance(ticker, str) and ticker in self._wanted() else None
+
+    def on_gap(self, reason: str, ticker: str | None = None) -> None:
+        """Messages of a market are missing, or of any; order books need snapshots."""
         for reader in list(self.readers):
-            reader.receiver.on_gap(reason)
+            if ticker is None or reader.demand.is_of_all or ticker in reader.demand.names:
+                reader.receiver.on_gap(reason, ticker)
         if self._is_of_books and self.sid is not None:
+            names = self._wanted() if ticker is None else {ticker: None}
             for reader in self.readers:
                 # What is not confirmed yet may have had its snapshot before the gap.
-                reader.waits_for_snapshots |= reader.demand.names.keys() - self._held.keys()
-            self.want_snapshots(self._wanted())
+                reader.waits_for_snapshots |= (reader.demand.names.keys() & names.keys()) - self._held.keys()
+            self.want_snapshots(names)
 
     def want_snapshots(self, tickers: Iterable[str]) -> None:
         """Ask for snapshots of markets, once the exchange has these."""
@@ -252,6 +273,7 @@ class SharedSubscription:
     def bind(self, sid: int, seq: int | None, *, is_known: bool) -> None:
         """The exchange has given it a number, or continues what it has already (`is_known`) from a sequence number."""
         self.sid = sid
+        self._bound_at = time.monotonic()
         self.sequence.restart(None if seq is None else seq + 1)
         if is_known and self._is_of_books:
             # Markets that it had already get no snapshot.
@@ -269,11 +291,12 @@ class SharedSubscription:
                 reader.waits_for_snapshots |= reader.demand.names.keys()
         self._changed.set()
 
-    def on_ended(self, reason: str, pause: float = 0.0) -> None:
-        """The exchange has ended it. It may end again at once, so there is a pause before subscribing again."""
+    def on_ended(self, reason: str) -> None:
+        """The exchange has ended it."""
+        is_soon = time.monotonic() - self._bound_at < STEADY_SECONDS
+        self.times_ended = self.times_ended + 1 if is_soon else 0
         self.unbind()
         self.on_gap(reason)
-        self._pause = pause
 
     def on_lost(self, reason: str) -> None:
         """The connection is lost."""
@@ -295,6 +318,7 @@ class SharedSubscription:
             case "subscribe" | "add" if self.sid is not None:
                 self._covers_all, self._selection = command.selection is None, command.selection
                 self._held |= names
+                self._most_names = self._most_names and self._most_names * 2
                 if self._is_of_books:
                     waiting = {name for reader in self.readers for name in reader.waits_for_snapshots}
                     new = (name for name in names if name in waiting)
@@ -317,15 +341,15 @@ class SharedSubscription:
                 if self._has(change.names) if change.is_adding else not excess.keys() & change.names.keys():
                     reader.confirm(change, answer)
             if not reader.is_subscribed and self._has(reader.confirmed.names):
-                reader.is_subscribed = True
+                reader.is_subscribed = reader.was_subscribed = True
                 reader.receiver.on_subscribed()
                 self._on_subscribed(self)
 
     def _has(self, names: Names) -> bool:
         return self.sid is not None and (self._covers_all or names.keys() <= self._held.keys())
 
-    def on_refused(self, command: Command, error: KalshiSubscriptionError) -> Reader | None:
-        """The exchange has refused a command, for good; returns the reader that ends by it, if any."""
+    def on_refused(self, command: Command, error: KalshiSubscriptionError) -> tuple[Reader | None, Names]:
+        """The exchange has refused a command, for good; returns the reader that ends by it, or what it has lost."""
         causes = [command.cause] if command.cause else self._causes(command)
         if len(causes) > 1 and not self._is_one_by_one:
             self._is_one_by_one = True
@@ -336,12 +360,33 @@ class SharedSubscription:
             self.withdraw(cause)
             fail(cause.outcome, error)
         elif causes and cause in self.readers:
-            return cause
-        return None
+            refused = self._refused_names(cause, command, error)
+            if refused is None or (refused and not without(cause.demand.names, refused)):
+                return cause, {}
+            if refused:
+                cause.lose(refused)
+                cause.receiver.on_refused(refused, error)
+                self._on_change(cause, {})
+            return None, refused
+        return None, {}
+
+    def _refused_names(self, reader: Reader, command: Command, error: KalshiSubscriptionError) -> Names | None:
+        """Which names the exchange refuses to a reader that had them; empty if that is to be tried, None for all."""
+        if not reader.was_subscribed or command.selection is None:
+            return None
+        if named := {name: None for name in command.names if str(name) in error.market_tickers}:
+            return named
+        if error.code != _PARAMETER_INVALID and error.code in ERROR_CODES:
+            # It is about the reader, whatever it names.
+            return None
+        if len(command.names) == 1:
+            return command.names
+        self._most_names = len(command.names) // 2
+        return {}
 
     def on_idle(self) -> None:
         """Nothing is left to be sent."""
-        self._is_one_by_one = False
+        self._is_one_by_one, self._most_names = False, None
         self.idle.set()
         self._confirm_readers(None)
 
@@ -389,6 +434,10 @@ class SharedSubscription:
         parameters = self._update("get_snapshot", {"market_tickers": list(names)})
         return Command("get_snapshot", parameters, names=names) if names else None
 
+    def pause(self, seconds: float) -> None:
+        """Wait before subscribing again, since the exchange may end it again at once."""
+        self._pause = seconds
+
     def take_pause(self) -> float:
         """How many seconds to wait before subscribing again; 0 when asked a second time."""
         pause, self._pause = self._pause, 0.0
@@ -400,6 +449,8 @@ class SharedSubscription:
         if self._is_one_by_one:
             shares = ((each, {name: None for name in own if name in names}) for each, own in self._named_by(kind))
             cause, names = next(((each, share) for each, share in shares if share), (None, names))
+        if self._most_names is not None:
+            names = dict.fromkeys(list(names)[: self._most_names])
         parameters: dict[str, Any] = {selection: list(names)} if selection and names else {}
         if selection is None or kind == "subscribe":
             parameters = {"channels": [self.channel], **self.readers[0].demand.options, **parameters}

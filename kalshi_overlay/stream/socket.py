@@ -8,13 +8,20 @@ flow control, compression and proxies, and depends on nothing.
 from __future__ import annotations
 
 import logging
+import re
+import ssl
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 from websockets.asyncio.client import ClientConnection
 from websockets.asyncio.client import connect as open_websocket
-from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus, ProxyError
 
 from kalshi_gen.client import Client
+from kalshi_gen.errors import from_response
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_gen.stream.channels import PATH
 from kalshi_overlay.auth import KalshiAuth
@@ -24,6 +31,7 @@ from kalshi_overlay.errors import KalshiHandshakeError
 HOSTS = {PRODUCTION.name: "external-api-ws.kalshi.com", DEMO.name: "external-api-ws.demo.kalshi.co"}
 """The stream's host of each environment. No published document decides where a signature goes."""
 
+_LOGIN = re.compile(r"//[^/@\s]*@")
 _MOST_FRAME_BYTES = 64 << 20
 _FRAMES_WAITING = 256
 
@@ -33,10 +41,44 @@ def stream_url(client: Client) -> str:
 
     A host that belongs to no environment, such as a sandbox or a proxy, serves the stream beside the REST API.
     """
-    base_url = client.get_async_httpx_client().base_url
+    try:
+        base_url = client.get_async_httpx_client().base_url
+    except (ValueError, ImportError, httpx.InvalidURL):
+        # A proxy of the environment can't be used. Opening the stream will say so.
+        base_url = httpx.URL(client._base_url)
     environment = environment_of(base_url)
     host = HOSTS[environment.name] if environment else base_url.netloc.decode("ascii")
     return f"{'wss' if base_url.scheme == 'https' else 'ws'}://{host}{PATH}"
+
+
+def how_to_connect(client: Client) -> dict[str, Any]:
+    """The arguments of `websockets` that make a client's TLS and proxy settings hold for its stream.
+
+    An httpx client of your own, that was set with `set_async_httpx_client`, doesn't show its settings; these are those
+    that the client was made with.
+    """
+    given = client._httpx_arguments()
+    trust_env, proxy = given.get("trust_env", True), given.get("proxy")
+    how: dict[str, Any] = {}
+    if stream_url(client).startswith("wss:"):
+        verify = given["verify"]
+        how["ssl"] = (
+            verify
+            if isinstance(verify, ssl.SSLContext)
+            else httpx.create_ssl_context(verify, cert=given.get("cert"), trust_env=trust_env)
+        )
+        how["proxy"] = trust_env or None
+    else:
+        # A proxy would read what is in plain `ws`, which goes to this machine alone.
+        how["proxy"] = None
+    if proxy is not None:
+        chosen = proxy if isinstance(proxy, httpx.Proxy) else httpx.Proxy(proxy)
+        username, password = chosen.raw_auth or (b"", b"")
+        login = {"username": username.decode(), "password": password.decode()} if chosen.raw_auth else {}
+        how["proxy"] = str(chosen.url.copy_with(**login))
+        if chosen.ssl_context is not None:
+            how["proxy_ssl"] = chosen.ssl_context
+    return how
 
 
 class _SignedConnect(open_websocket):
@@ -54,8 +96,16 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> ClientConnection:
+async def open_socket(
+    url: str, auth: KalshiAuth, open_timeout: float, how: Mapping[str, Any] = MappingProxyType({"proxy": None})
+) -> ClientConnection:
     """Open the stream with a new signature, and return the connection, which the caller closes.
+
+    Args:
+        url: The address.
+        auth: What signs the handshake.
+        open_timeout: Seconds that opening may take.
+        how: TLS and proxy; see `how_to_connect`.
 
     Raises:
         KalshiConfigError: The host is not allowed; nothing was sent.
@@ -68,8 +118,6 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
             connection = await _SignedConnect(
                 url,
                 additional_headers=auth.headers("GET", urlsplit(url).path),
-                # A proxy would read what is in plain `ws`, which goes to this machine alone.
-                proxy=True if url.startswith("wss:") else None,
                 user_agent_header=None,
                 open_timeout=open_timeout,
                 # The session looks for signs of life itself, since it knows when a consumer blocks it.
@@ -78,24 +126,48 @@ async def open_socket(url: str, auth: KalshiAuth, open_timeout: float) -> Client
                 max_size=_MOST_FRAME_BYTES,
                 max_queue=_FRAMES_WAITING,
                 logger=_quiet_logger(),
+                **how,
             )
             if connection.request is not None:
                 del connection.request.headers["KALSHI-ACCESS-SIGNATURE"]
             return connection
     except InvalidStatus as error:
-        status = error.response.status_code
-        problem = f"the exchange refused to open the stream: it answered {status}"
-        if status in (401, 403):
-            problem += "; check the API key and this machine's clock"
-        failure = KalshiHandshakeError(problem, status)
+        failure = _refusal(url, error)
     except TimeoutError:
         failure = KalshiHandshakeError(f"opening the stream took longer than {open_timeout:g} s")
+    except ProxyError as error:
+        failure = KalshiHandshakeError(f"the proxy did not connect to the stream ({_words(error)})")
     except (InvalidHandshake, InvalidMessage, EOFError) as error:
         failure = KalshiHandshakeError(f"the answer to the handshake is no WebSocket's ({type(error).__name__})")
-    except OSError as error:
-        failure = KalshiHandshakeError(f"no connection could be made ({error})")
+    except Exception as error:
+        # Beside what breaks on the way, such as a proxy's address that is none, or a package for SOCKS that is missing.
+        failure = KalshiHandshakeError(f"no connection could be made ({_words(error)})")
     # Raised here, so that no frame of the traceback holds the signature.
     raise failure
+
+
+def _words(error: Exception) -> str:
+    """What an error says, without the login of a proxy; its kind if it says nothing."""
+    return _LOGIN.sub("//", str(error)) or type(error).__name__
+
+
+def _refusal(url: str, error: InvalidStatus) -> KalshiHandshakeError:
+    response = error.response
+    # The body is as it was sent.
+    headers = [(name, value) for name, value in response.headers.raw_items() if name.lower() != "content-encoding"]
+    asked = httpx.Request("GET", url.replace("ws", "http", 1))
+    answered = from_response(
+        httpx.Response(response.status_code, headers=headers, content=bytes(response.body or b""), request=asked)
+    )
+    advice = "; check the API key and this machine's clock" if response.status_code in (401, 403) else ""
+    return KalshiHandshakeError(
+        f"the exchange refused to open the stream: {answered}{advice}",
+        response.status_code,
+        answered.code,
+        answered.message,
+        answered.details,
+        answered.request_ids,
+    )
 
 
 def _check(url: str, auth: KalshiAuth) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from os import PathLike
 from typing import Any
 
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import report
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.subscribing import Subscribing, WhenFull
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
@@ -21,9 +24,9 @@ from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
 from kalshi_overlay.stream.shared import BOOKS
-from kalshi_overlay.stream.socket import open_socket, stream_url
+from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
-from kalshi_overlay.stream.tasks import BackgroundTasks
+from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 
 class Stream(Subscribing):
@@ -51,7 +54,9 @@ class Stream(Subscribing):
         # What waits for its consumer must not hold up the others.
         is_alone = when_full == "block"
         connection = self._pool.exclusive_connection() if is_alone else self._pool.connections_for(demand, 1)[0]
-        return Subscription(Inbox(connection, demand, queue, self.counters), self._tasks)
+        return Subscription(
+            Inbox(connection, demand, queue, self.counters), self._tasks, partial(fail, self._pool.ended)
+        )
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
         """Keep the order book of a market.
@@ -62,7 +67,15 @@ class Stream(Subscribing):
 
         Returns:
             The book, which is stale until its first snapshot has come; `await book` waits for it.
+
+        Raises:
+            InvalidRequestError: The ticker is not a string.
+            KalshiStreamLostError: The stream was closed.
         """
+        if not isinstance(ticker, str):
+            raise InvalidRequestError(
+                "ticker", f"must be one ticker, not {ticker!r}; use orderbooks([...]) for several"
+            )
         return OrderBook(self.orderbooks([ticker], snapshot_timeout=snapshot_timeout), ticker)
 
     def orderbooks(self, tickers: Sequence[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks:
@@ -78,7 +91,10 @@ class Stream(Subscribing):
 
         Raises:
             InvalidRequestError: The tickers are not a list of strings.
+            KalshiConfigError: `snapshot_timeout` is not a number above 0.
+            KalshiStreamLostError: The stream was closed.
         """
+        _check_seconds("snapshot_timeout", snapshot_timeout)
         return OrderBooks(self._pool, tickers, snapshot_timeout)
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
@@ -88,20 +104,46 @@ class Stream(Subscribing):
             Channel and sid of each, over all connections.
 
         Raises:
-            KalshiStreamLostError: A connection is not open now.
+            KalshiStreamLostError: A connection is not open now, or the stream was closed.
 
         Spec: the command `list_subscriptions`.
         """
+        self._pool.check_open()
         answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._pool.connections))
         return [(each.channel, each.sid) for answer in answers for each in answer.msg]
 
     async def run_forever(self, stop: asyncio.Event | None = None) -> None:
-        """Wait while callbacks and books do their work.
+        """Wait while callbacks and books do their work, until the stream is stopped.
 
         Args:
-            stop: Ends it when set; None waits until cancelled.
+            stop: Ends it when set, too.
+
+        Raises:
+            KalshiStreamError: A subscription has ended by an error, which only its callback or nobody reads; or there
+                is no subscription and no book, so that nothing would ever happen.
         """
-        await (stop or asyncio.Event()).wait()
+        ended = self._pool.ended
+        if ended.done():
+            ended.result()
+            return
+        self._pool.check_open()
+        if not any(connection.has_readers for connection in self._pool.connections):
+            raise KalshiStreamError("nothing is subscribed, so run_forever() would wait for nothing; subscribe first")
+        stopped: asyncio.Future[Any] = asyncio.create_task((stop or asyncio.Event()).wait())
+        try:
+            await asyncio.wait((stopped, ended), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopped.cancel()
+        if ended.done():
+            ended.result()
+
+    def stop(self) -> None:
+        """End the stream: iterators and `run_forever` end once they have given what is there already.
+
+        It can be the handler of a signal: `loop.add_signal_handler(signal.SIGTERM, stream.stop)`. In a thread, call
+        `loop.call_soon_threadsafe(stream.stop)`.
+        """
+        self._pool.begin_closing()
 
 
 @contextlib.asynccontextmanager
@@ -114,11 +156,16 @@ async def connect(
     open_timeout: float = 10.0,
     dead_after: float = 20.0,
     confirm_timeout: float = 15.0,
+    give_up_after: float | None = 14_400.0,
+    max_lag: float | None = None,
+    max_silence: float | None = None,
+    stop: asyncio.Event | None = None,
     record: str | PathLike[str] | None = None,
 ) -> AsyncIterator[Stream]:
     """Open the exchange's stream, and keep it open until the block ends.
 
     A connection that breaks is opened again after a random wait, with a new signature and with all its subscriptions.
+    The client's TLS and proxy settings (`verify_ssl`, and `proxy` and `trust_env` in `httpx_args`) hold here too.
 
     Args:
         client: A signed client. Its environment decides where the stream is, and its `on_drift` is called with each way
@@ -131,6 +178,13 @@ async def connect(
         dead_after: Seconds without a sign of life after which a connection counts as dead.
         confirm_timeout: Seconds that the exchange may take to confirm a subscription or an update before awaiting it
             raises.
+        give_up_after: Seconds in which a connection that was lost could not be opened, after which it ends with the
+            error of the last attempt; None for never. The default is longer than the exchange's weekly maintenance.
+        max_lag: Seconds from the sending of a message to its receiving, by the clocks of both sides, from which on
+            order books are stale; None for no limit.
+        max_silence: Seconds without any message over a connection from which on its order books are stale; None for no
+            limit. Quiet markets send nothing for minutes.
+        stop: Ends the stream when set, as `Stream.stop` does.
         record: A file to write every frame to, redacted (`docs/captures.md`). One that exists is overwritten.
 
     Raises:
@@ -145,7 +199,16 @@ async def connect(
         raise KalshiConfigError("client: the stream is opened with an API key; make one with create_client()")
     if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
         raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
-    url = stream_url(client)
+    for name, seconds in (
+        ("open_timeout", open_timeout),
+        ("dead_after", dead_after),
+        ("confirm_timeout", confirm_timeout),
+    ):
+        _check_seconds(name, seconds)
+    for name, limit in (("give_up_after", give_up_after), ("max_lag", max_lag), ("max_silence", max_silence)):
+        if limit is not None:
+            _check_seconds(name, limit)
+    url, how = stream_url(client), how_to_connect(client)
     hooks = Hooks(
         on_state=guarded(on_state or (lambda change: None)),
         on_unknown=guarded(on_unknown or FirstOfEachType()),
@@ -159,17 +222,37 @@ async def connect(
 
             new_tap = recording.enter_context(contextlib.closing(FrameRecorder(record))).new_tap
         settings = Settings(
-            open_socket=lambda: open_socket(url, auth, open_timeout),
+            open_socket=lambda: open_socket(url, auth, open_timeout, how),
             hooks=hooks,
             dead_after=dead_after,
             confirm_timeout=confirm_timeout,
             new_tap=new_tap,
+            give_up_after=give_up_after,
+            max_lag=max_lag,
+            max_silence=max_silence,
         )
         pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
         try:
             await pool.open()
-            yield Stream(pool, tasks, hooks.counters)
+            stream = Stream(pool, tasks, hooks.counters)
+            if stop is not None:
+                tasks.start(_stop_when(stop, stream))
+            limits = [limit for limit in (max_lag, max_silence) if limit is not None]
+            if limits:
+                tasks.start(pool.check_hearing_every(min(limits) / 4))
+            yield stream
         finally:
             # The connections first, so that whoever reads them reads to the end.
             await pool.close()
             await tasks.end()
+
+
+async def _stop_when(stop: asyncio.Event, stream: Stream) -> None:
+    await stop.wait()
+    stream.stop()
+
+
+def _check_seconds(name: str, seconds: Any) -> None:
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if not is_number or not math.isfinite(seconds) or seconds <= 0:
+        raise KalshiConfigError(f"{name}: must be a number of seconds above 0, not {seconds!r}")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable, Iterable
 from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.errors import KalshiBackpressureError, KalshiStreamLostError
+from kalshi_overlay.errors import KalshiBackpressureError, KalshiStreamError, KalshiStreamLostError
 from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import ReconnectingConnection
-from kalshi_overlay.stream.queues import BlockingQueue, MessageQueue
-from kalshi_overlay.stream.readers import Demand, Reader, subject_of
+from kalshi_overlay.stream.queues import ONE_CONSUMER, BlockingQueue, MessageQueue
+from kalshi_overlay.stream.readers import Demand, Names, Reader, subject_of
 from kalshi_overlay.stream.reporting import Counters
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
@@ -67,13 +68,19 @@ class Inbox:
             self.connection.leave(self.reader, KalshiBackpressureError(self.reader.demand.channel, queue.size))
         return None
 
-    def accepts(self, message: Any) -> bool:
+    def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Leave it to the user what to make of a message that differs from the spec."""
-        return True
+        return None
 
-    def on_gap(self, reason: str) -> None:
+    def on_gap(self, reason: str, ticker: str | None) -> None:
         """Count it."""
         self.gaps += 1
+
+    def on_refused(self, names: Names, error: Exception) -> None:
+        """Read the others; `parameters` shows which these are."""
+
+    def on_hearing(self) -> None:
+        """Leave it to the user what to make of late messages."""
 
     def on_subscribed(self) -> None:
         """Wake whoever awaits the subscription."""
@@ -96,9 +103,11 @@ class Subscription(Generic[M]):
     share one on the wire, and each gets the messages of its own markets.
     """
 
-    def __init__(self, inbox: Inbox, tasks: BackgroundTasks) -> None:
+    def __init__(self, inbox: Inbox, tasks: BackgroundTasks, on_failure: Callable[[Exception], object]) -> None:
         self._inbox = inbox
         self._tasks = tasks
+        self._on_failure = on_failure
+        self._is_listened_to = False
 
     @property
     def channel(self) -> str:
@@ -132,7 +141,13 @@ class Subscription(Generic[M]):
         Raises:
             KalshiSubscriptionError: The exchange refused or ended the subscription, for good.
             KalshiBackpressureError: The queue was full, and the policy is `error`.
+            KalshiStreamError: Somebody else reads them: another task, or the function that was given to `listen`.
         """
+        if self._is_listened_to:
+            raise KalshiStreamError(ONE_CONSUMER)
+        return await self._next()
+
+    async def _next(self) -> M:
         inbox = self._inbox
         while True:
             try:
@@ -145,7 +160,13 @@ class Subscription(Generic[M]):
 
     def __await__(self) -> Generator[Any, None, Self]:
         inbox = self._inbox
-        yield from inbox.connection.confirmed_in_time(inbox.confirmed.wait(), inbox.reader, "subscribe").__await__()
+        confirming = inbox.connection.confirmed_in_time(inbox.confirmed.wait(), inbox.reader, "subscribe")
+        try:
+            yield from confirming.__await__()
+        except asyncio.CancelledError:
+            if not (inbox.confirmed.is_set() or self._is_listened_to or inbox.queue.is_read):
+                inbox.connection.leave(inbox.reader)
+            raise
         if inbox.error is not None:
             raise inbox.error
         return self
@@ -189,12 +210,26 @@ class Subscription(Generic[M]):
         Args:
             callback: A function or coroutine function, called with one message after the other. What it raises is
                 logged and ends nothing.
+
+        Raises:
+            KalshiStreamError: Somebody else reads them already.
         """
+        if self._is_listened_to or self._inbox.queue.is_read:
+            raise KalshiStreamError(ONE_CONSUMER)
+        self._is_listened_to = True
         self._tasks.start(self._call(callback))
         return self
 
     async def _call(self, callback: Callable[[M], Awaitable[None] | None]) -> None:
-        async for message in self:
+        while True:
+            try:
+                message = await self._next()
+            except StopAsyncIteration:
+                return
+            except Exception as error:
+                # Nobody else learns of it.
+                self._on_failure(error)
+                return
             try:
                 result = callback(message)
                 if inspect.isawaitable(result):

@@ -15,7 +15,7 @@ from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, OrderbookSnapshot, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
-from kalshi_overlay.stream.merging import is_complete
+from kalshi_overlay.stream.merging import problem_with
 from kalshi_overlay.stream.readers import Demand, Reader
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.shared import SharedSubscription
@@ -33,11 +33,17 @@ class FakeReceiver:
         self.messages.append(received)
         return None
 
-    def accepts(self, received: Any) -> bool:
-        return not isinstance(received, UnknownMessage) and is_complete(received)
+    def problem_with(self, received: Any, drifts: Iterable[SpecDrift]) -> str | None:
+        return problem_with(received, drifts)
 
-    def on_gap(self, reason: str) -> None:
+    def on_gap(self, reason: str, ticker: str | None) -> None:
         self.gaps.append(reason)
+
+    def on_refused(self, names: Any, error: Exception) -> None:
+        raise AssertionError("nothing is refused here")
+
+    def on_hearing(self) -> None:
+        raise AssertionError("nobody watches here")
 
     def on_subscribed(self) -> None:
         raise AssertionError("the connection reports this, not the dispatcher")

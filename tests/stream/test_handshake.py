@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import ssl
 import threading
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
+import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
@@ -19,9 +21,9 @@ from websockets.http11 import Request, Response
 
 from kalshi_gen.stream import channels
 from kalshi_overlay import KalshiAuth, create_client
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiSubscriptionError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from kalshi_overlay.stream.socket import HOSTS, open_socket, stream_url
+from kalshi_overlay.stream.socket import HOSTS, _SignedConnect, how_to_connect, open_socket, stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
@@ -147,6 +149,103 @@ def test_a_proxy_for_a_tls_stream_sees_no_signature(exchange: Sandbox, monkeypat
             assert not [header for header, _ in received.headers if header.lower().startswith("kalshi")]
 
     run(scenario())
+
+
+def test_a_refused_handshake_carries_the_exchanges_own_words_and_the_id_of_the_request(exchange: Sandbox) -> None:
+    body = b'{"error":{"code":"authentication_error","message":"no such key","details":"NOT_FOUND"}}'
+
+    async def scenario() -> None:
+        with loopback(answers(body, "401 Unauthorized", "cf-ray: 8a1", "content-encoding: br")) as server:
+            refused = await refusal(exchange, server.base_url)
+            carried = (refused.status_code, refused.code, refused.message, refused.details, refused.request_ids)
+            assert carried == (401, "authentication_error", "no such key", "NOT_FOUND", {"cf-ray": "8a1"})
+            for part in ("401", "authentication_error", "no such key", "NOT_FOUND", "cf-ray: 8a1"):
+                assert part in str(refused)
+
+    run(scenario())
+
+
+def test_an_error_without_words_is_named_by_its_kind(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wordless(_SignedConnect):
+        def __await__(self) -> Any:
+            raise ConnectionAbortedError
+
+    monkeypatch.setattr("kalshi_overlay.stream.socket._SignedConnect", Wordless)
+
+    async def scenario() -> None:
+        refused = await refusal(exchange, exchange.base_url)
+        assert "ConnectionAbortedError" in str(refused)
+
+    run(scenario())
+    assert "channel_error" in str(KalshiSubscriptionError(10, ""))
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("ftp://me:secret@127.0.0.1:9", "isn't a valid"),
+        ("socks5://me:secret@127.0.0.1:9", ""),
+        ("http://me:secret@127.0.0.1:9", ""),
+        ("http://me:secret@[::1", ""),
+    ],
+)
+def test_a_proxy_of_the_environment_that_is_none_is_said_so_and_tried_again(
+    exchange: Sandbox, proxy: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        monkeypatch.setenv("https_proxy", proxy)
+        client = create_client(
+            base_url="https://exchange.invalid/trade-api/v2",
+            allow_unknown_host=True,
+            access_key_id="an-id",
+            private_key_data=exchange.private_key_pem,
+        )
+        with pytest.raises(KalshiHandshakeError) as refused:
+            async with connect(client):
+                raise AssertionError("it was opened")
+        assert words in str(refused.value)
+        assert "secret" not in str(refused.value)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "proxy"),
+    [
+        ({}, True),
+        ({"trust_env": False}, None),
+        ({"proxy": "http://me:pa%40ss@127.0.0.1:9"}, "http://me:pa%40ss@127.0.0.1:9"),
+        ({"proxy": httpx.Proxy("http://127.0.0.1:9", auth=("me", "pa@ss"))}, "http://me:pa%40ss@127.0.0.1:9"),
+    ],
+)
+def test_the_stream_goes_through_the_clients_proxy(
+    exchange: Sandbox, arguments: dict[str, Any], proxy: str | bool | None
+) -> None:
+    given: dict[str, Any] = {"access_key_id": exchange.access_key_id, "private_key_data": exchange.private_key_pem}
+    assert how_to_connect(create_client(**given, httpx_args=arguments))["proxy"] == proxy
+
+
+def test_a_proxy_of_the_client_sees_no_signature(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        with loopback(answers(b"", "502 Bad Gateway")) as proxy:
+            async with exchange.client(httpx_args={"proxy": proxy.origin}) as client:
+                with pytest.raises(KalshiHandshakeError, match="proxy"):
+                    async with connect(client):
+                        raise AssertionError("it was opened")
+            (received,) = proxy.received
+            assert received.method == "CONNECT"
+            assert not [header for header, _ in received.headers if header.lower().startswith("kalshi")]
+
+    run(scenario())
+
+
+def test_the_stream_verifies_the_exchange_as_the_client_does(exchange: Sandbox) -> None:
+    given: dict[str, Any] = {"access_key_id": exchange.access_key_id, "private_key_data": exchange.private_key_pem}
+    context = ssl.create_default_context()
+    assert how_to_connect(create_client(**given, verify_ssl=context))["ssl"] is context
+    assert how_to_connect(create_client(**given, verify_ssl=False))["ssl"].verify_mode == ssl.CERT_NONE
+    assert how_to_connect(create_client(**given))["ssl"].verify_mode == ssl.CERT_REQUIRED
+    assert "ssl" not in how_to_connect(exchange.client())
 
 
 @pytest.mark.parametrize(

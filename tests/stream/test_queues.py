@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
 from kalshi_overlay.stream.queues import BlockingQueue, MessageQueue, new_queue
 
 SIZES = st.integers(1, 5)
@@ -88,7 +88,7 @@ def test_a_second_consumer_is_refused() -> None:
         queue = MessageQueue[int](2)
         first = asyncio.create_task(queue.wait())
         await asyncio.sleep(0)
-        with pytest.raises(RuntimeError, match="one consumer"):
+        with pytest.raises(KalshiStreamError, match="one consumer"):
             await queue.wait()
         queue.wake()
         await first

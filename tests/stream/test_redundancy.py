@@ -19,7 +19,7 @@ from kalshi_gen.stream.models import (
     OrderbookSnapshotData,
 )
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.stream.merging import MergedBook, is_complete
+from kalshi_overlay.stream.merging import MergedBook, problem_with
 
 TICKER = "MARKET"
 SIDES = ("yes", "no")
@@ -202,14 +202,14 @@ def test_a_delta_of_a_side_that_there_is_not_yet_makes_the_book_stale() -> None:
 
 def test_what_a_book_is_made_of_must_be_complete() -> None:
     complete = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
-    assert is_complete(OrderbookDelta(sid=1, seq=1, msg=complete))
+    assert problem_with(OrderbookDelta(sid=1, seq=1, msg=complete), ()) is None
     for name, value in (("price_dollars", "much"), ("delta_fp", None), ("market_ticker", None)):
         broken = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
         setattr(broken, name, value)
-        assert not is_complete(OrderbookDelta(sid=1, seq=1, msg=broken))
+        assert problem_with(OrderbookDelta(sid=1, seq=1, msg=broken), ())
     levels = snapshot(2, {("yes", Decimal("0.4")): Decimal(6)})
-    assert is_complete(OrderbookSnapshot(sid=1, seq=1, msg=levels))
+    assert problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ()) is None
     broken_sides: list[Any] = ["levels", [(Decimal("0.4"), None)], [Decimal("0.4")]]
     for side in broken_sides:
         levels.yes_dollars_fp = side
-        assert not is_complete(OrderbookSnapshot(sid=1, seq=1, msg=levels))
+        assert problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ())

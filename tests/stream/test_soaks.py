@@ -12,7 +12,7 @@ from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
-from tests.stream import book_soak, day_soak, kill_soak, restart_soak, sharing_soak, slow_soak
+from tests.stream import book_soak, day_soak, frames_soak, kill_soak, restart_soak, sharing_soak, slow_soak
 from tests.stream.oracle import BookOracle
 
 
@@ -115,3 +115,24 @@ def test_hours_go_by_without_tasks_that_stay() -> None:
 @pytest.mark.usefixtures("no_book_is_right")
 def test_the_soak_test_notices_a_book_that_is_wrong_in_an_hour() -> None:
     assert day_soak.main(["--hours", "1", "--minutes", "3", "--traders", "1", "--untraced"]) == 1
+
+
+def test_no_frame_makes_a_book_right_and_wrong_at_once_or_ends_a_connection() -> None:
+    assert frames_soak.main(frames_soak.SIZES["small"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "does"),
+    [
+        ("merging.MergedBook", "on_gap", lambda *_: False),
+        ("sequence.Sequence", "follow", lambda *_: None),
+        ("orderbooks", "problem_with", lambda *_: None),
+        ("dispatch", "renamed_sides", lambda *_: ()),
+        ("snapshots.SnapshotRequests", "_allowed", lambda *_: 0.0),
+    ],
+)
+def test_the_soak_test_notices_each_guard_that_is_missing(
+    owner: str, name: str, does: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"kalshi_overlay.stream.{owner}.{name}", does)
+    assert frames_soak.main(["--frames", "12000"]) == 1
