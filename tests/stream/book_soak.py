@@ -195,10 +195,15 @@ async def soak(
             add_faults(exchange, deltas, times, random)
             began = time.monotonic()
             while firehose.changes < deltas and not result.wrong:
-                await asyncio.to_thread(firehose.run, min(CHUNK, deltas - firehose.changes), per_second=rate)
+                seen, chunk = result.steps, min(CHUNK, deltas - firehose.changes)
+                await asyncio.to_thread(firehose.run, chunk, per_second=rate)
                 if rate is None and random.random() < 0.8:
                     async with asyncio.timeout(TIMEOUT):
                         await books
+                        # Books that say nothing of what they have lost would be right while nothing comes, for example
+                        # while a busy machine opens the connection again.
+                        while chunk == CHUNK and result.steps == seen:
+                            await asyncio.sleep(0.001)
                 if shows_progress and firehose.changes // CHUNK % 40 == 0:
                     print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
             result.seconds = time.monotonic() - began
