@@ -43,6 +43,11 @@ class Ban:
         return re.finditer(rf"(?<![\w-])(?:{self.pattern})(?![\w-])", text, re.IGNORECASE)
 
 
+# What works on the specs; the other scripts trade contracts too.
+_ABOUT_SPECS = tuple(
+    f"scripts/{name}"
+    for name in ("bump", "changelog", "check", "contract_diff", "documents", "generat", "release", "spec", "vendor")
+)
 # Articles and verbs that go with a document, and not with what is traded.
 _A_SPEC = (
     r"(?:the|a|new|vendored|published|its|our|each|both|other|another|two|old) contracts?"
@@ -68,7 +73,7 @@ BANS = (
     Ban("pretended", "fake"),
     Ban("time_out", "timeout"),
     Ban(_A_SPEC, "spec (a contract is what is traded)"),
-    Ban("contracts?", "spec (a contract is what is traded)", ("scripts/",)),
+    Ban("contracts?", "spec (a contract is what is traded)", _ABOUT_SPECS),
 )
 # `contract-diff` keeps its name: it is the usual term. `event contract` is what the exchange trades.
 _USUAL = re.compile(r"contract[-_. ]diff|event contracts?", re.IGNORECASE)
