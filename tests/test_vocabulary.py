@@ -43,8 +43,8 @@ def test_a_document_is_a_spec_and_not_a_contract(text: str) -> None:
     assert [word for _, word in found("docs/page.md", text)] != []
 
 
-def test_in_scripts_a_contract_is_always_a_document() -> None:
-    assert found("scripts/module.py", "contract = 1  # contract-diff\n") == [("1", "contract")]
+def test_in_what_works_on_specs_a_contract_is_always_a_document() -> None:
+    assert found("scripts/vendor.py", "contract = 1  # contract-diff\n") == [("1", "contract")]
 
 
 def test_the_command_prints_a_line_for_each_word_and_what_to_write(

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from kalshi_overlay import KalshiConfigError, RetryPolicy
 from kalshi_overlay.errors import KalshiHandshakeError, KalshiNetworkError, KalshiTimeoutError
-from kalshi_overlay.stream.socket import open_socket
+from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.transport import KalshiTransport
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening, stays_silent
 from tests.shown_errors import shown
@@ -645,11 +645,11 @@ def _(wire: Wire) -> None:
             http.get(STATUS_PATH)
 
 
-def open_stream(wire: Wire, url: str | None = None) -> None:
-    """Open the stream at a server that is none; the handshake is all that it sees."""
-    address = (url or wire.server.origin + "/trade-api/ws/v2").replace("http:", "ws:")
+def open_stream(wire: Wire, base_url: str | None = None, **options: Any) -> None:
+    """Open the stream of a client at a server that is none; the handshake is all that it sees."""
+    client = signed(base_url or wire.server.base_url, **options)
     with pytest.raises(KalshiHandshakeError):
-        asyncio.run(open_socket(address, auth(), 5))
+        asyncio.run(open_socket(stream_url(client), auth(), 5, how_to_connect(client)))
 
 
 @case("a handshake", "sent")
@@ -671,8 +671,19 @@ for _name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ws_proxy", "socks_prox
 @case("a handshake over TLS, with a proxy in the environment", "seen by no server")
 def _(wire: Wire) -> None:
     wire.patch.setenv("https_proxy", wire.elsewhere.origin)
-    open_stream(wire, "wss://exchange.invalid/trade-api/ws/v2")
+    open_stream(wire, "https://exchange.invalid/trade-api/v2")
     assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
+
+
+@case("a handshake over TLS, with a proxy of the client's", "seen by no server")
+def _(wire: Wire) -> None:
+    open_stream(wire, "https://exchange.invalid/trade-api/v2", httpx_args={"proxy": wire.elsewhere.origin})
+    assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
+
+
+@case("a handshake without TLS, with a proxy of the client's", "sent")
+def _(wire: Wire) -> None:
+    open_stream(wire, httpx_args={"proxy": wire.elsewhere.origin})
 
 
 def handshake_redirect_case(status: int) -> None:

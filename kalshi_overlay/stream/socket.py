@@ -57,20 +57,14 @@ def how_to_connect(client: Client) -> dict[str, Any]:
     An httpx client of your own, that was set with `set_async_httpx_client`, doesn't show its settings; these are those
     that the client was made with.
     """
-    given = client._httpx_arguments()
-    trust_env, proxy = given.get("trust_env", True), given.get("proxy")
-    how: dict[str, Any] = {}
-    if stream_url(client).startswith("wss:"):
-        verify = given["verify"]
-        how["ssl"] = (
-            verify
-            if isinstance(verify, ssl.SSLContext)
-            else httpx.create_ssl_context(verify, cert=given.get("cert"), trust_env=trust_env)
-        )
-        how["proxy"] = trust_env or None
-    else:
+    if stream_url(client).startswith("ws:"):
         # A proxy would read what is in plain `ws`, which goes to this machine alone.
-        how["proxy"] = None
+        return {"proxy": None}
+    given = client._httpx_arguments()
+    verify, trust_env, proxy = given["verify"], given.get("trust_env", True), given.get("proxy")
+    if not isinstance(verify, ssl.SSLContext):
+        verify = httpx.create_ssl_context(verify, cert=given.get("cert"), trust_env=trust_env)
+    how: dict[str, Any] = {"ssl": verify, "proxy": trust_env or None}
     if proxy is not None:
         chosen = proxy if isinstance(proxy, httpx.Proxy) else httpx.Proxy(proxy)
         username, password = chosen.raw_auth or (b"", b"")

@@ -225,16 +225,12 @@ def test_the_stream_goes_through_the_clients_proxy(
     assert how_to_connect(create_client(**given, httpx_args=arguments))["proxy"] == proxy
 
 
-def test_a_proxy_of_the_client_sees_no_signature(exchange: Sandbox) -> None:
+def test_a_plain_stream_goes_through_no_proxy_of_the_client(exchange: Sandbox) -> None:
     async def scenario() -> None:
         with loopback(answers(b"", "502 Bad Gateway")) as proxy:
-            async with exchange.client(httpx_args={"proxy": proxy.origin}) as client:
-                with pytest.raises(KalshiHandshakeError, match="proxy"):
-                    async with connect(client):
-                        raise AssertionError("it was opened")
-            (received,) = proxy.received
-            assert received.method == "CONNECT"
-            assert not [header for header, _ in received.headers if header.lower().startswith("kalshi")]
+            async with exchange.client(httpx_args={"proxy": proxy.origin}) as client, connect(client):
+                pass
+            assert proxy.received == []
 
     run(scenario())
 
