@@ -55,6 +55,24 @@ def test_a_refused_order_is_sent_once_and_its_reason_raised(
     assert caught.value.client_order_id == "mine"
 
 
+@pytest.mark.parametrize("status", [200, 201, 400, 429, 500, 503])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": "insufficient_balance"},
+        {"errors": [{"code": "insufficient_balance"}]},
+        {"error": {"code": "insufficient_balance", "details": {"needs": "5.00"}}, "service": "exchange"},
+        {"msg": "insufficient_balance"},
+    ],
+    ids=str,
+)
+def test_a_refusal_in_another_form_is_one_too(harness: Harness, body: dict[str, Any], status: int) -> None:
+    requests = answer_always(harness, "CreateOrderV2", status, body)
+    with pytest.raises(KalshiError, match="insufficient_balance"):
+        harness.call(place, "sync", body=harness.new_order())
+    assert len(requests) == 1
+
+
 @pytest.mark.parametrize("name", list(CHANGES))
 @pytest.mark.parametrize("status", [200, 409, 500])
 def test_a_refused_change_is_sent_once_and_its_reason_raised(harness: Harness, status: int, name: str) -> None:
