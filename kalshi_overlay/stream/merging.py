@@ -170,7 +170,10 @@ class _ConnectionBook:
         try:
             levels = self._sides[side]
             text = str(price)
-            price = _prices.get(text) or _new_price(text)
+            try:
+                price = _prices[text]
+            except KeyError:
+                price = _new_price(text)
             before = levels.get(price)
             count = delta if before is None else before + delta
             if not _ZERO <= count < _MOST:

@@ -64,7 +64,6 @@ JUNK: tuple[Any, ...] = (
 NUMBERS: tuple[Any, ...] = (*JUNK, -1, 0, 1.5, 10**30, "7")
 SIDES: tuple[Any, ...] = ("?", True, 5, {}, ["?"], [["?", "1"]], [["0.5", None]], [["NaN", "1"]], [["0.5", "-1"]], [[]])
 BYTES = (b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"type":5}', b"{}", b"[" * 100_000, b'{"type":"trade"')
-OTHER_NAMES = ("yes", "no", "bids", "yes_dollars", "levels")
 
 Levels = dict[tuple[str, Decimal], Decimal]
 
@@ -230,7 +229,8 @@ class Model:
             if way == "junk":
                 body[name] = random.choice(SIDES)
             elif way != "extra":
-                other = random.choice([each for each in OTHER_NAMES if each not in ("yes", "no") or each in name])
+                # Under a name of the other side it would look like the old form of that one.
+                other = random.choice([name[:-11], name[:-3], "bids", "levels"])
                 body[other] = body.pop(name)
         elif way == "missing" and body:
             del body[name]
