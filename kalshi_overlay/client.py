@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import ssl
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
 
@@ -15,12 +16,12 @@ from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import PRODUCTION, check_api_path, check_host
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import ClientStateError, KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
 from kalshi_overlay.signature_guard import refuse_signature_headers
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter, sign_requests_of
+from kalshi_overlay.transport import IS_CLOSED, KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter, sign_requests_of
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import DriftHook
@@ -84,6 +85,8 @@ class KalshiClient(Client):
     limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
     # The client whose connections this one sends over, if they are not its own.
     _parent: KalshiClient | None = field(default=None, init=False, repr=False)
+    # What it was opened by, `with` or `async with`, and "closed"; both httpx clients know it.
+    _states: set[str] = field(factory=set, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Refuse headers that only a signature may write, and a base URL without the path of the exchange's API.
@@ -151,8 +154,15 @@ class KalshiClient(Client):
         return shared.with_retry_policy(self.retry_policy) if isinstance(shared, KalshiAsyncHTTPXClient) else shared
 
     def __enter__(self) -> Self:
-        """Open the underlying `httpx.Client`, unless it is another's; it can be opened once."""
-        return super().__enter__() if self._parent is None else self
+        """Open the underlying `httpx.Client`, unless it is another's.
+
+        Raises:
+            ClientStateError: It was opened, used or closed before.
+        """
+        if self._parent is None:
+            with self._opening("with", self.get_httpx_client()):
+                super().__enter__()
+        return self
 
     def __exit__(self, *args: Any) -> None:
         """Close the underlying `httpx.Client`, unless it is another's."""
@@ -160,28 +170,64 @@ class KalshiClient(Client):
             super().__exit__(*args)
 
     async def __aenter__(self) -> Self:
-        """Open the underlying `httpx.AsyncClient`, unless it is another's; it can be opened once."""
-        return await super().__aenter__() if self._parent is None else self
+        """Open the underlying `httpx.AsyncClient`, unless it is another's; see `__enter__`."""
+        if self._parent is None:
+            with self._opening("async with", self.get_async_httpx_client()):
+                await super().__aenter__()
+        return self
 
     async def __aexit__(self, *args: Any) -> None:
         """Close the underlying `httpx.AsyncClient`, unless it is another's."""
         if self._parent is None:
             await super().__aexit__(*args)
 
+    def close(self) -> None:
+        """Close the client for good, and the connections of its sync calls, unless they are another's.
+
+        After async calls, `await aclose()`.
+        """
+        if self._parent is None:
+            self._states.add("closed")
+            if self._client is not None:
+                self._client.close()
+
+    async def aclose(self) -> None:
+        """Close the client for good, and the connections of all its calls, unless they are another's."""
+        self.close()
+        if self._parent is None and self._async_client is not None:
+            await self._async_client.aclose()
+
+    @contextmanager
+    def _opening(self, statement: str, client: httpx.Client | httpx.AsyncClient) -> Iterator[None]:
+        if client.is_closed or "closed" in self._states:
+            raise ClientStateError(IS_CLOSED)
+        try:
+            yield
+        except RuntimeError:
+            pass
+        else:
+            self._states.add(statement)
+            return
+        raise ClientStateError("the client was opened or used before; open it once, around all of its calls")
+
     def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
         refuse_signature_headers(client.headers)
 
     def _new_httpx_client(self) -> httpx.Client:
-        return KalshiHTTPXClient(**self._httpx_arguments())
+        client = KalshiHTTPXClient(**self._httpx_arguments())
+        client.states = self._states
+        return client
 
     def _new_async_httpx_client(self) -> httpx.AsyncClient:
-        return KalshiAsyncHTTPXClient(**self._httpx_arguments())
+        client = KalshiAsyncHTTPXClient(**self._httpx_arguments())
+        client.states = self._states
+        return client
 
     def _httpx_arguments(self) -> dict[str, Any]:
         return {**super()._httpx_arguments(), "retry_policy": self.retry_policy, "limiter": self.limiter}
 
     def _with(self, **changes: Any) -> Self:
-        return super()._with(**{"_parent": None, **changes})
+        return super()._with(**{"_parent": None, "_states": set(), **changes})
 
 
 class KalshiPublicClient(KalshiClient):

@@ -4,6 +4,7 @@
   * AuthRequiredError
   * KalshiConfigError (a ValueError)
     * MissingExtraError (a ModuleNotFoundError)
+  * ClientStateError (a RuntimeError)
   * UnexpectedStatus
     * KalshiValidationError
       * InvalidRequestError (a ValueError)
@@ -69,6 +70,10 @@ if TYPE_CHECKING:
 
 class KalshiConfigError(KalshiError, ValueError):
     """An argument, an environment variable or a key file can't be used; nothing was sent."""
+
+
+class ClientStateError(KalshiError, RuntimeError):
+    """The client is closed, was opened before, or was opened for calls of the other kind; nothing was sent."""
 
 
 class MissingExtraError(ModuleNotFoundError, KalshiConfigError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from time import perf_counter
-from typing import Any, Final, Protocol, Self
+from typing import Any, ClassVar, Final, Protocol, Self
 from weakref import ref
 
 import httpx
@@ -20,7 +20,7 @@ from kalshi_gen.errors import TIMESTAMP_EXTENSION, retry_after
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock, request_log
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange, translate
+from kalshi_overlay.errors import ClientStateError, KalshiConfigError, may_have_reached_exchange, translate
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
 from kalshi_overlay.signature_guard import (
@@ -31,6 +31,7 @@ from kalshi_overlay.signature_guard import (
     refuse_signature_headers,
 )
 
+IS_CLOSED: Final = "the client is closed; make another one, and keep it open around all of its calls"
 _CALL: Final = "kalshi_call"
 _NO_RETRIES: Final = RetryPolicy(retries=0, total_timeout=None)
 
@@ -225,6 +226,9 @@ class _PolicyClient:
     # `with_retry_policy` shares what is in __dict__; a slot is not.
     __slots__ = ("__dict__", "retry_policy")
 
+    _opened_by: ClassVar[str]
+    _other_kind: ClassVar[str]
+
     def __init__(
         self, *, retry_policy: RetryPolicy | None = None, limiter: Limiter | None = None, **arguments: Any
     ) -> None:
@@ -241,6 +245,8 @@ class _PolicyClient:
         self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
         self.limiter = limiter
         self.attempt_hooks: list[AttemptHook] = []
+        # What the client that it belongs to was opened by, and "closed".
+        self.states: set[str] = set()
         if isinstance(arguments.get("auth"), KalshiAuth):
             refuse_redirects(arguments)
         super().__init__(**arguments)
@@ -264,7 +270,12 @@ class _PolicyClient:
 
     def _begin(self, request: httpx.Request, options: dict[str, Any]) -> _Call:
         """Begin a call of `send`; its options are changed in place."""
-        own: Any = self.auth  # type: ignore[attr-defined]  # of the client of httpx
+        client: Any = self
+        if client.is_closed or "closed" in self.states:
+            raise ClientStateError(IS_CLOSED)
+        if self.states and self._opened_by not in self.states:
+            raise ClientStateError(self._other_kind)
+        own: Any = client.auth
         given = options.get("auth", httpx.USE_CLIENT_DEFAULT)
         if isinstance(own, KalshiAuth):
             refuse_redirects(options)
@@ -292,6 +303,9 @@ class KalshiHTTPXClient(_PolicyClient, httpx.Client):
             `event_hooks` are called once for all attempts of a request.
     """
 
+    _opened_by = "with"
+    _other_kind = "the client was opened by async with: await asyncio() instead of calling sync(), or open it by with"
+
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as `httpx.Client.send` does, and retry it where the policy says so.
 
@@ -315,13 +329,40 @@ class KalshiHTTPXClient(_PolicyClient, httpx.Client):
 class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
     """The asynchronous `KalshiHTTPXClient`; neither waiting nor signing holds up other tasks."""
 
+    _opened_by = "async with"
+    _other_kind = "the client was opened by with: call sync() instead of asyncio(), or open it by async with"
+
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request and retry it where the policy says so; see `KalshiHTTPXClient.send`."""
         call = self._begin(request, options)
+        self._check_event_loop()
         try:
             return await super().send(request, **options)
         except httpx.RequestError as error:
             raise translate(error, request, call.attempts, call.may_have_reached) from error
+
+    async def aclose(self) -> None:
+        """Close the connections.
+
+        Raises:
+            ClientStateError: They belong to another event loop.
+        """
+        self._check_event_loop()
+        await super().aclose()
+
+    def _check_event_loop(self) -> None:
+        import asyncio
+
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            # It is of another library, such as trio.
+            return
+        if vars(self).setdefault("_event_loop", loop) is not loop:
+            raise ClientStateError(
+                "the client's connections belong to the event loop of its first call, and this is another one; make "
+                "a client in each, or make all calls within one asyncio.run()"
+            )
 
 
 def sign_requests_of(client: httpx.Client | httpx.AsyncClient, auth: KalshiAuth) -> None:
