@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import ssl
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
@@ -34,7 +34,8 @@ class ClientOptions(TypedDict, total=False):
     Attributes:
         retry_policy: How often and how long a request is retried; `RetryPolicy(retries=0)` sends it once only.
         limiter: What holds attempts back; see `create_client(rate_limit=...)`.
-        timeout: How long each phase of a request may take (5 seconds by default); None waits without end.
+        timeout: How long each phase of a request may take, in seconds (5 by default) or as an `httpx.Timeout`; None
+            waits without end.
         headers: Headers sent with every request.
         cookies: Cookies sent with every request.
         verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
@@ -50,7 +51,7 @@ class ClientOptions(TypedDict, total=False):
 
     retry_policy: RetryPolicy
     limiter: Limiter | None
-    timeout: httpx.Timeout | None
+    timeout: float | httpx.Timeout | None
     headers: dict[str, str]
     cookies: dict[str, str]
     verify_ssl: str | bool | ssl.SSLContext
@@ -70,6 +71,16 @@ def _refuse_unknown(function: str, options: Iterable[str]) -> None:
 def _check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
     if not isinstance(value, RetryPolicy):
         raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
+
+
+def _checked_timeout(timeout: Any) -> httpx.Timeout | None:
+    if timeout is None or isinstance(timeout, httpx.Timeout):
+        return timeout
+    if isinstance(timeout, int | float) and not isinstance(timeout, bool) and 0 < timeout < math.inf:
+        return httpx.Timeout(timeout)
+    raise KalshiConfigError(
+        f"timeout must be seconds above 0, such as 10, an httpx.Timeout, or None for no end; not {timeout!r}"
+    )
 
 
 @define(slots=False, eq=False)
@@ -95,6 +106,7 @@ class KalshiClient(Client):
             KalshiConfigError: `headers` or `httpx_args` has one, or the base URL lacks the path.
         """
         check_api_path(self._base_url)
+        self._timeout = _checked_timeout(self._timeout)
         refuse_signature_headers(httpx.Headers(self._headers))
         refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
 
@@ -122,6 +134,14 @@ class KalshiClient(Client):
         """
         refuse_signature_headers(httpx.Headers(headers))
         return super().with_headers(headers)
+
+    def with_timeout(self, timeout: float | httpx.Timeout | None) -> Self:
+        """Get a new client matching this one with another timeout: seconds, an `httpx.Timeout`, or None for no end.
+
+        Raises:
+            KalshiConfigError: It is none of these, or not above 0.
+        """
+        return self._with(_timeout=_checked_timeout(timeout))
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
         """Get a new client with another policy that sends over this one's connections; it costs next to nothing.
@@ -386,7 +406,8 @@ def create_public_client(
         del base_url, options
     with HiddenFrames(), HiddenFrames():
         _refuse_unknown("create_public_client", tuple(given.value))
-        return KalshiPublicClient(read_address(Sources(arguments.value)).base_url, **given.value)
+        make: Callable[..., KalshiPublicClient] = KalshiPublicClient
+        return make(read_address(Sources(arguments.value)).base_url, **given.value)
 
 
 def _create_client(

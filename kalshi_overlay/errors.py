@@ -15,10 +15,10 @@
     * KalshiRateLimitError
     * KalshiServerError
   * KalshiDecodeError
-  * KalshiTransportError
-    * KalshiTimeoutError
-    * KalshiPoolExhaustedError
-    * KalshiNetworkError
+  * KalshiTransportError (an httpx.TransportError)
+    * KalshiTimeoutError (an httpx.TimeoutException)
+    * KalshiPoolExhaustedError (an httpx.PoolTimeout)
+    * KalshiNetworkError (an httpx.NetworkError)
     * RateLimiterError
       * RateLimiterTimeoutError
       * RequestExceedsBucketError
@@ -89,8 +89,10 @@ class KalshiKeyFileWarning(UserWarning):
 
 
 @define(slots=False)
-class KalshiTransportError(KalshiError):
+class KalshiTransportError(KalshiError, httpx.TransportError):
     """A request got no response.
+
+    It is also the error of httpx of the same kind, so that code that catches those goes on working.
 
     Attributes:
         problem: What happened at the last attempt, in words.
@@ -107,6 +109,10 @@ class KalshiTransportError(KalshiError):
     may_have_reached_exchange: bool
     attempts: int = 1
 
+    def __attrs_post_init__(self) -> None:
+        """Let `request` of httpx raise its own error until there is one."""
+        self._request = None
+
     def __str__(self) -> str:
         tried = f" at attempt {self.attempts}" if self.attempts > 1 else ""
         if self.may_have_reached_exchange:
@@ -116,15 +122,15 @@ class KalshiTransportError(KalshiError):
         return f"{self.method} {self.path}: {printable(self.problem)}{tried}; {advice}"
 
 
-class KalshiTimeoutError(KalshiTransportError):
+class KalshiTimeoutError(KalshiTransportError, httpx.TimeoutException):
     """A phase of the request took longer than the client's timeout."""
 
 
-class KalshiPoolExhaustedError(KalshiTransportError):
+class KalshiPoolExhaustedError(KalshiTransportError, httpx.PoolTimeout):
     """No connection of the client's pool became free within its timeout."""
 
 
-class KalshiNetworkError(KalshiTransportError):
+class KalshiNetworkError(KalshiTransportError, httpx.NetworkError):
     """The connection could not be made, or broke."""
 
 

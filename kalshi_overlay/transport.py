@@ -20,7 +20,13 @@ from kalshi_gen.errors import TIMESTAMP_EXTENSION, retry_after
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock, request_log
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import ClientStateError, KalshiConfigError, may_have_reached_exchange, translate
+from kalshi_overlay.errors import (
+    ClientStateError,
+    KalshiConfigError,
+    KalshiTransportError,
+    may_have_reached_exchange,
+    translate,
+)
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
 from kalshi_overlay.signature_guard import (
@@ -138,6 +144,8 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             began = clock.now() if request_log.is_on() else None
             try:
                 response = yield from self._attempt(request, call)
+            except KalshiTransportError:
+                raise
             except httpx.RequestError as error:
                 # The transport may have set the signed one.
                 error.request = request
@@ -321,6 +329,8 @@ class KalshiHTTPXClient(_PolicyClient, httpx.Client):
         call = self._begin(request, options)
         try:
             return super().send(request, **options)
+        except KalshiTransportError:
+            raise
         except httpx.RequestError as error:
             # Raised above the transport, such as for too many redirects.
             raise translate(error, request, call.attempts, call.may_have_reached) from error
@@ -338,6 +348,8 @@ class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
         self._check_event_loop()
         try:
             return await super().send(request, **options)
+        except KalshiTransportError:
+            raise
         except httpx.RequestError as error:
             raise translate(error, request, call.attempts, call.may_have_reached) from error
 

@@ -424,3 +424,18 @@ def test_a_failure_of_the_exchange_is_an_error_of_ours() -> None:
 def test_an_argument_that_no_client_knows_is_named(server: Loopback) -> None:
     with pytest.raises(TypeError, match="base_ulr"):
         signed(server.base_url, base_ulr="x")
+
+
+@pytest.mark.parametrize("timeout", [10, 0.5, httpx.Timeout(10.0, connect=1.0), None])
+def test_a_timeout_is_seconds_an_httpx_timeout_or_none(timeout: Any) -> None:
+    for client in (signed(PRODUCTION.base_url, timeout=timeout), create_public_client().with_timeout(timeout)):
+        assert client.get_httpx_client().timeout == httpx.Timeout(timeout)
+
+
+@pytest.mark.parametrize("timeout", ["10", 0, -1, True, float("nan"), float("inf"), (1, 2)])
+def test_any_other_timeout_is_refused_with_what_to_write(timeout: Any) -> None:
+    for make in (lambda: signed(PRODUCTION.base_url, timeout=timeout), lambda: create_public_client(timeout=timeout)):
+        with pytest.raises(KalshiConfigError, match="timeout must be seconds above 0, such as 10"):
+            make()
+    with pytest.raises(KalshiConfigError, match="timeout must be seconds"):
+        create_public_client().with_timeout(timeout)

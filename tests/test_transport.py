@@ -272,3 +272,36 @@ def test_an_httpx_client_that_follows_redirects_is_not_taken_over() -> None:
 
     with pytest.raises(KalshiConfigError, match="follow_redirects"):
         asyncio.run(set_async())
+
+
+HTTPX_ERRORS: dict[type[httpx.RequestError], type[httpx.RequestError]] = {
+    httpx.ConnectTimeout: httpx.TimeoutException,
+    httpx.ReadTimeout: httpx.TimeoutException,
+    httpx.WriteTimeout: httpx.TimeoutException,
+    httpx.PoolTimeout: httpx.PoolTimeout,
+    httpx.ConnectError: httpx.NetworkError,
+    httpx.ReadError: httpx.NetworkError,
+    httpx.RemoteProtocolError: httpx.TransportError,
+    httpx.ProxyError: httpx.TransportError,
+}
+
+
+def test_a_transport_error_is_caught_as_the_one_of_httpx_too() -> None:
+    def check(case: tuple[type[httpx.RequestError], bool]) -> None:
+        raised, run_async = case
+        seen: list[httpx.Request] = []
+
+        def fail(request: httpx.Request) -> httpx.Response:
+            seen.append(request)
+            raise raised("it failed")
+
+        client = make_signed("https://mock.example", httpx_args={"transport": httpx.MockTransport(fail)})
+        with pytest.raises(HTTPX_ERRORS[raised]) as caught:
+            ask(client, run_async=run_async)
+        assert isinstance(caught.value, KalshiTransportError)
+        assert isinstance(caught.value.__cause__, raised)
+        assert caught.value.attempts == len(seen) == 1
+        assert caught.value.request.url.host == "mock.example"
+        assert not [name for name in caught.value.request.headers if name.startswith("kalshi-access")]
+
+    walk(each_of({kind.__name__: kind for kind in HTTPX_ERRORS}, {"sync": False, "asyncio": True}), check)
