@@ -191,7 +191,7 @@ def _enum(known: tuple[Any, ...]) -> Wire:
     def encode(value: Any, field: str) -> Any:
         # True equals 1 and 60.0 equals 60, but neither is the spec's value.
         if isinstance(value, bool) or not isinstance(value, type(known[0])) or value not in known:
-            shown = repr(value) if isinstance(value, str) and len(value) < 40 else f"a {type(value).__name__}"
+            shown = repr(value) if isinstance(value, str) and len(value) < 40 else _with_article(type(value).__name__)
             raise InvalidRequestError(field, f"{shown} is not one of the spec's values; use one of {listed}")
         return known[known.index(value)]
 
@@ -307,5 +307,8 @@ _SCALARS: dict[Any, Wire] = {
 
 def _wrong(field: str, value: Any, expected: str, remedy: str) -> InvalidRequestError:
     kind = "UNSET" if value is UNSET else "None" if value is None else type(value).__name__
-    article = "an" if expected[0] in "aeioAEIO" else "a"
-    return InvalidRequestError(field or "body", f"must be {article} {expected}, not {kind}; {remedy}")
+    return InvalidRequestError(field or "body", f"must be {_with_article(expected)}, not {kind}; {remedy}")
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeioAEIO' else 'a'} {noun}"

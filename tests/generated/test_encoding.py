@@ -119,6 +119,8 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
         ({"ticker": UNSET}, r"^orders\[1\]\.ticker: must be a str, not UNSET"),
         ({"client_order_id": None}, r"^orders\[1\]\.client_order_id: must be a str, not None"),
         ({"side": "yes"}, r"^orders\[1\]\.side: 'yes' is not one of the spec's values; use one of 'ask', 'bid'$"),
+        ({"side": 1}, r"^orders\[1\]\.side: an int is not one of the spec's values; use one of 'ask', 'bid'$"),
+        ({"side": True}, r"^orders\[1\]\.side: a bool is not one of the spec's values; use one of 'ask', 'bid'$"),
     ],
 )
 def test_a_wrong_field_of_a_nested_model_is_named_by_its_path(changes: dict[str, Any], words: str) -> None:
