@@ -357,10 +357,13 @@ class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
         """Close the connections.
 
         Raises:
-            ClientStateError: They belong to another event loop.
+            ClientStateError: One that is open belongs to another event loop.
         """
-        self._check_event_loop()
-        await super().aclose()
+        try:
+            await super().aclose()
+        except RuntimeError:
+            self._check_event_loop()
+            raise
 
     def _check_event_loop(self) -> None:
         import asyncio

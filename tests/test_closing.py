@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from kalshi_gen.api.exchange import get_exchange_status
@@ -159,11 +160,37 @@ def test_a_second_event_loop_is_refused_before_anything_is_sent(make: Callable[[
     other = client.with_retry_policy(RetryPolicy(retries=1))
     with asyncio.Runner() as runner:
         runner.run(ask_async(client))
-        for call in (ask_async(client), ask_async(other), client.get_async_httpx_client().aclose()):
+        for call in (ask_async(client), ask_async(other)):
             with pytest.raises(ClientStateError, match=r"event loop.*make a client in each"):
                 asyncio.run(call)
         runner.run(client.aclose())
     assert len(listens.received) == 1
+
+
+class OfAClosedLoop(httpx.AsyncBaseTransport):
+    """Answers, and is as unable to close as a connection whose event loop is gone."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"exchange_active": True, "trading_active": True})
+
+    async def aclose(self) -> None:
+        raise RuntimeError("Event loop is closed")
+
+
+def test_closing_what_is_open_within_another_event_loop_says_what_to_do() -> None:
+    client = create_public_client(httpx_args={"transport": OfAClosedLoop()})
+    asyncio.run(ask_async(client))
+    with pytest.raises(ClientStateError, match=r"event loop.*make a client in each"):
+        asyncio.run(client.aclose())
+
+
+def test_closing_within_another_event_loop_is_no_error_if_nothing_is_open(make: Callable[[], Any]) -> None:
+    client, loop = make(), asyncio.new_event_loop()
+    loop.run_until_complete(ask_async(client))
+    loop.run_until_complete(client.aclose())
+    loop.close()
+    # Nothing is open any more, so there is nothing to say.
+    asyncio.run(client.aclose())
 
 
 def test_a_sync_call_within_async_with_is_refused_before_anything_is_sent(
