@@ -176,21 +176,21 @@ class _ConnectionBook:
                 price = _new_price(text)
             before = levels.get(price)
             count = delta if before is None else before + delta
-            if not _ZERO <= count < _MOST:
+            if side in self._viewed:
+                self._viewed.remove(side)
+                levels = self._sides[side] = levels.copy()
+            if _ZERO < count < _MOST:
+                levels[price] = count
+            elif count:
                 return f"a change of {delta} contracts at {price}, where there were {before or 0}"
+            else:
+                levels.pop(price, None)
         except (KeyError, TypeError):
             return f"a change of the side {side!r}"
         except ValueError:
             return f"a change at the price {price}"
         except DecimalException:
             return f"a change of {delta} contracts"
-        if side in self._viewed:
-            self._viewed.remove(side)
-            levels = self._sides[side] = levels.copy()
-        if count:
-            levels[price] = count
-        else:
-            levels.pop(price, None)
         return None
 
     def view(self, ticker: str, stale: str | None) -> OrderBookView:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from random import Random
+from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -28,7 +29,17 @@ from attrs import define, field
 from websockets.asyncio.client import ClientConnection
 
 from kalshi_gen.stream.channels import CHANNELS
-from kalshi_overlay.stream import OrderBooks, OrderBookView, StateChange, Stream
+from kalshi_overlay.stream import (
+    OrderBooks,
+    OrderBookView,
+    StateChange,
+    Stream,
+    commands,
+    connection,
+    sequence,
+    shared,
+    snapshots,
+)
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.tasks import BackgroundTasks
@@ -439,7 +450,9 @@ def main(arguments: Sequence[str]) -> int:
     complaints, log = _Complaints(), logging.getLogger("kalshi")
     with ExitStack() as patches, asyncio.Runner(loop_factory=VirtualLoop) as runner:
         loop = cast("VirtualLoop", runner.get_loop())
-        patches.enter_context(patch("time.monotonic", loop.time))
+        for module in (commands, connection, sequence, shared, snapshots):
+            # Theirs alone: other threads go by the machine's clock.
+            patches.enter_context(patch.object(module, "time", SimpleNamespace(monotonic=loop.time)))
         patches.enter_context(patch("kalshi_overlay.clock.jitter", lambda seconds: seconds))
         patches.enter_context(patch.object(log, "propagate", new=False))
         log.addHandler(complaints)
