@@ -166,7 +166,7 @@ def test_a_fault_that_hangs_the_tests_is_ended_and_noticed(
     looping = "def least(a, b):\n    while a > b + 9:\n        pass\n    return min(a, b)\n"
     (repository / "thing.py").write_text(looping, encoding="utf-8")
     monkeypatch.setattr(mutants, "SLOWER", 0.0)
-    monkeypatch.setattr(mutants, "SECONDS", 5.0)
+    monkeypatch.setattr(mutants, "SECONDS", 3.0)
     assert mutants.main(["--seed", "1", "--count", "99", "--workers", "2"]) == 0
     assert "hung: thing.py:2: condition negated" in capsys.readouterr().err
 
