@@ -75,6 +75,7 @@ GROUPS = {
         ("kalshi_overlay/retries.py",),
         ("tests/test_retries.py", "tests/test_retries_on_the_wire.py", "tests/test_settings.py"),
     ),
+    # Without the tests of interruptions, which set a tracer of their own, as coverage does.
     "transport": Group(
         (
             "kalshi_overlay/transport.py",
@@ -96,7 +97,6 @@ GROUPS = {
             "tests/test_request_log.py",
             "tests/test_secrets.py",
             "tests/test_where_signatures_go.py",
-            "tests/test_interruptions.py",
         ),
     ),
     "signing": Group(
