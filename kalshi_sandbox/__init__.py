@@ -9,25 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .extra import require_extra
+
 if TYPE_CHECKING:
     from .server import Sandbox
 
 __all__ = ["Sandbox"]
 
 
-def require_extra() -> None:
-    """Check that the packages of the extra `sandbox` are installed.
-
-    Raises:
-        MissingExtraError: If one of them is missing.
-    """
-    from kalshi_overlay.extras import require_extra
-
-    require_extra("sandbox", "starlette", "uvicorn", "openapi_schema_validator", "jsonschema", "yaml", "websockets")
-
-
 def __getattr__(name: str) -> Any:
-    # Imported on demand, because pytest loads the plugin in every run, also if no test needs a server.
+    # Imported on demand; see `require_extra`.
     if name == "Sandbox":
         require_extra()
         from .server import Sandbox

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 from attrs import define, field, frozen, validators
 
-from kalshi_sandbox import require_extra
+from .extra import require_extra
 
 require_extra()
 
