@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .extra import require_extra
-
 if TYPE_CHECKING:
     from .server import Sandbox
 
@@ -18,8 +16,10 @@ __all__ = ["Sandbox"]
 
 
 def __getattr__(name: str) -> Any:
-    # Imported on demand; see `require_extra`.
+    # Imported on demand, because pytest loads the plugin in every run, also if no test needs a server.
     if name == "Sandbox":
+        from .extra import require_extra
+
         require_extra()
         from .server import Sandbox
 

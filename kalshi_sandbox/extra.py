@@ -11,7 +11,6 @@ def require_extra() -> None:
     Raises:
         MissingExtraError: One of them is missing.
     """
-    # Imported on demand, because pytest loads the plugin in every run, also if no test needs a server.
     from kalshi_overlay import extras
 
     extras.require_extra("sandbox", *_MODULES)
