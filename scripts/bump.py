@@ -1,8 +1,8 @@
 """Move to a new version of the specs: compare, vendor, generate, test, and draft the changelog's entry.
 
-    python -m scripts.bump [SPEC ...] [--draft-descriptions]
+    python -m scripts.bump [SPEC ...] [--contract NAME] [--draft-descriptions]
 
-SPEC is a path, a URL or a git revision, of the REST API or of the stream. If a step fails or is interrupted, every file
+SPEC is a path, a URL or a git revision; which spec it is a version of is known by what is in it. If a step fails or is interrupted, every file
 is restored to what it was before the bump, uncommitted changes included. So two bumps can follow each other, and
 descriptions that you are still writing are safe.
 """
@@ -25,8 +25,8 @@ from scripts.documents import Document
 from scripts.generate import PACKAGE, GenerationError
 from scripts.generation.operations import PaginationError
 from scripts.snapshot import Snapshot
-from scripts.specs import ROOT, Spec, spec_of
-from scripts.vendor import vendor
+from scripts.specs import ROOT, Spec
+from scripts.vendor import default_sources, vendor
 from scripts.vendoring import descriptions, overlays
 from scripts.vendoring.draft_descriptions import write_drafts
 from scripts.vendoring.published import SpecError
@@ -39,40 +39,41 @@ class StepError(Exception):
     """A step of the bump failed; the message names the step and says why."""
 
 
-def bump(sources: list[str], *, draft_descriptions: bool = False) -> None:
+def bump(sources: list[str], *, contract: str | None = None, draft_descriptions: bool = False) -> None:
     """Do every step of a bump, and print what each does and how long it took.
 
     Args:
         sources: Paths, URLs or git revisions, at most one of each spec.
+        contract: The name of the spec in the register, if someone has said it.
         draft_descriptions: Whether to write placeholders into the overlay for missing descriptions.
 
     Raises:
         StepError: A step failed or was interrupted; the files are restored.
     """
-    ours = [place for spec in specs.ours() for place in (spec.path, spec.overlay)]
+    ours = [place for spec in specs.REGISTER for place in (spec.path, *spec.overlays)]
     before = Snapshot.of(*ours, CHANGELOG, PACKAGE)
     try:
-        _steps(sources, draft_descriptions)
+        _steps(sources, contract, draft_descriptions)
     except BaseException:
         with _undisturbed():
             before.restore()
         raise
 
 
-def _steps(sources: list[str], draft_descriptions: bool) -> None:
+def _steps(sources: list[str], contract: str | None, draft_descriptions: bool) -> None:
     with _step("diff"):
-        comparisons = [_compared(source) for source in sources]
+        comparisons = [_compared(source, contract) for source in sources]
     comparisons = [comparison for comparison in comparisons if not _same(comparison)]
     if not comparisons:
         print("bump: this content is vendored already; nothing changed")
         return
     with _step("vendor"):
         for comparison in comparisons:
-            _write(comparison.new.spec)
+            _write(_ours(comparison), comparison.new.spec)
     if draft_descriptions:
         with _step("draft descriptions"):
             for comparison in comparisons:
-                _draft(comparison.new.spec)
+                _draft(_ours(comparison), comparison.new.spec)
     with _step("generate"):
         _python("scripts.generate")
     with _step("test"):
@@ -81,13 +82,19 @@ def _steps(sources: list[str], draft_descriptions: bool) -> None:
         for comparison in comparisons:
             _write_entry(comparison)
     for comparison in comparisons:
-        _report(spec_of(comparison.new.spec))
+        _report(_ours(comparison))
 
 
-def _compared(source: str) -> Comparison:
-    comparison = compare(None, source)
+def _compared(source: str, contract: str | None) -> Comparison:
+    comparison = compare(None, source, contract=contract)
     print(as_text(comparison), end="")
     return comparison
+
+
+def _ours(comparison: Comparison) -> Spec:
+    ours = comparison.new.ours
+    assert ours is not None, "a spec that is none of ours has no vendored one to be compared with"
+    return ours
 
 
 def _same(comparison: Comparison) -> bool:
@@ -120,14 +127,13 @@ def _undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _write(spec: Document) -> None:
-    spec_of(spec).path.write_text(documents.dump(spec), encoding="utf-8")
+def _write(ours: Spec, spec: Document) -> None:
+    ours.path.write_text(documents.dump(spec), encoding="utf-8")
 
 
-def _draft(spec: Document) -> None:
-    ours = spec_of(spec)
+def _draft(ours: Spec, spec: Document) -> None:
     print(f"{ours.overlay.name}: {write_drafts(spec, ours.overlay)} drafts appended")
-    _write(vendor(str(ours.path), ours.overlay)[0])
+    _write(ours, vendor(str(ours.path), ours)[0])
 
 
 def _write_entry(comparison: Comparison) -> None:
@@ -144,7 +150,7 @@ def _python(module: str, *, shown: bool = False) -> None:
 
 
 def _report(ours: Spec) -> None:
-    spec, stale = vendor(str(ours.path), ours.overlay)
+    spec, stale = vendor(str(ours.path), ours)
     found = {"Missing descriptions": descriptions.missing(spec), "Overlay targets that match nothing": stale}
     for heading, places in found.items():
         print(f"{heading}: {len(places) or 'none'}")
@@ -155,17 +161,19 @@ def _report(ours: Spec) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line: 0 if every step is done, 1 with one line if a step failed and everything is restored."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
-    urls = [spec.url for spec in specs.ours()]
-    parser.add_argument(
-        "sources", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
-    )
+    parser.add_argument("sources", nargs="*", metavar="SPEC", help="path, URL or git revision (default: as published)")
+    parser.add_argument("--contract", metavar="NAME", help="the spec of the register that SPEC is a version of")
     parser.add_argument("--draft-descriptions", action="store_true", help="write placeholders for missing descriptions")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have set the first to be ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        bump(options.sources, draft_descriptions=options.draft_descriptions)
-    except StepError as error:
+        bump(
+            options.sources or default_sources(options.contract),
+            contract=options.contract,
+            draft_descriptions=options.draft_descriptions,
+        )
+    except (StepError, SpecError) as error:
         print(documents.printable(f"bump: {error}; every file is restored"), file=sys.stderr)
         return 1
     except KeyboardInterrupt:

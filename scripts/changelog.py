@@ -10,7 +10,7 @@ from scripts.contract_diff.rules import BREAKING
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
 from scripts.documents import printable
-from scripts.specs import is_stream
+from scripts.specs import API
 
 _UNRELEASED = re.compile(r"^## \[?Unreleased\b[^\n]*\n", re.MULTILINE)
 _HEADING = re.compile(r"^## ", re.MULTILINE)
@@ -29,11 +29,11 @@ def with_entry(changelog: str, comparison: Comparison) -> str:
     Returns:
         The text with an entry under `## Unreleased (spec X)`. If there is such a heading with any X, the entry is
         merged into its section: the greater release is kept, lines are added to the groups that exist, and text
-        written by hand stays. The heading never names a version of the stream's spec, which has its own versions.
+        written by hand stays. The heading names versions of the API's spec alone; the others have their own.
     """
     present = _UNRELEASED.search(changelog)
     heading = f"## Unreleased (spec {_plain(comparison.new.version)})\n"
-    if is_stream(comparison.new.spec):
+    if comparison.new.ours not in (None, API):
         heading = present[0] if present else "## Unreleased\n"
     if present:
         start, body = present.start(), present.end()
@@ -89,7 +89,8 @@ def _with_lines(section: str, group: str, lines: list[str]) -> str:
 def _step(comparison: Comparison) -> str:
     sides = [f"{_plain(side.version)} (`{side.source_sha256[:12]}`)" for side in (comparison.old, comparison.new)]
     semver, reason = comparison.verdict
-    of = "The stream, " if is_stream(comparison.new.spec) else ""
+    ours = comparison.new.ours
+    of = f"{ours.title[0].upper()}{ours.title[1:]}, " if ours not in (None, API) else ""
     return f"- {of}{sides[0]} → {sides[1]}: {semver}; {_plain(reason)}."
 
 

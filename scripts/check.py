@@ -7,28 +7,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from scripts import specs
-from scripts.documents import Document, dump, printable
+from scripts.documents import Document, dump, load, printable
 from scripts.generation import field_rules
 from scripts.generation.field_rules import FieldRuleError
 from scripts.generation.operations import parameters_of
 from scripts.specs import Spec, is_stream
 from scripts.vendor import vendor
 from scripts.vendoring import descriptions
-from scripts.vendoring.overlays import OverlayError
+from scripts.vendoring.overlays import OverlayError, load_actions, stale_targets
 from scripts.vendoring.published import SpecError, operations
 
 
 def problems() -> list[str]:
     """Say what is wrong with the vendored specs, a line for each problem."""
-    return [problem for spec in specs.ours() for problem in _problems(spec)]
+    return [problem for spec in specs.REGISTER for problem in _problems(spec)] + _stale_shared()
 
 
 def _problems(ours: Spec) -> list[str]:
     try:
-        spec, stale = vendor(str(ours.path), ours.overlay)
+        spec, stale = vendor(str(ours.path), ours)
     except (SpecError, OverlayError) as error:
         return [str(error)]
     found = [f"missing description: {place}" for place in descriptions.missing(spec)]
@@ -39,6 +40,21 @@ def _problems(ours: Spec) -> list[str]:
         found += [f"{ours.overlay.name}: matches nothing: {rule}" for rule in _stale_rules(spec)]
     except FieldRuleError as error:
         found.append(f"{ours.overlay.name}: {error}")
+    return found
+
+
+def _stale_shared() -> list[str]:
+    """The targets of overlays that several specs share and that match nothing in each of them."""
+    sharing: dict[Path, list[Spec]] = {}
+    for spec in specs.REGISTER:
+        for overlay in spec.overlays[:-1]:
+            sharing.setdefault(overlay, []).append(spec)
+    found = []
+    for overlay, ours in sharing.items():
+        actions = load_actions(overlay)
+        documents_of = [load(spec.path.read_bytes()) for spec in ours]
+        stale = [set(stale_targets(actions, document)) for document in documents_of]
+        found += [f"{overlay.name}: matches nothing: {target}" for target in sorted(set.intersection(*stale))]
     return found
 
 

@@ -123,12 +123,10 @@ def generate_ours(output: Path) -> list[str]:
             `generation.allowed` does not allow.
         PaginationError, FieldRuleError: See `generate`.
     """
-    for ours, generator, folder in (
-        (specs.API, generate, output),
-        (specs.STREAM, generate_stream, output / STREAM_PACKAGE),
-    ):
+    for ours in specs.REGISTER:
+        generator = generate_stream if ours.kind == "asyncapi" else generate
         try:
-            generator(_vendored(ours), folder)
+            generator(_vendored(ours), output / ours.package)
         except _OURS:
             raise
         except Exception as error:

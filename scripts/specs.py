@@ -1,14 +1,23 @@
-"""The specs that this project vendors: where each is published, its file here, and the overlay for it."""
+"""The register of the specs that this project follows: where each is published, its file here, overlays and package.
+
+    python -m scripts.specs
+
+It prints the name and the file of each, for workflows. A further spec is one entry here, and an overlay with its words.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from attrs import frozen
 
 from scripts.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
+_OVERLAYS = ROOT / "specs" / "overlays"
+_SHARED = _OVERLAYS / "shared.openapi.overlay.yaml"
+_SHARED_STREAM = _OVERLAYS / "shared.asyncapi.overlay.yaml"
 
 
 @frozen
@@ -16,31 +25,75 @@ class Spec:
     """A spec that the exchange publishes.
 
     Attributes:
+        name: The name by which commands take it, such as `perps`.
+        title: What it describes, within a sentence.
+        kind: The format: OpenAPI describes requests and answers, AsyncAPI a stream.
         path: The vendored file.
-        overlay: The overlay file for it.
+        overlays: The overlay files for it: those that it shares with other specs, and its own as the last.
         url: The URL it is published at.
+        package: The folder of its package within `kalshi_gen`; empty for the package itself.
     """
 
+    name: str
+    title: str
+    kind: Literal["openapi", "asyncapi"]
     path: Path
-    overlay: Path
+    overlays: tuple[Path, ...]
     url: str
+    package: str
+
+    @property
+    def overlay(self) -> Path:
+        """The overlay that is for this spec alone."""
+        return self.overlays[-1]
 
 
 API = Spec(
+    name="api",
+    title="the API",
+    kind="openapi",
     path=ROOT / "openapi.yaml",
-    overlay=ROOT / "specs" / "overlays" / "openapi.overlay.yaml",
+    overlays=(_SHARED, _OVERLAYS / "openapi.overlay.yaml"),
     url="https://docs.kalshi.com/openapi.yaml",
+    package="",
 )
 STREAM = Spec(
+    name="stream",
+    title="the stream",
+    kind="asyncapi",
     path=ROOT / "specs" / "asyncapi.yaml",
-    overlay=ROOT / "specs" / "overlays" / "asyncapi.overlay.yaml",
+    overlays=(_SHARED_STREAM, _OVERLAYS / "asyncapi.overlay.yaml"),
     url="https://docs.kalshi.com/asyncapi.yaml",
+    package="stream",
 )
-
-
-def ours() -> tuple[Spec, ...]:
-    """Every spec that is vendored here."""
-    return API, STREAM
+PERPS = Spec(
+    name="perps",
+    title="the API of perpetual futures",
+    kind="openapi",
+    path=ROOT / "specs" / "perps_openapi.yaml",
+    overlays=(_SHARED, _OVERLAYS / "perps_openapi.overlay.yaml"),
+    url="https://docs.kalshi.com/perps_openapi.yaml",
+    package="perps",
+)
+PERPS_STREAM = Spec(
+    name="perps-stream",
+    title="the stream of perpetual futures",
+    kind="asyncapi",
+    path=ROOT / "specs" / "perps_asyncapi.yaml",
+    overlays=(_SHARED_STREAM, _OVERLAYS / "perps_asyncapi.overlay.yaml"),
+    url="https://docs.kalshi.com/perps_asyncapi.yaml",
+    package="perps/stream",
+)
+KLEAR = Spec(
+    name="klear",
+    title="the API of the clearing house",
+    kind="openapi",
+    path=ROOT / "specs" / "klear_openapi.yaml",
+    overlays=(_OVERLAYS / "klear_openapi.overlay.yaml",),
+    url="https://docs.kalshi.com/klear_openapi.yaml",
+    package="klear",
+)
+REGISTER: tuple[Spec, ...] = (API, STREAM, PERPS, PERPS_STREAM, KLEAR)
 
 
 def is_stream(document: Document) -> bool:
@@ -48,6 +101,11 @@ def is_stream(document: Document) -> bool:
     return "asyncapi" in document
 
 
-def spec_of(document: Document) -> Spec:
-    """Which of the vendored specs a document is a version of."""
-    return STREAM if is_stream(document) else API
+def main() -> None:
+    """Print the name and the file of each spec."""
+    for spec in REGISTER:
+        print(spec.name, spec.path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

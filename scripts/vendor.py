@@ -1,50 +1,54 @@
-"""Vendor the published specs into `openapi.yaml` and `specs/asyncapi.yaml`: their facts, with our overlay.
+"""Vendor the published specs, each into its file: its facts, with our overlays.
 
-    python -m scripts.vendor [SPEC ...]
+    python -m scripts.vendor [--contract NAME] [SPEC ...]
 
-SPEC is a path, a URL or a git revision, of the REST API or of the stream. If it is a vendored file, the overlay is
-applied to its facts again and its provenance is kept. That is how a change of the overlay gets in without a download.
+SPEC is a path, a URL or a git revision. Which spec of the register (`scripts.specs`) it is a version of is known by
+what is in it; name it for the first version of a spec. If it is a vendored file, the overlays are applied to its facts
+again and its provenance is kept. That is how a change of an overlay gets in without a download.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from scripts import specs
 from scripts.documents import Document, dump, printable
-from scripts.specs import Spec, is_stream, spec_of
+from scripts.specs import Spec, is_stream
 from scripts.vendoring import descriptions, normalise, overlays, published
+from scripts.vendoring.placement import named, spec_of
 
 
-def vendor(source: str, overlay: Path | None) -> tuple[Document, list[str]]:
+def vendor(source: str, ours: Spec | None) -> tuple[Document, list[str]]:
     """Make a vendored spec from a published one.
 
     Args:
         source: The path or URL of a published document, or of one that is vendored already.
-        overlay: The overlay file to apply; None for a spec that isn't ours.
+        ours: The spec of the register whose overlays are applied; None for a spec that isn't ours.
 
     Returns:
-        The vendored spec, and the targets of the overlay that matched nothing in it.
+        The vendored spec, and the targets of its own overlay that matched nothing in it.
 
     Raises:
         SpecError: The source is not a spec (see `published.read`).
-        OverlayError: The overlay breaks its rules (see `overlays`).
+        OverlayError: An overlay breaks its rules (see `overlays`).
     """
-    return vendored(published.read(source), source, overlay)
+    return vendored(published.read(source), source, ours)
 
 
-def vendored(upstream: published.Published, source: str, overlay: Path | None) -> tuple[Document, list[str]]:
+def vendored(upstream: published.Published, source: str, ours: Spec | None) -> tuple[Document, list[str]]:
     """Make a vendored spec from a document that has been read already; see `vendor`."""
-    actions = overlays.load_actions(overlay) if overlay else []
-    facts = normalise.normalise(upstream.document)
+    spec = normalise.normalise(upstream.document)
     provenance = upstream.provenance or {
-        "url": source if published.is_url(source) else spec_of(upstream.document).url,
+        "url": source if published.is_url(source) or ours is None else ours.url,
         "version": upstream.document["info"]["version"],
         "sha256": upstream.sha256,
     }
-    spec, unmatched = overlays.apply(actions, facts)
+    unmatched: list[str] = []
+    actions: list[dict[str, object]] = []
+    for overlay in ours.overlays if ours else ():
+        actions = overlays.load_actions(overlay)
+        spec, unmatched = overlays.apply(actions, spec)
     spec = normalise.wrap_reference_siblings(spec)
     if upstream.provenance:
         unmatched = overlays.stale_targets(actions, spec)
@@ -55,25 +59,38 @@ def vendored(upstream: published.Published, source: str, overlay: Path | None) -
 
 def main() -> int:
     """Run the command line: 0 if the specs were written, 1 with one line if something is wrong and nothing was."""
-    urls = [spec.url for spec in specs.ours()]
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "sources", nargs="*", default=urls, metavar="SPEC", help=f"path, URL or git revision (default {' '.join(urls)})"
-    )
-    sources = parser.parse_args().sources
-    made: list[tuple[Spec, Document, list[str]]] = []
+    parser.add_argument("sources", nargs="*", metavar="SPEC", help="path, URL or git revision (default: as published)")
+    parser.add_argument("--contract", metavar="NAME", help="the spec of the register that SPEC is a version of")
+    options = parser.parse_args()
+    made: dict[str, tuple[Spec, Document, list[str]]] = {}
     try:
-        for source in sources:
+        for source in options.sources or default_sources(options.contract):
             upstream = published.read(source)
-            ours = spec_of(upstream.document)
-            made.append((ours, *vendored(upstream, source, ours.overlay)))
+            ours = _placed(upstream.document, source, options.contract)
+            if ours.name in made:
+                raise published.SpecError(f"{source}: a second version of {ours.name}: give one of each spec")
+            made[ours.name] = (ours, *vendored(upstream, source, ours))
     except (published.SpecError, overlays.OverlayError) as error:
         print(printable(f"vendor: {error}; the vendored specs are unchanged"), file=sys.stderr)
         return 1
-    for ours, spec, unmatched in made:
+    for ours, spec, unmatched in made.values():
+        ours.path.parent.mkdir(exist_ok=True)
         ours.path.write_text(dump(spec), encoding="utf-8")
         _report(ours.path.name, spec, unmatched)
     return 0
+
+
+def default_sources(contract: str | None) -> list[str]:
+    """Where the specs are published: all of the register, or the one of a name."""
+    return [spec.url for spec in ((named(contract),) if contract else specs.REGISTER)]
+
+
+def _placed(document: Document, source: str, contract: str | None) -> Spec:
+    try:
+        return spec_of(document, contract)
+    except published.SpecError as error:
+        raise published.SpecError(f"{source}: {error}") from error
 
 
 def _report(name: str, spec: Document, unmatched: list[str]) -> None:

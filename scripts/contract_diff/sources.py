@@ -8,10 +8,11 @@ from attrs import frozen
 
 from scripts.contract_diff.values import canonical
 from scripts.documents import Document
-from scripts.specs import spec_of
+from scripts.specs import Spec
 from scripts.vendor import vendored
 from scripts.vendoring import published
 from scripts.vendoring.normalise import normalise, wrap_reference_siblings
+from scripts.vendoring.placement import spec_of
 
 
 @frozen
@@ -25,6 +26,7 @@ class Side:
         normal_sha256: The fingerprint of its facts, independent of descriptions and of the order of keys.
         spec: The spec with our overlay.
         wording: The spec as published, with its own descriptions.
+        ours: Which spec of the register it is a version of; None if that isn't known.
     """
 
     source: str
@@ -33,24 +35,27 @@ class Side:
     normal_sha256: str
     spec: Document
     wording: Document
+    ours: Spec | None = None
 
 
-def read_side(source: str, *, overlay: bool = True) -> Side:
+def read_side(source: str, *, contract: str | None = None, overlay: bool = True) -> Side:
     """Read a spec.
 
     Args:
         source: A path, a URL, or a git revision such as `HEAD~1:openapi.yaml`.
-        overlay: Whether to apply our overlay; not for a spec that isn't ours.
+        contract: The name of the spec in the register, if someone has said it.
+        overlay: Whether to apply our overlays; not for a spec that isn't ours.
 
     Returns:
         The side. If the spec is vendored already, it has the fingerprint of its source.
 
     Raises:
-        SpecError: It can't be read, or is not a spec.
-        OverlayError: The overlay breaks its rules.
+        SpecError: It can't be read, is not a spec, or is a version of none that is vendored here.
+        OverlayError: An overlay breaks its rules.
     """
     upstream = published.read(source)
-    spec, _ = vendored(upstream, source, spec_of(upstream.document).overlay if overlay else None)
+    ours = _placed(upstream.document, source, contract, overlay)
+    spec, _ = vendored(upstream, source, ours if overlay else None)
     return Side(
         source=source,
         version=str(spec["info"]["version"]),
@@ -58,4 +63,14 @@ def read_side(source: str, *, overlay: bool = True) -> Side:
         normal_sha256=hashlib.sha256(canonical(normalise(spec)).encode()).hexdigest(),
         spec=spec,
         wording=wrap_reference_siblings(upstream.document),
+        ours=ours,
     )
+
+
+def _placed(document: Document, source: str, contract: str | None, needed: bool) -> Spec | None:
+    try:
+        return spec_of(document, contract)
+    except published.SpecError as error:
+        if needed:
+            raise published.SpecError(f"{source}: {error}") from error
+        return None

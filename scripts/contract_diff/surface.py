@@ -31,12 +31,13 @@ class SurfaceChange:
     after: str | None
 
 
-def compare_surfaces(old: Document, new: Document) -> list[SurfaceChange]:
+def compare_surfaces(old: Document, new: Document, package: str) -> list[SurfaceChange]:
     """Generate both specs and compare their Python surfaces.
 
     Args:
         old: A vendored spec.
-        new: Another one.
+        new: Another version of it.
+        package: The folder of its package within `kalshi_gen`.
 
     Returns:
         The changes, breaking ones first.
@@ -46,7 +47,7 @@ def compare_surfaces(old: Document, new: Document) -> list[SurfaceChange]:
     """
     if old == new:
         return []
-    before, after = read_surface(old), read_surface(new)
+    before, after = read_surface(old, package), read_surface(new, package)
     changes = [*_modules(before, after), *_models(before, after), *_enums(before, after)]
     order = (BREAKING, WARNING, INFO)
     return sorted(changes, key=lambda change: (order.index(change.level), change.kind, change.name))

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import field, frozen
 
 from scripts.documents import Document, one_line
-from scripts.generate import STREAM_PACKAGE, generate
+from scripts.generate import generate
 from scripts.generation.operations import PaginationError
 from scripts.generation.stream import generate_stream
 from scripts.generation.stream_facts import stream_facts
@@ -93,28 +93,33 @@ class Surface:
         return reached
 
 
-def read_surface(spec: Document) -> Surface:
+def read_surface(spec: Document, package: str) -> Surface:
     """Generate a spec into a temporary folder and read its surface.
+
+    Args:
+        spec: A vendored spec.
+        package: The folder of its package within `kalshi_gen`.
 
     Raises:
         GenerationError, PaginationError: The spec can't be generated.
     """
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(folder) / "kalshi_gen"
-        return _read_stream(spec, package / STREAM_PACKAGE) if is_stream(spec) else _read_api(spec, package)
+        path = Path(folder) / "kalshi_gen" / package
+        module = ".".join(("kalshi_gen", *Path(package).parts))
+        return _read_stream(spec, path, module) if is_stream(spec) else _read_api(spec, path, module)
 
 
-def _read_api(spec: Document, package: Path) -> Surface:
+def _read_api(spec: Document, package: Path, name: str) -> Surface:
     _generate(generate, spec, package)
     functions, identities = {}, {}
     for path in sorted((package / "api").glob("*/*.py")):
         if path.stem != "__init__":
-            module = f"kalshi_gen.api.{path.parent.name}.{path.stem}"
+            module = f"{name}.api.{path.parent.name}.{path.stem}"
             functions[module] = _functions(_parse(path))
             identities[module] = _identity(_parse(path))
     bodies = [function["sync"].arguments.get("body") for function in functions.values()]
     return Surface(
-        "kalshi_gen.models",
+        f"{name}.models",
         *_read_models(package),
         made=frozenset(body.type for body in bodies if body),
         given=frozenset(function["sync"].returns for function in functions.values()),
@@ -123,11 +128,11 @@ def _read_api(spec: Document, package: Path) -> Surface:
     )
 
 
-def _read_stream(spec: Document, package: Path) -> Surface:
+def _read_stream(spec: Document, package: Path, name: str) -> Surface:
     _generate(generate_stream, spec, package)
     facts = stream_facts(spec)
     return Surface(
-        "kalshi_gen.stream.models",
+        f"{name}.models",
         *_read_models(package),
         made=frozenset(model for models in facts.commands.values() for model in models),
         given=frozenset(form.model for forms in facts.messages.values() for form in forms),

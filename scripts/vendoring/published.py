@@ -82,7 +82,7 @@ def _is_vendored(source: str) -> bool:
     if is_url(source):
         return False
     path = ROOT / source.partition(":")[2] if _is_revision(source) else Path(source)
-    return path.resolve() in [ours.path.resolve() for ours in specs.ours()]
+    return path.resolve() in [ours.path.resolve() for ours in specs.REGISTER]
 
 
 def _provenance(stated: Any, source: str) -> dict[str, str]:
