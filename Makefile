@@ -3,9 +3,10 @@ PYTHON ?= python3
 # locked: the versions of constraints.txt. newest, lowest: what pyproject.toml allows, each in an environment of its own.
 DEPENDENCIES ?= locked
 VENV ?= .venv$(if $(filter-out locked,$(DEPENDENCIES)),-$(DEPENDENCIES))
-# A path, a URL or a git revision of a spec, of the REST API and of the stream. With neither, the published ones are used.
+# Paths, URLs or git revisions of specs; by default the published ones. Each is known by what is in it.
 SPEC ?=
-STREAM_SPEC ?=
+# The name in the register (scripts/specs.py) of the spec that SPEC is a version of; by default every spec is followed.
+CONTRACT ?=
 DRAFT_DESCRIPTIONS ?=
 # Seconds for which `make fuzz` searches.
 SECONDS ?= 600
@@ -18,6 +19,7 @@ PEERS ?=
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
+NAMED = $(if $(CONTRACT),--contract $(CONTRACT))
 # Older and newer releases of pip use different variables for the constraints of the build.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -62,20 +64,17 @@ lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev --no-emit-index-url \
 		--no-annotate --custom-compile-command 'make lock' --output-file constraints.txt pyproject.toml
 
-contract-diff: $(VENV)/.installed-dev ## Compare another spec with the vendored one, and list what breaks: make contract-diff SPEC=... STREAM_SPEC=...
-	@status=0; \
-	$(if $(or $(SPEC),$(if $(STREAM_SPEC),,both)),$(BIN)/python -m scripts.contract_diff openapi.yaml $(SPEC) || status=$$?;) \
-	$(if $(or $(STREAM_SPEC),$(if $(SPEC),,both)),$(BIN)/python -m scripts.contract_diff specs/asyncapi.yaml $(STREAM_SPEC) || status=$$?;) \
-	exit $$status
+contract-diff: $(VENV)/.installed-dev ## Compare other specs with the vendored ones, and list what breaks: [SPEC="..."] [CONTRACT=...]
+	@$(BIN)/python -m scripts.contract_diff --vendored $(NAMED) $(SPEC)
 
-bump: $(VENV)/.installed-dev ## Move to new specs: compare, vendor, generate, test: SPEC=... STREAM_SPEC=... [DRAFT_DESCRIPTIONS=1]
-	@$(BIN)/python -m scripts.bump $(SPEC) $(STREAM_SPEC) $(if $(DRAFT_DESCRIPTIONS),--draft-descriptions)
+bump: $(VENV)/.installed-dev ## Move to new specs: compare, vendor, generate, test: [SPEC="..."] [CONTRACT=...] [DRAFT_DESCRIPTIONS=1]
+	@$(BIN)/python -m scripts.bump $(NAMED) $(SPEC) $(if $(DRAFT_DESCRIPTIONS),--draft-descriptions)
 
-vendor: $(VENV)/.installed-dev ## Vendor the published specs: make vendor SPEC=... STREAM_SPEC=...
-	@$(BIN)/python -m scripts.vendor $(SPEC) $(STREAM_SPEC)
+vendor: $(VENV)/.installed-dev ## Vendor the published specs: [SPEC="..."] [CONTRACT=...]
+	@$(BIN)/python -m scripts.vendor $(NAMED) $(SPEC)
 
 overlay: $(VENV)/.installed-dev ## Apply the overlays to the vendored specs, after you edited them
-	@$(BIN)/python -m scripts.vendor openapi.yaml specs/asyncapi.yaml
+	@$(BIN)/python -m scripts.vendor --again
 
 generate: $(VENV)/.installed-dev ## Generate kalshi_gen from the vendored specs
 	@$(BIN)/python -m scripts.generate

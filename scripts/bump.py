@@ -2,9 +2,9 @@
 
     python -m scripts.bump [SPEC ...] [--contract NAME] [--draft-descriptions]
 
-SPEC is a path, a URL or a git revision; which spec it is a version of is known by what is in it. If a step fails or is interrupted, every file
-is restored to what it was before the bump, uncommitted changes included. So two bumps can follow each other, and
-descriptions that you are still writing are safe.
+SPEC is a path, a URL or a git revision; which spec it is a version of is known by what is in it. If a step fails or is
+interrupted, every file is restored to what it was before the bump, uncommitted changes included. So two bumps can
+follow each other, and descriptions that you are still writing are safe.
 """
 
 from __future__ import annotations

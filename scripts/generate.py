@@ -37,7 +37,6 @@ from scripts.vendoring import names
 from scripts.vendoring.published import operations
 
 PACKAGE = ROOT / "kalshi_gen"
-STREAM_PACKAGE = "stream"
 _OURS = (GenerationError, PaginationError, FieldRuleError)
 
 

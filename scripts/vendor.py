@@ -1,10 +1,11 @@
 """Vendor the published specs, each into its file: its facts, with our overlays.
 
     python -m scripts.vendor [--contract NAME] [SPEC ...]
+    python -m scripts.vendor --again
 
 SPEC is a path, a URL or a git revision. Which spec of the register (`scripts.specs`) it is a version of is known by
-what is in it; name it for the first version of a spec. If it is a vendored file, the overlays are applied to its facts
-again and its provenance is kept. That is how a change of an overlay gets in without a download.
+what is in it; name it for the first version of a spec. With `--again`, or if SPEC is a vendored file, the overlays are
+applied to the vendored facts and their provenance is kept. So a change of an overlay gets in without a download.
 """
 
 from __future__ import annotations
@@ -62,10 +63,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
     parser.add_argument("sources", nargs="*", metavar="SPEC", help="path, URL or git revision (default: as published)")
     parser.add_argument("--contract", metavar="NAME", help="the spec of the register that SPEC is a version of")
+    parser.add_argument("--again", action="store_true", help="apply the overlays to every vendored spec again")
     options = parser.parse_args()
+    sources = [str(spec.path) for spec in specs.REGISTER] if options.again else options.sources
     made: dict[str, tuple[Spec, Document, list[str]]] = {}
     try:
-        for source in options.sources or default_sources(options.contract):
+        for source in sources or default_sources(options.contract):
             upstream = published.read(source)
             ours = _placed(upstream.document, source, options.contract)
             if ours.name in made:

@@ -347,7 +347,7 @@ def test_a_new_spec_is_reported_once_and_another_content_of_its_version_by_itsel
         with listening(answers(documents.dump(document).encode())) as server:
             finished = compare_daily(checkout, f"{server.origin}/openapi.yaml")
             assert finished.returncode == 0, finished.stderr
-    comparison = json.loads((checkout.temporary / "openapi.json").read_text(encoding="utf-8"))
+    comparison = json.loads((checkout.temporary / "api.json").read_text(encoding="utf-8"))
     issue, another = checkout.reported()
     assert (issue["edits"], another["edits"]) == (1, 0)
     assert "# Spec 1.2.3 → 1.3.0: minor" in issue["body"]

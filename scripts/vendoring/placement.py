@@ -42,7 +42,7 @@ def spec_of(document: Document, name: str | None = None) -> Spec:
         )
     given = named(name)
     if given.kind != kind:
-        raise SpecError(f"it is no version of {name}, which is an {given.kind} document: it is {kind}")
+        raise SpecError(f"it is no version of {name}: it has {'an' if is_stream(document) else 'no'} 'asyncapi' field")
     if nearest not in (None, given) and _vendored_names(given):
         raise SpecError(f"it is no version of {name}: it is a version of {nearest.name}")
     return given
@@ -69,7 +69,7 @@ def _nearest(names: frozenset[str], candidates: list[Spec]) -> Spec | None:
 
 
 def _names(document: Document) -> frozenset[str]:
-    """The operations of an API; the channels and schemas of a stream, since two streams share most of their channels."""
+    """The operations of an API; the channels and schemas of a stream, since streams have most channels in common."""
     if not is_stream(document):
         return frozenset(operation["operationId"] for _, _, operation in operations(document))
     return frozenset(document["channels"]) | frozenset(document.get("components", {}).get("schemas", {}))

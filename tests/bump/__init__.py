@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -77,8 +78,17 @@ def grown() -> dict[str, Any]:
 
 
 def copy_scripts(folder: Path) -> None:
-    """Copy the scripts into a project with their compiled files, except for files that are being written."""
+    """Copy the scripts into a project that has a small API and a small stream, each with an overlay of its own.
+
+    Compiled files come with them, except for those that are being written.
+    """
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("*.pyc.*"))
+    register = folder / "scripts" / "specs.py"
+    text, shared = re.subn(r"\(_SHARED\w*, (.*?)\)", r"(\1,)", register.read_text(encoding="utf-8"))
+    text, others = re.subn(r"\(API, STREAM, .*\)", "(API, STREAM)", text)
+    assert shared
+    assert others
+    register.write_text(text, encoding="utf-8")
 
 
 class Project:
@@ -110,7 +120,11 @@ class Project:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         self.publish(small())
-        for command in (("vendor", "published.yaml", "stream.yaml"), ("generate",)):
+        for command in (
+            ("vendor", "--contract", "api", "published.yaml"),
+            ("vendor", "--contract", "stream", "stream.yaml"),
+            ("generate",),
+        ):
             self.run(*command).check_returncode()
         self.publish(grown())
 

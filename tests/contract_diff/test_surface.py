@@ -17,13 +17,13 @@ from . import Document, answer, content, operation, spec
 
 @cache
 def read_once(text: str) -> Surface:
-    return read_surface(json.loads(text))
+    return read_surface(json.loads(text), "")
 
 
 @pytest.fixture(autouse=True)
 def _generated_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Generate each spec of these tests once: one side is mostly the same."""
-    monkeypatch.setattr(surface, "read_surface", lambda document: read_once(json.dumps(document)))
+    monkeypatch.setattr(surface, "read_surface", lambda document, package: read_once(json.dumps(document)))
 
 
 def shop() -> Document:
@@ -272,7 +272,7 @@ def test_a_change_of_what_is_imported_is_reported_with_the_old_and_the_new_call(
 ) -> None:
     old, new = shop(), shop()
     change(new)
-    changes = compare_surfaces(old, new)
+    changes = compare_surfaces(old, new, "")
     assert expected in changes
     # Some come in fours: the functions of a module, or with their asynchronous form.
     assert {each.kind for each in changes} == {expected.kind}
@@ -290,33 +290,33 @@ def test_arguments_that_change_places_break_who_passes_them_by_position() -> Non
     old, new = nested("series", "event"), nested("event", "series")
     module = f"{API}.market.get_nested"
     calls = [f"get_nested.sync({names}, client=...)" for names in ("series, event", "event, series")]
-    changes = compare_surfaces(old, new)
+    changes = compare_surfaces(old, new, "")
     assert SurfaceChange("breaking", "arguments-reordered", module, *calls) in changes
     assert {change.kind for change in changes} == {"arguments-reordered"}
-    assert compare_surfaces(old, old) == []
+    assert compare_surfaces(old, old, "") == []
 
 
 def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
     old, new = shop(), shop()
     _without_pages(new)
-    gone = {change.name: (change.before, change.after) for change in compare_surfaces(old, new)}
+    gone = {change.name: (change.before, change.after) for change in compare_surfaces(old, new, "")}
     module = f"{API}.market.get_markets"
     for name in ("sync_all", "asyncio_all"):
         assert gone.pop(f"{module}.{name}") == (f"get_markets.{name}(client=...)", None)
     assert list(gone) == [f"{module}(cursor)"]
-    assert {change.level for change in compare_surfaces(new, old)} == {"info"}
+    assert {change.level for change in compare_surfaces(new, old, "")} == {"info"}
 
 
 def test_a_spec_has_the_surface_that_it_has() -> None:
-    assert compare_surfaces(shop(), copy.deepcopy(shop())) == []
+    assert compare_surfaces(shop(), copy.deepcopy(shop()), "") == []
 
 
 def test_what_goes_one_way_comes_the_other() -> None:
     old, new = shop(), shop()
     _removed(new)
-    (module,) = [change for change in compare_surfaces(new, old) if change.kind == "module-added"]
+    (module,) = [change for change in compare_surfaces(new, old, "") if change.kind == "module-added"]
     assert (module.before, module.after) == (None, "create_order.sync(client=..., body=...)")
-    assert {change.level for change in compare_surfaces(new, old)} == {"info"}
+    assert {change.level for change in compare_surfaces(new, old, "")} == {"info"}
 
 
 def test_a_module_that_moves_and_changes_is_reported_with_the_call_of_each() -> None:
@@ -325,7 +325,7 @@ def test_a_module_that_moves_and_changes_is_reported_with_the_call_of_each() -> 
     new["paths"]["/markets/{ticker}"]["get"]["parameters"].append(
         {"name": "day", "in": "query", "required": True, "schema": {"type": "string"}}
     )
-    (change,) = [change for change in compare_surfaces(old, new) if change.kind == "required-argument-added"]
+    (change,) = [change for change in compare_surfaces(old, new, "") if change.kind == "required-argument-added"]
     assert (change.before, change.after) == (
         "get_market.sync(ticker, client=...)",
         "read_market.sync(ticker, client=..., day=...)",

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from scripts import check, documents, specs
-from scripts.specs import Spec
 from scripts.vendor import vendor
 
 WORDS = "overlay: 1.0.0\ninfo: {title: Words, version: 1.0.0}\nactions:\n"
@@ -32,9 +32,9 @@ def spec_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         + "- {target: $.components.schemas.Seat, update: {description: A seat.}}\n",
         encoding="utf-8",
     )
-    small = Spec(path=spec, overlay=overlay, url="")
-    monkeypatch.setattr(specs, "ours", lambda: (small,))
-    vendored, _ = vendor(str(spec), overlay)
+    small = evolve(specs.API, path=spec, overlays=(overlay,))
+    monkeypatch.setattr(specs, "REGISTER", (small,))
+    vendored, _ = vendor(str(spec), small)
     spec.write_text(documents.dump(vendored), encoding="utf-8")
     return spec
 

@@ -45,7 +45,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
     (folder / "asyncapi.yaml").write_text(documents.dump(stream_spec.small()), encoding="utf-8")
     generate.generate(document, folder / "kalshi_gen")
-    generate.generate_stream(stream_spec.small(), folder / "kalshi_gen" / generate.STREAM_PACKAGE)
+    generate.generate_stream(stream_spec.small(), folder / "kalshi_gen" / "stream")
     return folder
 
 
@@ -54,8 +54,10 @@ def package(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of the small package, on which the command line works instead of ours."""
     shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     package = tmp_path / "kalshi_gen"
-    monkeypatch.setattr(specs, "API", evolve(specs.API, path=tmp_path / "openapi.yaml"))
-    monkeypatch.setattr(specs, "STREAM", evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml"))
+    api = evolve(specs.API, path=tmp_path / "openapi.yaml")
+    monkeypatch.setattr(specs, "API", api)
+    stream = evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml")
+    monkeypatch.setattr(specs, "REGISTER", (api, stream))
     monkeypatch.setattr(generate, "PACKAGE", package)
     return package
 
@@ -147,7 +149,7 @@ def add(package: Path) -> str:
 
 def test_the_committed_client_is_what_the_spec_gives(spec: dict[str, Any], tmp_path: Path) -> None:
     generate.generate(spec, tmp_path / "kalshi_gen")
-    generate.generate_stream(stream_spec.vendored(), tmp_path / "kalshi_gen" / generate.STREAM_PACKAGE)
+    generate.generate_stream(stream_spec.vendored(), tmp_path / "kalshi_gen" / "stream")
     assert generate.differences(tmp_path / "kalshi_gen", CLIENT) == []
 
 

@@ -37,16 +37,16 @@ def keywords(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> specs.Spec:
     """The small spec, published, and where it is vendored to."""
-    ours = evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml", overlay=tmp_path / "overlay.yaml")
+    ours = evolve(specs.STREAM, path=tmp_path / "asyncapi.yaml", overlays=(tmp_path / "overlay.yaml",))
     overlay = {"overlay": "1.0.0", "info": {"title": "t", "version": "1"}, "actions": WORDS}
     ours.overlay.write_text(documents.dump(overlay), encoding="utf-8")
     (tmp_path / "published.yaml").write_text(documents.dump(small()), encoding="utf-8")
-    monkeypatch.setattr(specs, "STREAM", ours)
+    monkeypatch.setattr(specs, "REGISTER", (ours,))
     return ours
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *specs: Path) -> int:
-    monkeypatch.setattr(sys, "argv", ["vendor", *map(str, specs)])
+    monkeypatch.setattr(sys, "argv", ["vendor", "--contract", "stream", *map(str, specs)])
     return vendor.main()
 
 
@@ -73,7 +73,8 @@ def test_facts_are_their_own_facts() -> None:
 
 
 def test_the_vendored_spec_has_no_words_but_the_overlays() -> None:
-    said = {text for action in overlays.load_actions(specs.STREAM.overlay) for text in texts(action.get("update"))}
+    actions = [action for overlay in specs.STREAM.overlays for action in overlays.load_actions(overlay)]
+    said = {text for action in actions for text in texts(action.get("update"))}
     assert set(texts(OURS)) <= said
 
 

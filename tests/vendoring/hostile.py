@@ -402,11 +402,11 @@ class _Project:
     def here(self) -> Iterator[None]:
         """Let the scripts use the files of this folder in place of ours."""
         overlay = self.folder / "overlay.yaml"
-        api = evolve(specs.API, path=self.folder / "api.yaml", overlay=overlay)
-        stream = evolve(specs.STREAM, path=self.folder / "stream.yaml", overlay=overlay)
+        api = evolve(specs.API, path=self.folder / "api.yaml", overlays=(overlay,))
+        stream = evolve(specs.STREAM, path=self.folder / "stream.yaml", overlays=(overlay,))
         with (
             patch.object(specs, "API", api),
-            patch.object(specs, "STREAM", stream),
+            patch.object(specs, "REGISTER", (api, stream)),
             patch.object(generate, "PACKAGE", self.package),
             contextlib.chdir(self.folder),
         ):
@@ -417,7 +417,8 @@ class _Project:
         vendored: list[int] = []
 
         def vendor_it() -> int:
-            vendored.append(_with_arguments(vendor.main, str(source)))
+            contract = "stream" if "asyncapi" in documents.load(self.good) else "api"
+            vendored.append(_with_arguments(vendor.main, "--contract", contract, str(source)))
             return vendored[0]
 
         yield "vendor", vendor_it

@@ -281,7 +281,7 @@ def test_what_a_published_document_says_of_its_origin_is_dropped(write: Callable
     source = write({**spec(), "x-upstream": stated})
     found = read(source)
     assert (found.document, found.provenance) == (spec(), None)
-    vendored, _ = vendor.vendor(source, None)
+    vendored, _ = vendor.vendor(source, evolve(specs.API, overlays=()))
     assert vendored["x-upstream"] == {"url": specs.API.url, "version": "1.2.3", "sha256": found.sha256}
 
 
@@ -300,12 +300,12 @@ def test_a_vendored_file_that_does_not_say_what_it_was_made_from_is_refused(
     write: Callable[[Any], str], monkeypatch: pytest.MonkeyPatch, stated: Any
 ) -> None:
     source = write({**spec(), "x-upstream": stated})
-    monkeypatch.setattr(specs, "API", evolve(specs.API, path=Path(source)))
+    monkeypatch.setattr(specs, "REGISTER", (evolve(specs.API, path=Path(source)),))
     assert "its x-upstream is not the url, the version and the sha256" in refusal(source)
 
 
 def test_a_vendored_file_keeps_its_provenance(write: Callable[[Any], str], monkeypatch: pytest.MonkeyPatch) -> None:
     stated = {"url": "https://a.example/openapi.yaml", "version": "1.2.3", "sha256": "0" * 64}
     source = write({**spec(), "x-upstream": stated})
-    monkeypatch.setattr(specs, "API", evolve(specs.API, path=Path(source)))
+    monkeypatch.setattr(specs, "REGISTER", (evolve(specs.API, path=Path(source)),))
     assert read(source).provenance == stated

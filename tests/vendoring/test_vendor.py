@@ -42,6 +42,7 @@ class Project:
         self.spec = folder / "openapi.yaml"
         self.overlay = folder / "specs" / "overlays" / "openapi.overlay.yaml"
         self.published = folder / "published.yaml"
+        self.ours = evolve(specs.API, path=self.spec, overlays=(self.overlay,))
         self.overlay.parent.mkdir(parents=True)
         self.spec.write_bytes(OLD)
         self.write_overlay(ACTIONS)
@@ -52,8 +53,8 @@ class Project:
         self.overlay.write_text(documents.dump(overlay), encoding="utf-8")
 
     def run(self, monkeypatch: pytest.MonkeyPatch, source: str | Path) -> int:
-        monkeypatch.setattr(specs, "API", evolve(specs.API, path=self.spec, overlay=self.overlay))
-        monkeypatch.setattr(sys, "argv", ["vendor", str(source)])
+        monkeypatch.setattr(specs, "REGISTER", (self.ours,))
+        monkeypatch.setattr(sys, "argv", ["vendor", "--contract", "api", str(source)])
         return vendor.main()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -91,13 +92,13 @@ def test_a_published_document_becomes_facts_with_our_words(project: Project, mon
 
 
 def test_provenance_is_the_published_address_the_version_and_the_digest(project: Project) -> None:
-    vendored, _ = vendor.vendor(str(project.published), project.overlay)
+    vendored, _ = vendor.vendor(str(project.published), project.ours)
     digest = vendored["x-upstream"].pop("sha256")
     assert vendored["x-upstream"] == {"url": specs.API.url, "version": "1.2.3"}
     assert len(digest) == 64
     with project.published.open("a") as published:
         published.write("# the same version, published again\n")
-    assert vendor.vendor(str(project.published), project.overlay)[0]["x-upstream"]["sha256"] != digest
+    assert vendor.vendor(str(project.published), project.ours)[0]["x-upstream"]["sha256"] != digest
 
 
 def test_vendoring_twice_gives_the_same_bytes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +229,7 @@ def test_an_overlay_that_breaks_its_rules_leaves_the_old_spec_untouched(
 
 
 def test_the_command_writes_the_spec_beside_its_scripts(project: Project) -> None:
-    finished = project.command("published.yaml")
+    finished = project.command("--contract", "api", "published.yaml")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout.startswith("openapi.yaml: version 1.2.3")
     assert documents.load(project.spec.read_bytes())["x-upstream"]["version"] == "1.2.3"
