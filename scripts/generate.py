@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import copy
 import filecmp
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from openapi_python_client import Project
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import PythonIdentifier
 
@@ -24,7 +26,7 @@ from scripts.documents import Document, printable
 from scripts.generation import allowed
 from scripts.generation.bounds import only_answered
 from scripts.generation.field_rules import FieldRuleError
-from scripts.generation.generator import build, configuration, format_package, prepare, render
+from scripts.generation.generator import build, configuration, deepen, format_package, prepare, render
 from scripts.generation.operations import PaginationError, facts_by_operation_id, resolve
 from scripts.generation.stream import generate_stream
 from scripts.generation.text import FILTERS
@@ -41,7 +43,7 @@ _OURS = (GenerationError, PaginationError, FieldRuleError)
 
 
 def generate(spec: Document, output: Path) -> None:
-    """Generate the client of the REST API.
+    """Generate the client of the API, with what all packages share.
 
     Args:
         spec: A vendored spec.
@@ -52,6 +54,33 @@ def generate(spec: Document, output: Path) -> None:
         PaginationError: An operation has a cursor, but not one list that it pages.
         FieldRuleError: The overlay has an invalid rule over fields.
     """
+    project = _built(spec, output, specs.API)
+    render(project, "runtime", output / "runtime")
+    render(project, "api", output)
+    (output / "py.typed").touch()
+    format_package(output)
+
+
+def generate_further(spec: Document, output: Path, ours: Spec) -> None:
+    """Generate the package of a further API, over the runtime of the first; see `generate`.
+
+    Args:
+        spec: Its vendored spec.
+        output: The folder of the package.
+        ours: Its entry in the register.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        generated = Path(folder) / output.name
+        project = _built(spec, generated, ours)
+        for part in ("api", "models"):
+            shutil.copytree(generated / part, output / part, dirs_exist_ok=True)
+    deepen(output, len(Path(ours.package).parts))
+    render(project, "api", output)
+    render(project, "further", output)
+    format_package(output)
+
+
+def _built(spec: Document, output: Path, ours: Spec) -> Project:
     check_operations(spec)
     facts = facts_by_operation_id(spec)
     prefix = configuration(output).field_prefix
@@ -59,17 +88,15 @@ def generate(spec: Document, output: Path) -> None:
     def values(data: GeneratorData) -> dict[str, Any]:
         # Which names of Python are reserved is ours to say while the generator runs.
         by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
-        return {"operations": by_name, "only_answered": only_answered(data)}
+        return {"operations": by_name, "only_answered": only_answered(data), "api": ours}
 
-    project = build(_prepared(spec), output, FILTERS, values)
-    render(project, "runtime", output / "runtime")
-    (output / "py.typed").touch()
-    format_package(output)
+    return build(_prepared(spec), output, FILTERS, values)
 
 
 def _prepared(spec: Document) -> Document:
     """The spec as the generator should see it: without defaults, which would be sent, and nulls in the query."""
     prepared = copy.deepcopy(spec)
+    _move_nulls(prepared.get("components", {}).get("schemas", {}))
     for _, _, operation in operations(prepared):
         given = operation.get("parameters", [])
         # What a shared parameter means in one operation is beside the reference to it.
@@ -83,6 +110,35 @@ def _prepared(spec: Document) -> Document:
         parameter["schema"] = {**described, "description": parameter.get("description", "")}
     prepare(prepared)
     return prepared
+
+
+def _move_nulls(schemas: dict[str, Any]) -> None:
+    """Say of the references to an object that may be null, and not of the object, that they may be null.
+
+    The generator would make two classes of it otherwise.
+    """
+    nullable = {f"#/components/schemas/{name}" for name, schema in schemas.items() if _is_nullable_object(schema)}
+    for schema in schemas.values():
+        if _is_nullable_object(schema):
+            del schema["nullable"]
+    for schema in schemas.values():
+        _mark_nullable(schema, nullable)
+
+
+def _is_nullable_object(schema: dict[str, Any]) -> bool:
+    return schema.get("nullable") is True and ("properties" in schema or schema.get("type") == "object")
+
+
+def _mark_nullable(node: Any, nullable: set[str]) -> None:
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _mark_nullable(child, nullable)
+    if not isinstance(node, dict):
+        return
+    parts = node.get("allOf")
+    referred = parts[0].get("$ref") if isinstance(parts, list) and len(parts) == 1 else node.get("$ref")
+    if isinstance(referred, str) and referred in nullable:
+        node.pop("$ref", None)
+        node |= {"allOf": [{"$ref": referred}], "nullable": True}
 
 
 def _parameters(spec: Document) -> Iterator[dict[str, Any]]:
@@ -123,9 +179,8 @@ def generate_ours(output: Path) -> list[str]:
         PaginationError, FieldRuleError: See `generate`.
     """
     for ours in specs.REGISTER:
-        generator = generate_stream if ours.kind == "asyncapi" else generate
         try:
-            generator(_vendored(ours), output / ours.package)
+            generate_package(_vendored(ours), output, ours)
         except _OURS:
             raise
         except Exception as error:
@@ -134,6 +189,23 @@ def generate_ours(output: Path) -> list[str]:
     changed = differences(output, PACKAGE)
     allowed.check(output, changed)
     return changed
+
+
+def generate_package(spec: Document, output: Path, ours: Spec) -> None:
+    """Generate the package of a spec; see `generate`.
+
+    Args:
+        spec: The vendored spec.
+        output: The folder of `kalshi_gen`.
+        ours: The spec's entry in the register.
+    """
+    folder = output / ours.package
+    if ours.kind == "asyncapi":
+        generate_stream(spec, folder, depth=len(Path(ours.package).parts))
+    elif ours.package:
+        generate_further(spec, folder, ours)
+    else:
+        generate(spec, folder)
 
 
 def _vendored(ours: Spec) -> Document:

@@ -47,6 +47,11 @@ class Spec:
         """The overlay that is for this spec alone."""
         return self.overlays[-1]
 
+    @property
+    def module(self) -> str:
+        """The name of its package."""
+        return ".".join(("kalshi_gen", *Path(self.package).parts))
+
 
 API = Spec(
     name="api",

@@ -11,7 +11,7 @@ import httpx
 import msgspec
 from attrs import frozen
 
-from kalshi_gen.runtime.routes import ROUTES
+from kalshi_gen.routes import ROUTES
 
 READ: Final = "read"
 WRITE: Final = "write"

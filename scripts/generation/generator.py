@@ -26,6 +26,7 @@ from scripts.specs import ROOT
 CONFIG = ROOT / "generator-config.yml"
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 Filters = dict[str, Callable[..., Any]]
+_SHARED = re.compile(r"^( *from \.+)((?:client|errors|runtime|types)\b[\w.]* import )", re.MULTILINE)
 
 
 class _Compiled(BytecodeCache):
@@ -124,6 +125,17 @@ def render(project: Project, templates: str, output: Path) -> None:
     for template in sorted((TEMPLATES / templates).glob("*.jinja")):
         text = project.env.get_template(f"{templates}/{template.name}").render()
         (output / template.name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
+
+
+def deepen(folder: Path, levels: int) -> None:
+    """Let the modules of a folder import what all packages share from so many levels further up.
+
+    The generator and the templates write them for one depth: `client`, `errors`, `runtime` and `types` are only in
+    `kalshi_gen` itself.
+    """
+    for path in folder.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(_SHARED.sub(lambda found: f"{found[1]}{'.' * levels}{found[2]}", text), encoding="utf-8")
 
 
 def format_package(output: Path) -> None:

@@ -131,13 +131,17 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spe
 
 def _item(operation_id: str, items: str, item: dict[str, Any], spec: Document) -> str:
     (reference,) = item["allOf"] if len(item.get("allOf", [])) == 1 else (item,)
-    if "$ref" not in reference or resolve(reference, spec).get("type") != "object":
+    if "$ref" not in reference or not _is_object(resolve(reference, spec)):
         raise PaginationError(
             f"{operation_id} pages {items!r}, whose items are not an object among the spec's components: "
             "support it in scripts/generation/templates/endpoint_module.py.jinja"
         )
     name: str = reference["$ref"].rsplit("/", 1)[-1]
     return name
+
+
+def _is_object(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "object" or len(schema.get("allOf", [])) > 1
 
 
 def _success_schema(operation: dict[str, Any], spec: Document) -> dict[str, Any]:

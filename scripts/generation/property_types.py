@@ -64,6 +64,16 @@ class AwareDatetimeProperty(StringProperty):
 
 
 @define
+class DateProperty(StringProperty):
+    """A string with `format: date`: a day."""
+
+    _type_string: ClassVar[str] = "Date"
+
+    def get_imports(self, *, prefix: str) -> set[str]:
+        return {*super().get_imports(prefix=prefix), f"from {prefix}types import Date"}
+
+
+@define
 class SecretProperty(StringProperty):
     """A string with `format: password`, which no repr shows."""
 
@@ -112,9 +122,10 @@ _generator_model_build = ModelProperty.build
 _OF_FORMAT = {
     "decimal": DecimalProperty,
     "date-time": AwareDatetimeProperty,
+    "date": DateProperty,
     "password": SecretProperty,
 }
-_UNKNOWN_FORMATS = ("binary", "date")
+_UNKNOWN_FORMATS = ("binary",)
 
 
 def _string_property(name: Any, required: bool, data: schema.Schema, config: Any) -> Any:

@@ -19,20 +19,18 @@ from openapi_python_client.parser.properties.const import ConstProperty
 
 from scripts.documents import Document
 from scripts.generation import text
-from scripts.generation.generator import build, format_package, prepare, render
+from scripts.generation.generator import build, deepen, format_package, prepare, render
 from scripts.generation.stream_facts import StreamFacts, class_name, stream_facts
 from scripts.generation.unsupported import GenerationError
 
-# The templates are written for a package directly in `kalshi_gen`; models of the stream are one level deeper.
-_OF_PACKAGE = re.compile(r"^from \.\.(?!models\b)([\w.]+) import", re.MULTILINE)
 
-
-def generate_stream(spec: Document, output: Path) -> None:
-    """Generate the package of the stream.
+def generate_stream(spec: Document, output: Path, depth: int = 1) -> None:
+    """Generate the package of a stream.
 
     Args:
         spec: The stream's vendored spec.
         output: The folder of the package.
+        depth: How many levels below `kalshi_gen` it is.
 
     Raises:
         GenerationError: The generator left something out, or the spec has something that is not supported.
@@ -45,9 +43,9 @@ def generate_stream(spec: Document, output: Path) -> None:
         project = build(_schemas_only(spec), generated, filters, lambda data: _values(facts, data))
         output.mkdir(parents=True, exist_ok=True)
         shutil.copytree(generated / "models", output / "models", dirs_exist_ok=True)
-    for path in (output / "models").glob("*.py"):
-        path.write_text(_OF_PACKAGE.sub(r"from ...\1 import", path.read_text(encoding="utf-8")), encoding="utf-8")
+    deepen(output / "models", 1)
     render(project, "stream", output)
+    deepen(output, depth - 1)
     format_package(output)
 
 

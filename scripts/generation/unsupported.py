@@ -20,6 +20,7 @@ USED_NAMES = frozenset(
             "AuthenticatedClient",
             "AwareDatetime",
             "Client",
+            "Date",
             "Items",
             "Response",
             "Secret",

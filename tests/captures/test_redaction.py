@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kalshi_gen.runtime.routes import ROUTES
+from kalshi_gen.routes import ROUTES
 from kalshi_overlay.redaction import Redaction, specified
 
 SECRETS = [

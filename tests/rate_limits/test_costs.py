@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kalshi_gen.runtime.routes import ROUTES
+from kalshi_gen.routes import ROUTES
 from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs, operation_of
 from kalshi_sandbox.spec import load_spec
 from tests.rate_limits.fakes import BASE_URL, BATCH, batch, get, order
