@@ -130,15 +130,15 @@ def _is_nullable_object(schema: dict[str, Any]) -> bool:
 
 
 def _mark_nullable(node: Any, nullable: set[str]) -> None:
+    if isinstance(node, dict):
+        parts = node.get("allOf")
+        referred = parts[0].get("$ref") if isinstance(parts, list) and len(parts) == 1 else node.get("$ref")
+        if isinstance(referred, str) and referred in nullable:
+            node.pop("$ref", None)
+            node |= {"allOf": [{"$ref": referred}], "nullable": True}
+            return
     for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         _mark_nullable(child, nullable)
-    if not isinstance(node, dict):
-        return
-    parts = node.get("allOf")
-    referred = parts[0].get("$ref") if isinstance(parts, list) and len(parts) == 1 else node.get("$ref")
-    if isinstance(referred, str) and referred in nullable:
-        node.pop("$ref", None)
-        node |= {"allOf": [{"$ref": referred}], "nullable": True}
 
 
 def _parameters(spec: Document) -> Iterator[dict[str, Any]]:
