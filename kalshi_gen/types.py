@@ -23,6 +23,9 @@ Unset: TypeAlias = UnsetType
 AwareDatetime = Annotated[datetime.datetime, Meta(tz=True)]
 """A datetime with an offset from UTC."""
 
+Date: TypeAlias = datetime.date
+"""A day, without a time."""
+
 _HIDDEN = Meta(extra={"secret": True})
 Secret = Annotated[str, _HIDDEN]
 """Text that no repr shows, such as a private key."""
@@ -123,4 +126,15 @@ async def _async_flattened(
             yield item
 
 
-__all__ = ["UNSET", "AsyncItems", "AwareDatetime", "Items", "Response", "Secret", "Unset", "is_secret", "open_enum"]
+__all__ = [
+    "UNSET",
+    "AsyncItems",
+    "AwareDatetime",
+    "Date",
+    "Items",
+    "Response",
+    "Secret",
+    "Unset",
+    "is_secret",
+    "open_enum",
+]

@@ -91,7 +91,7 @@ PERPS_STREAM = Spec(
 )
 KLEAR = Spec(
     name="klear",
-    title="the API of the clearing house",
+    title="the clearing API",
     kind="openapi",
     path=ROOT / "specs" / "klear_openapi.yaml",
     overlays=(_OVERLAYS / "klear_openapi.overlay.yaml",),

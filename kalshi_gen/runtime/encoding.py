@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -287,6 +287,13 @@ def _time(value: Any, field: str) -> str:
     return (value.astimezone(UTC) if offset % timedelta(minutes=1) else value).isoformat()
 
 
+def _day(value: Any, field: str) -> str:
+    # A datetime is a date in Python, but which day it is depends on the time zone.
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _wrong(field, value, "date", "give the day, such as date(2026, 11, 27)")
+    return value.isoformat()
+
+
 def _uuid(value: Any, field: str) -> str:
     if not isinstance(value, UUID):
         raise _wrong(field, value, "UUID", "write UUID(text), or uuid4() for a new one")
@@ -300,6 +307,7 @@ _SCALARS: dict[Any, Wire] = {
     float: _number,
     Decimal: _decimal,
     datetime: _time,
+    date: _day,
     UUID: _uuid,
     Any: _any,
 }

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from scripts import specs
 from scripts.generation.generator import TEMPLATES
 from scripts.generation.unsupported import GenerationError
+from scripts.specs import Spec
 
 # What tables and annotations consist of.
 _TABLES: tuple[type[ast.AST], ...] = (
@@ -38,9 +40,8 @@ _FUNCTIONS: tuple[type[ast.AST], ...] = (
     *(ast.Sub, ast.BitAnd, ast.IfExp, ast.GeneratorExp, ast.DictComp, ast.comprehension, ast.Starred, ast.For),
     *(ast.Raise, ast.JoinedStr, ast.FormattedValue),
 )
-_WITH_FUNCTIONS = frozenset(
-    {"__init__.py", "models/__init__.py", "stream/models/__init__.py", "stream/messages.py", "stream/subscribing.py"}
-)
+_WITH_FUNCTIONS = frozenset({"__init__.py", "models/__init__.py"})
+_WITH_FUNCTIONS_OF_STREAMS = frozenset({"models/__init__.py", "messages.py", "subscribing.py"})
 _LIBRARIES = {
     "__future__": {"annotations"},
     "typing": {
@@ -104,9 +105,24 @@ def check(package: Path, names: Iterable[str]) -> None:
             continue
         if not re.fullmatch(r"[a-z0-9_/]+(\.py|\.typed)", name):
             raise GenerationError(f"{name!a} is no name of a generated module")
-        if path.suffix == ".py" and name not in _of_templates_alone():
+        if path.suffix == ".py" and _template_of(name) not in _of_templates_alone():
             for problem in _problems(name, path.read_text(encoding="utf-8")):
                 raise GenerationError(f"{package.name}/{name}: {problem}, which {__name__} does not allow")
+
+
+def _template_of(name: str) -> str:
+    """The template of a module, without its ending, if it is made of one of a folder of templates."""
+    ours, within = _place(name)
+    folder = "stream/" if ours.kind == "asyncapi" else ""
+    return folder + within
+
+
+def _place(name: str) -> tuple[Spec, str]:
+    """Which spec a module is generated from, and its name within the package of that."""
+    for ours in sorted(specs.REGISTER, key=lambda spec: -len(spec.package)):
+        if name.startswith(f"{ours.package}/".lstrip("/")):
+            return ours, name.removeprefix(ours.package).lstrip("/")
+    raise GenerationError(f"{name} is in the package of no spec")
 
 
 @cache
@@ -121,7 +137,8 @@ def _of_templates_alone() -> frozenset[str]:
 
 
 def _problems(name: str, text: str) -> Iterator[str]:
-    has_functions = name in _WITH_FUNCTIONS
+    ours, within = _place(name)
+    has_functions = within in (_WITH_FUNCTIONS_OF_STREAMS if ours.kind == "asyncapi" else _WITH_FUNCTIONS)
     allowed = _TABLES + _FUNCTIONS if has_functions else _TABLES
     called = _CALLED | _CALLED_BY_FUNCTIONS if has_functions else _CALLED
     calls = _CALLS | _CALLS_BY_FUNCTIONS if has_functions else _CALLS

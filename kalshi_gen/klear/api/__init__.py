@@ -1,0 +1,1 @@
+"""The operations of the REST API, in a package for each tag."""

@@ -1,0 +1,1 @@
+"""The operations with the tag `api_keys`, each in a module of its own."""

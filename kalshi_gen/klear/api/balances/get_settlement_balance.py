@@ -1,0 +1,75 @@
+"""Read the settlement balance: `GET /margin/settlement_balance`."""
+
+from __future__ import annotations
+
+from ....client import AuthenticatedClient
+from ....runtime.operation import Operation
+from ....types import Response
+from ...models.get_settlement_balance_response import GetSettlementBalanceResponse
+
+OPERATION = Operation(
+    operation_id="GetSettlementBalance",
+    method="GET",
+    path="/margin/settlement_balance",
+    success=GetSettlementBalanceResponse,
+    statuses=frozenset({200, 401, 403, 500}),
+    secured=True,
+)
+
+
+def sync(*, client: AuthenticatedClient) -> GetSettlementBalanceResponse:
+    """Read the settlement balance.
+
+    Returns the balance of your settlement buffer, from which you can withdraw, and what is locked.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded response, a `GetSettlementBalanceResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetSettlementBalance`.
+    """
+    return OPERATION.sync(client, {})
+
+
+async def asyncio(*, client: AuthenticatedClient) -> GetSettlementBalanceResponse:
+    """Read the settlement balance.
+
+    Returns the balance of your settlement buffer, from which you can withdraw, and what is locked.
+
+    Args:
+        client: A signed client.
+
+    Returns:
+        The decoded response, a `GetSettlementBalanceResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetSettlementBalance`.
+    """
+    return await OPERATION.asyncio(client, {})
+
+
+def sync_detailed(*, client: AuthenticatedClient) -> Response[GetSettlementBalanceResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, {})
+
+
+async def asyncio_detailed(*, client: AuthenticatedClient) -> Response[GetSettlementBalanceResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, {})

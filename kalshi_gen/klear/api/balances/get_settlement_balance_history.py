@@ -1,0 +1,128 @@
+"""List changes of the settlement balance: `GET /margin/settlement_balance_history`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ....client import AuthenticatedClient
+from ....runtime.bounds import Range
+from ....runtime.operation import Operation
+from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ...models.get_settlement_balance_history_response import GetSettlementBalanceHistoryResponse
+from ...models.settlement_balance_history_entry import SettlementBalanceHistoryEntry
+
+OPERATION = Operation(
+    operation_id="GetSettlementBalanceHistory",
+    method="GET",
+    path="/margin/settlement_balance_history",
+    query={"limit": Annotated[int, Range(maximum=500)], "cursor": str},
+    success=GetSettlementBalanceHistoryResponse,
+    statuses=frozenset({200, 400, 401, 403, 500}),
+    secured=True,
+    next_cursor="cursor",
+    items="entries",
+)
+
+
+def sync(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetSettlementBalanceHistoryResponse:
+    """List changes of the settlement balance.
+
+    Lists the changes of your settlement balance, the latest first, page by page.
+
+    Args:
+        client: A signed client.
+        limit: Number of changes on a page, at most 500. Klear uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetSettlementBalanceHistoryResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetSettlementBalanceHistory`.
+    """
+    return OPERATION.sync(client, {"limit": limit, "cursor": cursor})
+
+
+async def asyncio(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetSettlementBalanceHistoryResponse:
+    """List changes of the settlement balance.
+
+    Lists the changes of your settlement balance, the latest first, page by page.
+
+    Args:
+        client: A signed client.
+        limit: Number of changes on a page, at most 500. Klear uses 100 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetSettlementBalanceHistoryResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetSettlementBalanceHistory`.
+    """
+    return await OPERATION.asyncio(client, {"limit": limit, "cursor": cursor})
+
+
+def sync_detailed(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetSettlementBalanceHistoryResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, {"limit": limit, "cursor": cursor})
+
+
+async def asyncio_detailed(
+    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetSettlementBalanceHistoryResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, {"limit": limit, "cursor": cursor})
+
+
+def sync_all(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Items[SettlementBalanceHistoryEntry, GetSettlementBalanceHistoryResponse]:
+    """Like `sync`, but iterate over `entries` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, {"limit": limit, "cursor": cursor})
+
+
+def asyncio_all(
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncItems[SettlementBalanceHistoryEntry, GetSettlementBalanceHistoryResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, {"limit": limit, "cursor": cursor})

@@ -1,0 +1,1 @@
+"""The operations with the tag `margin_estimates`, each in a module of its own."""

@@ -1,0 +1,139 @@
+"""List funding payments of an obligation: `GET /margin/obligations/{obligation_id}/funding_payments`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ....client import AuthenticatedClient
+from ....runtime.bounds import Range
+from ....runtime.operation import Operation
+from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ...models.funding_payment_detail import FundingPaymentDetail
+from ...models.get_obligation_funding_payments_response import GetObligationFundingPaymentsResponse
+
+OPERATION = Operation(
+    operation_id="GetObligationFundingPayments",
+    method="GET",
+    path="/margin/obligations/{obligation_id}/funding_payments",
+    path_parameters={"obligation_id": str},
+    query={"limit": Annotated[int, Range(maximum=1000)], "cursor": str},
+    success=GetObligationFundingPaymentsResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+    next_cursor="cursor",
+    items="funding_payments",
+)
+
+
+def sync(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetObligationFundingPaymentsResponse:
+    """List funding payments of an obligation.
+
+    Lists the funding payments of one obligation by market, subtrader and funding period, page by page
+    and without a limit on rows. The obligation itself carries no more than 1000 of them, and says so in
+    `funding_payments_truncated`.
+
+    Args:
+        obligation_id: Id of the obligation.
+        client: A signed client.
+        limit: Number of rows on a page, at most 1000. Klear uses 1000 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetObligationFundingPaymentsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetObligationFundingPayments`.
+    """
+    return OPERATION.sync(client, locals())
+
+
+async def asyncio(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetObligationFundingPaymentsResponse:
+    """List funding payments of an obligation.
+
+    Lists the funding payments of one obligation by market, subtrader and funding period, page by page
+    and without a limit on rows. The obligation itself carries no more than 1000 of them, and says so in
+    `funding_payments_truncated`.
+
+    Args:
+        obligation_id: Id of the obligation.
+        client: A signed client.
+        limit: Number of rows on a page, at most 1000. Klear uses 1000 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetObligationFundingPaymentsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetObligationFundingPayments`.
+    """
+    return await OPERATION.asyncio(client, locals())
+
+
+def sync_detailed(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetObligationFundingPaymentsResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
+
+
+async def asyncio_detailed(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetObligationFundingPaymentsResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
+
+
+def sync_all(
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Items[FundingPaymentDetail, GetObligationFundingPaymentsResponse]:
+    """Like `sync`, but iterate over `funding_payments` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
+
+
+def asyncio_all(
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncItems[FundingPaymentDetail, GetObligationFundingPaymentsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

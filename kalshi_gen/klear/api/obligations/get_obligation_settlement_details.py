@@ -1,0 +1,139 @@
+"""List settlement details of an obligation: `GET /margin/obligations/{obligation_id}/settlement_details`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ....client import AuthenticatedClient
+from ....runtime.bounds import Range
+from ....runtime.operation import Operation
+from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ...models.get_obligation_settlement_details_response import GetObligationSettlementDetailsResponse
+from ...models.settlement_detail import SettlementDetail
+
+OPERATION = Operation(
+    operation_id="GetObligationSettlementDetails",
+    method="GET",
+    path="/margin/obligations/{obligation_id}/settlement_details",
+    path_parameters={"obligation_id": str},
+    query={"limit": Annotated[int, Range(maximum=1000)], "cursor": str},
+    success=GetObligationSettlementDetailsResponse,
+    statuses=frozenset({200, 400, 401, 403, 404, 500}),
+    secured=True,
+    next_cursor="cursor",
+    items="settlement_details",
+)
+
+
+def sync(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetObligationSettlementDetailsResponse:
+    """List settlement details of an obligation.
+
+    Lists the settlement of one obligation by market and subtrader, page by page and without a limit on
+    rows. The obligation itself carries no more than 1000 of them, and says so in
+    `settlement_details_truncated`.
+
+    Args:
+        obligation_id: Id of the obligation.
+        client: A signed client.
+        limit: Number of rows on a page, at most 1000. Klear uses 1000 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetObligationSettlementDetailsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetObligationSettlementDetails`.
+    """
+    return OPERATION.sync(client, locals())
+
+
+async def asyncio(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> GetObligationSettlementDetailsResponse:
+    """List settlement details of an obligation.
+
+    Lists the settlement of one obligation by market and subtrader, page by page and without a limit on
+    rows. The obligation itself carries no more than 1000 of them, and says so in
+    `settlement_details_truncated`.
+
+    Args:
+        obligation_id: Id of the obligation.
+        client: A signed client.
+        limit: Number of rows on a page, at most 1000. Klear uses 1000 when it is left out.
+        cursor: Cursor of the page to read, from the answer before; left out for the first page.
+
+    Returns:
+        The decoded response, a `GetObligationSettlementDetailsResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `GetObligationSettlementDetails`.
+    """
+    return await OPERATION.asyncio(client, locals())
+
+
+def sync_detailed(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetObligationSettlementDetailsResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
+
+
+async def asyncio_detailed(
+    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+) -> Response[GetObligationSettlementDetailsResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())
+
+
+def sync_all(
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> Items[SettlementDetail, GetObligationSettlementDetailsResponse]:
+    """Like `sync`, but iterate over `settlement_details` of all pages; `.pages()` iterates over the pages instead.
+
+    Each page is requested when the iteration gets there, so an error comes after the items before it.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.sync_all(client, max_pages, locals())
+
+
+def asyncio_all(
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    max_pages: int | None = None,
+) -> AsyncItems[SettlementDetail, GetObligationSettlementDetailsResponse]:
+    """Like `sync_all`, without blocking: use it with `async for`.
+
+    Args:
+        max_pages: The most pages to request; None for all.
+    """
+    return OPERATION.asyncio_all(client, max_pages, locals())

@@ -1,0 +1,1 @@
+"""The operations with the tag `subtrader_groups`, each in a module of its own."""

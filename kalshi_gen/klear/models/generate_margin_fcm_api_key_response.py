@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from ...runtime.model import Model
+from ...types import UNSET, Secret, Unset
+
+
+class GenerateMarginFcmApiKeyResponse(Model, kw_only=True):
+    """Answer that names a new API key and has the only copy of its private key."""
+
+    api_key_id: str
+    """Id of the API key."""
+
+    private_key: Secret
+    """RSA private key in PEM form. Klear keeps no copy, so store it safely."""
+
+    warning: str | None | Unset = UNSET
+    """Names each risk control that the subtrader lacks; null or absent when it lacks none. The key is
+    created either way. Event-contract orders are rejected without a daily cap, while only limits of the
+    firm bound margin trading without a cap on initial margin.
+    """

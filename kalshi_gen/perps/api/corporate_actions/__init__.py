@@ -1,0 +1,1 @@
+"""The operations with the tag `corporate_actions`, each in a module of its own."""

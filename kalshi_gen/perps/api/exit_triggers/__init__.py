@@ -1,0 +1,1 @@
+"""The operations with the tag `exit_triggers`, each in a module of its own."""

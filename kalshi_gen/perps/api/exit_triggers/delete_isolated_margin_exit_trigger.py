@@ -1,0 +1,91 @@
+"""Cancel exit triggers of an isolated position: `DELETE /margin/isolated/positions/{ticker}/exit_trigger`."""
+
+from __future__ import annotations
+
+from ....client import AuthenticatedClient
+from ....runtime.operation import Operation
+from ....types import UNSET, Response, Unset
+from ...models.exit_trigger_kind import ExitTriggerKind
+
+OPERATION = Operation(
+    operation_id="DeleteIsolatedMarginExitTrigger",
+    method="DELETE",
+    path="/margin/isolated/positions/{ticker}/exit_trigger",
+    path_parameters={"ticker": str},
+    query={"kind": ExitTriggerKind},
+    success=type(None),
+    statuses=frozenset({204, 400, 401, 403, 429, 500}),
+    secured=True,
+)
+
+
+def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> None:
+    """Cancel exit triggers of an isolated position.
+
+    Cancels the exit triggers on your isolated position in one market, and leaves the position as it is.
+    It succeeds with 204 and no body, even when there is no live trigger.
+
+    Args:
+        ticker: Ticker of the market of the position.
+        client: A signed client.
+        kind: Kind of the triggers that are meant: `bracket` or `trailing`. Triggers of both kinds are
+            meant when it is left out.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `DeleteIsolatedMarginExitTrigger`.
+    """
+    return OPERATION.sync(client, {"ticker": ticker, "kind": kind})
+
+
+async def asyncio(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> None:
+    """Cancel exit triggers of an isolated position.
+
+    Cancels the exit triggers on your isolated position in one market, and leaves the position as it is.
+    It succeeds with 204 and no body, even when there is no live trigger.
+
+    Args:
+        ticker: Ticker of the market of the position.
+        client: A signed client.
+        kind: Kind of the triggers that are meant: `bracket` or `trailing`. Triggers of both kinds are
+            meant when it is left out.
+
+    Returns:
+        Nothing.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401 or 403.
+        KalshiRateLimitError: The exchange answered 429.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `DeleteIsolatedMarginExitTrigger`.
+    """
+    return await OPERATION.asyncio(client, {"ticker": ticker, "kind": kind})
+
+
+def sync_detailed(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> Response[None]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, {"ticker": ticker, "kind": kind})
+
+
+async def asyncio_detailed(
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET
+) -> Response[None]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "kind": kind})

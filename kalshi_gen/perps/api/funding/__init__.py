@@ -1,0 +1,1 @@
+"""The operations with the tag `funding`, each in a module of its own."""

@@ -1,0 +1,124 @@
+"""Change the limit of an order group: `PUT /margin/order_groups/{order_group_id}/limit`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ....client import AuthenticatedClient
+from ....runtime.bounds import Range
+from ....runtime.operation import Operation
+from ....types import UNSET, Response, Unset
+from ...models.empty_response import EmptyResponse
+from ...models.update_order_group_limit_request import UpdateOrderGroupLimitRequest
+
+OPERATION = Operation(
+    operation_id="UpdateMarginOrderGroupLimit",
+    method="PUT",
+    path="/margin/order_groups/{order_group_id}/limit",
+    path_parameters={"order_group_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
+    body=UpdateOrderGroupLimitRequest,
+    success=EmptyResponse,
+    statuses=frozenset({200, 400, 401, 404, 500}),
+    secured=True,
+)
+
+
+def sync(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: UpdateOrderGroupLimitRequest,
+    subaccount: int | Unset = UNSET,
+) -> EmptyResponse:
+    """Change the limit of an order group.
+
+    Sets a new limit on the contracts that the group may match within any 15 seconds. A limit that the
+    group has reached already triggers it: its orders are canceled, and new ones are refused until a
+    reset. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        body: The request body; each field of its model is documented there.
+        subaccount: Number of the order group's subaccount: 0 is the primary account, 1 to 63 are the
+            numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded response, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `UpdateMarginOrderGroupLimit`.
+    """
+    return OPERATION.sync(client, locals())
+
+
+async def asyncio(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: UpdateOrderGroupLimitRequest,
+    subaccount: int | Unset = UNSET,
+) -> EmptyResponse:
+    """Change the limit of an order group.
+
+    Sets a new limit on the contracts that the group may match within any 15 seconds. A limit that the
+    group has reached already triggers it: its orders are canceled, and new ones are refused until a
+    reset. An unknown group gives 404.
+
+    Args:
+        order_group_id: ID of the order group.
+        client: A signed client.
+        body: The request body; each field of its model is documented there.
+        subaccount: Number of the order group's subaccount: 0 is the primary account, 1 to 63 are the
+            numbered subaccounts. The exchange uses 0 when it is left out, or, for a key that is
+            restricted to a subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded response, a `EmptyResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiValidationError: The exchange answered 400.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `UpdateMarginOrderGroupLimit`.
+    """
+    return await OPERATION.asyncio(client, locals())
+
+
+def sync_detailed(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: UpdateOrderGroupLimitRequest,
+    subaccount: int | Unset = UNSET,
+) -> Response[EmptyResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, locals())
+
+
+async def asyncio_detailed(
+    order_group_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: UpdateOrderGroupLimitRequest,
+    subaccount: int | Unset = UNSET,
+) -> Response[EmptyResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, locals())

@@ -1,0 +1,1 @@
+"""The operations with the tag `orders`, each in a module of its own."""

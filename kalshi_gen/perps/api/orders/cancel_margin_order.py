@@ -1,0 +1,98 @@
+"""Cancel an order: `DELETE /margin/orders/{order_id}`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ....client import AuthenticatedClient
+from ....runtime.bounds import Range
+from ....runtime.operation import Operation
+from ....types import UNSET, Response, Unset
+from ...models.cancel_margin_order_response import CancelMarginOrderResponse
+
+OPERATION = Operation(
+    operation_id="CancelMarginOrder",
+    method="DELETE",
+    path="/margin/orders/{order_id}",
+    path_parameters={"order_id": str},
+    query={"subaccount": Annotated[int, Range(minimum=0)]},
+    success=CancelMarginOrderResponse,
+    statuses=frozenset({200, 401, 404, 500}),
+    secured=True,
+)
+
+
+def sync(order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> CancelMarginOrderResponse:
+    """Cancel an order.
+
+    Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
+    the order itself. A request costs 10 tokens; an order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded response, a `CancelMarginOrderResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `CancelMarginOrder`.
+    """
+    return OPERATION.sync(client, {"order_id": order_id, "subaccount": subaccount})
+
+
+async def asyncio(
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> CancelMarginOrderResponse:
+    """Cancel an order.
+
+    Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
+    the order itself. A request costs 10 tokens; an order that is not found gives 404.
+
+    Args:
+        order_id: ID of the order.
+        client: A signed client.
+        subaccount: Number of the order's subaccount: 0 is the primary account, 1 to 63 are the numbered
+            subaccounts. The exchange uses 0 when it is left out, or, for a key that is restricted to a
+            subaccount, that subaccount; such a key may send no other number.
+
+    Returns:
+        The decoded response, a `CancelMarginOrderResponse`.
+
+    Raises:
+        AuthRequiredError: The client can't sign; nothing was sent.
+        InvalidRequestError: An argument is not what the spec allows; nothing was sent.
+        KalshiAuthError: The exchange answered 401.
+        KalshiNotFoundError: The exchange answered 404.
+        KalshiServerError: The exchange answered 500.
+        UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
+        KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
+
+    Operation: `CancelMarginOrder`.
+    """
+    return await OPERATION.asyncio(client, {"order_id": order_id, "subaccount": subaccount})
+
+
+def sync_detailed(
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> Response[CancelMarginOrderResponse]:
+    """Like `sync`, but return the complete response, and raise for no HTTP status."""
+    return OPERATION.sync_detailed(client, {"order_id": order_id, "subaccount": subaccount})
+
+
+async def asyncio_detailed(
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+) -> Response[CancelMarginOrderResponse]:
+    """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
+    return await OPERATION.asyncio_detailed(client, {"order_id": order_id, "subaccount": subaccount})

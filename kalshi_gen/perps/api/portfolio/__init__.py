@@ -1,0 +1,1 @@
+"""The operations with the tag `portfolio`, each in a module of its own."""

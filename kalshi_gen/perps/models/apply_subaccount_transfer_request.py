@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from ...runtime.model import Model
+from ...types import UNSET, Unset
+
+
+class ApplySubaccountTransferRequest(Model, kw_only=True):
+    """Request to move cash between two subaccounts of the user."""
+
+    client_transfer_id: UUID
+    """UUID chosen by the caller that makes the transfer idempotent; repeat it when retrying the same
+    transfer.
+    """
+
+    from_subaccount: int
+    """Subaccount that pays: 0 is the primary account, 1 to 63 are the numbered ones."""
+
+    to_subaccount: int
+    """Subaccount that receives: 0 is the primary account, 1 to 63 are the numbered ones."""
+
+    amount_cents: int
+    """Amount to move, in cents."""
+
+    exchange_index: int | Unset = UNSET
+    """Number of an exchange shard; the margin exchange ignores it in transfers between subaccounts."""

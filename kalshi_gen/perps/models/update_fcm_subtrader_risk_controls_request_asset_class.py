@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ...types import open_enum
+
+_Known = Literal[
+    "Crypto",
+    "Equities",
+    "Metals",
+]
+
+if TYPE_CHECKING:
+    UpdateFCMSubtraderRiskControlsRequestAssetClass: TypeAlias = _Known
+    """The only asset class that the cap is for: `Crypto`, `Equities` or `Metals`. It excludes
+    `market_ticker`.
+    """
+else:
+    UpdateFCMSubtraderRiskControlsRequestAssetClass = open_enum(_Known)

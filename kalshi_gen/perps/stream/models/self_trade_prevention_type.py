@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ....types import open_enum
+
+_Known = Literal[
+    "maker",
+    "taker_at_cross",
+]
+
+if TYPE_CHECKING:
+    SelfTradePreventionType: TypeAlias = _Known
+    """What happens when two orders of one user would trade with each other: `taker_at_cross` cancels the
+    incoming one, `maker` the resting one.
+    """
+else:
+    SelfTradePreventionType = open_enum(_Known)
