@@ -19,7 +19,7 @@ PEERS ?=
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
-NAMED = $(if $(CONTRACT),--contract $(CONTRACT))
+NAMED = $(if $(CONTRACT),--spec-name $(CONTRACT))
 # Older and newer releases of pip use different variables for the constraints of the build.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -22,9 +22,9 @@ import msgspec
 
 from kalshi_gen import models
 from kalshi_gen.errors import REQUEST_ID_HEADERS
+from kalshi_gen.routes import ROUTES
 from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.runtime.model import Model
-from kalshi_gen.routes import ROUTES
 from kalshi_gen.stream import commands
 from kalshi_gen.stream import models as stream_models
 

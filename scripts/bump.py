@@ -1,6 +1,6 @@
 """Move to a new version of the specs: compare, vendor, generate, test, and draft the changelog's entry.
 
-    python -m scripts.bump [SPEC ...] [--contract NAME] [--draft-descriptions]
+    python -m scripts.bump [SPEC ...] [--spec-name NAME] [--draft-descriptions]
 
 SPEC is a path, a URL or a git revision; which spec it is a version of is known by what is in it. If a step fails or is
 interrupted, every file is restored to what it was before the bump, uncommitted changes included. So two bumps can
@@ -39,12 +39,12 @@ class StepError(Exception):
     """A step of the bump failed; the message names the step and says why."""
 
 
-def bump(sources: list[str], *, contract: str | None = None, draft_descriptions: bool = False) -> None:
+def bump(sources: list[str], *, spec_name: str | None = None, draft_descriptions: bool = False) -> None:
     """Do every step of a bump, and print what each does and how long it took.
 
     Args:
         sources: Paths, URLs or git revisions, at most one of each spec.
-        contract: The name of the spec in the register, if someone has said it.
+        spec_name: The name of the spec in the register, if someone has said it.
         draft_descriptions: Whether to write placeholders into the overlay for missing descriptions.
 
     Raises:
@@ -53,16 +53,16 @@ def bump(sources: list[str], *, contract: str | None = None, draft_descriptions:
     ours = [place for spec in specs.REGISTER for place in (spec.path, *spec.overlays)]
     before = Snapshot.of(*ours, CHANGELOG, PACKAGE)
     try:
-        _steps(sources, contract, draft_descriptions)
+        _steps(sources, spec_name, draft_descriptions)
     except BaseException:
         with _undisturbed():
             before.restore()
         raise
 
 
-def _steps(sources: list[str], contract: str | None, draft_descriptions: bool) -> None:
+def _steps(sources: list[str], spec_name: str | None, draft_descriptions: bool) -> None:
     with _step("diff"):
-        comparisons = [_compared(source, contract) for source in sources]
+        comparisons = [_compared(source, spec_name) for source in sources]
     comparisons = [comparison for comparison in comparisons if not _same(comparison)]
     if not comparisons:
         print("bump: this content is vendored already; nothing changed")
@@ -85,8 +85,8 @@ def _steps(sources: list[str], contract: str | None, draft_descriptions: bool) -
         _report(_ours(comparison))
 
 
-def _compared(source: str, contract: str | None) -> Comparison:
-    comparison = compare(None, source, contract=contract)
+def _compared(source: str, spec_name: str | None) -> Comparison:
+    comparison = compare(None, source, spec_name=spec_name)
     print(as_text(comparison), end="")
     return comparison
 
@@ -162,15 +162,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line: 0 if every step is done, 1 with one line if a step failed and everything is restored."""
     parser = argparse.ArgumentParser(prog="python -m scripts.bump", description=__doc__.split("\n")[0])
     parser.add_argument("sources", nargs="*", metavar="SPEC", help="path, URL or git revision (default: as published)")
-    parser.add_argument("--contract", metavar="NAME", help="the spec of the register that SPEC is a version of")
+    parser.add_argument("--spec-name", metavar="NAME", help="the spec of the register that SPEC is a version of")
     parser.add_argument("--draft-descriptions", action="store_true", help="write placeholders for missing descriptions")
     options = parser.parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have set the first to be ignored
         signal.signal(number, signal.default_int_handler)
     try:
         bump(
-            options.sources or default_sources(options.contract),
-            contract=options.contract,
+            options.sources or default_sources(options.spec_name),
+            spec_name=options.spec_name,
             draft_descriptions=options.draft_descriptions,
         )
     except (StepError, SpecError) as error:

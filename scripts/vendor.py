@@ -1,6 +1,6 @@
 """Vendor the published specs, each into its file: its facts, with our overlays.
 
-    python -m scripts.vendor [--contract NAME] [SPEC ...]
+    python -m scripts.vendor [--spec-name NAME] [SPEC ...]
     python -m scripts.vendor --again
 
 SPEC is a path, a URL or a git revision. Which spec of the register (`scripts.specs`) it is a version of is known by
@@ -62,15 +62,15 @@ def main() -> int:
     """Run the command line: 0 if the specs were written, 1 with one line if something is wrong and nothing was."""
     parser = argparse.ArgumentParser(prog="python -m scripts.vendor", description=__doc__.split("\n")[0])
     parser.add_argument("sources", nargs="*", metavar="SPEC", help="path, URL or git revision (default: as published)")
-    parser.add_argument("--contract", metavar="NAME", help="the spec of the register that SPEC is a version of")
+    parser.add_argument("--spec-name", metavar="NAME", help="the spec of the register that SPEC is a version of")
     parser.add_argument("--again", action="store_true", help="apply the overlays to every vendored spec again")
     options = parser.parse_args()
     sources = [str(spec.path) for spec in specs.REGISTER] if options.again else options.sources
     made: dict[str, tuple[Spec, Document, list[str]]] = {}
     try:
-        for source in sources or default_sources(options.contract):
+        for source in sources or default_sources(options.spec_name):
             upstream = published.read(source)
-            ours = _placed(upstream.document, source, options.contract)
+            ours = _placed(upstream.document, source, options.spec_name)
             if ours.name in made:
                 raise published.SpecError(f"{source}: a second version of {ours.name}: give one of each spec")
             made[ours.name] = (ours, *vendored(upstream, source, ours))
@@ -84,14 +84,14 @@ def main() -> int:
     return 0
 
 
-def default_sources(contract: str | None) -> list[str]:
+def default_sources(spec_name: str | None) -> list[str]:
     """Where the specs are published: all of the register, or the one of a name."""
-    return [spec.url for spec in ((named(contract),) if contract else specs.REGISTER)]
+    return [spec.url for spec in ((named(spec_name),) if spec_name else specs.REGISTER)]
 
 
-def _placed(document: Document, source: str, contract: str | None) -> Spec:
+def _placed(document: Document, source: str, spec_name: str | None) -> Spec:
     try:
-        return spec_of(document, contract)
+        return spec_of(document, spec_name)
     except published.SpecError as error:
         raise published.SpecError(f"{source}: {error}") from error
 

@@ -75,8 +75,8 @@ BANS = (
     Ban(_A_SPEC, "spec (a contract is what is traded)"),
     Ban("contracts?", "spec (a contract is what is traded)", _ABOUT_SPECS),
 )
-# `contract-diff` keeps its name: it is the usual term. `event contract` is what the exchange trades.
-_USUAL = re.compile(r"contract[-_. ]diff|event contracts?", re.IGNORECASE)
+# `contract-diff` and the variable CONTRACT of `make` keep their names. `event contract` is what the exchange trades.
+_USUAL = re.compile(r"contract[-_. ]diff|event contracts?|CONTRACT=", re.IGNORECASE)
 _WORDS_OF_A_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 
 

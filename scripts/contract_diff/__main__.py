@@ -36,7 +36,7 @@ def run(
     old: str | None,
     new: str,
     *,
-    contract: str | None = None,
+    spec_name: str | None = None,
     descriptions: bool = False,
     surface: bool = True,
     overlay: bool = True,
@@ -46,7 +46,7 @@ def run(
     Args:
         old: A path, a URL, or a git revision; None for the vendored spec that the new one is a version of.
         new: Another one.
-        contract: The name of the spec in the register, if someone has said it.
+        spec_name: The name of the spec in the register, if someone has said it.
         descriptions: Whether changes of the published descriptions are reported.
         surface: Whether the Python surface is compared, which takes some seconds.
         overlay: Whether our overlay is applied to both sides.
@@ -56,12 +56,12 @@ def run(
         OverlayError: The overlay breaks its rules.
         GenerationError, PaginationError: A side can't be generated.
     """
-    after = read_side(new, contract=contract, overlay=overlay)
+    after = read_side(new, spec_name=spec_name, overlay=overlay)
     if old is None:
         if after.ours is None:
             raise SpecError(f"{new}: it is a version of none of the vendored specs")
         old = str(after.ours.path)
-    before = read_side(old, contract=contract, overlay=overlay)
+    before = read_side(old, spec_name=spec_name, overlay=overlay)
     sides = before.spec, after.spec
     kinds = ["a stream" if is_stream(side) else "an API" for side in sides]
     if kinds[0] != kinds[1]:
@@ -89,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.contract_diff", description="Compare versions of a spec.")
     parser.add_argument("sources", nargs="*", metavar="SPEC", help="OLD and NEW: path, URL or git revision")
     parser.add_argument("--vendored", action="store_true", help="compare each SPEC with the vendored one")
-    parser.add_argument("--contract", metavar="NAME", help="the spec of the register that they are versions of")
+    parser.add_argument("--spec-name", metavar="NAME", help="the spec of the register that they are versions of")
     parser.add_argument("--format", choices=_FORMATS, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any", "never"), default="breaking")
     parser.add_argument("--descriptions", action="store_true", help="report changes of descriptions too")
@@ -98,11 +98,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     status = 0
     try:
-        for old, new in _pairs(options.sources, options.vendored, options.contract):
+        for old, new in _pairs(options.sources, options.vendored, options.spec_name):
             comparison = run(
                 old,
                 new,
-                contract=options.contract,
+                spec_name=options.spec_name,
                 descriptions=options.descriptions,
                 surface=not options.no_surface,
                 overlay=not options.no_overlay,
@@ -118,12 +118,12 @@ def main(arguments: list[str] | None = None) -> int:
     return status
 
 
-def _pairs(sources: list[str], vendored: bool, contract: str | None) -> list[tuple[str | None, str]]:
+def _pairs(sources: list[str], vendored: bool, spec_name: str | None) -> list[tuple[str | None, str]]:
     """What to compare; None stands for the vendored spec."""
     if vendored or not sources:
-        return [(None, source) for source in sources or default_sources(contract)]
+        return [(None, source) for source in sources or default_sources(spec_name)]
     if len(sources) == 1:
-        return [(sources[0], spec_of(published.read(sources[0]).document, contract).url)]
+        return [(sources[0], spec_of(published.read(sources[0]).document, spec_name).url)]
     if len(sources) == 2:
         return [(sources[0], sources[1])]
     raise SpecError(f"OLD and NEW are two specs, not {len(sources)}; --vendored takes any number")

@@ -38,12 +38,12 @@ class Side:
     ours: Spec | None = None
 
 
-def read_side(source: str, *, contract: str | None = None, overlay: bool = True) -> Side:
+def read_side(source: str, *, spec_name: str | None = None, overlay: bool = True) -> Side:
     """Read a spec.
 
     Args:
         source: A path, a URL, or a git revision such as `HEAD~1:openapi.yaml`.
-        contract: The name of the spec in the register, if someone has said it.
+        spec_name: The name of the spec in the register, if someone has said it.
         overlay: Whether to apply our overlays; not for a spec that isn't ours.
 
     Returns:
@@ -54,7 +54,7 @@ def read_side(source: str, *, contract: str | None = None, overlay: bool = True)
         OverlayError: An overlay breaks its rules.
     """
     upstream = published.read(source)
-    ours = _placed(upstream.document, source, contract, overlay)
+    ours = _placed(upstream.document, source, spec_name, overlay)
     spec, _ = vendored(upstream, source, ours if overlay else None)
     return Side(
         source=source,
@@ -67,9 +67,9 @@ def read_side(source: str, *, contract: str | None = None, overlay: bool = True)
     )
 
 
-def _placed(document: Document, source: str, contract: str | None, needed: bool) -> Spec | None:
+def _placed(document: Document, source: str, spec_name: str | None, needed: bool) -> Spec | None:
     try:
-        return spec_of(document, contract)
+        return spec_of(document, spec_name)
     except published.SpecError as error:
         if needed:
             raise published.SpecError(f"{source}: {error}") from error

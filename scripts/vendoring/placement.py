@@ -38,7 +38,7 @@ def spec_of(document: Document, name: str | None = None) -> Spec:
             return nearest
         raise SpecError(
             "it has too little in common with each vendored spec to tell which it is a version of; "
-            f"name one with --contract or CONTRACT=: {', '.join(spec.name for spec in specs.REGISTER)}"
+            f"name one with --spec-name or CONTRACT=: {', '.join(spec.name for spec in specs.REGISTER)}"
         )
     given = named(name)
     if given.kind != kind:

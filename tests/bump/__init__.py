@@ -121,8 +121,8 @@ class Project:
             path.write_text(text, encoding="utf-8")
         self.publish(small())
         for command in (
-            ("vendor", "--contract", "api", "published.yaml"),
-            ("vendor", "--contract", "stream", "stream.yaml"),
+            ("vendor", "--spec-name", "api", "published.yaml"),
+            ("vendor", "--spec-name", "stream", "stream.yaml"),
             ("generate",),
         ):
             self.run(*command).check_returncode()

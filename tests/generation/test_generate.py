@@ -29,11 +29,10 @@ ELSEWHERE = """
 import sys
 from pathlib import Path
 from scripts import documents
-from scripts.specs import API, STREAM
-from scripts.generate import generate, generate_stream
-package = Path(sys.argv[1])
-generate(documents.load(API.path.read_bytes()), package)
-generate_stream(documents.load(STREAM.path.read_bytes()), package / "stream")
+from scripts.specs import REGISTER
+from scripts.generate import generate_package
+for ours in REGISTER:
+    generate_package(documents.load(ours.path.read_bytes()), Path(sys.argv[1]), ours)
 """
 
 
@@ -119,7 +118,7 @@ def test_a_vendored_spec_with_a_name_that_is_refused_is_not_generated(
 def test_a_spec_that_breaks_the_generator_is_refused_on_one_line(
     package: Path, run: Callable[..., int], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def breaks(document: dict[str, Any], output: Path) -> None:
+    def breaks(document: dict[str, Any], output: Path, depth: int) -> None:
         raise KeyError("a\n::error::b")
 
     monkeypatch.setattr(generate, "generate_stream", breaks)
@@ -147,9 +146,9 @@ def add(package: Path) -> str:
     return "models/stray.py"
 
 
-def test_the_committed_client_is_what_the_spec_gives(spec: dict[str, Any], tmp_path: Path) -> None:
-    generate.generate(spec, tmp_path / "kalshi_gen")
-    generate.generate_stream(stream_spec.vendored(), tmp_path / "kalshi_gen" / "stream")
+def test_the_committed_client_is_what_the_specs_give(tmp_path: Path) -> None:
+    for ours in specs.REGISTER:
+        generate.generate_package(documents.load(ours.path.read_bytes()), tmp_path / "kalshi_gen", ours)
     assert generate.differences(tmp_path / "kalshi_gen", CLIENT) == []
 
 

@@ -46,7 +46,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> specs.Spec:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *specs: Path) -> int:
-    monkeypatch.setattr(sys, "argv", ["vendor", "--contract", "stream", *map(str, specs)])
+    monkeypatch.setattr(sys, "argv", ["vendor", "--spec-name", "stream", *map(str, specs)])
     return vendor.main()
 
 

@@ -418,7 +418,7 @@ class _Project:
 
         def vendor_it() -> int:
             contract = "stream" if "asyncapi" in documents.load(self.good) else "api"
-            vendored.append(_with_arguments(vendor.main, "--contract", contract, str(source)))
+            vendored.append(_with_arguments(vendor.main, "--spec-name", contract, str(source)))
             return vendored[0]
 
         yield "vendor", vendor_it

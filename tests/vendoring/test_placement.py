@@ -82,7 +82,7 @@ def test_a_version_that_has_hardly_any_of_the_present_names_is_refused_until_it_
 ) -> None:
     document = aged(vendored[name], 9)
     with pytest.raises(
-        SpecError, match=r"too little in common .* --contract or CONTRACT=: api, stream, perps, .*klear"
+        SpecError, match=r"too little in common .* --spec-name or CONTRACT=: api, stream, perps, .*klear"
     ):
         spec_of(document)
     assert spec_of(document, name).name == name
@@ -118,7 +118,7 @@ def test_no_spec_is_overwritten_with_another(
     reason: str,
 ) -> None:
     before = {spec.name: spec.path.read_bytes() for spec in copies.values()}
-    assert run(monkeypatch, "--contract", contract, str(specs.ROOT / copies[name].path)) == 1
+    assert run(monkeypatch, "--spec-name", contract, str(specs.ROOT / copies[name].path)) == 1
     assert reason in capsys.readouterr().err
     assert {spec.name: spec.path.read_bytes() for spec in copies.values()} == before
 
@@ -154,7 +154,7 @@ def test_the_first_version_of_a_spec_is_vendored_by_its_name(
     monkeypatch: pytest.MonkeyPatch, copies: dict[str, Spec], tmp_path: Path
 ) -> None:
     source = copies["perps-stream"].path.rename(tmp_path / "published.yaml")
-    assert run(monkeypatch, "--contract", "perps-stream", str(source)) == 0
+    assert run(monkeypatch, "--spec-name", "perps-stream", str(source)) == 0
     assert documents.load(copies["perps-stream"].path.read_bytes())["asyncapi"] == "3.0.0"
 
 

@@ -54,7 +54,7 @@ class Project:
 
     def run(self, monkeypatch: pytest.MonkeyPatch, source: str | Path) -> int:
         monkeypatch.setattr(specs, "REGISTER", (self.ours,))
-        monkeypatch.setattr(sys, "argv", ["vendor", "--contract", "api", str(source)])
+        monkeypatch.setattr(sys, "argv", ["vendor", "--spec-name", "api", str(source)])
         return vendor.main()
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -229,7 +229,7 @@ def test_an_overlay_that_breaks_its_rules_leaves_the_old_spec_untouched(
 
 
 def test_the_command_writes_the_spec_beside_its_scripts(project: Project) -> None:
-    finished = project.command("--contract", "api", "published.yaml")
+    finished = project.command("--spec-name", "api", "published.yaml")
     assert (finished.returncode, finished.stderr) == (0, "")
     assert finished.stdout.startswith("openapi.yaml: version 1.2.3")
     assert documents.load(project.spec.read_bytes())["x-upstream"]["version"] == "1.2.3"
