@@ -18,13 +18,32 @@ Item = TypeVar("Item")
 Page = TypeVar("Page")
 
 Unset: TypeAlias = UnsetType
-"""The type of `UNSET`, which stands for a value that is not sent; it is falsy."""
+"""The type of `UNSET`, which stands for a value that is not sent; it is falsy. In an optional argument, so does None."""
 
 AwareDatetime = Annotated[datetime.datetime, Meta(tz=True)]
 """A datetime with an offset from UTC."""
 
 Date: TypeAlias = datetime.date
 """A day, without a time."""
+
+# What a request takes, and what is sent.
+if TYPE_CHECKING:
+    UnixSeconds: TypeAlias = int | AwareDatetime
+    """Unix seconds, or an aware datetime, whose fraction of a second is rounded down."""
+    UnixSecondsUp: TypeAlias = int | AwareDatetime
+    """Unix seconds, or an aware datetime, whose fraction of a second is rounded up: the end of a period."""
+    UnixMilliseconds: TypeAlias = int | AwareDatetime
+    """Unix milliseconds, or an aware datetime, whose fraction of a millisecond is rounded down."""
+    UnixMillisecondsUp: TypeAlias = int | AwareDatetime
+    """Unix milliseconds, or an aware datetime, whose fraction of a millisecond is rounded up: the end of a period."""
+    CommaJoined: TypeAlias = str | list[str]
+    """Values separated by commas, or a list of them."""
+else:
+    UnixSeconds = Annotated[int, Meta(extra={"unix": ("seconds", "down")})]
+    UnixSecondsUp = Annotated[int, Meta(extra={"unix": ("seconds", "up")})]
+    UnixMilliseconds = Annotated[int, Meta(extra={"unix": ("milliseconds", "down")})]
+    UnixMillisecondsUp = Annotated[int, Meta(extra={"unix": ("milliseconds", "up")})]
+    CommaJoined = Annotated[str, Meta(extra={"separator": ","})]
 
 _HIDDEN = Meta(extra={"secret": True})
 Secret = Annotated[str, _HIDDEN]
@@ -130,10 +149,15 @@ __all__ = [
     "UNSET",
     "AsyncItems",
     "AwareDatetime",
+    "CommaJoined",
     "Date",
     "Items",
     "Response",
     "Secret",
+    "UnixMilliseconds",
+    "UnixMillisecondsUp",
+    "UnixSeconds",
+    "UnixSecondsUp",
     "Unset",
     "is_secret",
     "open_enum",

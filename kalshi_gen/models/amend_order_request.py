@@ -66,7 +66,7 @@ class AmendOrderRequest(Model, kw_only=True):
 
     count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """New size in contracts: what has filled already plus what is to rest. A change of size needs this or
-    `count`; where both are sent, they have to agree. Null counts as not set.
+    `count`; where both are sent, they have to agree. Null counts as not set. `None` is sent as null.
     """
 
     exchange_index: int | Unset = UNSET

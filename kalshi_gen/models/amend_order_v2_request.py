@@ -6,7 +6,7 @@ from typing import Annotated
 from ..models.book_side import BookSide
 from ..runtime.bounds import Decimals, Range
 from ..runtime.model import Model
-from ..types import UNSET, Unset
+from ..types import UNSET, UnixSeconds, Unset
 
 
 class AmendOrderV2Request(Model, kw_only=True):
@@ -36,7 +36,7 @@ class AmendOrderV2Request(Model, kw_only=True):
     updated_client_order_id: str | Unset = UNSET
     """The caller's own id that the order bears after the amendment."""
 
-    expiration_time: Annotated[int, Range(minimum=0)] | Unset = UNSET
+    expiration_time: Annotated[UnixSeconds, Range(minimum=0)] | Unset = UNSET
     """New expiry in Unix seconds; it must lie in the future. When it is left out the present expiry stays,
     and 0 removes it. To change the expiry alone, send the present price and total size: the order then
     keeps its place in the queue.

@@ -15,13 +15,13 @@ class BatchCancelOrdersIndividualResponse(Model, kw_only=True):
     """Id of the order concerned, by which to tell the failed cancellations."""
 
     order: Order | None | Unset = UNSET
-    """The order after its cancellation; null when there is none to show."""
+    """The order after its cancellation; null when there is none to show. `None` is sent as null."""
 
     reduced_by_fp: Annotated[Decimal, Decimals(2)]
     """Number of contracts that the cancellation took off the order."""
 
     error: ErrorResponse | None | Unset = UNSET
-    """Why the cancellation failed; null when it succeeded."""
+    """Why the cancellation failed; null when it succeeded. `None` is sent as null."""
 
 
 from ..models.error_response import ErrorResponse

@@ -32,7 +32,7 @@ class CreateOrderGroupRequest(Model, kw_only=True):
 
     contracts_limit_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Most contracts the group may match in any 15 seconds, with two decimals at most. It must equal
-    `contracts_limit` when both are sent; null counts as not sent.
+    `contracts_limit` when both are sent; null counts as not sent. `None` is sent as null.
     """
 
     exchange_index: int | Unset = UNSET

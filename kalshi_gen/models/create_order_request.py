@@ -45,7 +45,7 @@ class CreateOrderRequest(Model, kw_only=True):
 
     count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts. Send this or `count`; where both are sent, they have to agree. Null counts as not
-    set.
+    set. `None` is sent as null.
     """
 
     yes_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET

@@ -8,7 +8,7 @@ from ..models.create_order_v2_request_time_in_force import CreateOrderV2RequestT
 from ..models.self_trade_prevention_type import SelfTradePreventionType
 from ..runtime.bounds import Decimals, Range
 from ..runtime.model import Model
-from ..types import UNSET, Unset
+from ..types import UNSET, UnixSeconds, Unset
 
 
 class CreateOrderV2Request(Model, kw_only=True):
@@ -35,7 +35,7 @@ class CreateOrderV2Request(Model, kw_only=True):
     the market's price ranges allow.
     """
 
-    expiration_time: int | Unset = UNSET
+    expiration_time: UnixSeconds | Unset = UNSET
     """Moment in Unix seconds at which the order lapses. Valid only with `time_in_force` set to
     `good_till_canceled`; the exchange refuses it together with `immediate_or_cancel`. There is no `GTT`
     value to send.

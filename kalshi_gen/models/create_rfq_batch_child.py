@@ -30,7 +30,7 @@ class CreateRFQBatchChild(Model, kw_only=True):
 
     contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size of this child in contracts; it overrides the batch's size. Excludes `target_cost_dollars`; null
-    counts as not set.
+    counts as not set. `None` is sent as null.
     """
 
     target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET

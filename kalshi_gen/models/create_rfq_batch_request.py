@@ -26,7 +26,7 @@ class CreateRFQBatchRequest(Model, kw_only=True):
 
     contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts, for children without one of their own. Excludes `target_cost_dollars`; one of the
-    two is needed unless all children are sized. Null counts as not set.
+    two is needed unless all children are sized. Null counts as not set. `None` is sent as null.
     """
 
     target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET

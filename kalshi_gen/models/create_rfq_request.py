@@ -25,7 +25,7 @@ class CreateRFQRequest(Model, kw_only=True):
 
     contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
     """Size in contracts as a decimal string, in steps of 0.01. Where `contracts` is sent too, the two have
-    to agree; null counts as not set.
+    to agree; null counts as not set. `None` is sent as null.
     """
 
     target_cost_centi_cents: int | Unset = UNSET

@@ -17,10 +17,14 @@ class DecreaseOrderV2Request(Model, kw_only=True):
     _field_rules = (FieldRule("exactly_one_of", ("reduce_by", "reduce_to")),)
 
     reduce_by: Annotated[Decimal, Decimals(2), Range(above=0)] | None | Unset = UNSET
-    """Contracts to take off the remaining size. Give either this or `reduce_to`, never both."""
+    """Contracts to take off the remaining size. Give either this or `reduce_to`, never both. `None` is
+    sent as null.
+    """
 
     reduce_to: Annotated[Decimal, Decimals(2), Range(minimum=0)] | None | Unset = UNSET
-    """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both."""
+    """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both. `None` is
+    sent as null.
+    """
 
     exchange_index: int | Unset = UNSET
     """Index of the exchange shard. When it is left out, the exchange routes by `market_ticker`, or uses 0

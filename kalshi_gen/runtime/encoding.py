@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -23,6 +23,8 @@ from .field_rules import FieldRule
 Wire = Callable[[Any, str], Any]
 
 JSON_HEADERS = {"content-type": "application/json"}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EMPTY_LIST = "is an empty list, which can't be sent; give a value, or leave it out"
 
 
 def to_wire(value: Any, declared: Any, field: str) -> Any:
@@ -48,32 +50,36 @@ def query(
     names: Mapping[str, str] = {},
     delimiters: Mapping[str, str] = {},
     rules: Iterable[FieldRule] = (),
+    required: Collection[str] = (),
 ) -> dict[str, Any]:
     """Encode query parameters.
 
     Args:
-        arguments: The values by argument. One that is UNSET, or has no encoder, is left out.
+        arguments: The values by argument. One that is UNSET or None, or has no encoder, is left out.
         encoders: The encoder of each argument that is a query parameter.
         names: The name of the parameter where the argument has another.
         delimiters: The delimiter of each list that the spec wants as one parameter. Another list is sent as
             repeated parameters (OpenAPI's style `form` with `explode`).
         rules: Rules over several of the parameters.
+        required: The arguments that can't be left out.
 
     Raises:
         InvalidRequestError: A value is not what the spec allows, or a list is empty: nothing would be sent for it.
     """
     given: dict[str, Any] = {}
     for argument, value in arguments.items():
-        if value is not UNSET and argument in encoders:
+        if (value is UNSET or value is None) and argument not in required:
+            continue
+        if argument in encoders:
             name = names.get(argument, argument)
             given[name] = _parameter(encoders[argument](value, name))
             if given[name] == []:
-                raise InvalidRequestError(name, "is an empty list, which can't be sent; give a value, or leave it out")
+                raise InvalidRequestError(name, _EMPTY_LIST)
     for rule in rules:
         rule.check(given, "")
     for name, delimiter in delimiters.items():
         if name in given:
-            given[name] = delimiter.join(given[name])
+            given[name] = _join(given[name], delimiter, name)
     return given
 
 
@@ -99,6 +105,14 @@ def path(
             raise InvalidRequestError(name, f"a path parameter can't be {text!r}; give the id or ticker itself")
         segments[name] = quote(text, safe="")
     return template.format_map(segments)
+
+
+def _join(items: list[str], separator: str, field: str) -> str:
+    for index, item in enumerate(items):
+        if not item or separator in item:
+            problem = f"has {separator!r}, which separates values" if item else "is empty"
+            raise InvalidRequestError(f"{field}[{index}]", f"{problem}; give one value in each place of the list")
+    return separator.join(items)
 
 
 def _parameter(value: Any) -> Any:
@@ -129,9 +143,11 @@ def encoder_of(declared: Any) -> Wire:
 
 
 def _annotated(declared: Any, annotations: tuple[Any, ...]) -> Wire:
-    metas = [each.extra or {} for each in annotations if isinstance(each, msgspec.Meta)]
-    known = next((extra["known"] for extra in metas if "known" in extra), None)
-    encoder = _enum(known) if known else encoder_of(declared)
+    encoder = None
+    for each in annotations:
+        for key, value in ((each.extra or {}) if isinstance(each, msgspec.Meta) else {}).items():
+            encoder = _OF_EXTRA[key](value) if key in _OF_EXTRA else encoder
+    encoder = encoder or encoder_of(declared)
     for bound in annotations:
         if isinstance(bound, Bound):
             encoder = _bounded(encoder, bound)
@@ -149,9 +165,9 @@ def _model(declared: Any) -> Wire:
             raise _wrong(field, value, declared.__name__, f"make one with {declared.__name__}(...)")
         prefix = f"{field}." if field else ""
         wire = {}
-        for name, encoder, optional in _fields(declared):
+        for name, encoder, left_out in _fields(declared):
             item = getattr(value, name)
-            if not (optional and item is UNSET):
+            if not ((item is UNSET or item is None) and item in left_out):
                 wire[name] = encoder(item, prefix + name)
         for rule in declared._field_rules:
             rule.check(wire, prefix)
@@ -161,11 +177,18 @@ def _model(declared: Any) -> Wire:
 
 
 @cache
-def _fields(model: Any) -> list[tuple[str, Wire, bool]]:
+def _fields(model: Any) -> list[tuple[str, Wire, tuple[Any, ...]]]:
+    """Each field's name, its encoder, and the values that leave it out: None too, unless the spec has null for it."""
     return [
-        (name, encoder_of(declared), Unset in typing.get_args(declared))
+        (name, encoder_of(declared), _left_out(typing.get_args(declared)))
         for name, declared in field_types(model).items()
     ]
+
+
+def _left_out(members: tuple[Any, ...]) -> tuple[Any, ...]:
+    if Unset not in members:
+        return ()
+    return (UNSET,) if type(None) in members else (UNSET, None)
 
 
 def _union(members: list[Any]) -> Wire:
@@ -194,6 +217,39 @@ def _enum(known: tuple[Any, ...]) -> Wire:
             shown = repr(value) if isinstance(value, str) and len(value) < 40 else _with_article(type(value).__name__)
             raise InvalidRequestError(field, f"{shown} is not one of the spec's values; use one of {listed}")
         return known[known.index(value)]
+
+    return encode
+
+
+def _unix_time(unit_and_rounding: tuple[str, str]) -> Wire:
+    unit, rounding = unit_and_rounding
+    one = timedelta(**{unit: 1})
+
+    def encode(value: Any, field: str) -> int:
+        if isinstance(value, datetime):
+            _check_aware(value, field)
+            since = value - _EPOCH
+            value = int(-(-since // one) if rounding == "up" else since // one)
+        elif not isinstance(value, int):
+            remedy = f"give Unix {unit} without a fraction, or a datetime such as datetime.now(UTC)"
+            raise _wrong(field, value, "int or an aware datetime", remedy)
+        return _integer(value, field)
+
+    return encode
+
+
+def _joined(separator: str) -> Wire:
+    def encode(value: Any, field: str) -> str:
+        if isinstance(value, (list, tuple)):
+            if not value:
+                raise InvalidRequestError(field, _EMPTY_LIST)
+            return _join([_text(each, f"{field}[{index}]") for index, each in enumerate(value)], separator, field)
+        if not isinstance(value, str):
+            raise _wrong(field, value, "str or a list of str", "give its text, or a list of texts")
+        if not value:
+            # This is what joining an empty list gives.
+            raise InvalidRequestError(field, "is an empty text, which may stand for all; give a value, or leave it out")
+        return _text(value, field)
 
     return encode
 
@@ -278,13 +334,18 @@ def _decimal(value: Any, field: str) -> str:
 def _time(value: Any, field: str) -> str:
     if not isinstance(value, datetime):
         raise _wrong(field, value, "datetime", "give an aware datetime, such as datetime.now(UTC)")
+    offset = _check_aware(value, field)
+    # RFC 3339 offsets are whole minutes; those of zones before standard time are not.
+    return (value.astimezone(UTC) if offset % timedelta(minutes=1) else value).isoformat()
+
+
+def _check_aware(value: datetime, field: str) -> timedelta:
     offset = value.utcoffset()
     if offset is None:
         raise InvalidRequestError(
             field, "this datetime has no offset from UTC, so it is ambiguous; add tzinfo=UTC or its own zone"
         )
-    # RFC 3339 offsets are whole minutes; those of zones before standard time are not.
-    return (value.astimezone(UTC) if offset % timedelta(minutes=1) else value).isoformat()
+    return offset
 
 
 def _day(value: Any, field: str) -> str:
@@ -311,6 +372,8 @@ _SCALARS: dict[Any, Wire] = {
     UUID: _uuid,
     Any: _any,
 }
+# By what a type's annotation says.
+_OF_EXTRA: dict[str, Callable[[Any], Wire]] = {"known": _enum, "unix": _unix_time, "separator": _joined}
 
 
 def _wrong(field: str, value: Any, expected: str, remedy: str) -> InvalidRequestError:

@@ -47,8 +47,8 @@ def _differ(given: list[str], wire: Mapping[str, Any]) -> bool:
 
 
 _KINDS: dict[Kind, tuple[Callable[[list[str], Mapping[str, Any]], bool], str]] = {
-    "exactly_one_of": (lambda given, wire: len(given) != 1, "give exactly one of them and leave the others UNSET"),
-    "at_most_one_of": (lambda given, wire: len(given) > 1, "give at most one of them and leave the others UNSET"),
+    "exactly_one_of": (lambda given, wire: len(given) != 1, "give exactly one of them and leave the others out"),
+    "at_most_one_of": (lambda given, wire: len(given) > 1, "give at most one of them and leave the others out"),
     "at_least_one_of": (lambda given, wire: not given, "give at least one of them"),
     "equal": (_differ, "they differ; give one of them, or the same number in each"),
 }

@@ -42,6 +42,7 @@ class Operation(Generic[T]):
         names: The name of the parameter where the argument has another.
         delimiters: The delimiter of each list in the query that the spec wants as one parameter.
         field_rules: Rules over several query parameters.
+        required: The arguments in the query, and `body`, that can't be left out.
         body: The type of the request body, if there is one.
         success: The type of a success's body; NoneType where there is none.
         statuses: The statuses that the spec documents.
@@ -49,6 +50,7 @@ class Operation(Generic[T]):
         secret: Whether the body of a success holds a secret. No error keeps such a body, or a frame that has it.
         next_cursor: The field of the response that holds the cursor of the next page, if it has pages.
         items: The field of the response that holds the items of a page, if it has pages.
+        largest_page: The argument for the number of items on a page and the most that it may be, if the spec says it.
     """
 
     operation_id: str
@@ -59,6 +61,7 @@ class Operation(Generic[T]):
     names: Mapping[str, str] = field(factory=dict)
     delimiters: Mapping[str, str] = field(factory=dict)
     field_rules: tuple[FieldRule, ...] = ()
+    required: tuple[str, ...] = ()
     body: Any = None
     success: type[T]
     statuses: frozenset[int]
@@ -66,6 +69,7 @@ class Operation(Generic[T]):
     secret: bool = False
     next_cursor: str = ""
     items: str = ""
+    largest_page: tuple[str, int] | None = None
     # Looked up once, so that calls are fast.
     _path_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _query_encoders: Mapping[str, encoding.Wire] = field(init=False)
@@ -107,11 +111,11 @@ class Operation(Generic[T]):
 
     def sync_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> Items[Any, T]:
         """Send the request for page after page until the exchange names no further one."""
-        return Items(self._sync_pages(client, self.request(arguments), max_pages), self._items_of)
+        return Items(self._sync_pages(client, self._paged_request(arguments), max_pages), self._items_of)
 
     def asyncio_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> AsyncItems[Any, T]:
         """Send the request for page after page, without blocking, until the exchange names no further one."""
-        return AsyncItems(self._asyncio_pages(client, self.request(arguments), max_pages), self._items_of)
+        return AsyncItems(self._asyncio_pages(client, self._paged_request(arguments), max_pages), self._items_of)
 
     def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Encode the arguments of a call, each checked, as httpx takes a request.
@@ -124,15 +128,24 @@ class Operation(Generic[T]):
             request["url"] = encoding.path(self.path, arguments, self._path_encoders, self.names)
         if self._query_encoders:
             request["params"] = encoding.query(
-                arguments, self._query_encoders, self.names, self.delimiters, self.field_rules
+                arguments, self._query_encoders, self.names, self.delimiters, self.field_rules, self.required
             )
         encoder = self._body_encoder
         if encoder is not None or self.method in _WITH_BODY:
-            body = arguments.get("body", UNSET)
+            body = arguments.get("body")
+            is_left_out = (body is None or body is UNSET) and "body" not in self.required
             # The exchange rejects a POST or PUT without a body.
-            request["content"] = b"{}" if encoder is None or body is UNSET else msgspec.json.encode(encoder(body, ""))
+            request["content"] = b"{}" if encoder is None or is_left_out else msgspec.json.encode(encoder(body, ""))
             request["headers"] = encoding.JSON_HEADERS
         return request
+
+    def _paged_request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The request for a first page, which is as long as the spec allows unless the caller says otherwise."""
+        if self.largest_page is not None:
+            name, most = self.largest_page
+            if arguments[name] is None or arguments[name] is UNSET:
+                arguments = {**arguments, name: most}
+        return self.request(arguments)
 
     def _send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
         self._require_signature(client)

@@ -117,7 +117,8 @@ def _arguments(modules: tuple[str, str], old: Function, new: Function) -> Iterat
             yield SurfaceChange(BREAKING, "argument-became-required", f"{module}({name})", *calls)
         elif before.required and not after.required:
             yield SurfaceChange(INFO, "argument-became-optional", f"{module}({name})", *calls)
-        types = _members(before.type) - {"Unset"}, _members(after.type) - {"Unset"}
+        left_out = {"Unset", "None"}
+        types = _members(before.type) - left_out, _members(after.type) - left_out
         if types[0] != types[1]:
             level = INFO if types[0] < types[1] or (name == "client" and "Client" in types[1]) else BREAKING
             yield SurfaceChange(

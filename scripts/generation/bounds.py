@@ -1,7 +1,14 @@
-"""The bounds of the spec in generated types, such as `Annotated[int, Range(minimum=1)]`.
+"""The bounds of the spec in generated types, such as `Annotated[int, Range(minimum=1)]`, and what else a request takes.
 
 The generator reads bounds and drops them. Under `patched_bounds`, each property keeps its bounds in the code of its
 type. `without_bounds` removes them where a type is shown to users, as in the signature of a function.
+
+The overlay says of an integer that it is a Unix time, and of a text that it is values with commas between them:
+
+    x-unix-time: {unit: seconds, round: down}
+    x-separator: ","
+
+Such a property has a type of `kalshi_gen/types.py`. `as_argument` writes what a function takes for it.
 """
 
 from __future__ import annotations
@@ -24,6 +31,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import PythonCode
 
 from scripts.generation.property_types import DecimalProperty, DictProperty, SecretProperty, TupleProperty
+from scripts.generation.unsupported import GenerationError
 
 # The modules that call `property_from_data` by a name of their own.
 CALLERS = (properties, openapi, bodies)
@@ -34,7 +42,17 @@ _CHARACTERS = {"minLength": "minimum", "maxLength": "maximum"}
 _ITEMS = {"minItems": "minimum", "maxItems": "maximum"}
 # A decimal is a text, to which JSON Schema's bounds of numbers don't apply.
 _AMOUNT = {"x-minimum": "minimum", "x-above": "above", "x-below": "below"}
-_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, *_AMOUNT, "pattern", "x-decimals"})
+UNIX_TIME, SEPARATOR = "x-unix-time", "x-separator"
+_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, *_AMOUNT, "pattern", "x-decimals", UNIX_TIME, SEPARATOR})
+_UNIX_TIMES = {
+    "UnixSeconds": {"unit": "seconds", "round": "down"},
+    "UnixSecondsUp": {"unit": "seconds", "round": "up"},
+    "UnixMilliseconds": {"unit": "milliseconds", "round": "down"},
+    "UnixMillisecondsUp": {"unit": "milliseconds", "round": "up"},
+}
+_SEPARATORS = {"CommaJoined": ","}
+# The types of `kalshi_gen/types.py` that stand for more than one type of argument.
+_TAKEN = {**dict.fromkeys(_UNIX_TIMES, "int | AwareDatetime"), **dict.fromkeys(_SEPARATORS, "str | list[str]")}
 
 
 @contextmanager
@@ -79,12 +97,29 @@ def _with_bounds(prop: Any, keywords: dict[str, Any]) -> Any:
     if isinstance(prop, UnionProperty):
         return evolve(prop, inner_properties=[_with_bounds(member, keywords) for member in prop.inner_properties])
     every = {**getattr(prop, "keywords", {}), **keywords}
-    bounds = _bounds(prop, every)
-    if not bounds:
+    bounds, alias = _bounds(prop, every), _alias_by(prop, every)
+    if not (bounds or alias):
         return prop
     bounded = evolve(prop)
-    bounded.__class__ = _class(getattr(prop, "unbounded", type(prop)), every, bounds)
+    bounded.__class__ = _class(getattr(prop, "unbounded", type(prop)), every, bounds, alias)
     return bounded
+
+
+def _alias_by(prop: Any, keywords: dict[str, Any]) -> str | None:
+    """The type of ours for a property, if the overlay says that it is a Unix time or separated values."""
+    if isinstance(prop, IntProperty) and UNIX_TIME in keywords:
+        return _known(UNIX_TIME, keywords, _UNIX_TIMES)
+    if getattr(prop, "unbounded", type(prop)) is StringProperty and SEPARATOR in keywords:
+        return _known(SEPARATOR, keywords, _SEPARATORS)
+    return None
+
+
+def _known(keyword: str, keywords: dict[str, Any], aliases: dict[str, Any]) -> str:
+    for alias, stated in aliases.items():
+        if keywords[keyword] == stated:
+            return alias
+    known = " or ".join(map(str, aliases.values()))
+    raise GenerationError(f"{keyword}: {ascii(keywords[keyword])[:80]} is not known; write {known}")
 
 
 def _bounds(prop: Any, keywords: dict[str, Any]) -> list[str]:
@@ -108,25 +143,24 @@ def _call(name: str, arguments: dict[str, str], keywords: dict[str, Any]) -> str
     return f"{name}({', '.join(given)})" if given else ""
 
 
-def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str]) -> type[Any]:
+def _class(unbounded: type[Any], keywords: dict[str, Any], bounds: list[str], alias: str | None) -> type[Any]:
     """A class of property whose code names the bounds. The generator copies properties, and a copy keeps its class."""
 
     def get_base_type_string(self: Any) -> PythonCode:
-        plain = unbounded.get_base_type_string(self).as_unembedded_code()
-        return PythonCode(f"Annotated[{plain}, {', '.join(bounds)}]")
+        plain = alias or unbounded.get_base_type_string(self).as_unembedded_code()
+        return PythonCode(f"Annotated[{plain}, {', '.join(bounds)}]" if bounds else plain)
 
     def get_imports(self: Any, *, prefix: str) -> set[str]:
         names = ", ".join(sorted({code.partition("(")[0] for code in bounds}))
-        return {
-            *unbounded.get_imports(self, prefix=prefix),
-            "from typing import Annotated",
-            f"from {prefix}runtime.bounds import {names}",
-        }
+        of_bounds = {"from typing import Annotated", f"from {prefix}runtime.bounds import {names}"} if bounds else set()
+        of_alias = {f"from {prefix}types import AwareDatetime, {alias}"} if alias else set()
+        return {*unbounded.get_imports(self, prefix=prefix), *of_bounds, *of_alias}
 
     members = {
         "__slots__": (),
         "keywords": keywords,
         "unbounded": unbounded,
+        "alias": alias,
         "get_base_type_string": get_base_type_string,
         "get_imports": get_imports,
     }
@@ -147,6 +181,23 @@ def without_bounds(annotation: ast.expr) -> ast.expr:
     """The parsed code of a type, without bounds."""
     plain: ast.expr = _WithoutBounds().visit(annotation)
     return plain
+
+
+def alias_of(prop: Any) -> str | None:
+    """The type of ours that a property has, such as `UnixSeconds`."""
+    alias: str | None = getattr(prop, "alias", None)
+    return alias
+
+
+class _AsArgument(_WithoutBounds):
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.parse(_TAKEN[node.id], mode="eval").body if node.id in _TAKEN else node
+
+
+def as_argument(annotation: ast.expr) -> ast.expr:
+    """The parsed code of a type as a function takes it: without bounds, and with what stands for it."""
+    taken: ast.expr = _AsArgument().visit(annotation)
+    return taken
 
 
 def only_answered(data: GeneratorData) -> frozenset[str]:

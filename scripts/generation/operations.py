@@ -11,11 +11,25 @@ from scripts.generation import field_rules
 from scripts.generation.field_rules import FieldRule
 from scripts.vendoring.published import operations
 
+PAGE_SIZES = ("limit", "page_size")
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 class PaginationError(Exception):
     """An operation has a cursor, but it is not clear which list it pages, or the items have no class."""
+
+
+@frozen
+class PageSize:
+    """How many items a page may have.
+
+    Attributes:
+        parameter: The parameter for the number of items.
+        most: The largest number that the spec allows.
+    """
+
+    parameter: str
+    most: int
 
 
 @frozen
@@ -26,11 +40,13 @@ class Pagination:
         next_cursor: The field of the response that holds the cursor of the next page.
         items: The field of the response that holds the items of a page.
         item: The name of the schema of an item.
+        size: The parameter for the size of a page and its maximum, if the spec has both.
     """
 
     next_cursor: str
     items: str
     item: str
+    size: PageSize | None
 
 
 @frozen
@@ -126,7 +142,18 @@ def _pagination(operation: dict[str, Any], parameters: list[dict[str, Any]], spe
         next_cursor=cursors[0],
         items=items,
         item=_item(operation["operationId"], items, fields[items]["items"], spec),
+        size=_page_size(parameters, spec),
     )
+
+
+def _page_size(parameters: list[dict[str, Any]], spec: Document) -> PageSize | None:
+    for parameter in parameters:
+        if parameter["in"] == "query" and parameter["name"] in PAGE_SIZES:
+            schema = resolve(parameter["schema"], spec)
+            most, exclusive = schema.get("maximum"), schema.get("exclusiveMaximum")
+            if schema.get("type") == "integer" and isinstance(most, int):
+                return PageSize(parameter["name"], most - (exclusive is True))
+    return None
 
 
 def _item(operation_id: str, items: str, item: dict[str, Any], spec: Document) -> str:

@@ -6,7 +6,7 @@ import ast
 import keyword
 import math
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
@@ -14,7 +14,7 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
 from scripts.generation import field_rules
-from scripts.generation.bounds import without_bounds
+from scripts.generation.bounds import alias_of, as_argument, without_bounds
 from scripts.generation.field_rules import FieldRule
 from scripts.generation.operations import OperationFacts
 from scripts.generation.unsupported import GenerationError
@@ -102,6 +102,12 @@ def model_docstring(model: ModelProperty) -> str:
     return docstring(text, *(rule.sentence for rule in model_rules(model)))
 
 
+def field_docstring(prop: Property, sent: bool) -> str:
+    """The docstring of a field. None leaves a field of a request out, unless the spec has null for it."""
+    sends_null = sent and not prop.required and "None" in type_of(prop).split(" | ")
+    return docstring(prop.description, *["`None` is sent as null."] * sends_null)
+
+
 def model_rules(model: ModelProperty) -> list[FieldRule]:
     """The overlay's rules over several fields of a model."""
     return field_rules.rules(
@@ -176,11 +182,21 @@ def success_type(endpoint: Endpoint) -> str:
     return "None"
 
 
-def signature(endpoint: Endpoint, facts: OperationFacts) -> str:
-    """The parameters of an endpoint's functions: path parameters by position, all others by name."""
+def signature(endpoint: Endpoint, facts: OperationFacts, *, pages: bool = False) -> str:
+    """The parameters of an endpoint's functions: path parameters by position, all others by name.
+
+    Args:
+        endpoint: The endpoint.
+        facts: The facts of its operation.
+        pages: Whether they are for a function that goes through all pages, which knows the largest page.
+    """
+    optional = largest_page(endpoint, facts)[:1] if pages else ()
     positional = [f"{prop.python_name}: {type_of(prop)}" for prop in endpoint.path_parameters]
-    named = [_named(prop, "body") for prop in (body.prop for body in endpoint.bodies[:1])]
-    named += [_named(prop, prop.python_name) for prop in endpoint.query_parameters]
+    named = [_named(prop, "body", prop.required) for prop in (body.prop for body in endpoint.bodies[:1])]
+    named += [
+        _named(prop, str(prop.python_name), prop.required and prop.python_name not in optional)
+        for prop in endpoint.query_parameters
+    ]
     client = f"client: {'AuthenticatedClient' if facts.secured else 'Client'}"
     return ", ".join([*positional, "*", client, *named])
 
@@ -193,8 +209,23 @@ def arguments(endpoint: Endpoint) -> str:
     return spelled if len(spelled) <= _LONGEST_ARGUMENTS else "locals()"
 
 
-def _named(prop: Property, name: str) -> str:
-    return f"{name}: {type_of(prop)}" + ("" if prop.required else " = UNSET")
+def _named(prop: Property, name: str, required: bool) -> str:
+    annotation = ast.parse(prop.get_type_string(no_optional=True).as_unembedded_code(), mode="eval").body
+    taken = ast.unparse(as_argument(annotation))
+    return f"{name}: {taken}" if required else f"{name}: {taken} | None | Unset = UNSET"
+
+
+def required_arguments(endpoint: Endpoint) -> tuple[str, ...]:
+    """The arguments in the query, and `body`, that can't be left out."""
+    names = [str(prop.python_name) for prop in endpoint.query_parameters if prop.required]
+    return tuple(names + ["body"] * any(body.prop.required for body in endpoint.bodies[:1]))
+
+
+def largest_page(endpoint: Endpoint, facts: OperationFacts) -> tuple[str, int] | tuple[()]:
+    """The argument for the number of items on a page and the most that it may be; nothing if the spec has none."""
+    size = facts.pagination.size if facts.pagination else None
+    names = [str(prop.python_name) for prop in endpoint.query_parameters if size and prop.name == size.parameter]
+    return (names[0], size.most) if size and names else ()
 
 
 def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str) -> str:
@@ -218,7 +249,21 @@ def operation_docstring(endpoint: Endpoint, facts: OperationFacts, success: str)
 
 def _description(endpoint: Endpoint, facts: OperationFacts) -> str:
     text = _clean(endpoint.description)
-    return " ".join(filter(None, [text, *(rule.sentence for rule in facts.field_rules)]))
+    return " ".join(filter(None, [text, *(rule.sentence for rule in facts.field_rules), *_also_taken(endpoint)]))
+
+
+def _also_taken(endpoint: Endpoint) -> Iterator[str]:
+    """Sentences on what arguments may be besides the spec's own types."""
+    aliases = {alias for prop in endpoint.query_parameters if (alias := alias_of(prop))}
+    times = sorted(alias.removeprefix("Unix") for alias in aliases if alias.startswith("Unix"))
+    if times:
+        unit = "millisecond" if times[0].startswith("Milliseconds") else "second"
+        rounded = f"starts are rounded down to the {unit}, ends up"
+        if not times[-1].endswith("Up"):
+            rounded = f"they are rounded down to the {unit}"
+        yield f"Unix times may also be aware `datetime`s; {rounded}."
+    if "CommaJoined" in aliases:
+        yield "Where commas separate values, a list works too."
 
 
 def _entry(name: str, text: str) -> str:
@@ -277,6 +322,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
         renamed,
         success_type,
         signature,
+        required_arguments,
+        largest_page,
+        field_docstring,
         arguments,
         operation_docstring,
         in_order,

@@ -13,6 +13,11 @@ from scripts.vendoring.published import operations
 DRAFT = "[draft] "
 """What a placeholder starts with until someone writes the text (see `draft_descriptions`)."""
 
+# What the words of a parameter say and its schema must say too, for programs: see `scripts/generation/bounds.py`.
+_SAID = {
+    "x-unix-time": ("integer", re.compile(r"\bUnix (?:milli)?seconds\b")),
+    "x-separator": ("string", re.compile(r"\bseparated by commas\b")),
+}
 _TIME = re.compile(r"(^|_)(ts|time|date|datetime|at)(_ms)?$|_ms$")
 
 
@@ -21,8 +26,9 @@ def missing(document: Document) -> list[str]:
 
     Every operation needs a summary and a description. Every parameter and schema needs a description, and so does
     every field for money, counts, times, price ranges and enums. The description of what has a default or is
-    deprecated must say so. A draft doesn't count. In the stream's spec every channel, message, schema and field needs
-    one, every error code a name, and every channel an `x-subscription`.
+    deprecated must say so. A draft doesn't count. A parameter that is described as Unix seconds or as separated by
+    commas needs that in its schema as well. In the stream's spec every channel, message, schema and field needs a
+    description, every error code a name, and every channel an `x-subscription`.
 
     Args:
         document: A vendored spec, with the overlay applied.
@@ -93,7 +99,11 @@ def _parameters(place: str, holder: dict[str, Any]) -> Iterator[str]:
 
 
 def _parameter(place: str, parameter: dict[str, Any]) -> Iterator[str]:
-    yield from _described(place, parameter, {**parameter.get("schema", {}), **parameter})
+    schema = parameter.get("schema", {})
+    yield from _described(place, parameter, {**schema, **parameter})
+    for key, (kind, words) in _SAID.items():
+        if schema.get("type") == kind and words.search(parameter.get("description", "")) and key not in schema:
+            yield f"{place}: {key} in its schema, since its description speaks of it"
 
 
 def _properties(place: str, schema: dict[str, Any], document: Document) -> Iterator[str]:

@@ -168,13 +168,15 @@ CASES: list[tuple[Callable[[Document], Any], SurfaceChange]] = [
             "breaking",
             "argument-type-changed",
             f"{API}.market.get_markets(limit)",
-            "limit: int | Unset = UNSET",
-            "limit: str | Unset = UNSET",
+            "limit: int | None | Unset = UNSET",
+            "limit: str | None | Unset = UNSET",
         ),
     ),
     (
         lambda it: parameters(it).append({"name": "day", "in": "query", "schema": {"type": "string"}}),
-        SurfaceChange("info", "argument-added", f"{API}.market.get_markets(day)", None, "day: str | Unset = UNSET"),
+        SurfaceChange(
+            "info", "argument-added", f"{API}.market.get_markets(day)", None, "day: str | None | Unset = UNSET"
+        ),
     ),
     (
         lambda it: (

@@ -117,7 +117,7 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
         ({"post_only": 1}, r"^orders\[1\]\.post_only: must be a bool, not int"),
         ({"subaccount": True}, r"^orders\[1\]\.subaccount: must be an int, not bool"),
         ({"ticker": UNSET}, r"^orders\[1\]\.ticker: must be a str, not UNSET"),
-        ({"client_order_id": None}, r"^orders\[1\]\.client_order_id: must be a str, not None"),
+        ({"ticker": None}, r"^orders\[1\]\.ticker: must be a str, not None"),
         ({"side": "yes"}, r"^orders\[1\]\.side: 'yes' is not one of the spec's values; use one of 'ask', 'bid'$"),
         ({"side": 1}, r"^orders\[1\]\.side: an int is not one of the spec's values; use one of 'ask', 'bid'$"),
         ({"side": True}, r"^orders\[1\]\.side: a bool is not one of the spec's values; use one of 'ask', 'bid'$"),
@@ -154,6 +154,9 @@ def test_what_is_unset_is_left_out() -> None:
     assert wire["post_only"] is False
     optional = encoders({"limit": int | Unset, "tickers": str | Unset})
     assert query({"limit": UNSET, "tickers": "A"}, optional) == {"tickers": "A"}
+    assert query({"limit": None, "tickers": "A"}, optional) == {"tickers": "A"}
+    with pytest.raises(InvalidRequestError, match=r"^limit: must be an int, not None"):
+        query({"limit": None}, encoders({"limit": int}), required=["limit"])
 
 
 def test_the_text_of_an_enum_member_is_its_value() -> None:
@@ -256,6 +259,9 @@ def test_a_list_that_the_spec_wants_joined_is_joined() -> None:
     values = {"tickers": ["A", "B"], "numbers": [1, 2]}
     joined = query(values, declared, delimiters={"tickers": ",", "numbers": "|", "left_out": ","})
     assert joined == {"tickers": "A,B", "numbers": "1|2"}
+    for wrong in ("A,B", ""):
+        with pytest.raises(InvalidRequestError, match=r"^tickers\[1\]: .*; give one value in each place of the list$"):
+            query({"tickers": ["A", wrong]}, declared, delimiters={"tickers": ","})
 
 
 def test_a_text_for_a_list_in_the_query_is_refused() -> None:

@@ -12,19 +12,21 @@ from tests.conftest import ROOT
 
 PROGRAM = """
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal, assert_type
 
 from kalshi_gen import AuthenticatedClient, Client
 from kalshi_gen.api.exchange import get_exchange_status
-from kalshi_gen.api.market import get_market_orderbook, get_markets
+from kalshi_gen.api.market import get_market_candlesticks, get_market_orderbook, get_markets
+from kalshi_gen.api.milestone import get_milestones
+from kalshi_gen.api.order_groups import reset_order_group
 from kalshi_gen.api.orders import cancel_all_orders, create_order_v2
 from kalshi_gen.errors import ErrorBody
 from kalshi_gen.models import (
     AcceptQuoteRequest, CreateOrderV2Request, ExchangeStatus, GetMarketsResponse, Market, PriceRange,
 )
-from kalshi_gen.types import Response, Unset
+from kalshi_gen.types import UNSET, Response, Unset
 
 
 def exact(client: Client, signed: AuthenticatedClient, market: Market, order: CreateOrderV2Request) -> None:
@@ -58,6 +60,9 @@ async def exact_async(client: Client, signed: AuthenticatedClient) -> None:
 
 def right(signed: AuthenticatedClient) -> None:
     get_markets.sync(client=signed, status="open", limit=5)
+    get_markets.sync(client=signed, limit=None, tickers=["KX-1"], min_close_ts=datetime.now(UTC), cursor=UNSET)
+    get_milestones.sync_all(client=signed)
+    reset_order_group.sync("a-group", client=signed, body=None)
     create_order_v2.sync(
         client=signed,
         body=CreateOrderV2Request(
@@ -65,6 +70,7 @@ def right(signed: AuthenticatedClient) -> None:
             side="bid",
             count=Decimal(1),
             price=Decimal("0.56"),
+            expiration_time=datetime(2030, 1, 1, tzinfo=UTC),
             time_in_force="immediate_or_cancel",
             self_trade_prevention_type="maker",
         ),
@@ -76,7 +82,9 @@ def wrong(client: Client, signed: AuthenticatedClient, market: Market) -> None:
     print(cancel_all_orders.sync(client=signed))  # func-returns-value
     get_markets.sync(client=client, status="opne")  # arg-type
     get_markets.sync(client=client, limit="5")  # arg-type
-    get_markets.sync(client=client, limit=None)  # arg-type
+    get_markets.sync(client=client, min_close_ts="2026-01-01")  # arg-type
+    get_markets.sync(client=client, tickers=[1])  # list-item
+    get_market_candlesticks.sync("KX", "KX-1", client=client, start_ts=None, end_ts=1, period_interval=1)  # arg-type
     get_markets.sync(client=client, tickerz="KX-1")  # call-arg
     get_markets.sync()  # call-arg
     cancel_all_orders.sync(client=client)  # arg-type

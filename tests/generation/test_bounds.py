@@ -12,7 +12,8 @@ from openapi_python_client.parser import properties
 from openapi_python_client.parser.errors import PropertyError
 
 from scripts.generation import bounds, property_types
-from scripts.generation.bounds import CALLERS, without_bounds
+from scripts.generation.bounds import CALLERS, as_argument, without_bounds
+from scripts.generation.unsupported import GenerationError
 
 from .test_property_types import configuration
 
@@ -66,6 +67,15 @@ SIZE = {"$ref": "#/components/schemas/Size"}
             "Annotated[Decimal, Decimals(4), Range(above=0, below=1)]",
         ),
         ({"type": "string", "format": "date-time", "maxLength": 30}, "AwareDatetime"),
+        ({"type": "integer", "x-unix-time": {"unit": "seconds", "round": "down"}}, "UnixSeconds"),
+        ({"type": "integer", "x-unix-time": {"unit": "milliseconds", "round": "up"}}, "UnixMillisecondsUp"),
+        (
+            {"type": "integer", "minimum": 0, "nullable": True, "x-unix-time": {"unit": "seconds", "round": "up"}},
+            "Annotated[UnixSecondsUp, Range(minimum=0)] | None",
+        ),
+        ({"type": "string", "x-separator": ",", "maxLength": 9}, "Annotated[CommaJoined, Length(maximum=9)]"),
+        ({"type": "string", "x-unix-time": {"unit": "seconds", "round": "down"}}, "str"),
+        ({"type": "integer", "x-separator": ","}, "int"),
         (
             {"type": "array", "maxItems": 2, "items": {"type": "string", "maxLength": 3}},
             "Annotated[list[Annotated[str, Length(maximum=3)]], Length(maximum=2)]",
@@ -105,3 +115,29 @@ def test_the_modules_that_we_patch_are_those_that_build_what_is_sent_and_are_put
         ours = [call for call in calls if ast.unparse(call.func) == "property_from_data"]
         assert ours
         assert all(not call.args for call in ours)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"type": "integer", "x-unix-time": "seconds"},
+        {"type": "integer", "x-unix-time": {"unit": "seconds"}},
+        {"type": "integer", "x-unix-time": {"unit": "minutes", "round": "down"}},
+        {"type": "integer", "x-unix-time": {"unit": "seconds", "round": "down", "zone": "UTC"}},
+        {"type": "string", "x-separator": ";"},
+        {"type": "string", "x-separator": [","]},
+    ],
+)
+def test_what_the_overlay_says_of_a_time_or_a_separator_must_be_known(facts: dict[str, Any]) -> None:
+    with pytest.raises(GenerationError, match=r"^x-(unix-time|separator): .* is not known; write "):
+        made_of(facts)
+
+
+def test_a_function_takes_more_than_is_sent() -> None:
+    def taken(code: str) -> str:
+        return ast.unparse(as_argument(ast.parse(code, mode="eval").body))
+
+    assert taken("Annotated[UnixSecondsUp, Range(minimum=0)]") == "int | AwareDatetime"
+    assert taken("UnixMilliseconds") == "int | AwareDatetime"
+    assert taken("Annotated[CommaJoined, Length(maximum=9)]") == "str | list[str]"
+    assert taken("list[Annotated[int, Range(minimum=0)]]") == "list[int]"

@@ -127,3 +127,37 @@ def test_a_cursor_of_the_path_pages_too(tmp_path: Path) -> None:
 def test_an_operation_without_a_cursor_has_no_pages(tmp_path: Path) -> None:
     endpoint = Generated(spec(), tmp_path).module("api.seating.get_status")
     assert not any(hasattr(endpoint, name) for name in PAGE_FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema_of_it", "asked"),
+    [
+        ("limit", {"type": "integer", "maximum": 50}, "50"),
+        ("page_size", {"type": "integer", "minimum": 1, "maximum": 50}, "50"),
+        ("limit", {"type": "integer", "maximum": 50, "exclusiveMaximum": True}, "49"),
+        ("limit", {"type": "integer"}, None),
+        ("limit", {"type": "integer", "format": "int32"}, None),
+        ("depth", {"type": "integer", "maximum": 50}, None),
+    ],
+)
+@pytest.mark.parametrize("required", [False, True])
+def test_all_pages_are_as_long_as_the_spec_allows(
+    tmp_path: Path, name: str, schema_of_it: dict[str, Any], asked: str | None, required: bool
+) -> None:
+    document = paged(schema(cursor=TEXT, seats=SEATS))
+    document["paths"]["/seats"]["get"]["parameters"].append(parameter(name, schema_of_it, required=required))
+    client, requests = Generated(document, tmp_path), []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, json={"seats": [{"row": 1}]})
+
+    def limit(function: str, **arguments: Any) -> str | None:
+        client.call("seating.get_seats", answer, function=function, **arguments)
+        found: str | None = requests[-1].url.params.get(name)
+        return found
+
+    needed = {name: 7} if required else {}
+    assert limit("sync_all", **({} if asked else needed)) == (asked or ("7" if required else None))
+    assert limit("sync_all", **{name: 7}) == "7"
+    assert limit("sync", **needed) == ("7" if required else None)

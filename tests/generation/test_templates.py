@@ -30,7 +30,7 @@ MAKES_CODE = {
 }
 # Code that the generator, or a filter before, has made: imports, signatures, annotations and calls.
 IS_CODE = {
-    *("line", "import", "rule", "signature", "success", "arguments", "parameters[name]"),
+    *("line", "import", "rule", "signature", "page_signature", "success", "arguments", "parameters[name]"),
     "class_options[model.class_info.name] if class_options",
     '"type(None)" if success == "None" else success',
     '" | " if not loop.first',

@@ -64,6 +64,28 @@ def test_a_parameter_needs_a_description_wherever_it_is_declared() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "key", "fact"),
+    [
+        ("integer", "Start in Unix seconds.", "x-unix-time", {"unit": "seconds", "round": "down"}),
+        ("integer", "End in Unix milliseconds.", "x-unix-time", {"unit": "milliseconds", "round": "up"}),
+        ("string", "Tickers, separated by commas.", "x-separator", ","),
+    ],
+)
+def test_what_the_words_of_a_parameter_say_its_schema_says_for_programs(
+    kind: str, text: str, key: str, fact: object
+) -> None:
+    document = described()
+    parameter = document["paths"]["/markets"]["get"]["parameters"][1]
+    parameter |= {"schema": {"type": kind}, "description": text}
+    place = "$.paths['/markets'].get.parameters[?@.name=='status']"
+    assert missing(document) == [f"{place}: {key} in its schema, since its description speaks of it"]
+    parameter["schema"][key] = fact
+    assert missing(document) == []
+    parameter["schema"] = {"type": "boolean"}
+    assert missing(document) == []
+
+
 def test_a_schema_needs_a_description() -> None:
     document = described()
     del document["components"]["schemas"]["Side"]["description"]

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateApiKey",
     method="POST",
     path="/api_keys",
+    required=("body",),
     body=CreateApiKeyRequest,
     success=CreateApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

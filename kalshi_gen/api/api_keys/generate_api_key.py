@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="GenerateApiKey",
     method="POST",
     path="/api_keys/generate",
+    required=("body",),
     body=GenerateApiKeyRequest,
     success=GenerateApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
+def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET) -> GetApiKeysResponse:
     """List API keys.
 
     Lists the authenticated user's API keys, each with its ID, name and scopes; secrets are never
@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
     return OPERATION.sync(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
-async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> GetApiKeysResponse:
+async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET) -> GetApiKeysResponse:
     """List API keys.
 
     Lists the authenticated user's API keys, each with its ID, name and scopes; secrets are never
@@ -75,14 +75,14 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset 
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET
 ) -> Response[GetApiKeysResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})

@@ -20,7 +20,10 @@ OPERATION = Operation(
 
 
 def sync(
-    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+    block_trade_proposal_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AcceptBlockTradeProposalRequest | None | Unset = UNSET,
 ) -> None:
     """Accept a block trade proposal.
 
@@ -51,7 +54,10 @@ def sync(
 
 
 async def asyncio(
-    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+    block_trade_proposal_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AcceptBlockTradeProposalRequest | None | Unset = UNSET,
 ) -> None:
     """Accept a block trade proposal.
 
@@ -82,14 +88,20 @@ async def asyncio(
 
 
 def sync_detailed(
-    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+    block_trade_proposal_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AcceptBlockTradeProposalRequest | None | Unset = UNSET,
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    block_trade_proposal_id: str, *, client: AuthenticatedClient, body: AcceptBlockTradeProposalRequest | Unset = UNSET
+    block_trade_proposal_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: AcceptBlockTradeProposalRequest | None | Unset = UNSET,
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

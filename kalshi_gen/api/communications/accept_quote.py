@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="PUT",
     path="/communications/quotes/{quote_id}/accept",
     path_parameters={"quote_id": str},
+    required=("body",),
     body=AcceptQuoteRequest,
     success=type(None),
     statuses=frozenset({204, 400, 401, 404, 500}),

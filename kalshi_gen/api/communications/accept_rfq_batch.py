@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="PUT",
     path="/communications/rfq_batches/{rfq_batch_id}/accept",
     path_parameters={"rfq_batch_id": str},
+    required=("body",),
     body=AcceptRFQBatchRequest,
     success=AcceptRFQBatchResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 409, 500}),

@@ -19,7 +19,7 @@ OPERATION = Operation(
 )
 
 
-def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
+def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET) -> None:
     """Confirm an accepted quote (deprecated).
 
     Confirms, as its maker, a quote that the requester has accepted; the confirmation starts the timer
@@ -50,7 +50,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Un
     return OPERATION.sync(client, {"quote_id": quote_id, "body": body})
 
 
-async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
+async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET) -> None:
     """Confirm an accepted quote (deprecated).
 
     Confirms, as its maker, a quote that the requester has accepted; the confirmation starts the timer
@@ -81,13 +81,15 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: EmptyResp
     return await OPERATION.asyncio(client, {"quote_id": quote_id, "body": body})
 
 
-def sync_detailed(quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> Response[None]:
+def sync_detailed(
+    quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
+) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(
-    quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"quote_id": quote_id, "body": body})

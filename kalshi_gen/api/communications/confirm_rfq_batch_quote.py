@@ -20,7 +20,7 @@ OPERATION = Operation(
 
 
 def sync(
-    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> None:
     """Confirm a batch quote.
 
@@ -56,7 +56,7 @@ def sync(
 
 
 async def asyncio(
-    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> None:
     """Confirm a batch quote.
 
@@ -92,14 +92,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

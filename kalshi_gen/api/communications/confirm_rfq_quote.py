@@ -19,7 +19,9 @@ OPERATION = Operation(
 )
 
 
-def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET) -> None:
+def sync(
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
+) -> None:
     """Confirm an accepted quote of an RFQ.
 
     Confirms, as its maker, a quote that the requester has accepted; the confirmation starts the timer
@@ -53,7 +55,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Empty
 
 
 async def asyncio(
-    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> None:
     """Confirm an accepted quote of an RFQ.
 
@@ -88,14 +90,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})
 
 
 async def asyncio_detailed(
-    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | Unset = UNSET
+    rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: EmptyResponse | None | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"rfq_id": rfq_id, "quote_id": quote_id, "body": body})

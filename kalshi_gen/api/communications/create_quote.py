@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateQuote",
     method="POST",
     path="/communications/quotes",
+    required=("body",),
     body=CreateQuoteRequest,
     success=CreateQuoteResponse,
     statuses=frozenset({201, 400, 401, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateRFQ",
     method="POST",
     path="/communications/rfqs",
+    required=("body",),
     body=CreateRFQRequest,
     success=CreateRFQResponse,
     statuses=frozenset({201, 400, 401, 409, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateRFQBatch",
     method="POST",
     path="/communications/rfq_batches",
+    required=("body",),
     body=CreateRFQBatchRequest,
     success=CreateRFQBatchResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="POST",
     path="/communications/rfq_batches/{rfq_batch_id}/quotes",
     path_parameters={"rfq_batch_id": str},
+    required=("body",),
     body=CreateRFQBatchQuoteRequest,
     success=CreateRFQBatchQuoteResponse,
     statuses=frozenset({201, 400, 401, 403, 404, 409, 500}),

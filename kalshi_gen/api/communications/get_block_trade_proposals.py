@@ -21,16 +21,17 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="block_trade_proposals",
+    largest_page=("limit", 100),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
 ) -> GetBlockTradeProposalsResponse:
     """List block trade proposals.
 
@@ -66,10 +67,10 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
 ) -> GetBlockTradeProposalsResponse:
     """List block trade proposals.
 
@@ -105,10 +106,10 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
 ) -> Response[GetBlockTradeProposalsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -117,10 +118,10 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
 ) -> Response[GetBlockTradeProposalsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -129,10 +130,10 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[BlockTradeProposal, GetBlockTradeProposalsResponse]:
     """Like `sync`, but iterate over `block_trade_proposals` of all pages; `.pages()` iterates over the pages instead.
@@ -140,6 +141,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -148,15 +150,16 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[BlockTradeProposal, GetBlockTradeProposalsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

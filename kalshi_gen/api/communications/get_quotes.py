@@ -11,7 +11,7 @@ from ...models.user_filter import UserFilter
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetQuotes",
@@ -19,8 +19,8 @@ OPERATION = Operation(
     path="/communications/quotes",
     query={
         "cursor": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "limit": Annotated[int, Range(minimum=1, maximum=500)],
         "status": str,
         "quote_creator_user_id": str,
@@ -40,23 +40,24 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="quotes",
+    largest_page=("limit", 500),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
 ) -> GetQuotesResponse:
     """List quotes.
 
@@ -64,7 +65,8 @@ def sync(
     exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
     exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
     deprecated creator filters, `rfq_id` alone included. Give at least one of `user_filter`,
-    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`.
+    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -110,17 +112,17 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
 ) -> GetQuotesResponse:
     """List quotes.
 
@@ -128,7 +130,8 @@ async def asyncio(
     exactly as received; a malformed RFQ ID or cursor is answered with 400. Users report that the
     exchange refuses a request that carries none of `user_filter`, `rfq_user_filter` and the two
     deprecated creator filters, `rfq_id` alone included. Give at least one of `user_filter`,
-    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`.
+    `rfq_user_filter`, `quote_creator_user_id` and `rfq_creator_user_id`. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -174,17 +177,17 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
 ) -> Response[GetQuotesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -193,17 +196,17 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
 ) -> Response[GetQuotesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -212,17 +215,17 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Quote, GetQuotesResponse]:
     """Like `sync`, but iterate over `quotes` of all pages; `.pages()` iterates over the pages instead.
@@ -230,6 +233,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -238,22 +242,23 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    quote_creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
-    rfq_user_filter: UserFilter | Unset = UNSET,
-    rfq_creator_user_id: str | Unset = UNSET,
-    rfq_creator_subtrader_id: str | Unset = UNSET,
-    rfq_id: str | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    quote_creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
+    rfq_user_filter: UserFilter | None | Unset = UNSET,
+    rfq_creator_user_id: str | None | Unset = UNSET,
+    rfq_creator_subtrader_id: str | None | Unset = UNSET,
+    rfq_id: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Quote, GetQuotesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -31,20 +31,21 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="rfqs",
+    largest_page=("limit", 100),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> GetRFQsResponse:
     """List RFQs.
 
@@ -88,14 +89,14 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> GetRFQsResponse:
     """List RFQs.
 
@@ -139,14 +140,14 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> Response[GetRFQsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -155,14 +156,14 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> Response[GetRFQsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -171,14 +172,14 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[RFQ, GetRFQsResponse]:
     """Like `sync`, but iterate over `rfqs` of all pages; `.pages()` iterates over the pages instead.
@@ -186,6 +187,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -194,19 +196,20 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    creator_user_id: str | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    creator_user_id: str | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[RFQ, GetRFQsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

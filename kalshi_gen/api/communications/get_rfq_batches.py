@@ -29,17 +29,18 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="rfq_batches",
+    largest_page=("limit", 20),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> GetRFQBatchesResponse:
     """List RFQ batches.
 
@@ -83,11 +84,11 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> GetRFQBatchesResponse:
     """List RFQ batches.
 
@@ -131,11 +132,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> Response[GetRFQBatchesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -144,11 +145,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
 ) -> Response[GetRFQBatchesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -157,11 +158,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[RFQBatch, GetRFQBatchesResponse]:
     """Like `sync`, but iterate over `rfq_batches` of all pages; `.pages()` iterates over the pages instead.
@@ -169,6 +170,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 20, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -177,16 +179,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    status: RFQBatchStatus | Unset = UNSET,
-    user_filter: UserFilter | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    status: RFQBatchStatus | None | Unset = UNSET,
+    user_filter: UserFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[RFQBatch, GetRFQBatchesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 20, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

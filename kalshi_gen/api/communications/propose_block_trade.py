@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="ProposeBlockTrade",
     method="POST",
     path="/communications/block-trade-proposals",
+    required=("body",),
     body=ProposeBlockTradeRequest,
     success=ProposeBlockTradeResponse,
     statuses=frozenset({201, 400, 401, 403, 500}),

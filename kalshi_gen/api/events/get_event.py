@@ -22,8 +22,8 @@ def sync(
     event_ticker: str,
     *,
     client: Client,
-    exclude_markets: bool | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    exclude_markets: bool | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> GetEventResponse:
     """Read an event.
 
@@ -63,8 +63,8 @@ async def asyncio(
     event_ticker: str,
     *,
     client: Client,
-    exclude_markets: bool | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    exclude_markets: bool | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> GetEventResponse:
     """Read an event.
 
@@ -104,8 +104,8 @@ def sync_detailed(
     event_ticker: str,
     *,
     client: Client,
-    exclude_markets: bool | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    exclude_markets: bool | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> Response[GetEventResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -115,8 +115,8 @@ async def asyncio_detailed(
     event_ticker: str,
     *,
     client: Client,
-    exclude_markets: bool | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    exclude_markets: bool | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> Response[GetEventResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

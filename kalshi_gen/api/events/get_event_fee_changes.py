@@ -20,11 +20,16 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="event_fee_changes",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
-    *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *,
+    client: Client,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetEventFeeChangesResponse:
     """List fee changes of events.
 
@@ -56,7 +61,11 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *,
+    client: Client,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetEventFeeChangesResponse:
     """List fee changes of events.
 
@@ -88,14 +97,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *,
+    client: Client,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetEventFeeChangesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    *, client: Client, event_ticker: str | Unset = UNSET, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *,
+    client: Client,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetEventFeeChangesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -104,9 +121,9 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    event_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[EventFeeChange, GetEventFeeChangesResponse]:
     """Like `sync`, but iterate over `event_fee_changes` of all pages; `.pages()` iterates over the pages instead.
@@ -114,6 +131,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -122,14 +140,15 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    event_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[EventFeeChange, GetEventFeeChangesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -11,7 +11,7 @@ from ...models.get_event_forecast_percentiles_history_period_interval import (
 from ...models.get_event_forecast_percentiles_history_response import GetEventForecastPercentilesHistoryResponse
 from ...runtime.bounds import Length, Range
 from ...runtime.operation import Operation
-from ...types import Response
+from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
     operation_id="GetEventForecastPercentilesHistory",
@@ -20,10 +20,11 @@ OPERATION = Operation(
     path_parameters={"series_ticker": str, "ticker": str},
     query={
         "percentiles": Annotated[list[Annotated[int, Range(minimum=0, maximum=9999)]], Length(maximum=10)],
-        "start_ts": int,
-        "end_ts": int,
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
         "period_interval": GetEventForecastPercentilesHistoryPeriodInterval,
     },
+    required=("percentiles", "start_ts", "end_ts", "period_interval"),
     success=GetEventForecastPercentilesHistoryResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
@@ -36,14 +37,15 @@ def sync(
     *,
     client: AuthenticatedClient,
     percentiles: list[int],
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> GetEventForecastPercentilesHistoryResponse:
     """List past forecast percentiles of an event.
 
     Returns how the forecast of one event moved over time, as raw and formatted numbers at up to 10
-    chosen percentiles for each period of the range. The request must be signed.
+    chosen percentiles for each period of the range. The request must be signed. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the event belongs.
@@ -79,14 +81,15 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     percentiles: list[int],
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> GetEventForecastPercentilesHistoryResponse:
     """List past forecast percentiles of an event.
 
     Returns how the forecast of one event moved over time, as raw and formatted numbers at up to 10
-    chosen percentiles for each period of the range. The request must be signed.
+    chosen percentiles for each period of the range. The request must be signed. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the event belongs.
@@ -122,8 +125,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     percentiles: list[int],
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> Response[GetEventForecastPercentilesHistoryResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
@@ -136,8 +139,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     percentiles: list[int],
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetEventForecastPercentilesHistoryPeriodInterval,
 ) -> Response[GetEventForecastPercentilesHistoryResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""

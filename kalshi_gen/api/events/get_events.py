@@ -10,7 +10,7 @@ from ...models.get_events_response import GetEventsResponse
 from ...models.get_events_status import GetEventsStatus
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
     operation_id="GetEvents",
@@ -23,35 +23,37 @@ OPERATION = Operation(
         "with_milestones": bool,
         "status": GetEventsStatus,
         "series_ticker": str,
-        "tickers": str,
-        "min_close_ts": int,
-        "min_updated_ts": int,
+        "tickers": CommaJoined,
+        "min_close_ts": UnixSeconds,
+        "min_updated_ts": UnixSeconds,
     },
     success=GetEventsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="events",
+    largest_page=("limit", 200),
 )
 
 
 def sync(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetEventsResponse:
     """List events.
 
     Lists events page by page, 200 a page, which is also the most. Multivariate events are left out;
     `GET /events/multivariate` has them. Events are listed however old they are, but nested markets
-    whose settlement precedes the historical cutoff are missing.
+    whose settlement precedes the historical cutoff are missing. Unix times may also be aware
+    `datetime`s; they are rounded down to the second. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -90,21 +92,22 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetEventsResponse:
     """List events.
 
     Lists events page by page, 200 a page, which is also the most. Multivariate events are left out;
     `GET /events/multivariate` has them. Events are listed however old they are, but nested markets
-    whose settlement precedes the historical cutoff are missing.
+    whose settlement precedes the historical cutoff are missing. Unix times may also be aware
+    `datetime`s; they are rounded down to the second. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -143,15 +146,15 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetEventsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -160,15 +163,15 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetEventsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -177,15 +180,15 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[EventData, GetEventsResponse]:
     """Like `sync`, but iterate over `events` of all pages; `.pages()` iterates over the pages instead.
@@ -193,6 +196,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -201,20 +205,21 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
-    with_milestones: bool | Unset = UNSET,
-    status: GetEventsStatus | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
+    with_milestones: bool | None | Unset = UNSET,
+    status: GetEventsStatus | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[EventData, GetEventsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

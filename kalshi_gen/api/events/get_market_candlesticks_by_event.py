@@ -6,14 +6,19 @@ from ...client import Client
 from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
 from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
 from ...runtime.operation import Operation
-from ...types import Response
+from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticksByEvent",
     method="GET",
     path="/series/{series_ticker}/events/{ticker}/candlesticks",
     path_parameters={"series_ticker": str, "ticker": str},
-    query={"start_ts": int, "end_ts": int, "period_interval": GetMarketCandlesticksByEventPeriodInterval},
+    query={
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
+        "period_interval": GetMarketCandlesticksByEventPeriodInterval,
+    },
+    required=("start_ts", "end_ts", "period_interval"),
     success=GetEventCandlesticksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
@@ -24,15 +29,16 @@ def sync(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> GetEventCandlesticksResponse:
     """List candlesticks of an event.
 
     Returns the candlesticks of every market of one event: a list of market tickers and, in parallel,
     one list of candlesticks a market. A range that would yield too many candlesticks is cut short;
-    `adjusted_end_ts` then says where it ends.
+    `adjusted_end_ts` then says where it ends. Unix times may also be aware `datetime`s; starts are
+    rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the event belongs.
@@ -64,15 +70,16 @@ async def asyncio(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> GetEventCandlesticksResponse:
     """List candlesticks of an event.
 
     Returns the candlesticks of every market of one event: a list of market tickers and, in parallel,
     one list of candlesticks a market. A range that would yield too many candlesticks is cut short;
-    `adjusted_end_ts` then says where it ends.
+    `adjusted_end_ts` then says where it ends. Unix times may also be aware `datetime`s; starts are
+    rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the event belongs.
@@ -104,8 +111,8 @@ def sync_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> Response[GetEventCandlesticksResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
@@ -117,8 +124,8 @@ async def asyncio_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksByEventPeriodInterval,
 ) -> Response[GetEventCandlesticksResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""

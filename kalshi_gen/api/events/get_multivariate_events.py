@@ -10,7 +10,7 @@ from ...models.get_multivariate_events_response import GetMultivariateEventsResp
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetMultivariateEvents",
@@ -21,7 +21,7 @@ OPERATION = Operation(
         "cursor": str,
         "series_ticker": str,
         "collection_ticker": str,
-        "tickers": str,
+        "tickers": CommaJoined,
         "with_nested_markets": bool,
     },
     field_rules=(FieldRule("at_most_one_of", ("series_ticker", "collection_ticker")),),
@@ -29,25 +29,26 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="events",
+    largest_page=("limit", 200),
 )
 
 
 def sync(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> GetMultivariateEventsResponse:
     """List multivariate events.
 
     Lists multivariate events (combos), which are created on demand from multivariate event collections,
     page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
     series and collection exclude each other. Give at most one of `series_ticker` and
-    `collection_ticker`.
+    `collection_ticker`. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -80,19 +81,19 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> GetMultivariateEventsResponse:
     """List multivariate events.
 
     Lists multivariate events (combos), which are created on demand from multivariate event collections,
     page by page, 100 a page and at most 200. Filter by series, by collection or by event tickers;
     series and collection exclude each other. Give at most one of `series_ticker` and
-    `collection_ticker`.
+    `collection_ticker`. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -125,12 +126,12 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> Response[GetMultivariateEventsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -139,12 +140,12 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
 ) -> Response[GetMultivariateEventsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -153,12 +154,12 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[EventData, GetMultivariateEventsResponse]:
     """Like `sync`, but iterate over `events` of all pages; `.pages()` iterates over the pages instead.
@@ -166,6 +167,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -174,17 +176,18 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    collection_ticker: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    with_nested_markets: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    collection_ticker: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    with_nested_markets: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[EventData, GetMultivariateEventsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -18,7 +18,7 @@ OPERATION = Operation(
 
 
 def sync(
-    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+    *, client: Client, series_ticker: str | None | Unset = UNSET, show_historical: bool | None | Unset = UNSET
 ) -> GetSeriesFeeChangesResponse:
     """List fee changes of series.
 
@@ -48,7 +48,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+    *, client: Client, series_ticker: str | None | Unset = UNSET, show_historical: bool | None | Unset = UNSET
 ) -> GetSeriesFeeChangesResponse:
     """List fee changes of series.
 
@@ -78,14 +78,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+    *, client: Client, series_ticker: str | None | Unset = UNSET, show_historical: bool | None | Unset = UNSET
 ) -> Response[GetSeriesFeeChangesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    *, client: Client, series_ticker: str | Unset = UNSET, show_historical: bool | Unset = UNSET
+    *, client: Client, series_ticker: str | None | Unset = UNSET, show_historical: bool | None | Unset = UNSET
 ) -> Response[GetSeriesFeeChangesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

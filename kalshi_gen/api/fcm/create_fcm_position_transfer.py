@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateFCMPositionTransfer",
     method="POST",
     path="/fcm/positions/transfers",
+    required=("body",),
     body=CreateFCMPositionTransferRequest,
     success=CreateFCMPositionTransferResponse,
     statuses=frozenset({201, 400, 401, 403, 404, 409, 429, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateFCMSubtrader",
     method="POST",
     path="/fcm/subtraders",
+    required=("body",),
     body=CreateFCMSubtraderRequest,
     success=CreateFCMSubtraderResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="DELETE",
     path="/fcm/subtraders/event_contract_daily_cap",
     query={"subtrader_id": str},
+    required=("subtrader_id",),
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,

@@ -18,7 +18,9 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> GetFCMEventContractDailyCapResponse:
+def sync(
+    *, client: AuthenticatedClient, subtrader_id: str | None | Unset = UNSET
+) -> GetFCMEventContractDailyCapResponse:
     """Get a subtrader's daily premium cap.
 
     Reads a subtrader's daily premium cap and its live use. Executed use is today's net premium from
@@ -53,7 +55,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET) -> G
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, subtrader_id: str | None | Unset = UNSET
 ) -> GetFCMEventContractDailyCapResponse:
     """Get a subtrader's daily premium cap.
 
@@ -89,14 +91,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, subtrader_id: str | None | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"subtrader_id": subtrader_id})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, subtrader_id: str | None | Unset = UNSET
 ) -> Response[GetFCMEventContractDailyCapResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"subtrader_id": subtrader_id})

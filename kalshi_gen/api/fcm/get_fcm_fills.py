@@ -6,13 +6,13 @@ from ...client import AuthenticatedClient
 from ...models.fcm_fill import FcmFill
 from ...models.get_fcm_fills_response import GetFcmFillsResponse
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMFills",
     method="GET",
     path="/fcm/fills",
-    query={"min_ts": int, "max_ts": int, "cursor": str},
+    query={"min_ts": UnixSeconds, "max_ts": UnixSecondsUp, "cursor": str},
     success=GetFcmFillsResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
@@ -24,14 +24,15 @@ OPERATION = Operation(
 def sync(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetFcmFillsResponse:
     """List fills of an FCM's subtraders.
 
     Lists, page by page, the fills of all subtraders of the authenticated FCM. It is open to FCM members
-    with an unrestricted API key; any other key is answered with 403.
+    with an unrestricted API key; any other key is answered with 403. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -60,14 +61,15 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetFcmFillsResponse:
     """List fills of an FCM's subtraders.
 
     Lists, page by page, the fills of all subtraders of the authenticated FCM. It is open to FCM members
-    with an unrestricted API key; any other key is answered with 403.
+    with an unrestricted API key; any other key is answered with 403. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -96,9 +98,9 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
@@ -107,9 +109,9 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetFcmFillsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"min_ts": min_ts, "max_ts": max_ts, "cursor": cursor})
@@ -118,9 +120,9 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[FcmFill, GetFcmFillsResponse]:
     """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
@@ -136,9 +138,9 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[FcmFill, GetFcmFillsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.

@@ -10,7 +10,7 @@ from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMOrders",
@@ -18,12 +18,12 @@ OPERATION = Operation(
     path="/fcm/orders",
     query={
         "subtrader_id": str,
-        "client_order_ids": str,
+        "client_order_ids": CommaJoined,
         "cursor": str,
         "event_ticker": str,
         "ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "status": GetFcmOrdersStatus,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
     },
@@ -32,28 +32,30 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="orders",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
 ) -> GetOrdersResponse:
     """List orders of an FCM's subtraders.
 
     Lists, page by page, orders of the subtraders of the authenticated FCM. Send `subtrader_id`,
     `client_order_ids` or both; with both, an order must match both. A key bound to one subtrader may
     leave `subtrader_id` out, which then means its own; another subtrader is answered with 403. Ordinary
-    accounts have no access.
+    accounts have no access. Unix times may also be aware `datetime`s; starts are rounded down to the
+    second, ends up. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -96,22 +98,23 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
 ) -> GetOrdersResponse:
     """List orders of an FCM's subtraders.
 
     Lists, page by page, orders of the subtraders of the authenticated FCM. Send `subtrader_id`,
     `client_order_ids` or both; with both, an order must match both. A key bound to one subtrader may
     leave `subtrader_id` out, which then means its own; another subtrader is answered with 403. Ordinary
-    accounts have no access.
+    accounts have no access. Unix times may also be aware `datetime`s; starts are rounded down to the
+    second, ends up. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -154,15 +157,15 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -171,15 +174,15 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -188,15 +191,15 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Order, GetOrdersResponse]:
     """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
@@ -204,6 +207,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -212,20 +216,21 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    client_order_ids: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: GetFcmOrdersStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    client_order_ids: str | list[str] | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetFcmOrdersStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Order, GetOrdersResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

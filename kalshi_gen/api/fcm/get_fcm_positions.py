@@ -10,7 +10,7 @@ from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetFCMPositions",
@@ -20,7 +20,7 @@ OPERATION = Operation(
         "subtrader_id": str,
         "ticker": str,
         "event_ticker": str,
-        "count_filter": str,
+        "count_filter": CommaJoined,
         "settlement_status": GetFcmPositionsSettlementStatus,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
@@ -30,25 +30,26 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="market_positions",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List positions of an FCM's subtrader.
 
     Lists, page by page, the market positions of one subtrader of the authenticated FCM. A key bound to
     one subtrader may leave `subtrader_id` out, which then means its own; another subtrader is answered
-    with 403. Ordinary accounts have no access.
+    with 403. Ordinary accounts have no access. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -84,19 +85,19 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List positions of an FCM's subtrader.
 
     Lists, page by page, the market positions of one subtrader of the authenticated FCM. A key bound to
     one subtrader may leave `subtrader_id` out, which then means its own; another subtrader is answered
-    with 403. Ordinary accounts have no access.
+    with 403. Ordinary accounts have no access. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -132,13 +133,13 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -147,13 +148,13 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -162,13 +163,13 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarketPosition, GetPositionsResponse]:
     """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
@@ -176,6 +177,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -184,18 +186,19 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetFcmPositionsSettlementStatus | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetFcmPositionsSettlementStatus | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarketPosition, GetPositionsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

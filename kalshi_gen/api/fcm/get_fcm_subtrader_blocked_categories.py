@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="GET",
     path="/fcm/subtraders/blocked_categories",
     query={"subtrader_id": str},
+    required=("subtrader_id",),
     success=GetFCMSubtraderBlockedCategoriesResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="UpdateFCMEventContractDailyCap",
     method="PUT",
     path="/fcm/subtraders/event_contract_daily_cap",
+    required=("body",),
     body=UpdateFCMEventContractDailyCapRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),

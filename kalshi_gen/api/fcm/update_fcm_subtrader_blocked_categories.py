@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="UpdateFCMSubtraderBlockedCategories",
     method="PUT",
     path="/fcm/subtraders/blocked_categories",
+    required=("body",),
     body=UpdateFCMSubtraderBlockedCategoriesRequest,
     success=UpdateFCMSubtraderBlockedCategoriesResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),

@@ -9,7 +9,7 @@ from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetFillsHistorical",
@@ -17,8 +17,8 @@ OPERATION = Operation(
     path="/historical/fills",
     query={
         "ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
         "subaccount": Annotated[int, Range(minimum=0)],
@@ -28,25 +28,27 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="fills",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetFillsResponse:
     """List archived fills.
 
     Lists the member's archived fills page by page; a fill is a match of one of the member's orders. A
     key restricted to a subaccount sees that subaccount alone, and a `subaccount` sent with it must be
     the same. A registered partner may instead use a user's OAuth access token that was expressly
-    granted scope `read::compliance_partner`.
+    granted scope `read::compliance_partner`. Unix times may also be aware `datetime`s; starts are
+    rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -80,19 +82,20 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetFillsResponse:
     """List archived fills.
 
     Lists the member's archived fills page by page; a fill is a match of one of the member's orders. A
     key restricted to a subaccount sees that subaccount alone, and a `subaccount` sent with it must be
     the same. A registered partner may instead use a user's OAuth access token that was expressly
-    granted scope `read::compliance_partner`.
+    granted scope `read::compliance_partner`. Unix times may also be aware `datetime`s; starts are
+    rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -126,12 +129,12 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -140,12 +143,12 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -154,12 +157,12 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Fill, GetFillsResponse]:
     """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
@@ -167,6 +170,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -175,17 +179,18 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Fill, GetFillsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

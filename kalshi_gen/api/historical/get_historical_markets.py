@@ -11,7 +11,7 @@ from ...models.market import Market
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetHistoricalMarkets",
@@ -20,7 +20,7 @@ OPERATION = Operation(
     query={
         "limit": Annotated[int, Range(minimum=0, maximum=1000)],
         "cursor": str,
-        "tickers": str,
+        "tickers": CommaJoined,
         "event_ticker": str,
         "series_ticker": str,
         "mve_filter": GetHistoricalMarketsMveFilter,
@@ -30,24 +30,25 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="markets",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List archived markets.
 
     Lists, page by page, markets that have moved to the archive. The filters exclude one another, so
     send one at a time. No signature is needed. Give at most one of `tickers`, `event_ticker` and
-    `series_ticker`.
+    `series_ticker`. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -79,18 +80,18 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List archived markets.
 
     Lists, page by page, markets that have moved to the archive. The filters exclude one another, so
     send one at a time. No signature is needed. Give at most one of `tickers`, `event_ticker` and
-    `series_ticker`.
+    `series_ticker`. Where commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -122,12 +123,12 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -136,12 +137,12 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -150,12 +151,12 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Market, GetMarketsResponse]:
     """Like `sync`, but iterate over `markets` of all pages; `.pages()` iterates over the pages instead.
@@ -163,6 +164,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -171,17 +173,18 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    mve_filter: GetHistoricalMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    mve_filter: GetHistoricalMarketsMveFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Market, GetMarketsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -27,17 +27,18 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="market_positions",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List archived positions.
 
@@ -79,11 +80,11 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List archived positions.
 
@@ -125,11 +126,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -138,11 +139,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -151,11 +152,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarketPosition, GetPositionsResponse]:
     """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
@@ -163,6 +164,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -171,16 +173,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarketPosition, GetPositionsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -6,14 +6,19 @@ from ...client import Client
 from ...models.get_market_candlesticks_historical_period_interval import GetMarketCandlesticksHistoricalPeriodInterval
 from ...models.get_market_candlesticks_historical_response import GetMarketCandlesticksHistoricalResponse
 from ...runtime.operation import Operation
-from ...types import Response
+from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticksHistorical",
     method="GET",
     path="/historical/markets/{ticker}/candlesticks",
     path_parameters={"ticker": str},
-    query={"start_ts": int, "end_ts": int, "period_interval": GetMarketCandlesticksHistoricalPeriodInterval},
+    query={
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
+        "period_interval": GetMarketCandlesticksHistoricalPeriodInterval,
+    },
+    required=("start_ts", "end_ts", "period_interval"),
     success=GetMarketCandlesticksHistoricalResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
@@ -23,14 +28,15 @@ def sync(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> GetMarketCandlesticksHistoricalResponse:
     """List candlesticks of an archived market.
 
     Lists the candlesticks of a market that has left the live data for the archive, over a required time
     range, at 1, 60 or 1440 minutes each. The exchange answers 404 where the market is not found there.
+    Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         ticker: Ticker of the archived market.
@@ -62,14 +68,15 @@ async def asyncio(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> GetMarketCandlesticksHistoricalResponse:
     """List candlesticks of an archived market.
 
     Lists the candlesticks of a market that has left the live data for the archive, over a required time
     range, at 1, 60 or 1440 minutes each. The exchange answers 404 where the market is not found there.
+    Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         ticker: Ticker of the archived market.
@@ -101,8 +108,8 @@ def sync_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> Response[GetMarketCandlesticksHistoricalResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
@@ -113,8 +120,8 @@ async def asyncio_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksHistoricalPeriodInterval,
 ) -> Response[GetMarketCandlesticksHistoricalResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""

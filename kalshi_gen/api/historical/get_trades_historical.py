@@ -9,7 +9,7 @@ from ...models.get_trades_response import GetTradesResponse
 from ...models.trade import Trade
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetTradesHistorical",
@@ -17,8 +17,8 @@ OPERATION = Operation(
     path="/historical/trades",
     query={
         "ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "limit": Annotated[int, Range(minimum=0, maximum=1000)],
         "cursor": str,
         "is_block_trade": bool,
@@ -27,24 +27,26 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 404, 500}),
     next_cursor="cursor",
     items="trades",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> GetTradesResponse:
     """List archived trades.
 
     Lists, page by page, the public trades in all markets that were filled before the archive's cutoff.
     Block trades are among them, marked by `is_block_trade`; the query parameter of that name keeps one
-    kind. No signature is needed.
+    kind. No signature is needed. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: Any client.
@@ -76,18 +78,19 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> GetTradesResponse:
     """List archived trades.
 
     Lists, page by page, the public trades in all markets that were filled before the archive's cutoff.
     Block trades are among them, marked by `is_block_trade`; the query parameter of that name keeps one
-    kind. No signature is needed.
+    kind. No signature is needed. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: Any client.
@@ -119,12 +122,12 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -133,12 +136,12 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -147,12 +150,12 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Trade, GetTradesResponse]:
     """Like `sync`, but iterate over `trades` of all pages; `.pages()` iterates over the pages instead.
@@ -160,6 +163,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -168,17 +172,18 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Trade, GetTradesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -28,17 +28,18 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 500}),
     next_cursor="next_cursor",
     items="incentive_programs",
+    largest_page=("limit", 10000),
 )
 
 
 def sync(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetIncentiveProgramsResponse:
     """List incentive programs.
 
@@ -75,11 +76,11 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetIncentiveProgramsResponse:
     """List incentive programs.
 
@@ -116,11 +117,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetIncentiveProgramsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -129,11 +130,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetIncentiveProgramsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -142,11 +143,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[IncentiveProgram, GetIncentiveProgramsResponse]:
     """Like `sync`, but iterate over `incentive_programs` of all pages; `.pages()` iterates over the pages instead.
@@ -154,6 +155,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -162,16 +164,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    status: GetIncentiveProgramsStatus | Unset = UNSET,
-    type: GetIncentiveProgramsType | Unset = UNSET,
-    incentive_description: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetIncentiveProgramsStatus | None | Unset = UNSET,
+    type: GetIncentiveProgramsType | None | Unset = UNSET,
+    incentive_description: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[IncentiveProgram, GetIncentiveProgramsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
+def sync(event_ticker: str, *, client: Client, range: str | None | Unset = UNSET) -> GetEventLiveDataResponse:
     """Get live data of an event.
 
     Reads live data that is kept for an event rather than for a milestone, such as crypto price charts,
@@ -46,7 +46,7 @@ def sync(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> Ge
     return OPERATION.sync(client, {"event_ticker": event_ticker, "range": range})
 
 
-async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNSET) -> GetEventLiveDataResponse:
+async def asyncio(event_ticker: str, *, client: Client, range: str | None | Unset = UNSET) -> GetEventLiveDataResponse:
     """Get live data of an event.
 
     Reads live data that is kept for an event rather than for a milestone, such as crypto price charts,
@@ -75,14 +75,14 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | Unset = UNS
 
 
 def sync_detailed(
-    event_ticker: str, *, client: Client, range: str | Unset = UNSET
+    event_ticker: str, *, client: Client, range: str | None | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"event_ticker": event_ticker, "range": range})
 
 
 async def asyncio_detailed(
-    event_ticker: str, *, client: Client, range: str | Unset = UNSET
+    event_ticker: str, *, client: Client, range: str | None | Unset = UNSET
 ) -> Response[GetEventLiveDataResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"event_ticker": event_ticker, "range": range})

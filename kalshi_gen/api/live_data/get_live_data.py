@@ -19,7 +19,7 @@ OPERATION = Operation(
 
 
 def sync(
-    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> GetLiveDataResponse:
     """Get live data of a milestone by type (legacy).
 
@@ -50,7 +50,7 @@ def sync(
 
 
 async def asyncio(
-    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> GetLiveDataResponse:
     """Get live data of a milestone by type (legacy).
 
@@ -81,14 +81,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    type: str, milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

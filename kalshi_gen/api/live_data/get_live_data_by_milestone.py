@@ -18,7 +18,9 @@ OPERATION = Operation(
 )
 
 
-def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET) -> GetLiveDataResponse:
+def sync(
+    milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
+) -> GetLiveDataResponse:
     """Get live data of a milestone.
 
     Reads the live data of one milestone. Prefer `live_data.details.status` to the status in the
@@ -50,7 +52,7 @@ def sync(milestone_id: str, *, client: Client, include_player_stats: bool | Unse
 
 
 async def asyncio(
-    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> GetLiveDataResponse:
     """Get live data of a milestone.
 
@@ -83,14 +85,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    milestone_id: str, *, client: Client, include_player_stats: bool | Unset = UNSET
+    milestone_id: str, *, client: Client, include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDataResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -15,13 +15,14 @@ OPERATION = Operation(
     method="GET",
     path="/live_data/batch",
     query={"milestone_ids": Annotated[list[str], Length(maximum=100)], "include_player_stats": bool},
+    required=("milestone_ids",),
     success=GetLiveDatasResponse,
     statuses=frozenset({200, 500}),
 )
 
 
 def sync(
-    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | None | Unset = UNSET
 ) -> GetLiveDatasResponse:
     """List live data of several milestones.
 
@@ -52,7 +53,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | None | Unset = UNSET
 ) -> GetLiveDatasResponse:
     """List live data of several milestones.
 
@@ -83,14 +84,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDatasResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    *, client: Client, milestone_ids: list[str], include_player_stats: bool | Unset = UNSET
+    *, client: Client, milestone_ids: list[str], include_player_stats: bool | None | Unset = UNSET
 ) -> Response[GetLiveDatasResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

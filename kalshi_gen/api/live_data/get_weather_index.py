@@ -6,14 +6,14 @@ from ...client import Client
 from ...models.get_weather_index_response import GetWeatherIndexResponse
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AwareDatetime, Response, UnixMilliseconds, UnixMillisecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetWeatherIndex",
     method="GET",
     path="/live_data/weather/{city}",
     path_parameters={"city": str},
-    query={"from_": int, "to": int, "last_sec": int, "detailed": bool},
+    query={"from_": UnixMilliseconds, "to": UnixMillisecondsUp, "last_sec": int, "detailed": bool},
     names={"from_": "from"},
     field_rules=(
         FieldRule("at_most_one_of", ("last_sec", "from")),
@@ -28,10 +28,10 @@ def sync(
     city: str,
     *,
     client: Client,
-    from_: int | Unset = UNSET,
-    to: int | Unset = UNSET,
-    last_sec: int | Unset = UNSET,
-    detailed: bool | Unset = UNSET,
+    from_: int | AwareDatetime | None | Unset = UNSET,
+    to: int | AwareDatetime | None | Unset = UNSET,
+    last_sec: int | None | Unset = UNSET,
+    detailed: bool | None | Unset = UNSET,
 ) -> GetWeatherIndexResponse:
     """Get a city's temperature index.
 
@@ -40,7 +40,8 @@ def sync(
     rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
     `detailed` each point also lists the reading of every member station and what quality control did
     with it. The exchange answers 400 to an unknown city or an invalid window. Give at most one of
-    `last_sec` and `from`. Give at most one of `last_sec` and `to`.
+    `last_sec` and `from`. Give at most one of `last_sec` and `to`. Unix times may also be aware
+    `datetime`s; starts are rounded down to the millisecond, ends up.
 
     Args:
         city: ID of the city in the index, for example `miami`.
@@ -72,10 +73,10 @@ async def asyncio(
     city: str,
     *,
     client: Client,
-    from_: int | Unset = UNSET,
-    to: int | Unset = UNSET,
-    last_sec: int | Unset = UNSET,
-    detailed: bool | Unset = UNSET,
+    from_: int | AwareDatetime | None | Unset = UNSET,
+    to: int | AwareDatetime | None | Unset = UNSET,
+    last_sec: int | None | Unset = UNSET,
+    detailed: bool | None | Unset = UNSET,
 ) -> GetWeatherIndexResponse:
     """Get a city's temperature index.
 
@@ -84,7 +85,8 @@ async def asyncio(
     rounded to 0.01. A minute without a quorum of stations has no point, so a gap is genuine. With
     `detailed` each point also lists the reading of every member station and what quality control did
     with it. The exchange answers 400 to an unknown city or an invalid window. Give at most one of
-    `last_sec` and `from`. Give at most one of `last_sec` and `to`.
+    `last_sec` and `from`. Give at most one of `last_sec` and `to`. Unix times may also be aware
+    `datetime`s; starts are rounded down to the millisecond, ends up.
 
     Args:
         city: ID of the city in the index, for example `miami`.
@@ -116,10 +118,10 @@ def sync_detailed(
     city: str,
     *,
     client: Client,
-    from_: int | Unset = UNSET,
-    to: int | Unset = UNSET,
-    last_sec: int | Unset = UNSET,
-    detailed: bool | Unset = UNSET,
+    from_: int | AwareDatetime | None | Unset = UNSET,
+    to: int | AwareDatetime | None | Unset = UNSET,
+    last_sec: int | None | Unset = UNSET,
+    detailed: bool | None | Unset = UNSET,
 ) -> Response[GetWeatherIndexResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -129,10 +131,10 @@ async def asyncio_detailed(
     city: str,
     *,
     client: Client,
-    from_: int | Unset = UNSET,
-    to: int | Unset = UNSET,
-    last_sec: int | Unset = UNSET,
-    detailed: bool | Unset = UNSET,
+    from_: int | AwareDatetime | None | Unset = UNSET,
+    to: int | AwareDatetime | None | Unset = UNSET,
+    last_sec: int | None | Unset = UNSET,
+    detailed: bool | None | Unset = UNSET,
 ) -> Response[GetWeatherIndexResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

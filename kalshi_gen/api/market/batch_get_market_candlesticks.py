@@ -8,19 +8,20 @@ from ...client import Client
 from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AwareDatetime, CommaJoined, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="BatchGetMarketCandlesticks",
     method="GET",
     path="/markets/candlesticks",
     query={
-        "market_tickers": str,
-        "start_ts": int,
-        "end_ts": int,
+        "market_tickers": CommaJoined,
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
         "period_interval": Annotated[int, Range(minimum=1, maximum=2147483647)],
         "include_latest_before_start": bool,
     },
+    required=("market_tickers", "start_ts", "end_ts", "period_interval"),
     success=BatchGetMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )
@@ -29,17 +30,19 @@ OPERATION = Operation(
 def sync(
     *,
     client: Client,
-    market_tickers: str,
-    start_ts: int,
-    end_ts: int,
+    market_tickers: str | list[str],
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: int,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> BatchGetMarketCandlesticksResponse:
     """List candlesticks of several markets.
 
     Returns the candlesticks of up to 100 markets in one call, grouped by market. One answer holds at
     most 10,000 candlesticks over all its markets. With `include_latest_before_start` each list may
-    begin with a synthetic candlestick that carries the previous price.
+    begin with a synthetic candlestick that carries the previous price. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a list
+    works too.
 
     Args:
         client: Any client.
@@ -72,17 +75,19 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    market_tickers: str,
-    start_ts: int,
-    end_ts: int,
+    market_tickers: str | list[str],
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: int,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> BatchGetMarketCandlesticksResponse:
     """List candlesticks of several markets.
 
     Returns the candlesticks of up to 100 markets in one call, grouped by market. One answer holds at
     most 10,000 candlesticks over all its markets. With `include_latest_before_start` each list may
-    begin with a synthetic candlestick that carries the previous price.
+    begin with a synthetic candlestick that carries the previous price. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a list
+    works too.
 
     Args:
         client: Any client.
@@ -115,11 +120,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    market_tickers: str,
-    start_ts: int,
-    end_ts: int,
+    market_tickers: str | list[str],
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: int,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[BatchGetMarketCandlesticksResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -128,11 +133,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    market_tickers: str,
-    start_ts: int,
-    end_ts: int,
+    market_tickers: str | list[str],
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: int,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[BatchGetMarketCandlesticksResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

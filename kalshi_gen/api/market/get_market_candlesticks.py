@@ -6,7 +6,7 @@ from ...client import Client
 from ...models.get_market_candlesticks_period_interval import GetMarketCandlesticksPeriodInterval
 from ...models.get_market_candlesticks_response import GetMarketCandlesticksResponse
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetMarketCandlesticks",
@@ -14,11 +14,12 @@ OPERATION = Operation(
     path="/series/{series_ticker}/markets/{ticker}/candlesticks",
     path_parameters={"series_ticker": str, "ticker": str},
     query={
-        "start_ts": int,
-        "end_ts": int,
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
         "period_interval": GetMarketCandlesticksPeriodInterval,
         "include_latest_before_start": bool,
     },
+    required=("start_ts", "end_ts", "period_interval"),
     success=GetMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
@@ -29,17 +30,17 @@ def sync(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> GetMarketCandlesticksResponse:
     """List candlesticks of a market.
 
     Returns the candlesticks of one market whose end lies between `start_ts` and `end_ts`, both
     included, each 1, 60 or 1440 minutes long. Markets whose settlement precedes the historical cutoff
     are served by `GET /historical/markets/{ticker}/candlesticks` instead. An unknown series or market
-    gives 404.
+    gives 404. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the market belongs.
@@ -77,17 +78,17 @@ async def asyncio(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> GetMarketCandlesticksResponse:
     """List candlesticks of a market.
 
     Returns the candlesticks of one market whose end lies between `start_ts` and `end_ts`, both
     included, each 1, 60 or 1440 minutes long. Markets whose settlement precedes the historical cutoff
     are served by `GET /historical/markets/{ticker}/candlesticks` instead. An unknown series or market
-    gives 404.
+    gives 404. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         series_ticker: Ticker of the series to which the market belongs.
@@ -125,10 +126,10 @@ def sync_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[GetMarketCandlesticksResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -139,10 +140,10 @@ async def asyncio_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[GetMarketCandlesticksResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -21,7 +21,7 @@ OPERATION = Operation(
 )
 
 
-def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
+def sync(ticker: str, *, client: Client, depth: int | None | Unset = UNSET) -> GetMarketOrderbookResponse:
     """Read the order book of a market.
 
     Returns the resting bids of one market on the yes side and on the no side, aggregated into price
@@ -51,7 +51,7 @@ def sync(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarke
     return OPERATION.sync(client, {"ticker": ticker, "depth": depth})
 
 
-async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> GetMarketOrderbookResponse:
+async def asyncio(ticker: str, *, client: Client, depth: int | None | Unset = UNSET) -> GetMarketOrderbookResponse:
     """Read the order book of a market.
 
     Returns the resting bids of one market on the yes side and on the no side, aggregated into price
@@ -81,13 +81,15 @@ async def asyncio(ticker: str, *, client: Client, depth: int | Unset = UNSET) ->
     return await OPERATION.asyncio(client, {"ticker": ticker, "depth": depth})
 
 
-def sync_detailed(ticker: str, *, client: Client, depth: int | Unset = UNSET) -> Response[GetMarketOrderbookResponse]:
+def sync_detailed(
+    ticker: str, *, client: Client, depth: int | None | Unset = UNSET
+) -> Response[GetMarketOrderbookResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "depth": depth})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: Client, depth: int | Unset = UNSET
+    ticker: str, *, client: Client, depth: int | None | Unset = UNSET
 ) -> Response[GetMarketOrderbookResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "depth": depth})

@@ -15,6 +15,7 @@ OPERATION = Operation(
     method="GET",
     path="/markets/orderbooks",
     query={"tickers": Annotated[list[Annotated[str, Length(maximum=200)]], Length(minimum=1, maximum=100)]},
+    required=("tickers",),
     success=GetMarketOrderbooksResponse,
     statuses=frozenset({200, 400, 401, 500}),
 )

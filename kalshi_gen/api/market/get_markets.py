@@ -11,7 +11,7 @@ from ...models.get_markets_status import GetMarketsStatus
 from ...models.market import Market
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetMarkets",
@@ -22,43 +22,44 @@ OPERATION = Operation(
         "cursor": str,
         "event_ticker": str,
         "series_ticker": str,
-        "min_created_ts": int,
-        "max_created_ts": int,
-        "min_updated_ts": int,
-        "max_updated_ts": int,
-        "max_close_ts": int,
-        "min_close_ts": int,
-        "min_settled_ts": int,
-        "max_settled_ts": int,
+        "min_created_ts": UnixSeconds,
+        "max_created_ts": UnixSecondsUp,
+        "min_updated_ts": UnixSeconds,
+        "max_updated_ts": UnixSecondsUp,
+        "max_close_ts": UnixSecondsUp,
+        "min_close_ts": UnixSeconds,
+        "min_settled_ts": UnixSeconds,
+        "max_settled_ts": UnixSecondsUp,
         "status": GetMarketsStatus,
-        "tickers": str,
+        "tickers": CommaJoined,
         "mve_filter": GetMarketsMveFilter,
     },
     success=GetMarketsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="markets",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List markets.
 
@@ -67,6 +68,8 @@ def sync(
     `unopened` or `open`; close times with none or `closed`; settled times with none or `settled`.
     Updated times go with no status and only with `mve_filter=exclude`, which `series_ticker` then
     requires. Markets whose settlement precedes the historical cutoff are at `GET /historical/markets`.
+    Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up. Where
+    commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -122,21 +125,21 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
 ) -> GetMarketsResponse:
     """List markets.
 
@@ -145,6 +148,8 @@ async def asyncio(
     `unopened` or `open`; close times with none or `closed`; settled times with none or `settled`.
     Updated times go with no status and only with `mve_filter=exclude`, which `series_ticker` then
     requires. Markets whose settlement precedes the historical cutoff are at `GET /historical/markets`.
+    Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up. Where
+    commas separate values, a list works too.
 
     Args:
         client: Any client.
@@ -200,21 +205,21 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -223,21 +228,21 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
 ) -> Response[GetMarketsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -246,21 +251,21 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Market, GetMarketsResponse]:
     """Like `sync`, but iterate over `markets` of all pages; `.pages()` iterates over the pages instead.
@@ -268,6 +273,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -276,26 +282,27 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    min_created_ts: int | Unset = UNSET,
-    max_created_ts: int | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
-    max_updated_ts: int | Unset = UNSET,
-    max_close_ts: int | Unset = UNSET,
-    min_close_ts: int | Unset = UNSET,
-    min_settled_ts: int | Unset = UNSET,
-    max_settled_ts: int | Unset = UNSET,
-    status: GetMarketsStatus | Unset = UNSET,
-    tickers: str | Unset = UNSET,
-    mve_filter: GetMarketsMveFilter | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    min_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_created_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_updated_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_close_ts: int | AwareDatetime | None | Unset = UNSET,
+    min_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_settled_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: GetMarketsStatus | None | Unset = UNSET,
+    tickers: str | list[str] | None | Unset = UNSET,
+    mve_filter: GetMarketsMveFilter | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Market, GetMarketsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET) -> GetSeriesResponse:
+def sync(series_ticker: str, *, client: Client, include_volume: bool | None | Unset = UNSET) -> GetSeriesResponse:
     """Read a series.
 
     Returns the series of that ticker. A series is the template of recurring events of the same format
@@ -45,7 +45,9 @@ def sync(series_ticker: str, *, client: Client, include_volume: bool | Unset = U
     return OPERATION.sync(client, locals())
 
 
-async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET) -> GetSeriesResponse:
+async def asyncio(
+    series_ticker: str, *, client: Client, include_volume: bool | None | Unset = UNSET
+) -> GetSeriesResponse:
     """Read a series.
 
     Returns the series of that ticker. A series is the template of recurring events of the same format
@@ -73,14 +75,14 @@ async def asyncio(series_ticker: str, *, client: Client, include_volume: bool | 
 
 
 def sync_detailed(
-    series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET
+    series_ticker: str, *, client: Client, include_volume: bool | None | Unset = UNSET
 ) -> Response[GetSeriesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    series_ticker: str, *, client: Client, include_volume: bool | Unset = UNSET
+    series_ticker: str, *, client: Client, include_volume: bool | None | Unset = UNSET
 ) -> Response[GetSeriesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

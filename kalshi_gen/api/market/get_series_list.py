@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...client import Client
 from ...models.get_series_list_response import GetSeriesListResponse
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, AwareDatetime, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
     operation_id="GetSeriesList",
@@ -16,7 +16,7 @@ OPERATION = Operation(
         "tags": str,
         "include_product_metadata": bool,
         "include_volume": bool,
-        "min_updated_ts": int,
+        "min_updated_ts": UnixSeconds,
     },
     success=GetSeriesListResponse,
     statuses=frozenset({200, 400, 500}),
@@ -26,16 +26,17 @@ OPERATION = Operation(
 def sync(
     *,
     client: Client,
-    category: str | Unset = UNSET,
-    tags: str | Unset = UNSET,
-    include_product_metadata: bool | Unset = UNSET,
-    include_volume: bool | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    tags: str | None | Unset = UNSET,
+    include_product_metadata: bool | None | Unset = UNSET,
+    include_volume: bool | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetSeriesListResponse:
     """List series.
 
     Lists the series that match the filters, each the template of recurring events of the same format
-    and rules. The list is not paged; poll it for changes with `min_updated_ts`.
+    and rules. The list is not paged; poll it for changes with `min_updated_ts`. Unix times may also be
+    aware `datetime`s; they are rounded down to the second.
 
     Args:
         client: Any client.
@@ -67,16 +68,17 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    category: str | Unset = UNSET,
-    tags: str | Unset = UNSET,
-    include_product_metadata: bool | Unset = UNSET,
-    include_volume: bool | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    tags: str | None | Unset = UNSET,
+    include_product_metadata: bool | None | Unset = UNSET,
+    include_volume: bool | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetSeriesListResponse:
     """List series.
 
     Lists the series that match the filters, each the template of recurring events of the same format
-    and rules. The list is not paged; poll it for changes with `min_updated_ts`.
+    and rules. The list is not paged; poll it for changes with `min_updated_ts`. Unix times may also be
+    aware `datetime`s; they are rounded down to the second.
 
     Args:
         client: Any client.
@@ -108,11 +110,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    category: str | Unset = UNSET,
-    tags: str | Unset = UNSET,
-    include_product_metadata: bool | Unset = UNSET,
-    include_volume: bool | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    tags: str | None | Unset = UNSET,
+    include_product_metadata: bool | None | Unset = UNSET,
+    include_volume: bool | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetSeriesListResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -121,11 +123,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    category: str | Unset = UNSET,
-    tags: str | Unset = UNSET,
-    include_product_metadata: bool | Unset = UNSET,
-    include_volume: bool | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    tags: str | None | Unset = UNSET,
+    include_product_metadata: bool | None | Unset = UNSET,
+    include_volume: bool | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetSeriesListResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

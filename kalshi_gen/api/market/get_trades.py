@@ -9,7 +9,7 @@ from ...models.get_trades_response import GetTradesResponse
 from ...models.trade import Trade
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetTrades",
@@ -19,33 +19,34 @@ OPERATION = Operation(
         "limit": Annotated[int, Range(minimum=0, maximum=1000)],
         "cursor": str,
         "ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "is_block_trade": bool,
     },
     success=GetTradesResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="trades",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> GetTradesResponse:
     """List public trades.
 
     Lists completed trades of all markets, or of one market with `ticker`, page by page. Pages hold 1 to
     1000 trades, 100 unless `limit` says otherwise; pass `cursor` on until it comes back empty. Block
     trades are part of the list and carry `is_block_trade`; the parameter of that name keeps or drops
-    them.
+    them. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: Any client.
@@ -77,19 +78,19 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> GetTradesResponse:
     """List public trades.
 
     Lists completed trades of all markets, or of one market with `ticker`, page by page. Pages hold 1 to
     1000 trades, 100 unless `limit` says otherwise; pass `cursor` on until it comes back empty. Block
     trades are part of the list and carry `is_block_trade`; the parameter of that name keeps or drops
-    them.
+    them. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: Any client.
@@ -121,12 +122,12 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -135,12 +136,12 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
 ) -> Response[GetTradesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -149,12 +150,12 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Trade, GetTradesResponse]:
     """Like `sync`, but iterate over `trades` of all pages; `.pages()` iterates over the pages instead.
@@ -162,6 +163,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -170,17 +172,18 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    is_block_trade: bool | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    is_block_trade: bool | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Trade, GetTradesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -9,7 +9,7 @@ from ...models.get_milestones_response import GetMilestonesResponse
 from ...models.milestone import Milestone
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
     operation_id="GetMilestones",
@@ -24,12 +24,14 @@ OPERATION = Operation(
         "type": str,
         "related_event_ticker": str,
         "cursor": str,
-        "min_updated_ts": int,
+        "min_updated_ts": UnixSeconds,
     },
+    required=("limit",),
     success=GetMilestonesResponse,
     statuses=frozenset({200, 400, 401, 500}),
     next_cursor="cursor",
     items="milestones",
+    largest_page=("limit", 500),
 )
 
 
@@ -37,14 +39,14 @@ def sync(
     *,
     client: Client,
     limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMilestonesResponse:
     """List milestones.
 
@@ -52,7 +54,8 @@ def sync(
     one, is refreshed by a job that runs from time to time, so it trails the game and may be wrong, for
     example still `live` after the end. Take the status of a game from live data, which changes much
     more often: `live_data.details.status` for one milestone, `details.status` of each entry for a
-    batch. The scores are in fields of the same `details` object that differ by sport.
+    batch. The scores are in fields of the same `details` object that differ by sport. Unix times may
+    also be aware `datetime`s; they are rounded down to the second.
 
     Args:
         client: Any client.
@@ -89,14 +92,14 @@ async def asyncio(
     *,
     client: Client,
     limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMilestonesResponse:
     """List milestones.
 
@@ -104,7 +107,8 @@ async def asyncio(
     one, is refreshed by a job that runs from time to time, so it trails the game and may be wrong, for
     example still `live` after the end. Take the status of a game from live data, which changes much
     more often: `live_data.details.status` for one milestone, `details.status` of each entry for a
-    batch. The scores are in fields of the same `details` object that differ by sport.
+    batch. The scores are in fields of the same `details` object that differ by sport. Unix times may
+    also be aware `datetime`s; they are rounded down to the second.
 
     Args:
         client: Any client.
@@ -141,14 +145,14 @@ def sync_detailed(
     *,
     client: Client,
     limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMilestonesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -158,14 +162,14 @@ async def asyncio_detailed(
     *,
     client: Client,
     limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMilestonesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -174,15 +178,15 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Milestone, GetMilestonesResponse]:
     """Like `sync`, but iterate over `milestones` of all pages; `.pages()` iterates over the pages instead.
@@ -190,6 +194,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -198,20 +203,21 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    limit: int,
-    minimum_start_date: AwareDatetime | Unset = UNSET,
-    category: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    source_id: str | Unset = UNSET,
-    type: str | Unset = UNSET,
-    related_event_ticker: str | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_updated_ts: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    minimum_start_date: AwareDatetime | None | Unset = UNSET,
+    category: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    source_id: str | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    related_event_ticker: str | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_updated_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Milestone, GetMilestonesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

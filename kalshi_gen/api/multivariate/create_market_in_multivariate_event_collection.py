@@ -17,6 +17,7 @@ OPERATION = Operation(
     method="POST",
     path="/multivariate_event_collections/{collection_ticker}",
     path_parameters={"collection_ticker": str},
+    required=("body",),
     body=CreateMarketInMultivariateEventCollectionRequest,
     success=CreateMarketInMultivariateEventCollectionResponse,
     statuses=frozenset({200, 400, 401, 429, 500}),

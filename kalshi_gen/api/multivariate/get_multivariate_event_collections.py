@@ -27,17 +27,18 @@ OPERATION = Operation(
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="multivariate_contracts",
+    largest_page=("limit", 200),
 )
 
 
 def sync(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetMultivariateEventCollectionsResponse:
     """List multivariate event collections.
 
@@ -72,11 +73,11 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetMultivariateEventCollectionsResponse:
     """List multivariate event collections.
 
@@ -111,11 +112,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetMultivariateEventCollectionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -124,11 +125,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetMultivariateEventCollectionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -137,11 +138,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MultivariateEventCollection, GetMultivariateEventCollectionsResponse]:
     """Like `sync`, but iterate over `multivariate_contracts` of all pages; `.pages()` iterates over the pages instead.
@@ -149,6 +150,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -157,16 +159,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    status: GetMultivariateEventCollectionsStatus | Unset = UNSET,
-    associated_event_ticker: str | Unset = UNSET,
-    series_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    status: GetMultivariateEventCollectionsStatus | None | Unset = UNSET,
+    associated_event_ticker: str | None | Unset = UNSET,
+    series_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MultivariateEventCollection, GetMultivariateEventCollectionsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 200, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateOrderGroup",
     method="POST",
     path="/portfolio/order_groups/create",
+    required=("body",),
     body=CreateOrderGroupRequest,
     success=CreateOrderGroupResponse,
     statuses=frozenset({201, 400, 401, 500}),

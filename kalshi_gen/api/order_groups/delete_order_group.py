@@ -26,8 +26,8 @@ def sync(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Delete an order group.
 
@@ -65,8 +65,8 @@ async def asyncio(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Delete an order group.
 
@@ -104,8 +104,8 @@ def sync_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -115,8 +115,8 @@ async def asyncio_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

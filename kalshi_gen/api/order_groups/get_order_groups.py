@@ -21,7 +21,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
+def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> GetOrderGroupsResponse:
     """List order groups.
 
     Lists your order groups in one answer, without paging. Groups of all subaccounts come unless
@@ -50,7 +50,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Get
     return OPERATION.sync(client, {"subaccount": subaccount})
 
 
-async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupsResponse:
+async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> GetOrderGroupsResponse:
     """List order groups.
 
     Lists your order groups in one answer, without paging. Groups of all subaccounts come unless
@@ -79,13 +79,15 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
     return await OPERATION.asyncio(client, {"subaccount": subaccount})
 
 
-def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[GetOrderGroupsResponse]:
+def sync_detailed(
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
+) -> Response[GetOrderGroupsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"subaccount": subaccount})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[GetOrderGroupsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount})

@@ -27,9 +27,9 @@ def sync(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Reset an order group.
 
@@ -67,9 +67,9 @@ async def asyncio(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Reset an order group.
 
@@ -107,9 +107,9 @@ def sync_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -119,9 +119,9 @@ async def asyncio_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/portfolio/order_groups/{order_group_id}/limit",
     path_parameters={"order_group_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)], "exchange_index": int},
+    required=("body",),
     body=UpdateOrderGroupLimitRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
@@ -29,8 +30,8 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Change the limit of an order group.
 
@@ -71,8 +72,8 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Change the limit of an order group.
 
@@ -113,8 +114,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -125,8 +126,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/portfolio/events/orders/{order_id}/amend",
     path_parameters={"order_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=AmendOrderV2Request,
     success=AmendOrderV2Response,
     statuses=frozenset({200, 400, 401, 403, 404, 500, 503}),
@@ -25,7 +26,7 @@ OPERATION = Operation(
 
 
 def sync(
-    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> AmendOrderV2Response:
     """Amend an order.
 
@@ -61,7 +62,7 @@ def sync(
 
 
 async def asyncio(
-    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> AmendOrderV2Response:
     """Amend an order.
 
@@ -97,14 +98,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> Response[AmendOrderV2Response]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> Response[AmendOrderV2Response]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

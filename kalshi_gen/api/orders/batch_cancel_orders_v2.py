@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="BatchCancelOrdersV2",
     method="DELETE",
     path="/portfolio/events/orders/batched",
+    required=("body",),
     body=BatchCancelOrdersV2Request,
     success=BatchCancelOrdersV2Response,
     statuses=frozenset({200, 400, 401, 403, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="BatchCreateOrdersV2",
     method="POST",
     path="/portfolio/events/orders/batched",
+    required=("body",),
     body=BatchCreateOrdersV2Request,
     success=BatchCreateOrdersV2Response,
     statuses=frozenset({201, 400, 401, 403, 500}),

@@ -26,9 +26,9 @@ def sync(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
 ) -> CancelOrderV2Response:
     """Cancel an order.
 
@@ -70,9 +70,9 @@ async def asyncio(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
 ) -> CancelOrderV2Response:
     """Cancel an order.
 
@@ -114,9 +114,9 @@ def sync_detailed(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
 ) -> Response[CancelOrderV2Response]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -126,9 +126,9 @@ async def asyncio_detailed(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
 ) -> Response[CancelOrderV2Response]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateOrderV2",
     method="POST",
     path="/portfolio/events/orders",
+    required=("body",),
     body=CreateOrderV2Request,
     success=CreateOrderV2Response,
     statuses=frozenset({201, 400, 401, 403, 409, 429, 500, 503}),

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/portfolio/events/orders/{order_id}/decrease",
     path_parameters={"order_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=DecreaseOrderV2Request,
     success=DecreaseOrderV2Response,
     statuses=frozenset({200, 400, 401, 404, 500}),
@@ -25,7 +26,7 @@ OPERATION = Operation(
 
 
 def sync(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> DecreaseOrderV2Response:
     """Decrease an order.
 
@@ -59,7 +60,7 @@ def sync(
 
 
 async def asyncio(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> DecreaseOrderV2Response:
     """Decrease an order.
 
@@ -93,14 +94,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> Response[DecreaseOrderV2Response]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: DecreaseOrderV2Request, subaccount: int | None | Unset = UNSET
 ) -> Response[DecreaseOrderV2Response]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -8,13 +8,13 @@ from ...client import AuthenticatedClient
 from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, CommaJoined, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetOrderQueuePositions",
     method="GET",
     path="/portfolio/orders/queue_positions",
-    query={"market_tickers": str, "event_ticker": str, "subaccount": Annotated[int, Range(minimum=0)]},
+    query={"market_tickers": CommaJoined, "event_ticker": str, "subaccount": Annotated[int, Range(minimum=0)]},
     success=GetOrderQueuePositionsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
@@ -24,15 +24,15 @@ OPERATION = Operation(
 def sync(
     *,
     client: AuthenticatedClient,
-    market_tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    market_tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetOrderQueuePositionsResponse:
     """List queue positions of resting orders.
 
     Returns the queue position of each of your resting orders: the contracts ahead of it that must match
     before it can fill, by price and then time. The primary account is read unless `subaccount` names
-    another.
+    another. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -62,15 +62,15 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    market_tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    market_tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetOrderQueuePositionsResponse:
     """List queue positions of resting orders.
 
     Returns the queue position of each of your resting orders: the contracts ahead of it that must match
     before it can fill, by price and then time. The primary account is read unless `subaccount` names
-    another.
+    another. Where commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -100,9 +100,9 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    market_tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    market_tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetOrderQueuePositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -111,9 +111,9 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    market_tickers: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    market_tickers: str | list[str] | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetOrderQueuePositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

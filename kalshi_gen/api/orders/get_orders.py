@@ -9,7 +9,7 @@ from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetOrders",
@@ -17,9 +17,9 @@ OPERATION = Operation(
     path="/portfolio/orders",
     query={
         "ticker": str,
-        "event_ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "event_ticker": CommaJoined,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "status": str,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
@@ -31,28 +31,31 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="orders",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetOrdersResponse:
     """List orders.
 
     Lists your orders page by page, 100 a page and at most 1000; `status` selects `resting`, `canceled`
     or `executed`. Resting orders are always here, while orders that ended before the historical cutoff,
     canceled or executed, are served by `GET /historical/orders`. Orders of all subaccounts and exchange
-    shards come unless filtered. The list lags shortly behind writes.
+    shards come unless filtered. The list lags shortly behind writes. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a list
+    works too.
 
     Args:
         client: A signed client.
@@ -94,22 +97,24 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetOrdersResponse:
     """List orders.
 
     Lists your orders page by page, 100 a page and at most 1000; `status` selects `resting`, `canceled`
     or `executed`. Resting orders are always here, while orders that ended before the historical cutoff,
     canceled or executed, are served by `GET /historical/orders`. Orders of all subaccounts and exchange
-    shards come unless filtered. The list lags shortly behind writes.
+    shards come unless filtered. The list lags shortly behind writes. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a list
+    works too.
 
     Args:
         client: A signed client.
@@ -151,15 +156,15 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -168,15 +173,15 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetOrdersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -185,15 +190,15 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Order, GetOrdersResponse]:
     """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
@@ -201,6 +206,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -209,20 +215,21 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | list[str] | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Order, GetOrdersResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="ApplySubaccountTransfer",
     method="POST",
     path="/portfolio/subaccounts/transfer",
+    required=("body",),
     body=ApplySubaccountTransferRequest,
     success=ApplySubaccountTransferResponse,
     statuses=frozenset({200, 400, 401, 500}),

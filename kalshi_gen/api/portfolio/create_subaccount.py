@@ -19,7 +19,9 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET) -> CreateSubaccountResponse:
+def sync(
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | None | Unset = UNSET
+) -> CreateSubaccountResponse:
     """Create a subaccount.
 
     Opens a subaccount and returns its number; numbers count up from 1. You may have 63 of them beside
@@ -47,7 +49,7 @@ def sync(*, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset =
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | None | Unset = UNSET
 ) -> CreateSubaccountResponse:
     """Create a subaccount.
 
@@ -76,14 +78,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | None | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"body": body})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, body: CreateSubaccountRequest | Unset = UNSET
+    *, client: AuthenticatedClient, body: CreateSubaccountRequest | None | Unset = UNSET
 ) -> Response[CreateSubaccountResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"body": body})

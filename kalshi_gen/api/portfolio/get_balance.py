@@ -22,7 +22,7 @@ OPERATION = Operation(
 
 
 def sync(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, exchange_index: int | None | Unset = UNSET
 ) -> GetBalanceResponse:
     """Read the balance.
 
@@ -57,7 +57,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, exchange_index: int | None | Unset = UNSET
 ) -> GetBalanceResponse:
     """Read the balance.
 
@@ -92,14 +92,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, exchange_index: int | None | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"subaccount": subaccount, "exchange_index": exchange_index})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, exchange_index: int | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, exchange_index: int | None | Unset = UNSET
 ) -> Response[GetBalanceResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount, "exchange_index": exchange_index})

@@ -9,17 +9,17 @@ from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetFills",
     method="GET",
     path="/portfolio/fills",
     query={
-        "ticker": str,
+        "ticker": CommaJoined,
         "order_id": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
         "subaccount": Annotated[int, Range(minimum=0)],
@@ -30,27 +30,30 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="fills",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetFillsResponse:
     """List fills.
 
     Lists your fills, which are the matches of your orders, page by page, 100 a page and at most 1000.
     Fills before the historical cutoff are served by `GET /historical/fills`. Fills of all subaccounts
     and exchange shards come unless filtered, and the list lags shortly behind trading. Authorized
-    partners may use an OAuth token with the scope `read::compliance_partner`.
+    partners may use an OAuth token with the scope `read::compliance_partner`. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a
+    list works too.
 
     Args:
         client: A signed client.
@@ -87,21 +90,23 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetFillsResponse:
     """List fills.
 
     Lists your fills, which are the matches of your orders, page by page, 100 a page and at most 1000.
     Fills before the historical cutoff are served by `GET /historical/fills`. Fills of all subaccounts
     and exchange shards come unless filtered, and the list lags shortly behind trading. Authorized
-    partners may use an OAuth token with the scope `read::compliance_partner`.
+    partners may use an OAuth token with the scope `read::compliance_partner`. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up. Where commas separate values, a
+    list works too.
 
     Args:
         client: A signed client.
@@ -138,14 +143,14 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -154,14 +159,14 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetFillsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -170,14 +175,14 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Fill, GetFillsResponse]:
     """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
@@ -185,6 +190,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -193,19 +199,20 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    order_id: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    ticker: str | list[str] | None | Unset = UNSET,
+    order_id: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Fill, GetFillsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -21,11 +21,12 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="transfers",
+    largest_page=("limit", 500),
 )
 
 
 def sync(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetIntraExchangeInstanceTransfersResponse:
     """List transfers between exchange instances.
 
@@ -56,7 +57,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetIntraExchangeInstanceTransfersResponse:
     """List transfers between exchange instances.
 
@@ -87,14 +88,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetIntraExchangeInstanceTransfersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"limit": limit, "cursor": cursor})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetIntraExchangeInstanceTransfersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"limit": limit, "cursor": cursor})
@@ -103,8 +104,8 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[IntraExchangeInstanceTransfer, GetIntraExchangeInstanceTransfersResponse]:
     """Like `sync`, but iterate over `transfers` of all pages; `.pages()` iterates over the pages instead.
@@ -112,6 +113,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, {"limit": limit, "cursor": cursor})
@@ -120,13 +122,14 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[IntraExchangeInstanceTransfer, GetIntraExchangeInstanceTransfersResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, {"limit": limit, "cursor": cursor})

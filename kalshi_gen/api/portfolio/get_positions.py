@@ -10,7 +10,7 @@ from ...models.get_positions_settlement_status import GetPositionsSettlementStat
 from ...models.market_position import MarketPosition
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
     operation_id="GetPositions",
@@ -19,7 +19,7 @@ OPERATION = Operation(
     query={
         "cursor": str,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
-        "count_filter": str,
+        "count_filter": CommaJoined,
         "settlement_status": GetPositionsSettlementStatus,
         "ticker": str,
         "event_ticker": str,
@@ -31,20 +31,21 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="market_positions",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List positions.
 
@@ -52,7 +53,8 @@ def sync(
     `settlement_status` is `settled` or `all`. Settled and mixed lists are paged by event ticker, and a
     cursor holds only for the status it came from. Archived positions are served by `GET
     /historical/positions`. `count_filter` keeps positions whose `position` or `total_traded` is not
-    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`.
+    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`. Where
+    commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -93,14 +95,14 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> GetPositionsResponse:
     """List positions.
 
@@ -108,7 +110,8 @@ async def asyncio(
     `settlement_status` is `settled` or `all`. Settled and mixed lists are paged by event ticker, and a
     cursor holds only for the status it came from. Archived positions are served by `GET
     /historical/positions`. `count_filter` keeps positions whose `position` or `total_traded` is not
-    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`.
+    zero. Authorized partners may use an OAuth token with the scope `read::compliance_partner`. Where
+    commas separate values, a list works too.
 
     Args:
         client: A signed client.
@@ -149,14 +152,14 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -165,14 +168,14 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
 ) -> Response[GetPositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -181,14 +184,14 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarketPosition, GetPositionsResponse]:
     """Like `sync`, but iterate over `market_positions` of all pages; `.pages()` iterates over the pages instead.
@@ -196,6 +199,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -204,19 +208,20 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    count_filter: str | Unset = UNSET,
-    settlement_status: GetPositionsSettlementStatus | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    count_filter: str | list[str] | None | Unset = UNSET,
+    settlement_status: GetPositionsSettlementStatus | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    exchange_index: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarketPosition, GetPositionsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -9,7 +9,7 @@ from ...models.get_settlements_response import GetSettlementsResponse
 from ...models.settlement import Settlement
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
-from ...types import UNSET, AsyncItems, Items, Response, Unset
+from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
     operation_id="GetSettlements",
@@ -20,8 +20,8 @@ OPERATION = Operation(
         "cursor": str,
         "ticker": str,
         "event_ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "subaccount": Annotated[int, Range(minimum=0)],
     },
     success=GetSettlementsResponse,
@@ -29,25 +29,27 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="settlements",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetSettlementsResponse:
     """List settlements.
 
     Lists your settlements that the live data set still holds, page by page, 100 a page and at most
     1000. Archived settlements are not among them; `GET /historical/positions` has the archived
-    positions, with other fields.
+    positions, with other fields. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: A signed client.
@@ -85,19 +87,20 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetSettlementsResponse:
     """List settlements.
 
     Lists your settlements that the live data set still holds, page by page, 100 a page and at most
     1000. Archived settlements are not among them; `GET /historical/positions` has the archived
-    positions, with other fields.
+    positions, with other fields. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: A signed client.
@@ -135,13 +138,13 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetSettlementsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -150,13 +153,13 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetSettlementsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -165,13 +168,13 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Settlement, GetSettlementsResponse]:
     """Like `sync`, but iterate over `settlements` of all pages; `.pages()` iterates over the pages instead.
@@ -179,6 +182,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -187,18 +191,19 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    ticker: str | Unset = UNSET,
-    event_ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    event_ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Settlement, GetSettlementsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -21,11 +21,12 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="withdrawals",
+    largest_page=("limit", 500),
 )
 
 
 def sync(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetWithdrawalsResponse:
     """List withdrawals.
 
@@ -55,7 +56,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetWithdrawalsResponse:
     """List withdrawals.
 
@@ -85,14 +86,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetWithdrawalsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"limit": limit, "cursor": cursor})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetWithdrawalsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"limit": limit, "cursor": cursor})
@@ -101,8 +102,8 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[Withdrawal, GetWithdrawalsResponse]:
     """Like `sync`, but iterate over `withdrawals` of all pages; `.pages()` iterates over the pages instead.
@@ -110,6 +111,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, {"limit": limit, "cursor": cursor})
@@ -118,13 +120,14 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[Withdrawal, GetWithdrawalsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 500, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, {"limit": limit, "cursor": cursor})

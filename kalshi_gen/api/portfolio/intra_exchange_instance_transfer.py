@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="IntraExchangeInstanceTransfer",
     method="POST",
     path="/portfolio/intra_exchange_instance_transfer",
+    required=("body",),
     body=IntraExchangeInstanceTransferRequest,
     success=IntraExchangeInstanceTransferResponse,
     statuses=frozenset({200, 400, 401, 403, 409, 500}),

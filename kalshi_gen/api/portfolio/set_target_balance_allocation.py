@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="SetTargetBalanceAllocation",
     method="POST",
     path="/portfolio/target_balance_allocation",
+    required=("body",),
     body=SetTargetBalanceAllocationRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),

@@ -11,6 +11,7 @@ OPERATION = Operation(
     operation_id="UpdateSubaccountNetting",
     method="PUT",
     path="/portfolio/subaccounts/netting",
+    required=("body",),
     body=UpdateSubaccountNettingRequest,
     success=type(None),
     statuses=frozenset({200, 400, 401, 500}),

@@ -26,17 +26,18 @@ OPERATION = Operation(
     statuses=frozenset({200, 401, 500}),
     next_cursor="cursor",
     items="structured_targets",
+    largest_page=("page_size", 2000),
 )
 
 
 def sync(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetStructuredTargetsResponse:
     """List structured targets.
 
@@ -71,11 +72,11 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetStructuredTargetsResponse:
     """List structured targets.
 
@@ -110,11 +111,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetStructuredTargetsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -123,11 +124,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetStructuredTargetsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -136,11 +137,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[StructuredTarget, GetStructuredTargetsResponse]:
     """Like `sync`, but iterate over `structured_targets` of all pages; `.pages()` iterates over the pages instead.
@@ -148,6 +149,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        page_size: Number of items on one page; 2000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -156,16 +158,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    ids: list[str] | Unset = UNSET,
-    type: str | Unset = UNSET,
-    competition: str | Unset = UNSET,
-    page_size: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    ids: list[str] | None | Unset = UNSET,
+    type: str | None | Unset = UNSET,
+    competition: str | None | Unset = UNSET,
+    page_size: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[StructuredTarget, GetStructuredTargetsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        page_size: Number of items on one page; 2000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

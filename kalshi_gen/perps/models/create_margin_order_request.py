@@ -6,7 +6,7 @@ from typing import Annotated
 from ...runtime.bounds import INT32, Decimals, Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.model import Model
-from ...types import UNSET, Unset
+from ...types import UNSET, UnixSeconds, Unset
 from ..models.book_side import BookSide
 from ..models.create_margin_order_request_time_in_force import CreateMarginOrderRequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
@@ -41,7 +41,7 @@ class CreateMarginOrderRequest(Model, kw_only=True):
     lie on the tick of the market (`tick_size`).
     """
 
-    expiration_time: int | Unset = UNSET
+    expiration_time: UnixSeconds | Unset = UNSET
     """Moment in Unix seconds at which the order lapses. The published description does not say the unit
     here; the field of the same name in an amendment is in seconds.
     """

@@ -18,10 +18,10 @@ class DecreaseMarginOrderRequest(Model, kw_only=True):
 
     reduce_by: Annotated[Decimal, Decimals(2), Range(above=0)] | None | Unset = UNSET
     """Contracts to take off the remaining size. Give either this or `reduce_to`, never both; null counts
-    as not sent.
+    as not sent. `None` is sent as null.
     """
 
     reduce_to: Annotated[Decimal, Decimals(2), Range(minimum=0)] | None | Unset = UNSET
     """Contracts that shall remain after the cut. Give either this or `reduce_by`, never both; null counts
-    as not sent.
+    as not sent. `None` is sent as null.
     """

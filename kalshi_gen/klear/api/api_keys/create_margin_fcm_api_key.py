@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateMarginFcmApiKey",
     method="POST",
     path="/fcm/margin/api_keys",
+    required=("body",),
     body=CreateMarginFcmApiKeyRequest,
     success=CreateMarginFcmApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="GenerateMarginFcmApiKey",
     method="POST",
     path="/fcm/margin/api_keys/generate",
+    required=("body",),
     body=GenerateMarginFcmApiKeyRequest,
     success=GenerateMarginFcmApiKeyResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) -> ListMarginFcmApiKeysResponse:
+def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET) -> ListMarginFcmApiKeysResponse:
     """List API keys of subtraders.
 
     Lists your API keys that are bound to a subtrader; for FCM clearing members only.
@@ -46,7 +46,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET) 
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET
 ) -> ListMarginFcmApiKeysResponse:
     """List API keys of subtraders.
 
@@ -75,14 +75,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET
 ) -> Response[ListMarginFcmApiKeysResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, fcm_subtrader_id: str | Unset = UNSET
+    *, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = UNSET
 ) -> Response[ListMarginFcmApiKeysResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"fcm_subtrader_id": fcm_subtrader_id})

@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/settlement_balance_withdrawal",
     query={"id": str},
+    required=("id",),
     success=GetSettlementBalanceWithdrawalResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,

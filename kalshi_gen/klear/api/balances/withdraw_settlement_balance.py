@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="WithdrawSettlementBalance",
     method="POST",
     path="/margin/withdraw_settlement_balance",
+    required=("body",),
     body=WithdrawSettlementBalanceRequest,
     success=WithdrawSettlementBalanceResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),

@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/funding_schedule",
     query={"asset_class": AssetClass},
+    required=("asset_class",),
     success=GetMarginFundingScheduleResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,

@@ -21,11 +21,13 @@ OPERATION = Operation(
         "limit": Annotated[int, Range(maximum=10000)],
         "cursor": str,
     },
+    required=("funding_time",),
     success=GetMemberFundingPaymentsResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
     next_cursor="cursor",
     items="payments",
+    largest_page=("limit", 10000),
 )
 
 
@@ -33,9 +35,9 @@ def sync(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetMemberFundingPaymentsResponse:
     """List funding payments.
 
@@ -71,9 +73,9 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetMemberFundingPaymentsResponse:
     """List funding payments.
 
@@ -109,9 +111,9 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetMemberFundingPaymentsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -121,9 +123,9 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetMemberFundingPaymentsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -133,9 +135,9 @@ def sync_all(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MemberFundingPayment, GetMemberFundingPaymentsResponse]:
     """Like `sync`, but iterate over `payments` of all pages; `.pages()` iterates over the pages instead.
@@ -143,6 +145,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -152,14 +155,15 @@ def asyncio_all(
     *,
     client: AuthenticatedClient,
     funding_time: AwareDatetime,
-    market_ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MemberFundingPayment, GetMemberFundingPaymentsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

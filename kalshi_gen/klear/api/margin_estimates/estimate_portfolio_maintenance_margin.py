@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="EstimatePortfolioMaintenanceMargin",
     method="POST",
     path="/margin/estimate_maintenance_margin",
+    required=("body",),
     body=EstimatePortfolioMaintenanceMarginRequest,
     success=EstimatePortfolioMaintenanceMarginResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),

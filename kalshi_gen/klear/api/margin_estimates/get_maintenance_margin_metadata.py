@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/estimate_maintenance_margin/metadata",
     query={"asset_class": AssetClass, "date": Date},
+    required=("asset_class", "date"),
     success=GetMaintenanceMarginMetadataResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,

@@ -23,11 +23,16 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="corporate_action_payments",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
-    obligation_id: UUID, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetObligationCorporateActionPaymentsResponse:
     """List corporate action payments of an obligation.
 
@@ -61,7 +66,11 @@ def sync(
 
 
 async def asyncio(
-    obligation_id: UUID, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetObligationCorporateActionPaymentsResponse:
     """List corporate action payments of an obligation.
 
@@ -95,14 +104,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    obligation_id: UUID, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetObligationCorporateActionPaymentsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    obligation_id: UUID, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: UUID,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetObligationCorporateActionPaymentsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -112,8 +129,8 @@ def sync_all(
     obligation_id: UUID,
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[CorporateActionPaymentDetail, GetObligationCorporateActionPaymentsResponse]:
     """Like `sync`, but iterate over `corporate_action_payments` of all pages; `.pages()` iterates over the pages instead.
@@ -121,6 +138,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -130,13 +148,14 @@ def asyncio_all(
     obligation_id: UUID,
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[CorporateActionPaymentDetail, GetObligationCorporateActionPaymentsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -22,11 +22,16 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="funding_payments",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
-    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetObligationFundingPaymentsResponse:
     """List funding payments of an obligation.
 
@@ -59,7 +64,11 @@ def sync(
 
 
 async def asyncio(
-    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> GetObligationFundingPaymentsResponse:
     """List funding payments of an obligation.
 
@@ -92,14 +101,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetObligationFundingPaymentsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    obligation_id: str, *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    obligation_id: str,
+    *,
+    client: AuthenticatedClient,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
 ) -> Response[GetObligationFundingPaymentsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -109,8 +126,8 @@ def sync_all(
     obligation_id: str,
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[FundingPaymentDetail, GetObligationFundingPaymentsResponse]:
     """Like `sync`, but iterate over `funding_payments` of all pages; `.pages()` iterates over the pages instead.
@@ -118,6 +135,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -127,13 +145,14 @@ def asyncio_all(
     obligation_id: str,
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[FundingPaymentDetail, GetObligationFundingPaymentsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

@@ -21,11 +21,12 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="obligations",
+    largest_page=("limit", 100),
 )
 
 
 def sync(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetObligationHistoryResponse:
     """List past obligations.
 
@@ -54,7 +55,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> GetObligationHistoryResponse:
     """List past obligations.
 
@@ -83,14 +84,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetObligationHistoryResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"limit": limit, "cursor": cursor})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, limit: int | Unset = UNSET, cursor: str | Unset = UNSET
+    *, client: AuthenticatedClient, limit: int | None | Unset = UNSET, cursor: str | None | Unset = UNSET
 ) -> Response[GetObligationHistoryResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"limit": limit, "cursor": cursor})
@@ -99,8 +100,8 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[ObligationEntry, GetObligationHistoryResponse]:
     """Like `sync`, but iterate over `obligations` of all pages; `.pages()` iterates over the pages instead.
@@ -108,6 +109,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, {"limit": limit, "cursor": cursor})
@@ -116,13 +118,14 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[ObligationEntry, GetObligationHistoryResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 100, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, {"limit": limit, "cursor": cursor})

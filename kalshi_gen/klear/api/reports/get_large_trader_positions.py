@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, report_date: Date | Unset = UNSET) -> GetLargeTraderPositionsResponse:
+def sync(*, client: AuthenticatedClient, report_date: Date | None | Unset = UNSET) -> GetLargeTraderPositionsResponse:
     """List large trader positions.
 
     Lists your positions that reach the reporting level of the CFTC for their market (17 CFR 15.03(b))
@@ -47,7 +47,9 @@ def sync(*, client: AuthenticatedClient, report_date: Date | Unset = UNSET) -> G
     return OPERATION.sync(client, {"report_date": report_date})
 
 
-async def asyncio(*, client: AuthenticatedClient, report_date: Date | Unset = UNSET) -> GetLargeTraderPositionsResponse:
+async def asyncio(
+    *, client: AuthenticatedClient, report_date: Date | None | Unset = UNSET
+) -> GetLargeTraderPositionsResponse:
     """List large trader positions.
 
     Lists your positions that reach the reporting level of the CFTC for their market (17 CFR 15.03(b))
@@ -77,14 +79,14 @@ async def asyncio(*, client: AuthenticatedClient, report_date: Date | Unset = UN
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, report_date: Date | Unset = UNSET
+    *, client: AuthenticatedClient, report_date: Date | None | Unset = UNSET
 ) -> Response[GetLargeTraderPositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"report_date": report_date})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, report_date: Date | Unset = UNSET
+    *, client: AuthenticatedClient, report_date: Date | None | Unset = UNSET
 ) -> Response[GetLargeTraderPositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"report_date": report_date})

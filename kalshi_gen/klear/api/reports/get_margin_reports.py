@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/reports",
     query={"start_date": Date, "end_date": Date},
+    required=("start_date", "end_date"),
     success=GetMarginReportsResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,

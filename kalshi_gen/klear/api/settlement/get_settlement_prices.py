@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/settlement_prices",
     query={"asset_class": AssetClass, "settlement_time": AwareDatetime},
+    required=("asset_class", "settlement_time"),
     success=GetSettlementPricesResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateMarginSubtraderGroup",
     method="POST",
     path="/fcm/margin/subtrader_groups",
+    required=("body",),
     body=CreateMarginSubtraderGroupRequest,
     success=CreateMarginSubtraderGroupResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 409, 500}),

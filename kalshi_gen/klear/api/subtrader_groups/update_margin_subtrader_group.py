@@ -14,6 +14,7 @@ OPERATION = Operation(
     method="PUT",
     path="/fcm/margin/subtrader_groups/{group_id}",
     path_parameters={"group_id": UUID},
+    required=("body",),
     body=UpdateMarginSubtraderGroupRequest,
     success=type(None),
     statuses=frozenset({200, 400, 401, 403, 404, 409, 500}),

@@ -20,7 +20,7 @@ OPERATION = Operation(
 
 
 def sync(
-    *, client: Client, ticker: str | Unset = UNSET, market_id: UUID | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
 ) -> GetMarginCorporateActionsResponse:
     """List corporate actions.
 
@@ -53,7 +53,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, ticker: str | Unset = UNSET, market_id: UUID | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
 ) -> GetMarginCorporateActionsResponse:
     """List corporate actions.
 
@@ -86,14 +86,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, ticker: str | Unset = UNSET, market_id: UUID | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
 ) -> Response[GetMarginCorporateActionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "market_id": market_id})
 
 
 async def asyncio_detailed(
-    *, client: Client, ticker: str | Unset = UNSET, market_id: UUID | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
 ) -> Response[GetMarginCorporateActionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "market_id": market_id})

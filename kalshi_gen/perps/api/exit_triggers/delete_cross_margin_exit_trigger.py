@@ -23,7 +23,11 @@ OPERATION = Operation(
 
 
 def sync(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> None:
     """Cancel all exit triggers of a cross-margin position.
 
@@ -59,7 +63,11 @@ def sync(
 
 
 async def asyncio(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> None:
     """Cancel all exit triggers of a cross-margin position.
 
@@ -95,14 +103,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "subaccount": subaccount, "kind": kind})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "subaccount": subaccount, "kind": kind})

@@ -21,7 +21,7 @@ OPERATION = Operation(
 )
 
 
-def sync(ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
+def sync(ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> None:
     """Cancel an exit trigger.
 
     Cancels one bracket and leaves others on the position live. A trailing stop is not reached by an id:
@@ -56,7 +56,7 @@ def sync(ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccoun
 
 
 async def asyncio(
-    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> None:
     """Cancel an exit trigger.
 
@@ -92,14 +92,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

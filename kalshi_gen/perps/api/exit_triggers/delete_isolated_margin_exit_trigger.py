@@ -19,7 +19,7 @@ OPERATION = Operation(
 )
 
 
-def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> None:
+def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET) -> None:
     """Cancel exit triggers of an isolated position.
 
     Cancels the exit triggers on your isolated position in one market, and leaves the position as it is.
@@ -49,7 +49,7 @@ def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Un
     return OPERATION.sync(client, {"ticker": ticker, "kind": kind})
 
 
-async def asyncio(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> None:
+async def asyncio(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET) -> None:
     """Cancel exit triggers of an isolated position.
 
     Cancels the exit triggers on your isolated position in one market, and leaves the position as it is.
@@ -79,13 +79,15 @@ async def asyncio(ticker: str, *, client: AuthenticatedClient, kind: ExitTrigger
     return await OPERATION.asyncio(client, {"ticker": ticker, "kind": kind})
 
 
-def sync_detailed(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> Response[None]:
+def sync_detailed(
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
+) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "kind": kind})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
 ) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "kind": kind})

@@ -24,7 +24,11 @@ OPERATION = Operation(
 
 
 def sync(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> GetExitTriggersResponse:
     """List exit triggers of a cross-margin position.
 
@@ -59,7 +63,11 @@ def sync(
 
 
 async def asyncio(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> GetExitTriggersResponse:
     """List exit triggers of a cross-margin position.
 
@@ -94,14 +102,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> Response[GetExitTriggersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "subaccount": subaccount, "kind": kind})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    subaccount: int | None | Unset = UNSET,
+    kind: ExitTriggerKind | None | Unset = UNSET,
 ) -> Response[GetExitTriggersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "subaccount": subaccount, "kind": kind})

@@ -20,7 +20,9 @@ OPERATION = Operation(
 )
 
 
-def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET) -> GetExitTriggersResponse:
+def sync(
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
+) -> GetExitTriggersResponse:
     """List exit triggers of an isolated position.
 
     Lists the live exit triggers on your isolated position in one market; the list is empty when there
@@ -51,7 +53,7 @@ def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Un
 
 
 async def asyncio(
-    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
 ) -> GetExitTriggersResponse:
     """List exit triggers of an isolated position.
 
@@ -83,14 +85,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
 ) -> Response[GetExitTriggersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "kind": kind})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | Unset = UNSET
+    ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | None | Unset = UNSET
 ) -> Response[GetExitTriggersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "kind": kind})

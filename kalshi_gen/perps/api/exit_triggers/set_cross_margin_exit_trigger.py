@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/margin/cross/positions/{ticker}/exit_trigger",
     path_parameters={"ticker": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=SetCrossExitTriggerRequest,
     success=ExitTrigger,
     statuses=frozenset({200, 400, 401, 403, 404, 409, 429, 500}),
@@ -25,7 +26,11 @@ OPERATION = Operation(
 
 
 def sync(
-    ticker: str, *, client: AuthenticatedClient, body: SetCrossExitTriggerRequest, subaccount: int | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    body: SetCrossExitTriggerRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> ExitTrigger:
     """Set an exit trigger on a cross-margin position.
 
@@ -63,7 +68,11 @@ def sync(
 
 
 async def asyncio(
-    ticker: str, *, client: AuthenticatedClient, body: SetCrossExitTriggerRequest, subaccount: int | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    body: SetCrossExitTriggerRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> ExitTrigger:
     """Set an exit trigger on a cross-margin position.
 
@@ -101,14 +110,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, *, client: AuthenticatedClient, body: SetCrossExitTriggerRequest, subaccount: int | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    body: SetCrossExitTriggerRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[ExitTrigger]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "subaccount": subaccount, "body": body})
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: AuthenticatedClient, body: SetCrossExitTriggerRequest, subaccount: int | Unset = UNSET
+    ticker: str,
+    *,
+    client: AuthenticatedClient,
+    body: SetCrossExitTriggerRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[ExitTrigger]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "subaccount": subaccount, "body": body})

@@ -13,6 +13,7 @@ OPERATION = Operation(
     method="PUT",
     path="/margin/isolated/positions/{ticker}/exit_trigger",
     path_parameters={"ticker": str},
+    required=("body",),
     body=SetIsolatedExitTriggerRequest,
     success=ExitTrigger,
     statuses=frozenset({200, 400, 401, 403, 404, 409, 429, 500}),

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/margin/cross/positions/{ticker}/exit_trigger/{trigger_id}",
     path_parameters={"ticker": str, "trigger_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=UpdateExitTriggerRequest,
     success=ExitTrigger,
     statuses=frozenset({200, 400, 401, 403, 404, 429, 500}),
@@ -30,7 +31,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateExitTriggerRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> ExitTrigger:
     """Change an exit trigger.
 
@@ -72,7 +73,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateExitTriggerRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> ExitTrigger:
     """Change an exit trigger.
 
@@ -114,7 +115,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateExitTriggerRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[ExitTrigger]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -126,7 +127,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateExitTriggerRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[ExitTrigger]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateMarginFCMSubtrader",
     method="POST",
     path="/margin/fcm/subtraders",
+    required=("body",),
     body=CreateMarginFCMSubtraderRequest,
     success=CreateMarginFCMSubtraderResponse,
     statuses=frozenset({201, 400, 401, 403, 409, 500}),

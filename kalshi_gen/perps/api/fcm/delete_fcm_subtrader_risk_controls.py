@@ -15,6 +15,7 @@ OPERATION = Operation(
     path="/margin/fcm/subtraders/risk_controls",
     query={"subtrader_id": str, "market_ticker": str, "asset_class": DeleteFcmSubtraderRiskControlsAssetClass},
     field_rules=(FieldRule("at_most_one_of", ("market_ticker", "asset_class")),),
+    required=("subtrader_id",),
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
     secured=True,
@@ -25,8 +26,8 @@ def sync(
     *,
     client: AuthenticatedClient,
     subtrader_id: str,
-    market_ticker: str | Unset = UNSET,
-    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Remove the margin cap of a subtrader.
 
@@ -63,8 +64,8 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     subtrader_id: str,
-    market_ticker: str | Unset = UNSET,
-    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Remove the margin cap of a subtrader.
 
@@ -101,8 +102,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     subtrader_id: str,
-    market_ticker: str | Unset = UNSET,
-    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -112,8 +113,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     subtrader_id: str,
-    market_ticker: str | Unset = UNSET,
-    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: DeleteFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

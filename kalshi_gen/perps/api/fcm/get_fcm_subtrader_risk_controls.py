@@ -24,9 +24,9 @@ OPERATION = Operation(
 def sync(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    asset_class: GetFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: GetFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> GetFCMSubtraderRiskControlsResponse:
     """Read the risk controls of a subtrader.
 
@@ -67,9 +67,9 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    asset_class: GetFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: GetFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> GetFCMSubtraderRiskControlsResponse:
     """Read the risk controls of a subtrader.
 
@@ -110,9 +110,9 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    asset_class: GetFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: GetFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> Response[GetFCMSubtraderRiskControlsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -121,9 +121,9 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    subtrader_id: str | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
-    asset_class: GetFcmSubtraderRiskControlsAssetClass | Unset = UNSET,
+    subtrader_id: str | None | Unset = UNSET,
+    market_ticker: str | None | Unset = UNSET,
+    asset_class: GetFcmSubtraderRiskControlsAssetClass | None | Unset = UNSET,
 ) -> Response[GetFCMSubtraderRiskControlsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

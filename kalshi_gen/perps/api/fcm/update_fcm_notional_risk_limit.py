@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="UpdateFCMNotionalRiskLimit",
     method="PUT",
     path="/margin/fcm/notional_risk_limit",
+    required=("body",),
     body=UpdateFCMNotionalRiskLimitRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),

@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="UpdateFCMSubtraderRiskControls",
     method="PUT",
     path="/margin/fcm/subtraders/risk_controls",
+    required=("body",),
     body=UpdateFCMSubtraderRiskControlsRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),

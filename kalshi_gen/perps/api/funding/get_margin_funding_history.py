@@ -15,6 +15,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/funding_history",
     query={"ticker": str, "start_date": Date, "end_date": Date, "subaccount": Annotated[int, Range(minimum=0)]},
+    required=("start_date", "end_date"),
     success=GetMarginFundingHistoryResponse,
     statuses=frozenset({200, 400, 401, 403, 500}),
     secured=True,
@@ -24,10 +25,10 @@ OPERATION = Operation(
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
     start_date: Date,
     end_date: Date,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetMarginFundingHistoryResponse:
     """List funding payments.
 
@@ -63,10 +64,10 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
     start_date: Date,
     end_date: Date,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetMarginFundingHistoryResponse:
     """List funding payments.
 
@@ -102,10 +103,10 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
     start_date: Date,
     end_date: Date,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetMarginFundingHistoryResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -114,10 +115,10 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
     start_date: Date,
     end_date: Date,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetMarginFundingHistoryResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

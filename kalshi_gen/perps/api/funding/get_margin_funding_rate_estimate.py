@@ -12,6 +12,7 @@ OPERATION = Operation(
     method="GET",
     path="/margin/funding_rates/estimate",
     query={"ticker": str},
+    required=("ticker",),
     success=GetMarginFundingRateEstimateResponse,
     statuses=frozenset({200, 400, 500}),
 )

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from ....client import Client
 from ....runtime.operation import Operation
-from ....types import UNSET, Response, Unset
+from ....types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_historical_funding_rates_response import GetMarginHistoricalFundingRatesResponse
 
 OPERATION = Operation(
     operation_id="GetMarginHistoricalFundingRates",
     method="GET",
     path="/margin/funding_rates/historical",
-    query={"ticker": str, "start_ts": int, "end_ts": int},
+    query={"ticker": str, "start_ts": UnixSeconds, "end_ts": UnixSecondsUp},
     success=GetMarginHistoricalFundingRatesResponse,
     statuses=frozenset({200, 400, 500}),
 )
 
 
 def sync(
-    *, client: Client, ticker: str | Unset = UNSET, start_ts: int | Unset = UNSET, end_ts: int | Unset = UNSET
+    *,
+    client: Client,
+    ticker: str | None | Unset = UNSET,
+    start_ts: int | AwareDatetime | None | Unset = UNSET,
+    end_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginHistoricalFundingRatesResponse:
     """List past funding rates.
 
     Lists the funding rates that were applied, of one market or of all, each with the mark price at its
-    time. The list is not paged.
+    time. The list is not paged. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: Any client.
@@ -49,12 +54,17 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, ticker: str | Unset = UNSET, start_ts: int | Unset = UNSET, end_ts: int | Unset = UNSET
+    *,
+    client: Client,
+    ticker: str | None | Unset = UNSET,
+    start_ts: int | AwareDatetime | None | Unset = UNSET,
+    end_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginHistoricalFundingRatesResponse:
     """List past funding rates.
 
     Lists the funding rates that were applied, of one market or of all, each with the mark price at its
-    time. The list is not paged.
+    time. The list is not paged. Unix times may also be aware `datetime`s; starts are rounded down to
+    the second, ends up.
 
     Args:
         client: Any client.
@@ -80,14 +90,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, ticker: str | Unset = UNSET, start_ts: int | Unset = UNSET, end_ts: int | Unset = UNSET
+    *,
+    client: Client,
+    ticker: str | None | Unset = UNSET,
+    start_ts: int | AwareDatetime | None | Unset = UNSET,
+    end_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginHistoricalFundingRatesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "start_ts": start_ts, "end_ts": end_ts})
 
 
 async def asyncio_detailed(
-    *, client: Client, ticker: str | Unset = UNSET, start_ts: int | Unset = UNSET, end_ts: int | Unset = UNSET
+    *,
+    client: Client,
+    ticker: str | None | Unset = UNSET,
+    start_ts: int | AwareDatetime | None | Unset = UNSET,
+    end_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginHistoricalFundingRatesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "start_ts": start_ts, "end_ts": end_ts})

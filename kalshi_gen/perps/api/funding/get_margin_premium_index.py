@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from ....client import Client
 from ....runtime.operation import Operation
-from ....types import Response
+from ....types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 from ...models.get_margin_premium_index_response import GetMarginPremiumIndexResponse
 
 OPERATION = Operation(
     operation_id="GetMarginPremiumIndex",
     method="GET",
     path="/margin/funding_rates/premium_index",
-    query={"ticker": str, "start_ts": int, "end_ts": int},
+    query={"ticker": str, "start_ts": UnixSeconds, "end_ts": UnixSecondsUp},
+    required=("ticker", "start_ts", "end_ts"),
     success=GetMarginPremiumIndexResponse,
     statuses=frozenset({200, 400, 500}),
 )
 
 
-def sync(*, client: Client, ticker: str, start_ts: int, end_ts: int) -> GetMarginPremiumIndexResponse:
+def sync(
+    *, client: Client, ticker: str, start_ts: int | AwareDatetime, end_ts: int | AwareDatetime
+) -> GetMarginPremiumIndexResponse:
     """List premium index points.
 
     Returns the premium index of one market for each second of a window of at most one hour: how far the
     book was above or below the underlying index, as a signed fraction. The points inform and may differ
     from what funding is computed with. A second without a measurable premium has 0, and seconds that
-    were not recorded have no point.
+    were not recorded have no point. Unix times may also be aware `datetime`s; starts are rounded down
+    to the second, ends up.
 
     Args:
         client: Any client.
@@ -47,13 +51,16 @@ def sync(*, client: Client, ticker: str, start_ts: int, end_ts: int) -> GetMargi
     return OPERATION.sync(client, {"ticker": ticker, "start_ts": start_ts, "end_ts": end_ts})
 
 
-async def asyncio(*, client: Client, ticker: str, start_ts: int, end_ts: int) -> GetMarginPremiumIndexResponse:
+async def asyncio(
+    *, client: Client, ticker: str, start_ts: int | AwareDatetime, end_ts: int | AwareDatetime
+) -> GetMarginPremiumIndexResponse:
     """List premium index points.
 
     Returns the premium index of one market for each second of a window of at most one hour: how far the
     book was above or below the underlying index, as a signed fraction. The points inform and may differ
     from what funding is computed with. A second without a measurable premium has 0, and seconds that
-    were not recorded have no point.
+    were not recorded have no point. Unix times may also be aware `datetime`s; starts are rounded down
+    to the second, ends up.
 
     Args:
         client: Any client.
@@ -78,14 +85,14 @@ async def asyncio(*, client: Client, ticker: str, start_ts: int, end_ts: int) ->
 
 
 def sync_detailed(
-    *, client: Client, ticker: str, start_ts: int, end_ts: int
+    *, client: Client, ticker: str, start_ts: int | AwareDatetime, end_ts: int | AwareDatetime
 ) -> Response[GetMarginPremiumIndexResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "start_ts": start_ts, "end_ts": end_ts})
 
 
 async def asyncio_detailed(
-    *, client: Client, ticker: str, start_ts: int, end_ts: int
+    *, client: Client, ticker: str, start_ts: int | AwareDatetime, end_ts: int | AwareDatetime
 ) -> Response[GetMarginPremiumIndexResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "start_ts": start_ts, "end_ts": end_ts})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....client import Client
 from ....runtime.operation import Operation
-from ....types import UNSET, Response, Unset
+from ....types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_market_candlesticks_period_interval import GetMarginMarketCandlesticksPeriodInterval
 from ...models.get_margin_market_candlesticks_response import GetMarginMarketCandlesticksResponse
 
@@ -14,11 +14,12 @@ OPERATION = Operation(
     path="/margin/markets/{ticker}/candlesticks",
     path_parameters={"ticker": str},
     query={
-        "start_ts": int,
-        "end_ts": int,
+        "start_ts": UnixSeconds,
+        "end_ts": UnixSecondsUp,
         "period_interval": GetMarginMarketCandlesticksPeriodInterval,
         "include_latest_before_start": bool,
     },
+    required=("start_ts", "end_ts", "period_interval"),
     success=GetMarginMarketCandlesticksResponse,
     statuses=frozenset({200, 400, 404, 500}),
 )
@@ -28,16 +29,17 @@ def sync(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarginMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> GetMarginMarketCandlesticksResponse:
     """List candlesticks of a market.
 
     Returns the candlesticks of one margin market whose end lies between `start_ts` and `end_ts`, both
     included, each 1, 60 or 1440 minutes long. A period without trades has null trade prices. An unknown
-    ticker gives 404.
+    ticker gives 404. Unix times may also be aware `datetime`s; starts are rounded down to the second,
+    ends up.
 
     Args:
         ticker: Ticker of the market whose candlesticks are read.
@@ -73,16 +75,17 @@ async def asyncio(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarginMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> GetMarginMarketCandlesticksResponse:
     """List candlesticks of a market.
 
     Returns the candlesticks of one margin market whose end lies between `start_ts` and `end_ts`, both
     included, each 1, 60 or 1440 minutes long. A period without trades has null trade prices. An unknown
-    ticker gives 404.
+    ticker gives 404. Unix times may also be aware `datetime`s; starts are rounded down to the second,
+    ends up.
 
     Args:
         ticker: Ticker of the market whose candlesticks are read.
@@ -118,10 +121,10 @@ def sync_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarginMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[GetMarginMarketCandlesticksResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -131,10 +134,10 @@ async def asyncio_detailed(
     ticker: str,
     *,
     client: Client,
-    start_ts: int,
-    end_ts: int,
+    start_ts: int | AwareDatetime,
+    end_ts: int | AwareDatetime,
     period_interval: GetMarginMarketCandlesticksPeriodInterval,
-    include_latest_before_start: bool | Unset = UNSET,
+    include_latest_before_start: bool | None | Unset = UNSET,
 ) -> Response[GetMarginMarketCandlesticksResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

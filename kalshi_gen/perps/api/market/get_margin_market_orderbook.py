@@ -23,7 +23,11 @@ OPERATION = Operation(
 
 
 def sync(
-    ticker: str, *, client: Client, depth: int | Unset = UNSET, aggregation_tick_size: Decimal | Unset = UNSET
+    ticker: str,
+    *,
+    client: Client,
+    depth: int | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | None | Unset = UNSET,
 ) -> MarginOrderbookResponse:
     """Read the order book of a market.
 
@@ -58,7 +62,11 @@ def sync(
 
 
 async def asyncio(
-    ticker: str, *, client: Client, depth: int | Unset = UNSET, aggregation_tick_size: Decimal | Unset = UNSET
+    ticker: str,
+    *,
+    client: Client,
+    depth: int | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | None | Unset = UNSET,
 ) -> MarginOrderbookResponse:
     """Read the order book of a market.
 
@@ -93,14 +101,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    ticker: str, *, client: Client, depth: int | Unset = UNSET, aggregation_tick_size: Decimal | Unset = UNSET
+    ticker: str,
+    *,
+    client: Client,
+    depth: int | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | None | Unset = UNSET,
 ) -> Response[MarginOrderbookResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    ticker: str, *, client: Client, depth: int | Unset = UNSET, aggregation_tick_size: Decimal | Unset = UNSET
+    ticker: str,
+    *,
+    client: Client,
+    depth: int | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | None | Unset = UNSET,
 ) -> Response[MarginOrderbookResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -16,6 +16,7 @@ OPERATION = Operation(
     path="/margin/markets/orderbooks",
     query={"tickers": Annotated[list[Annotated[str, Length(maximum=200)]], Length(minimum=1, maximum=100)]},
     delimiters={"tickers": ","},
+    required=("tickers",),
     success=GetMarginMarketOrderbooksResponse,
     statuses=frozenset({200, 400, 404, 429, 500}),
 )

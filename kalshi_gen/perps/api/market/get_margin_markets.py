@@ -18,7 +18,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: Client, status: MarginMarketStatus | Unset = UNSET) -> GetMarginMarketsResponse:
+def sync(*, client: Client, status: MarginMarketStatus | None | Unset = UNSET) -> GetMarginMarketsResponse:
     """List markets.
 
     Lists the margin markets with their terms, prices, volumes and marks, or those of one status. The
@@ -45,7 +45,7 @@ def sync(*, client: Client, status: MarginMarketStatus | Unset = UNSET) -> GetMa
     return OPERATION.sync(client, {"status": status})
 
 
-async def asyncio(*, client: Client, status: MarginMarketStatus | Unset = UNSET) -> GetMarginMarketsResponse:
+async def asyncio(*, client: Client, status: MarginMarketStatus | None | Unset = UNSET) -> GetMarginMarketsResponse:
     """List markets.
 
     Lists the margin markets with their terms, prices, volumes and marks, or those of one status. The
@@ -72,13 +72,15 @@ async def asyncio(*, client: Client, status: MarginMarketStatus | Unset = UNSET)
     return await OPERATION.asyncio(client, {"status": status})
 
 
-def sync_detailed(*, client: Client, status: MarginMarketStatus | Unset = UNSET) -> Response[GetMarginMarketsResponse]:
+def sync_detailed(
+    *, client: Client, status: MarginMarketStatus | None | Unset = UNSET
+) -> Response[GetMarginMarketsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"status": status})
 
 
 async def asyncio_detailed(
-    *, client: Client, status: MarginMarketStatus | Unset = UNSET
+    *, client: Client, status: MarginMarketStatus | None | Unset = UNSET
 ) -> Response[GetMarginMarketsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"status": status})

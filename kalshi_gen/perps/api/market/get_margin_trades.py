@@ -7,7 +7,7 @@ from typing import Annotated
 from ....client import Client
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
-from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_trades_response import GetMarginTradesResponse
 from ...models.margin_trade import MarginTrade
 
@@ -19,30 +19,31 @@ OPERATION = Operation(
         "ticker": str,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
     },
     success=GetMarginTradesResponse,
     statuses=frozenset({200, 400, 500}),
     next_cursor="cursor",
     items="trades",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginTradesResponse:
     """List public trades.
 
     Lists the trades of all margin markets, or of one market with `ticker`, page by page. Pages hold 1
     to 1000 trades, 100 unless `limit` says otherwise; pass `cursor` on until it comes back empty or not
-    at all.
+    at all. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: Any client.
@@ -72,17 +73,17 @@ def sync(
 async def asyncio(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginTradesResponse:
     """List public trades.
 
     Lists the trades of all margin markets, or of one market with `ticker`, page by page. Pages hold 1
     to 1000 trades, 100 unless `limit` says otherwise; pass `cursor` on until it comes back empty or not
-    at all.
+    at all. Unix times may also be aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: Any client.
@@ -112,11 +113,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginTradesResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -125,11 +126,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginTradesResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -138,11 +139,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarginTrade, GetMarginTradesResponse]:
     """Like `sync`, but iterate over `trades` of all pages; `.pages()` iterates over the pages instead.
@@ -150,6 +151,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -158,16 +160,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: Client,
-    ticker: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarginTrade, GetMarginTradesResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

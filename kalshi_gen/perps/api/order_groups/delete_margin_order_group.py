@@ -22,7 +22,7 @@ OPERATION = Operation(
 )
 
 
-def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> EmptyResponse:
+def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> EmptyResponse:
     """Delete an order group.
 
     Removes an order group for good and cancels all its orders. An unknown group gives 404.
@@ -52,7 +52,7 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
 
 
 async def asyncio(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> EmptyResponse:
     """Delete an order group.
 
@@ -83,14 +83,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})
 
 
 async def asyncio_detailed(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})

@@ -22,7 +22,9 @@ OPERATION = Operation(
 )
 
 
-def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> GetOrderGroupResponse:
+def sync(
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
+) -> GetOrderGroupResponse:
     """Read an order group.
 
     Returns one order group: its contracts limit, the ids of its orders and whether automatic canceling
@@ -53,7 +55,7 @@ def sync(order_group_id: str, *, client: AuthenticatedClient, subaccount: int | 
 
 
 async def asyncio(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> GetOrderGroupResponse:
     """Read an order group.
 
@@ -85,14 +87,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})
 
 
 async def asyncio_detailed(
-    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_group_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[GetOrderGroupResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"order_group_id": order_group_id, "subaccount": subaccount})

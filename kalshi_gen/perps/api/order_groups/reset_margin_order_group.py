@@ -27,8 +27,8 @@ def sync(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Reset an order group.
 
@@ -64,8 +64,8 @@ async def asyncio(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Reset an order group.
 
@@ -101,8 +101,8 @@ def sync_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -112,8 +112,8 @@ async def asyncio_detailed(
     order_group_id: str,
     *,
     client: AuthenticatedClient,
-    body: EmptyResponse | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    body: EmptyResponse | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

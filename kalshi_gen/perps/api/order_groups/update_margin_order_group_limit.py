@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/margin/order_groups/{order_group_id}/limit",
     path_parameters={"order_group_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=UpdateOrderGroupLimitRequest,
     success=EmptyResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
@@ -29,7 +30,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Change the limit of an order group.
 
@@ -68,7 +69,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> EmptyResponse:
     """Change the limit of an order group.
 
@@ -107,7 +108,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -118,7 +119,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     body: UpdateOrderGroupLimitRequest,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[EmptyResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/margin/orders/{order_id}/amend",
     path_parameters={"order_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=AmendMarginOrderRequest,
     success=AmendMarginOrderResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
@@ -25,7 +26,7 @@ OPERATION = Operation(
 
 
 def sync(
-    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | None | Unset = UNSET
 ) -> AmendMarginOrderResponse:
     """Amend an order.
 
@@ -61,7 +62,7 @@ def sync(
 
 
 async def asyncio(
-    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | None | Unset = UNSET
 ) -> AmendMarginOrderResponse:
     """Amend an order.
 
@@ -97,14 +98,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | None | Unset = UNSET
 ) -> Response[AmendMarginOrderResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, body: AmendMarginOrderRequest, subaccount: int | None | Unset = UNSET
 ) -> Response[AmendMarginOrderResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -20,7 +20,7 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
+def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> None:
     """Cancel all resting orders.
 
     Cancels every resting order of a Direct member on margin markets, of all subaccounts unless
@@ -50,7 +50,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Non
     return OPERATION.sync(client, {"subaccount": subaccount})
 
 
-async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> None:
+async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> None:
     """Cancel all resting orders.
 
     Cancels every resting order of a Direct member on margin markets, of all subaccounts unless
@@ -80,11 +80,11 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | Unset = UNSE
     return await OPERATION.asyncio(client, {"subaccount": subaccount})
 
 
-def sync_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
+def sync_detailed(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"subaccount": subaccount})
 
 
-async def asyncio_detailed(*, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> Response[None]:
+async def asyncio_detailed(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount})

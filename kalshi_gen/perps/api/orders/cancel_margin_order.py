@@ -22,7 +22,9 @@ OPERATION = Operation(
 )
 
 
-def sync(order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET) -> CancelMarginOrderResponse:
+def sync(
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
+) -> CancelMarginOrderResponse:
     """Cancel an order.
 
     Cancels what rests of one order and returns its ids and the contracts taken off (`reduced_by`), not
@@ -53,7 +55,7 @@ def sync(order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset 
 
 
 async def asyncio(
-    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> CancelMarginOrderResponse:
     """Cancel an order.
 
@@ -85,14 +87,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[CancelMarginOrderResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"order_id": order_id, "subaccount": subaccount})
 
 
 async def asyncio_detailed(
-    order_id: str, *, client: AuthenticatedClient, subaccount: int | Unset = UNSET
+    order_id: str, *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET
 ) -> Response[CancelMarginOrderResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"order_id": order_id, "subaccount": subaccount})

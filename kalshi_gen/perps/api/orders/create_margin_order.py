@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="CreateMarginOrder",
     method="POST",
     path="/margin/orders",
+    required=("body",),
     body=CreateMarginOrderRequest,
     success=CreateMarginOrderResponse,
     statuses=frozenset({201, 400, 401, 409, 429, 500}),

@@ -17,6 +17,7 @@ OPERATION = Operation(
     path="/margin/orders/{order_id}/decrease",
     path_parameters={"order_id": str},
     query={"subaccount": Annotated[int, Range(minimum=0)]},
+    required=("body",),
     body=DecreaseMarginOrderRequest,
     success=DecreaseMarginOrderResponse,
     statuses=frozenset({200, 400, 401, 404, 500}),
@@ -25,7 +26,11 @@ OPERATION = Operation(
 
 
 def sync(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: DecreaseMarginOrderRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> DecreaseMarginOrderResponse:
     """Decrease an order.
 
@@ -60,7 +65,11 @@ def sync(
 
 
 async def asyncio(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: DecreaseMarginOrderRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> DecreaseMarginOrderResponse:
     """Decrease an order.
 
@@ -95,14 +104,22 @@ async def asyncio(
 
 
 def sync_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: DecreaseMarginOrderRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[DecreaseMarginOrderResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
 
 
 async def asyncio_detailed(
-    order_id: str, *, client: AuthenticatedClient, body: DecreaseMarginOrderRequest, subaccount: int | Unset = UNSET
+    order_id: str,
+    *,
+    client: AuthenticatedClient,
+    body: DecreaseMarginOrderRequest,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[DecreaseMarginOrderResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())

@@ -7,7 +7,7 @@ from typing import Annotated
 from ....client import AuthenticatedClient
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
-from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_orders_response import GetMarginOrdersResponse
 from ...models.margin_order import MarginOrder
 
@@ -17,8 +17,8 @@ OPERATION = Operation(
     path="/margin/orders",
     query={
         "ticker": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
         "status": str,
         "limit": Annotated[int, Range(minimum=1, maximum=10000)],
         "cursor": str,
@@ -29,25 +29,27 @@ OPERATION = Operation(
     secured=True,
     next_cursor="cursor",
     items="orders",
+    largest_page=("limit", 10000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetMarginOrdersResponse:
     """List orders.
 
     Lists your orders on margin markets page by page, 10,000 a page, which is also the most. An order
     carries no status: its counts and `last_update_reason` tell what became of it. There is no filter
-    for client order ids. The list may lag shortly behind writes.
+    for client order ids. The list may lag shortly behind writes. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -85,19 +87,20 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> GetMarginOrdersResponse:
     """List orders.
 
     Lists your orders on margin markets page by page, 10,000 a page, which is also the most. An order
     carries no status: its counts and `last_update_reason` tell what became of it. There is no filter
-    for client order ids. The list may lag shortly behind writes.
+    for client order ids. The list may lag shortly behind writes. Unix times may also be aware
+    `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -135,13 +138,13 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetMarginOrdersResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -150,13 +153,13 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
 ) -> Response[GetMarginOrdersResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -165,13 +168,13 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarginOrder, GetMarginOrdersResponse]:
     """Like `sync`, but iterate over `orders` of all pages; `.pages()` iterates over the pages instead.
@@ -179,6 +182,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -187,18 +191,19 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    ticker: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
-    status: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    subaccount: int | Unset = UNSET,
+    ticker: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarginOrder, GetMarginOrdersResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 10000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

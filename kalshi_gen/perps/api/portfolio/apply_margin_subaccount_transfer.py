@@ -12,6 +12,7 @@ OPERATION = Operation(
     operation_id="ApplyMarginSubaccountTransfer",
     method="POST",
     path="/portfolio/margin/subaccounts/transfer",
+    required=("body",),
     body=ApplySubaccountTransferRequest,
     success=ApplySubaccountTransferResponse,
     statuses=frozenset({200, 400, 401, 500}),

@@ -18,7 +18,9 @@ OPERATION = Operation(
 )
 
 
-def sync(*, client: AuthenticatedClient, compute_available_balance: bool | Unset = UNSET) -> GetMarginBalanceResponse:
+def sync(
+    *, client: AuthenticatedClient, compute_available_balance: bool | None | Unset = UNSET
+) -> GetMarginBalanceResponse:
     """Read the balance.
 
     Returns the settled funds of a Direct member and, for each subaccount, the value of its positions,
@@ -49,7 +51,7 @@ def sync(*, client: AuthenticatedClient, compute_available_balance: bool | Unset
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, compute_available_balance: bool | Unset = UNSET
+    *, client: AuthenticatedClient, compute_available_balance: bool | None | Unset = UNSET
 ) -> GetMarginBalanceResponse:
     """Read the balance.
 
@@ -81,14 +83,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, compute_available_balance: bool | Unset = UNSET
+    *, client: AuthenticatedClient, compute_available_balance: bool | None | Unset = UNSET
 ) -> Response[GetMarginBalanceResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"compute_available_balance": compute_available_balance})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, compute_available_balance: bool | Unset = UNSET
+    *, client: AuthenticatedClient, compute_available_balance: bool | None | Unset = UNSET
 ) -> Response[GetMarginBalanceResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"compute_available_balance": compute_available_balance})

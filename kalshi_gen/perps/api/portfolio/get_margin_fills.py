@@ -7,7 +7,7 @@ from typing import Annotated
 from ....client import AuthenticatedClient
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
-from ....types import UNSET, AsyncItems, Items, Response, Unset
+from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_fills_response import GetMarginFillsResponse
 from ...models.margin_fill import MarginFill
 
@@ -19,32 +19,34 @@ OPERATION = Operation(
         "subaccount": int,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
-        "min_ts": int,
-        "max_ts": int,
+        "min_ts": UnixSeconds,
+        "max_ts": UnixSecondsUp,
     },
     success=GetMarginFillsResponse,
     statuses=frozenset({200, 400, 401, 500}),
     secured=True,
     next_cursor="cursor",
     items="fills",
+    largest_page=("limit", 1000),
 )
 
 
 def sync(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginFillsResponse:
     """List fills.
 
     Lists your fills on margin markets, which are the matches of your orders, page by page, 100 a page
     and at most 1000. Fills of all subaccounts come unless filtered. A fill has no client order id:
     those of liquidations and exit triggers belong to orders that the exchange placed. Authorized
-    partners may use an OAuth token with the scope `read::compliance_partner`.
+    partners may use an OAuth token with the scope `read::compliance_partner`. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -77,18 +79,19 @@ def sync(
 async def asyncio(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> GetMarginFillsResponse:
     """List fills.
 
     Lists your fills on margin markets, which are the matches of your orders, page by page, 100 a page
     and at most 1000. Fills of all subaccounts come unless filtered. A fill has no client order id:
     those of liquidations and exit triggers belong to orders that the exchange placed. Authorized
-    partners may use an OAuth token with the scope `read::compliance_partner`.
+    partners may use an OAuth token with the scope `read::compliance_partner`. Unix times may also be
+    aware `datetime`s; starts are rounded down to the second, ends up.
 
     Args:
         client: A signed client.
@@ -121,11 +124,11 @@ async def asyncio(
 def sync_detailed(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginFillsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -134,11 +137,11 @@ def sync_detailed(
 async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
 ) -> Response[GetMarginFillsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
@@ -147,11 +150,11 @@ async def asyncio_detailed(
 def sync_all(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> Items[MarginFill, GetMarginFillsResponse]:
     """Like `sync`, but iterate over `fills` of all pages; `.pages()` iterates over the pages instead.
@@ -159,6 +162,7 @@ def sync_all(
     Each page is requested when the iteration gets there, so an error comes after the items before it.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.sync_all(client, max_pages, locals())
@@ -167,16 +171,17 @@ def sync_all(
 def asyncio_all(
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    min_ts: int | Unset = UNSET,
-    max_ts: int | Unset = UNSET,
+    subaccount: int | None | Unset = UNSET,
+    limit: int | None | Unset = UNSET,
+    cursor: str | None | Unset = UNSET,
+    min_ts: int | AwareDatetime | None | Unset = UNSET,
+    max_ts: int | AwareDatetime | None | Unset = UNSET,
     max_pages: int | None = None,
 ) -> AsyncItems[MarginFill, GetMarginFillsResponse]:
     """Like `sync_all`, without blocking: use it with `async for`.
 
     Args:
+        limit: Number of items on one page; 1000, the most that the spec allows, if it is left out.
         max_pages: The most pages to request; None for all.
     """
     return OPERATION.asyncio_all(client, max_pages, locals())

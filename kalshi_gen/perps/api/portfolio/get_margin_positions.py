@@ -19,7 +19,7 @@ OPERATION = Operation(
 
 
 def sync(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, ticker: str | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, ticker: str | None | Unset = UNSET
 ) -> GetMarginPositionsResponse:
     """List positions.
 
@@ -52,7 +52,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, ticker: str | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, ticker: str | None | Unset = UNSET
 ) -> GetMarginPositionsResponse:
     """List positions.
 
@@ -85,14 +85,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, ticker: str | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, ticker: str | None | Unset = UNSET
 ) -> Response[GetMarginPositionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"subaccount": subaccount, "ticker": ticker})
 
 
 async def asyncio_detailed(
-    *, client: AuthenticatedClient, subaccount: int | Unset = UNSET, ticker: str | Unset = UNSET
+    *, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET, ticker: str | None | Unset = UNSET
 ) -> Response[GetMarginPositionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"subaccount": subaccount, "ticker": ticker})
