@@ -32,6 +32,7 @@ class Client:
             the spec doesn't document.
         strict: Whether a response that doesn't match the spec raises `KalshiDecodeError`. If not, it is returned, and
             `Response.drift` lists the mismatches.
+        apis: The names of the APIs whose operations it takes; an operation of another is refused.
         on_drift: A function that is called with each `SpecDrift`, in the thread or task that reads the response. It
             must not block. Its exceptions are logged and not raised.
     """
@@ -45,6 +46,7 @@ class Client:
     _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args", repr=False)
     raise_on_unexpected_status: bool = field(default=False, kw_only=True)
     strict: bool = field(default=False, kw_only=True)
+    apis: tuple[str, ...] = field(default=("api", "perps"), kw_only=True)
     on_drift: DriftHook | None = field(
         default=None, kw_only=True, repr=False, validator=validators.optional(validators.is_callable())
     )

@@ -42,6 +42,10 @@ class AuthRequiredError(KalshiError):
     """The operation needs a signature and the client can't sign; nothing was sent."""
 
 
+class WrongClientError(KalshiError):
+    """The operation belongs to another API than the client; nothing was sent."""
+
+
 class UnexpectedStatus(KalshiError):
     """The exchange answered with a status outside 2xx, or with an error in the body of a 2xx.
 

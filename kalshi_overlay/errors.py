@@ -2,6 +2,7 @@
 
 * KalshiError
   * AuthRequiredError
+  * WrongClientError
   * KalshiConfigError (a ValueError)
     * MissingExtraError (a ModuleNotFoundError)
   * ClientStateError (a RuntimeError)
@@ -59,6 +60,7 @@ from kalshi_gen.errors import KalshiRateLimitError as KalshiRateLimitError
 from kalshi_gen.errors import KalshiServerError as KalshiServerError
 from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
+from kalshi_gen.errors import WrongClientError as WrongClientError
 from kalshi_gen.runtime.printable import printable
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_overlay.flow import Flow, run, run_async

@@ -88,7 +88,8 @@ def _built(spec: Document, output: Path, ours: Spec) -> Project:
     def values(data: GeneratorData) -> dict[str, Any]:
         # Which names of Python are reserved is ours to say while the generator runs.
         by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
-        return {"operations": by_name, "only_answered": only_answered(data), "api": ours}
+        apis = [spec for spec in specs.REGISTER if spec.kind == "openapi"]
+        return {"operations": by_name, "only_answered": only_answered(data), "api": ours, "apis": apis}
 
     return build(_prepared(spec), output, FILTERS, values)
 

@@ -32,6 +32,7 @@ class Spec:
         overlays: The overlay files for it: those that it shares with other specs, and its own as the last.
         url: The URL it is published at.
         package: The folder of its package within `kalshi_gen`; empty for the package itself.
+        client: The function that makes a client of it.
     """
 
     name: str
@@ -41,11 +42,17 @@ class Spec:
     overlays: tuple[Path, ...]
     url: str
     package: str
+    client: str = "kalshi_overlay.create_client()"
 
     @property
     def overlay(self) -> Path:
         """The overlay that is for this spec alone."""
         return self.overlays[-1]
+
+    @property
+    def constant(self) -> str:
+        """Its name as that of a constant."""
+        return self.name.upper().replace("-", "_")
 
     @property
     def module(self) -> str:
@@ -97,6 +104,7 @@ KLEAR = Spec(
     overlays=(_OVERLAYS / "klear_openapi.overlay.yaml",),
     url="https://docs.kalshi.com/klear_openapi.yaml",
     package="klear",
+    client="kalshi_overlay.create_klear_client()",
 )
 REGISTER: tuple[Spec, ...] = (API, STREAM, PERPS, PERPS_STREAM, KLEAR)
 

@@ -13,6 +13,7 @@ from .. import errors
 from ..client import AuthenticatedClient, Client
 from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
+from .apis import Api
 from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, json_in
 from .drift import SpecDrift, report
 from .error_body import A_PAGE, ErrorBody, is_json, read_error_body, read_stated_error
@@ -34,6 +35,7 @@ class Operation(Generic[T]):
     function lists its parameters once.
 
     Attributes:
+        api: The API that it belongs to.
         operation_id: Its id in the spec.
         method: The HTTP method.
         path: The path, with each parameter's name in braces.
@@ -53,6 +55,7 @@ class Operation(Generic[T]):
         largest_page: The argument for the number of items on a page and the most that it may be, if the spec says it.
     """
 
+    api: Api
     operation_id: str
     method: str
     path: str
@@ -148,11 +151,11 @@ class Operation(Generic[T]):
         return self.request(arguments)
 
     def _send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
-        self._require_signature(client)
+        self._check(client)
         return client.get_httpx_client().request(**request)
 
     async def _asyncio_send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
-        self._require_signature(client)
+        self._check(client)
         return await client.get_async_httpx_client().request(**request)
 
     def _sync_pages(self, client: Client, request: dict[str, Any], max_pages: int | None) -> Iterator[Response[T]]:
@@ -177,11 +180,15 @@ class Operation(Generic[T]):
             raise self._decode_error("GET", page, f"{self.items} is not a list")
         return listed
 
-    def _require_signature(self, client: Client) -> None:
+    def _check(self, client: Client) -> None:
+        if self.api.name not in client.apis:
+            raise errors.WrongClientError(
+                f"{self.operation_id} is an operation of {self.api.title}, and this client is for {' and '.join(client.apis)}; "
+                f"nothing was sent: make one with {self.api.client}"
+            )
         if self.secured and not isinstance(client, AuthenticatedClient):
             raise errors.AuthRequiredError(
-                f"{self.operation_id} needs a signed client and nothing was sent: "
-                "make one with kalshi_overlay.create_client()"
+                f"{self.operation_id} needs a signed client and nothing was sent: make one with {self.api.client}"
             )
 
     def _detailed(self, client: Client, response: httpx.Response) -> Response[T]:

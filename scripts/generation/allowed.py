@@ -59,7 +59,7 @@ _LIBRARIES = {
 _CALLED = frozenset(
     {
         *("Operation", "FieldRule", "Range", "Length", "Pattern", "Decimals", "open_enum", "frozenset", "frozen"),
-        *("Channel", "ErrorCode", "Form", "locals"),
+        *("Api", "Channel", "ErrorCode", "Form", "locals"),
         *(f"OPERATION.{way}" for way in ("sync", "asyncio", "sync_detailed", "asyncio_detailed")),
         *(f"OPERATION.{way}" for way in ("sync_all", "asyncio_all")),
     }

@@ -281,6 +281,7 @@ def _raises(facts: OperationFacts) -> list[tuple[str, str]]:
     errors = [(name, f"The exchange answered {' or '.join(statuses)}.") for name, statuses in classes.items()]
     unsigned = [("AuthRequiredError", "The client can't sign; nothing was sent.")] if facts.secured else []
     return [
+        ("WrongClientError", "The client is of another API; nothing was sent."),
         *unsigned,
         ("InvalidRequestError", "An argument is not what the spec allows; nothing was sent."),
         *errors,

@@ -7,6 +7,7 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import pascal_case, snake_case
 
+from scripts import specs
 from scripts.documents import Document
 from scripts.generation.operations import DELIMITERS, parameters_of, resolve
 from scripts.generation.property_types import ARGUMENT_NAMES
@@ -14,6 +15,7 @@ from scripts.vendoring.published import operations
 
 USED_NAMES = frozenset(
     {
+        *(spec.constant for spec in specs.REGISTER),
         *("Annotated", "Any", "ClassVar", "Decimal", "Literal", "TYPE_CHECKING", "TypeAlias", "UUID", "annotations"),
         *(
             "AsyncItems",
@@ -32,7 +34,7 @@ USED_NAMES = frozenset(
             "UnixSecondsUp",
             "Unset",
         ),
-        *("Decimals", "FieldRule", "Length", "Model", "OPERATION", "Operation", "Pattern", "Range", "open_enum"),
+        *("Api", "Decimals", "FieldRule", "Length", "Model", "OPERATION", "Operation", "Pattern", "Range", "open_enum"),
     }
 )
 """What generated modules import from elsewhere, so that no class can have its name."""

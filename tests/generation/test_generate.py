@@ -43,7 +43,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = small_spec(schemas={"Seat": schema(row={"type": "integer"})})
     (folder / "openapi.yaml").write_text(documents.dump(document), encoding="utf-8")
     (folder / "asyncapi.yaml").write_text(documents.dump(stream_spec.small()), encoding="utf-8")
-    generate.generate(document, folder / "kalshi_gen")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(specs, "REGISTER", (specs.API, specs.STREAM))
+        generate.generate(document, folder / "kalshi_gen")
     generate.generate_stream(stream_spec.small(), folder / "kalshi_gen" / "stream")
     return folder
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_account_api_limits_response import GetAccountApiLimitsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetAccountApiLimits",
     method="GET",
     path="/account/limits",
@@ -31,6 +33,7 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse:
         The decoded response, a `GetAccountApiLimitsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -57,6 +60,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiLimitsResponse
         The decoded response, a `GetAccountApiLimitsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_account_api_usage_level_volume_progress_response import GetAccountApiUsageLevelVolumeProgressResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetAccountApiUsageLevelVolumeProgress",
     method="GET",
     path="/account/api_usage_level/volume_progress",
@@ -31,6 +33,7 @@ def sync(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolumeProgres
         The decoded response, a `GetAccountApiUsageLevelVolumeProgressResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -57,6 +60,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetAccountApiUsageLevelVolu
         The decoded response, a `GetAccountApiUsageLevelVolumeProgressResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_account_endpoint_costs_response import GetAccountEndpointCostsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetAccountEndpointCosts",
     method="GET",
     path="/account/endpoint_costs",
@@ -29,6 +31,7 @@ def sync(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded response, a `GetAccountEndpointCostsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -52,6 +55,7 @@ async def asyncio(*, client: Client) -> GetAccountEndpointCostsResponse:
         The decoded response, a `GetAccountEndpointCostsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

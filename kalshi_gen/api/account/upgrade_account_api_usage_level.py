@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...client import AuthenticatedClient
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="UpgradeAccountApiUsageLevel",
     method="POST",
     path="/account/api_usage_level/upgrade",
@@ -31,6 +33,7 @@ def sync(*, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -59,6 +62,7 @@ async def asyncio(*, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...client import AuthenticatedClient
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="DeleteApiKey",
     method="DELETE",
     path="/api_keys/{api_key}",
@@ -31,6 +33,7 @@ def sync(api_key: str, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -59,6 +62,7 @@ async def asyncio(api_key: str, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

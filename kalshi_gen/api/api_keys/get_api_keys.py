@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_api_keys_response import GetApiKeysResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetApiKeys",
     method="GET",
     path="/api_keys",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = 
         The decoded response, a `GetApiKeysResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -62,6 +65,7 @@ async def asyncio(*, client: AuthenticatedClient, fcm_subtrader_id: str | None |
         The decoded response, a `GetApiKeysResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.accept_quote_request import AcceptQuoteRequest
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="AcceptQuote",
     method="PUT",
     path="/communications/quotes/{quote_id}/accept",
@@ -36,6 +38,7 @@ def sync(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuoteRequest
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -66,6 +69,7 @@ async def asyncio(quote_id: str, *, client: AuthenticatedClient, body: AcceptQuo
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

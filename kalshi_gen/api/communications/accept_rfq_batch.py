@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.accept_rfq_batch_request import AcceptRFQBatchRequest
 from ...models.accept_rfq_batch_response import AcceptRFQBatchResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="AcceptRFQBatch",
     method="PUT",
     path="/communications/rfq_batches/{rfq_batch_id}/accept",
@@ -40,6 +42,7 @@ def sync(rfq_batch_id: str, *, client: AuthenticatedClient, body: AcceptRFQBatch
         The decoded response, a `AcceptRFQBatchResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -76,6 +79,7 @@ async def asyncio(
         The decoded response, a `AcceptRFQBatchResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

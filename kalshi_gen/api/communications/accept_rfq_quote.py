@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.accept_quote_request import AcceptQuoteRequest
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="AcceptRFQQuote",
     method="PUT",
     path="/communications/rfqs/{rfq_id}/quotes/{quote_id}/accept",
@@ -39,6 +41,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, body: Accep
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -72,6 +75,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient, bo
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

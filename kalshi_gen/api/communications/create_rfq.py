@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_rfq_request import CreateRFQRequest
 from ...models.create_rfq_response import CreateRFQResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateRFQ",
     method="POST",
     path="/communications/rfqs",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQRequest) -> CreateRFQRes
         The decoded response, a `CreateRFQResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQRequest) -> Cre
         The decoded response, a `CreateRFQResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_rfq_batch_request import CreateRFQBatchRequest
 from ...models.create_rfq_batch_response import CreateRFQBatchResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateRFQBatch",
     method="POST",
     path="/communications/rfq_batches",
@@ -38,6 +40,7 @@ def sync(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -> CreateR
         The decoded response, a `CreateRFQBatchResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -70,6 +73,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateRFQBatchRequest) -
         The decoded response, a `CreateRFQBatchResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_rfq_batch_quote_request import CreateRFQBatchQuoteRequest
 from ...models.create_rfq_batch_quote_response import CreateRFQBatchQuoteResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateRFQBatchQuote",
     method="POST",
     path="/communications/rfq_batches/{rfq_batch_id}/quotes",
@@ -42,6 +44,7 @@ def sync(
         The decoded response, a `CreateRFQBatchQuoteResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -78,6 +81,7 @@ async def asyncio(
         The decoded response, a `CreateRFQBatchQuoteResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...client import AuthenticatedClient
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="DeleteRFQ",
     method="DELETE",
     path="/communications/rfqs/{rfq_id}",
@@ -32,6 +34,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

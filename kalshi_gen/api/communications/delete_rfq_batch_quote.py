@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ...client import AuthenticatedClient
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="DeleteRFQBatchQuote",
     method="DELETE",
     path="/communications/rfq_batches/{rfq_batch_id}/quotes/{batch_quote_id}",
@@ -34,6 +36,7 @@ def sync(rfq_batch_id: str, batch_quote_id: str, *, client: AuthenticatedClient)
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(rfq_batch_id: str, batch_quote_id: str, *, client: Authenticat
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

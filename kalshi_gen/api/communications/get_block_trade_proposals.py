@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.block_trade_proposal import BlockTradeProposal
 from ...models.get_block_trade_proposals_response import GetBlockTradeProposalsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetBlockTradeProposals",
     method="GET",
     path="/communications/block-trade-proposals",
@@ -51,6 +53,7 @@ def sync(
         The decoded response, a `GetBlockTradeProposalsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -90,6 +93,7 @@ async def asyncio(
         The decoded response, a `GetBlockTradeProposalsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_communications_id_response import GetCommunicationsIDResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetCommunicationsID",
     method="GET",
     path="/communications/id",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse:
         The decoded response, a `GetCommunicationsIDResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -55,6 +58,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetCommunicationsIDResponse
         The decoded response, a `GetCommunicationsIDResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -8,12 +8,14 @@ from ...client import AuthenticatedClient
 from ...models.get_quotes_response import GetQuotesResponse
 from ...models.quote import Quote
 from ...models.user_filter import UserFilter
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetQuotes",
     method="GET",
     path="/communications/quotes",
@@ -96,6 +98,7 @@ def sync(
         The decoded response, a `GetQuotesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -161,6 +164,7 @@ async def asyncio(
         The decoded response, a `GetQuotesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -8,11 +8,13 @@ from ...client import AuthenticatedClient
 from ...models.get_rf_qs_response import GetRFQsResponse
 from ...models.rfq import RFQ
 from ...models.user_filter import UserFilter
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetRFQs",
     method="GET",
     path="/communications/rfqs",
@@ -73,6 +75,7 @@ def sync(
         The decoded response, a `GetRFQsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -124,6 +127,7 @@ async def asyncio(
         The decoded response, a `GetRFQsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_rfq_response import GetRFQResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetRFQ",
     method="GET",
     path="/communications/rfqs/{rfq_id}",
@@ -32,6 +34,7 @@ def sync(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse:
         The decoded response, a `GetRFQResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -60,6 +63,7 @@ async def asyncio(rfq_id: str, *, client: AuthenticatedClient) -> GetRFQResponse
         The decoded response, a `GetRFQResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -9,11 +9,13 @@ from ...models.get_rfq_batches_response import GetRFQBatchesResponse
 from ...models.rfq_batch import RFQBatch
 from ...models.rfq_batch_status import RFQBatchStatus
 from ...models.user_filter import UserFilter
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetRFQBatches",
     method="GET",
     path="/communications/rfq_batches",
@@ -68,6 +70,7 @@ def sync(
         The decoded response, a `GetRFQBatchesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -116,6 +119,7 @@ async def asyncio(
         The decoded response, a `GetRFQBatchesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

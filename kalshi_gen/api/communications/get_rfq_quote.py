@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_quote_response import GetQuoteResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetRFQQuote",
     method="GET",
     path="/communications/rfqs/{rfq_id}/quotes/{quote_id}",
@@ -35,6 +37,7 @@ def sync(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) -> GetQuote
         The decoded response, a `GetQuoteResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -66,6 +69,7 @@ async def asyncio(rfq_id: str, quote_id: str, *, client: AuthenticatedClient) ->
         The decoded response, a `GetQuoteResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.propose_block_trade_request import ProposeBlockTradeRequest
 from ...models.propose_block_trade_response import ProposeBlockTradeResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="ProposeBlockTrade",
     method="POST",
     path="/communications/block-trade-proposals",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest) -> Prop
         The decoded response, a `ProposeBlockTradeResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(*, client: AuthenticatedClient, body: ProposeBlockTradeRequest
         The decoded response, a `ProposeBlockTradeResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

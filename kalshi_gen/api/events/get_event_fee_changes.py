@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import Client
 from ...models.event_fee_change import EventFeeChange
 from ...models.get_event_fee_changes_response import GetEventFeeChangesResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetEventFeeChanges",
     method="GET",
     path="/events/fee_changes",
@@ -49,6 +51,7 @@ def sync(
         The decoded response, a `GetEventFeeChangesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -85,6 +88,7 @@ async def asyncio(
         The decoded response, a `GetEventFeeChangesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

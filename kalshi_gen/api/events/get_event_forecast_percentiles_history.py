@@ -9,11 +9,13 @@ from ...models.get_event_forecast_percentiles_history_period_interval import (
     GetEventForecastPercentilesHistoryPeriodInterval,
 )
 from ...models.get_event_forecast_percentiles_history_response import GetEventForecastPercentilesHistoryResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Length, Range
 from ...runtime.operation import Operation
 from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetEventForecastPercentilesHistory",
     method="GET",
     path="/series/{series_ticker}/events/{ticker}/forecast_percentile_history",
@@ -62,6 +64,7 @@ def sync(
         The decoded response, a `GetEventForecastPercentilesHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -106,6 +109,7 @@ async def asyncio(
         The decoded response, a `GetEventForecastPercentilesHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

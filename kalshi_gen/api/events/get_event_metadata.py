@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_event_metadata_response import GetEventMetadataResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetEventMetadata",
     method="GET",
     path="/events/{event_ticker}/metadata",
@@ -31,6 +33,7 @@ def sync(event_ticker: str, *, client: Client) -> GetEventMetadataResponse:
         The decoded response, a `GetEventMetadataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -58,6 +61,7 @@ async def asyncio(event_ticker: str, *, client: Client) -> GetEventMetadataRespo
         The decoded response, a `GetEventMetadataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -8,11 +8,13 @@ from ...client import Client
 from ...models.event_data import EventData
 from ...models.get_events_response import GetEventsResponse
 from ...models.get_events_status import GetEventsStatus
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, CommaJoined, Items, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetEvents",
     method="GET",
     path="/events",
@@ -77,6 +79,7 @@ def sync(
         The decoded response, a `GetEventsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -131,6 +134,7 @@ async def asyncio(
         The decoded response, a `GetEventsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import Client
 from ...models.get_event_candlesticks_response import GetEventCandlesticksResponse
 from ...models.get_market_candlesticks_by_event_period_interval import GetMarketCandlesticksByEventPeriodInterval
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMarketCandlesticksByEvent",
     method="GET",
     path="/series/{series_ticker}/events/{ticker}/candlesticks",
@@ -53,6 +55,7 @@ def sync(
         The decoded response, a `GetEventCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -94,6 +97,7 @@ async def asyncio(
         The decoded response, a `GetEventCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

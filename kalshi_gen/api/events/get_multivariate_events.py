@@ -7,12 +7,14 @@ from typing import Annotated
 from ...client import Client
 from ...models.event_data import EventData
 from ...models.get_multivariate_events_response import GetMultivariateEventsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMultivariateEvents",
     method="GET",
     path="/events/multivariate",
@@ -66,6 +68,7 @@ def sync(
         The decoded response, a `GetMultivariateEventsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -111,6 +114,7 @@ async def asyncio(
         The decoded response, a `GetMultivariateEventsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

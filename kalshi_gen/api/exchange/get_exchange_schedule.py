@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_exchange_schedule_response import GetExchangeScheduleResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetExchangeSchedule",
     method="GET",
     path="/exchange/schedule",
@@ -28,6 +30,7 @@ def sync(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded response, a `GetExchangeScheduleResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -50,6 +53,7 @@ async def asyncio(*, client: Client) -> GetExchangeScheduleResponse:
         The decoded response, a `GetExchangeScheduleResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

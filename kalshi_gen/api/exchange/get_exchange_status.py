@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.exchange_status import ExchangeStatus
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetExchangeStatus",
     method="GET",
     path="/exchange/status",
@@ -30,6 +32,7 @@ def sync(*, client: Client) -> ExchangeStatus:
         The decoded response, a `ExchangeStatus`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -54,6 +57,7 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
         The decoded response, a `ExchangeStatus`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_user_data_timestamp_response import GetUserDataTimestampResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetUserDataTimestamp",
     method="GET",
     path="/exchange/user_data_timestamp",
@@ -32,6 +34,7 @@ def sync(*, client: AuthenticatedClient) -> GetUserDataTimestampResponse:
         The decoded response, a `GetUserDataTimestampResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
@@ -58,6 +61,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetUserDataTimestampRespons
         The decoded response, a `GetUserDataTimestampResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.

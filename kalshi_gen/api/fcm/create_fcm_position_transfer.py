@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_fcm_position_transfer_request import CreateFCMPositionTransferRequest
 from ...models.create_fcm_position_transfer_response import CreateFCMPositionTransferResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateFCMPositionTransfer",
     method="POST",
     path="/fcm/positions/transfers",
@@ -38,6 +40,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMPositionTransferRequest)
         The decoded response, a `CreateFCMPositionTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -74,6 +77,7 @@ async def asyncio(
         The decoded response, a `CreateFCMPositionTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

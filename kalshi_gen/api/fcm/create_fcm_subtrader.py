@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_fcm_subtrader_request import CreateFCMSubtraderRequest
 from ...models.create_fcm_subtrader_response import CreateFCMSubtraderResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateFCMSubtrader",
     method="POST",
     path="/fcm/subtraders",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: CreateFCMSubtraderRequest) -> Cre
         The decoded response, a `CreateFCMSubtraderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateFCMSubtraderReques
         The decoded response, a `CreateFCMSubtraderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="DeleteFCMEventContractDailyCap",
     method="DELETE",
     path="/fcm/subtraders/event_contract_daily_cap",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyResponse:
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -63,6 +66,7 @@ async def asyncio(*, client: AuthenticatedClient, subtrader_id: str) -> EmptyRes
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

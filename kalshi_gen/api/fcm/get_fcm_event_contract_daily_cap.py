@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_fcm_event_contract_daily_cap_response import GetFCMEventContractDailyCapResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetFCMEventContractDailyCap",
     method="GET",
     path="/fcm/subtraders/event_contract_daily_cap",
@@ -40,6 +42,7 @@ def sync(
         The decoded response, a `GetFCMEventContractDailyCapResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -76,6 +79,7 @@ async def asyncio(
         The decoded response, a `GetFCMEventContractDailyCapResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

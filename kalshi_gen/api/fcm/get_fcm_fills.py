@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.fcm_fill import FcmFill
 from ...models.get_fcm_fills_response import GetFcmFillsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetFCMFills",
     method="GET",
     path="/fcm/fills",
@@ -45,6 +47,7 @@ def sync(
         The decoded response, a `GetFcmFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -82,6 +85,7 @@ async def asyncio(
         The decoded response, a `GetFcmFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

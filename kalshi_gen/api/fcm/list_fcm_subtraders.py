@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.list_fcm_subtraders_response import ListFCMSubtradersResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="ListFCMSubtraders",
     method="GET",
     path="/fcm/subtraders",
@@ -32,6 +34,7 @@ def sync(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         The decoded response, a `ListFCMSubtradersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -59,6 +62,7 @@ async def asyncio(*, client: AuthenticatedClient) -> ListFCMSubtradersResponse:
         The decoded response, a `ListFCMSubtradersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

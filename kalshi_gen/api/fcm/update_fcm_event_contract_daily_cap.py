@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
 from ...models.update_fcm_event_contract_daily_cap_request import UpdateFCMEventContractDailyCapRequest
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="UpdateFCMEventContractDailyCap",
     method="PUT",
     path="/fcm/subtraders/event_contract_daily_cap",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMEventContractDailyCapReq
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMEventContractDa
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

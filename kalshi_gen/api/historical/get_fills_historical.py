@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.fill import Fill
 from ...models.get_fills_response import GetFillsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetFillsHistorical",
     method="GET",
     path="/historical/fills",
@@ -65,6 +67,7 @@ def sync(
         The decoded response, a `GetFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -112,6 +115,7 @@ async def asyncio(
         The decoded response, a `GetFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

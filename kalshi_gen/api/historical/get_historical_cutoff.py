@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_historical_cutoff_response import GetHistoricalCutoffResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetHistoricalCutoff",
     method="GET",
     path="/historical/cutoff",
@@ -33,6 +35,7 @@ def sync(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded response, a `GetHistoricalCutoffResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -60,6 +63,7 @@ async def asyncio(*, client: Client) -> GetHistoricalCutoffResponse:
         The decoded response, a `GetHistoricalCutoffResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

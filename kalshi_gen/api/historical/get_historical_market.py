@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_market_response import GetMarketResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetHistoricalMarket",
     method="GET",
     path="/historical/markets/{ticker}",
@@ -31,6 +33,7 @@ def sync(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded response, a `GetMarketResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -56,6 +59,7 @@ async def asyncio(ticker: str, *, client: Client) -> GetMarketResponse:
         The decoded response, a `GetMarketResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

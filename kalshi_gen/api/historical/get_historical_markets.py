@@ -8,12 +8,14 @@ from ...client import Client
 from ...models.get_historical_markets_mve_filter import GetHistoricalMarketsMveFilter
 from ...models.get_markets_response import GetMarketsResponse
 from ...models.market import Market
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetHistoricalMarkets",
     method="GET",
     path="/historical/markets",
@@ -66,6 +68,7 @@ def sync(
         The decoded response, a `GetMarketsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -109,6 +112,7 @@ async def asyncio(
         The decoded response, a `GetMarketsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.get_orders_response import GetOrdersResponse
 from ...models.order import Order
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetHistoricalOrders",
     method="GET",
     path="/historical/orders",
@@ -65,6 +67,7 @@ def sync(
         The decoded response, a `GetOrdersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -111,6 +114,7 @@ async def asyncio(
         The decoded response, a `GetOrdersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.market_position import MarketPosition
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetHistoricalPositions",
     method="GET",
     path="/historical/positions",
@@ -64,6 +66,7 @@ def sync(
         The decoded response, a `GetPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -110,6 +113,7 @@ async def asyncio(
         The decoded response, a `GetPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import Client
 from ...models.get_market_candlesticks_historical_period_interval import GetMarketCandlesticksHistoricalPeriodInterval
 from ...models.get_market_candlesticks_historical_response import GetMarketCandlesticksHistoricalResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMarketCandlesticksHistorical",
     method="GET",
     path="/historical/markets/{ticker}/candlesticks",
@@ -52,6 +54,7 @@ def sync(
         The decoded response, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -92,6 +95,7 @@ async def asyncio(
         The decoded response, a `GetMarketCandlesticksHistoricalResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

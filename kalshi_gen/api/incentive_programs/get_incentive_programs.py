@@ -9,11 +9,13 @@ from ...models.get_incentive_programs_response import GetIncentiveProgramsRespon
 from ...models.get_incentive_programs_status import GetIncentiveProgramsStatus
 from ...models.get_incentive_programs_type import GetIncentiveProgramsType
 from ...models.incentive_program import IncentiveProgram
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetIncentivePrograms",
     method="GET",
     path="/incentive_programs",
@@ -62,6 +64,7 @@ def sync(
         The decoded response, a `GetIncentiveProgramsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -103,6 +106,7 @@ async def asyncio(
         The decoded response, a `GetIncentiveProgramsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_event_live_data_response import GetEventLiveDataResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetEventLiveData",
     method="GET",
     path="/live_data/events/{event_ticker}",
@@ -35,6 +37,7 @@ def sync(event_ticker: str, *, client: Client, range: str | None | Unset = UNSET
         The decoded response, a `GetEventLiveDataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -63,6 +66,7 @@ async def asyncio(event_ticker: str, *, client: Client, range: str | None | Unse
         The decoded response, a `GetEventLiveDataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_game_stats_response import GetGameStatsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetGameStats",
     method="GET",
     path="/live_data/milestone/{milestone_id}/game_stats",
@@ -32,6 +34,7 @@ def sync(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded response, a `GetGameStatsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -58,6 +61,7 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetGameStatsResponse:
         The decoded response, a `GetGameStatsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

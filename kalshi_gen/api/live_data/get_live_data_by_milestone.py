@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_live_data_response import GetLiveDataResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetLiveDataByMilestone",
     method="GET",
     path="/live_data/milestone/{milestone_id}",
@@ -40,6 +42,7 @@ def sync(
         The decoded response, a `GetLiveDataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.
@@ -73,6 +76,7 @@ async def asyncio(
         The decoded response, a `GetLiveDataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiNotFoundError: The exchange answered 404.
         KalshiServerError: The exchange answered 500.

@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import Client
 from ...models.get_live_datas_response import GetLiveDatasResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Length
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetLiveDatas",
     method="GET",
     path="/live_data/batch",
@@ -42,6 +44,7 @@ def sync(
         The decoded response, a `GetLiveDatasResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -73,6 +76,7 @@ async def asyncio(
         The decoded response, a `GetLiveDatasResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

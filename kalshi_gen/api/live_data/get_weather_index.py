@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_weather_index_response import GetWeatherIndexResponse
+from ...runtime.apis import API
 from ...runtime.field_rules import FieldRule
 from ...runtime.operation import Operation
 from ...types import UNSET, AwareDatetime, Response, UnixMilliseconds, UnixMillisecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetWeatherIndex",
     method="GET",
     path="/live_data/weather/{city}",
@@ -58,6 +60,7 @@ def sync(
         The decoded response, a `GetWeatherIndexResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -103,6 +106,7 @@ async def asyncio(
         The decoded response, a `GetWeatherIndexResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_weather_index_calibrations_response import GetWeatherIndexCalibrationsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetWeatherIndexCalibrations",
     method="GET",
     path="/live_data/weather/{city}/calibrations",
@@ -35,6 +37,7 @@ def sync(city: str, *, client: Client) -> GetWeatherIndexCalibrationsResponse:
         The decoded response, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -64,6 +67,7 @@ async def asyncio(city: str, *, client: Client) -> GetWeatherIndexCalibrationsRe
         The decoded response, a `GetWeatherIndexCalibrationsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

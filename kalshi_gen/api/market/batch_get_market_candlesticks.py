@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import Client
 from ...models.batch_get_market_candlesticks_response import BatchGetMarketCandlesticksResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AwareDatetime, CommaJoined, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="BatchGetMarketCandlesticks",
     method="GET",
     path="/markets/candlesticks",
@@ -60,6 +62,7 @@ def sync(
         The decoded response, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -105,6 +108,7 @@ async def asyncio(
         The decoded response, a `BatchGetMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import Client
 from ...models.get_market_candlesticks_period_interval import GetMarketCandlesticksPeriodInterval
 from ...models.get_market_candlesticks_response import GetMarketCandlesticksResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMarketCandlesticks",
     method="GET",
     path="/series/{series_ticker}/markets/{ticker}/candlesticks",
@@ -61,6 +63,7 @@ def sync(
         The decoded response, a `GetMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -109,6 +112,7 @@ async def asyncio(
         The decoded response, a `GetMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

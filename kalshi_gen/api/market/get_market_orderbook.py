@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import Client
 from ...models.get_market_orderbook_response import GetMarketOrderbookResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMarketOrderbook",
     method="GET",
     path="/markets/{ticker}/orderbook",
@@ -39,6 +41,7 @@ def sync(ticker: str, *, client: Client, depth: int | None | Unset = UNSET) -> G
         The decoded response, a `GetMarketOrderbookResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -69,6 +72,7 @@ async def asyncio(ticker: str, *, client: Client, depth: int | None | Unset = UN
         The decoded response, a `GetMarketOrderbookResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.

@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import Client
 from ...models.get_market_orderbooks_response import GetMarketOrderbooksResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Length
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMarketOrderbooks",
     method="GET",
     path="/markets/orderbooks",
@@ -38,6 +40,7 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksResponse:
         The decoded response, a `GetMarketOrderbooksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -67,6 +70,7 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarketOrderbooksR
         The decoded response, a `GetMarketOrderbooksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_series_list_response import GetSeriesListResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, AwareDatetime, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetSeriesList",
     method="GET",
     path="/series",
@@ -54,6 +56,7 @@ def sync(
         The decoded response, a `GetSeriesListResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -96,6 +99,7 @@ async def asyncio(
         The decoded response, a `GetSeriesListResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

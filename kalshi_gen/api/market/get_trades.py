@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import Client
 from ...models.get_trades_response import GetTradesResponse
 from ...models.trade import Trade
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetTrades",
     method="GET",
     path="/markets/trades",
@@ -64,6 +66,7 @@ def sync(
         The decoded response, a `GetTradesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -108,6 +111,7 @@ async def asyncio(
         The decoded response, a `GetTradesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

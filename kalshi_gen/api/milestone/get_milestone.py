@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_milestone_response import GetMilestoneResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMilestone",
     method="GET",
     path="/milestones/{milestone_id}",
@@ -34,6 +36,7 @@ def sync(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         The decoded response, a `GetMilestoneResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -64,6 +67,7 @@ async def asyncio(milestone_id: str, *, client: Client) -> GetMilestoneResponse:
         The decoded response, a `GetMilestoneResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import Client
 from ...models.get_milestones_response import GetMilestonesResponse
 from ...models.milestone import Milestone
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMilestones",
     method="GET",
     path="/milestones",
@@ -76,6 +78,7 @@ def sync(
         The decoded response, a `GetMilestonesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.
@@ -129,6 +132,7 @@ async def asyncio(
         The decoded response, a `GetMilestonesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_multivariate_event_collection_response import GetMultivariateEventCollectionResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMultivariateEventCollection",
     method="GET",
     path="/multivariate_event_collections/{collection_ticker}",
@@ -31,6 +33,7 @@ def sync(collection_ticker: str, *, client: Client) -> GetMultivariateEventColle
         The decoded response, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -57,6 +60,7 @@ async def asyncio(collection_ticker: str, *, client: Client) -> GetMultivariateE
         The decoded response, a `GetMultivariateEventCollectionResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

@@ -8,11 +8,13 @@ from ...client import Client
 from ...models.get_multivariate_event_collections_response import GetMultivariateEventCollectionsResponse
 from ...models.get_multivariate_event_collections_status import GetMultivariateEventCollectionsStatus
 from ...models.multivariate_event_collection import MultivariateEventCollection
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetMultivariateEventCollections",
     method="GET",
     path="/multivariate_event_collections",
@@ -59,6 +61,7 @@ def sync(
         The decoded response, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -98,6 +101,7 @@ async def asyncio(
         The decoded response, a `GetMultivariateEventCollectionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_order_group_request import CreateOrderGroupRequest
 from ...models.create_order_group_response import CreateOrderGroupResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateOrderGroup",
     method="POST",
     path="/portfolio/order_groups/create",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Creat
         The decoded response, a `CreateOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -63,6 +66,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest)
         The decoded response, a `CreateOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

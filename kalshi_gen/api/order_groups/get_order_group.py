@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_group_response import GetOrderGroupResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetOrderGroup",
     method="GET",
     path="/portfolio/order_groups/{order_group_id}",
@@ -41,6 +43,7 @@ def sync(
         The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -73,6 +76,7 @@ async def asyncio(
         The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

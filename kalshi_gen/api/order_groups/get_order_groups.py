@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_groups_response import GetOrderGroupsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetOrderGroups",
     method="GET",
     path="/portfolio/order_groups",
@@ -37,6 +39,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET)
         The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -66,6 +69,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset
         The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.batch_cancel_orders_v2_request import BatchCancelOrdersV2Request
 from ...models.batch_cancel_orders_v2_response import BatchCancelOrdersV2Response
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="BatchCancelOrdersV2",
     method="DELETE",
     path="/portfolio/events/orders/batched",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Request) -> Ba
         The decoded response, a `BatchCancelOrdersV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(*, client: AuthenticatedClient, body: BatchCancelOrdersV2Reque
         The decoded response, a `BatchCancelOrdersV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ...client import AuthenticatedClient
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="CancelAllOrders",
     method="DELETE",
     path="/portfolio/events/orders",
@@ -38,6 +40,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET)
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -69,6 +72,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

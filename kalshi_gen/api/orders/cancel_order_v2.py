@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.cancel_order_v2_response import CancelOrderV2Response
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="CancelOrderV2",
     method="DELETE",
     path="/portfolio/events/orders/{order_id}",
@@ -53,6 +55,7 @@ def sync(
         The decoded response, a `CancelOrderV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -97,6 +100,7 @@ async def asyncio(
         The decoded response, a `CancelOrderV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

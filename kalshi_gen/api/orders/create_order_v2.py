@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_order_v2_request import CreateOrderV2Request
 from ...models.create_order_v2_response import CreateOrderV2Response
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateOrderV2",
     method="POST",
     path="/portfolio/events/orders",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request) -> CreateOr
         The decoded response, a `CreateOrderV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -67,6 +70,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderV2Request) ->
         The decoded response, a `CreateOrderV2Response`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_order_response import GetOrderResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetOrder",
     method="GET",
     path="/portfolio/orders/{order_id}",
@@ -32,6 +34,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderResponse:
         The decoded response, a `GetOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -59,6 +62,7 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderResp
         The decoded response, a `GetOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_order_queue_position_response import GetOrderQueuePositionResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetOrderQueuePosition",
     method="GET",
     path="/portfolio/orders/{order_id}/queue_position",
@@ -32,6 +34,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueuePosition
         The decoded response, a `GetOrderQueuePositionResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -59,6 +62,7 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetOrderQueu
         The decoded response, a `GetOrderQueuePositionResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

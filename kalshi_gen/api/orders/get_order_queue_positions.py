@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_order_queue_positions_response import GetOrderQueuePositionsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, CommaJoined, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetOrderQueuePositions",
     method="GET",
     path="/portfolio/orders/queue_positions",
@@ -46,6 +48,7 @@ def sync(
         The decoded response, a `GetOrderQueuePositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -84,6 +87,7 @@ async def asyncio(
         The decoded response, a `GetOrderQueuePositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

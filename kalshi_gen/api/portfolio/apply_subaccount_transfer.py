@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.apply_subaccount_transfer_request import ApplySubaccountTransferRequest
 from ...models.apply_subaccount_transfer_response import ApplySubaccountTransferResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="ApplySubaccountTransfer",
     method="POST",
     path="/portfolio/subaccounts/transfer",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -
         The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(
         The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.create_subaccount_request import CreateSubaccountRequest
 from ...models.create_subaccount_response import CreateSubaccountResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="CreateSubaccount",
     method="POST",
     path="/portfolio/subaccounts",
@@ -35,6 +37,7 @@ def sync(
         The decoded response, a `CreateSubaccountResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(
         The decoded response, a `CreateSubaccountResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

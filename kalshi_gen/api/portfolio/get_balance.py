@@ -6,11 +6,13 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_balance_response import GetBalanceResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetBalance",
     method="GET",
     path="/portfolio/balance",
@@ -44,6 +46,7 @@ def sync(
         The decoded response, a `GetBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -79,6 +82,7 @@ async def asyncio(
         The decoded response, a `GetBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.deposit import Deposit
 from ...models.get_deposits_response import GetDepositsResponse
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetDeposits",
     method="GET",
     path="/portfolio/deposits",
@@ -42,6 +44,7 @@ def sync(
         The decoded response, a `GetDepositsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -72,6 +75,7 @@ async def asyncio(
         The decoded response, a `GetDepositsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_intra_exchange_instance_transfer_response import GetIntraExchangeInstanceTransferResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetIntraExchangeInstanceTransfer",
     method="GET",
     path="/portfolio/intra_exchange_instance_transfers/{transfer_id}",
@@ -32,6 +34,7 @@ def sync(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraExchangeIn
         The decoded response, a `GetIntraExchangeInstanceTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -59,6 +62,7 @@ async def asyncio(transfer_id: str, *, client: AuthenticatedClient) -> GetIntraE
         The decoded response, a `GetIntraExchangeInstanceTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.get_intra_exchange_instance_transfers_response import GetIntraExchangeInstanceTransfersResponse
 from ...models.intra_exchange_instance_transfer import IntraExchangeInstanceTransfer
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetIntraExchangeInstanceTransfers",
     method="GET",
     path="/portfolio/intra_exchange_instance_transfers",
@@ -43,6 +45,7 @@ def sync(
         The decoded response, a `GetIntraExchangeInstanceTransfersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -74,6 +77,7 @@ async def asyncio(
         The decoded response, a `GetIntraExchangeInstanceTransfersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_portfolio_resting_order_total_value_response import GetPortfolioRestingOrderTotalValueResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetPortfolioRestingOrderTotalValue",
     method="GET",
     path="/portfolio/summary/total_resting_order_value",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTotalValueRe
         The decoded response, a `GetPortfolioRestingOrderTotalValueResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -55,6 +58,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetPortfolioRestingOrderTot
         The decoded response, a `GetPortfolioRestingOrderTotalValueResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -8,11 +8,13 @@ from ...client import AuthenticatedClient
 from ...models.get_positions_response import GetPositionsResponse
 from ...models.get_positions_settlement_status import GetPositionsSettlementStatus
 from ...models.market_position import MarketPosition
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, CommaJoined, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetPositions",
     method="GET",
     path="/portfolio/positions",
@@ -79,6 +81,7 @@ def sync(
         The decoded response, a `GetPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -136,6 +139,7 @@ async def asyncio(
         The decoded response, a `GetPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

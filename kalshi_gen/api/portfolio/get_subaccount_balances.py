@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_balances_response import GetSubaccountBalancesResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetSubaccountBalances",
     method="GET",
     path="/portfolio/subaccounts/balances",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountBalancesResponse:
         The decoded response, a `GetSubaccountBalancesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -55,6 +58,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountBalancesRespon
         The decoded response, a `GetSubaccountBalancesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_netting_response import GetSubaccountNettingResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetSubaccountNetting",
     method="GET",
     path="/portfolio/subaccounts/netting",
@@ -29,6 +31,7 @@ def sync(*, client: AuthenticatedClient) -> GetSubaccountNettingResponse:
         The decoded response, a `GetSubaccountNettingResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -53,6 +56,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSubaccountNettingRespons
         The decoded response, a `GetSubaccountNettingResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

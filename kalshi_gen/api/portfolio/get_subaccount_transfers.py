@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import AuthenticatedClient
 from ...models.get_subaccount_transfers_response import GetSubaccountTransfersResponse
 from ...models.subaccount_transfer import SubaccountTransfer
+from ...runtime.apis import API
 from ...runtime.bounds import Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetSubaccountTransfers",
     method="GET",
     path="/portfolio/subaccounts/transfers",
@@ -42,6 +44,7 @@ def sync(
         The decoded response, a `GetSubaccountTransfersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -71,6 +74,7 @@ async def asyncio(
         The decoded response, a `GetSubaccountTransfersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from ...client import AuthenticatedClient
 from ...models.empty_response import EmptyResponse
 from ...models.set_target_balance_allocation_request import SetTargetBalanceAllocationRequest
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="SetTargetBalanceAllocation",
     method="POST",
     path="/portfolio/target_balance_allocation",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, body: SetTargetBalanceAllocationRequest
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(*, client: AuthenticatedClient, body: SetTargetBalanceAllocati
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

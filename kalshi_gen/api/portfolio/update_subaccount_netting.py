@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import AuthenticatedClient
 from ...models.update_subaccount_netting_request import UpdateSubaccountNettingRequest
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="UpdateSubaccountNetting",
     method="PUT",
     path="/portfolio/subaccounts/netting",
@@ -33,6 +35,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateSubaccountNettingRequest) -
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -60,6 +63,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateSubaccountNettingR
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_filters_by_sports_response import GetFiltersBySportsResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetFiltersForSports",
     method="GET",
     path="/search/filters_by_sport",
@@ -29,6 +31,7 @@ def sync(*, client: Client) -> GetFiltersBySportsResponse:
         The decoded response, a `GetFiltersBySportsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -53,6 +56,7 @@ async def asyncio(*, client: Client) -> GetFiltersBySportsResponse:
         The decoded response, a `GetFiltersBySportsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

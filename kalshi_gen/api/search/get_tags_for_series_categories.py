@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_tags_for_series_categories_response import GetTagsForSeriesCategoriesResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetTagsForSeriesCategories",
     method="GET",
     path="/search/tags_by_categories",
@@ -29,6 +31,7 @@ def sync(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded response, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -53,6 +56,7 @@ async def asyncio(*, client: Client) -> GetTagsForSeriesCategoriesResponse:
         The decoded response, a `GetTagsForSeriesCategoriesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

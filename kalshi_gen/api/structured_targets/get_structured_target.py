@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ...client import Client
 from ...models.get_structured_target_response import GetStructuredTargetResponse
+from ...runtime.apis import API
 from ...runtime.operation import Operation
 from ...types import Response
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetStructuredTarget",
     method="GET",
     path="/structured_targets/{structured_target_id}",
@@ -30,6 +32,7 @@ def sync(structured_target_id: str, *, client: Client) -> GetStructuredTargetRes
         The decoded response, a `GetStructuredTargetResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.
@@ -55,6 +58,7 @@ async def asyncio(structured_target_id: str, *, client: Client) -> GetStructured
         The decoded response, a `GetStructuredTargetResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiNotFoundError: The exchange answered 404.

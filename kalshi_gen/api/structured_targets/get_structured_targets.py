@@ -7,11 +7,13 @@ from typing import Annotated
 from ...client import Client
 from ...models.get_structured_targets_response import GetStructuredTargetsResponse
 from ...models.structured_target import StructuredTarget
+from ...runtime.apis import API
 from ...runtime.bounds import Length, Range
 from ...runtime.operation import Operation
 from ...types import UNSET, AsyncItems, Items, Response, Unset
 
 OPERATION = Operation(
+    api=API,
     operation_id="GetStructuredTargets",
     method="GET",
     path="/structured_targets",
@@ -58,6 +60,7 @@ def sync(
         The decoded response, a `GetStructuredTargetsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.
@@ -97,6 +100,7 @@ async def asyncio(
         The decoded response, a `GetStructuredTargetsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
         KalshiServerError: The exchange answered 500.

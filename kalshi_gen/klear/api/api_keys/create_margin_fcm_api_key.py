@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_margin_fcm_api_key_request import CreateMarginFcmApiKeyRequest
 from ...models.create_margin_fcm_api_key_response import CreateMarginFcmApiKeyResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="CreateMarginFcmApiKey",
     method="POST",
     path="/fcm/margin/api_keys",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: CreateMarginFcmApiKeyRequest) -> 
         The decoded response, a `CreateMarginFcmApiKeyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -66,6 +69,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateMarginFcmApiKeyReq
         The decoded response, a `CreateMarginFcmApiKeyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

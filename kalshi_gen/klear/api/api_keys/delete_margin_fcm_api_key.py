@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="DeleteMarginFcmApiKey",
     method="DELETE",
     path="/fcm/margin/api_keys/{api_key_id}",
@@ -33,6 +35,7 @@ def sync(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

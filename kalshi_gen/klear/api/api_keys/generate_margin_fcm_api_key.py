@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.generate_margin_fcm_api_key_request import GenerateMarginFcmApiKeyRequest
 from ...models.generate_margin_fcm_api_key_response import GenerateMarginFcmApiKeyResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GenerateMarginFcmApiKey",
     method="POST",
     path="/fcm/margin/api_keys/generate",
@@ -37,6 +39,7 @@ def sync(*, client: AuthenticatedClient, body: GenerateMarginFcmApiKeyRequest) -
         The decoded response, a `GenerateMarginFcmApiKeyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -69,6 +72,7 @@ async def asyncio(
         The decoded response, a `GenerateMarginFcmApiKeyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.list_margin_fcm_api_keys_response import ListMarginFcmApiKeysResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="ListMarginFcmApiKeys",
     method="GET",
     path="/fcm/margin/api_keys",
@@ -32,6 +34,7 @@ def sync(*, client: AuthenticatedClient, fcm_subtrader_id: str | None | Unset = 
         The decoded response, a `ListMarginFcmApiKeysResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(
         The decoded response, a `ListMarginFcmApiKeysResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_guaranty_fund_balance_response import GetGuarantyFundBalanceResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetGuarantyFundBalance",
     method="GET",
     path="/margin/guaranty_fund_balance",
@@ -29,6 +31,7 @@ def sync(*, client: AuthenticatedClient) -> GetGuarantyFundBalanceResponse:
         The decoded response, a `GetGuarantyFundBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -53,6 +56,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetGuarantyFundBalanceRespo
         The decoded response, a `GetGuarantyFundBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

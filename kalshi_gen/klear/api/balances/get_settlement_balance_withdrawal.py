@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_settlement_balance_withdrawal_response import GetSettlementBalanceWithdrawalResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetSettlementBalanceWithdrawal",
     method="GET",
     path="/margin/settlement_balance_withdrawal",
@@ -32,6 +34,7 @@ def sync(*, client: AuthenticatedClient, id: str) -> GetSettlementBalanceWithdra
         The decoded response, a `GetSettlementBalanceWithdrawalResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -58,6 +61,7 @@ async def asyncio(*, client: AuthenticatedClient, id: str) -> GetSettlementBalan
         The decoded response, a `GetSettlementBalanceWithdrawalResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.withdraw_settlement_balance_request import WithdrawSettlementBalanceRequest
 from ...models.withdraw_settlement_balance_response import WithdrawSettlementBalanceResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="WithdrawSettlementBalance",
     method="POST",
     path="/margin/withdraw_settlement_balance",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: WithdrawSettlementBalanceRequest)
         The decoded response, a `WithdrawSettlementBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -67,6 +70,7 @@ async def asyncio(
         The decoded response, a `WithdrawSettlementBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_funding_estimate_by_asset_class_response import GetFundingEstimateByAssetClassResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetFundingEstimateByAssetClass",
     method="GET",
     path="/margin/funding_estimate_by_asset_class",
@@ -29,6 +31,7 @@ def sync(*, client: AuthenticatedClient) -> GetFundingEstimateByAssetClassRespon
         The decoded response, a `GetFundingEstimateByAssetClassResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -53,6 +56,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetFundingEstimateByAssetCl
         The decoded response, a `GetFundingEstimateByAssetClassResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

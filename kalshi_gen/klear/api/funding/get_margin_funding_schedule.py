@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.asset_class import AssetClass
 from ...models.get_margin_funding_schedule_response import GetMarginFundingScheduleResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetMarginFundingSchedule",
     method="GET",
     path="/margin/funding_schedule",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, asset_class: AssetClass) -> GetMarginFu
         The decoded response, a `GetMarginFundingScheduleResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -61,6 +64,7 @@ async def asyncio(*, client: AuthenticatedClient, asset_class: AssetClass) -> Ge
         The decoded response, a `GetMarginFundingScheduleResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, Unset
@@ -12,6 +13,7 @@ from ...models.get_member_funding_payments_response import GetMemberFundingPayme
 from ...models.member_funding_payment import MemberFundingPayment
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetMemberFundingPayments",
     method="GET",
     path="/margin/funding_payments",
@@ -56,6 +58,7 @@ def sync(
         The decoded response, a `GetMemberFundingPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -94,6 +97,7 @@ async def asyncio(
         The decoded response, a `GetMemberFundingPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

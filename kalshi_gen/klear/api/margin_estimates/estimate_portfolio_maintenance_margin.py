@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.estimate_portfolio_maintenance_margin_request import EstimatePortfolioMaintenanceMarginRequest
 from ...models.estimate_portfolio_maintenance_margin_response import EstimatePortfolioMaintenanceMarginResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="EstimatePortfolioMaintenanceMargin",
     method="POST",
     path="/margin/estimate_maintenance_margin",
@@ -37,6 +39,7 @@ def sync(
         The decoded response, a `EstimatePortfolioMaintenanceMarginResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -68,6 +71,7 @@ async def asyncio(
         The decoded response, a `EstimatePortfolioMaintenanceMarginResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Date, Response
 from ...models.asset_class import AssetClass
 from ...models.get_maintenance_margin_metadata_response import GetMaintenanceMarginMetadataResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetMaintenanceMarginMetadata",
     method="GET",
     path="/margin/estimate_maintenance_margin/metadata",
@@ -37,6 +39,7 @@ def sync(*, client: AuthenticatedClient, asset_class: AssetClass, date: Date) ->
         The decoded response, a `GetMaintenanceMarginMetadataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -70,6 +73,7 @@ async def asyncio(
         The decoded response, a `GetMaintenanceMarginMetadataResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_active_margin_obligations_response import GetActiveMarginObligationsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetActiveMarginObligations",
     method="GET",
     path="/margin/active_obligations",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> GetActiveMarginObligationsResponse:
         The decoded response, a `GetActiveMarginObligationsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -55,6 +58,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetActiveMarginObligationsR
         The decoded response, a `GetActiveMarginObligationsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, Items, Response, Unset
@@ -13,6 +14,7 @@ from ...models.corporate_action_payment_detail import CorporateActionPaymentDeta
 from ...models.get_obligation_corporate_action_payments_response import GetObligationCorporateActionPaymentsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetObligationCorporateActionPayments",
     method="GET",
     path="/margin/obligations/{obligation_id}/corporate_action_payments",
@@ -51,6 +53,7 @@ def sync(
         The decoded response, a `GetObligationCorporateActionPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -89,6 +92,7 @@ async def asyncio(
         The decoded response, a `GetObligationCorporateActionPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, Items, Response, Unset
@@ -12,6 +13,7 @@ from ...models.funding_payment_detail import FundingPaymentDetail
 from ...models.get_obligation_funding_payments_response import GetObligationFundingPaymentsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetObligationFundingPayments",
     method="GET",
     path="/margin/obligations/{obligation_id}/funding_payments",
@@ -49,6 +51,7 @@ def sync(
         The decoded response, a `GetObligationFundingPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -86,6 +89,7 @@ async def asyncio(
         The decoded response, a `GetObligationFundingPaymentsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

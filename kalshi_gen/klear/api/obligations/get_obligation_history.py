@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, Items, Response, Unset
@@ -12,6 +13,7 @@ from ...models.get_obligation_history_response import GetObligationHistoryRespon
 from ...models.obligation_entry import ObligationEntry
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetObligationHistory",
     method="GET",
     path="/margin/obligation_history",
@@ -41,6 +43,7 @@ def sync(
         The decoded response, a `GetObligationHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -70,6 +73,7 @@ async def asyncio(
         The decoded response, a `GetObligationHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, Items, Response, Unset
@@ -12,6 +13,7 @@ from ...models.get_obligation_maintenance_margin_details_response import GetObli
 from ...models.maintenance_margin_detail import MaintenanceMarginDetail
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetObligationMaintenanceMarginDetails",
     method="GET",
     path="/margin/obligations/{obligation_id}/maintenance_margin_details",
@@ -49,6 +51,7 @@ def sync(
         The decoded response, a `GetObligationMaintenanceMarginDetailsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -86,6 +89,7 @@ async def asyncio(
         The decoded response, a `GetObligationMaintenanceMarginDetailsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

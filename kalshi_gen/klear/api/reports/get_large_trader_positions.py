@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import UNSET, Date, Response, Unset
 from ...models.get_large_trader_positions_response import GetLargeTraderPositionsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetLargeTraderPositions",
     method="GET",
     path="/margin/large_trader_positions",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, report_date: Date | None | Unset = UNSE
         The decoded response, a `GetLargeTraderPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -66,6 +69,7 @@ async def asyncio(
         The decoded response, a `GetLargeTraderPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

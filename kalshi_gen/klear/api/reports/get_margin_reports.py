@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Date, Response
 from ...models.get_margin_reports_response import GetMarginReportsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetMarginReports",
     method="GET",
     path="/margin/reports",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, start_date: Date, end_date: Date) -> Ge
         The decoded response, a `GetMarginReportsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -63,6 +66,7 @@ async def asyncio(*, client: AuthenticatedClient, start_date: Date, end_date: Da
         The decoded response, a `GetMarginReportsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_settlement_estimate_by_asset_class_response import GetSettlementEstimateByAssetClassResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetSettlementEstimateByAssetClass",
     method="GET",
     path="/margin/settlement_estimate_by_asset_class",
@@ -32,6 +34,7 @@ def sync(*, client: AuthenticatedClient) -> GetSettlementEstimateByAssetClassRes
         The decoded response, a `GetSettlementEstimateByAssetClassResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -59,6 +62,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetSettlementEstimateByAsse
         The decoded response, a `GetSettlementEstimateByAssetClassResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import AwareDatetime, Response
 from ...models.asset_class import AssetClass
 from ...models.get_settlement_prices_response import GetSettlementPricesResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetSettlementPrices",
     method="GET",
     path="/margin/settlement_prices",
@@ -37,6 +39,7 @@ def sync(
         The decoded response, a `GetSettlementPricesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -67,6 +70,7 @@ async def asyncio(
         The decoded response, a `GetSettlementPricesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_margin_subtrader_group_request import CreateMarginSubtraderGroupRequest
 from ...models.create_margin_subtrader_group_response import CreateMarginSubtraderGroupResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="CreateMarginSubtraderGroup",
     method="POST",
     path="/fcm/margin/subtrader_groups",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, body: CreateMarginSubtraderGroupRequest
         The decoded response, a `CreateMarginSubtraderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(
         The decoded response, a `CreateMarginSubtraderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="DeleteMarginSubtraderGroup",
     method="DELETE",
     path="/fcm/margin/subtrader_groups/{group_id}",
@@ -33,6 +35,7 @@ def sync(group_id: UUID, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -60,6 +63,7 @@ async def asyncio(group_id: UUID, *, client: AuthenticatedClient) -> None:
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

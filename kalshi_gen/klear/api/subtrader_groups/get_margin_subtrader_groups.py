@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_subtrader_groups_response import GetMarginSubtraderGroupsResponse
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="GetMarginSubtraderGroups",
     method="GET",
     path="/fcm/margin/subtrader_groups",
@@ -29,6 +31,7 @@ def sync(*, client: AuthenticatedClient) -> GetMarginSubtraderGroupsResponse:
         The decoded response, a `GetMarginSubtraderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -54,6 +57,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetMarginSubtraderGroupsRes
         The decoded response, a `GetMarginSubtraderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

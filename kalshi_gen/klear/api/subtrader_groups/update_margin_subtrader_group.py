@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.update_margin_subtrader_group_request import UpdateMarginSubtraderGroupRequest
 
 OPERATION = Operation(
+    api=KLEAR,
     operation_id="UpdateMarginSubtraderGroup",
     method="PUT",
     path="/fcm/margin/subtrader_groups/{group_id}",
@@ -37,6 +39,7 @@ def sync(group_id: UUID, *, client: AuthenticatedClient, body: UpdateMarginSubtr
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -67,6 +70,7 @@ async def asyncio(group_id: UUID, *, client: AuthenticatedClient, body: UpdateMa
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_margin_corporate_actions_response import GetMarginCorporateActionsResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginCorporateActions",
     method="GET",
     path="/margin/corporate_actions",
@@ -41,6 +43,7 @@ def sync(
         The decoded response, a `GetMarginCorporateActionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -74,6 +77,7 @@ async def asyncio(
         The decoded response, a `GetMarginCorporateActionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

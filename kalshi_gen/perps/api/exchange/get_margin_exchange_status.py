@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.exchange_status import ExchangeStatus
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginExchangeStatus",
     method="GET",
     path="/margin/exchange/status",
@@ -29,6 +31,7 @@ def sync(*, client: Client) -> ExchangeStatus:
         The decoded response, a `ExchangeStatus`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
@@ -52,6 +55,7 @@ async def asyncio(*, client: Client) -> ExchangeStatus:
         The decoded response, a `ExchangeStatus`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiServerError: The exchange answered 500 or 503 or 504.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.

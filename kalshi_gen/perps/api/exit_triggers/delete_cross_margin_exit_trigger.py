@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.exit_trigger_kind import ExitTriggerKind
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="DeleteCrossMarginExitTrigger",
     method="DELETE",
     path="/margin/cross/positions/{ticker}/exit_trigger",
@@ -48,6 +50,7 @@ def sync(
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -88,6 +91,7 @@ async def asyncio(
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

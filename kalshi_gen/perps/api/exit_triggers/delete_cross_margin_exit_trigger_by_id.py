@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="DeleteCrossMarginExitTriggerById",
     method="DELETE",
     path="/margin/cross/positions/{ticker}/exit_trigger/{trigger_id}",
@@ -40,6 +42,7 @@ def sync(ticker: str, trigger_id: str, *, client: AuthenticatedClient, subaccoun
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -76,6 +79,7 @@ async def asyncio(
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.exit_trigger_kind import ExitTriggerKind
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="DeleteIsolatedMarginExitTrigger",
     method="DELETE",
     path="/margin/isolated/positions/{ticker}/exit_trigger",
@@ -35,6 +37,7 @@ def sync(ticker: str, *, client: AuthenticatedClient, kind: ExitTriggerKind | No
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(ticker: str, *, client: AuthenticatedClient, kind: ExitTrigger
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

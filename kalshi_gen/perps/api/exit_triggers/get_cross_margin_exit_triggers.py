@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -12,6 +13,7 @@ from ...models.exit_trigger_kind import ExitTriggerKind
 from ...models.get_exit_triggers_response import GetExitTriggersResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetCrossMarginExitTriggers",
     method="GET",
     path="/margin/cross/positions/{ticker}/exit_trigger",
@@ -48,6 +50,7 @@ def sync(
         The decoded response, a `GetExitTriggersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -87,6 +90,7 @@ async def asyncio(
         The decoded response, a `GetExitTriggersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

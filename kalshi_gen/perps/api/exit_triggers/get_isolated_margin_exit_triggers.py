@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.exit_trigger_kind import ExitTriggerKind
 from ...models.get_exit_triggers_response import GetExitTriggersResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetIsolatedMarginExitTriggers",
     method="GET",
     path="/margin/isolated/positions/{ticker}/exit_trigger",
@@ -38,6 +40,7 @@ def sync(
         The decoded response, a `GetExitTriggersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -70,6 +73,7 @@ async def asyncio(
         The decoded response, a `GetExitTriggersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.exit_trigger import ExitTrigger
 from ...models.set_isolated_exit_trigger_request import SetIsolatedExitTriggerRequest
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="SetIsolatedMarginExitTrigger",
     method="PUT",
     path="/margin/isolated/positions/{ticker}/exit_trigger",
@@ -37,6 +39,7 @@ def sync(ticker: str, *, client: AuthenticatedClient, body: SetIsolatedExitTrigg
         The decoded response, a `ExitTrigger`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -69,6 +72,7 @@ async def asyncio(ticker: str, *, client: AuthenticatedClient, body: SetIsolated
         The decoded response, a `ExitTrigger`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -12,6 +13,7 @@ from ...models.exit_trigger import ExitTrigger
 from ...models.update_exit_trigger_request import UpdateExitTriggerRequest
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="UpdateCrossMarginExitTrigger",
     method="PUT",
     path="/margin/cross/positions/{ticker}/exit_trigger/{trigger_id}",
@@ -52,6 +54,7 @@ def sync(
         The decoded response, a `ExitTrigger`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -94,6 +97,7 @@ async def asyncio(
         The decoded response, a `ExitTrigger`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_margin_fcm_subtrader_request import CreateMarginFCMSubtraderRequest
 from ...models.create_margin_fcm_subtrader_response import CreateMarginFCMSubtraderResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="CreateMarginFCMSubtrader",
     method="POST",
     path="/margin/fcm/subtraders",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, body: CreateMarginFCMSubtraderRequest) 
         The decoded response, a `CreateMarginFCMSubtraderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(
         The decoded response, a `CreateMarginFCMSubtraderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

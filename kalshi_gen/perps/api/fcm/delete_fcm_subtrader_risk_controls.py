@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.field_rules import FieldRule
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -10,6 +11,7 @@ from ...models.delete_fcm_subtrader_risk_controls_asset_class import DeleteFcmSu
 from ...models.empty_response import EmptyResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="DeleteFCMSubtraderRiskControls",
     method="DELETE",
     path="/margin/fcm/subtraders/risk_controls",
@@ -46,6 +48,7 @@ def sync(
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -84,6 +87,7 @@ async def asyncio(
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

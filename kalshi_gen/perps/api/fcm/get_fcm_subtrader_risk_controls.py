@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.field_rules import FieldRule
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -10,6 +11,7 @@ from ...models.get_fcm_subtrader_risk_controls_asset_class import GetFcmSubtrade
 from ...models.get_fcm_subtrader_risk_controls_response import GetFCMSubtraderRiskControlsResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetFCMSubtraderRiskControls",
     method="GET",
     path="/margin/fcm/subtraders/risk_controls",
@@ -50,6 +52,7 @@ def sync(
         The decoded response, a `GetFCMSubtraderRiskControlsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -93,6 +96,7 @@ async def asyncio(
         The decoded response, a `GetFCMSubtraderRiskControlsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

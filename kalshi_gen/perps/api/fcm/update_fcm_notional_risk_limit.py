@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.empty_response import EmptyResponse
 from ...models.update_fcm_notional_risk_limit_request import UpdateFCMNotionalRiskLimitRequest
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="UpdateFCMNotionalRiskLimit",
     method="PUT",
     path="/margin/fcm/notional_risk_limit",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMNotionalRiskLimitRequest
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -65,6 +68,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMNotionalRiskLim
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.empty_response import EmptyResponse
 from ...models.update_fcm_subtrader_risk_controls_request import UpdateFCMSubtraderRiskControlsRequest
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="UpdateFCMSubtraderRiskControls",
     method="PUT",
     path="/margin/fcm/subtraders/risk_controls",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: UpdateFCMSubtraderRiskControlsReq
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -64,6 +67,7 @@ async def asyncio(*, client: AuthenticatedClient, body: UpdateFCMSubtraderRiskCo
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

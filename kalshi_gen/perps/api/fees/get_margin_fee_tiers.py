@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_fee_tiers_response import GetMarginFeeTiersResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginFeeTiers",
     method="GET",
     path="/margin/fee_tiers",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> GetMarginFeeTiersResponse:
         The decoded response, a `GetMarginFeeTiersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -55,6 +58,7 @@ async def asyncio(*, client: AuthenticatedClient) -> GetMarginFeeTiersResponse:
         The decoded response, a `GetMarginFeeTiersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

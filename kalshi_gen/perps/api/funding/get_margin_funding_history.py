@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Date, Response, Unset
 from ...models.get_margin_funding_history_response import GetMarginFundingHistoryResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginFundingHistory",
     method="GET",
     path="/margin/funding_history",
@@ -48,6 +50,7 @@ def sync(
         The decoded response, a `GetMarginFundingHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -87,6 +90,7 @@ async def asyncio(
         The decoded response, a `GetMarginFundingHistoryResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_funding_rate_estimate_response import GetMarginFundingRateEstimateResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginFundingRateEstimate",
     method="GET",
     path="/margin/funding_rates/estimate",
@@ -34,6 +36,7 @@ def sync(*, client: Client, ticker: str) -> GetMarginFundingRateEstimateResponse
         The decoded response, a `GetMarginFundingRateEstimateResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -61,6 +64,7 @@ async def asyncio(*, client: Client, ticker: str) -> GetMarginFundingRateEstimat
         The decoded response, a `GetMarginFundingRateEstimateResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

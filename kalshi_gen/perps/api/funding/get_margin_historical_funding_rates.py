@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_historical_funding_rates_response import GetMarginHistoricalFundingRatesResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginHistoricalFundingRates",
     method="GET",
     path="/margin/funding_rates/historical",
@@ -42,6 +44,7 @@ def sync(
         The decoded response, a `GetMarginHistoricalFundingRatesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -78,6 +81,7 @@ async def asyncio(
         The decoded response, a `GetMarginHistoricalFundingRatesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

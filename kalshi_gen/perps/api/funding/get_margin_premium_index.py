@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import AwareDatetime, Response, UnixSeconds, UnixSecondsUp
 from ...models.get_margin_premium_index_response import GetMarginPremiumIndexResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginPremiumIndex",
     method="GET",
     path="/margin/funding_rates/premium_index",
@@ -40,6 +42,7 @@ def sync(
         The decoded response, a `GetMarginPremiumIndexResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -73,6 +76,7 @@ async def asyncio(
         The decoded response, a `GetMarginPremiumIndexResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

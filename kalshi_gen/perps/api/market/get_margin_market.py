@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.margin_market_response import MarginMarketResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginMarket",
     method="GET",
     path="/margin/markets/{ticker}",
@@ -31,6 +33,7 @@ def sync(ticker: str, *, client: Client) -> MarginMarketResponse:
         The decoded response, a `MarginMarketResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -58,6 +61,7 @@ async def asyncio(ticker: str, *, client: Client) -> MarginMarketResponse:
         The decoded response, a `MarginMarketResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, AwareDatetime, Response, UnixSeconds, UnixSecondsUp, Unset
 from ...models.get_margin_market_candlesticks_period_interval import GetMarginMarketCandlesticksPeriodInterval
 from ...models.get_margin_market_candlesticks_response import GetMarginMarketCandlesticksResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginMarketCandlesticks",
     method="GET",
     path="/margin/markets/{ticker}/candlesticks",
@@ -59,6 +61,7 @@ def sync(
         The decoded response, a `GetMarginMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -105,6 +108,7 @@ async def asyncio(
         The decoded response, a `GetMarginMarketCandlesticksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Annotated
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Decimals, Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.margin_orderbook_response import MarginOrderbookResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginMarketOrderbook",
     method="GET",
     path="/margin/markets/{ticker}/orderbook",
@@ -48,6 +50,7 @@ def sync(
         The decoded response, a `MarginOrderbookResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -87,6 +90,7 @@ async def asyncio(
         The decoded response, a `MarginOrderbookResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Length
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_market_orderbooks_response import GetMarginMarketOrderbooksResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginMarketOrderbooks",
     method="GET",
     path="/margin/markets/orderbooks",
@@ -39,6 +41,7 @@ def sync(*, client: Client, tickers: list[str]) -> GetMarginMarketOrderbooksResp
         The decoded response, a `GetMarginMarketOrderbooksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.
@@ -69,6 +72,7 @@ async def asyncio(*, client: Client, tickers: list[str]) -> GetMarginMarketOrder
         The decoded response, a `GetMarginMarketOrderbooksResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiNotFoundError: The exchange answered 404.

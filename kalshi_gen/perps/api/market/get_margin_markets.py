@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_margin_markets_response import GetMarginMarketsResponse
 from ...models.margin_market_status import MarginMarketStatus
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginMarkets",
     method="GET",
     path="/margin/markets",
@@ -33,6 +35,7 @@ def sync(*, client: Client, status: MarginMarketStatus | None | Unset = UNSET) -
         The decoded response, a `GetMarginMarketsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiRateLimitError: The exchange answered 429.
@@ -60,6 +63,7 @@ async def asyncio(*, client: Client, status: MarginMarketStatus | None | Unset =
         The decoded response, a `GetMarginMarketsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiRateLimitError: The exchange answered 429.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
@@ -12,6 +13,7 @@ from ...models.get_margin_trades_response import GetMarginTradesResponse
 from ...models.margin_trade import MarginTrade
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginTrades",
     method="GET",
     path="/margin/trades",
@@ -59,6 +61,7 @@ def sync(
         The decoded response, a `GetMarginTradesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.
@@ -99,6 +102,7 @@ async def asyncio(
         The decoded response, a `GetMarginTradesResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
         KalshiServerError: The exchange answered 500.

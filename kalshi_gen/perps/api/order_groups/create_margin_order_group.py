@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_order_group_request import CreateOrderGroupRequest
 from ...models.create_order_group_response import CreateOrderGroupResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="CreateMarginOrderGroup",
     method="POST",
     path="/margin/order_groups/create",
@@ -35,6 +37,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderGroupRequest) -> Creat
         The decoded response, a `CreateOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -63,6 +66,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateOrderGroupRequest)
         The decoded response, a `CreateOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_order_group_response import GetOrderGroupResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginOrderGroup",
     method="GET",
     path="/margin/order_groups/{order_group_id}",
@@ -41,6 +43,7 @@ def sync(
         The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -73,6 +76,7 @@ async def asyncio(
         The decoded response, a `GetOrderGroupResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

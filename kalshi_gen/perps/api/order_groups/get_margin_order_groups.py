@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_order_groups_response import GetOrderGroupsResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginOrderGroups",
     method="GET",
     path="/margin/order_groups",
@@ -37,6 +39,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET)
         The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -66,6 +69,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset
         The decoded response, a `GetOrderGroupsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -12,6 +13,7 @@ from ...models.empty_response import EmptyResponse
 from ...models.update_order_group_limit_request import UpdateOrderGroupLimitRequest
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="UpdateMarginOrderGroupLimit",
     method="PUT",
     path="/margin/order_groups/{order_group_id}/limit",
@@ -50,6 +52,7 @@ def sync(
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -89,6 +92,7 @@ async def asyncio(
         The decoded response, a `EmptyResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -12,6 +13,7 @@ from ...models.amend_margin_order_request import AmendMarginOrderRequest
 from ...models.amend_margin_order_response import AmendMarginOrderResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="AmendMarginOrder",
     method="POST",
     path="/margin/orders/{order_id}/amend",
@@ -47,6 +49,7 @@ def sync(
         The decoded response, a `AmendMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -83,6 +86,7 @@ async def asyncio(
         The decoded response, a `AmendMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

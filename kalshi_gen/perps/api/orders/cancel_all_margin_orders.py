@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="CancelAllMarginOrders",
     method="DELETE",
     path="/margin/orders",
@@ -37,6 +39,7 @@ def sync(*, client: AuthenticatedClient, subaccount: int | None | Unset = UNSET)
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -67,6 +70,7 @@ async def asyncio(*, client: AuthenticatedClient, subaccount: int | None | Unset
         Nothing.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

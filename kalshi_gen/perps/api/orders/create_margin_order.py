@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_margin_order_request import CreateMarginOrderRequest
 from ...models.create_margin_order_response import CreateMarginOrderResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="CreateMarginOrder",
     method="POST",
     path="/margin/orders",
@@ -36,6 +38,7 @@ def sync(*, client: AuthenticatedClient, body: CreateMarginOrderRequest) -> Crea
         The decoded response, a `CreateMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -67,6 +70,7 @@ async def asyncio(*, client: AuthenticatedClient, body: CreateMarginOrderRequest
         The decoded response, a `CreateMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
@@ -12,6 +13,7 @@ from ...models.decrease_margin_order_request import DecreaseMarginOrderRequest
 from ...models.decrease_margin_order_response import DecreaseMarginOrderResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="DecreaseMarginOrder",
     method="POST",
     path="/margin/orders/{order_id}/decrease",
@@ -50,6 +52,7 @@ def sync(
         The decoded response, a `DecreaseMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -89,6 +92,7 @@ async def asyncio(
         The decoded response, a `DecreaseMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

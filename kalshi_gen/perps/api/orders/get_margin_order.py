@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_order_response import GetMarginOrderResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginOrder",
     method="GET",
     path="/margin/orders/{order_id}",
@@ -32,6 +34,7 @@ def sync(order_id: str, *, client: AuthenticatedClient) -> GetMarginOrderRespons
         The decoded response, a `GetMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.
@@ -59,6 +62,7 @@ async def asyncio(order_id: str, *, client: AuthenticatedClient) -> GetMarginOrd
         The decoded response, a `GetMarginOrderResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401.

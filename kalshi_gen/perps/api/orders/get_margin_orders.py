@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
@@ -12,6 +13,7 @@ from ...models.get_margin_orders_response import GetMarginOrdersResponse
 from ...models.margin_order import MarginOrder
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginOrders",
     method="GET",
     path="/margin/orders",
@@ -71,6 +73,7 @@ def sync(
         The decoded response, a `GetMarginOrdersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -122,6 +125,7 @@ async def asyncio(
         The decoded response, a `GetMarginOrdersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.apply_subaccount_transfer_request import ApplySubaccountTransferRequest
 from ...models.apply_subaccount_transfer_response import ApplySubaccountTransferResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="ApplyMarginSubaccountTransfer",
     method="POST",
     path="/portfolio/margin/subaccounts/transfer",
@@ -34,6 +36,7 @@ def sync(*, client: AuthenticatedClient, body: ApplySubaccountTransferRequest) -
         The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -63,6 +66,7 @@ async def asyncio(
         The decoded response, a `ApplySubaccountTransferResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

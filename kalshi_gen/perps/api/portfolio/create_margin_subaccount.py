@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.create_subaccount_response import CreateSubaccountResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="CreateMarginSubaccount",
     method="POST",
     path="/portfolio/margin/subaccounts",
@@ -30,6 +32,7 @@ def sync(*, client: AuthenticatedClient) -> CreateSubaccountResponse:
         The decoded response, a `CreateSubaccountResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -56,6 +59,7 @@ async def asyncio(*, client: AuthenticatedClient) -> CreateSubaccountResponse:
         The decoded response, a `CreateSubaccountResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_margin_balance_response import GetMarginBalanceResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginBalance",
     method="GET",
     path="/margin/balance",
@@ -37,6 +39,7 @@ def sync(
         The decoded response, a `GetMarginBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -69,6 +72,7 @@ async def asyncio(
         The decoded response, a `GetMarginBalanceResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.bounds import Range
 from ....runtime.operation import Operation
 from ....types import UNSET, AsyncItems, AwareDatetime, Items, Response, UnixSeconds, UnixSecondsUp, Unset
@@ -12,6 +13,7 @@ from ...models.get_margin_fills_response import GetMarginFillsResponse
 from ...models.margin_fill import MarginFill
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginFills",
     method="GET",
     path="/margin/fills",
@@ -63,6 +65,7 @@ def sync(
         The decoded response, a `GetMarginFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -108,6 +111,7 @@ async def asyncio(
         The decoded response, a `GetMarginFillsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

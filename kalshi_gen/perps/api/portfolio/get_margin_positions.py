@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.get_margin_positions_response import GetMarginPositionsResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginPositions",
     method="GET",
     path="/margin/positions",
@@ -38,6 +40,7 @@ def sync(
         The decoded response, a `GetMarginPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.
@@ -71,6 +74,7 @@ async def asyncio(
         The decoded response, a `GetMarginPositionsResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiValidationError: The exchange answered 400.

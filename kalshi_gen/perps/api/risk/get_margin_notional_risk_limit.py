@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import AuthenticatedClient
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.notional_risk_limit_response import NotionalRiskLimitResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginNotionalRiskLimit",
     method="GET",
     path="/margin/notional_risk_limit",
@@ -31,6 +33,7 @@ def sync(*, client: AuthenticatedClient) -> NotionalRiskLimitResponse:
         The decoded response, a `NotionalRiskLimitResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.
@@ -57,6 +60,7 @@ async def asyncio(*, client: AuthenticatedClient) -> NotionalRiskLimitResponse:
         The decoded response, a `NotionalRiskLimitResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         AuthRequiredError: The client can't sign; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         KalshiAuthError: The exchange answered 401 or 403.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ....client import Client
+from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
 from ....types import Response
 from ...models.get_margin_risk_parameters_response import GetMarginRiskParametersResponse
 
 OPERATION = Operation(
+    api=PERPS,
     operation_id="GetMarginRiskParameters",
     method="GET",
     path="/margin/risk_parameters",
@@ -30,6 +32,7 @@ def sync(*, client: Client) -> GetMarginRiskParametersResponse:
         The decoded response, a `GetMarginRiskParametersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
@@ -53,6 +56,7 @@ async def asyncio(*, client: Client) -> GetMarginRiskParametersResponse:
         The decoded response, a `GetMarginRiskParametersResponse`.
 
     Raises:
+        WrongClientError: The client is of another API; nothing was sent.
         InvalidRequestError: An argument is not what the spec allows; nothing was sent.
         UnexpectedStatus: The exchange answered any other status outside 2xx, or an error in a 2xx.
         KalshiDecodeError: The exchange answered 2xx, but the response can't be decoded.
