@@ -90,13 +90,15 @@ class Raiser:
 
     @contextlib.contextmanager
     def tracing(self) -> Iterator[None]:
+        before = sys.gettrace(), threading.gettrace()
         threading.settrace(self)
         sys.settrace(self)
         try:
             yield
         finally:
-            sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            # A debugger's, or that of coverage.
+            sys.settrace(before[0])
+            threading.settrace(before[1])  # type: ignore[arg-type]
 
 
 def linked(error: BaseException) -> list[BaseException]:

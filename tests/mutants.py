@@ -75,7 +75,6 @@ GROUPS = {
         ("kalshi_overlay/retries.py",),
         ("tests/test_retries.py", "tests/test_retries_on_the_wire.py", "tests/test_settings.py"),
     ),
-    # Without the tests of interruptions, which set a tracer of their own, as coverage does.
     "transport": Group(
         (
             "kalshi_overlay/transport.py",
@@ -97,6 +96,7 @@ GROUPS = {
             "tests/test_request_log.py",
             "tests/test_secrets.py",
             "tests/test_where_signatures_go.py",
+            "tests/test_interruptions.py",
         ),
     ),
     "signing": Group(
@@ -107,13 +107,25 @@ GROUPS = {
             "tests/test_secrets.py",
             "tests/test_settings.py",
             "tests/test_signature_guard.py",
+            "tests/test_interruptions.py",
         ),
     ),
-    "stream": Group(("kalshi_overlay/stream/*.py",), ("tests/stream",)),
+    "stream": Group(
+        ("kalshi_overlay/stream/*.py",), ("tests/stream", "tests/captures", "tests/test_where_signatures_go.py")
+    ),
     "rate limits": Group(("kalshi_overlay/rate_limits/*.py",), ("tests/rate_limits",)),
-    "decoding": Group(("kalshi_gen/runtime/*.py",), ("tests/generated", "tests/stream_spec/test_codec.py")),
-    "engine": Group(("kalshi_sandbox/engine/*.py",), ("tests/sandbox/engine", "tests/sandbox/live")),
-    "contract-diff": Group(("scripts/contract_diff/*.py",), ("tests/contract_diff", "tests/stream_spec/test_diff.py")),
+    "decoding": Group(
+        ("kalshi_gen/runtime/*.py",),
+        ("tests/generated", "tests/stream_spec", "tests/test_interruptions.py", "tests/test_every_operation.py"),
+    ),
+    "engine": Group(
+        ("kalshi_sandbox/engine/*.py",),
+        ("tests/sandbox/engine", "tests/sandbox/live", "tests/sandbox/behaviour", "tests/sandbox/stream"),
+    ),
+    "contract-diff": Group(
+        ("scripts/contract_diff/*.py",),
+        ("tests/contract_diff", "tests/stream_spec/test_diff.py", "tests/bump/test_changelog.py"),
+    ),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.rules import LEVELS, RULES
 from scripts.contract_diff.values import canonical
+from tests.stream_spec import small
 
 from . import EMBEDDED, answer, ids, one, only
 from .pairs import FIELDS, VALUES, silent, triggering
@@ -25,6 +26,18 @@ def test_every_rule_has_a_pair_and_every_pair_a_rule() -> None:
 def test_the_smallest_pair_triggers_the_rule_and_no_other(rule: str) -> None:
     changes = compare(*TRIGGERING[rule], descriptions=True)
     assert [(change.id, change.level) for change in changes] == [(rule, RULES[rule].level)]
+
+
+@pytest.mark.parametrize("rule", sorted(rule for rule in RULES if rule.endswith("-description-changed")))
+def test_a_change_of_a_description_is_reported_only_when_asked_for(rule: str) -> None:
+    assert ids(*TRIGGERING[rule]) == []
+
+
+def test_the_description_of_the_spec_of_a_stream_is_compared_too() -> None:
+    old, new = small(), small()
+    new["info"]["description"] = "Other words."
+    assert ids(old, new, descriptions=True) == ["spec-description-changed"]
+    assert ids(old, new) == []
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

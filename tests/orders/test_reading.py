@@ -83,7 +83,16 @@ def test_a_list_that_does_not_show_all_proves_nothing(harness: Harness, operatio
         kill(harness)
 
 
-@pytest.mark.parametrize("change", [{"client_order_id": None}, {"client_order_id": "mine", "status": None}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"client_order_id": None},
+        {"client_order_id": "mine", "status": None},
+        {"client_order_id": "mine", "fill_count_fp": "NaN"},
+        {"client_order_id": "mine", "remaining_count_fp": "Infinity"},
+        {"client_order_id": "mine", "yes_price_dollars": "-Infinity"},
+    ],
+)
 def test_an_order_that_can_not_be_read_may_be_the_one(harness: Harness, change: dict[str, Any]) -> None:
     get_orders = harness.exchange.answers.handlers["GetOrders"]
 

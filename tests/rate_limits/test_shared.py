@@ -218,6 +218,15 @@ def test_a_pause_that_comes_while_redis_is_gone_holds_for_all_once_it_is_back(
     assert shared.reserve(10, 1000).seconds == pytest.approx(200, abs=1)
 
 
+def test_a_process_that_goes_on_alone_bursts_by_its_share_of_the_bucket(redis: RedisServer, time: FakeClock) -> None:
+    held = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=400))
+    redis.kill()
+    held.reserve(1, 10)
+    time.advance(3600)
+    assert held.reserve(100, 0).seconds == 0
+    assert held.reserve(25, 10).seconds == pytest.approx(1.0)
+
+
 def test_a_batch_that_the_share_never_holds_is_let_through_late(redis: RedisServer, time: FakeClock) -> None:
     held = bucket(redis, BucketSize(refill_rate=100, bucket_capacity=100))
     redis.kill()
