@@ -254,8 +254,8 @@ def _is_noise(node: ast.AST) -> bool:
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
     if isinstance(node, ast.Expr):
-        # A docstring, a log record or a warning.
-        return isinstance(node.value, ast.Constant) or ast.unparse(node.value).startswith(("_log.", "warnings."))
+        # A docstring or a log record.
+        return isinstance(node.value, ast.Constant) or ast.unparse(node.value).startswith("_log.")
     return isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom)
 
 

@@ -312,7 +312,7 @@ def test_each_way_a_key_file_fails_has_its_own_error(
     tmp_path: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "loop").symlink_to("loop")
-    (tmp_path / "big").write_bytes(b"main-secret " * 6000)
+    (tmp_path / "big").write_bytes((b"main-secret " * 6000)[:65537])
     failures = {
         "none.pem": "there is no such file",
         ".": "it is a directory",
@@ -337,11 +337,16 @@ def test_a_user_who_does_not_exist_has_no_key_file() -> None:
     assert "it can't be read" in message
 
 
-@pytest.mark.parametrize("text", [PEM, PEM.replace("\n", "\\n"), "main-secret\nx", "main-secret" * 100])
+@pytest.mark.parametrize("text", [PEM, PEM.replace("\n", "\\n"), "main-secret\nx", ("main-secret" * 94)[:1025]])
 def test_a_pem_text_given_as_a_path_is_not_shown(text: str) -> None:
     message = refusal(access_key_id="an-id", private_key_path=text)
     assert "pass private_key_data" in message
     assert "secret" not in message
+
+
+def test_a_long_path_is_a_path() -> None:
+    path = "/key" * 256
+    assert refusal(access_key_id="an-id", private_key_path=path).startswith(f"private_key_path {path}: there is no")
 
 
 def test_a_file_of_64_kib_is_read(tmp_path: Path) -> None:
