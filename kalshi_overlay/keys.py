@@ -113,7 +113,7 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
     else:
         if len(content.value) <= _FILE_LIMIT:
             if is_open_to_others:
-                warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning)
+                warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
             return content.value
         problem = "it is larger than 64 KiB, so it is not a PEM file"
     raise KalshiConfigError(f"{source} {name}: {problem}")

@@ -90,15 +90,13 @@ class Raiser:
 
     @contextlib.contextmanager
     def tracing(self) -> Iterator[None]:
-        before = sys.gettrace(), threading.gettrace()
         threading.settrace(self)
         sys.settrace(self)
         try:
             yield
         finally:
-            # A debugger's, or that of coverage.
-            sys.settrace(before[0])
-            threading.settrace(before[1])  # type: ignore[arg-type]
+            sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
 
 
 def linked(error: BaseException) -> list[BaseException]:

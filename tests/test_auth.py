@@ -323,6 +323,7 @@ BAD_KEYS: dict[str, tuple[Callable[[], Any], Any, str]] = {
     "cut off": (lambda: middle_cut(pem("RSA")), None, "damaged or cut off"),
     "no end": (lambda: pem("RSA")[:400], None, "damaged or cut off"),
     "not base64": (lambda: pem("RSA").replace(b"M", b"*"), None, "damaged or cut off"),
+    "a stray character": (lambda: pem("RSA").replace(b"\nM", b"\n*M", 1), None, "damaged or cut off"),
     "not ASCII": (lambda: pem("RSA").decode().replace("M", "é"), None, "damaged or cut off"),
     "a surrogate": (lambda: pem("RSA").decode().replace("M", "\ud800"), None, "damaged or cut off"),
     "damaged OpenSSH": (lambda: middle_cut(pem("RSA", PrivateFormat.OpenSSH)), None, "damaged or cut off"),
