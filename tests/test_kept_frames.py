@@ -70,6 +70,25 @@ def test_an_exception_of_a_transport_of_the_users_own_keeps_its_type_and_says_wh
     assert all(frame.name != "answer" for frame in traceback_of(error))
 
 
+def test_an_error_that_a_transport_gives_the_signed_request_has_the_callers_own() -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError("reset", request=request)
+
+    given = hidden(
+        base_url="https://mock.example", allow_unknown_host=True, httpx_args={"transport": httpx.MockTransport(fail)}
+    )
+    with (
+        every_signature() as kept,
+        create_client(retry_policy=RetryPolicy(retries=0), **given.arguments) as client,
+        pytest.raises(KalshiNetworkError) as failed,
+    ):
+        client.get_httpx_client().get("/markets")
+    cause = failed.value.__cause__
+    assert isinstance(cause, httpx.ReadError)
+    assert len(kept.arguments["signatures"]) == 1
+    assert "KALSHI-ACCESS-SIGNATURE" not in cause.request.headers
+
+
 def test_an_exception_of_a_hook_keeps_its_frames() -> None:
     def hook(request: httpx.Request) -> None:
         raise LookupError

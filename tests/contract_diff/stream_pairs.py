@@ -70,6 +70,24 @@ CHANGED: dict[str, tuple[Document, Document]] = {
     "error-code-description-changed": (STREAM, _set(_WORDS, "x-error-codes")),
 }
 
+_SCHEMA = ("components", "schemas", "unused")
+_OTHER_SERVER = ("servers", "other")
+
+# Rules that a spec of an API triggers as well.
+SHARED: dict[str, tuple[Document, Document]] = {
+    "version-changed": (STREAM, _set("2.1.0", "info", "version")),
+    "spec-keyword-changed": (STREAM, _set("3.1.0", "asyncapi")),
+    "spec-description-changed": (STREAM, _set("Other words.", "info", "description")),
+    "security-scheme-added": (_without("components", "securitySchemes", "apiKey"), STREAM),
+    "security-scheme-removed": (STREAM, _without("components", "securitySchemes", "apiKey")),
+    "security-scheme-changed": (STREAM, _set("query", "components", "securitySchemes", "apiKey", "in")),
+    "schema-added": (STREAM, _set({"type": "string"}, *_SCHEMA)),
+    "schema-removed": (_set({"type": "string"}, *_SCHEMA), STREAM),
+    "schema-type-changed": (_set({"type": "string"}, *_SCHEMA), _set({"type": "integer"}, *_SCHEMA)),
+    "server-added": (STREAM, _set({"host": "other.example"}, *_OTHER_SERVER)),
+    "server-removed": (_set({"host": "other.example"}, *_OTHER_SERVER), STREAM),
+}
+
 # Rules that the reversed pair triggers as well, with the most similar pair that doesn't.
 STAYS: dict[str, tuple[Document, Document]] = {
     "channel-address-changed": (STREAM, _without(*_TICKER)),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -8,13 +9,19 @@ import pytest
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.rules import LEVELS, RULES
 from scripts.contract_diff.values import canonical
-from tests.stream_spec import small
+from tests.walking import walk
 
-from . import EMBEDDED, answer, ids, one, only
+from . import EMBEDDED, Document, answer, ids, one, only
 from .pairs import FIELDS, VALUES, silent, triggering
+from .stream_pairs import SHARED
 
+Pair = tuple[Document, Document]
 TRIGGERING = triggering()
 SILENT = silent()
+EVERY_PAIR: dict[str, tuple[str, Pair]] = {
+    **{rule: (rule, pair) for rule, pair in TRIGGERING.items()},
+    **{f"{rule}, of a stream": (rule, pair) for rule, pair in SHARED.items()},
+}
 
 
 def test_every_rule_has_a_pair_and_every_pair_a_rule() -> None:
@@ -28,16 +35,35 @@ def test_the_smallest_pair_triggers_the_rule_and_no_other(rule: str) -> None:
     assert [(change.id, change.level) for change in changes] == [(rule, RULES[rule].level)]
 
 
-@pytest.mark.parametrize("rule", sorted(rule for rule in RULES if rule.endswith("-description-changed")))
-def test_a_change_of_a_description_is_reported_only_when_asked_for(rule: str) -> None:
-    assert ids(*TRIGGERING[rule]) == []
+def words(value: object) -> set[str]:
+    """The names, texts and numbers in JSON."""
+    return set(re.findall(r"[\w.$/-]+", json.dumps(value))) - {"null"}
 
 
-def test_the_description_of_the_spec_of_a_stream_is_compared_too() -> None:
-    old, new = small(), small()
-    new["info"]["description"] = "Other words."
-    assert ids(old, new, descriptions=True) == ["spec-description-changed"]
-    assert ids(old, new) == []
+def test_what_was_is_in_the_old_spec_and_what_is_in_the_new() -> None:
+    def check(case: tuple[str, Pair]) -> None:
+        rule, (old, new) = case
+        (change,) = compare(old, new, descriptions=True)
+        assert change.id == rule
+        assert not words(change.before) & (words(new) - words(old))
+        assert not words(change.after) & (words(old) - words(new))
+        if rule.endswith(("-added", "-became-required")):
+            assert not change.before
+        if rule.endswith(("-removed", "-became-optional")):
+            assert not change.after
+        if isinstance(change.before, str) and isinstance(change.after, str):
+            was, now = change.text.find(change.before), change.text.find(change.after)
+            assert was <= now or now == -1
+
+    walk(EVERY_PAIR, check)
+
+
+def test_a_change_of_a_description_is_reported_only_when_asked_for() -> None:
+    def check(case: tuple[str, Pair]) -> None:
+        rule, pair = case
+        assert ids(*pair) == ([] if rule.endswith("-description-changed") else [rule])
+
+    walk(EVERY_PAIR, check)
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

@@ -118,14 +118,29 @@ def test_what_is_no_plain_refusal_is_sent_again(harness: Harness, status: int, b
     assert len(calls) == 2
 
 
+class AnyError(KalshiError):
+    """An error of no class that is known."""
+
+    status_code, content = 200, b'\xef\xbb\xbf {"error": "insufficient_balance"}'
+    code, message, details = None, "insufficient_balance", None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_rejected"),
+    [(100, 199, False), (200, 299, True), (300, 399, False), (400, 407, True), (409, 424, True), (430, 499, True)],
+)
+def test_words_that_nobody_knows_are_a_refusal_with_a_success_or_a_4xx(first: int, last: int, is_rejected: bool) -> None:
+    error = AnyError()
+    error.message = "something_new"
+    for status in (first, last):
+        error.status_code = status
+        assert is_rejection(error) is is_rejected
+
+
 def test_an_error_that_another_decoder_makes_of_a_refusal_is_one_too() -> None:
     """Whatever its class is: it has the status and the exchange's code."""
 
-    class RefusedWithSuccessError(KalshiError):
-        status_code, content = 200, b'\xef\xbb\xbf {"error": "insufficient_balance"}'
-        code, message, details = None, "insufficient_balance", None
-
-    refused = RefusedWithSuccessError()
+    refused = AnyError()
     assert is_rejection(refused)
     # The title of a page that no exchange has sent.
     refused.content = b"<html><title>Sign in</title></html>"

@@ -301,6 +301,7 @@ MALFORMED = {
     "a negative wait": b"*3\r\n:-1\r\n:2\r\n:3\r\n",
     "a time before 1970": b"*3\r\n:0\r\n:-2\r\n:3\r\n",
     "a time that no double holds": b"*3\r\n:0\r\n:9223372036854775807\r\n:3\r\n",
+    "a time that hardly any double holds": b"*3\r\n:0\r\n:9007199254740993\r\n:3\r\n",
     "a number that is none": b":abc\r\n",
     "a length that is none": b"*abc\r\n",
     "another protocol": b"HTTP/1.1 400 Bad Request\r\n\r\n",
