@@ -224,3 +224,22 @@ def test_a_parameter_that_becomes_a_component_is_compared_where_it_is_used() -> 
     optional, required = one(inline, named), one(named, inline)
     assert (optional.id, required.id) == ("request-parameter-became-optional", "request-parameter-became-required")
     assert optional.location == required.location
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("1", []),
+        ("0", ["response-body-type-changed"]),
+        ("2", ["response-body-type-widened"]),
+        ("one", ["response-body-type-widened"]),
+    ],
+)
+def test_a_reference_leads_into_a_list_by_a_number(place: str, expected: list[str]) -> None:
+    """One that leads nowhere allows everything."""
+    components = {"schemas": {"Pair": {"prefixItems": [{"type": "string"}, {"type": "integer"}]}}}
+    reference = {"$ref": f"#/components/schemas/Pair/prefixItems/{place}"}
+    old, new = (
+        {**only(responses=answer(schema)), "components": components} for schema in ({"type": "integer"}, reference)
+    )
+    assert ids(old, new) == expected

@@ -102,6 +102,8 @@ def test_closing_one_reader_leaves_the_other(exchange: Sandbox) -> None:
             await second.unsubscribe()
             assert await stream.list_subscriptions() == []
             assert second.gaps == 0
+            sent = ["subscribe", "update_subscription", "unsubscribe", "list_subscriptions"]
+            assert commands(exchange) == sent
 
     run(scenario())
 
@@ -129,7 +131,7 @@ def test_a_refused_reader_leaves_the_others_as_they_are(exchange: Sandbox) -> No
             exchange.stream.faults.add(RejectCommand(26), kind="update_subscription", times=1)
             with pytest.raises(KalshiSubscriptionError) as refused:
                 await stream.subscribe("trade", market_tickers=[OTHER])
-            assert refused.value.code == 26
+            assert (refused.value.code, refused.value.command) == (26, "add_markets")
             await publish(exchange, 1, TICKER)
             assert numbers(await take(reader, 1)) == [1]
             again = await stream.subscribe("trade", market_tickers=[OTHER])
