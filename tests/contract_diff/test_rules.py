@@ -11,7 +11,7 @@ from scripts.contract_diff.rules import LEVELS, RULES
 from scripts.contract_diff.values import canonical
 from tests.walking import walk
 
-from . import EMBEDDED, Document, answer, ids, one, only
+from . import EMBEDDED, Document, answer, ids, one, only, operation, spec
 from .pairs import FIELDS, VALUES, silent, triggering
 from .stream_pairs import SHARED
 
@@ -243,3 +243,22 @@ def test_a_reference_leads_into_a_list_by_a_number(place: str, expected: list[st
         {**only(responses=answer(schema)), "components": components} for schema in ({"type": "integer"}, reference)
     )
     assert ids(old, new) == expected
+
+
+def test_a_change_of_how_all_authenticate_is_one_change_and_that_of_one_operation_its_own() -> None:
+    def signing(of_all: Any, of_b: Any) -> Document:
+        own = {} if of_b is None else {"security": of_b}
+        paths = {"/a": {"get": operation(operationId="GetA")}, "/b": {"get": operation(operationId="GetB", **own)}}
+        return spec(paths, security=of_all)
+
+    signed = [{"key": []}]
+    for_all = one(signing(signed, None), signing([], None))
+    assert (for_all.id, for_all.location, for_all.operations) == (
+        "operation-became-public",
+        "security",
+        ("GetA", "GetB"),
+    )
+    for_one = one(signing(signed, signed), signing(signed, []))
+    assert (for_one.id, for_one.location, for_one.operations) == ("operation-became-public", "GET /b", ("GetB",))
+    for old, new in ((signed, None), (None, signed)):
+        assert ids(signing(signed, old), signing(signed, new)) == []

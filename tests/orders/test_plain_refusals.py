@@ -129,7 +129,9 @@ class AnyError(KalshiError):
     ("first", "last", "is_rejected"),
     [(100, 199, False), (200, 299, True), (300, 399, False), (400, 407, True), (409, 424, True), (430, 499, True)],
 )
-def test_words_that_nobody_knows_are_a_refusal_with_a_success_or_a_4xx(first: int, last: int, is_rejected: bool) -> None:
+def test_words_that_nobody_knows_are_a_refusal_with_a_success_or_a_4xx(
+    first: int, last: int, is_rejected: bool
+) -> None:
     error = AnyError()
     error.message = "something_new"
     for status in (first, last):

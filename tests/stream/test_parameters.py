@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,34 @@ def test_what_has_lost_all_its_markets_is_about_nothing_rather_than_about_all(
     subscription.join(Reader(demand, receiver))
     asked = subscription.next_command()
     assert (asked.kind if asked else None) == command
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ({}, ["A", "B"]),
+        ({"market_tickers": ["B"]}, ["B"]),
+        ({"market_tickers": ["B", "C", "D"]}, ["B"]),
+        ({"market_tickers": ["C"]}, None),
+    ],
+)
+def test_a_reader_asks_for_snapshots_of_its_own_books(named: dict[str, Any], expected: list[str] | None) -> None:
+    """Of all of them, or of those that it names. C is another reader's, D is nobody's."""
+    receiver: Any = SimpleNamespace(on_subscribed=list)
+    readers = [Reader(Demand.of("orderbook_delta", {"market_tickers": [*names]}), receiver) for names in ("AB", "C")]
+    subscription = SharedSubscription(readers[0].demand, print)
+    for reader in readers:
+        subscription.join(reader)
+    command = subscription.next_command()
+    assert command is not None
+    subscription.bind(7, None, is_known=False)
+    subscription.on_confirmed(command, None)
+    assert subscription.next_snapshots() is None
+    assert subscription.request(readers[0], "get_snapshot", named) is None
+    asked = subscription.next_snapshots()
+    assert (asked and asked.parameters) == (
+        expected and {"sid": 7, "action": "get_snapshot", "market_tickers": expected}
+    )
 
 
 def test_a_snapshot_is_asked_for_once_a_second_in_the_long_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,32 +190,6 @@ def test_a_raw_reader_and_a_late_comer_begin_with_a_snapshot(exchange: Sandbox) 
     run(scenario())
 
 
-def test_a_reader_asks_for_snapshots_of_all_of_its_books_or_of_those_it_names(exchange: Sandbox) -> None:
-    async def scenario() -> None:
-        async with opened(exchange) as stream:
-            reader = await stream.subscribe("orderbook_delta", market_tickers=[TICKER, OTHER])
-            await take(await stream.subscribe("orderbook_delta", market_tickers=[THIRD]), 1)
-            await take(reader, 2)
-            for named, expected in (
-                ({"market_tickers": [OTHER, THIRD]}, {OTHER}),
-                ({"market_tickers": [TICKER]}, {TICKER}),
-                ({}, {TICKER, OTHER}),
-            ):
-                assert await reader.update("get_snapshot", **named) is None
-                read = await take(reader, len(expected))
-                assert {each.type for each in read} == {"orderbook_snapshot"}
-                assert {each.msg.market_ticker for each in read} == expected
-            assert len(reader._inbox.queue) == 0
-            asked = [each.params for each in exchange.stream.commands() if each.name == "update_subscription"]
-            assert [each["market_tickers"] for each in asked if each["action"] == "get_snapshot"] == [
-                [OTHER],
-                [TICKER],
-                [TICKER, OTHER],
-            ]
-
-    run(scenario())
-
-
 def test_readers_with_other_options_do_not_share(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with opened(exchange) as stream:
