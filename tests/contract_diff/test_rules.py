@@ -215,6 +215,13 @@ def test_a_variant_that_has_changed_is_compared_in_its_direction() -> None:
     assert {*ids(old, new)} == {"response-body-variant-removed", "response-property-removed", "schema-removed"}
 
 
+def test_variants_that_come_or_go_together_are_reported_one_by_one_and_nothing_else() -> None:
+    plain = only(responses=answer({"type": "boolean"}))
+    choice = only(responses=answer({"oneOf": [{"type": "string", "minLength": 1}, {"type": "integer", "minimum": 3}]}))
+    assert ids(plain, choice) == ["response-body-type-widened", *2 * ["response-body-variant-added"]]
+    assert ids(choice, plain) == ["response-body-type-narrowed", *2 * ["response-body-variant-removed"]]
+
+
 def test_a_parameter_that_becomes_a_component_is_compared_where_it_is_used() -> None:
     """Each side's references lead into its own spec: the component is in one of them alone."""
     reference = {"$ref": "#/components/parameters/Limit"}
@@ -262,3 +269,11 @@ def test_a_change_of_how_all_authenticate_is_one_change_and_that_of_one_operatio
     assert (for_one.id, for_one.location, for_one.operations) == ("operation-became-public", "GET /b", ("GetB",))
     for old, new in ((signed, None), (None, signed)):
         assert ids(signing(signed, old), signing(signed, new)) == []
+
+
+@pytest.mark.parametrize(("name", "part"), [("a~b", "a~0b"), ("a/b", "a~1b"), ("a~1b", "a~01b")])
+def test_a_reference_names_tildes_and_slashes_by_their_escapes(name: str, part: str) -> None:
+    components = {"parameters": {name: {"name": "limit", "in": "query", "schema": {"type": "integer"}}}}
+    inline = {**only(parameters=[components["parameters"][name]]), "components": components}
+    named = {**only(parameters=[{"$ref": f"#/components/parameters/{part}"}]), "components": components}
+    assert ids(inline, named) == []
