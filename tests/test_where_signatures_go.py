@@ -370,15 +370,17 @@ def _(wire: Wire) -> None:
     wire.get(wire.signed(httpx_args={"trust_env": False}))
 
 
+def connects(connection: socket.socket, received: Received) -> None:
+    """Open a tunnel as a proxy does, and answer in another protocol than TLS; for silence a client would wait."""
+    connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+    connection.recv(65536)
+    connection.sendall(b"+OK POP3 ready\r\n\r\n")
+    connection.close()
+
+
 def tunnel_case(how: str) -> None:
     @case(f"a proxy for https, by {how}", "seen by no server")
     def _(wire: Wire) -> None:
-        def connects(connection: Any, received: Received) -> None:
-            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-            connection.recv(65536)
-            connection.sendall(b"+OK POP3 ready\r\n\r\n")
-            connection.close()
-
         wire.elsewhere.answer = connects
         options = {"httpx_args": {"proxy": wire.elsewhere.origin}} if how == "argument" else {}
         if how == "environment":
@@ -670,6 +672,7 @@ for _name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ws_proxy", "socks_prox
 
 @case("a handshake over TLS, with a proxy in the environment", "seen by no server")
 def _(wire: Wire) -> None:
+    wire.elsewhere.answer = connects
     wire.patch.setenv("https_proxy", wire.elsewhere.origin)
     open_stream(wire, "https://exchange.invalid/trade-api/v2")
     assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
@@ -677,6 +680,7 @@ def _(wire: Wire) -> None:
 
 @case("a handshake over TLS, with a proxy of the client's", "seen by no server")
 def _(wire: Wire) -> None:
+    wire.elsewhere.answer = connects
     open_stream(wire, "https://exchange.invalid/trade-api/v2", httpx_args={"proxy": wire.elsewhere.origin})
     assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
 
