@@ -16,6 +16,9 @@ from hypothesis import settings
 from tests.fuzz import with_property_tests
 
 ROOT = Path(__file__).resolve().parent.parent
+# What is planted is outside of the repository, whose settings leave out this plugin: it loads for a second, and hides
+# the example that a test fails with.
+WITHOUT_PLUGIN = ("-p", "no:schemathesis")
 CONFTEST = "from tests import property_settings\n\nproperty_settings.load()\n"
 DRAWN = """
 import os
@@ -77,7 +80,7 @@ def examples(folder: Path, *arguments: str, **environ: str) -> list[str]:
     """What the planted property test is given."""
     drawn = folder / "drawn.txt"
     drawn.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *WITHOUT_PLUGIN, *arguments]
     done = run(*command, str(folder / "test_planted.py"), DRAWN=str(drawn), **environ)
     assert done.returncode == 0, done.stdout
     return drawn.read_text(encoding="utf-8").splitlines()
@@ -107,8 +110,7 @@ def test_the_search_prints_what_reproduces_a_find(tmp_path: Path) -> None:
     assert "@reproduce_failure(" in done.stdout
     assert re.search(r"1 round \(seed 7\), 1 test, [1-9]\d* examples in \d+ s: 1 found\.", done.stdout)
     (command,) = re.findall(r"^    (.* --hypothesis-seed=7 .*)$", done.stdout, re.MULTILINE)
-    # The planted test is outside of the repository, whose settings leave out this plugin: it hides the example.
-    again = run(*shlex.split(command), "-p", "no:schemathesis")
+    again = run(*shlex.split(command), *WITHOUT_PLUGIN)
     assert again.returncode == 1
     assert "number=1000" in again.stdout
 
