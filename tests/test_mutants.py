@@ -168,10 +168,7 @@ def test_a_fault_that_hangs_the_tests_is_ended_and_noticed(
     monkeypatch.setattr(mutants, "SLOWER", 0.0)
     monkeypatch.setattr(mutants, "SECONDS", 3.0)
     assert mutants.main(["--seed", "1", "--count", "99", "--workers", "2"]) == 0
-    shown = capsys.readouterr().err
-    assert "hung: thing.py:2: condition negated" in shown
-    # The one test that there is has run already.
-    assert "survived: thing.py:2: another comparison" in shown
+    assert "hung: thing.py:2: condition negated" in capsys.readouterr().err
 
 
 def test_the_tests_that_execute_a_line_are_known(repository: Path, tmp_path: Path) -> None:
