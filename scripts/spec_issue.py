@@ -14,10 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts import issues
 from scripts.documents import printable
-
-MAXIMUM_CHARACTERS = 60_000
-"""How much of a report fits into an issue, whose text has at most 65,536 characters."""
 
 
 def report(comparison: dict[str, Any], page: str, run_url: str) -> str:
@@ -39,31 +37,13 @@ def report(comparison: dict[str, Any], page: str, run_url: str) -> str:
         return "the published spec has the same facts as the vendored one"
     fingerprint = new["normal_sha256"][:12]
     title = printable(f"Spec {new['version'][:40]} ({fingerprint}): {comparison['semver']}")
-    number = _number(fingerprint)
-    if number:
-        _gh("edit", number, "--title", title, "--body-file", "-", text=_body(page, run_url))
-        return f"updated issue {number}: {title}"
-    _gh("create", "--title", title, "--body-file", "-", text=_body(page, run_url))
+    text = issues.body(page, run_url, follow="make bump")
+    for issue in issues.existing():
+        if fingerprint in issue.title:
+            issues.edit(issue.number, title, text)
+            return f"updated issue {issue.number}: {title}"
+    issues.create(title, text)
     return f"opened an issue: {title}"
-
-
-def _number(fingerprint: str) -> str | None:
-    listed = _gh(
-        "list", "--state", "all", "--search", f"{fingerprint} in:title", "--limit", "100", "--json", "number,title"
-    )
-    return next((str(issue["number"]) for issue in json.loads(listed) if fingerprint in issue["title"]), None)
-
-
-def _body(page: str, run_url: str) -> str:
-    page = page.replace("@", "@\u200b")  # a name in a spec must not notify anyone
-    if len(page) > MAXIMUM_CHARACTERS:
-        page = page[:MAXIMUM_CHARACTERS].rsplit("\n", 1)[0] + "\n\n</details>\n\nThe rest is in the job's summary."
-    return f"{page}\n\nReport: {run_url}\n\nTo follow it: `make bump`.\n"
-
-
-def _gh(*arguments: str, text: str | None = None) -> str:
-    command = ["gh", "issue", *arguments]
-    return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, encoding="utf-8", check=True).stdout
 
 
 def main() -> int:
@@ -72,7 +52,7 @@ def main() -> int:
     try:
         print(report(json.loads(comparison), page, os.environ["RUN_URL"]))
     except subprocess.CalledProcessError as error:
-        print(f"spec_issue: gh issue {error.cmd[2]} ended with status {error.returncode}", file=sys.stderr)
+        print(f"spec_issue: {issues.failure(error)}", file=sys.stderr)
         return 1
     return 0
 
