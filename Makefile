@@ -14,6 +14,9 @@ SECONDS ?= 600
 PATHS ?=
 COUNT ?= 100
 SEED ?=
+# Paths or URLs of a changelog's feed and of an index of pages; by default the published ones.
+FEED ?=
+INDEX ?=
 # The packages that `make peers` tries; all by default.
 PEERS ?=
 # How big the soak tests are: small, middle or full.
@@ -25,7 +28,7 @@ LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +69,9 @@ lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other 
 
 contract-diff: $(VENV)/.installed-dev ## Compare other specs with the vendored ones, and list what breaks: [SPEC="..."] [CONTRACT=...]
 	@$(BIN)/python -m scripts.contract_diff --vendored $(NAMED) $(SPEC)
+
+contract-news: $(VENV)/.installed-dev ## Say what the exchange has announced and the vendored specs don't have yet: [FEED=...] [INDEX=...]
+	@$(BIN)/python -m scripts.contract_news $(if $(FEED),--feed $(FEED)) $(if $(INDEX),--index $(INDEX))
 
 bump: $(VENV)/.installed-dev ## Move to new specs: compare, vendor, generate, test: [SPEC="..."] [CONTRACT=...] [DRAFT_DESCRIPTIONS=1]
 	@$(BIN)/python -m scripts.bump $(NAMED) $(SPEC) $(if $(DRAFT_DESCRIPTIONS),--draft-descriptions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -211,3 +212,10 @@ def printable(text: str) -> str:
 def dump(document: Document) -> str:
     """Write a document as YAML in the order of its keys; the same document gives the same bytes."""
     return yaml.dump(document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def dump_json(document: object) -> str:
+    """Write a report as JSON that no terminal and no workflow log obeys: what they would obey is escaped."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    shown = (each if each == "\n" or each.isprintable() else json.dumps(each)[1:-1] for each in text)
+    return "".join(shown).replace("##[", "\\u0023#[") + "\n"

@@ -46,7 +46,10 @@ class Ban:
 # What works on the specs; the other scripts trade contracts too.
 _ABOUT_SPECS = tuple(
     f"scripts/{name}"
-    for name in ("bump", "changelog", "check", "contract_diff", "documents", "generat", "release", "spec", "vendor")
+    for name in (
+        *("bump", "changelog", "check", "contract_", "documents", "generat"),
+        *("issues", "news", "release", "spec", "vendor"),
+    )
 )
 # Articles and verbs that go with a document, and not with what is traded.
 _A_SPEC = (
@@ -75,8 +78,9 @@ BANS = (
     Ban(_A_SPEC, "spec (a contract is what is traded)"),
     Ban("contracts?", "spec (a contract is what is traded)", _ABOUT_SPECS),
 )
-# `contract-diff` and the variable CONTRACT of `make` keep their names. `event contract` is what the exchange trades.
-_USUAL = re.compile(r"contract[-_. ]diff|event contracts?|CONTRACT=", re.IGNORECASE)
+# `contract-diff`, `contract-news` and the variable CONTRACT of `make` keep their names. `event contract` is what the
+# exchange trades.
+_USUAL = re.compile(r"contract[-_. ](?:diff|news)|event contracts?|CONTRACT=", re.IGNORECASE)
 _WORDS_OF_A_NAME = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_+")
 
 

@@ -128,6 +128,7 @@ GROUPS = {
         ("scripts/contract_diff/*.py",),
         ("tests/contract_diff", "tests/stream_spec/test_diff.py", "tests/bump/test_changelog.py"),
     ),
+    "contract-news": Group(("scripts/contract_news/*.py",), ("tests/contract_news",)),
 }
 
 

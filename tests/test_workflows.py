@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from scripts import documents
 from tests.bump import ACTIONS, copy_scripts, grown, overlay_text, small
 from tests.conftest import ROOT
+from tests.contract_news import item, rss
 from tests.loopback import answers, listening
 from tests.stream_spec import WORDS
 from tests.stream_spec import small as small_stream
@@ -67,14 +69,15 @@ def parsed(path: Path) -> dict[str, Any]:
     return document
 
 
-def jobs(path: Path) -> list[dict[str, Any]]:
-    """The jobs of a workflow; an action counts as one."""
+def jobs(path: Path, name: str = "") -> list[dict[str, Any]]:
+    """The jobs of a workflow, or the one of a name; an action counts as one."""
     document = parsed(path)
-    return [document["runs"]] if "runs" in document else list(document["jobs"].values())
+    found = {"": document["runs"]} if "runs" in document else document["jobs"]
+    return [found[name]] if name else list(found.values())
 
 
-def steps(path: Path) -> list[dict[str, Any]]:
-    return [step for job in jobs(path) for step in job["steps"]]
+def steps(path: Path, job: str = "") -> list[dict[str, Any]]:
+    return [step for each in jobs(path, job) for step in each["steps"]]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -96,9 +99,10 @@ def test_a_workflow_may_write_what_it_has_to_and_no_more(path: Path) -> None:
     workflow = parsed(path)
     granted = {"": workflow["permissions"]}
     granted |= {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+    opens_issues = {"contents": "read", "issues": "write"}
     assert granted == {
         "ci.yml": {"": {"contents": "read"}},
-        "spec.yml": {"": {}, "diff": {"contents": "read", "issues": "write"}},
+        "spec.yml": {"": {}, "diff": opens_issues, "news": opens_issues},
         "release.yml": {"": {}, "build": {"contents": "read"}, "publish": {"id-token": "write"}},
     }.get(path.name)
     assert all(job["timeout-minutes"] <= 30 for job in jobs(path))
@@ -190,12 +194,12 @@ class Runner:
         command.write_text(text, encoding="utf-8")
         command.chmod(command.stat().st_mode | stat.S_IXUSR)
 
-    def run(self, path: Path, **expressions: str) -> subprocess.CompletedProcess[str]:
-        """Run every step that has commands, until one fails."""
+    def run(self, path: Path, job: str = "", **expressions: str) -> subprocess.CompletedProcess[str]:
+        """Run every step that has commands, of all jobs or of one, until one fails."""
         values = {"github.action_path": str(path.parent), **expressions}
         given = {name: value for name, value in expressions.items() if name.startswith("GITHUB_")}
         finished = subprocess.CompletedProcess[str]([], 0, "", "")
-        for step in steps(path):
+        for step in steps(path, job):
             if "run" in step and not finished.returncode:
                 environment = given | {name: _filled(text, values) for name, text in step.get("env", {}).items()}
                 finished = self._bash(step["run"], environment)
@@ -326,17 +330,16 @@ def test_a_tag_beside_main_is_not_released(released: Released) -> None:
     assert commands == []
 
 
+RUN = {
+    "github.token": "token",
+    "github.repository": "owner/name",
+    "github.server_url": "https://example.invalid",
+    "github.run_id": "7",
+}
+
+
 def compare_daily(runner: Runner, spec: str) -> subprocess.CompletedProcess[str]:
-    return runner.run(
-        SPEC,
-        **{
-            "inputs.spec": spec,
-            "github.token": "token",
-            "github.repository": "owner/name",
-            "github.server_url": "https://example.invalid",
-            "github.run_id": "7",
-        },
-    )
+    return runner.run(SPEC, "diff", **{"inputs.spec": spec, **RUN})
 
 
 def test_a_new_spec_is_reported_once_and_another_content_of_its_version_by_itself(checkout: Runner) -> None:
@@ -390,6 +393,119 @@ def test_what_is_no_spec_fails_the_job_and_notifies_nobody(checkout: Runner, spe
     assert "can't be read" in finished.stderr
     assert not checkout.issues.exists()
     assert not (checkout.workspace / "here").exists()
+
+
+def read_news(runner: Runner, feed: str, index: str) -> subprocess.CompletedProcess[str]:
+    return runner.run(SPEC, "news", **{"inputs.feed": feed, "inputs.index": index, **RUN})
+
+
+@pytest.fixture
+def published(checkout: Runner, tmp_path: Path) -> Callable[..., tuple[str, str]]:
+    """Write a feed of these items, and an index of these specs beside ours."""
+
+    def publish(*items: str, specs: tuple[str, ...] = ()) -> tuple[str, str]:
+        feed, index = tmp_path / "rss $(touch here).xml", tmp_path / "llms.txt"
+        feed.write_bytes(rss(*items))
+        links = "".join(f"- [spec](https://docs.kalshi.com/{name})\n" for name in ("openapi.yaml", *specs))
+        index.write_text(links, encoding="utf-8")
+        return str(feed), str(index)
+
+    return publish
+
+
+def test_each_new_announcement_gets_one_issue_and_never_two(
+    checkout: Runner, published: Callable[..., tuple[str, str]]
+) -> None:
+    day = "https://docs.kalshi.com/changelog#oct-7%2C-2026"
+    first = item("GET /markets answers `rebate`", guid=day, link=day, pubDate="Wed, 07 Oct 2026 00:00:00 GMT")
+    moved = first.replace("2026</guid>", "2026-2</guid>").replace("07 Oct", "09 Oct")
+    for items in ([first], [first], [item("Maintenance", guid=day), moved]):
+        finished = read_news(checkout, *published(*items))
+        assert (finished.returncode, finished.stderr) == (0, "")
+    issue, another = checkout.reported()
+    assert re.fullmatch(r"Announced \([0-9a-f]{12}\): GET /markets answers `rebate`", issue["title"])
+    assert re.fullmatch(r"Announced \([0-9a-f]{12}\): Maintenance", another["title"])
+    assert (issue["edits"], another["edits"]) == (0, 0)
+    assert "Not in any vendored spec: <code>rebate</code>" in issue["body"]
+    assert "https://docs.kalshi.com/changelog" in issue["body"]
+    assert "https://example.invalid/owner/name/actions/runs/7" in issue["body"]
+    assert checkout.summary.read_text(encoding="utf-8").count("# Announced by the exchange") == 3
+
+
+def test_a_spec_that_nobody_follows_gets_one_issue(checkout: Runner, published: Callable[..., tuple[str, str]]) -> None:
+    for _ in range(2):
+        assert read_news(checkout, *published(specs=("fix_openapi.yaml", "asyncapi.yaml"))).returncode == 0
+    (issue,) = checkout.reported()
+    assert issue["title"].endswith(": another spec, fix_openapi.yaml")
+    assert "https://docs.kalshi.com/fix_openapi.yaml" in issue["body"]
+
+
+def test_no_news_gets_no_issue(checkout: Runner, published: Callable[..., tuple[str, str]]) -> None:
+    finished = read_news(checkout, *published())
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert not checkout.issues.exists()
+
+
+def test_old_announcements_that_come_as_new_ones_get_some_issues_a_day(
+    checkout: Runner, published: Callable[..., tuple[str, str]]
+) -> None:
+    items = [item(f"Change {number}", guid=f"urn:{number}") for number in range(25)]
+    assert "5 more are for the next run" in read_news(checkout, *published(*items)).stdout
+    assert [issue["title"].partition(": ")[2] for issue in checkout.reported()] == [f"Change {n}" for n in range(20)]
+    assert read_news(checkout, *published(*items)).stdout.count("opened an issue") == 5
+    assert len({issue["title"] for issue in checkout.reported()}) == 25
+
+
+def test_an_announcement_calls_nobody_and_runs_nothing(
+    checkout: Runner, published: Callable[..., tuple[str, str]]
+) -> None:
+    hostile = "::error::@everyone $(touch here) `touch here` ##[group] <script> " + "w" * 99_999
+    finished = read_news(checkout, *published(item(hostile, hostile, guid="urn:1")))
+    assert finished.returncode == 0, finished.stderr
+    (issue,) = checkout.reported()
+    assert len(issue["title"]) <= 256
+    assert len(issue["body"]) < 65_536
+    assert not re.search(r"@\w|<script", issue["body"])
+    assert not re.search(r"^::|##\[", finished.stdout, re.MULTILINE)
+    assert not (checkout.workspace / "here").exists()
+
+
+@pytest.mark.parametrize("feed", ["absent.xml", "http://127.0.0.1:9/rss.xml", "--help-me", "; touch here"])
+def test_what_is_no_feed_fails_the_job_and_notifies_nobody(
+    checkout: Runner, published: Callable[..., tuple[str, str]], feed: str
+) -> None:
+    finished = read_news(checkout, feed, published()[1])
+    assert finished.returncode == 2
+    assert "can't be read" in finished.stderr
+    assert not checkout.issues.exists()
+    assert not (checkout.workspace / "here").exists()
+
+
+@pytest.mark.parametrize("job", ["diff", "news"])
+def test_an_issue_that_cannot_be_opened_fails_the_job(
+    checkout: Runner, published: Callable[..., tuple[str, str]], tmp_path: Path, job: str
+) -> None:
+    checkout.command("gh", "#!/bin/sh\nexit 4\n")
+    source = tmp_path / "new.yaml"
+    source.write_text(documents.dump(grown()), encoding="utf-8")
+    run = {
+        "diff": lambda: compare_daily(checkout, str(source)),
+        "news": lambda: read_news(checkout, *published(item())),
+    }
+    finished = run[job]()
+    assert finished.returncode == 1
+    script = {"diff": "spec_issue", "news": "news_issues"}[job]
+    assert finished.stderr.endswith(f"{script}: gh issue list ended with status 4\n")
+
+
+def test_announcements_are_compared_with_the_specs_that_are_vendored_and_with_when() -> None:
+    checkout, *_, read, report = steps(SPEC, "news")
+    assert checkout["with"]["fetch-depth"] == 0
+    commands = [step["run"] for step in (read, report)]
+    assert [re.findall(r"-m (scripts\.\w+)", command) for command in commands] == [
+        ["scripts.contract_news"],
+        ["scripts.news_issues"],
+    ]
 
 
 def compare_once(runner: Runner, old: str, new: str, **inputs: str) -> subprocess.CompletedProcess[str]:

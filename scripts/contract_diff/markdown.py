@@ -18,21 +18,21 @@ _ENTITIES = {character: f"&#{ord(character)};" for character in "&<>|`[]\\!"} | 
 def as_markdown(comparison: Comparison) -> str:
     """The comparison as a page: the verdict, then what breaks, then all changes by operation."""
     semver, reason = comparison.verdict
-    versions = f"{_escaped(comparison.old.version)} → {_escaped(comparison.new.version)}"
+    versions = f"{escaped(comparison.old.version)} → {escaped(comparison.new.version)}"
     lines = [f"# Spec {versions}: {semver}", "", f"{reason[0].upper()}{reason[1:]}.", ""]
     if comparison.changed_under_one_version:
-        lines += [f"> {_escaped(same_version(comparison))}", ""]
+        lines += [f"> {escaped(same_version(comparison))}", ""]
     lines += ["| side | version | sha256 of the source | sha256 of the facts |", "|---|---|---|---|"]
     for name, side in (("old", comparison.old), ("new", comparison.new)):
         fingerprints = f"`{side.source_sha256[:16]}` | `{side.normal_sha256[:16]}`"
-        lines.append(f"| {name} | {_escaped(side.version)} | {fingerprints} |")
+        lines.append(f"| {name} | {escaped(side.version)} | {fingerprints} |")
     breaking = [change for change in comparison.changes if change.level == BREAKING]
     lines += ["", f"## What breaks on the wire ({len(breaking)})", "", *(_table(breaking) or ["Nothing."])]
     if comparison.surface is not None:
         lines += ["", *_surface(comparison.surface)]
     lines += ["", f"## Every change: {tally(change.level for change in comparison.changes)}", ""]
     for heading, changes in _by_operation(comparison.changes):
-        summary = f"{_escaped(heading)}: {tally(change.level for change in changes)}"
+        summary = f"{escaped(heading)}: {tally(change.level for change in changes)}"
         lines += ["<details>", f"<summary>{summary}</summary>", "", *_table(changes), "", "</details>", ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -41,7 +41,7 @@ def _table(changes: list[Change]) -> list[str]:
     if not changes:
         return []
     rows = [
-        f"| {change.level} | {_escaped(change.location)} | {_escaped(change.text)}{_reach(change)} | `{change.id}` |"
+        f"| {change.level} | {escaped(change.location)} | {escaped(change.text)}{_reach(change)} | `{change.id}` |"
         for change in changes
     ]
     return ["| level | where | what | rule |", "|---|---|---|---|", *rows]
@@ -50,7 +50,7 @@ def _table(changes: list[Change]) -> list[str]:
 def _reach(change: Change) -> str:
     if len(change.operations) < 2:
         return ""
-    return f" ({len(change.operations)} operations: {_escaped(', '.join(change.operations))})"
+    return f" ({len(change.operations)} operations: {escaped(', '.join(change.operations))})"
 
 
 def _surface(surface: list[SurfaceChange]) -> Iterator[str]:
@@ -79,9 +79,9 @@ def _by_operation(changes: list[Change]) -> list[tuple[str, list[Change]]]:
 
 
 def _code(text: str) -> str:
-    return f"<code>{_escaped(text)}</code>"
+    return f"<code>{escaped(text)}</code>"
 
 
-def _escaped(text: str) -> str:
-    """Text of a spec, escaped so that it is shown literally."""
+def escaped(text: str) -> str:
+    """Text of others, escaped so that it is shown literally."""
     return "".join(_ENTITIES.get(character, character) for character in printable(text))

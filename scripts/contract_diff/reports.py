@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +10,7 @@ from scripts.contract_diff.rules import INFO, LEVELS
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.values import plain
 from scripts.contract_diff.verdict import Comparison
-from scripts.documents import printable
+from scripts.documents import dump_json, printable
 
 
 def as_json(comparison: Comparison) -> str:
@@ -26,10 +25,7 @@ def as_json(comparison: Comparison) -> str:
         "same_version": comparison.changed_under_one_version,
         "summary": comparison.summary,
     }
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    # A terminal and the runner of a workflow see it too, so what they would obey is escaped.
-    shown = (each if each == "\n" or each.isprintable() else json.dumps(each)[1:-1] for each in text)
-    return "".join(shown).replace("##[", "\\u0023#[") + "\n"
+    return dump_json(document)
 
 
 def _side(side: Any) -> dict[str, str]:

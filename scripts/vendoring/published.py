@@ -63,7 +63,7 @@ def read(source: str) -> Published:
             allow, is not a valid OpenAPI 3.0 or 3.1 or AsyncAPI 3.0 document, can't be validated in time, has a name
             that is refused, or gives two operations one operationId.
     """
-    content = _fetch(source)
+    content = fetch(source)
     try:
         document = documents.load(content)
     except (yaml.YAMLError, ValueError) as error:
@@ -105,7 +105,15 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
                     yield path, method, operation
 
 
-def _fetch(source: str) -> bytes:
+def fetch(source: str) -> bytes:
+    """The bytes of a source: at most `MAXIMUM_BYTES`, within `TOTAL_TIMEOUT`.
+
+    Args:
+        source: A URL, the path of a file, or a git revision such as `HEAD~1:openapi.yaml`.
+
+    Raises:
+        SpecError: It can't be read, is too large, or takes too long.
+    """
     try:
         if is_url(source):
             return _download(source)
@@ -196,7 +204,7 @@ def _decompressor(response: httpx.Response, url: str) -> Any:
 
 
 def _too_large(source: str) -> SpecError:
-    return SpecError(f"{source}: larger than {MAXIMUM_BYTES // 1024 // 1024} MB, so not the spec")
+    return SpecError(f"{source}: larger than {MAXIMUM_BYTES // 1024 // 1024} MB, and no more is read")
 
 
 def _validate(document: Any, source: str) -> None:
