@@ -108,7 +108,10 @@ class InvalidRequestError(KalshiValidationError, ValueError):
 
     Attributes:
         field: The argument or field, as a path such as `orders[0].price`.
+        model: The class of the model that refused the value of its field, or None if it was refused when sending.
     """
+
+    model: str | None = None
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(0, b"")
@@ -116,7 +119,7 @@ class InvalidRequestError(KalshiValidationError, ValueError):
         self.field = field
 
     def __str__(self) -> str:
-        return f"{self.args[0]}: {self.args[1]}"
+        return f"{self.model + '.' if self.model else ''}{self.args[0]}: {self.args[1]}"
 
 
 class KalshiAuthError(UnexpectedStatus):

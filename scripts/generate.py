@@ -24,7 +24,7 @@ from openapi_python_client.strings import PythonIdentifier
 from scripts import documents, specs
 from scripts.documents import Document, printable
 from scripts.generation import allowed
-from scripts.generation.bounds import only_answered
+from scripts.generation.bounds import answered_models
 from scripts.generation.field_rules import FieldRuleError
 from scripts.generation.generator import build, configuration, deepen, format_package, prepare, render
 from scripts.generation.operations import PaginationError, facts_by_operation_id, resolve
@@ -89,7 +89,7 @@ def _built(spec: Document, output: Path, ours: Spec) -> Project:
         # Which names of Python are reserved is ours to say while the generator runs.
         by_name = {PythonIdentifier(name, prefix): operation for name, operation in facts.items()}
         apis = [spec for spec in specs.REGISTER if spec.kind == "openapi"]
-        return {"operations": by_name, "only_answered": only_answered(data), "api": ours, "apis": apis}
+        return {"operations": by_name, **answered_models(data), "api": ours, "apis": apis}
 
     return build(_prepared(spec), output, FILTERS, values)
 

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.amend_order_request_action import AmendOrderRequestAction
 from ..models.amend_order_request_side import AmendOrderRequestSide
-from ..runtime.bounds import Decimals, Range
+from ..runtime.bounds import Decimals, Range, Unit
 from ..runtime.field_rules import FieldRule
-from ..runtime.model import Model
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class AmendOrderRequest(Model, kw_only=True):
+class AmendOrderRequest(ExactModel, kw_only=True):
     """Older form of a change to an order's price or size. New code uses `AmendOrderV2Request`; no
     operation of this spec takes this form. Give exactly one of `yes_price`, `no_price`,
     `yes_price_dollars` and `no_price_dollars`. Where more than one of `count` and `count_fp` are given,
@@ -49,12 +49,12 @@ class AmendOrderRequest(Model, kw_only=True):
     no_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """New limit price of NO in cents per contract, 1 to 99. Send exactly one of the four price fields."""
 
-    yes_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
+    yes_price_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(4)] | Unset = UNSET
     """New limit price of YES in US dollars per contract, between 0 and 1. Send exactly one of the four
     price fields.
     """
 
-    no_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
+    no_price_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(4)] | Unset = UNSET
     """New limit price of NO in US dollars per contract, between 0 and 1. Send exactly one of the four
     price fields.
     """
@@ -64,7 +64,7 @@ class AmendOrderRequest(Model, kw_only=True):
     size needs this or `count_fp`; where both are sent, they have to agree.
     """
 
-    count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    count_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """New size in contracts: what has filled already plus what is to rest. A change of size needs this or
     `count`; where both are sent, they have to agree. Null counts as not set. `None` is sent as null.
     """
@@ -73,3 +73,23 @@ class AmendOrderRequest(Model, kw_only=True):
     """Index of the exchange shard; -1 has the exchange find the shard from the market's ticker. The
     exchange uses 0 when it is left out.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            subaccount: int | Unset = UNSET,
+            ticker: str,
+            side: AmendOrderRequestSide,
+            action: AmendOrderRequestAction,
+            client_order_id: str | Unset = UNSET,
+            updated_client_order_id: str | Unset = UNSET,
+            yes_price: int | Unset = UNSET,
+            no_price: int | Unset = UNSET,
+            yes_price_dollars: Decimal | int | str | Unset = UNSET,
+            no_price_dollars: Decimal | int | str | Unset = UNSET,
+            count: int | Unset = UNSET,
+            count_fp: Decimal | int | str | None | Unset = UNSET,
+            exchange_index: int | Unset = UNSET,
+        ) -> None: ...

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.book_side import BookSide
-from ..runtime.bounds import Decimals, Range
-from ..runtime.model import Model
-from ..types import UNSET, UnixSeconds, Unset
+from ..runtime.bounds import Decimals, Range, Unit
+from ..runtime.model import ExactModel
+from ..types import UNSET, AwareDatetime, UnixSeconds, Unset
 
 
-class AmendOrderV2Request(Model, kw_only=True):
+class AmendOrderV2Request(ExactModel, kw_only=True):
     """New price, total size or expiry for an existing order. `ticker`, `side`, `price` and `count` must
     always be sent, changed or not.
     """
@@ -20,12 +20,12 @@ class AmendOrderV2Request(Model, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys YES, `ask` sells YES."""
 
-    price: Annotated[Decimal, Decimals(4), Range(above=0, below=1)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4), Range(above=0, below=1)]
     """New limit price in US dollars per contract, between 0 and 1, always for YES. Send the present price
     to keep it.
     """
 
-    count: Annotated[Decimal, Decimals(2), Range(above=0)]
+    count: Annotated[Decimal, Unit("contracts"), Decimals(2), Range(above=0)]
     """New total size of the order in contracts: what has filled already plus what shall rest after the
     amendment. It is not the resting size alone.
     """
@@ -46,3 +46,18 @@ class AmendOrderV2Request(Model, kw_only=True):
     """Index of the exchange shard. When it is left out, the exchange routes by `ticker`, or uses 0 where
     no ticker is given; -1 insists on routing by ticker.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ticker: str,
+            side: BookSide,
+            price: Decimal | int | str,
+            count: Decimal | int | str,
+            client_order_id: str | Unset = UNSET,
+            updated_client_order_id: str | Unset = UNSET,
+            expiration_time: int | AwareDatetime | Unset = UNSET,
+            exchange_index: int | Unset = UNSET,
+        ) -> None: ...

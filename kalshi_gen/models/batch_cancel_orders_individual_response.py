@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ..runtime.bounds import Decimals
-from ..runtime.model import Model
+from ..runtime.bounds import Decimals, Unit
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class BatchCancelOrdersIndividualResponse(Model, kw_only=True):
+class BatchCancelOrdersIndividualResponse(ExactModel, kw_only=True):
     """Outcome of one cancellation of a batch."""
 
     order_id: str
@@ -17,11 +17,22 @@ class BatchCancelOrdersIndividualResponse(Model, kw_only=True):
     order: Order | None | Unset = UNSET
     """The order after its cancellation; null when there is none to show. `None` is sent as null."""
 
-    reduced_by_fp: Annotated[Decimal, Decimals(2)]
+    reduced_by_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)]
     """Number of contracts that the cancellation took off the order."""
 
     error: ErrorResponse | None | Unset = UNSET
     """Why the cancellation failed; null when it succeeded. `None` is sent as null."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            order_id: str,
+            order: Order | None | Unset = UNSET,
+            reduced_by_fp: Decimal | int | str,
+            error: ErrorResponse | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.error_response import ErrorResponse

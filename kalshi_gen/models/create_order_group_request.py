@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ..runtime.bounds import Decimals, Range
+from ..runtime.bounds import Decimals, Range, Unit
 from ..runtime.field_rules import FieldRule
-from ..runtime.model import Model
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class CreateOrderGroupRequest(Model, kw_only=True):
+class CreateOrderGroupRequest(ExactModel, kw_only=True):
     """Body of a request to create an order group; the limit is given as an integer or as a decimal string.
     Give at least one of `contracts_limit` and `contracts_limit_fp`. Where more than one of
     `contracts_limit` and `contracts_limit_fp` are given, they must be the same number.
@@ -30,10 +30,21 @@ class CreateOrderGroupRequest(Model, kw_only=True):
     `contracts_limit_fp` when both are sent.
     """
 
-    contracts_limit_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    contracts_limit_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """Most contracts the group may match in any 15 seconds, with two decimals at most. It must equal
     `contracts_limit` when both are sent; null counts as not sent. `None` is sent as null.
     """
 
     exchange_index: int | Unset = UNSET
     """Index of the exchange shard for the group. The exchange uses 0 when it is left out."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            subaccount: int | Unset = UNSET,
+            contracts_limit: int | Unset = UNSET,
+            contracts_limit_fp: Decimal | int | str | None | Unset = UNSET,
+            exchange_index: int | Unset = UNSET,
+        ) -> None: ...

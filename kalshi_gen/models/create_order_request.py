@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.create_order_request_action import CreateOrderRequestAction
 from ..models.create_order_request_side import CreateOrderRequestSide
 from ..models.create_order_request_time_in_force import CreateOrderRequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
-from ..runtime.bounds import Decimals, Range
+from ..runtime.bounds import Decimals, Range, Unit
 from ..runtime.field_rules import FieldRule
-from ..runtime.model import Model
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class CreateOrderRequest(Model, kw_only=True):
+class CreateOrderRequest(ExactModel, kw_only=True):
     """Older form of a new order: a `yes` or `no` side with a `buy` or `sell` action. New code uses
     `CreateOrderV2Request`; no operation of this spec takes this form. Give at most one of `yes_price`,
     `no_price`, `yes_price_dollars` and `no_price_dollars`. Give at least one of `count` and `count_fp`.
@@ -43,7 +43,7 @@ class CreateOrderRequest(Model, kw_only=True):
     agree.
     """
 
-    count_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    count_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """Size in contracts. Send this or `count`; where both are sent, they have to agree. Null counts as not
     set. `None` is sent as null.
     """
@@ -54,10 +54,10 @@ class CreateOrderRequest(Model, kw_only=True):
     no_price: Annotated[int, Range(minimum=1, maximum=99)] | Unset = UNSET
     """Limit price of NO in cents per contract, 1 to 99."""
 
-    yes_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
+    yes_price_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(4)] | Unset = UNSET
     """Limit price of YES in US dollars per contract, between 0 and 1."""
 
-    no_price_dollars: Annotated[Decimal, Decimals(4)] | Unset = UNSET
+    no_price_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(4)] | Unset = UNSET
     """Limit price of NO in US dollars per contract, between 0 and 1."""
 
     expiration_ts: int | Unset = UNSET
@@ -103,3 +103,31 @@ class CreateOrderRequest(Model, kw_only=True):
     """Index of the exchange shard; -1 has the exchange find the shard from the market's ticker. The
     exchange uses 0 when it is left out.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ticker: str,
+            client_order_id: str | Unset = UNSET,
+            side: CreateOrderRequestSide,
+            action: CreateOrderRequestAction,
+            count: int | Unset = UNSET,
+            count_fp: Decimal | int | str | None | Unset = UNSET,
+            yes_price: int | Unset = UNSET,
+            no_price: int | Unset = UNSET,
+            yes_price_dollars: Decimal | int | str | Unset = UNSET,
+            no_price_dollars: Decimal | int | str | Unset = UNSET,
+            expiration_ts: int | Unset = UNSET,
+            time_in_force: CreateOrderRequestTimeInForce | Unset = UNSET,
+            buy_max_cost: int | Unset = UNSET,
+            post_only: bool | Unset = UNSET,
+            reduce_only: bool | Unset = UNSET,
+            sell_position_floor: int | Unset = UNSET,
+            self_trade_prevention_type: SelfTradePreventionType | Unset = UNSET,
+            order_group_id: str | Unset = UNSET,
+            cancel_order_on_pause: bool | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+            exchange_index: int | Unset = UNSET,
+        ) -> None: ...

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.book_side import BookSide
 from ..models.create_order_v2_request_time_in_force import CreateOrderV2RequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
-from ..runtime.bounds import Decimals, Range
-from ..runtime.model import Model
-from ..types import UNSET, UnixSeconds, Unset
+from ..runtime.bounds import Decimals, Range, Unit
+from ..runtime.model import ExactModel
+from ..types import UNSET, AwareDatetime, UnixSeconds, Unset
 
 
-class CreateOrderV2Request(Model, kw_only=True):
+class CreateOrderV2Request(ExactModel, kw_only=True):
     """A new limit order for an event market, quoted from the YES side of a single book: `bid` buys YES,
     `ask` sells YES.
     """
@@ -27,10 +27,10 @@ class CreateOrderV2Request(Model, kw_only=True):
     minus the price.
     """
 
-    count: Annotated[Decimal, Decimals(2), Range(above=0)]
+    count: Annotated[Decimal, Unit("contracts"), Decimals(2), Range(above=0)]
     """Size of the order in contracts, with two decimals at most; the smallest step is 0.01 contracts."""
 
-    price: Annotated[Decimal, Decimals(4), Range(above=0, below=1)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4), Range(above=0, below=1)]
     """Limit price in US dollars per contract, between 0 and 1, always for YES. It must lie on a tick that
     the market's price ranges allow.
     """
@@ -78,3 +78,24 @@ class CreateOrderV2Request(Model, kw_only=True):
     """Index of the exchange shard. When it is left out, the exchange routes by `ticker`, or uses 0 where
     no ticker is given; -1 insists on routing by ticker.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ticker: str,
+            client_order_id: str | Unset = UNSET,
+            side: BookSide,
+            count: Decimal | int | str,
+            price: Decimal | int | str,
+            expiration_time: int | AwareDatetime | Unset = UNSET,
+            time_in_force: CreateOrderV2RequestTimeInForce,
+            post_only: bool | Unset = UNSET,
+            self_trade_prevention_type: SelfTradePreventionType,
+            cancel_order_on_pause: bool | Unset = UNSET,
+            reduce_only: bool | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+            order_group_id: str | Unset = UNSET,
+            exchange_index: int | Unset = UNSET,
+        ) -> None: ...

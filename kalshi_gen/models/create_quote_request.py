@@ -1,23 +1,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ..runtime.bounds import Decimals
-from ..runtime.model import Model
+from ..runtime.bounds import Decimals, Unit
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class CreateQuoteRequest(Model, kw_only=True):
+class CreateQuoteRequest(ExactModel, kw_only=True):
     """Terms of a quote on an RFQ: one bid for YES and one for NO."""
 
     rfq_id: str
     """UUID of the RFQ to answer, exactly as received. The exchange answers HTTP 400 to a malformed one."""
 
-    yes_bid: Annotated[Decimal, Decimals(4)]
+    yes_bid: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
     """Price to bid for YES in US dollars per contract, between 0 and 1."""
 
-    no_bid: Annotated[Decimal, Decimals(4)]
+    no_bid: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
     """Price to bid for NO in US dollars per contract, between 0 and 1."""
 
     rest_remainder: bool
@@ -30,3 +30,16 @@ class CreateQuoteRequest(Model, kw_only=True):
 
     subaccount: int | Unset = UNSET
     """Subaccount from which to quote: 0 is the primary account, 1 to 63 are numbered subaccounts."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            rfq_id: str,
+            yes_bid: Decimal | int | str,
+            no_bid: Decimal | int | str,
+            rest_remainder: bool,
+            post_only: bool | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+        ) -> None: ...

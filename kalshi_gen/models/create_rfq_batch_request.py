@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ..runtime.bounds import Decimals, Length
+from ..runtime.bounds import Decimals, Length, Unit
 from ..runtime.field_rules import FieldRule
-from ..runtime.model import Model
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class CreateRFQBatchRequest(Model, kw_only=True):
+class CreateRFQBatchRequest(ExactModel, kw_only=True):
     """Terms of a new RFQ batch of 2 to 57 combos. Every child is sized in the same way: in contracts or by
     target cost. Give at most one of `contracts_fp` and `target_cost_dollars`.
     """
@@ -24,12 +24,12 @@ class CreateRFQBatchRequest(Model, kw_only=True):
     child uses `selected_markets`.
     """
 
-    contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    contracts_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """Size in contracts, for children without one of their own. Excludes `target_cost_dollars`; one of the
     two is needed unless all children are sized. Null counts as not set. `None` is sent as null.
     """
 
-    target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET
+    target_cost_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(6)] | Unset = UNSET
     """Target cost in US dollars per child, for children without a size of their own. Excludes
     `contracts_fp`; one of the two is needed unless all children are sized.
     """
@@ -66,6 +66,24 @@ class CreateRFQBatchRequest(Model, kw_only=True):
     """Subaccount for which to ask, for direct members only: 0 is the primary account, 1 to 63 are numbered
     subaccounts.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            children: list[CreateRFQBatchChild],
+            mve_collection_ticker: str | Unset = UNSET,
+            contracts_fp: Decimal | int | str | None | Unset = UNSET,
+            target_cost_dollars: Decimal | int | str | Unset = UNSET,
+            target_cost_excludes_fees: bool | Unset = UNSET,
+            rest_remainder: bool | Unset = UNSET,
+            replace_existing: bool | Unset = UNSET,
+            obscure_creator_id: bool | Unset = UNSET,
+            client_batch_id: str | Unset = UNSET,
+            subtrader_id: str | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.create_rfq_batch_child import CreateRFQBatchChild

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ..runtime.bounds import Decimals
+from ..runtime.bounds import Decimals, Unit
 from ..runtime.field_rules import FieldRule
-from ..runtime.model import Model
+from ..runtime.model import ExactModel
 from ..types import UNSET, Unset
 
 
-class CreateRFQRequest(Model, kw_only=True):
+class CreateRFQRequest(ExactModel, kw_only=True):
     """Terms of a new RFQ on one market: its size, in contracts or by a target cost, and how it is shown
     and executed. Where more than one of `contracts` and `contracts_fp` are given, they must be the same
     number.
@@ -23,7 +23,7 @@ class CreateRFQRequest(Model, kw_only=True):
     contracts: int | Unset = UNSET
     """Size in whole contracts. Fractions need `contracts_fp`; where both are sent, they have to agree."""
 
-    contracts_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    contracts_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """Size in contracts as a decimal string, in steps of 0.01. Where `contracts` is sent too, the two have
     to agree; null counts as not set. `None` is sent as null.
     """
@@ -31,7 +31,7 @@ class CreateRFQRequest(Model, kw_only=True):
     target_cost_centi_cents: int | Unset = UNSET
     """Target cost in centi-cents (hundredths of a cent). Deprecated: send `target_cost_dollars`."""
 
-    target_cost_dollars: Annotated[Decimal, Decimals(6)] | Unset = UNSET
+    target_cost_dollars: Annotated[Decimal, Unit("US dollars"), Decimals(6)] | Unset = UNSET
     """Target cost in US dollars."""
 
     target_cost_excludes_fees: bool | Unset = UNSET
@@ -61,3 +61,21 @@ class CreateRFQRequest(Model, kw_only=True):
     """Subaccount for which to ask, for direct members only: 0 is the primary account, 1 to 63 are numbered
     subaccounts.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            market_ticker: str,
+            contracts: int | Unset = UNSET,
+            contracts_fp: Decimal | int | str | None | Unset = UNSET,
+            target_cost_centi_cents: int | Unset = UNSET,
+            target_cost_dollars: Decimal | int | str | Unset = UNSET,
+            target_cost_excludes_fees: bool | Unset = UNSET,
+            obscure_creator_id: bool | Unset = UNSET,
+            rest_remainder: bool,
+            replace_existing: bool | Unset = UNSET,
+            subtrader_id: str | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+        ) -> None: ...

@@ -33,6 +33,17 @@ class Bound(Protocol):
         """
 
 
+@frozen(eq=False)
+class Unit:
+    """What a Decimal counts. It is no bound: errors name it.
+
+    Attributes:
+        name: The unit, such as `US dollars`.
+    """
+
+    name: str
+
+
 # Compared by identity, which is the fastest key: each declaration has its own encoder.
 @frozen(kw_only=True, eq=False)
 class Range:

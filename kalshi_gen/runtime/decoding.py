@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from ..errors import InvalidRequestError
 from .drift import SpecDrift
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, t
         UnicodeDecodeError: A text in the body is not UTF-8.
         RecursionError: The body is nested too deeply.
         msgspec.ValidationError: A model is declared, and the body is not an object.
+        InvalidRequestError: A model of requests with money or counts is declared, and one in the body is not exact.
     """
     try:
         return _decoder(typing.cast(Any, declared)).decode(content), ()
@@ -99,8 +101,12 @@ def from_wire(source: Any, declared: type[T]) -> T:
     """
     try:
         return msgspec.convert(source, declared)
-    except msgspec.ValidationError:
-        salvaged, _ = decode(msgspec.json.encode(source), declared)
+    except msgspec.ValidationError as mismatch:
+        try:
+            salvaged, _ = decode(msgspec.json.encode(source), declared)
+        except InvalidRequestError:
+            # A model of requests holds no amount that is none.
+            raise mismatch from None
         repaired: T = _decoder(typing.cast(Any, declared)).decode(msgspec.json.encode(salvaged))
         return repaired
 

@@ -16,6 +16,7 @@ import msgspec
 
 from ..errors import InvalidRequestError
 from ..types import UNSET, Unset
+from .amounts import amount_of, kind_of
 from .bounds import INT64, Bound
 from .decoding import field_types
 from .field_rules import FieldRule
@@ -147,7 +148,8 @@ def _annotated(declared: Any, annotations: tuple[Any, ...]) -> Wire:
     for each in annotations:
         for key, value in ((each.extra or {}) if isinstance(each, msgspec.Meta) else {}).items():
             encoder = _OF_EXTRA[key](value) if key in _OF_EXTRA else encoder
-    encoder = encoder or encoder_of(declared)
+    if encoder is None:
+        encoder = _decimal(annotations) if declared is Decimal else encoder_of(declared)
     for bound in annotations:
         if isinstance(bound, Bound):
             encoder = _bounded(encoder, bound)
@@ -325,10 +327,9 @@ def _number(value: Any, field: str) -> float:
     return value
 
 
-def _decimal(value: Any, field: str) -> str:
-    if not isinstance(value, Decimal) or not value.is_finite():
-        raise _wrong(field, value, "finite Decimal", 'money and counts are exact: write Decimal("0.56")')
-    return format(value, "f")
+def _decimal(annotations: tuple[Any, ...]) -> Wire:
+    hold = amount_of(annotations)
+    return lambda value, field: format(hold(value, field), "f")
 
 
 def _time(value: Any, field: str) -> str:
@@ -366,7 +367,7 @@ _SCALARS: dict[Any, Wire] = {
     bool: _flag,
     int: _integer,
     float: _number,
-    Decimal: _decimal,
+    Decimal: _decimal(()),
     datetime: _time,
     date: _day,
     UUID: _uuid,
@@ -377,8 +378,7 @@ _OF_EXTRA: dict[str, Callable[[Any], Wire]] = {"known": _enum, "unix": _unix_tim
 
 
 def _wrong(field: str, value: Any, expected: str, remedy: str) -> InvalidRequestError:
-    kind = "UNSET" if value is UNSET else "None" if value is None else type(value).__name__
-    return InvalidRequestError(field or "body", f"must be {_with_article(expected)}, not {kind}; {remedy}")
+    return InvalidRequestError(field or "body", f"must be {_with_article(expected)}, not {kind_of(value)}; {remedy}")
 
 
 def _with_article(noun: str) -> str:

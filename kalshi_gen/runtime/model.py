@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from ..types import UNSET, is_secret
 from .field_rules import FieldRule
+
+if TYPE_CHECKING:
+    from .amounts import Hold
+from ..errors import InvalidRequestError
+from ..types import UNSET, is_secret
 
 
 class Model(msgspec.Struct):
@@ -57,6 +61,36 @@ class Model(msgspec.Struct):
         secrets = _secrets(type(self))
         values = ((name, getattr(self, name)) for name in self.__struct_fields__)
         return [(name, "[hidden]" if name in secrets else value) for name, value in values if value is not UNSET]
+
+
+class ExactModel(Model):
+    """A schema of requests with money or counts: each is a `Decimal`, made of the Decimal, int or str that you give.
+
+    Anything else, such as a float, raises `InvalidRequestError` when the model is made or the field is set.
+    """
+
+    def __post_init__(self) -> None:
+        for name in _holds(type(self)):
+            setattr(self, name, getattr(self, name))
+
+    if not TYPE_CHECKING:  # A type checker would let you set any name.
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            hold = _holds(type(self)).get(name)
+            try:
+                super().__setattr__(name, value if hold is None else hold(value, name))
+            except InvalidRequestError as error:
+                error.model = type(self).__name__
+                raise
+
+
+@cache
+def _holds(model: type[Model]) -> dict[str, Hold]:
+    from .amounts import hold_of
+    from .decoding import field_types
+
+    holds = {name: hold_of(declared) for name, declared in field_types(model).items()}
+    return {name: hold for name, hold in holds.items() if hold is not None}
 
 
 @cache

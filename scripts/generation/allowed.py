@@ -58,7 +58,18 @@ _LIBRARIES = {
 }
 _CALLED = frozenset(
     {
-        *("Operation", "FieldRule", "Range", "Length", "Pattern", "Decimals", "open_enum", "frozenset", "frozen"),
+        *(
+            "Operation",
+            "FieldRule",
+            "Range",
+            "Length",
+            "Pattern",
+            "Decimals",
+            "Unit",
+            "open_enum",
+            "frozenset",
+            "frozen",
+        ),
         *("Api", "Channel", "ErrorCode", "Form", "locals"),
         *(f"OPERATION.{way}" for way in ("sync", "asyncio", "sync_detailed", "asyncio_detailed")),
         *(f"OPERATION.{way}" for way in ("sync_all", "asyncio_all")),
@@ -83,10 +94,12 @@ _CALLS_BY_FUNCTIONS = frozenset(
     }
 )
 _DECORATORS = frozenset({"overload", "abstractmethod", "property", "cache", "frozen", "frozen(kw_only=True)"})
-_BASES = frozenset({"Model", "ABC", "Protocol[M_co]", "msgspec.Struct"})
+_BASES = frozenset({"Model", "ExactModel", "ABC", "Protocol[M_co]", "msgspec.Struct"})
 _CLASS_KEYWORDS = frozenset({"kw_only", "tag_field", "tag"})
 _ATTRIBUTES_OF = frozenset({"OPERATION", "models", "channels", "datetime"})
-_SPECIAL = frozenset({"__name__", "__package__", "__all__", "__getattr__", "__dir__", "__aiter__", "__await__"})
+_SPECIAL = frozenset(
+    {"__name__", "__package__", "__all__", "__init__", "__getattr__", "__dir__", "__aiter__", "__await__"}
+)
 
 
 def check(package: Path, names: Iterable[str]) -> None:

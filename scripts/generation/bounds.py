@@ -43,7 +43,7 @@ _ITEMS = {"minItems": "minimum", "maxItems": "maximum"}
 # A decimal is a text, to which JSON Schema's bounds of numbers don't apply.
 _AMOUNT = {"x-minimum": "minimum", "x-above": "above", "x-below": "below"}
 UNIX_TIME, SEPARATOR = "x-unix-time", "x-separator"
-_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, *_AMOUNT, "pattern", "x-decimals", UNIX_TIME, SEPARATOR})
+_KEYWORDS = sorted({*_RANGE, *_CHARACTERS, *_ITEMS, *_AMOUNT, "pattern", "x-decimals", "x-unit", UNIX_TIME, SEPARATOR})
 _UNIX_TIMES = {
     "UnixSeconds": {"unit": "seconds", "round": "down"},
     "UnixSecondsUp": {"unit": "seconds", "round": "up"},
@@ -51,8 +51,12 @@ _UNIX_TIMES = {
     "UnixMillisecondsUp": {"unit": "milliseconds", "round": "up"},
 }
 _SEPARATORS = {"CommaJoined": ","}
-# The types of `kalshi_gen/types.py` that stand for more than one type of argument.
-_TAKEN = {**dict.fromkeys(_UNIX_TIMES, "int | AwareDatetime"), **dict.fromkeys(_SEPARATORS, "str | list[str]")}
+# What a request takes for a Decimal, and for the types of `kalshi_gen/types.py` that stand for more than one.
+_TAKEN = {
+    "Decimal": "Decimal | int | str",
+    **dict.fromkeys(_UNIX_TIMES, "int | AwareDatetime"),
+    **dict.fromkeys(_SEPARATORS, "str | list[str]"),
+}
 
 
 @contextmanager
@@ -128,8 +132,9 @@ def _bounds(prop: Any, keywords: dict[str, Any]) -> list[str]:
         bounds = [_call("Range", _RANGE, keywords)]
         return ["INT32" if keywords == _INT32 else bounds[0]] if bounds[0] else []
     if isinstance(prop, DecimalProperty):
+        unit = f"Unit({keywords['x-unit']!r})" if "x-unit" in keywords else ""
         decimals = f"Decimals({keywords['x-decimals']})" if "x-decimals" in keywords else ""
-        return [code for code in (decimals, _call("Range", _AMOUNT, keywords)) if code]
+        return [code for code in (unit, decimals, _call("Range", _AMOUNT, keywords)) if code]
     if type(prop) is StringProperty or isinstance(prop, SecretProperty):
         pattern = f"Pattern({keywords['pattern']!r})" if "pattern" in keywords else ""
         return [code for code in (_call("Length", _CHARACTERS, keywords), pattern) if code]
@@ -200,8 +205,8 @@ def as_argument(annotation: ast.expr) -> ast.expr:
     return taken
 
 
-def only_answered(data: GeneratorData) -> frozenset[str]:
-    """The classes of models that are only in responses, where bounds are not checked."""
+def answered_models(data: GeneratorData) -> dict[str, frozenset[str]]:
+    """The classes of models in responses, and those that are only there, where bounds are not checked."""
     # A copy of a model that the generator made early has no fields; those in `data.models` have.
     fields = {
         model.class_info.name: [*(model.required_properties or ()), *(model.optional_properties or ())]
@@ -209,7 +214,8 @@ def only_answered(data: GeneratorData) -> frozenset[str]:
     }
     endpoints = [endpoint for each in data.endpoint_collections_by_tag.values() for endpoint in each.endpoints]
     sent = _models([body.prop for endpoint in endpoints for body in endpoint.bodies], fields)
-    return _models([answer.prop for endpoint in endpoints for answer in endpoint.responses], fields) - sent
+    answered = _models([answer.prop for endpoint in endpoints for answer in endpoint.responses], fields)
+    return {"answered": answered, "only_answered": answered - sent}
 
 
 def _models(left: list[Any], fields: Mapping[Any, list[Any]]) -> frozenset[str]:

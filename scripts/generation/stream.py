@@ -56,6 +56,8 @@ def _values(facts: StreamFacts, data: GeneratorData) -> dict[str, Any]:
         "stream": facts,
         "parameters": _parameter_types(facts, data),
         "class_options": _class_options(facts),
+        # No command has amounts so far; they would be checked when it is sent.
+        "answered": frozenset(models),
         # The parts of a command are named after it.
         "only_answered": frozenset(name for name in models if not name.startswith(commands)),
     }

@@ -143,10 +143,12 @@ def needed_imports(lines: Iterable[str]) -> list[str]:
     return sorted(line for line in lines if "import cast" not in line and "import check_" not in line)
 
 
-def type_of(prop: Property, *, no_optional: bool = False, bounded: bool = False) -> str:
-    """The annotation of a property, with None and Unset last, with its bounds if wanted."""
+def type_of(prop: Property, *, no_optional: bool = False, bounded: bool = False, given: bool = False) -> str:
+    """The annotation of a property, with None and Unset last: with its bounds, or as it can be given, if wanted."""
     annotation = ast.parse(prop.get_type_string(no_optional=no_optional).as_unembedded_code(), mode="eval").body
-    members = [ast.unparse(member if bounded else without_bounds(member)) for member in _members(annotation)]
+    if not bounded:
+        annotation = as_argument(annotation) if given else without_bounds(annotation)
+    members = dict.fromkeys(map(ast.unparse, _members(annotation)))
     return " | ".join(sorted(members, key=lambda member: (member == "Unset", member == "None")))
 
 
@@ -154,6 +156,19 @@ def _members(annotation: ast.expr) -> list[ast.expr]:
     if isinstance(annotation, ast.BinOp):
         return [*_members(annotation.left), *_members(annotation.right)]
     return [annotation]
+
+
+def given(prop: Property) -> str:
+    """The parameter by which a constructor is given a field."""
+    name = identifier(prop.name.get_untrusted_value())
+    return f"{name}: {type_of(prop, given=True)}" + ("" if prop.required else " = UNSET")
+
+
+def has_amounts(model: ModelProperty) -> bool:
+    """Whether fields of a model are money or counts, or lists of them."""
+    annotations = (ast.parse(type_of(prop), mode="eval") for prop in in_spec_order(model))
+    names = (node for annotation in annotations for node in ast.walk(annotation) if isinstance(node, ast.Name))
+    return any(node.id == "Decimal" for node in names)
 
 
 def bounded_type(prop: Property) -> str:
@@ -191,7 +206,7 @@ def signature(endpoint: Endpoint, facts: OperationFacts, *, pages: bool = False)
         pages: Whether they are for a function that goes through all pages, which knows the largest page.
     """
     optional = largest_page(endpoint, facts)[:1] if pages else ()
-    positional = [f"{prop.python_name}: {type_of(prop)}" for prop in endpoint.path_parameters]
+    positional = [f"{prop.python_name}: {type_of(prop, given=True)}" for prop in endpoint.path_parameters]
     named = [_named(prop, "body", prop.required) for prop in (body.prop for body in endpoint.bodies[:1])]
     named += [
         _named(prop, str(prop.python_name), prop.required and prop.python_name not in optional)
@@ -210,8 +225,7 @@ def arguments(endpoint: Endpoint) -> str:
 
 
 def _named(prop: Property, name: str, required: bool) -> str:
-    annotation = ast.parse(prop.get_type_string(no_optional=True).as_unembedded_code(), mode="eval").body
-    taken = ast.unparse(as_argument(annotation))
+    taken = type_of(prop, no_optional=True, given=True)
     return f"{name}: {taken}" if required else f"{name}: {taken} | None | Unset = UNSET"
 
 
@@ -314,6 +328,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
         model_docstring,
         sentence,
         declaration,
+        given,
+        has_amounts,
         in_spec_order,
         needed_imports,
         model_rules,

@@ -34,7 +34,19 @@ USED_NAMES = frozenset(
             "UnixSecondsUp",
             "Unset",
         ),
-        *("Api", "Decimals", "FieldRule", "Length", "Model", "OPERATION", "Operation", "Pattern", "Range", "open_enum"),
+        *(
+            "Api",
+            "Decimals",
+            "ExactModel",
+            "FieldRule",
+            "Length",
+            "Model",
+            "OPERATION",
+            "Operation",
+            "Pattern",
+            "Range",
+        ),
+        *("Unit", "open_enum"),
     }
 )
 """What generated modules import from elsewhere, so that no class can have its name."""

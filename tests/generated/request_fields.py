@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import msgspec
 from attrs import field, frozen
 
 from kalshi_gen.runtime.decoding import from_wire
@@ -50,7 +51,8 @@ class Field:
         way = self._way(given)
         holder = _at(given, way[:-1])
         if isinstance(holder, Model):
-            setattr(holder, str(way[-1]), chosen)
+            # Amounts are checked when they are set, and once more when they are sent.
+            msgspec.structs.force_setattr(holder, str(way[-1]), chosen)
         else:
             holder[way[-1]] = chosen
         return given

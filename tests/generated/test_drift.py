@@ -30,6 +30,7 @@ from kalshi_gen.models import (
 from kalshi_gen.runtime import drift
 from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.runtime.drift import SpecDrift
+from kalshi_gen.runtime.model import ExactModel
 from kalshi_gen.types import UNSET, Response
 from tests.conftest import ROOT
 from tests.walking import by_name, walk
@@ -155,7 +156,12 @@ def test_a_body_that_is_too_deep_is_distinguished_at_any_place(deep: str) -> Non
 def test_any_object_makes_a_model_that_shows_and_copies(data: st.DataObject, model: Any) -> None:
     names = [field.encode_name for field in msgspec.structs.fields(model)]
     fields = st.dictionaries(st.sampled_from(names), JSON_VALUES) if names else st.just({})
-    value, drifts = decode(msgspec.json.encode(data.draw(fields)), model)
+    try:
+        value, drifts = decode(msgspec.json.encode(data.draw(fields)), model)
+    except errors.InvalidRequestError:
+        # A model of requests holds no amount that is none.
+        assert issubclass(model, ExactModel)
+        return
     assert type(value) is model
     assert copy.deepcopy(value) == copy.copy(value) == value
     assert repr(value).startswith(model.__name__)

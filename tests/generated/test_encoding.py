@@ -75,7 +75,18 @@ WRONG: dict[Any, list[Any]] = {
     bool: [1, 0, "true", None],
     int: [True, 1.0, "1", Decimal(1), None],
     float: [True, "1.5", Decimal("1.5"), float("nan"), float("inf"), float("-inf"), 10**400, None],
-    Decimal: [0.56, 1, "0.56", True, Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-Infinity"), None],
+    Decimal: [
+        0.56,
+        "0,56",
+        "NaN",
+        "",
+        True,
+        Decimal("NaN"),
+        Decimal("sNaN"),
+        Decimal("Infinity"),
+        Decimal("-Infinity"),
+        None,
+    ],
     AwareDatetime: [datetime(2026, 1, 1), date(2026, 1, 1), "2026-01-01T00:00:00Z", 1767225600, None],
     UUID: ["3f2b8c1e-0d5a-4c7e-9b1f-2a6d8e4c0b7a", 5, None],
     list[int]: [5, "12", {1}, {"a": 1}, None],
@@ -100,10 +111,15 @@ def test_a_value_of_the_wrong_kind_is_refused_with_its_field() -> None:
     walk(by_name(cases, lambda case: f"{str(case[1])[:40]!r} of {type(case[1])} for {case[0]}"), check)
 
 
+def is_exact(declared: Any, other: Any) -> bool:
+    """Whether values of another kind are exact amounts, which a Decimal is made of."""
+    return declared is Decimal and other in (int, str)
+
+
 @given(data=st.data())
 def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
     scalars = [str, bool, int, Decimal, datetime, UUID]
-    declared, other = data.draw(st.permutations(scalars))[:2]
+    declared, other = data.draw(st.permutations(scalars).filter(lambda kinds: not is_exact(*kinds[:2])))[:2]
     value = data.draw(SCALARS[other])
     with pytest.raises(InvalidRequestError, match=r"^price: must be an? "):
         to_wire(value, declared, "price")
@@ -112,8 +128,8 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"price": 0.56}, r'^orders\[1\]\.price: must be a finite Decimal, not float; .*Decimal\("0\.56"\)'),
-        ({"count": Decimal("NaN")}, r"^orders\[1\]\.count: must be a finite Decimal"),
+        ({"price": 0.56}, r'^orders\[1\]\.price: must be a Decimal, int or str, not float; write Decimal\("0\.56"\)'),
+        ({"count": Decimal("NaN")}, r"^orders\[1\]\.count: NaN is not a finite number"),
         ({"post_only": 1}, r"^orders\[1\]\.post_only: must be a bool, not int"),
         ({"subaccount": True}, r"^orders\[1\]\.subaccount: must be an int, not bool"),
         ({"ticker": UNSET}, r"^orders\[1\]\.ticker: must be a str, not UNSET"),
@@ -124,7 +140,9 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
     ],
 )
 def test_a_wrong_field_of_a_nested_model_is_named_by_its_path(changes: dict[str, Any], words: str) -> None:
-    body = BatchCreateOrdersV2Request(orders=[order(), order(**changes)])
+    body = BatchCreateOrdersV2Request(orders=[order(), order()])
+    for name, value in changes.items():
+        msgspec.structs.force_setattr(body.orders[1], name, value)
     with pytest.raises(InvalidRequestError, match=words):
         sent(batch_create_orders_v2, body=body)
 
@@ -144,7 +162,7 @@ def test_a_long_value_is_not_repeated_in_the_message() -> None:
 def test_none_goes_only_where_the_spec_has_null() -> None:
     declared = field_types(CreateRFQRequest)
     assert to_wire(None, declared["contracts_fp"], "contracts_fp") is None
-    with pytest.raises(InvalidRequestError, match="target_cost_dollars: must be a finite Decimal, not None"):
+    with pytest.raises(InvalidRequestError, match="target_cost_dollars: must be a Decimal, int or str, not None"):
         to_wire(None, declared["target_cost_dollars"], "target_cost_dollars")
 
 

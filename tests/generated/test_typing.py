@@ -24,7 +24,8 @@ from kalshi_gen.api.order_groups import reset_order_group
 from kalshi_gen.api.orders import cancel_all_orders, create_order_v2
 from kalshi_gen.errors import ErrorBody
 from kalshi_gen.models import (
-    AcceptQuoteRequest, CreateOrderV2Request, ExchangeStatus, GetMarketsResponse, Market, PriceRange,
+    AcceptQuoteRequest, CreateOrderV2Request, DecreaseOrderV2Request, ExchangeStatus, GetMarketsResponse, Market,
+    PriceRange,
 )
 from kalshi_gen.types import UNSET, Response, Unset
 
@@ -47,6 +48,8 @@ def exact(client: Client, signed: AuthenticatedClient, market: Market, order: Cr
     assert_type(market.close_time, datetime)
     assert_type(market.price_ranges[0].step, Decimal)
     assert_type(order.side, Literal["ask", "bid"])
+    assert_type(order.price, Decimal)
+    assert_type(DecreaseOrderV2Request(reduce_to="1").reduce_to, Decimal | None | Unset)
     book = get_market_orderbook.sync(ticker="KX-1", client=client).orderbook_fp
     assert_type(book.yes_dollars, list[tuple[Decimal, Decimal]])
 
@@ -75,9 +78,14 @@ def right(signed: AuthenticatedClient) -> None:
             self_trade_prevention_type="maker",
         ),
     )
+    CreateOrderV2Request(
+        ticker="KX-1", side="bid", count=3, price="0.55", time_in_force="fill_or_kill",
+        self_trade_prevention_type="maker",
+    )
+    DecreaseOrderV2Request(reduce_by=None, reduce_to=2)
 
 
-def wrong(client: Client, signed: AuthenticatedClient, market: Market) -> None:
+def wrong(client: Client, signed: AuthenticatedClient, market: Market, order: CreateOrderV2Request) -> None:
     assert_type(get_markets.sync(client=client), GetMarketsResponse | None)  # assert-type
     print(cancel_all_orders.sync(client=signed))  # func-returns-value
     get_markets.sync(client=client, status="opne")  # arg-type
@@ -91,8 +99,12 @@ def wrong(client: Client, signed: AuthenticatedClient, market: Market) -> None:
     AcceptQuoteRequest(accepted_side="maybe")  # arg-type
     PriceRange(start=0.01, end=Decimal(1), step=Decimal(1))  # arg-type
     PriceRange(start=Decimal(1))  # call-arg
+    DecreaseOrderV2Request(reduce_to=0.5)  # arg-type
+    CreateOrderV2Request(count=3, price="0.55")  # call-arg
     market.status == "opne"  # comparison-overlap
     market.yes_bid  # attr-defined
+    order.price = 0.5  # assignment
+    order.prise = Decimal(1)  # attr-defined
 """
 
 

@@ -66,6 +66,11 @@ SIZE = {"$ref": "#/components/schemas/Size"}
             {"type": "string", "format": "decimal", "x-decimals": 4, "x-above": 0, "x-below": 1},
             "Annotated[Decimal, Decimals(4), Range(above=0, below=1)]",
         ),
+        (
+            {"type": "string", "format": "decimal", "x-decimals": 2, "x-unit": "contracts"},
+            "Annotated[Decimal, Unit('contracts'), Decimals(2)]",
+        ),
+        ({"type": "string", "format": "decimal", "x-unit": "US dollars"}, "Annotated[Decimal, Unit('US dollars')]"),
         ({"type": "string", "format": "date-time", "maxLength": 30}, "AwareDatetime"),
         ({"type": "integer", "x-unix-time": {"unit": "seconds", "round": "down"}}, "UnixSeconds"),
         ({"type": "integer", "x-unix-time": {"unit": "milliseconds", "round": "up"}}, "UnixMillisecondsUp"),

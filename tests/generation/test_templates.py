@@ -26,7 +26,7 @@ STATEMENT = re.compile(r"\{%.*?%\}")
 # What makes code out of what the generator has parsed; the last filter of a value in code is one of these.
 MAKES_CODE = {
     *("literal", "identifier", "set_literal", "sorted_literals", "declared_types", "bounded_type"),
-    *("model_docstring", "docstring", "operation_docstring", "declaration", "indent"),
+    *("model_docstring", "docstring", "operation_docstring", "declaration", "given", "indent"),
 }
 # Code that the generator, or a filter before, has made: imports, signatures, annotations and calls.
 IS_CODE = {

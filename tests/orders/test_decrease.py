@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
+import msgspec
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiValidationError
@@ -206,6 +207,8 @@ def test_what_is_no_decrease_is_refused_before_anything_is_sent(harness: Harness
     rule = harness.exchange.faults.add(Status(500))
     with pytest.raises(InvalidRequestError, match="body: must be a DecreaseOrderV2Request, not dict"):
         harness.call(decrease, "sync", order_id="any", body={})
-    with pytest.raises(InvalidRequestError, match="reduce_by: must be a finite Decimal, not float"):
-        harness.call(decrease, "sync", order_id="any", body=DecreaseOrderV2Request(reduce_by=cast("Decimal", 1.5)))
+    body = DecreaseOrderV2Request(reduce_by=1)
+    msgspec.structs.force_setattr(body, "reduce_by", 1.5)
+    with pytest.raises(InvalidRequestError, match="reduce_by: must be a Decimal, int or str, not float"):
+        harness.call(decrease, "sync", order_id="any", body=body)
     assert rule.calls == 0

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import Range
-from ...runtime.model import Model
+from ...runtime.bounds import Range, Unit
+from ...runtime.model import ExactModel
 
 
-class WithdrawSettlementBalanceRequest(Model, kw_only=True):
+class WithdrawSettlementBalanceRequest(ExactModel, kw_only=True):
     """Request for a withdrawal by wire."""
 
-    amount: Annotated[Decimal, Range(above=0)]
+    amount: Annotated[Decimal, Unit("US dollars"), Range(above=0)]
     """Amount to withdraw, in US dollars, above 0; the published example is `500.00`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            amount: Decimal | int | str,
+        ) -> None: ...

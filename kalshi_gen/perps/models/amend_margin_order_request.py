@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import Decimals, Range
+from ...runtime.bounds import Decimals, Range, Unit
 from ...runtime.field_rules import FieldRule
-from ...runtime.model import Model
-from ...types import UNSET, UnixSeconds, Unset
+from ...runtime.model import ExactModel
+from ...types import UNSET, AwareDatetime, UnixSeconds, Unset
 from ..models.book_side import BookSide
 
 
-class AmendMarginOrderRequest(Model, kw_only=True):
+class AmendMarginOrderRequest(ExactModel, kw_only=True):
     """New price, total size or expiry for a resting order. `side`, `price` and `count` must always be
     sent, changed or not, and the market by `ticker` or `market_id`. Give at least one of `ticker` and
     `market_id`.
@@ -27,10 +27,10 @@ class AmendMarginOrderRequest(Model, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys contracts, `ask` sells them."""
 
-    price: Annotated[Decimal, Decimals(4)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
     """New limit price in US dollars for one contract. Send the present price to keep it."""
 
-    count: Annotated[Decimal, Decimals(2), Range(above=0)]
+    count: Annotated[Decimal, Unit("contracts"), Decimals(2), Range(above=0)]
     """New total size of the order in contracts: what has filled already plus what shall rest after the
     amendment. It is not the resting size alone.
     """
@@ -46,3 +46,18 @@ class AmendMarginOrderRequest(Model, kw_only=True):
     and 0 removes it. To change the expiry alone, send the present price and total size: the order then
     keeps its place in the queue.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ticker: str | Unset = UNSET,
+            market_id: str | Unset = UNSET,
+            side: BookSide,
+            price: Decimal | int | str,
+            count: Decimal | int | str,
+            client_order_id: str | Unset = UNSET,
+            updated_client_order_id: str | Unset = UNSET,
+            expiration_time: int | AwareDatetime | Unset = UNSET,
+        ) -> None: ...

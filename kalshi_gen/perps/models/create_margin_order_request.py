@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import INT32, Decimals, Range
+from ...runtime.bounds import INT32, Decimals, Range, Unit
 from ...runtime.field_rules import FieldRule
-from ...runtime.model import Model
-from ...types import UNSET, UnixSeconds, Unset
+from ...runtime.model import ExactModel
+from ...types import UNSET, AwareDatetime, UnixSeconds, Unset
 from ..models.book_side import BookSide
 from ..models.create_margin_order_request_time_in_force import CreateMarginOrderRequestTimeInForce
 from ..models.self_trade_prevention_type import SelfTradePreventionType
 
 
-class CreateMarginOrderRequest(Model, kw_only=True):
+class CreateMarginOrderRequest(ExactModel, kw_only=True):
     """A new limit order for a margin market: a `bid` buys contracts, an `ask` sells them. Give at least
     one of `ticker` and `market_id`.
     """
@@ -31,12 +31,12 @@ class CreateMarginOrderRequest(Model, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys contracts, `ask` sells them."""
 
-    count: Annotated[Decimal, Decimals(2), Range(above=0)]
+    count: Annotated[Decimal, Unit("contracts"), Decimals(2), Range(above=0)]
     """Size of the order in contracts, with two decimals at most; a market without fractional trading takes
     a whole number.
     """
 
-    price: Annotated[Decimal, Decimals(4)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
     """Limit price in US dollars for one contract, whose size is the `contract_size` of the market. It must
     lie on the tick of the market (`tick_size`).
     """
@@ -84,3 +84,25 @@ class CreateMarginOrderRequest(Model, kw_only=True):
     409 and the code `market_version_mismatch`. The exchange uses 0 when it is left out, which checks
     nothing.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ticker: str | Unset = UNSET,
+            market_id: str | Unset = UNSET,
+            client_order_id: str,
+            side: BookSide,
+            count: Decimal | int | str,
+            price: Decimal | int | str,
+            expiration_time: int | AwareDatetime | Unset = UNSET,
+            time_in_force: CreateMarginOrderRequestTimeInForce,
+            post_only: bool | Unset = UNSET,
+            self_trade_prevention_type: SelfTradePreventionType,
+            cancel_order_on_pause: bool | Unset = UNSET,
+            reduce_only: bool | Unset = UNSET,
+            subaccount: int | Unset = UNSET,
+            order_group_id: str | Unset = UNSET,
+            market_version: int | Unset = UNSET,
+        ) -> None: ...

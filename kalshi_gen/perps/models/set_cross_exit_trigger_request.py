@@ -1,16 +1,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import Decimals, Length, Range
+from ...runtime.bounds import Decimals, Length, Range, Unit
 from ...runtime.field_rules import FieldRule
-from ...runtime.model import Model
+from ...runtime.model import ExactModel
 from ...types import UNSET, Unset
 from ..models.exit_trigger_kind import ExitTriggerKind
 
 
-class SetCrossExitTriggerRequest(Model, kw_only=True):
+class SetCrossExitTriggerRequest(ExactModel, kw_only=True):
     """An exit trigger for a position that is not isolated. A bracket takes a stop-loss price, a
     take-profit price or both; a trailing stop takes one distance and needs `kind` set to `trailing`.
     Give at most one of `count` and `anchor_order_id`. Give at most one of `anchor_order_id`,
@@ -27,7 +27,7 @@ class SetCrossExitTriggerRequest(Model, kw_only=True):
         FieldRule("at_most_one_of", ("take_profit_price", "trail_amount", "trail_bps")),
     )
 
-    count: Annotated[Decimal, Decimals(0)] | Unset = UNSET
+    count: Annotated[Decimal, Unit("contracts"), Decimals(0)] | Unset = UNSET
     """Contracts that the trigger closes when it fires, a whole number. It covers the entire position when
     it is left out, and is refused then if another trigger covers a part of it.
     """
@@ -48,17 +48,17 @@ class SetCrossExitTriggerRequest(Model, kw_only=True):
     kind: ExitTriggerKind | Unset = UNSET
     """Kind of the trigger: `bracket` or `trailing`. The exchange uses `bracket` when it is left out."""
 
-    stop_loss_price: Annotated[Decimal, Decimals(6), Range(above=0)] | Unset = UNSET
+    stop_loss_price: Annotated[Decimal, Unit("US dollars"), Decimals(6), Range(above=0)] | Unset = UNSET
     """Mark price at which the stop-loss fires, in US dollars for one contract; above zero. For a bracket
     only.
     """
 
-    take_profit_price: Annotated[Decimal, Decimals(6), Range(above=0)] | Unset = UNSET
+    take_profit_price: Annotated[Decimal, Unit("US dollars"), Decimals(6), Range(above=0)] | Unset = UNSET
     """Mark price at which the take-profit fires, in US dollars for one contract; above zero. For a bracket
     only.
     """
 
-    trail_amount: Annotated[Decimal, Decimals(6)] | Unset = UNSET
+    trail_amount: Annotated[Decimal, Unit("US dollars"), Decimals(6)] | Unset = UNSET
     """Distance of a trailing stop, in US dollars for one contract. For a trailing stop only, which takes
     this or `trail_bps`.
     """
@@ -67,3 +67,18 @@ class SetCrossExitTriggerRequest(Model, kw_only=True):
     """Distance of a trailing stop, in basis points (1/10,000) of the best mark seen since it was set, not
     of the entry price: 1 to 9999. For a trailing stop only, which takes this or `trail_amount`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            count: Decimal | int | str | Unset = UNSET,
+            anchor_order_id: str | Unset = UNSET,
+            client_trigger_id: str | Unset = UNSET,
+            kind: ExitTriggerKind | Unset = UNSET,
+            stop_loss_price: Decimal | int | str | Unset = UNSET,
+            take_profit_price: Decimal | int | str | Unset = UNSET,
+            trail_amount: Decimal | int | str | Unset = UNSET,
+            trail_bps: int | Unset = UNSET,
+        ) -> None: ...

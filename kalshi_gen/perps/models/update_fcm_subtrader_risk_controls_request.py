@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import Decimals, Range
+from ...runtime.bounds import Decimals, Range, Unit
 from ...runtime.field_rules import FieldRule
-from ...runtime.model import Model
+from ...runtime.model import ExactModel
 from ...types import UNSET, Unset
 from ..models.update_fcm_subtrader_risk_controls_request_asset_class import (
     UpdateFCMSubtraderRiskControlsRequestAssetClass,
 )
 
 
-class UpdateFCMSubtraderRiskControlsRequest(Model, kw_only=True):
+class UpdateFCMSubtraderRiskControlsRequest(ExactModel, kw_only=True):
     """A cap on the initial margin of a subtrader: over all markets, one market or one asset class. Give at
     most one of `market_ticker` and `asset_class`.
     """
@@ -30,7 +30,18 @@ class UpdateFCMSubtraderRiskControlsRequest(Model, kw_only=True):
     `market_ticker`.
     """
 
-    im_cap: Annotated[Decimal, Decimals(4), Range(minimum=0)]
+    im_cap: Annotated[Decimal, Unit("US dollars"), Decimals(4), Range(minimum=0)]
     """Most initial margin that the subtrader may have within the scope of the cap, in US dollars with at
     most four decimals.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            subtrader_id: str,
+            market_ticker: str | Unset = UNSET,
+            asset_class: UpdateFCMSubtraderRiskControlsRequestAssetClass | Unset = UNSET,
+            im_cap: Decimal | int | str,
+        ) -> None: ...

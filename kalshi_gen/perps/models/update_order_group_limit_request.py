@@ -1,15 +1,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from ...runtime.bounds import Decimals, Range
+from ...runtime.bounds import Decimals, Range, Unit
 from ...runtime.field_rules import FieldRule
-from ...runtime.model import Model
+from ...runtime.model import ExactModel
 from ...types import UNSET, Unset
 
 
-class UpdateOrderGroupLimitRequest(Model, kw_only=True):
+class UpdateOrderGroupLimitRequest(ExactModel, kw_only=True):
     """Body of a request to change the limit of an order group; one already exceeded by recent matches
     triggers the group at once. Give at least one of `contracts_limit` and `contracts_limit_fp`. Where
     more than one of `contracts_limit` and `contracts_limit_fp` are given, they must be the same number.
@@ -25,7 +25,16 @@ class UpdateOrderGroupLimitRequest(Model, kw_only=True):
     must equal `contracts_limit_fp` when both are sent.
     """
 
-    contracts_limit_fp: Annotated[Decimal, Decimals(2)] | None | Unset = UNSET
+    contracts_limit_fp: Annotated[Decimal, Unit("contracts"), Decimals(2)] | None | Unset = UNSET
     """New limit on contracts the group may match in any 15 seconds, with two decimals at most. It must
     equal `contracts_limit` when both are sent; null counts as not sent. `None` is sent as null.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            contracts_limit: int | Unset = UNSET,
+            contracts_limit_fp: Decimal | int | str | None | Unset = UNSET,
+        ) -> None: ...

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ....client import Client
 from ....runtime.apis import PERPS
-from ....runtime.bounds import Decimals, Range
+from ....runtime.bounds import Decimals, Range, Unit
 from ....runtime.operation import Operation
 from ....types import UNSET, Response, Unset
 from ...models.margin_orderbook_response import MarginOrderbookResponse
@@ -18,7 +18,10 @@ OPERATION = Operation(
     method="GET",
     path="/margin/markets/{ticker}/orderbook",
     path_parameters={"ticker": str},
-    query={"depth": Annotated[int, Range(minimum=0)], "aggregation_tick_size": Annotated[Decimal, Decimals(6)]},
+    query={
+        "depth": Annotated[int, Range(minimum=0)],
+        "aggregation_tick_size": Annotated[Decimal, Unit("US dollars"), Decimals(6)],
+    },
     success=MarginOrderbookResponse,
     statuses=frozenset({200, 400, 404, 429, 500}),
 )
@@ -29,7 +32,7 @@ def sync(
     *,
     client: Client,
     depth: int | None | Unset = UNSET,
-    aggregation_tick_size: Decimal | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | int | str | None | Unset = UNSET,
 ) -> MarginOrderbookResponse:
     """Read the order book of a market.
 
@@ -69,7 +72,7 @@ async def asyncio(
     *,
     client: Client,
     depth: int | None | Unset = UNSET,
-    aggregation_tick_size: Decimal | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | int | str | None | Unset = UNSET,
 ) -> MarginOrderbookResponse:
     """Read the order book of a market.
 
@@ -109,7 +112,7 @@ def sync_detailed(
     *,
     client: Client,
     depth: int | None | Unset = UNSET,
-    aggregation_tick_size: Decimal | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | int | str | None | Unset = UNSET,
 ) -> Response[MarginOrderbookResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, locals())
@@ -120,7 +123,7 @@ async def asyncio_detailed(
     *,
     client: Client,
     depth: int | None | Unset = UNSET,
-    aggregation_tick_size: Decimal | None | Unset = UNSET,
+    aggregation_tick_size: Decimal | int | str | None | Unset = UNSET,
 ) -> Response[MarginOrderbookResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, locals())
