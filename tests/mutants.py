@@ -99,6 +99,8 @@ GROUPS = {
             "tests/test_secrets.py",
             "tests/test_where_signatures_go.py",
             "tests/test_kept_frames.py",
+            "tests/orders/test_resume.py",
+            "tests/orders/test_orders_page.py",
         ),
     ),
     "signing": Group(

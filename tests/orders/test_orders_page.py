@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
+from typing import Any
 
 import kalshi_overlay.orders
-from kalshi_overlay.orders import context, reading
+from kalshi_overlay.orders import (
+    OrderStateUnknownError,
+    amend,
+    cancel,
+    context,
+    decrease,
+    place,
+    place_batch,
+    reading,
+)
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
@@ -39,6 +50,17 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert "a signature is accepted for at most 60 seconds" in text
     assert "sent 70 seconds before the end" in text
     assert f"The timeout** is {context.DEFAULT_TIMEOUT:.0f} seconds unless" in text
+
+
+def timeouts(*calls: Any) -> set[float]:
+    return {inspect.signature(call).parameters["timeout"].default for call in calls}
+
+
+def test_every_operation_has_the_timeout_of_the_page_and_going_on_another() -> None:
+    for module in (place, place_batch, cancel, amend, decrease):
+        assert timeouts(module.sync, module.asyncio) == {context.DEFAULT_TIMEOUT}
+    (timeout,) = timeouts(OrderStateUnknownError.resume, OrderStateUnknownError.resume_async)
+    assert f"Its timeout is {timeout:.0f} seconds" in " ".join(PAGE.split())
 
 
 def test_every_error_and_module_is_on_it() -> None:
