@@ -82,7 +82,7 @@ class Shards:
         for shard in (source_shard, destination_shard):
             state.check_shard(shard)
         made = state.account(account)
-        _check_id(made, client_transfer_id, source_shard, is_primary=not payer.subaccount + receiver.subaccount)
+        _check_id(made, client_transfer_id, source_shard, is_primary=payer.subaccount == receiver.subaccount == 0)
         if amount <= ZERO or amount % _CENTICENT:
             raise invalid("amount", f"{amount} is not above zero, in hundredths of a cent")
         if source == destination:

@@ -248,7 +248,7 @@ def test_an_order_on_a_shard_without_cash_is_rejected_misleadingly_and_has_not_u
         asked = order("bid", "0.50", "1", ticker=ticker, client_order_id="on-an-empty-shard")
         assert cash_by_shard(carol) == ["200.0000", "0.0000", "100.0000", "100.0000"]
         status, error = rejected(carol.send("CreateOrderV2", asked))
-        assert (status, error["code"]) == (404, "user_not_found")
+        assert (status, error["code"], error["message"]) == (404, "user_not_found", "user not found")
         (leg,) = carol.ask("BatchCreateOrdersV2", {"orders": [asked]})["orders"]
         assert leg["error"]["code"] == "user_not_found"
         carol.ask("IntraExchangeInstanceTransfer", moving(10_000, 0, 1))
@@ -374,6 +374,8 @@ def test_the_look_up_of_a_transfer_is_404_though_it_went_through() -> None:
         {"source_subaccount": 9},
         {"destination": "margined"},
         {"destination_subaccount": 1, "client_transfer_id": "00000000-0000-4000-8000-000000000001"},
+        {"source_subaccount": 1, "destination_subaccount": 1}
+        | {"client_transfer_id": "00000000-0000-4000-8000-000000000001", "amount": 1},
     ],
     ids=str,
 )

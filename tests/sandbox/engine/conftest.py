@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,13 @@ TICKER = "KXBTCD-26DEC31-T100000"
 
 
 class Harness:
-    """An exchange with short ways to say what tests say often."""
+    """An exchange with short ways to say what tests say often.
+
+    Attributes:
+        about: The field that the last rejection named.
+    """
+
+    about: str
 
     def __init__(self) -> None:
         self.clock = ManualClock()
@@ -37,6 +44,10 @@ class Harness:
         with pytest.raises(EngineRejection) as rejected:
             action()
         assert self.everything() == before
+        assert re.fullmatch(r"\w+", rejected.value.code)
+        assert " " in rejected.value.message
+        assert re.fullmatch(r"\w*", rejected.value.about)
+        self.about = rejected.value.about
         return rejected.value.status, rejected.value.code
 
     def everything(self) -> list[Any]:

@@ -24,6 +24,7 @@ from kalshi_sandbox.engine import (
     RealClock,
     Rules,
     Traded,
+    TradingPaused,
 )
 
 from .conftest import TICKER, Harness
@@ -41,7 +42,9 @@ D = Decimal
         ("deci_cent", "0.001", True),
         ("deci_cent", "0.5055", False),
         ("tapered_deci_cent", "0.095", True),
+        ("tapered_deci_cent", "0.1", True),
         ("tapered_deci_cent", "0.105", False),
+        ("tapered_deci_cent", "0.895", False),
         ("tapered_deci_cent", "0.905", True),
     ],
 )
@@ -210,6 +213,16 @@ def test_listeners_get_everything_in_order(harness: Harness) -> None:
     events.clear()
     harness.exchange.markets.settle(TICKER, "yes")
     assert events == []
+
+
+def test_listeners_get_that_trading_pauses_and_resumes(harness: Harness) -> None:
+    events: list[EngineEvent] = []
+    harness.exchange.listen(events.append)
+    harness.exchange.pause()
+    harness.clock.advance(60)
+    harness.exchange.resume()
+    now = harness.clock.now()
+    assert events == [TradingPaused(False, now - timedelta(seconds=60)), TradingPaused(True, now)]
 
 
 def test_book_deltas_add_up_to_the_book(harness: Harness) -> None:

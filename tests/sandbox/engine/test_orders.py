@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -153,6 +154,12 @@ def test_a_price_off_the_tick_or_outside_0_and_1_is_rejected(harness: Harness, p
 @pytest.mark.parametrize("count", ["0", "-1", "0.001", "1.005", "NaN", "Infinity", "1e12", "1e40"])
 def test_a_count_of_zero_or_too_precise_is_rejected(harness: Harness, count: str) -> None:
     assert harness.rejected(lambda: harness.place("bob", "bid", count, "0.5")) == (400, "invalid_parameters")
+
+
+def test_a_count_is_a_billion_at_most(harness: Harness) -> None:
+    most = Decimal(1_000_000_000)
+    for count, code in ((most, "insufficient_balance"), (most + Decimal("0.01"), "invalid_parameters")):
+        assert harness.rejected(partial(harness.place, "alice", "bid", str(count), "0.4")) == (400, code)
 
 
 def test_a_count_of_a_hundredth_and_trailing_zeros_are_fine(harness: Harness) -> None:

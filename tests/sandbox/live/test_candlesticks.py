@@ -68,8 +68,14 @@ def test_longer_candlesticks_add_up_the_same_trades(harness: Harness, minutes: i
 def test_the_range_of_candlesticks_includes_both_its_ends(harness: Harness) -> None:
     harness.clock.advance(10 * MINUTE)
     start = harness.now() - 5 * MINUTE
-    ends = [stick["end_period_ts"] for stick in candlesticks(harness, 1, start_ts=start, end_ts=start + 2 * MINUTE)]
-    assert ends == [start, start + MINUTE, start + 2 * MINUTE]
+    end = start + 2 * MINUTE
+    for first, last, expected in (
+        (start, end, [start, start + MINUTE, end]),
+        (start + 1, end, [start + MINUTE, end]),
+        (start, end - 1, [start, start + MINUTE]),
+    ):
+        sticks = candlesticks(harness, 1, start_ts=first, end_ts=last)
+        assert [stick["end_period_ts"] for stick in sticks] == expected
 
 
 def test_a_synthetic_candlestick_carries_the_last_price_from_before_the_start(harness: Harness) -> None:
