@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..runtime.bounds import Range
 from ..runtime.field_rules import FieldRule
@@ -22,3 +22,12 @@ class AcceptBlockTradeProposalRequest(Model, kw_only=True):
     """Subaccount on whose behalf to accept: 0 is the primary account, 1 to 63 are numbered subaccounts.
     Excludes `subtrader_id`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            subtrader_id: str | None | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
+        ) -> None: ...

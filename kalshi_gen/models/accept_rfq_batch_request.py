@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.accept_rfq_batch_request_accepted_side import AcceptRFQBatchRequestAcceptedSide
 from ..runtime.bounds import Length
@@ -25,6 +25,16 @@ class AcceptRFQBatchRequest(Model, kw_only=True):
     """Idempotency key, optional. A repeated acceptance with the same key gets the answer of the one that
     went through.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            accepted_side: AcceptRFQBatchRequestAcceptedSide,
+            min_bids: list[RFQBatchAcceptLimit],
+            client_order_id: str | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.rfq_batch_accept_limit import RFQBatchAcceptLimit

@@ -56,8 +56,8 @@ class AmendOrderV2Request(ExactModel, kw_only=True):
             side: BookSide,
             price: Decimal | int | str,
             count: Decimal | int | str,
-            client_order_id: str | Unset = UNSET,
-            updated_client_order_id: str | Unset = UNSET,
-            expiration_time: int | AwareDatetime | Unset = UNSET,
-            exchange_index: int | Unset = UNSET,
+            client_order_id: str | None | Unset = UNSET,
+            updated_client_order_id: str | None | Unset = UNSET,
+            expiration_time: int | AwareDatetime | None | Unset = UNSET,
+            exchange_index: int | None | Unset = UNSET,
         ) -> None: ...

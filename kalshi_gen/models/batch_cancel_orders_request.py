@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..runtime.model import Model
 from ..types import UNSET, Unset
 
@@ -14,6 +16,15 @@ class BatchCancelOrdersRequest(Model, kw_only=True):
 
     orders: list[BatchCancelOrdersRequestOrder] | Unset = UNSET
     """The orders to cancel, with a subaccount each where wanted."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            ids: list[str] | None | Unset = UNSET,
+            orders: list[BatchCancelOrdersRequestOrder] | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.batch_cancel_orders_request_order import BatchCancelOrdersRequestOrder

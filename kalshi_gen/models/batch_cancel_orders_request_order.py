@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..runtime.bounds import Range
 from ..runtime.model import Model
@@ -25,3 +25,14 @@ class BatchCancelOrdersRequestOrder(Model, kw_only=True):
 
     market_ticker: str | Unset = UNSET
     """Ticker of the order's market. Needed when `exchange_index` is -1."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            order_id: str,
+            subaccount: int | None | Unset = UNSET,
+            exchange_index: int | None | Unset = UNSET,
+            market_ticker: str | None | Unset = UNSET,
+        ) -> None: ...

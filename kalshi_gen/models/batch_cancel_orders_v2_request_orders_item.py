@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..runtime.bounds import Range
 from ..runtime.model import Model
@@ -27,3 +27,14 @@ class BatchCancelOrdersV2RequestOrdersItem(Model, kw_only=True):
     """Ticker of the order's market. Routing needs it where `exchange_index` is -1 or left out; without it,
     a missing index means shard 0.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            order_id: str,
+            subaccount: int | None | Unset = UNSET,
+            exchange_index: int | None | Unset = UNSET,
+            market_ticker: str | None | Unset = UNSET,
+        ) -> None: ...

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..runtime.model import Model
 from ..types import UNSET, Unset
 
@@ -15,6 +17,16 @@ class BatchCreateOrdersIndividualResponse(Model, kw_only=True):
 
     error: ErrorResponse | None | Unset = UNSET
     """Why the order failed; null when it was created. `None` is sent as null."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            client_order_id: str | None | Unset = UNSET,
+            order: Order | None | Unset = UNSET,
+            error: ErrorResponse | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.error_response import ErrorResponse

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.api_key_scope import ApiKeyScope
 from ..runtime.bounds import Range
@@ -41,3 +41,15 @@ class CreateApiKeyRequest(Model, kw_only=True):
     bound key works in FIX sessions and the subtrader's margin WebSocket sessions, and every REST
     operation refuses it. Cannot be combined with `subaccount`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            public_key: str,
+            scopes: list[ApiKeyScope] | None | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
+            fcm_subtrader_id: str | None | Unset = UNSET,
+        ) -> None: ...

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..runtime.model import Model
 from ..types import UNSET, Unset
 
@@ -12,6 +14,15 @@ class CreateMarketInMultivariateEventCollectionRequest(Model, kw_only=True):
 
     with_market_payload: bool | Unset = UNSET
     """True to have the answer contain the complete market besides its tickers."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            selected_markets: list[TickerPair],
+            with_market_payload: bool | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.ticker_pair import TickerPair

@@ -40,6 +40,6 @@ class CreateQuoteRequest(ExactModel, kw_only=True):
             yes_bid: Decimal | int | str,
             no_bid: Decimal | int | str,
             rest_remainder: bool,
-            post_only: bool | Unset = UNSET,
-            subaccount: int | Unset = UNSET,
+            post_only: bool | None | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
         ) -> None: ...

@@ -41,10 +41,10 @@ class CreateRFQBatchChild(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            market_ticker: str | Unset = UNSET,
-            selected_markets: list[TickerPair] | Unset = UNSET,
+            market_ticker: str | None | Unset = UNSET,
+            selected_markets: list[TickerPair] | None | Unset = UNSET,
             contracts_fp: Decimal | int | str | None | Unset = UNSET,
-            target_cost_dollars: Decimal | int | str | Unset = UNSET,
+            target_cost_dollars: Decimal | int | str | None | Unset = UNSET,
         ) -> None: ...
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..runtime.bounds import Length
 from ..runtime.model import Model
@@ -25,6 +25,17 @@ class CreateRFQBatchQuoteRequest(Model, kw_only=True):
 
     subaccount: int | Unset = UNSET
     """Subaccount from which to quote: 0 is the primary account, 1 to 63 are numbered subaccounts."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            quotes: list[RFQBatchQuoteEntry],
+            rest_remainder: bool,
+            post_only: bool | None | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.rfq_batch_quote_entry import RFQBatchQuoteEntry

@@ -43,6 +43,6 @@ class DecreaseOrderV2Request(ExactModel, kw_only=True):
             *,
             reduce_by: Decimal | int | str | None | Unset = UNSET,
             reduce_to: Decimal | int | str | None | Unset = UNSET,
-            exchange_index: int | Unset = UNSET,
-            market_ticker: str | Unset = UNSET,
+            exchange_index: int | None | Unset = UNSET,
+            market_ticker: str | None | Unset = UNSET,
         ) -> None: ...

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.api_key_scope import ApiKeyScope
 from ..models.api_key_type import ApiKeyType
@@ -42,3 +42,15 @@ class GenerateApiKeyRequest(Model, kw_only=True):
     bound key works in FIX sessions and the subtrader's margin WebSocket sessions, and every REST
     operation refuses it. Cannot be combined with `subaccount`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            key_type: ApiKeyType | None | Unset = UNSET,
+            scopes: list[ApiKeyScope] | None | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
+            fcm_subtrader_id: str | None | Unset = UNSET,
+        ) -> None: ...

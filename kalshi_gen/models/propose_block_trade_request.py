@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.propose_block_trade_request_maker_side import ProposeBlockTradeRequestMakerSide
 from ..runtime.bounds import Range
@@ -56,3 +56,21 @@ class ProposeBlockTradeRequest(Model, kw_only=True):
 
     expiration_ts: AwareDatetime
     """UTC time at which the proposal is to lapse."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            buyer_user_id: str,
+            buyer_subtrader_id: str | None | Unset = UNSET,
+            buyer_subaccount: int | None | Unset = UNSET,
+            seller_user_id: str,
+            seller_subtrader_id: str | None | Unset = UNSET,
+            seller_subaccount: int | None | Unset = UNSET,
+            market_ticker: str,
+            price_centi_cents: int,
+            centicount: int,
+            maker_side: ProposeBlockTradeRequestMakerSide,
+            expiration_ts: AwareDatetime,
+        ) -> None: ...

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ..models.resting_margin_reservation import RestingMarginReservation
 from ..runtime.bounds import Length
@@ -20,6 +20,15 @@ class SetTargetBalanceAllocationRequest(Model, kw_only=True):
     """Collateral that rebalancing keeps for resting orders: `none`, `max` or `sum`. The exchange uses
     `sum` when it is left out.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            allocations: list[TargetBalanceAllocationInput],
+            resting_margin_reservation: RestingMarginReservation | None | Unset = UNSET,
+        ) -> None: ...
 
 
 from ..models.target_balance_allocation_input import TargetBalanceAllocationInput

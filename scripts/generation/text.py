@@ -160,8 +160,16 @@ def _members(annotation: ast.expr) -> list[ast.expr]:
 
 def given(prop: Property) -> str:
     """The parameter by which a constructor is given a field."""
-    name = identifier(prop.name.get_untrusted_value())
-    return f"{name}: {type_of(prop, given=True)}" + ("" if prop.required else " = UNSET")
+    name, taken = identifier(prop.name.get_untrusted_value()), type_of(prop, given=True)
+    if prop.required:
+        return f"{name}: {taken}"
+    # None leaves it out, or is sent as null where the spec has one.
+    return f"{name}: {taken if 'None' in taken.split(' | ') else taken.replace(' | Unset', ' | None | Unset')} = UNSET"
+
+
+def has_optional(model: ModelProperty) -> bool:
+    """Whether a model has a field that may be left out."""
+    return any(not prop.required for prop in in_spec_order(model))
 
 
 def has_amounts(model: ModelProperty) -> bool:
@@ -330,6 +338,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
         declaration,
         given,
         has_amounts,
+        has_optional,
         in_spec_order,
         needed_imports,
         model_rules,

@@ -66,6 +66,7 @@ def right(signed: AuthenticatedClient) -> None:
     get_markets.sync(client=signed, limit=None, tickers=["KX-1"], min_close_ts=datetime.now(UTC), cursor=UNSET)
     get_milestones.sync_all(client=signed)
     reset_order_group.sync("a-group", client=signed, body=None)
+    DecreaseOrderV2Request(reduce_by=None, reduce_to=1)
     create_order_v2.sync(
         client=signed,
         body=CreateOrderV2Request(

@@ -30,5 +30,5 @@ class EstimatePortfolioMaintenanceMarginPosition(ExactModel, kw_only=True):
             *,
             market_ticker: str,
             quantity: int,
-            price: Decimal | int | str | Unset = UNSET,
+            price: Decimal | int | str | None | Unset = UNSET,
         ) -> None: ...

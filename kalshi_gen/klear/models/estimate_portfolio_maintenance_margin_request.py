@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from ...runtime.bounds import Length
 from ...runtime.model import Model
@@ -29,6 +29,17 @@ class EstimatePortfolioMaintenanceMarginRequest(Model, kw_only=True):
 
     positions: Annotated[list[EstimatePortfolioMaintenanceMarginPosition], Length(minimum=1, maximum=500)]
     """Positions of the portfolio, 1 to 500, each in a market of its own."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            asset_class: AssetClass,
+            date: Date | None | Unset = UNSET,
+            clearing_type: EstimatePortfolioMaintenanceMarginRequestClearingType | None | Unset = UNSET,
+            positions: list[EstimatePortfolioMaintenanceMarginPosition],
+        ) -> None: ...
 
 
 from ..models.estimate_portfolio_maintenance_margin_position import EstimatePortfolioMaintenanceMarginPosition

@@ -52,12 +52,12 @@ class AmendMarginOrderRequest(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            ticker: str | Unset = UNSET,
-            market_id: str | Unset = UNSET,
+            ticker: str | None | Unset = UNSET,
+            market_id: str | None | Unset = UNSET,
             side: BookSide,
             price: Decimal | int | str,
             count: Decimal | int | str,
-            client_order_id: str | Unset = UNSET,
-            updated_client_order_id: str | Unset = UNSET,
-            expiration_time: int | AwareDatetime | Unset = UNSET,
+            client_order_id: str | None | Unset = UNSET,
+            updated_client_order_id: str | None | Unset = UNSET,
+            expiration_time: int | AwareDatetime | None | Unset = UNSET,
         ) -> None: ...

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ...runtime.model import Model
@@ -25,3 +26,15 @@ class ApplySubaccountTransferRequest(Model, kw_only=True):
 
     exchange_index: int | Unset = UNSET
     """Number of an exchange shard; the margin exchange ignores it in transfers between subaccounts."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            client_transfer_id: UUID,
+            from_subaccount: int,
+            to_subaccount: int,
+            amount_cents: int,
+            exchange_index: int | None | Unset = UNSET,
+        ) -> None: ...

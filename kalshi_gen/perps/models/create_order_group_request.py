@@ -45,8 +45,8 @@ class CreateOrderGroupRequest(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            subaccount: int | Unset = UNSET,
-            contracts_limit: int | Unset = UNSET,
+            subaccount: int | None | Unset = UNSET,
+            contracts_limit: int | None | Unset = UNSET,
             contracts_limit_fp: Decimal | int | str | None | Unset = UNSET,
-            exchange_index: int | Unset = UNSET,
+            exchange_index: int | None | Unset = UNSET,
         ) -> None: ...

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from ...runtime.bounds import Range
@@ -44,3 +44,18 @@ class IntraExchangeInstanceTransferRequest(Model, kw_only=True):
     """Subaccount the funds go to; 0, the default, is the primary account. Other values work only when both
     instances are `event_contract`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            client_transfer_id: UUID | None | Unset = UNSET,
+            source: ExchangeInstance,
+            destination: ExchangeInstance,
+            amount: int,
+            source_exchange_shard: int | None | Unset = UNSET,
+            destination_exchange_shard: int | None | Unset = UNSET,
+            source_subaccount: int | None | Unset = UNSET,
+            destination_subaccount: int | None | Unset = UNSET,
+        ) -> None: ...

@@ -52,9 +52,9 @@ class SetIsolatedExitTriggerRequest(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            kind: ExitTriggerKind | Unset = UNSET,
-            stop_loss_price: Decimal | int | str | Unset = UNSET,
-            take_profit_price: Decimal | int | str | Unset = UNSET,
-            trail_amount: Decimal | int | str | Unset = UNSET,
-            trail_bps: int | Unset = UNSET,
+            kind: ExitTriggerKind | None | Unset = UNSET,
+            stop_loss_price: Decimal | int | str | None | Unset = UNSET,
+            take_profit_price: Decimal | int | str | None | Unset = UNSET,
+            trail_amount: Decimal | int | str | None | Unset = UNSET,
+            trail_bps: int | None | Unset = UNSET,
         ) -> None: ...

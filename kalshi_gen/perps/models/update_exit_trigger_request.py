@@ -31,6 +31,6 @@ class UpdateExitTriggerRequest(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            stop_loss_price: Decimal | int | str | Unset = UNSET,
-            take_profit_price: Decimal | int | str | Unset = UNSET,
+            stop_loss_price: Decimal | int | str | None | Unset = UNSET,
+            take_profit_price: Decimal | int | str | None | Unset = UNSET,
         ) -> None: ...

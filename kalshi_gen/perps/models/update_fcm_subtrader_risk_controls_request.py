@@ -41,7 +41,7 @@ class UpdateFCMSubtraderRiskControlsRequest(ExactModel, kw_only=True):
             self,
             *,
             subtrader_id: str,
-            market_ticker: str | Unset = UNSET,
-            asset_class: UpdateFCMSubtraderRiskControlsRequestAssetClass | Unset = UNSET,
+            market_ticker: str | None | Unset = UNSET,
+            asset_class: UpdateFCMSubtraderRiskControlsRequestAssetClass | None | Unset = UNSET,
             im_cap: Decimal | int | str,
         ) -> None: ...

@@ -35,6 +35,6 @@ class UpdateOrderGroupLimitRequest(ExactModel, kw_only=True):
         def __init__(
             self,
             *,
-            contracts_limit: int | Unset = UNSET,
+            contracts_limit: int | None | Unset = UNSET,
             contracts_limit_fp: Decimal | int | str | None | Unset = UNSET,
         ) -> None: ...
