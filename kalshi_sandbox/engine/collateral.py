@@ -66,7 +66,7 @@ def check_affordable(
     worst = requirement([*others, incoming], position, schedule) - collateral
     if worst > cash:
         raise insufficient_balance(worst, cash, shard)
-    if plan.rests and not plan.steps and not plan.triggers:
+    if plan.rests and not plan.steps:
         return
     spent, position_after = _outcome(incoming, plan, position, schedule)
     dropped = {step.order_id for step in plan.steps if not isinstance(step, Match)}
