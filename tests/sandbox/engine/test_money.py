@@ -108,6 +108,19 @@ def test_contracts_that_net_need_no_collateral_and_the_best_price_nets_first(har
     assert (_position(harness, "alice").count, harness.held("alice")) == (0, 2)
 
 
+def test_a_contract_nets_with_one_of_those_that_an_order_matches(harness: Harness) -> None:
+    harness.exchange.accounts.add("dora", D("18.53"))
+    harness.place("dora", "ask", "1", "0.5")
+    harness.place("bob", "bid", "1", "0.5")
+    for count in ("10", "11"):
+        harness.place("bob", "ask", count, "0.9")
+    # 21 for $18.90 and a fee of $0.1323, less the dollar of the pair.
+    assert harness.rejected(lambda: harness.place("dora", "bid", "21", "0.9")) == (400, "insufficient_balance")
+    harness.exchange.accounts.deposit("dora", D("0.01"))
+    assert harness.place("dora", "bid", "21", "0.9").fill_count == 21
+    assert harness.cash("dora") == D("18.04") - D("18.0323")
+
+
 def test_who_has_spent_everything_can_still_sell(harness: Harness) -> None:
     harness.place("bob", "ask", "100", "0.9")
     harness.exchange.accounts.add("dora", D("90.63"))
