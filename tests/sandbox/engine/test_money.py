@@ -209,12 +209,26 @@ def test_a_block_trade_moves_money_and_contracts_past_the_book(harness: Harness)
     taken, made = harness.exchange.blocks.trade(Owner("alice"), Owner("bob"), TICKER, "bid", D("0.6"), D(10))
     assert (taken.order.status, made.order.status, taken.order.side) == ("executed", "executed", "bid")
     assert (harness.cash("alice"), harness.cash("bob")) == (100 - 6 - D("0.168"), 96)
+    for account, placed, count in (("alice", taken, 10), ("bob", made, -10)):
+        assert harness.exchange.orders.get(account, placed.order.order_id) == placed.order
+        assert harness.exchange.orders.fills(account) == list(placed.fills)
+        assert _position(harness, account).count == count
     assert harness.exchange.markets.trades(TICKER)[0].is_block_trade
     action = lambda: harness.exchange.blocks.trade(  # noqa: E731
         Owner("alice"), Owner("bob"), TICKER, "ask", D("0.01"), D(200)
     )
     assert harness.rejected(action) == (400, "insufficient_balance")
     assert harness.exchange.imbalance() == 0
+
+
+def test_a_block_trade_has_one_fill_each_and_frees_what_its_contracts_cover(harness: Harness) -> None:
+    harness.place("alice", "bid", "1", "0.4")
+    harness.place("bob", "ask", "1", "0.4")
+    harness.place("alice", "ask", "11", "0.8")
+    assert harness.held("alice") == 2
+    placed = harness.exchange.blocks.trade(Owner("alice"), Owner("bob"), TICKER, "bid", D("0.6"), D(10))
+    assert harness.held("alice") == 0
+    assert [[fill.count for fill in each.fills] for each in placed] == [[D(10)], [D(10)]]
 
 
 def test_the_portfolio_is_worth_its_contracts_at_the_last_price(harness: Harness) -> None:
