@@ -219,9 +219,24 @@ def _validate(document: Any, source: str) -> None:
         raise SpecError(f"{source}: a $ref leads outside the document, where nothing is read: {outside}")
     problem = names.size_problem(document) or validation.problem(document) or names.problem(document)
     if problem:
-        raise SpecError(f"{source}: {problem}")
+        raise SpecError(f"{source}: {problem}{_unquoted_comma(document)}")
     if not stream:
         _check_operations(document, source)
+
+
+def _unquoted_comma(node: Any, place: tuple[object, ...] = ()) -> str:
+    """What a mend would be, if a document has a text within braces whose unquoted comma has made a key of its rest.
+
+    Which text is meant is for the publisher to say, so it is not mended here.
+    """
+    for key, child in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        if isinstance(key, str) and child is None and " " in key:
+            quoted = documents.one_line(repr(key), 80)
+            return "; " + documents.with_place(f"a text before {quoted} has a comma and no quotes: quote it", place)
+        found = _unquoted_comma(child, (*place, key))
+        if found:
+            return found
+    return ""
 
 
 def _check_operations(document: Document, source: str) -> None:

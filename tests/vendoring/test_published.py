@@ -179,6 +179,16 @@ def test_invalid_openapi_is_refused_on_one_line(
     assert "not a valid OpenAPI document" in refusal(file(document))
 
 
+def test_a_text_with_an_unquoted_comma_in_braces_is_named_and_not_guessed_at(tmp_path: Path) -> None:
+    given = "      - {name: day, in: query, schema: {type: string}, description: A day, YYYY. The last one}\n"
+    text = documents.dump(spec()).replace("      parameters:\n", f"      parameters:\n{given}", 1)
+    source = tmp_path / "spec.yaml"
+    source.write_text(text, encoding="utf-8")
+    assert refusal(source).endswith(
+        "a text before 'YYYY. The last one' has a comma and no quotes: quote it (at paths//markets/get/parameters/0)"
+    )
+
+
 def test_a_reference_to_another_file_is_refused_since_nothing_beside_the_document_is_read(
     file: Callable[..., Path],
 ) -> None:
