@@ -1,4 +1,4 @@
-"""Every model with values that Hypothesis draws: an encoded value decodes to the same value.
+"""Every model of every API, with values that Hypothesis draws: an encoded value decodes to the same value.
 
 python -m tests.generated.models_soak [values of each model]
 """
@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, given, settings
 
+import kalshi_gen.klear.models
 import kalshi_gen.models
+import kalshi_gen.perps.models
 from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.runtime.encoding import to_wire
 
@@ -22,9 +24,14 @@ VALUES = 25
 SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "full": ["100"]}
 
 MODELS: dict[str, Any] = {
-    name: model
-    for name in kalshi_gen.models.__all__
-    if isinstance(model := getattr(kalshi_gen.models, name), msgspec.StructMeta)
+    f"{prefix}{name}": model
+    for prefix, package in (
+        ("", kalshi_gen.models),
+        ("perps ", kalshi_gen.perps.models),
+        ("klear ", kalshi_gen.klear.models),
+    )
+    for name in package.__all__
+    if isinstance(model := getattr(package, name), msgspec.StructMeta)
 }
 
 

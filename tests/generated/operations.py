@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -38,6 +38,7 @@ _SMALLEST: dict[Any, Any] = {
     float: 0.5,
     Decimal: Decimal("0.56"),
     datetime: datetime(2026, 12, 31, 17, tzinfo=UTC),
+    date: date(2026, 12, 31),
     UUID: UUID("3f2b8c1e-0d5a-4c7e-9b1f-2a6d8e4c0b7a"),
     Any: "anything",
 }

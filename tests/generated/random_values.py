@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import typing
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Range
+from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Pattern, Range
 from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
@@ -68,6 +69,11 @@ def _within(bound: Bound | None, declared: Any, chance: Random) -> Any:
             (item,) = typing.get_args(declared)
             most = min(bound.minimum + _MOST, bound.maximum or bound.minimum + _MOST)
             return [random_value(item, chance) for _ in range(chance.randint(bound.minimum, most))]
+        case Range() if declared is Decimal:
+            return Decimal(chance.randint(*steps(Decimals(2), bound))).scaleb(-2)
+        case Pattern():
+            texts = ("".join(chance.choices("aZ09._-", k=chance.randint(1, 16))) for _ in range(1_000))
+            return next(text for text in texts if re.search(bound.expression, text))
         case Decimals():
             return Decimal(chance.choice((0, 1, -1, chance.randint(-(10**18), 10**18)))).scaleb(-bound.most)
     assert bound is None, f"teach {__name__} {bound}"
@@ -118,6 +124,7 @@ _SCALARS: dict[Any, Any] = {
     float: _float,
     Decimal: _decimal,
     datetime: _time,
+    date: lambda chance: date.fromordinal(chance.randint(1, date.max.toordinal())),
     UUID: lambda chance: UUID(int=chance.getrandbits(128)),
     Any: _json,
     type(None): lambda _: None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from hypothesis import strategies as st
 
-from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Range
+from kalshi_gen.runtime.bounds import Bound, Decimals, Length, Pattern, Range
 from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.types import UNSET, Unset
 
@@ -34,6 +34,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     float: FLOATS,
     Decimal: DECIMALS,
     datetime: TIMES,
+    date: st.dates(),
     UUID: st.uuids(),
     Any: JSON_VALUES,
     type(None): st.none(),
@@ -79,6 +80,10 @@ def within(bound: Bound | None, declared: Any) -> st.SearchStrategy[Any]:
             (item,) = typing.get_args(declared)
             most = min(bound.minimum + 3, bound.maximum or bound.minimum + 3)
             return st.lists(values(item), min_size=bound.minimum, max_size=most)
+        case Range() if declared is Decimal:
+            return st.integers(*steps(Decimals(2), bound)).map(lambda number: Decimal(number).scaleb(-2))
+        case Pattern():
+            return st.from_regex(bound.expression.removesuffix("$") + r"\Z")
         case Decimals():
             return st.decimals(-(10**12), 10**12, places=bound.most)
     assert bound is None, f"teach {__name__} {bound}"
