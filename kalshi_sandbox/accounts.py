@@ -1,9 +1,8 @@
-"""The accounts of a sandbox, and the keys with which their clients sign."""
+"""The accounts of a sandbox, each with a key of its own."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from uuid import uuid4
 
 from attrs import field, frozen
@@ -22,19 +21,15 @@ class Credentials:
 
     Args:
         access_key_id: Id of the key.
-        private_key_pem: The private key as PKCS#8 PEM; it is accepted only as long as the sandbox exists.
+        private_key_pem: The private key as PKCS#8 PEM; it only exists as long as the sandbox.
     """
 
     access_key_id: str
     private_key_pem: str = field(repr=False)
 
 
-@cache
-def own_rsa_key() -> rsa.RSAPrivateKey:
-    """The key of each sandbox's own account, of the kind that most accounts of the exchange have.
-
-    A process makes one: that takes longer than all else that a sandbox does before it listens.
-    """
+def new_rsa_key() -> rsa.RSAPrivateKey:
+    """A new key of the kind that most accounts of the exchange have."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -50,7 +45,7 @@ class Accounts:
         self._credentials: dict[str, Credentials] = {}
 
     def open(self, balance: Decimal, account: str | None = None, key: PrivateKey | None = None) -> str:
-        """Open an account.
+        """Open an account with a key of its own.
 
         Args:
             balance: US dollars.
@@ -67,7 +62,7 @@ class Accounts:
         private = key or ed25519.Ed25519PrivateKey.generate()
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        # Random, so that no sandbox accepts what a client of another one has signed, not even with the same seed.
+        # Keys and their ids are random: two sandboxes with one seed have different ones.
         access_key_id = str(uuid4())
         self._context.keys.register(access_key_id, public, account=opened, name="sandbox")
         self._credentials[opened] = Credentials(access_key_id, pem)

@@ -174,7 +174,7 @@ class Sandbox:
 
     @property
     def private_key_pem(self) -> str:
-        """The private key of `access_key_id` as PKCS#8 PEM; only this sandbox accepts it, under that id."""
+        """The private key of `access_key_id` as PKCS#8 PEM; it only exists as long as the sandbox."""
         return self._accounts.credentials(self.account).private_key_pem
 
     @property

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from .accounts import Accounts, own_rsa_key
+from .accounts import Accounts, new_rsa_key
 from .answers import Answers
 from .behaviour import Behaviour
 from .clocks import engine_clock
@@ -78,7 +78,7 @@ def start_trading(
     engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
     context = HandlerContext(engine, keys, seed=seed, tier=tier, behaviour=behaviour)
     accounts = Accounts(context)
-    account = accounts.open(_OWN_BALANCE, key=own_rsa_key())
+    account = accounts.open(_OWN_BALANCE, key=new_rsa_key())
     if live:
         accounts.open(LIQUIDITY_BALANCE, LIQUIDITY_PROVIDER)
         seed_markets(engine)

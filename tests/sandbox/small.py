@@ -20,5 +20,5 @@ def small_sandbox(**arguments: Any) -> Sandbox:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trading, "_SERIES", 1)
-        patch.setattr(trading, "own_rsa_key", Ed25519PrivateKey.generate)
+        patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)
         return Sandbox(**arguments)

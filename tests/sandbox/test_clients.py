@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
-from kalshi_gen.errors import AuthRequiredError, KalshiAuthError
+from kalshi_gen.errors import AuthRequiredError
 from kalshi_sandbox import Sandbox
 
 
@@ -27,13 +27,6 @@ def test_its_client_signs_with_a_usual_rsa_key(exchange: Sandbox) -> None:
     with exchange.client() as client:
         assert "RSA-2048" in repr(client.auth)
         assert get_balance.sync(client=client).balance > 0
-
-
-def test_what_a_client_of_another_sandbox_has_signed_is_refused(exchange: Sandbox) -> None:
-    with Sandbox(live=False) as other, other.client(base_url=exchange.base_url) as client:
-        assert other.private_key_pem == exchange.private_key_pem
-        with pytest.raises(KalshiAuthError):
-            get_balance.sync(client=client)
 
 
 def test_the_client_of_another_account_signs_with_ed25519(exchange: Sandbox) -> None:

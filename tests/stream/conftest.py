@@ -52,4 +52,4 @@ def documented(_documented: Sandbox) -> Iterator[Sandbox]:
 
 def _give_quick_keys(patch: pytest.MonkeyPatch) -> None:
     """Give the own account of a sandbox an Ed25519 key: to make and load an RSA key takes longer than all the rest."""
-    patch.setattr(trading, "own_rsa_key", Ed25519PrivateKey.generate)
+    patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)
