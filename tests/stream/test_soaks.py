@@ -122,17 +122,19 @@ def test_no_frame_makes_a_book_right_and_wrong_at_once_or_ends_a_connection() ->
 
 
 @pytest.mark.parametrize(
-    ("owner", "name", "does"),
+    ("owner", "name", "does", "notices"),
     [
-        ("merging.MergedBook", "on_gap", lambda *_: False),
-        ("sequence.Sequence", "follow", lambda *_: None),
-        ("orderbooks", "problem_with", lambda *_: None),
-        ("dispatch", "renamed_sides", lambda *_: ()),
-        ("snapshots.SnapshotRequests", "_allowed", lambda *_: 0.0),
+        ("merging.MergedBook", "on_gap", lambda *_: False, "instead of"),
+        ("sequence.Sequence", "follow", lambda *_: None, "instead of"),
+        ("orderbooks", "problem_with", lambda *_: None, "instead of"),
+        ("dispatch", "renamed_sides", lambda *_: (), "instead of"),
+        ("snapshots.SnapshotRequests", "_allowed", lambda *_: 0.0, "were asked for in"),
     ],
 )
 def test_the_soak_test_notices_each_guard_that_is_missing(
-    owner: str, name: str, does: Any, monkeypatch: pytest.MonkeyPatch
+    owner: str, name: str, does: Any, notices: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(f"kalshi_overlay.stream.{owner}.{name}", does)
-    assert frames_soak.main(["--frames", "12000"]) == 1
+    # By another seed, a book may need many times the frames to be wrong.
+    assert frames_soak.main(["--frames", "4000", "--seed", "3"]) == 1
+    assert notices in capsys.readouterr().out
