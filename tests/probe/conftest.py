@@ -1,4 +1,8 @@
-"""Runs of the probe against sandboxes in this process, at full speed."""
+"""Runs of the probe against sandboxes in this process, at full speed.
+
+The probe's waits move the clock of its sandbox, of itself and of whoever signs, and take no time. What it watches of
+the stream takes as long as it watches.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,17 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from decimal import Decimal
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar, cast
+from unittest.mock import patch
 
 import pytest
 from attrs import define, evolve, field
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kalshi_overlay import clock
 from kalshi_probe import checks_orders
 from kalshi_probe.__main__ import main
 from kalshi_probe.check import Result, judge
@@ -20,7 +28,7 @@ from kalshi_probe.orders import Orders
 from kalshi_probe.report import Report
 from kalshi_probe.rest import Pace, Rest
 from kalshi_probe.run import run
-from kalshi_sandbox import Sandbox
+from kalshi_sandbox import Sandbox, trading
 from kalshi_sandbox.behaviour import MEASURED, Behaviour, BehaviourName
 
 FAST = Pace(interval=0.0, quiet=0.0, patience=5.0, busy=0.1, watch=0.1, between_reads=0.02)
@@ -31,6 +39,8 @@ TRADED = "KXNASDAQ100-26DEC31-T24000"
 SETTLED = "KXNASDAQ100-26DEC31-T24900"
 EMPTY_SHARD = 1
 _FIVE_DAYS = 5 * 86_400.0
+T = TypeVar("T")
+_sleep = asyncio.sleep
 
 
 @define
@@ -56,19 +66,67 @@ class Outcome:
         return {name for name, given in self.verdicts.items() if given == verdict}
 
 
+@define(eq=False)
+class HastyClock:
+    """The machine's time, and as much more as was waited.
+
+    Attributes:
+        ahead: How much more, in seconds.
+        on_wait: Called at each wait, before the clock is moved.
+    """
+
+    ahead: float = 0.0
+    on_wait: Callable[[], object] = field(default=lambda: None)
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run what waits by this clock."""
+
+        class HastyLoop(asyncio.SelectorEventLoop):
+            def time(loop) -> float:  # noqa: N805 - self is the clock
+                return super().time() + self.ahead
+
+        async def wait(seconds: float) -> None:
+            # The exchange and those who trade there have loops of their own.
+            if seconds > 0 and isinstance(asyncio.get_running_loop(), HastyLoop):
+                self.on_wait()
+                self.ahead += seconds
+                seconds = 0.0
+            await _sleep(seconds)
+
+        ours = SimpleNamespace(time=self)
+        with (
+            patch("kalshi_probe.rest.time", ours),
+            patch("kalshi_probe.checks_refusals.time", ours),
+            patch.multiple(clock, now=self, unix_milliseconds=lambda: int(self() * 1000)),
+            patch.object(asyncio, "sleep", wait),
+            asyncio.Runner(loop_factory=HastyLoop) as runner,
+        ):
+            return runner.run(work)
+
+
+def clock_of(exchange: Sandbox) -> HastyClock:
+    """The clock of an exchange that is `ready`."""
+    return cast("HastyClock", exchange._clock)
+
+
 @contextlib.contextmanager
 def ready(behaviour: Behaviour | BehaviourName) -> Iterator[Sandbox]:
     """An exchange with a settled market, whose markets are five days old.
 
     If it has several shards, the sandbox's own account has moved its cash from one of them to shard 0.
     """
-    behind = _FIVE_DAYS
-    exchange = Sandbox(behaviour=behaviour, clock=lambda: time.time() - behind)
+    hasty = HastyClock(-_FIVE_DAYS)
+    with patch.object(trading, "new_rsa_key", Ed25519PrivateKey.generate):
+        # To load an RSA key takes longer than most runs of the probe.
+        exchange = Sandbox(behaviour=behaviour, clock=hasty)
     exchange.settle(SETTLED, "yes")
     if exchange.behaviour.shards > 1:
         cash = Decimal(1000) / exchange.behaviour.shards
         exchange.engine.shards.transfer(exchange.account, cash, source=(EMPTY_SHARD, 0), destination=(0, 0))
-    behind = 0.0
+    hasty.ahead = 0.0
     with exchange:
         yield exchange
 
@@ -89,21 +147,27 @@ def take(client: Any, side: str) -> None:
 @contextlib.contextmanager
 def busy(exchange: Sandbox) -> Iterator[None]:
     """Somebody trades all the time inside the with block, and the sandbox's own account has traded once."""
-    stop = threading.Event()
+    stop, turn = threading.Event(), threading.Lock()
     trader = exchange.add_account("trader", balance=10_000)
     with exchange.client() as own, exchange.client(trader) as client:
         take(own, "bid")
 
         def trade() -> None:
-            while not stop.wait(0.1):
+            with turn:
                 take(client, "bid")
                 take(client, "ask")
 
-        thread = threading.Thread(target=trade)
+        def trade_all_the_time() -> None:
+            while not stop.wait(0.1):
+                trade()
+
+        thread = threading.Thread(target=trade_all_the_time)
         thread.start()
+        clock_of(exchange).on_wait = trade
         try:
             yield
         finally:
+            clock_of(exchange).on_wait = lambda: None
             stop.set()
             thread.join()
 
@@ -116,7 +180,7 @@ def probed(exchange: Sandbox, *, trade: bool = True, pace: Pace = FAST) -> Outco
         async with exchange.client() as client:
             return await run(client, trade=trade, pace=pace, progress=lambda text: None)
 
-    report = asyncio.run(go())
+    report = clock_of(exchange).run(go())
     results = [result for area in report.results.values() for result in area]
     return Outcome(results, report.status, report.left)
 
@@ -130,7 +194,7 @@ def ordered(exchange: Sandbox, *, pace: Pace = FAST) -> Orders:
             await orders.run()
             return orders
 
-    return asyncio.run(go())
+    return clock_of(exchange).run(go())
 
 
 def judged(orders: Orders) -> Outcome:

@@ -23,7 +23,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Reset, Status
 from tests.test_retries import signed
 
-from .conftest import FAST, QUICK, WITHOUT_LAG, busy, ordered, ready, resting, run_main, set_up_for
+from .conftest import FAST, QUICK, WITHOUT_LAG, busy, clock_of, ordered, ready, resting, run_main, set_up_for
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
 
@@ -198,7 +198,7 @@ def test_an_order_that_can_not_be_canceled_is_reported() -> None:
 
     with ready(WITHOUT_LAG) as exchange:
         exchange.faults.add(Status(503), operation="CancelOrderV2")
-        found = asyncio.run(go(exchange))
+        found = clock_of(exchange).run(go(exchange))
         left = {order.order_id for order in resting(exchange)}
     assert left
     assert left == set(found.left)
