@@ -137,10 +137,10 @@ def test_the_types_of_parameters_and_constructors_say_what_is_taken(client: Gene
     }
     assert parameters_of(client, "models/ladder.py", "__init__") == {
         "rungs": f"list[{exact}]",
-        "levels": f"list[tuple[{exact}, {exact}]] | Unset",
-        "named": f"dict[str, {exact}] | Unset",
+        "levels": f"list[tuple[{exact}, {exact}]] | None | Unset",
+        "named": f"dict[str, {exact}] | None | Unset",
         "limit": f"{exact} | None | Unset",
-        "step": "Step | Unset",
+        "step": "Step | None | Unset",
     }
 
 
