@@ -9,9 +9,10 @@ from typing import Any
 from attrs import frozen
 
 from .composing import ON_REQUEST, ComposeContext, compose, compose_context, compose_items, is_fixed, named_items
-from .error_answers import ErrorAnswer
+from .error_answers import ErrorAnswer, invalid_parameters
 from .paging import CATALOGUE_SIZE, cursor_to, position_of
-from .spec import Schema, load_spec
+from .samples import SAMPLES
+from .spec import Schema, load_specs
 from .validation import CheckedRequest
 
 NOTHING_PREFIX = "NO-SUCH"
@@ -32,11 +33,11 @@ Handler = Callable[[CheckedRequest], Answer]
 
 
 class Handlers(UserDict[str, Handler]):
-    """Handlers by operation id. One for an operation that the spec doesn't have is refused with ValueError."""
+    """Handlers by operation id. One for an operation that no spec has is refused with ValueError."""
 
     def __setitem__(self, operation_id: str, handler: Handler) -> None:
-        if operation_id not in load_spec().operations:
-            raise ValueError(f"handlers: the spec has no operation {operation_id!r}; give an operationId of it")
+        if operation_id not in load_specs().operations:
+            raise ValueError(f"handlers: no spec has an operation {operation_id!r}; give an operationId")
         if not callable(handler):
             raise TypeError(
                 f"handlers[{operation_id!r}]: {handler!r} is no function; give one that takes a CheckedRequest and "
@@ -83,7 +84,7 @@ def sample_answer(request: CheckedRequest) -> Answer:
                 raise ErrorAnswer(404, "not_found", "not found", f"{name}: the exchange has no {value}"[:300])
     if operation.answer is None:
         return Answer(operation.status, None)
-    context = compose_context(_asked(request), operation.operation_id)
+    context = compose_context(_asked(request), operation.operation_id, samples=SAMPLES[operation.api])
     if "cursor" in request.query or any(parameter.name == "cursor" for parameter in operation.parameters):
         return Answer(operation.status, _page(request, operation.answer, context))
     return Answer(operation.status, compose(operation.answer, "", context))
@@ -145,8 +146,15 @@ def page_size(request: CheckedRequest) -> int:
 
     Args:
         request: A request of an operation with pages.
+
+    Raises:
+        ErrorAnswer: With 400 for a limit below 0.
     """
     for parameter in request.operation.parameters:
         if parameter.name in _LIMITS:
-            return int(request.query.get(parameter.name) or parameter.schema.get("default") or _USUAL_LIMIT)
+            size = int(request.query.get(parameter.name) or parameter.schema.get("default") or _USUAL_LIMIT)
+            if size < 0:
+                # Klear's spec has no lower bound.
+                raise invalid_parameters(parameter.name, f"{size} is below 0")
+            return size
     return _USUAL_LIMIT

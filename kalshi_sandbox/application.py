@@ -1,4 +1,7 @@
-"""The exchange as an ASGI application. It checks maintenance, route, signature, spec and tokens, in that order."""
+"""The exchange as an ASGI application. It checks route, maintenance, signature or bearer, spec and tokens, in order.
+
+Klear does what its spec says, whatever the behaviour: nobody has measured how the live one differs.
+"""
 
 from __future__ import annotations
 
@@ -13,23 +16,26 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .admin import PREFIX
 from .answers import Answer, Answers
-from .behaviour import Behaviour
+from .behaviour import DOCUMENTS, Behaviour
 from .buckets import Buckets
 from .connections import HEAD_LIMIT, MAX_HEAD_BYTES
 from .error_answers import ErrorAnswer, render
 from .fault_injection import ConnectionAborted, FaultInjector, json_response
 from .faults import ActiveFaults, Faults
+from .klear.bearer import BearerChecker
 from .recording import Recorder
 from .retired import check_path, with_any_limit
 from .signatures import KEY, SignatureChecker
-from .spec import Operation, Spec
+from .spec import ApiName, Operation, Specs
 from .validation import check_request
 
 _MAX_BODY_BYTES = 1 << 20
 # A larger body is still read up to here, so that the client gets the answer.
 _MAX_DISCARDED_BYTES = 64 << 20
 _FRESHNESS = "GetUserDataTimestamp"
-_STATUS = "GetExchangeStatus"
+# They are answered in maintenance too.
+_STATUSES = ("GetExchangeStatus", "GetMarginExchangeStatus")
+_KLEAR: ApiName = "klear"
 _CREATE = "CreateOrderV2"
 _OK = 200
 _MAINTENANCE = 503
@@ -42,21 +48,23 @@ class Dependencies:
     """What the application needs.
 
     Args:
-        spec: The spec that is served.
+        specs: The specs that are served.
         signatures: Checks the KALSHI-ACCESS-* headers.
+        bearer: Checks the Authorization header of requests to Klear.
         answers: Answers valid requests.
         clock: The exchange's clock, in Unix seconds, for the Date header.
         faults: The faults of the exchange.
         refuse: Refuses new connections for so many seconds.
         behaviour: What is done where the live exchange and its documents differ.
-        in_maintenance: Whether the exchange rejects everything but GetExchangeStatus.
+        in_maintenance: Whether the exchange rejects everything but the reads of its status.
         buckets: The token buckets, None for no limit.
         recorder: Records requests and answers, None for no recording.
         admin: Serves the routes below `/__admin/`, None for no such routes.
     """
 
-    spec: Spec
+    specs: Specs
     signatures: SignatureChecker
+    bearer: BearerChecker
     answers: Answers
     clock: Callable[[], float]
     faults: Faults
@@ -90,7 +98,8 @@ class Application:
         found = self._found(request)
         operation = None if isinstance(found, ErrorAnswer) else found[0]
         active = uses.faults.activate(operation.operation_id if operation else None, request.headers.get(KEY))
-        injector = FaultInjector(active, request, uses.clock, uses.refuse, live_errors=uses.behaviour.live_errors)
+        live_errors = self._behaviour_at(request).live_errors
+        injector = FaultInjector(active, request, uses.clock, uses.refuse, live_errors=live_errors)
         body: bytes | None = None
         response: Response | None = None
         is_cut = False
@@ -115,16 +124,21 @@ class Application:
         else:
             await response(scope, receive, send)
 
+    def _behaviour_at(self, request: Request) -> Behaviour:
+        """The behaviour of the API that a request is for, also if it has no operation there."""
+        api = self._dependencies.specs.api_at(_raw_path(request))
+        return DOCUMENTS if api == _KLEAR else self._dependencies.behaviour
+
     def _found(self, request: Request) -> Found | ErrorAnswer:
         """The operation and the path parameters, or why the request has none."""
-        raw_path = request.scope["raw_path"].decode("latin-1")
+        raw_path, specs = _raw_path(request), self._dependencies.specs
         if len(raw_path) + len(request.scope["query_string"]) > MAX_HEAD_BYTES:
             # The parser only rejects it if it arrives in pieces, which must not make a difference.
             return ErrorAnswer(400, "bad_request", "request line too long", HEAD_LIMIT)
         try:
-            if self._dependencies.behaviour.live_errors:
-                check_path(request.method, raw_path.removeprefix(self._dependencies.spec.base_path))
-            operation, path = self._dependencies.spec.find(request.method, raw_path)
+            if self._behaviour_at(request).live_errors:
+                check_path(request.method, specs.below_base_path(raw_path))
+            operation, path = specs.find(request.method, raw_path)
         except ErrorAnswer as error:
             return error
         if self._dependencies.behaviour.positions_take_any_limit:
@@ -142,15 +156,16 @@ class Application:
         try:
             if isinstance(found, ErrorAnswer):
                 raise found
-            is_down = self._dependencies.in_maintenance()
-            if is_down and found[0].operation_id != _STATUS:
+            is_down = found[0].api != _KLEAR and self._dependencies.in_maintenance()
+            if is_down and found[0].operation_id not in _STATUSES:
                 raise _maintenance()
             answer = self._answer(request, found, body or b"", injector)
             if is_down:
                 answer = evolve(answer, status=_MAINTENANCE)
         except ErrorAnswer as error:
-            live = self._dependencies.behaviour.live_errors
-            is_text = self._dependencies.behaviour.unsigned_429_is_text and KEY not in request.headers
+            behaviour = self._behaviour_at(request)
+            live = behaviour.live_errors
+            is_text = behaviour.unsigned_429_is_text and KEY not in request.headers
             documented = () if operation is None else operation.documented
             is_read = request.method == "GET"
             status, content = render(error, live=live, is_read=is_read, is_429_text=is_text, documented=documented)
@@ -164,23 +179,28 @@ class Application:
     def _answer(self, request: Request, found: Found, body: bytes, injector: FaultInjector) -> Answer:
         operation, path = found
         query = request.scope["query_string"].decode("latin-1")
-        account = self._dependencies.signatures.check(
-            method=request.method,
-            raw_path=request.scope["raw_path"].decode("latin-1"),
-            query=query,
-            headers=request.headers,
-            secured=operation.secured,
-        )
-        behaviour = self._dependencies.behaviour
+        is_klear = operation.api == _KLEAR
+        account = ""
+        if is_klear:
+            self._dependencies.bearer.check(request.headers)
+        else:
+            account = self._dependencies.signatures.check(
+                method=request.method,
+                raw_path=_raw_path(request),
+                query=query,
+                headers=request.headers,
+                secured=operation.secured,
+            )
+        behaviour = self._behaviour_at(request)
         content_type, strict = request.headers.get("content-type", ""), behaviour.strict_parameters
         checked = evolve(
             check_request(operation, path, query, content_type, body, strict_parameters=strict),
-            access_key_id=request.headers.get(KEY),
+            access_key_id=None if is_klear else request.headers.get(KEY),
             account=account,
             as_of=injector.as_of(operation),
             behaviour=behaviour,
         )
-        if self._dependencies.buckets is not None:
+        if self._dependencies.buckets is not None and not is_klear:
             self._dependencies.buckets.take(checked)
         handlers = self._dependencies.answers.handlers
         if checked.as_of is not None and operation.operation_id == _FRESHNESS and _FRESHNESS not in handlers:
@@ -203,7 +223,7 @@ class Application:
         self._dependencies.recorder.record(
             operation_id=operation.operation_id if operation else None,
             method=request.method,
-            path=request.scope["raw_path"].decode("latin-1"),
+            path=_raw_path(request),
             query=request.scope["query_string"].decode("latin-1"),
             body=body,
             answer=(response.status_code, bytes(response.body)) if response else None,
@@ -216,6 +236,12 @@ class Application:
         if second != self._date[0]:
             self._date = (second, formatdate(second, usegmt=True))
         return self._date[1]
+
+
+def _raw_path(request: Request) -> str:
+    """The path as received."""
+    raw_path: bytes = request.scope["raw_path"]
+    return raw_path.decode("latin-1")
 
 
 async def _body_of(request: Request) -> bytes | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from .instruments import NOW, book_side, period_ends, prices, tickers
-from .sample_fields import sample_fields
+from .instruments import NOW, period_ends
+from .samples import EVENTS, Samples
 from .spec import Schema
 from .values import bare, fits, moment_of, usual, written
 
@@ -27,79 +27,11 @@ _PLURALS = {
 # Lists of an answer with one item for each item of a list in the request's body.
 _ITEMS_OF = {"orders": "orders", "rfqs": "children", "quotes": "min_bids"}
 _TICKERS = ("ticker", "market_ticker", "event_ticker", "series_ticker")
-# Fields that an object only has later, or on another kind of market: left out unless they are known.
-_LATER = frozenset(
-    {
-        "accepted_side",
-        "accepted_ts",
-        "average_fee_paid",
-        "average_fill_price",
-        "buyer_accepted_ts",
-        "buyer_order_id",
-        "cancellation_reason",
-        "cancelled_ts",
-        "cap_strike",
-        "close_reason",
-        "closed_ts",
-        "confirmed_ts",
-        "creator_order_id",
-        "custom_strike",
-        "early_close_condition",
-        "error",
-        "exchange_estimated_resume_time",
-        "executed_ts",
-        "expires_ts",
-        "fee_multiplier_override",
-        "fee_type_override",
-        "fee_waiver_expiration_time",
-        "finalized_ts",
-        "functional_strike",
-        "mve_collection_ticker",
-        "mve_selected_legs",
-        "primary_participant_key",
-        "rfq_creator_order_id",
-        "seller_accepted_ts",
-        "seller_order_id",
-        "settlement_floor",
-        "settlement_ts",
-        "settlement_value",
-        "warning",
-    }
-)
 # Optional lists that are only added on request.
 ON_REQUEST = {"markets": "with_nested_markets", "milestones": "with_milestones"}
 _ALIASES = {"subaccount_number": "subaccount", "adjusted_end_ts": "end_ts"}
-_SINGLE = frozenset(
-    {
-        "additional_prohibitions",
-        "allocations",
-        "balance_breakdown",
-        "categories",
-        "exchange_index_statuses",
-        "exchange_indices",
-        "friday",
-        "grants",
-        "maintenance_windows",
-        "monday",
-        "price_ranges",
-        "range_options",
-        "resting_order_value_breakdown",
-        "saturday",
-        "scopes",
-        "settlement_sources",
-        "sport_ordering",
-        "standard_hours",
-        "sunday",
-        "tags",
-        "thursday",
-        "tuesday",
-        "volume_progress",
-        "wednesday",
-    }
-)
-_PERIODS = frozenset({"MarketCandlestick", "MarketCandlestickHistorical", "ForecastPercentilesPoint"})
-_OWN_TICKERS = {"Market": "ticker", "EventData": "event_ticker", "Series": "series_ticker"}
 _USUAL_LENGTH = 3
+_KEYS = ("Sports",)
 
 
 @frozen
@@ -112,6 +44,7 @@ class ComposeContext:
         seed: The place in the answer, as the seed of all random values.
         index: The position of the current object in its list.
         fields: The sample fields of the current object.
+        samples: What sample answers of the API are made of.
     """
 
     asked: Mapping[str, Any]
@@ -119,12 +52,15 @@ class ComposeContext:
     seed: str
     index: int
     fields: Mapping[str, Any]
+    samples: Samples
 
 
-def compose_context(asked: Mapping[str, Any], seed: str, index: int = 0, level: str = "market") -> ComposeContext:
+def compose_context(
+    asked: Mapping[str, Any], seed: str, index: int = 0, level: str = "market", samples: Samples = EVENTS
+) -> ComposeContext:
     """The context of the index-th market, event or series (`level`) that a request asks for."""
-    names = tickers(index, asked, level)
-    return ComposeContext(asked, {**names, **prices(names["ticker"])}, f"{seed}[{index}]", index, {})
+    names = samples.names(index, asked, level)
+    return ComposeContext(asked, {**names, **samples.prices(names["ticker"])}, f"{seed}[{index}]", index, {}, samples)
 
 
 def compose(schema: Schema, field: str, context: ComposeContext) -> Any:
@@ -153,55 +89,62 @@ def compose_items(items: Schema, field: str, context: ComposeContext, indexes: I
         context: What is known of the object that has the list.
         indexes: Positions in the list of all items.
     """
-    level = level_of(items)
+    level, samples = level_of(items), context.samples
     named = named_items(items, field, context.asked)
     contexts = (
-        [compose_context(asked, context.seed, index, level) for index, asked in enumerate(named)]
+        [compose_context(asked, context.seed, index, level, samples) for index, asked in enumerate(named)]
         if named is not None
-        else [compose_context(context.asked, context.seed, index, level) for index in indexes]
+        else [compose_context(context.asked, context.seed, index, level, samples) for index in indexes]
     )
     return (compose(items, field, each) for each in contexts)
 
 
 def _object(schema: Schema, field: str, context: ComposeContext) -> dict[str, Any]:
-    name, properties = schema.get("x-name", field), schema["properties"]
+    name, properties, samples = schema.get("x-name", field), schema["properties"], context.samples
     known = {
         **context.facts,
         **{key: value for key, value in context.asked.items() if not isinstance(value, list | dict)},
     }
-    if field in ("yes_bid", "yes_ask"):
+    if field in samples.quotes:
         known["price"] = context.facts[field]
-    if name in _OWN_TICKERS:
+    if name in samples.own_names:
         # The same wherever it appears: in a list, in another object, alone.
-        context = evolve(context, seed=str(known[_OWN_TICKERS[name]]))
-    fields = sample_fields(name, known, context.seed)
+        context = evolve(context, seed=str(known[samples.own_names[name]]))
+    fields = samples.fields[name](known, context.seed) if name in samples.fields else {}
     for own in ("id", "ticker"):
         # An rfq's `id` is the `rfq_id` that the request named; a series' `ticker` its `series_ticker`.
         if own in properties and f"{field}_{own}" in known:
             fields[own] = known[f"{field}_{own}"]
     owned = {key: known[key] for key in _TICKERS if key in properties and key not in fields}
     inner = evolve(context, fields=fields, asked={**context.asked, **owned})
-    asked, facts, seed, index = inner.asked, inner.facts, inner.seed, inner.index
     required = schema.get("required", ())
     return {
-        key: compose(part, key, ComposeContext(asked, facts, f"{seed}/{key}", index, fields))
+        key: fields[bare(key)]
+        if _is_complete(part, fields.get(bare(key), ""))
+        else compose(part, key, evolve(inner, seed=f"{inner.seed}/{key}"))
         for key, part in properties.items()
-        if key in required or _is_included(key, inner)
+        if key in required or _is_included(key, evolve(context, fields=fields))
     }
+
+
+def _is_complete(schema: Schema, value: Any) -> bool:
+    """Whether a sample field is sent as it is."""
+    return isinstance(value, list | dict) or (value is None and bool(schema.get("nullable")))
 
 
 def _is_included(field: str, context: ComposeContext) -> bool:
     """Whether an optional field is part of the answer."""
     if field in ON_REQUEST:
         return bool(context.asked.get(ON_REQUEST[field]))
-    return bare(field) not in _LATER or bare(field) in context.fields or field in context.asked
+    return bare(field) not in context.samples.later or bare(field) in context.fields or field in context.asked
 
 
 def _mapping(schema: Schema, field: str, context: ComposeContext) -> dict[str, Any]:
     values = schema.get("additionalProperties")
     if not isinstance(values, dict) or not values:
         return {}
-    return {"Sports": compose(values, field, evolve(context, seed=context.seed + "/Sports"))}
+    keys = context.samples.keys.get(field, _KEYS)
+    return {key: compose(values, field, evolve(context, seed=f"{context.seed}/{key}")) for key in keys}
 
 
 def _leaf(schema: Schema, field: str, context: ComposeContext) -> Any:
@@ -221,18 +164,16 @@ def _leaf(schema: Schema, field: str, context: ComposeContext) -> Any:
 
 def _list(items: Schema, field: str, context: ComposeContext) -> Iterable[Any]:
     if items.get("x-name") == "PriceLevelDollarsCountFp":
-        return book_side(
-            context.facts["yes_bid" if field.startswith("yes") else "no_bid"],
-            int(context.asked.get("depth", 0)),
-            context.seed,
-        )
-    if items.get("x-name") in _PERIODS:
+        return context.samples.side(field, context.facts, int(context.asked.get("depth", 0)), context.seed)
+    if items.get("x-name") in context.samples.periods:
         return (compose(items, field, period) for period in _periods(context))
-    indexes = range(1 if field in _SINGLE else _USUAL_LENGTH)
+    is_one = items.get("x-name") in context.samples.one_each and is_fixed(items, context.asked)
+    indexes = range(1 if field in context.samples.single or is_one else _USUAL_LENGTH)
     if "properties" in items:
         return compose_items(items, field, context, indexes)
     level = "event" if field.endswith("event_tickers") else "market"
-    return (_entry(items, field, compose_context(context.asked, context.seed, index, level)) for index in indexes)
+    contexts = (compose_context(context.asked, context.seed, index, level, context.samples) for index in indexes)
+    return (_entry(items, field, each) for each in contexts)
 
 
 def _entry(items: Schema, field: str, context: ComposeContext) -> Any:
@@ -248,7 +189,8 @@ def _periods(context: ComposeContext) -> Iterator[ComposeContext]:
     for end in period_ends(
         context.asked.get("start_ts", 0), context.asked.get("end_ts", int(NOW.timestamp())), minutes * 60
     ):
-        facts = {**context.facts, **prices(f"{context.facts['ticker']}/{end}"), "end_period_ts": end}
+        prices = context.samples.prices(f"{context.facts['ticker']}/{end}")
+        facts = {**context.facts, **prices, "end_period_ts": end}
         yield evolve(context, facts=facts, seed=f"{context.seed}/{end}")
 
 

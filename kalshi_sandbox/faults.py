@@ -15,7 +15,7 @@ from .extra import require_extra
 require_extra()
 
 from .drifts import DRIFTS
-from .spec import load_spec
+from .spec import load_specs
 
 __all__ = ["Body", "Delay", "Drift", "Fault", "Faults", "Fired", "Lag", "Refuse", "Reset", "Rule", "Status", "drift"]
 
@@ -171,8 +171,8 @@ _at_least_one = validators.optional(validators.and_(validators.instance_of(int),
 
 
 def _is_operation(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
-    if value is not None and value not in load_spec().operations:
-        raise ValueError(f"operation: the spec has no operation {value!r}; give its operationId, or None for any")
+    if value is not None and value not in load_specs().operations:
+        raise ValueError(f"operation: no spec has an operation {value!r}; give an operationId, or None for any")
 
 
 @define(eq=False)

@@ -24,10 +24,11 @@ from .clocks import new_clock
 from .engine.clock import ManualClock
 from .faults import Faults
 from .key_ring import KeyRing
+from .klear.bearer import Administrator, BearerChecker
 from .listening import HOST, Server, listening_socket
 from .recording import Recorder
 from .signatures import SignatureChecker
-from .spec import load_spec
+from .spec import load_spec, load_specs
 from .stream.channels import PATH
 from .stream.server import StreamServer
 from .stream.stream import Stream
@@ -91,16 +92,17 @@ class Sandbox:
         if traders < 0 or (traders and not live):
             raise ValueError(f"traders: {traders} can't be; a number from 0, and 0 where live is False")
         self.behaviour = behaviour_of(behaviour)
-        spec = load_spec()
+        base_path = load_spec().base_path
         self._port = port
-        self._base_path = spec.base_path
+        self._base_path = base_path
         self._clock = new_clock(clock)
         self.faults = Faults(self._clock)
         self.answers = Answers()
         self._keys = KeyRing()
+        self._administrator = Administrator()
         # Clients sign with the real time, whatever a manual clock says.
         signers_clock = time.time if isinstance(self._clock, ManualClock) else self._clock
-        signatures = SignatureChecker(signers_clock, spec.base_path, self._keys, self.behaviour.signature_window)
+        signatures = SignatureChecker(signers_clock, base_path, self._keys, self.behaviour.signature_window)
         has_retry_after = self.behaviour.retry_after
         buckets = Buckets(tier, self._clock, has_retry_after=has_retry_after) if tier is not None else None
         self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
@@ -120,8 +122,9 @@ class Sandbox:
             self._simulation = new_simulation(traders, seed, self.engine, self._accounts, self.faults)
         application = Application(
             Dependencies(
-                spec=spec,
+                specs=load_specs(),
                 signatures=signatures,
+                bearer=BearerChecker(self._administrator),
                 answers=self.answers,
                 clock=self._clock,
                 faults=self.faults,
@@ -140,14 +143,23 @@ class Sandbox:
 
     @property
     def base_url(self) -> str:
-        """Base URL for clients, base path included.
+        """Base URL for clients of the API and of perpetual futures, base path included.
 
         Raises:
             RuntimeError: If the sandbox has not been entered.
         """
+        return f"{self._origin}{self._base_path}"
+
+    @property
+    def klear_base_url(self) -> str:
+        """Base URL for clients of Klear; like `base_url`, only inside the with block."""
+        return f"{self._origin}{load_spec('klear').base_path}"
+
+    @property
+    def _origin(self) -> str:
         if self._socket is None:
             raise RuntimeError("the sandbox listens only inside its with block")
-        return f"http://{HOST}:{self._port}{self._base_path}"
+        return f"http://{HOST}:{self._port}"
 
     @property
     def stream_url(self) -> str:
@@ -176,6 +188,16 @@ class Sandbox:
     def private_key_pem(self) -> str:
         """The private key of `access_key_id` as PKCS#8 PEM; it only exists as long as the sandbox."""
         return self._accounts.credentials(self.account).private_key_pem
+
+    @property
+    def klear_admin_user_id(self) -> str:
+        """Id of the admin user of Klear's clearing member."""
+        return self._administrator.admin_user_id
+
+    @property
+    def klear_access_token(self) -> str:
+        """The access token of that user; it only exists as long as the sandbox."""
+        return self._administrator.access_token
 
     @property
     def historical_cutoff(self) -> datetime | None:

@@ -1,11 +1,11 @@
-"""The vendored spec: its operations, and the operation of a request."""
+"""The vendored specs: their operations, and the operation of a request."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import unquote, urlsplit
 
 import yaml
@@ -14,7 +14,15 @@ from attrs import frozen
 from .error_answers import ErrorAnswer, invalid_parameters
 
 Schema = dict[str, Any]
+ApiName = Literal["api", "perps", "klear"]
+"""An API that the sandbox serves: that of event contracts, that of perpetual futures, or that of clearing."""
 
+APIS: tuple[ApiName, ...] = get_args(ApiName)
+_FILES: dict[ApiName, str] = {
+    "api": "openapi.yaml",
+    "perps": "specs/perps_openapi.yaml",
+    "klear": "specs/klear_openapi.yaml",
+}
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
 FIELD_RULES = "x-field-rules"
@@ -43,6 +51,7 @@ class Operation:
         status: Its status of success.
         documented: All its statuses.
         rules: Rules over several query parameters, such as that at most one of two is given.
+        api: The API that has it.
     """
 
     operation_id: str
@@ -57,6 +66,7 @@ class Operation:
     answer: Schema | None
     documented: frozenset[int] = frozenset()
     rules: tuple[Mapping[str, list[str]], ...] = ()
+    api: ApiName = "api"
 
     @property
     def takes_json(self) -> bool:
@@ -75,64 +85,17 @@ class Spec:
 
     Args:
         document: The document, as parsed.
+        api: The API that it describes.
     """
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], api: ApiName = "api") -> None:
         self._document = document
         self._schemas: dict[str, Schema] = {}
+        self.api = api
         self.base_path: str = urlsplit(document["servers"][0]["url"]).path.rstrip("/")
         self.operations: dict[str, Operation] = {
             operation.operation_id: operation for operation in self._read_operations()
         }
-        # By the number of segments and the first of them, which is never a parameter.
-        self._routes: dict[tuple[int, str], list[Operation]] = {}
-        for operation in self.operations.values():
-            self._routes.setdefault((len(operation.segments), operation.segments[0]), []).append(operation)
-        for routes in self._routes.values():
-            # A literal segment wins over a parameter: /markets/trades is no ticker.
-            routes.sort(key=lambda operation: [segment.startswith("{") for segment in operation.segments])
-
-    def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]]:
-        """The operation of a request and the path parameters, percent-decoded.
-
-        Args:
-            method: HTTP method in capitals.
-            raw_path: Path as received, with the base path and percent-encoded.
-
-        Raises:
-            ErrorAnswer: With 404 for an unknown path, 405 for a method that the path doesn't have, 400 for
-                percent-encoding that is not UTF-8.
-        """
-        known = list(self._matches(raw_path))
-        if not known:
-            raise ErrorAnswer(404, "not_found", "not found", f"the spec has no path {raw_path[:200]}")
-        # Only the best template counts; its methods are separate operations with the same path.
-        template = known[0].path
-        methods = {op.method: op for op in known if op.path == template}
-        if method not in methods:
-            allowed = ", ".join(sorted(methods))
-            raise ErrorAnswer(
-                405,
-                "method_not_allowed",
-                "method not allowed",
-                f"{template} has {allowed}",
-                {"Allow": allowed},
-            )
-        operation = methods[method]
-        segments = raw_path[len(self.base_path) + 1 :].split("/")
-        return operation, {name: _decoded(name, segments[at]) for at, name in operation.placeholders()}
-
-    def _matches(self, raw_path: str) -> Iterator[Operation]:
-        prefix = self.base_path + "/"
-        if not raw_path.startswith(prefix):
-            return
-        segments = raw_path[len(prefix) :].split("/")
-        for operation in self._routes.get((len(segments), segments[0]), ()):
-            if all(
-                bool(segment) if template.startswith("{") else template == segment
-                for template, segment in zip(operation.segments, segments, strict=True)
-            ):
-                yield operation
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in self._document["paths"].items():
@@ -162,6 +125,7 @@ class Spec:
             answer=self._content(answer),
             documented=frozenset(int(code) for code in stated["responses"] if str(code).isdigit()),
             rules=tuple(stated.get(FIELD_RULES, ())),
+            api=self.api,
         )
 
     def _read_parameter(self, part: Mapping[str, Any]) -> Parameter:
@@ -199,6 +163,8 @@ class Spec:
             # It is stored before it is filled, because a schema may contain itself.
             named = self._schemas[reference] = {"x-name": reference.rsplit("/", 1)[-1]}
             self._fill(named, self._target(reference))
+            # A part of it that is named too has left its own name.
+            named["x-name"] = reference.rsplit("/", 1)[-1]
             if named["x-name"] in _DECIMAL_SCHEMAS:
                 named.setdefault("format", "decimal")
         return self._schemas[reference]
@@ -228,17 +194,116 @@ class Spec:
                 resolved[key] = value
 
 
-def spec_path() -> Path:
-    """The vendored spec: beside this file in an installation, else at the root of the project."""
-    installed = Path(__file__).with_name("openapi.yaml")
-    return installed if installed.exists() else Path(__file__).parents[1] / "openapi.yaml"
+class Specs:
+    """All that a sandbox serves: the operations of several specs, below the base path of each.
+
+    An operation that two specs have at the same path is one operation, that of the first.
+
+    Args:
+        specs: The specs.
+
+    Attributes:
+        operations: Every operation, by its id.
+
+    Raises:
+        ValueError: If two specs have different operations with one id.
+    """
+
+    def __init__(self, specs: Iterable[Spec]) -> None:
+        self._apis: dict[str, ApiName] = {}
+        self.operations: dict[str, Operation] = {}
+        # By the base path, the number of segments and the first of them, which is never a parameter.
+        self._routes: dict[tuple[str, int, str], list[Operation]] = {}
+        for spec in specs:
+            self._apis.setdefault(spec.base_path, spec.api)
+            for operation in spec.operations.values():
+                self._add(spec.base_path, operation)
+        for routes in self._routes.values():
+            # A literal segment wins over a parameter: /markets/trades is no ticker.
+            routes.sort(key=lambda operation: [segment.startswith("{") for segment in operation.segments])
+
+    def _add(self, base_path: str, operation: Operation) -> None:
+        known = self.operations.setdefault(operation.operation_id, operation)
+        if (known.method, known.path) != (operation.method, operation.path):
+            raise ValueError(f"{operation.operation_id} of {operation.api} is another operation in {known.api}")
+        if known is operation:
+            place = (base_path, len(operation.segments), operation.segments[0])
+            self._routes.setdefault(place, []).append(operation)
+
+    def api_at(self, raw_path: str) -> ApiName:
+        """The first API that is served below the base path of a path; the API itself for any other path."""
+        base_path = self._base_path(raw_path)
+        return "api" if base_path is None else self._apis[base_path]
+
+    def below_base_path(self, raw_path: str) -> str:
+        """A path without the base path of its API, as the specs have it; empty if it is below none."""
+        base_path = self._base_path(raw_path)
+        return "" if base_path is None else raw_path[len(base_path) :]
+
+    def find(self, method: str, raw_path: str) -> tuple[Operation, dict[str, str]]:
+        """The operation of a request and the path parameters, percent-decoded.
+
+        Args:
+            method: HTTP method in capitals.
+            raw_path: Path as received, with the base path and percent-encoded.
+
+        Raises:
+            ErrorAnswer: With 404 for an unknown path, 405 for a method that the path doesn't have, 400 for
+                percent-encoding that is not UTF-8.
+        """
+        base_path, segments = self._base_path(raw_path), self.below_base_path(raw_path)[1:].split("/")
+        known = [] if base_path is None else list(self._matches(base_path, segments))
+        if not known:
+            raise ErrorAnswer(404, "not_found", "not found", f"no spec has the path {raw_path[:200]}")
+        # Only the best template counts; its methods are separate operations with the same path.
+        template = known[0].path
+        methods = {op.method: op for op in known if op.path == template}
+        if method not in methods:
+            allowed = ", ".join(sorted(methods))
+            raise ErrorAnswer(
+                405,
+                "method_not_allowed",
+                "method not allowed",
+                f"{template} has {allowed}",
+                {"Allow": allowed},
+            )
+        operation = methods[method]
+        return operation, {name: _decoded(name, segments[at]) for at, name in operation.placeholders()}
+
+    def _base_path(self, raw_path: str) -> str | None:
+        return next((base_path for base_path in self._apis if raw_path.startswith(f"{base_path}/")), None)
+
+    def _matches(self, base_path: str, segments: list[str]) -> Iterator[Operation]:
+        for operation in self._routes.get((base_path, len(segments), segments[0]), ()):
+            if all(
+                bool(segment) if template.startswith("{") else template == segment
+                for template, segment in zip(operation.segments, segments, strict=True)
+            ):
+                yield operation
+
+
+def spec_path(api: ApiName = "api") -> Path:
+    """The vendored spec of an API: beside this file in an installation, else in the project."""
+    project = Path(__file__).parents[1] / _FILES[api]
+    installed = Path(__file__).with_name(project.name)
+    return installed if installed.exists() else project
+
+
+def load_spec(api: ApiName = "api") -> Spec:
+    """The vendored spec of an API, read once per process; nothing changes it."""
+    return _read_spec(api)
 
 
 @functools.cache
-def load_spec() -> Spec:
-    """The vendored spec, read once per process; nothing changes it."""
-    with spec_path().open("rb") as file:
-        return Spec(yaml.load(file, yaml.CSafeLoader))
+def _read_spec(api: ApiName) -> Spec:
+    with spec_path(api).open("rb") as file:
+        return Spec(yaml.load(file, yaml.CSafeLoader), api)
+
+
+@functools.cache
+def load_specs() -> Specs:
+    """The vendored specs of all APIs together."""
+    return Specs(load_spec(api) for api in APIS)
 
 
 def _decoded(name: str, segment: str) -> str:

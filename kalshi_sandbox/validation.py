@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -26,10 +27,12 @@ from .spec import FIELD_RULES, Operation, Parameter, Schema
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WORDS = {
     "decimal": "a plain decimal number in a string, such as 0.56",
     "uuid": "a UUID",
+    "date": "a date, such as 2026-12-31",
     "date-time": "an RFC 3339 time with an offset, such as 2026-12-31T17:00:00Z",
     "int32": "a 32-bit integer",
     "int64": "a 64-bit integer",
@@ -44,6 +47,12 @@ _formats.checkers["date-time"] = FormatChecker.checkers["date-time"]
 @_formats.checks("decimal")
 def _is_decimal(value: object) -> bool:
     return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
+
+
+@_formats.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    # The pattern is first, because `fromisoformat` also reads weeks and dates without hyphens.
+    return not isinstance(value, str) or (_DATE.fullmatch(value) is not None and bool(date.fromisoformat(value)))
 
 
 @_formats.checks("uuid")

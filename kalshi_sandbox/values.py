@@ -14,6 +14,7 @@ from .spec import Schema
 _UNITS = re.compile(r"_(dollars|fp)$")
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _PRICE = re.compile(r"price$|_bid$|_ask$|^(open|low|high|close|mean|previous|min|max)$")
+_MOST_PLACES = 6
 _MOMENT = re.compile(r"(^|_)(ts|ms|t)$")
 
 # The distance of a time from the answer's own time, by a word in its name; the first match counts.
@@ -111,7 +112,7 @@ def usual(schema: Schema, field: str, seed: str, moment: datetime) -> Any:
     kind, form = schema.get("type"), schema.get("format")
     if kind == "boolean":
         return field in _TRUE or field.endswith(_TRUE_ENDINGS)
-    if form == "date-time" or (kind == "integer" and _MOMENT.search(field)):
+    if form in ("date", "date-time") or (kind == "integer" and _MOMENT.search(field)):
         return moment + _after(field)
     if form == "decimal":
         return _decimal(schema, bare(field), seed)
@@ -161,12 +162,15 @@ def written(schema: Schema, field: str, value: Any) -> Any:
     if schema.get("format") == "decimal":
         places = 2 if schema.get("x-name") == "FixedPointCount" else 4
         number_ = Decimal(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else value
+        if isinstance(number_, Decimal):
+            exponent = number_.as_tuple().exponent
+            places = min(max(places, -exponent if isinstance(exponent, int) else 0), _MOST_PLACES)
         return f"{number_:.{places}f}" if isinstance(number_, Decimal | int) else value
     if isinstance(value, Decimal):
         return int(value * 100) if kind == "integer" else float(value) if kind == "number" else str(value)
     if isinstance(value, datetime):
         if kind == "string":
-            return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+            return value.strftime("%Y-%m-%d" if schema.get("format") == "date" else "%Y-%m-%dT%H:%M:%SZ")
         return int(value.timestamp()) * (1000 if field.endswith("_ms") else 1)
     return value
 

@@ -19,7 +19,7 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.bounds import Decimals, Length, Pattern, Range
 from kalshi_gen.runtime.encoding import to_wire
 from kalshi_gen.types import Secret, Unset, is_secret
-from kalshi_sandbox.spec import load_spec
+from kalshi_sandbox.spec import load_specs
 from kalshi_sandbox.validation import check_request
 from tests.walking import by_name, walk
 
@@ -148,7 +148,7 @@ def test_what_the_checks_let_pass_the_sandbox_does_not_refuse_for_a_bound(data: 
     except InvalidRequestError:
         return
     wire = httpx.Request(**{**request, "url": BASE_URL + request["url"]})
-    operation, path = load_spec().find(wire.method, wire.url.raw_path.decode().partition("?")[0])
+    operation, path = load_specs().find(wire.method, wire.url.raw_path.decode().partition("?")[0])
     check_request(operation, path, wire.url.query.decode(), wire.headers.get("content-type", ""), wire.content)
 
 

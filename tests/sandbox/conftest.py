@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.spec import ApiName
 
 from . import plain
 from .small import small_sandbox
@@ -65,11 +66,13 @@ def sign(rsa_key: RSAPrivateKey) -> Sign:
 
 @pytest.fixture(scope="session")
 def send(exchange: Sandbox, http: httpx.Client, sign: Sign) -> Send:
-    """Sends a signed request; the path is that of the spec, without the base path."""
+    """Sends a signed request, or one to Klear with its bearer; the path is that of the spec, without the base path."""
     base_path = urlsplit(exchange.base_url).path
+    bearer = {"Authorization": f"Bearer {exchange.klear_admin_user_id}:{exchange.klear_access_token}"}
 
-    def sent(method: str, path: str, **parts: Any) -> httpx.Response:
-        headers = {**sign(method, base_path + path.split("?")[0]), **parts.pop("headers", {})}
-        return http.request(method, path, headers=headers, **parts)
+    def sent(method: str, path: str, *, api: ApiName = "api", **parts: Any) -> httpx.Response:
+        own = bearer if api == "klear" else sign(method, base_path + path.split("?")[0])
+        url = f"{exchange.klear_base_url}{path}" if api == "klear" else path
+        return http.request(method, url, headers={**own, **parts.pop("headers", {})}, **parts)
 
     return sent

@@ -49,7 +49,7 @@ def details(response: httpx.Response, status: int = 400) -> str:
 
 
 def test_a_sandbox_has_no_admin_routes_unless_asked(exchange: Sandbox) -> None:
-    assert details(plain.get(f"{origin_of(exchange)}/__admin/faults"), 404).startswith("the spec has no path")
+    assert details(plain.get(f"{origin_of(exchange)}/__admin/faults"), 404).startswith("no spec has the path")
 
 
 def test_a_fault_is_added_fires_and_is_listed(admin: httpx.Client, manual: Sandbox) -> None:
@@ -85,7 +85,7 @@ def test_admin_requests_meet_no_fault(admin: httpx.Client) -> None:
         ({}, "fault: required"),
         ({"fault": {"kind": "none"}}, "'none' is not one of refuse"),
         ({"fault": {"kind": "lag", "seconds": 1}, "op": "GetOrder"}, "op: no field of a rule; it has: fault, nth"),
-        ({"fault": {"kind": "lag", "seconds": 1}, "operation": "X"}, "the spec has no operation 'X'"),
+        ({"fault": {"kind": "lag", "seconds": 1}, "operation": "X"}, "no spec has an operation 'X'"),
         ({"fault": {"kind": "lag", "seconds": 1}, "nth": "1"}, "nth"),
         ({"fault": {"kind": "refuse", "seconds": 1}}, "with a manual clock nobody could connect"),
     ],

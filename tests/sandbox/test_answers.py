@@ -9,16 +9,17 @@ import httpx
 import pytest
 
 from kalshi_sandbox.answers import Answer, Answers, sample_answer
-from kalshi_sandbox.spec import Operation, load_spec
+from kalshi_sandbox.spec import APIS, Operation, load_specs, spec_path
 from tests.spec_text import paged_operation_ids
 
 from . import plain
 from .conftest import Send
 from .small import small_sandbox
+from .test_operations import smallest_request
 
 PAGED = [
     operation
-    for operation in load_spec().operations.values()
+    for operation in load_specs().operations.values()
     if operation.method == "GET" and any(parameter.name == "cursor" for parameter in operation.parameters)
 ]
 ORDER = {
@@ -34,16 +35,15 @@ ORDER = {
 
 def pages(send: Send, operation: Operation, **query: Any) -> list[dict[str, Any]]:
     """All the pages of an operation, by the cursor of each."""
-    found, cursor = [], ""
+    path, parts = smallest_request(operation)
+    query, found, cursor = {**parts["params"], **query}, [], ""
     limits = [parameter.name for parameter in operation.parameters if parameter.name in ("limit", "page_size")]
     for parameter in operation.parameters:
         if parameter.name in limits:
             query[parameter.name] = min(60, parameter.schema.get("maximum", 60))
-    for rule in operation.rules:
-        for name in rule.get("at_least_one_of", ())[:1]:
-            query.setdefault(name, "self")
     while True:
-        response = send("GET", operation.path, params={**query, **({"cursor": cursor} if cursor else {})})
+        parameters = {**query, **({"cursor": cursor} if cursor else {})}
+        response = send("GET", path, api=operation.api, params=parameters)
         assert response.status_code == 200, response.text
         found.append(response.json())
         cursor = found[-1].get("cursor") or found[-1].get("next_cursor") or ""
@@ -69,7 +69,8 @@ def test_pages_have_each_item_once_and_the_last_has_the_cursor_that_the_spec_req
 
 
 def test_every_operation_with_pages_is_here() -> None:
-    assert sorted(operation.operation_id for operation in PAGED) == sorted(paged_operation_ids())
+    stated = [operation_id for api in APIS for operation_id in paged_operation_ids(str(spec_path(api)))]
+    assert sorted(operation.operation_id for operation in PAGED) == sorted(stated)
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "%00", "AAAAAAAAAAAA", "ä"])
@@ -226,7 +227,7 @@ def test_an_operation_can_be_answered_by_a_handler_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("operation_id", "handler", "words"),
     [
-        ("GetBalanc", sample_answer, "handlers: the spec has no operation 'GetBalanc'; give an operationId"),
+        ("GetBalanc", sample_answer, "handlers: no spec has an operation 'GetBalanc'; give an operationId"),
         ("GetBalance", {"balance": 1}, r"handlers\['GetBalance'\]: .* is no function; give one that takes"),
     ],
 )

@@ -333,7 +333,7 @@ def test_chance_is_the_same_for_a_seed(seed: int, probability: float) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"operation": "GetMarkt"}, "the spec has no operation 'GetMarkt'"),
+        ({"operation": "GetMarkt"}, "no spec has an operation 'GetMarkt'"),
         ({"nth": 0}, "nth"),
         ({"times": 0}, "times"),
         ({"probability": 1.5}, "probability"),

@@ -1,4 +1,4 @@
-"""Every operation of the spec, called with the smallest request that it allows."""
+"""Every operation of every API, called with the smallest request that its spec allows."""
 
 from __future__ import annotations
 
@@ -8,23 +8,73 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import attrs
 import httpx
 import pytest
+import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
-from kalshi_sandbox.spec import FIELD_RULES, Operation, Schema, load_spec, spec_path
+from kalshi_sandbox.spec import (
+    APIS,
+    FIELD_RULES,
+    ApiName,
+    Operation,
+    Schema,
+    Spec,
+    Specs,
+    load_spec,
+    load_specs,
+    spec_path,
+)
 from kalshi_sandbox.validation import check_value
+from tests.spec_text import operation_ids
 
 from .conftest import Send
 
-OPERATIONS = list(load_spec().operations.values())
+OPERATIONS = list(load_specs().operations.values())
+HOSTS = {"api": "https://external-api.kalshi.com", "klear": "https://api.klear.kalshi.com"}
+HOSTS["perps"] = HOSTS["api"]
+Judges = dict[ApiName, OpenAPI]
 
 
 @pytest.fixture(scope="session")
-def second_judge() -> OpenAPI:
-    # This does not check whether the spec itself is well made.
-    return OpenAPI.from_file_path(str(spec_path()), config=Config(spec_validator_cls=None))
+def judges() -> Judges:
+    # This does not check whether a spec itself is well made.
+    config = Config(spec_validator_cls=None)
+    return {api: OpenAPI.from_file_path(str(spec_path(api)), config=config) for api in APIS}
+
+
+def test_every_operation_of_every_spec_is_here() -> None:
+    known = {(operation.method, operation.path) for operation in OPERATIONS}
+    for api in APIS:
+        stated = load_spec(api).operations
+        assert {(operation.method, operation.path) for operation in stated.values()} <= known
+        assert set(stated) == operation_ids(str(spec_path(api)))
+
+
+def test_an_operation_of_two_specs_is_the_same_in_both() -> None:
+    event_contracts, perps = load_spec("api").operations, load_spec("perps").operations
+    shared = event_contracts.keys() & perps.keys()
+    assert shared
+    for name in shared:
+        first, second = event_contracts[name], perps[name]
+        assert load_specs().operations[name] is first
+        assert without_words(attrs.asdict(first)) == without_words({**attrs.asdict(second), "api": "api"})
+
+
+def without_words(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_words(part) for key, part in value.items() if key != "description"}
+    return [without_words(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def test_two_different_operations_with_one_id_are_refused() -> None:
+    with spec_path("perps").open("rb") as file:
+        perps = yaml.load(file, yaml.CSafeLoader)
+    perps["paths"]["/margin/enabled"]["get"]["operationId"] = "GetBalance"
+    with pytest.raises(ValueError, match="GetBalance of perps is another operation in api"):
+        Specs([load_spec("api"), Spec(perps, "perps")])
 
 
 def chosen(rules: Iterable[Mapping[str, list[str]]]) -> list[str]:
@@ -48,7 +98,10 @@ def smallest(schema: Schema, name: str = "") -> Any:
             return max(1, schema.get("minimum", 1))
         case "boolean":
             return True
+    if "pattern" in schema and "format" not in schema:
+        return "desk1"
     formats = {
+        "date": "2026-10-01",
         "decimal": "0.56",
         "uuid": "3f2b8c1e-0d5a-4c7e-9b1f-2a6d8e4c0b7a",
         "date-time": "2026-12-31T17:00:00Z",
@@ -71,16 +124,16 @@ def smallest_request(operation: Operation) -> tuple[str, dict[str, Any]]:
 
 def ask(send: Send, operation: Operation) -> httpx.Response:
     path, parts = smallest_request(operation)
-    return send(operation.method, path, **parts)
+    return send(operation.method, path, api=operation.api, **parts)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
 def test_the_smallest_request_is_answered_as_the_spec_says_realistically_and_always_the_same(
-    operation: Operation, send: Send, second_judge: OpenAPI
+    operation: Operation, send: Send, judges: Judges
 ) -> None:
     response = ask(send, operation)
 
-    check_response(operation, response, second_judge)
+    check_response(operation, response, judges)
     if response.content:
         for owner in objects(response.json()):
             check_tickers(owner)
@@ -89,7 +142,7 @@ def test_the_smallest_request_is_answered_as_the_spec_says_realistically_and_alw
     assert ask(send, operation).content == response.content
 
 
-def check_response(operation: Operation, response: httpx.Response, second_judge: OpenAPI) -> None:
+def check_response(operation: Operation, response: httpx.Response, judges: Judges) -> None:
     assert response.status_code == operation.status, response.text
     assert "date" in response.headers
     if operation.answer is None:
@@ -99,12 +152,12 @@ def check_response(operation: Operation, response: httpx.Response, second_judge:
     check_value(operation.answer, "", response.json())
     _, parts = smallest_request(operation)
     request = MockRequest(
-        "https://external-api.kalshi.com",
+        HOSTS[operation.api],
         operation.method.lower(),
         urlsplit(str(response.url)).path,
         args=parts["params"],
     )
-    second_judge.validate_response(request, MockResponse(response.content, response.status_code))
+    judges[operation.api].validate_response(request, MockResponse(response.content, response.status_code))
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

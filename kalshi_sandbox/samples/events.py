@@ -1,8 +1,7 @@
-"""Sample fields of objects, chosen together so that no object contradicts itself."""
+"""Samples of the API of event contracts: fields of an object are chosen together, so that none contradicts itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from hashlib import blake2b
@@ -11,10 +10,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from .instruments import CENT, NOW, identifier, market_times, number, strike
-
-Facts = Mapping[str, Any]
-Sample = Callable[[Facts, str], dict[str, Any]]
+from ..instruments import CENT, NOW, book_side, identifier, market_times, number, prices, strike, tickers
+from .kinds import Facts, Sample, Samples
 
 _MARKET_STATUS = {"unopened": "initialized", "open": "active", "paused": "inactive", "settled": "finalized"}
 _DAYS = timedelta(days=1)
@@ -138,7 +135,7 @@ def _event(facts: Facts, seed: str) -> dict[str, Any]:
     }
 
 
-def _new_order(order: Facts, seed: str) -> dict[str, Any]:
+def new_order(order: Facts, seed: str) -> dict[str, Any]:
     """A V2 order rests; if its time in force forbids that, it is filled completely."""
     if "count" not in order or "price" not in order:
         return {}
@@ -157,7 +154,7 @@ def _new_order(order: Facts, seed: str) -> dict[str, Any]:
     return fields
 
 
-def _decreased_order(request: Facts, seed: str) -> dict[str, Any]:
+def decreased_order(request: Facts, seed: str) -> dict[str, Any]:
     if request.get("reduce_to") is not None:
         return {"remaining_count": Decimal(request["reduce_to"])}
     return {"remaining_count": max(Decimal(0), Decimal(10) - Decimal(request.get("reduce_by") or 0))}
@@ -192,24 +189,93 @@ _SAMPLES: dict[str, Sample] = {
         "title": f"Daily value of {facts['series_ticker']}",
     },
     "AssociatedEvent": lambda facts, seed: {"ticker": facts["event_ticker"]},
-    "CreateOrderV2Response": _new_order,
-    "AmendOrderV2Response": _new_order,
-    "DecreaseOrderV2Response": _decreased_order,
+    "CreateOrderV2Response": new_order,
+    "AmendOrderV2Response": new_order,
+    "DecreaseOrderV2Response": decreased_order,
     "GenerateApiKeyResponse": _generated_key,
     # The answers of a batch have no schema of their own, so the name of the list is used.
-    "orders": _new_order,
+    "orders": new_order,
     "PriceRange": lambda facts, seed: {"start": Decimal(0), "end": Decimal(1), "step": CENT},
     "GetPortfolioRestingOrderTotalValueResponse": lambda facts, seed: {"total_resting_order_value": Decimal(1000)},
 }
 
 
-def sample_fields(schema_name: str, facts: Facts, seed: str) -> dict[str, Any]:
-    """Sample fields of an object, by field names without their units.
+def _side(field: str, facts: Facts, depth: int, seed: str) -> list[list[str]]:
+    return book_side(facts["yes_bid" if field.startswith("yes") else "no_bid"], depth, seed)
 
-    Args:
-        schema_name: The schema's name in the spec; some schemas have no sample fields.
-        facts: What is known of the object: its tickers and prices, and what the request asks for.
-        seed: The place of the object in the answer.
-    """
-    sample = _SAMPLES.get(schema_name)
-    return sample(facts, seed) if sample else {}
+
+EVENTS = Samples(
+    names=tickers,
+    prices=prices,
+    fields=_SAMPLES,
+    side=_side,
+    quotes=frozenset({"yes_bid", "yes_ask"}),
+    own_names={"Market": "ticker", "EventData": "event_ticker", "Series": "series_ticker"},
+    periods=frozenset({"MarketCandlestick", "MarketCandlestickHistorical", "ForecastPercentilesPoint"}),
+    later=frozenset(
+        {
+            "accepted_side",
+            "accepted_ts",
+            "average_fee_paid",
+            "average_fill_price",
+            "buyer_accepted_ts",
+            "buyer_order_id",
+            "cancellation_reason",
+            "cancelled_ts",
+            "cap_strike",
+            "close_reason",
+            "closed_ts",
+            "confirmed_ts",
+            "creator_order_id",
+            "custom_strike",
+            "early_close_condition",
+            "error",
+            "exchange_estimated_resume_time",
+            "executed_ts",
+            "expires_ts",
+            "fee_multiplier_override",
+            "fee_type_override",
+            "fee_waiver_expiration_time",
+            "finalized_ts",
+            "functional_strike",
+            "mve_collection_ticker",
+            "mve_selected_legs",
+            "primary_participant_key",
+            "rfq_creator_order_id",
+            "seller_accepted_ts",
+            "seller_order_id",
+            "settlement_floor",
+            "settlement_ts",
+            "settlement_value",
+            "warning",
+        }
+    ),
+    single=frozenset(
+        {
+            "additional_prohibitions",
+            "allocations",
+            "balance_breakdown",
+            "categories",
+            "exchange_index_statuses",
+            "exchange_indices",
+            "friday",
+            "grants",
+            "maintenance_windows",
+            "monday",
+            "price_ranges",
+            "range_options",
+            "resting_order_value_breakdown",
+            "saturday",
+            "scopes",
+            "settlement_sources",
+            "sport_ordering",
+            "standard_hours",
+            "sunday",
+            "tags",
+            "thursday",
+            "tuesday",
+            "volume_progress",
+            "wednesday",
+        }
+    ),
+)
