@@ -1,4 +1,7 @@
-"""Token buckets: how many requests an account may send, and the 429 for more."""
+"""Token buckets: how many requests an account may send, and the 429 for more.
+
+Perpetual futures have buckets of their own. Klear has none.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from .error_answers import ErrorAnswer
-from .spec import load_spec
+from .spec import ApiName, load_spec
 from .validation import CheckedRequest
 
 # Batches are billed per item.
@@ -38,6 +41,12 @@ COSTS = {
     "UpgradeAccountApiUsageLevel": 30,
 }
 """Tokens of a request, or of an item of a batch, as the descriptions of the spec name them."""
+
+# Of perpetual futures, every other request costs the default.
+_MARGIN_BALANCE = "GetMarginBalance"
+_MARGIN_BALANCE_COST, _COMPUTED_MARGIN_BALANCE_COST = 5, 50
+# A demo account of the basic tier was recorded with twice the reads of event contracts; for the other tiers it is ours.
+_PERPS_READS = 2
 
 
 @frozen
@@ -109,6 +118,8 @@ class Bucket:
 class Buckets:
     """The buckets of every key: one for reads, one for writes, one for the balance, and one for writes on each shard.
 
+    For perpetual futures, there are another one for reads and another one for writes.
+
     Args:
         tier: The usage tier of every account, one of `TIERS`.
         clock: The exchange's clock, in Unix seconds.
@@ -137,7 +148,8 @@ class Buckets:
         """
         cost, now = cost_of(request), self._clock()
         kind = "read" if request.operation.method == "GET" else "write"
-        buckets = [self._bucket(request.access_key_id, name, kind) for name in _names(request, kind)]
+        tier = _tier_of(self._tier, request.operation.api)
+        buckets = [self._bucket(tier, request.access_key_id, name, kind) for name in _names(request, kind)]
         waits = [bucket.seconds_until(cost, now) for bucket in buckets]
         seconds = max(waits)
         if not seconds:
@@ -153,10 +165,10 @@ class Buckets:
             {"Retry-After": str(math.ceil(seconds))} if self._has_retry_after else None,
         )
 
-    def _bucket(self, access_key_id: str | None, name: str, kind: str) -> Bucket:
+    def _bucket(self, tier: Tier, access_key_id: str | None, name: str, kind: str) -> Bucket:
         known = self._buckets.get((access_key_id, name))
         if known is None:
-            rate, capacity = _size(self._tier, kind)
+            rate, capacity = _size(tier, kind)
             known = self._buckets[access_key_id, name] = Bucket(rate, capacity, capacity, self._clock())
         return known
 
@@ -164,6 +176,8 @@ class Buckets:
 def _names(request: CheckedRequest, kind: str) -> list[str]:
     """The names of the buckets from each of which a request takes tokens."""
     operation_id = request.operation.operation_id
+    if request.operation.api == "perps":
+        return [f"perps {kind}"]
     if operation_id == _OWN_BUCKET:
         return [operation_id]
     if kind == "read" or not request.behaviour.shards_have_write_buckets:
@@ -186,19 +200,23 @@ def cost_of(request: CheckedRequest) -> int:
         request: A request that the spec allows.
     """
     operation_id = request.operation.operation_id
+    if operation_id == _MARGIN_BALANCE:
+        is_computed = request.query.get("compute_available_balance", False)
+        return _COMPUTED_MARGIN_BALANCE_COST if is_computed else _MARGIN_BALANCE_COST
     cost = COSTS.get(operation_id, DEFAULT_COST)
     return cost * max(1, len(request.body["orders"])) if operation_id in _BATCHES else cost
 
 
-def limits(tier: str) -> dict[str, Any]:
-    """What GetAccountApiLimits answers of a tier.
+def limits(tier: str | None, api: ApiName = "api") -> dict[str, Any]:
+    """What GetAccountApiLimits, or the same for perpetual futures, answers of a tier.
 
     Args:
-        tier: One of `TIERS`.
+        tier: One of `TIERS`; None for the highest.
+        api: The API whose limits they are.
     """
-    buckets = {}
+    tier, buckets = tier or [*TIERS][-1], {}
     for kind in ("read", "write"):
-        rate, capacity = _size(TIERS[tier], kind)
+        rate, capacity = _size(_tier_of(TIERS[tier], api), kind)
         buckets[kind] = {"refill_rate": rate, "bucket_capacity": capacity}
     return {"usage_tier": tier, **buckets, "grants": []}
 
@@ -211,6 +229,11 @@ def endpoint_costs() -> dict[str, Any]:
         for name, cost in sorted(COSTS.items())
     ]
     return {"default_cost": DEFAULT_COST, "endpoint_costs": costs}
+
+
+def _tier_of(tier: Tier, api: ApiName) -> Tier:
+    """The buckets of a tier for an API."""
+    return evolve(tier, read_rate=tier.read_rate * _PERPS_READS) if api == "perps" else tier
 
 
 def _size(tier: Tier, kind: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from .engine.order import NewOrder
 from .instruments import CENT, event_ticker, market_ticker, market_times, number, prices, series_ticker, strike
 from .key_ring import KeyRing
 from .live import HandlerContext, live_handlers
+from .perps.live import live_handlers as perps_handlers
 
 _OWN_BALANCE = Decimal(1000)
 # Id of the account that quotes the markets from the start.
@@ -83,6 +84,7 @@ def start_trading(
         accounts.open(LIQUIDITY_BALANCE, LIQUIDITY_PROVIDER)
         seed_markets(engine)
         answers.handlers.update(live_handlers(context, seed))
+        answers.handlers.update(perps_handlers(context))
     return Trading(engine, context, accounts, account)
 
 

@@ -1,1 +1,1 @@
-"""Klear, the clearing house: its bearer, and what a clearing member has there."""
+"""Klear, which clears perpetual futures: its bearer, and what a clearing member has there."""

@@ -32,7 +32,7 @@ from .keys import check_scope
 from .market_cache import MarketCache
 
 
-def _collected(tables: Iterable[Mapping[str, LiveHandler]]) -> dict[str, LiveHandler]:
+def collected(tables: Iterable[Mapping[str, LiveHandler]]) -> dict[str, LiveHandler]:
     """Merge the tables; an operation must only be in one."""
     handlers: dict[str, LiveHandler] = {}
     for table in tables:
@@ -62,7 +62,7 @@ _MODULES = (
     series_and_events,
     shards,
 )
-HANDLERS = _collected(module.HANDLERS for module in _MODULES)
+HANDLERS = collected(module.HANDLERS for module in _MODULES)
 
 
 def live_handlers(context: HandlerContext, seed: int = 0) -> dict[str, Handler]:
@@ -73,11 +73,17 @@ def live_handlers(context: HandlerContext, seed: int = 0) -> dict[str, Handler]:
         seed: Seed of how long market data is repeated.
     """
     cache = MarketCache(context.behaviour, seed)
-    return {name: _answering(context, handler, cache) for name, handler in HANDLERS.items()}
+    return {name: answering(context, handler, cache) for name, handler in HANDLERS.items()}
 
 
-def _answering(context: HandlerContext, handler: LiveHandler, cache: MarketCache) -> Handler:
-    """Wrap a live handler: it gets the exchange to itself, and rejections become error answers."""
+def answering(context: HandlerContext, handler: LiveHandler, cache: MarketCache | None = None) -> Handler:
+    """Wrap a live handler: it gets the exchange to itself, and rejections become error answers.
+
+    Args:
+        context: What handlers share.
+        handler: The handler.
+        cache: Repeats its answers, None for always new ones.
+    """
 
     def answer(request: CheckedRequest) -> Answer:
         key = context.keys.keys.get(request.access_key_id or "")
@@ -85,7 +91,7 @@ def _answering(context: HandlerContext, handler: LiveHandler, cache: MarketCache
             check_scope(key, request.operation)
         with context.exchange.clock.lock:
             try:
-                if request.account in context.without_lag:
+                if cache is None or request.account in context.without_lag:
                     return Answer(request.operation.status, handler(context, request, request.account))
                 make = partial(handler, context, request, request.account)
                 return Answer(request.operation.status, cache.answer(request, context.now(), make))
@@ -95,4 +101,4 @@ def _answering(context: HandlerContext, handler: LiveHandler, cache: MarketCache
     return answer
 
 
-__all__ = ["HANDLERS", "HandlerContext", "LiveHandler", "live_handlers"]
+__all__ = ["HANDLERS", "HandlerContext", "LiveHandler", "answering", "collected", "live_handlers"]

@@ -15,7 +15,6 @@ from .formats import cents, dollars, seconds, time
 from .pages import page
 
 _CENT = Decimal("0.01")
-_UNLIMITED = "prestige"
 
 
 @frozen
@@ -183,7 +182,7 @@ def get_user_data_timestamp(context: HandlerContext, request: CheckedRequest, ac
 
 def get_limits(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetAccountApiLimits: of the sandbox's tier, of the highest tier if it has none."""
-    return limits(context.tier or _UNLIMITED)
+    return limits(context.tier)
 
 
 def get_endpoint_costs(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:

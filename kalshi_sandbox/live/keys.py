@@ -16,10 +16,12 @@ from ..validation import CheckedRequest
 from .context import HandlerContext, LiveHandler
 
 _ALL_SCOPES = ("read", "write")
-_TRADE_PATHS = ("/portfolio/events/orders", "/portfolio/order_groups")
+_TRADE_PATHS = ("/portfolio/events/orders", "/portfolio/order_groups", "/margin/orders", "/margin/order_groups")
 _CHILDREN = {
+    "ApplyMarginSubaccountTransfer": "write::transfer",
     "ApplySubaccountTransfer": "write::transfer",
     "GetBalance": "read::portfolio_balance",
+    "GetMarginBalance": "read::portfolio_balance",
 }
 
 

@@ -19,7 +19,7 @@ from .kinds import Facts, Sample, Samples
 from .perps import TICKERS
 
 MEMBER = identifier("klear/member")
-SUBTRADERS = tuple(f"{MEMBER}_desk{index}" for index in range(1, 4))
+SUBTRADERS = tuple(f"{MEMBER}_fund{index}" for index in range(1, 4))
 _GROUP = identifier("klear/group")
 ASSET_CLASSES = ("Crypto", "Metals", "Equities")
 _REPORTS = (

@@ -353,7 +353,7 @@ def _trades_of_period(facts: Facts, seed: str) -> dict[str, Any]:
 
 def _control(facts: Facts, seed: str) -> dict[str, Any]:
     return {
-        "subtrader_id": facts.get("subtrader_id", f"{_USER}_desk1"),
+        "subtrader_id": facts.get("subtrader_id", f"{_USER}_fund1"),
         "im_cap": Decimal(10_000),
         "current_im": Decimal(1_200),
         "notional_value_risk_limit": Decimal(100_000),

@@ -99,7 +99,7 @@ def smallest(schema: Schema, name: str = "") -> Any:
         case "boolean":
             return True
     if "pattern" in schema and "format" not in schema:
-        return "desk1"
+        return "fund1"
     formats = {
         "date": "2026-10-01",
         "decimal": "0.56",

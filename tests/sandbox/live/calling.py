@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.spec import load_spec
+from kalshi_sandbox.spec import load_spec, load_specs
 from kalshi_sandbox.validation import validator_of
 
 MARKET = "KXTEST-26DEC31-T1"
@@ -29,7 +29,7 @@ class Caller:
 
     def send(self, operation_id: str, body: Any = None, **named: Any) -> httpx.Response:
         """The response to an operation; what the path has no place for goes into the query."""
-        operation = SPEC.operations[operation_id]
+        operation = load_specs().operations[operation_id]
         in_path = {name for _, name in operation.placeholders()}
         path = operation.path.format(**{name: named.pop(name) for name in in_path})
         json = body if body is not None else {} if operation.takes_json else None
@@ -37,7 +37,7 @@ class Caller:
 
     def ask(self, operation_id: str, body: Any = None, **named: Any) -> Any:
         """The answer of an operation, which must succeed and conform to the spec."""
-        operation = SPEC.operations[operation_id]
+        operation = load_specs().operations[operation_id]
         response = self.send(operation_id, body, **named)
         assert response.status_code == operation.status, response.text
         if operation.answer is None:

@@ -1,0 +1,1 @@
+"""Perpetual futures in the sandbox."""

@@ -1,0 +1,25 @@
+"""What an account may do on the margin exchange, and how fast."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...buckets import limits
+from ...live.context import HandlerContext, LiveHandler
+from ...validation import CheckedRequest
+
+
+def get_limits(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetPerpsAccountApiLimits: of the sandbox's tier, of the highest tier if it has none."""
+    return limits(context.tier, "perps")
+
+
+def get_enabled(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+    """GetMarginEnabled: every account may trade perpetual futures."""
+    return {"enabled": True}
+
+
+HANDLERS: dict[str, LiveHandler] = {
+    "GetMarginEnabled": get_enabled,
+    "GetPerpsAccountApiLimits": get_limits,
+}

@@ -1,0 +1,17 @@
+"""Whether the margin exchange trades."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...live.context import HandlerContext, LiveHandler
+from ...validation import CheckedRequest
+
+
+def get_exchange_status(context: HandlerContext, request: CheckedRequest, account: str) -> Any:
+    """Answer GetMarginExchangeStatus: nothing is active during maintenance, and trading isn't during a pause."""
+    is_up = not context.in_maintenance
+    return {"exchange_active": is_up, "trading_active": is_up and context.exchange.is_trading_active()}
+
+
+HANDLERS: dict[str, LiveHandler] = {"GetMarginExchangeStatus": get_exchange_status}
