@@ -222,6 +222,7 @@ class Application:
             return
         self._dependencies.recorder.record(
             operation_id=operation.operation_id if operation else None,
+            api=operation.api if operation else self._dependencies.specs.api_at(_raw_path(request)),
             method=request.method,
             path=_raw_path(request),
             query=request.scope["query_string"].decode("latin-1"),

@@ -32,7 +32,7 @@ class KeyRing:
 
     Attributes:
         keys: The keys by their ids.
-        known_ids: The ids of all keys, including deleted ones.
+        known_ids: What recordings leave out: the ids of all keys, including deleted ones, and what opens Klear.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,10 @@ class KeyRing:
         Raises:
             ValueError: If the PEM has no public key, or one of another kind.
         """
-        public_key = _public_key(access_key_id, public_key_pem)
+        try:
+            public_key = read_public_key(public_key_pem)
+        except ValueError as error:
+            raise ValueError(f"public_key_pem of {access_key_id}: {error}") from None
         self.known_ids.add(access_key_id)
         self.keys[access_key_id] = Key(access_key_id, public_key, account, name, scopes, subaccount)
 
@@ -80,12 +83,20 @@ class KeyRing:
         del self.keys[access_key_id]
 
 
-def _public_key(access_key_id: str, public_key_pem: str | bytes) -> PublicKey:
+def read_public_key(public_key_pem: str | bytes) -> PublicKey:
+    """A public key from its PEM.
+
+    Args:
+        public_key_pem: The public key as PEM, RSA or Ed25519.
+
+    Raises:
+        ValueError: If the PEM has no public key, or one of another kind.
+    """
     pem = public_key_pem.encode() if isinstance(public_key_pem, str) else public_key_pem
     try:
         key = load_pem_public_key(pem)
     except ValueError:
-        raise ValueError(f"public_key_pem of {access_key_id}: not a public key in PEM form") from None
+        raise ValueError("not a public key in PEM form") from None
     if not isinstance(key, PublicKey):
-        raise ValueError(f"public_key_pem of {access_key_id}: neither an RSA nor an Ed25519 key")  # noqa: TRY004
+        raise ValueError("neither an RSA nor an Ed25519 key")  # noqa: TRY004
     return key

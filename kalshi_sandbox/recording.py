@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from kalshi_overlay.private_file import open_private
 
 from .faults import Fault, fault_values
+from .spec import ApiName
 
 _REDACTED = "[redacted]"
 _SECRET_FIELDS = frozenset({"api_key_id", "private_key", "public_key"})
@@ -48,6 +49,7 @@ class Recorder:
         self,
         *,
         operation_id: str | None,
+        api: ApiName = "api",
         method: str,
         path: str,
         query: str,
@@ -58,7 +60,8 @@ class Recorder:
         """Record a request and its answer.
 
         Args:
-            operation_id: The operation, None for a path that the spec doesn't have.
+            operation_id: The operation, None for a path that no spec has.
+            api: The API that the request is for.
             method: HTTP method.
             path: Path on the wire.
             query: Query string on the wire.
@@ -68,6 +71,7 @@ class Recorder:
         """
         line: dict[str, Any] = {
             "at": round(self._clock(), 6),
+            "api": api,
             "operation": operation_id,
             "method": method,
             "path": self._words(path, "/"),

@@ -25,6 +25,8 @@ from .engine.clock import ManualClock
 from .faults import Faults
 from .key_ring import KeyRing
 from .klear.bearer import Administrator, BearerChecker
+from .klear.handlers import klear_handlers
+from .klear.member import Member
 from .listening import HOST, Server, listening_socket
 from .recording import Recorder
 from .signatures import SignatureChecker
@@ -65,6 +67,7 @@ class Sandbox:
             sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`, `resume_market`, `close_market`,
             `settle`, `pause`, `resume`.
         account: Id of the sandbox's own account, which starts with $1,000, split equally between the shards.
+        klear: The clearing member of Klear: its balance, obligations, subtraders and keys.
         answers: Set one of its `handlers` to answer an operation yourself.
         stream: The WebSocket stream: its connections, faults and limits.
         behaviour: What it does where the live exchange and its documents differ.
@@ -100,6 +103,7 @@ class Sandbox:
         self.answers = Answers()
         self._keys = KeyRing()
         self._administrator = Administrator()
+        self._keys.known_ids |= {self._administrator.admin_user_id, self._administrator.access_token}
         # Clients sign with the real time, whatever a manual clock says.
         signers_clock = time.time if isinstance(self._clock, ManualClock) else self._clock
         signatures = SignatureChecker(signers_clock, base_path, self._keys, self.behaviour.signature_window)
@@ -109,6 +113,9 @@ class Sandbox:
         trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
         self._context, self._accounts, self.account = trading.context, trading.accounts, trading.account
         self.engine = engine = trading.engine
+        self.klear = Member(engine.clock, self._keys, seed)
+        if live:
+            self.answers.handlers.update(klear_handlers(self.klear))
         markets = engine.markets
         self.add_series, self.add_event, self.add_market = markets.add_series, markets.add_event, markets.add
         self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close

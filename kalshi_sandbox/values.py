@@ -163,8 +163,7 @@ def written(schema: Schema, field: str, value: Any) -> Any:
         places = 2 if schema.get("x-name") == "FixedPointCount" else 4
         number_ = Decimal(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else value
         if isinstance(number_, Decimal):
-            exponent = number_.as_tuple().exponent
-            places = min(max(places, -exponent if isinstance(exponent, int) else 0), _MOST_PLACES)
+            places = min(max(places, places_of(number_)), _MOST_PLACES)
         return f"{number_:.{places}f}" if isinstance(number_, Decimal | int) else value
     if isinstance(value, Decimal):
         return int(value * 100) if kind == "integer" else float(value) if kind == "number" else str(value)
@@ -173,6 +172,12 @@ def written(schema: Schema, field: str, value: Any) -> Any:
             return value.strftime("%Y-%m-%d" if schema.get("format") == "date" else "%Y-%m-%dT%H:%M:%SZ")
         return int(value.timestamp()) * (1000 if field.endswith("_ms") else 1)
     return value
+
+
+def places_of(value: Decimal) -> int:
+    """How many decimals a number is written with."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def fits(schema: Schema, value: Any) -> bool:

@@ -35,7 +35,7 @@ _REPORTS = (
 _FUNDING = timedelta(hours=8)
 _DAY = timedelta(days=1)
 _ROWS = 3
-_BALANCE = 5_000_000_000
+BALANCE = 5_000_000_000
 Row = dict[str, Any]
 
 
@@ -322,7 +322,7 @@ _FIELDS: dict[str, Sample] = {
     },
     "MaintenanceMarginMatrix": _matrix,
     "MaintenanceMarginLiquidationConfig": _liquidation,
-    "GetSettlementEstimateByAssetClassResponse": lambda facts, seed: {"settlement_balance_centicents": _BALANCE},
+    "GetSettlementEstimateByAssetClassResponse": lambda facts, seed: {"settlement_balance_centicents": BALANCE},
     "AssetClassSettlementEstimate": lambda facts, seed: _breakdowns(_settlement_estimate, seed),
     "AssetClassFundingEstimate": lambda facts, seed: _breakdowns(_funding_estimate, seed),
     "GetMarginFundingScheduleResponse": lambda facts, seed: {"schedule": "0 */8 * * *"},
@@ -330,7 +330,7 @@ _FIELDS: dict[str, Sample] = {
         "settlement_prices": {ticker: number(f"{seed}/{ticker}", 10_000, 110_000) for ticker in TICKERS[:_ROWS]}
     },
     "GetSettlementBalanceResponse": lambda facts, seed: {
-        "balance_available_centicents": _BALANCE,
+        "balance_available_centicents": BALANCE,
         "locked_balance_centicents": 0,
     },
     "GetGuarantyFundBalanceResponse": lambda facts, seed: {
