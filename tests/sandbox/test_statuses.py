@@ -1,4 +1,4 @@
-"""Only statuses that the spec lists for an operation, but for those that were measured or that any request can get."""
+"""Only statuses that its spec lists for an operation, but for those that were measured or that any request can get."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from kalshi_sandbox.behaviour import BehaviourName
-from kalshi_sandbox.spec import Operation, load_spec
+from kalshi_sandbox.spec import Operation, load_specs
 from tests.sandbox.live.calling import Caller, order
 from tests.sandbox.small import small_sandbox
 
+from .test_klear_member import Klear
 from .test_operations import smallest_request
 
-OPERATIONS = list(load_spec().operations.values())
+OPERATIONS = list(load_specs().operations.values())
 
 
 @pytest.fixture(scope="module", params=["measured", "documents"])
@@ -25,10 +26,21 @@ def caller(request: pytest.FixtureRequest) -> Iterator[Caller]:
             yield caller
 
 
+@pytest.fixture(scope="module")
+def klear() -> Iterator[Klear]:
+    with small_sandbox(clock="manual") as exchange:
+        klear = Klear(exchange)
+        with klear.http:
+            yield klear
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.operation_id)
-def test_a_request_for_what_does_not_exist_gets_a_status_of_the_spec(operation: Operation, caller: Caller) -> None:
+def test_a_request_for_what_does_not_exist_gets_a_status_of_the_spec(
+    operation: Operation, caller: Caller, klear: Klear
+) -> None:
     path, parts = smallest_request(operation)
-    response = caller.http.request(operation.method, path, **parts)
+    http = klear.http if operation.api == "klear" else caller.http
+    response = http.request(operation.method, path, **parts)
     measured = operation.operation_id == "CreateOrderV2" and response.status_code == 404
     assert response.status_code in operation.documented or measured, response.text
     assert response.status_code < 500
