@@ -34,6 +34,7 @@ _CONFLICTING = (
     "KALSHI_PRIVATE_KEY_PASSPHRASE",
     "KALSHI_DEMO",
 )
+_ACCESS_TOKEN = "KALSHI_KLEAR_ACCESS_TOKEN"
 _COMMAND_NOT_FOUND = 127
 
 
@@ -60,11 +61,11 @@ def main(arguments: Sequence[str]) -> int:
         except (OSError, OverflowError) as error:
             print(f"sandbox: port {options.port}: {error}", file=sys.stderr)
             return 1
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kalshi-sandbox-"))
-        settings = _settings(exchange, Path(folder))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kalshi-sandbox-")))
+        settings = _settings(exchange, folder)
         if command:
             return _run(command, settings, stop)
-        _print_usage(exchange, settings)
+        _print_usage(exchange, settings, _written(folder / "klear_access_token", exchange.klear_access_token))
         stop.wait()
     return 0
 
@@ -119,24 +120,33 @@ def _number(text: str) -> int:
 
 
 def _settings(exchange: Sandbox, folder: Path) -> dict[str, str]:
-    """The variables that point `create_client()` to the sandbox; only the owner can read the key file."""
-    key = folder / "key.pem"
-    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(exchange.private_key_pem)
+    """The variables that point `create_client()` to the sandbox, and a client of Klear."""
     return {
         "KALSHI_API_BASE_URL": exchange.base_url,
         "KALSHI_ALLOW_UNKNOWN_HOST": "true",
         "KALSHI_API_KEY_ID": exchange.access_key_id,
-        "KALSHI_PRIVATE_KEY_PATH": str(key),
+        "KALSHI_PRIVATE_KEY_PATH": _written(folder / "key.pem", exchange.private_key_pem),
+        "KALSHI_KLEAR_BASE_URL": exchange.klear_base_url,
+        "KALSHI_KLEAR_ADMIN_USER_ID": exchange.klear_admin_user_id,
+        _ACCESS_TOKEN: exchange.klear_access_token,
     }
 
 
-def _print_usage(exchange: Sandbox, settings: Mapping[str, str]) -> None:
-    print(f"Sandbox exchange at {exchange.base_url} (Ctrl-C stops it)")
-    print("Point create_client() at it from another shell:\n")
+def _written(path: Path, secret: str) -> str:
+    """The path of a new file with a secret, which only the owner can read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+    return str(path)
+
+
+def _print_usage(exchange: Sandbox, settings: Mapping[str, str], token_path: str) -> None:
+    print(f"Sandbox exchange at {exchange.base_url} (Ctrl-C stops it), Klear at {exchange.klear_base_url}")
+    print("Point clients at it from another shell:\n")
     print(f"unset {' '.join(_CONFLICTING)}")
     for name, value in settings.items():
-        print(f"export {name}={shlex.quote(value)}")
+        # A token on the screen would stay in the history of the terminal.
+        said = f'"$(cat {shlex.quote(token_path)})"' if name == _ACCESS_TOKEN else shlex.quote(value)
+        print(f"export {name}={said}")
     sys.stdout.flush()
 
 

@@ -245,7 +245,7 @@ class Rule(Chances):
 
     Args:
         fault: What goes wrong.
-        operation: The operationId of the calls that it may hit; None for any request to the API.
+        operation: The operationId of the calls that it may hit; None for any request.
     """
 
     fault: Fault = field(validator=_is_fault)
@@ -358,7 +358,7 @@ class Faults:
 
         Args:
             fault: What goes wrong.
-            operation: The operationId of the calls that it may hit; None for any request to the API.
+            operation: The operationId of the calls that it may hit; None for any request.
             nth: Only at the n-th such call, from 1.
             probability: The probability that it hits such a call, from 0 to 1.
             seed: Seed of the probability.

@@ -155,6 +155,7 @@ def new_order(order: Facts, seed: str) -> dict[str, Any]:
 
 
 def decreased_order(request: Facts, seed: str) -> dict[str, Any]:
+    """What remains of an order of ten contracts, or as many as the request wants."""
     if request.get("reduce_to") is not None:
         return {"remaining_count": Decimal(request["reduce_to"])}
     return {"remaining_count": max(Decimal(0), Decimal(10) - Decimal(request.get("reduce_by") or 0))}

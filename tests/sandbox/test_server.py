@@ -117,8 +117,9 @@ def test_a_sandbox_is_entered_once() -> None:
 
 
 def test_a_sandbox_has_no_base_url_before_it_listens() -> None:
-    with pytest.raises(RuntimeError, match="with block"):
-        _ = small_sandbox().base_url
+    for name in ("base_url", "klear_base_url", "stream_url"):
+        with pytest.raises(RuntimeError, match="with block"):
+            getattr(small_sandbox(), name)
 
 
 def test_a_port_in_use_is_an_error() -> None:
@@ -138,6 +139,13 @@ def test_from_a_shell_it_serves_until_a_signal_stops_it(number: signal.Signals) 
         assert key.stat().st_mode & 0o777 == 0o600
         assert key.parent.stat().st_mode & 0o777 == 0o700
         assert plain.get(settings["KALSHI_API_BASE_URL"] + "/exchange/status").status_code == 200
+        said = re.fullmatch(r'"\$\(cat (\S+)\)"', settings["KALSHI_KLEAR_ACCESS_TOKEN"])
+        assert said is not None
+        token = Path(said[1])
+        assert token.stat().st_mode & 0o777 == 0o600
+        bearer = {"Authorization": f"Bearer {settings['KALSHI_KLEAR_ADMIN_USER_ID']}:{token.read_text()}"}
+        balance = plain.get(f"{settings['KALSHI_KLEAR_BASE_URL']}/margin/settlement_balance", headers=bearer)
+        assert balance.status_code == 200
         process.send_signal(number)
         assert process.wait(20) == 0
         assert not key.parent.exists()
