@@ -5,7 +5,8 @@ from __future__ import annotations
 FOLDER = "KALSHI_SOAK_FOLDER"
 ACCESS_KEY_ID = "KALSHI_SOAK_KEY_ID"
 BEHAVIOUR = "KALSHI_SOAK_BEHAVIOUR"
-KEY_FILE, KNOWN_FILE, ANSWERS_FILE = "key.pem", "known.json", "answers.jsonl"
+API = "KALSHI_SOAK_API"
+KEY_FILE, BEARER_FILE, KNOWN_FILE, ANSWERS_FILE = "key.pem", "bearer", "known.json", "answers.jsonl"
 
 # Statuses beside those of the spec, each with its reason.
 ANY_OPERATION = {

@@ -1,4 +1,4 @@
-"""What schemathesis loads: it signs, it names things that exist, and it checks the status of each answer.
+"""What schemathesis loads: it signs or has the bearer, names things that exist, and checks the status of each answer.
 
 `schemathesis_soak` sets the environment variables that are read here.
 """
@@ -25,6 +25,8 @@ from tests.sandbox.schemathesis_constants import (
     ACCESS_KEY_ID,
     ANSWERS_FILE,
     ANY_OPERATION,
+    API,
+    BEARER_FILE,
     BEHAVIOUR,
     FOLDER,
     KEY_FILE,
@@ -33,7 +35,7 @@ from tests.sandbox.schemathesis_constants import (
 )
 
 _FOLDER = Path(os.environ[FOLDER])
-_IDS = ("order_id", "order_group_id", "id", "block_trade_proposal_id", "transfer_id")
+_IDS = ("order_id", "order_group_id", "id", "block_trade_proposal_id", "transfer_id", "group_id", "api_key_id")
 _ID_OF_PATH = {"/communications/rfqs": "rfq_id", "/communications/quotes": "quote_id"}
 _random = Random(7)
 _known: dict[str, list[Any]] = defaultdict(list, json.loads((_FOLDER / KNOWN_FILE).read_text()))
@@ -56,7 +58,15 @@ class Signature(AuthBase):
         return request
 
 
-schemathesis.auth.set_from_requests(Signature())
+class Bearer(AuthBase):
+    """Shows the access token of the sandbox's Klear."""
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {(_FOLDER / BEARER_FILE).read_text()}"
+        return request
+
+
+schemathesis.auth.set_from_requests(Bearer() if os.environ[API] == "klear" else Signature())
 
 
 @schemathesis.hook
