@@ -18,7 +18,7 @@ from .faults import Faults, Refuse, fault_from
 
 PREFIX = "/__admin/"
 _LOCAL = ("127.0.0.1", "localhost")
-_RULE_FIELDS = frozenset({"operation", "nth", "probability", "seed", "times"})
+_RULE_FIELDS = frozenset({"operation", "api", "nth", "probability", "seed", "times"})
 _MAX_BODY_BYTES = 1 << 16
 
 

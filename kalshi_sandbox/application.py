@@ -97,7 +97,8 @@ class Application:
         request = Request(scope, receive)
         found = self._found(request)
         operation = None if isinstance(found, ErrorAnswer) else found[0]
-        active = uses.faults.activate(operation.operation_id if operation else None, request.headers.get(KEY))
+        operation_id, api = (operation.operation_id, operation.api) if operation else (None, self._api_at(request))
+        active = uses.faults.activate(operation_id, api, request.headers.get(KEY))
         live_errors = self._behaviour_at(request).live_errors
         injector = FaultInjector(active, request, uses.clock, uses.refuse, live_errors=live_errors)
         body: bytes | None = None
@@ -114,7 +115,7 @@ class Application:
             await _gone(receive)
         finally:
             active.close()
-            self._record(request, operation, body, None if is_cut else response, active)
+            self._record(request, operation_id, api, body, None if is_cut else response, active)
         if response is None:
             return
         response.headers["Date"] = self._now()
@@ -124,10 +125,13 @@ class Application:
         else:
             await response(scope, receive, send)
 
+    def _api_at(self, request: Request) -> ApiName:
+        """The API that a request without an operation is for."""
+        return self._dependencies.specs.api_at(_raw_path(request))
+
     def _behaviour_at(self, request: Request) -> Behaviour:
         """The behaviour of the API that a request is for, also if it has no operation there."""
-        api = self._dependencies.specs.api_at(_raw_path(request))
-        return DOCUMENTS if api == _KLEAR else self._dependencies.behaviour
+        return DOCUMENTS if self._api_at(request) == _KLEAR else self._dependencies.behaviour
 
     def _found(self, request: Request) -> Found | ErrorAnswer:
         """The operation and the path parameters, or why the request has none."""
@@ -213,7 +217,8 @@ class Application:
     def _record(
         self,
         request: Request,
-        operation: Operation | None,
+        operation_id: str | None,
+        api: ApiName,
         body: bytes | None,
         response: Response | None,
         active: ActiveFaults,
@@ -221,8 +226,8 @@ class Application:
         if self._dependencies.recorder is None:
             return
         self._dependencies.recorder.record(
-            operation_id=operation.operation_id if operation else None,
-            api=operation.api if operation else self._dependencies.specs.api_at(_raw_path(request)),
+            operation_id=operation_id,
+            api=api,
             method=request.method,
             path=_raw_path(request),
             query=request.scope["query_string"].decode("latin-1"),

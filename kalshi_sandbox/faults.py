@@ -15,7 +15,7 @@ from .extra import require_extra
 require_extra()
 
 from .drifts import DRIFTS
-from .spec import load_specs
+from .spec import APIS, ApiName, load_specs
 
 __all__ = ["Body", "Delay", "Drift", "Fault", "Faults", "Fired", "Lag", "Refuse", "Reset", "Rule", "Status", "drift"]
 
@@ -234,6 +234,14 @@ def check_fault(value: object, kinds: Iterable[type], remedy: str) -> None:
     raise TypeError(f"fault: {value!r} is not one of {', '.join(f'{each.__name__}(...)' for each in kinds)}")
 
 
+def _is_api(rule: Any, attribute: attrs.Attribute[Any], value: ApiName | None) -> None:
+    if value is None:
+        return
+    one_of(*APIS)(rule, attribute, value)
+    if rule.operation is not None and load_specs().operations[rule.operation].api != value:
+        raise ValueError(f"api: {rule.operation} is no operation of {value}; leave one of them out")
+
+
 def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None:
     remedy = "hits messages of the stream, not requests; add it with exchange.stream.faults.add(...)"
     check_fault(value, KINDS.values(), remedy)
@@ -246,24 +254,28 @@ class Rule(Chances):
     Args:
         fault: What goes wrong.
         operation: The operationId of the calls that it may hit; None for any request.
+        api: The API of the calls that it may hit: `api`, `perps` or `klear`; None for any.
     """
 
     fault: Fault = field(validator=_is_fault)
     operation: str | None = field(default=None, kw_only=True, validator=_is_operation)
+    api: ApiName | None = field(default=None, kw_only=True, validator=_is_api)
 
-    def hits(self, operation_id: str | None) -> bool:
+    def hits(self, operation_id: str | None, api: ApiName = "api") -> bool:
         """Count a call, and return whether the fault hits it.
 
         Args:
-            operation_id: The call's operation, None for a path that the spec doesn't have.
+            operation_id: The call's operation, None for a path that no spec has.
+            api: The call's API.
         """
-        return self.operation in (None, operation_id) and self.is_due()
+        return self.operation in (None, operation_id) and self.api in (None, api) and self.is_due()
 
     def summary(self) -> dict[str, Any]:
         """The rule and its counts as JSON values."""
         return {
             "fault": fault_values(self.fault),
             "operation": self.operation,
+            "api": self.api,
             "nth": self.nth,
             "probability": self.probability,
             "seed": self.seed,
@@ -279,7 +291,8 @@ class Fired:
 
     Args:
         at: When, on the exchange's clock, in Unix seconds.
-        operation: The call's operationId, None for a path that the spec doesn't have.
+        operation: The call's operationId, None for a path that no spec has.
+        api: The call's API.
         call: The number of the call among those of the rule, from 1.
         fault: What went wrong.
         acted: Whether the exchange had acted on the request by then.
@@ -287,6 +300,7 @@ class Fired:
 
     at: float
     operation: str | None
+    api: ApiName
     call: int
     fault: Fault
     acted: bool
@@ -296,6 +310,7 @@ class Fired:
         return {
             "at": self.at,
             "operation": self.operation,
+            "api": self.api,
             "call": self.call,
             "fault": fault_values(self.fault),
             "acted": self.acted,
@@ -349,6 +364,7 @@ class Faults:
         fault: Fault,
         *,
         operation: str | None = None,
+        api: ApiName | None = None,
         nth: int | None = None,
         probability: float = 1.0,
         seed: int = 0,
@@ -359,16 +375,17 @@ class Faults:
         Args:
             fault: What goes wrong.
             operation: The operationId of the calls that it may hit; None for any request.
+            api: The API of the calls that it may hit: `api` for event contracts, `perps` or `klear`; None for any.
             nth: Only at the n-th such call, from 1.
             probability: The probability that it hits such a call, from 0 to 1.
             seed: Seed of the probability.
             times: At most so many times; None for no limit.
 
         Raises:
-            ValueError: If the spec has no such operation, or a number is out of range.
+            ValueError: If no spec, or not that of `api`, has such an operation, or a number is out of range.
             TypeError: If an argument is of another type, such as a fault of the stream.
         """
-        rule = Rule(fault, operation=operation, nth=nth, probability=probability, seed=seed, times=times)
+        rule = Rule(fault, operation=operation, api=api, nth=nth, probability=probability, seed=seed, times=times)
         with self._lock:
             self._rules.append(rule)
         return rule
@@ -383,22 +400,25 @@ class Faults:
         """Never hit or count calls that some keys sign, such as those of the simulated traders."""
         self._exempt.update(access_key_ids)
 
-    def activate(self, operation_id: str | None, access_key_id: str | None = None) -> ActiveFaults:
+    def activate(
+        self, operation_id: str | None, api: ApiName = "api", access_key_id: str | None = None
+    ) -> ActiveFaults:
         """Count a call, and choose the faults that hit it.
 
         Args:
-            operation_id: The call's operation, None for a path that the spec doesn't have.
+            operation_id: The call's operation, None for a path that no spec has.
+            api: The call's API.
             access_key_id: The key that signs it.
         """
         if not self._rules or access_key_id in self._exempt:
-            return ActiveFaults(self, operation_id, [])
+            return ActiveFaults(self, operation_id, api, [])
         chosen: list[Rule] = []
         with self._lock:
             for rule in self._rules:
-                if rule.hits(operation_id) and not (isinstance(rule.fault, _ENDS) and _has_end(chosen)):
+                if rule.hits(operation_id, api) and not (isinstance(rule.fault, _ENDS) and _has_end(chosen)):
                     rule.fired += 1
                     chosen.append(rule)
-        return ActiveFaults(self, operation_id, chosen)
+        return ActiveFaults(self, operation_id, api, chosen)
 
     def record(self, rule: Rule, fired: Fired | None) -> None:
         """Record that a chosen fault has fired; None if it could not fire, which doesn't count."""
@@ -419,15 +439,17 @@ class ActiveFaults:
     Args:
         faults: Where they are recorded.
         operation_id: The call's operation.
+        api: The call's API.
         rules: Their rules.
 
     Attributes:
         fired: The faults that have fired.
     """
 
-    def __init__(self, faults: Faults, operation_id: str | None, rules: list[Rule]) -> None:
+    def __init__(self, faults: Faults, operation_id: str | None, api: ApiName, rules: list[Rule]) -> None:
         self._faults = faults
         self._operation_id = operation_id
+        self._api = api
         self._open = [(rule, rule.calls) for rule in rules]
         self.fired: list[Fault] = []
 
@@ -453,7 +475,8 @@ class ActiveFaults:
         call = next(call for known, call in self._open if known is rule)
         self._open = [(known, call) for known, call in self._open if known is not rule]
         self.fired.append(rule.fault)
-        self._faults.record(rule, Fired(self._faults.now(), self._operation_id, call, rule.fault, acted))
+        fired = Fired(self._faults.now(), self._operation_id, self._api, call, rule.fault, acted)
+        self._faults.record(rule, fired)
 
     def close(self) -> None:
         """End the call; faults that have not fired don't count."""

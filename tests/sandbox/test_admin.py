@@ -62,8 +62,15 @@ def test_a_fault_is_added_fires_and_is_listed(admin: httpx.Client, manual: Sandb
     listed = admin.get("/faults").json()
     fault = {"kind": "status", "status": 503, "acting": False, "retry_after": None}
     counts = {"nth": None, "probability": 1.0, "seed": 0, "times": 1, "calls": 2, "fired": 1}
-    assert listed["rules"] == [{"fault": fault, "operation": "GetExchangeStatus", **counts}]
-    event = {"at": manual.clock(), "operation": "GetExchangeStatus", "call": 1, "fault": fault, "acted": False}
+    assert listed["rules"] == [{"fault": fault, "operation": "GetExchangeStatus", "api": None, **counts}]
+    event = {
+        "at": manual.clock(),
+        "operation": "GetExchangeStatus",
+        "api": "api",
+        "call": 1,
+        "fault": fault,
+        "acted": False,
+    }
     assert listed["fired"] == [event]
 
 
@@ -71,6 +78,19 @@ def test_faults_are_cleared(admin: httpx.Client) -> None:
     admin.post("/faults", json={"fault": {"kind": "delay", "seconds": 1}})
     assert admin.delete("/faults").status_code == 204
     assert admin.get("/faults").json() == {"rules": [], "fired": []}
+
+
+def test_a_rule_can_be_for_one_api(admin: httpx.Client, manual: Sandbox) -> None:
+    rule = {"fault": {"kind": "status", "status": 500}, "api": "klear"}
+    assert admin.post("/faults", json=rule).json()["api"] == "klear"
+    assert plain.get(f"{manual.base_url}/exchange/status").status_code == 200
+    for path in ("/margin/active_obligations", "/nothing"):
+        assert plain.get(f"{manual.klear_base_url}{path}").status_code == 500
+    fired = admin.get("/faults").json()["fired"]
+    assert [(event["operation"], event["api"]) for event in fired] == [
+        ("GetActiveMarginObligations", "klear"),
+        (None, "klear"),
+    ]
 
 
 def test_admin_requests_meet_no_fault(admin: httpx.Client) -> None:
@@ -84,7 +104,8 @@ def test_admin_requests_meet_no_fault(admin: httpx.Client) -> None:
         ([], "body: must be a JSON object"),
         ({}, "fault: required"),
         ({"fault": {"kind": "none"}}, "'none' is not one of refuse"),
-        ({"fault": {"kind": "lag", "seconds": 1}, "op": "GetOrder"}, "op: no field of a rule; it has: fault, nth"),
+        ({"fault": {"kind": "lag", "seconds": 1}, "op": "GetOrder"}, "op: no field of a rule; it has: fault, api, nth"),
+        ({"fault": {"kind": "lag", "seconds": 1}, "api": "clearing"}, "'clearing' is not one of api, perps, klear"),
         ({"fault": {"kind": "lag", "seconds": 1}, "operation": "X"}, "no spec has an operation 'X'"),
         ({"fault": {"kind": "lag", "seconds": 1}, "nth": "1"}, "nth"),
         ({"fault": {"kind": "refuse", "seconds": 1}}, "with a manual clock nobody could connect"),

@@ -334,6 +334,11 @@ def test_chance_is_the_same_for_a_seed(seed: int, probability: float) -> None:
     ("arguments", "words"),
     [
         ({"operation": "GetMarkt"}, "no spec has an operation 'GetMarkt'"),
+        ({"api": "clearing"}, "api: 'clearing' is not one of api, perps, klear"),
+        (
+            {"api": "klear", "operation": "GetMarkets"},
+            "api: GetMarkets is no operation of klear; leave one of them out",
+        ),
         ({"nth": 0}, "nth"),
         ({"times": 0}, "times"),
         ({"probability": 1.5}, "probability"),
