@@ -9,9 +9,10 @@ import pytest
 from scripts.contract_diff.operations import compare
 from scripts.contract_diff.rules import LEVELS, RULES
 from scripts.contract_diff.values import canonical
+from tests.stream_spec import small
 from tests.walking import walk
 
-from . import EMBEDDED, Document, answer, ids, one, only, operation, spec
+from . import EMBEDDED, Document, answer, content, ids, one, only, operation, spec
 from .pairs import FIELDS, VALUES, silent, triggering
 from .stream_pairs import SHARED
 
@@ -132,6 +133,11 @@ def test_nothing_of_a_schema_without_use_is_more_than_information() -> None:
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": True}, {"anyOf": [{"type": "string"}, {"type": "null"}]}),
         ({"type": "string"}, {"allOf": [{"type": "string"}]}),
+        ({"type": "string"}, {"oneOf": [{"type": "string"}]}),
+        ({"type": "string"}, {"allOf": [{"type": "string", "deprecated": True}], "deprecated": False}),
+        ({"type": "string", "nullable": True}, {"oneOf": [{"type": "string"}, {"const": None}]}),
+        ({"type": "string", "nullable": True}, {"oneOf": [{"type": "string"}, {"enum": [None]}]}),
+        ({"type": "string", "nullable": True}, {"anyOf": [{"type": "string"}, {"type": ["null"]}]}),
         ({"type": "string"}, {"type": ["string"]}),
         ({"type": "string", "enum": ["a"]}, {"type": "string", "const": "a"}),
         ({"type": "integer", "minimum": 0, "exclusiveMinimum": True}, {"type": "integer", "exclusiveMinimum": 0}),
@@ -277,3 +283,44 @@ def test_a_reference_names_tildes_and_slashes_by_their_escapes(name: str, part: 
     inline = {**only(parameters=[components["parameters"][name]]), "components": components}
     named = {**only(parameters=[{"$ref": f"#/components/parameters/{part}"}]), "components": components}
     assert ids(inline, named) == []
+
+
+@pytest.mark.parametrize("kind", ["response", "request body"])
+def test_a_change_of_a_component_is_one_change_at_the_component(kind: str) -> None:
+    def using(schema: Any) -> Document:
+        part, of = ("responses", "200") if kind == "response" else ("requestBodies", None)
+        reference = {"$ref": f"#/components/{part}/Shared"}
+        uses = {"responses": {of: reference}} if of else {"requestBody": reference}
+        paths = {f"/{name}": {"post": operation(operationId=name, **uses)} for name in ("GetA", "GetB")}
+        return spec(paths, components={part: {"Shared": {"description": "", "content": content(schema)}}})
+
+    change = one(using({"type": "string"}), using({"type": "integer"}))
+    assert (change.location, change.operations) == (f"{kind} Shared", ("GetA", "GetB"))
+
+
+def test_a_keyword_of_a_media_type_is_compared() -> None:
+    plain, encoded = ({"application/json": {"schema": {}, **more}} for more in ({}, {"encoding": {"a": {}}}))
+    for side, direction in (({"method": "post"}, "request"), ({}, "response")):
+        old, new = (
+            only(**side, requestBody={"content": body})
+            if direction == "request"
+            else only(responses={"200": {"description": "OK", "content": body}})
+            for body in (plain, encoded)
+        )
+        change = one(old, new)
+        assert change.id == f"{direction}-body-keyword-changed"
+        assert (change.before, change.after) == (None, {"a": {}})
+
+
+def test_a_message_whose_type_has_changed_is_compared_for_all_else() -> None:
+    def ticking(name: str, *sides: str) -> Document:
+        document: Any = small()
+        fields = document["components"]["schemas"]["tickerPayload"]["properties"]
+        fields["type"]["const"] = name
+        fields["msg"]["properties"]["side"] = {"type": "string", "enum": list(sides)}
+        return document
+
+    assert ids(ticking("ticker", "yes", "no"), ticking("tick", "yes")) == [
+        "message-type-changed",
+        "response-property-enum-value-removed",
+    ]

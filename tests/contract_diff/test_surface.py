@@ -306,7 +306,37 @@ def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
     for name in ("sync_all", "asyncio_all"):
         assert gone.pop(f"{module}.{name}") == (f"get_markets.{name}(client=...)", None)
     assert list(gone) == [f"{module}(cursor)"]
-    assert {change.level for change in compare_surfaces(new, old, "")} == {"info"}
+    come = compare_surfaces(new, old, "")
+    assert {change.level for change in come} == {"info"}
+    assert [change for change in come if change.kind == "function-added"] == [
+        SurfaceChange("info", "function-added", f"{module}.{name}", None, f"get_markets.{name}(client=...)")
+        for name in ("asyncio_all", "sync_all")
+    ]
+
+
+def test_an_argument_that_takes_more_breaks_nobody_and_one_that_takes_less_does() -> None:
+    old, new = shop(), shop()
+    parameters(new)[1]["schema"] = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+    name, types = f"{API}.market.get_markets(limit)", ["limit: int | None | Unset = UNSET", "limit: int | str | None | Unset = UNSET"]
+    wider, narrower = compare_surfaces(old, new, ""), compare_surfaces(new, old, "")
+    assert SurfaceChange("info", "argument-type-changed", name, *types) in wider
+    assert SurfaceChange("breaking", "argument-type-changed", name, *types[::-1]) in narrower
+
+
+def test_an_operation_that_needs_no_signature_any_more_breaks_nobody() -> None:
+    def signed(*ways: str) -> Document:
+        security = {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "KEY"}}}
+        document = shop()
+        document["components"] |= security
+        document["paths"]["/orders"]["post"]["security"] = [{way: []} for way in ways]
+        return document
+
+    name = f"{API}.orders.create_order(client)"
+    types = ["client: AuthenticatedClient", "client: Client"]
+    assert compare_surfaces(signed("key"), signed(), "") == [SurfaceChange("info", "argument-type-changed", name, *types)]
+    assert compare_surfaces(signed(), signed("key"), "") == [
+        SurfaceChange("breaking", "argument-type-changed", name, *types[::-1])
+    ]
 
 
 def test_a_spec_has_the_surface_that_it_has() -> None:
