@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -119,6 +120,18 @@ def test_hostile_names_stay_text_in_the_page() -> None:
     assert {len(re.findall(r"\|", row)) for row in rows} == {5}
     assert {row.count("`") for row in rows} == {2}
     assert "<script>alert(1)</script>|`x`" in html.unescape(page)
+
+
+def test_a_page_separates_headings_and_tables_by_empty_lines() -> None:
+    lines = as_markdown(hostile_comparison()).splitlines()
+    assert sum(line.startswith("|---") for line in lines) > 2
+    for before, line in pairwise(lines):
+        begins_a_table = line.startswith("|") and not before.startswith("|")
+        ends_a_table = before.startswith("|") and not line.startswith("|")
+        if begins_a_table or line.startswith(("#", "<details>", "</details>")):
+            assert before == "", line
+        if ends_a_table or before.startswith(("#", "<summary>", "</details>")):
+            assert line == "", before
 
 
 @pytest.mark.parametrize("form", [as_text, as_markdown])

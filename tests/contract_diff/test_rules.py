@@ -273,6 +273,9 @@ def test_a_change_of_how_all_authenticate_is_one_change_and_that_of_one_operatio
     )
     for_one = one(signing(signed, signed), signing(signed, []))
     assert (for_one.id, for_one.location, for_one.operations) == ("operation-became-public", "GET /b", ("GetB",))
+    for own in (signing(signed, []), signing([], signed)):
+        assert one(own, signing(own["security"], None)).location == "GET /b"
+        assert one(signing(own["security"], None), own).location == "GET /b"
     for old, new in ((signed, None), (None, signed)):
         assert ids(signing(signed, old), signing(signed, new)) == []
 
@@ -324,3 +327,20 @@ def test_a_message_whose_type_has_changed_is_compared_for_all_else() -> None:
         "message-type-changed",
         "response-property-enum-value-removed",
     ]
+
+
+def test_a_bound_and_a_default_that_come_or_go_are_said_in_words() -> None:
+    embed = EMBEDDED["request-parameter"]
+    plain, bounded = {"type": "integer"}, {"type": "integer", "maximum": 5}
+    assert one(embed(plain), embed(bounded)).text == "maximum was none and is 5"
+    assert one(embed(bounded), embed(plain)).text == "maximum was 5 and is none"
+    assert one(embed(plain), embed({**plain, "default": 0})).text == "the default was none and is 0"
+
+
+def test_a_parameter_that_becomes_json_changes_its_style_and_keeps_its_type() -> None:
+    schema = {"type": "integer"}
+    plain = only(parameters=[{"name": "limit", "in": "query", "schema": schema}])
+    as_json = only(parameters=[{"name": "limit", "in": "query", "content": content(schema)}])
+    change = one(plain, as_json)
+    assert change.id == "request-parameter-style-changed"
+    assert (change.before, change.after) == ("form, exploded", "application/json")
