@@ -122,6 +122,12 @@ def test_hostile_names_stay_text_in_the_page() -> None:
     assert "<script>alert(1)</script>|`x`" in html.unescape(page)
 
 
+def test_a_page_says_that_nothing_breaks() -> None:
+    page = as_markdown(compared(only(), only(), []))
+    for heading in ("on the wire", "in Python"):
+        assert f"## What breaks {heading} (0)\n\nNothing.\n" in page
+
+
 def test_a_page_separates_headings_and_tables_by_empty_lines() -> None:
     lines = as_markdown(hostile_comparison()).splitlines()
     assert sum(line.startswith("|---") for line in lines) > 2

@@ -344,3 +344,16 @@ def test_a_parameter_that_becomes_json_changes_its_style_and_keeps_its_type() ->
     change = one(plain, as_json)
     assert change.id == "request-parameter-style-changed"
     assert (change.before, change.after) == ("form, exploded", "application/json")
+
+
+def test_a_style_that_reads_the_same_is_restated_wherever_its_schema_is() -> None:
+    """`explode` matters to lists and objects alone; the reference leads into its own spec."""
+
+    def limited(schema: Any, **style: Any) -> Document:
+        return only(parameters=[{"name": "limit", "in": "query", "schema": schema, **style}])
+
+    schema, reference = {"type": "integer"}, {"$ref": "#/components/schemas/Limit"}
+    inline = limited(schema)
+    named = {**limited(reference, explode=False), "components": {"schemas": {"Limit": schema}}}
+    for old, new in ((inline, named), (named, inline)):
+        assert "request-parameter-style-restated" in ids(old, new)
