@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from kalshi_gen.api.api_keys import generate_api_key
-from kalshi_gen.errors import KalshiDecodeError, UnexpectedStatus
+from kalshi_gen.errors import InvalidRequestError, KalshiDecodeError, UnexpectedStatus
 from kalshi_gen.models import GenerateApiKeyRequest
+from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import RetryPolicy, create_client
 from kalshi_overlay.errors import KalshiNetworkError
 from tests.interruption_soak import GENERATED, NEW_KEY, TimeLimitError, leaks, secrets_of
@@ -100,6 +101,52 @@ def test_an_exception_of_a_hook_keeps_its_frames() -> None:
 
 def traceback_of(error: BaseException) -> Any:
     return traceback.extract_tb(error.__traceback__)
+
+
+def raised_through(error: BaseException) -> BaseException:
+    def below() -> None:
+        raise error
+
+    def hide() -> None:
+        with HiddenFrames(), HiddenFrames():
+            below()
+
+    with pytest.raises(type(error)) as caught:
+        hide()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("error", "is_ours"),
+    [
+        (LookupError(), False),
+        (KeyboardInterrupt(), True),
+        (httpx.ReadError("reset"), True),
+        (InvalidRequestError("body", "is wrong"), True),
+    ],
+    ids=repr,
+)
+def test_the_frame_of_the_statement_stays_and_a_foreign_exception_says_what_was_below(
+    error: BaseException, is_ours: bool
+) -> None:
+    assert traceback_of(raised_through(error))[-1].name == "hide"
+    notes = getattr(error, "__notes__", [])
+    assert [note.splitlines()[-1].rpartition(" ")[2] for note in notes] == ([] if is_ours else ["below"])
+
+
+def raised() -> LookupError:
+    try:
+        raise LookupError
+    except LookupError as error:
+        return error
+
+
+def test_causes_contexts_and_members_lose_their_frames_even_in_a_circle() -> None:
+    member, cause, context = raised(), raised(), raised()
+    group = BaseExceptionGroup("both", [member, KeyboardInterrupt()])
+    group.__cause__, cause.__context__, context.__cause__ = cause, context, cause
+    assert raised_through(group) is group
+    assert [each.__traceback__ for each in (member, cause, context)] == [None] * 3
 
 
 def test_what_was_being_handled_keeps_its_frames() -> None:

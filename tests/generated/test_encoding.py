@@ -400,3 +400,11 @@ def test_an_empty_list_is_no_query_parameter() -> None:
     with pytest.raises(InvalidRequestError, match="percentiles: is an empty list"):
         query({"percentiles": []}, encoders({"percentiles": list[int]}))
     assert query({"percentiles": [5]}, encoders({"percentiles": list[int]})) == {"percentiles": ["5"]}
+
+
+def test_a_value_of_several_types_is_encoded_as_the_first_that_takes_it() -> None:
+    declared = int | Decimal | list[str] | None
+    for value, wire in ((5, 5), (Decimal("0.50"), "0.50"), (["a"], ["a"]), (None, None)):
+        assert to_wire(value, declared, "limit") == wire
+    with pytest.raises(InvalidRequestError, match="^limit"):
+        to_wire("a", declared, "limit")

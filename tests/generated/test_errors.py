@@ -67,6 +67,10 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
     "plain text": (b"upstream  connect\n error\x1b[31m", (None, r"upstream connect error\x1b[31m", None)),
     "list": (b'["bad_price"]', (None, "bad_price", None)),
     "list of errors": (b'[{"message":"off"},{"message":"late"},{"message":"off"}]', (None, "off; late", None)),
+    "more than ten errors": (
+        json.dumps([{"message": str(number)} for number in range(12)]).encode(),
+        (None, "; ".join(map(str, range(10))), None),
+    ),
     "errors": (b'{"errors":[{"code":"bad_price","message":"off"},"late"]}', ("bad_price", "off; late", None)),
     "validation": (
         b'{"detail":[{"loc":["body"],"msg":"field required"},{"msg":"too long"}]}',
@@ -74,6 +78,8 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
     ),
     "text": (b'"bad_price"', (None, "bad_price", None)),
     "not utf-8": (b'{"code":"\xff\xfea"}', ("\ufffd\ufffda", None, None)),
+    "one byte of ten that is no text": (b"\xffnine mor.", (None, "\ufffdnine mor.", None)),
+    "one byte of nine that is no text": (b"\xffeight m.", None),
     "binary": (b"\x1f\x8b\x08\x00\x00\xff\xfe\x00\x80\x81", None),
     "utf-16": ('{"message":"off"}'.encode("utf-16"), (None, "off", None)),
     "byte-order mark": (b'\xef\xbb\xbf{"code":"bad_price","message":"off"}', ("bad_price", "off", None)),
@@ -99,7 +105,7 @@ BODIES: dict[str, tuple[bytes, tuple[str | None, str | None, str | None] | None]
 }
 
 
-FOREIGN = {"html", "title", "no words", "xml", "plain text", "a long title"}
+FOREIGN = {"html", "title", "no words", "xml", "plain text", "one byte of ten that is no text", "a long title"}
 """The bodies that are a web page or plain text, so that something else than the exchange's API answered."""
 
 

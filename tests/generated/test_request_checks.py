@@ -179,6 +179,21 @@ def test_a_text_of_another_form_is_refused_and_not_shown() -> None:
         assert f"'{wrong}'" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("length", "wire", "words"),
+    [
+        (Length(minimum=2), "a", "has 1 characters, which the spec doesn't allow; give at least 2"),
+        (Length(maximum=2), "abc", "has 3 characters, which the spec doesn't allow; give at most 2"),
+        (Length(maximum=1), ["a", "b"], "has 2 items, which the spec doesn't allow; give at most 1"),
+        (Length(minimum=1, maximum=2), [], "has 0 items, which the spec doesn't allow; give at least 1 and at most 2"),
+    ],
+)
+def test_a_length_is_said_in_characters_or_items(length: Length, wire: Any, words: str) -> None:
+    with pytest.raises(InvalidRequestError) as refused:
+        length.checked(wire, "name")
+    assert str(refused.value) == f"name: {words}"
+
+
 def test_a_secret_with_bounds_is_still_a_secret() -> None:
     declared = Annotated[Secret, Length(maximum=3)]
     assert is_secret(declared)
