@@ -406,5 +406,5 @@ def test_a_value_of_several_types_is_encoded_as_the_first_that_takes_it() -> Non
     declared = int | Decimal | list[str] | None
     for value, wire in ((5, 5), (Decimal("0.50"), "0.50"), (["a"], ["a"]), (None, None)):
         assert to_wire(value, declared, "limit") == wire
-    with pytest.raises(InvalidRequestError, match="^limit"):
+    with pytest.raises(InvalidRequestError, match="limit"):
         to_wire("a", declared, "limit")
