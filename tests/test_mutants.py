@@ -143,6 +143,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (root / "tests" / "test_thing.py").write_text(TESTS, encoding="utf-8")
     for command in (["git", "init", "-q"], ["git", "add", "."]):
         subprocess.run(command, cwd=root, check=True)
+    # Its tests need no plugin but the one whose option they are run with, and loading all takes longer than all else.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p xdist")
     monkeypatch.setattr(mutants, "ROOT", root)
     monkeypatch.setattr(mutants, "GROUPS", {"things": Group(("thing.py",), ("tests",))})
     return root
@@ -163,12 +166,13 @@ def test_a_fault_that_a_test_notices_is_caught_and_another_one_survives(
 def test_a_fault_that_hangs_the_tests_is_ended_and_noticed(
     repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looping = "def least(a, b):\n    while a > b + 9:\n        pass\n    return min(a, b)\n"
-    (repository / "thing.py").write_text(looping, encoding="utf-8")
+    waiting = "return Event().wait() if a.imag else lowest([a, b])"
+    hanging = f"from threading import Event\n\nlowest = min\n\n\ndef least(a, b):\n    {waiting}\n"
+    (repository / "thing.py").write_text(hanging, encoding="utf-8")
     monkeypatch.setattr(mutants, "SLOWER", 0.0)
     monkeypatch.setattr(mutants, "SECONDS", 3.0)
-    assert mutants.main(["--seed", "1", "--count", "99", "--workers", "2"]) == 0
-    assert "hung: thing.py:2: condition negated" in capsys.readouterr().err
+    assert mutants.main(["--seed", "1", "--workers", "1"]) == 0
+    assert "hung: thing.py:7: condition negated" in capsys.readouterr().err
 
 
 def test_the_tests_that_execute_a_line_are_known(repository: Path, tmp_path: Path) -> None:
