@@ -23,10 +23,11 @@ CONFTEST = "from tests import property_settings\n\nproperty_settings.load()\n"
 DRAWN = """
 import os
 from pathlib import Path
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 if "OTHER" in os.environ:
     import other
 
+@settings(max_examples=80)
 @given(st.lists(st.integers()), st.text())
 def test_anything(numbers, text):
     with open(os.environ["DRAWN"], "a") as drawn:
@@ -80,8 +81,9 @@ def examples(folder: Path, *arguments: str, **environ: str) -> list[str]:
     """What the planted property test is given."""
     drawn = folder / "drawn.txt"
     drawn.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *WITHOUT_PLUGIN, *arguments]
-    done = run(*command, str(folder / "test_planted.py"), DRAWN=str(drawn), **environ)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "_hypothesis_pytestplugin", *arguments]
+    environ |= {"DRAWN": str(drawn), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = run(*command, str(folder / "test_planted.py"), **environ)
     assert done.returncode == 0, done.stdout
     return drawn.read_text(encoding="utf-8").splitlines()
 
