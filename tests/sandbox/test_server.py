@@ -105,7 +105,8 @@ def test_two_sandboxes_run_at_once_and_know_only_their_own_keys() -> None:
     with small_sandbox() as first, small_sandbox() as second:
         assert first.base_url != second.base_url
         assert first.access_key_id != second.access_key_id
-        assert first.private_key_pem != second.private_key_pem
+        with first.client(base_url=second.base_url) as client:
+            assert client.get_httpx_client().get("/portfolio/balance").status_code == 401
 
 
 def test_a_sandbox_is_entered_once() -> None:
