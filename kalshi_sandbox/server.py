@@ -281,8 +281,7 @@ class Sandbox:
         from kalshi_overlay import create_client
 
         credentials = self._accounts.credentials(account or self.account)
-        # Loopback has no TLS, and loading the certificates takes longer than twenty requests, so it trusts none.
-        options.setdefault("verify_ssl", ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        options.setdefault("verify_ssl", _no_certificates())
         return create_client(
             base_url=base_url or self.base_url,
             access_key_id=access_key_id or credentials.access_key_id,
@@ -303,6 +302,7 @@ class Sandbox:
         """
         from kalshi_overlay import create_public_client
 
+        options.setdefault("verify_ssl", _no_certificates())
         return create_public_client(base_url=self.base_url, **options)
 
     @contextlib.contextmanager
@@ -359,3 +359,8 @@ class Sandbox:
     def __repr__(self) -> str:
         where = f"http://{HOST}:{self._port}{self._base_path}" if self._socket else "not listening"
         return f"<Sandbox {where}>"
+
+
+def _no_certificates() -> ssl.SSLContext:
+    """Trusts none: loopback has no TLS, and loading the certificates takes longer than twenty requests."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from kalshi_gen.api.portfolio import get_positions
 from kalshi_sandbox.faults import Status
 
+from .. import plain
 from ..live.calling import order
 from .conftest import Side, flatly, opened, placing, rejected
 
@@ -26,7 +27,7 @@ def test_errors_are_nested(measured: Side, documents: Side) -> None:
     status, error = rejected(measured.alice.send("GetMarket", ticker="KXNONE-1"))
     assert (status, error["code"]) == (404, "not_found")
     assert error.keys() == {"code", "message"}
-    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/nowhere"))
+    status, error = rejected(plain.get(f"{measured.exchange.base_url}/nowhere"))
     assert (status, error["code"]) == (404, "not_found")
     assert flatly(documents.alice.send("GetMarket", ticker="KXNONE-1")) == (404, "market_not_found")
 
@@ -58,7 +59,7 @@ def test_a_wrong_signature_and_an_unknown_key_are_authentication_errors(
 
 
 def test_a_request_without_signature_is_401(measured: Side) -> None:
-    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/portfolio/balance"))
+    status, error = rejected(plain.get(f"{measured.exchange.base_url}/portfolio/balance"))
     assert (status, error["code"]) == (401, "authentication_error")
 
 
@@ -84,7 +85,7 @@ def test_who_asks_from_a_blocked_country_gets_a_bare_page_with_403(measured: Sid
 
 def test_errors_that_a_fault_makes_have_the_same_form(measured: Side) -> None:
     measured.exchange.faults.add(Status(503), times=1)
-    status, error = rejected(httpx.get(f"{measured.exchange.base_url}/exchange/schedule"))
+    status, error = rejected(plain.get(f"{measured.exchange.base_url}/exchange/schedule"))
     assert (status, error["code"]) == (503, "service_unavailable")
 
 
@@ -103,7 +104,7 @@ def test_a_spent_bucket_is_429_without_retry_after_and_rate_headers() -> None:
 def test_a_429_to_a_request_that_nobody_signed_is_words_alone() -> None:
     for behaviour in ("measured", "documents"):
         with opened(tier="basic", behaviour=behaviour) as side:
-            answers = [httpx.get(f"{side.exchange.base_url}/exchange/status") for _ in range(21)]
+            answers = [plain.get(f"{side.exchange.base_url}/exchange/status") for _ in range(21)]
         assert [answer.status_code for answer in answers] == [200] * 20 + [429]
         if behaviour == "measured":
             assert answers[-1].json() == {"error": "too many requests"}

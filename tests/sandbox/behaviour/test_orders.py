@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
-import httpx
 import pytest
 from attrs import evolve
 
@@ -17,6 +16,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED, BehaviourName
 from kalshi_sandbox.faults import Delay
 
+from .. import plain
 from ..live.calling import Caller, order
 from .conftest import Side, flatly, opened, placing, rejected
 
@@ -209,7 +209,7 @@ def test_in_maintenance_all_is_503_and_the_status_comes_with_its_body(measured: 
         ticker = side.market()
         with side.exchange.maintenance():
             answers = [placing(side, ticker), side.alice.send("GetBalance")]
-            status = httpx.get(f"{side.exchange.base_url}/exchange/status")
+            status = plain.get(f"{side.exchange.base_url}/exchange/status")
         for answer in answers:
             code = rejected(answer)[1]["code"] if side is measured else flatly(answer)[1]
             assert (answer.status_code, code) == (503, "service_unavailable")
