@@ -164,7 +164,9 @@ def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
     ]
 
 
-def test_a_market_that_closes_soon_is_watched_to_its_settlement(exchange: Sandbox, run_here: Callable[..., str]) -> None:
+def test_a_market_that_closes_soon_is_watched_to_its_settlement(
+    exchange: Sandbox, run_here: Callable[..., str]
+) -> None:
     exchange.settle(TICKER, "no")
     soon = "KXTOSS-26DEC31-TAILS"
     exchange.add_market(soon, close_time=datetime.now(UTC) + timedelta(seconds=25))

@@ -317,7 +317,10 @@ def test_a_list_that_loses_its_cursor_loses_its_functions_for_pages() -> None:
 def test_an_argument_that_takes_more_breaks_nobody_and_one_that_takes_less_does() -> None:
     old, new = shop(), shop()
     parameters(new)[1]["schema"] = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
-    name, types = f"{API}.market.get_markets(limit)", ["limit: int | None | Unset = UNSET", "limit: int | str | None | Unset = UNSET"]
+    name, types = (
+        f"{API}.market.get_markets(limit)",
+        ["limit: int | None | Unset = UNSET", "limit: int | str | None | Unset = UNSET"],
+    )
     wider, narrower = compare_surfaces(old, new, ""), compare_surfaces(new, old, "")
     assert SurfaceChange("info", "argument-type-changed", name, *types) in wider
     assert SurfaceChange("breaking", "argument-type-changed", name, *types[::-1]) in narrower
@@ -333,7 +336,9 @@ def test_an_operation_that_needs_no_signature_any_more_breaks_nobody() -> None:
 
     name = f"{API}.orders.create_order(client)"
     types = ["client: AuthenticatedClient", "client: Client"]
-    assert compare_surfaces(signed("key"), signed(), "") == [SurfaceChange("info", "argument-type-changed", name, *types)]
+    assert compare_surfaces(signed("key"), signed(), "") == [
+        SurfaceChange("info", "argument-type-changed", name, *types)
+    ]
     assert compare_surfaces(signed(), signed("key"), "") == [
         SurfaceChange("breaking", "argument-type-changed", name, *types[::-1])
     ]
