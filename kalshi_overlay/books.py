@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from kalshi_overlay.errors import InvalidRequestError
+
 if TYPE_CHECKING:
     from kalshi_gen.models import OrderbookCountFp
 
@@ -50,11 +52,20 @@ def best(book: OrderbookCountFp) -> BestPrices:
 
     Returns:
         The best prices, those of yes.
+
+    Raises:
+        InvalidRequestError: A side is missing, or a level is no price and count: which price is best is unknown.
     """
-    bid, no_bid = _highest(book.yes_dollars), _highest(book.no_dollars)
+    bid, no_bid = _highest("yes_dollars", book.yes_dollars), _highest("no_dollars", book.no_dollars)
     return BestPrices(bid, no_bid and Level(1 - no_bid.price, no_bid.count))
 
 
-def _highest(bids: list[tuple[Decimal, Decimal]]) -> Level | None:
+def _highest(side: str, bids: list[tuple[Decimal, Decimal]]) -> Level | None:
+    if not isinstance(bids, list):
+        raise InvalidRequestError(side, "is missing in this book, so its best price is unknown; ask for the book again")
+    for index, level in enumerate(bids):
+        if not isinstance(level, tuple) or not all(isinstance(each, Decimal) and each.is_finite() for each in level):
+            problem = "is not a price and a count, so the best price is unknown; see the drift of the response"
+            raise InvalidRequestError(f"{side}[{index}]", problem)
     levels = (Level(price, count) for price, count in bids if count > 0)
     return max(levels, key=lambda level: level.price, default=None)

@@ -30,6 +30,8 @@ T = TypeVar("T")
 _FILE_LIMIT = 64 * 1024
 _PATH_LIMIT = 1024
 _RSA_MINIMUM = 2048
+# An Ed25519 key has 64 characters in base64, and a line of an RSA key as many.
+_MAY_BE_KEY = re.compile(r"(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])\s*[A-Za-z0-9+/=_-]{40,}\s*")
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----")
 _BODY = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----(.+?)-----END", re.DOTALL)
@@ -116,7 +118,8 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
                 warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
             return content.value
         problem = "it is larger than 64 KiB, so it is not a PEM file"
-    raise KalshiConfigError(f"{source} {name}: {problem}")
+    shown = "(not shown, since it may be a part of a key)" if _MAY_BE_KEY.fullmatch(name) else name
+    raise KalshiConfigError(f"{source} {shown}: {problem}")
 
 
 def load_private_key(

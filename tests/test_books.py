@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from kalshi_gen.api.market import get_market_orderbook
 from kalshi_gen.models import OrderbookCountFp
+from kalshi_gen.types import UNSET
 from kalshi_overlay.books import BestPrices, Level, best
+from kalshi_overlay.errors import InvalidRequestError
 from kalshi_sandbox.behaviour import BehaviourName
 from tests.sandbox.small import small_sandbox
 
@@ -43,3 +46,22 @@ def test_the_helper_agrees_with_the_market_whatever_the_order_of_its_book(behavi
         quote = exchange.engine.markets.get(market.ticker).quote
         found = best(get_market_orderbook.sync(market.ticker, client=client).orderbook_fp)
         assert found == BestPrices(Level(quote.bid, quote.bid_size), Level(quote.ask, quote.ask_size))
+
+
+@pytest.mark.parametrize(
+    ("side", "field"),
+    [
+        (None, "yes_dollars"),
+        (UNSET, "yes_dollars"),
+        ([*YES, None], r"yes_dollars\[3\]"),
+        ([("NaN", "1")], r"yes_dollars\[0\]"),
+        ([level("NaN", "1")], r"yes_dollars\[0\]"),
+        ([level("0.4", "Infinity")], r"yes_dollars\[0\]"),
+        ([(Decimal("0.4"), None)], r"yes_dollars\[0\]"),
+    ],
+)
+def test_a_book_that_is_not_complete_has_no_best_price_that_could_be_wrong(side: Any, field: str) -> None:
+    book = OrderbookCountFp(yes_dollars=YES, no_dollars=NO)
+    book.yes_dollars = side
+    with pytest.raises(InvalidRequestError, match=f"^{field}: .* unknown"):
+        best(book)

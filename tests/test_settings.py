@@ -142,6 +142,15 @@ def test_a_file_that_is_missing_is_named_without_the_quotes_around_its_path() ->
     assert message == "private_key_path /none/key.pem: there is no such file"
 
 
+@pytest.mark.parametrize("of_key", ["MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF", "A/b1" * 16])
+def test_a_part_of_a_key_in_place_of_a_path_is_not_shown(of_key: str) -> None:
+    for sources in ({"private_key_path": of_key}, {}):
+        environ = {} if sources else {"KALSHI_PRIVATE_KEY_PATH": of_key}
+        with pytest.raises(KalshiConfigError, match="not shown, since it may be a part of a key") as refused:
+            read_api_key(Sources({"access_key_id": "an-id", **sources}, environ))
+        assert of_key not in str(refused.value)
+
+
 @pytest.mark.parametrize("empty", [" ", '""', "' '"])
 def test_empty_variables_count_as_unset(empty: str) -> None:
     names = ["API_KEY_ID", "KEY_ID", "PRIVATE_KEY_PATH", "PRIVATE_KEY", "PRIVATE_KEY_PASSPHRASE", "DEMO"]
