@@ -169,6 +169,10 @@ class KalshiRateLimitError(UnexpectedStatus):
 class KalshiServerError(UnexpectedStatus):
     """The exchange failed (5xx). A write may have taken effect nevertheless."""
 
+    def __str__(self) -> str:
+        is_write = self.method not in ("", "GET", "HEAD")
+        return super().__str__() + ("; it may have taken effect: check before sending again" if is_write else "")
+
 
 class KalshiDecodeError(KalshiError):
     """The answer is a 2xx, but its body can't be decoded, or doesn't match the spec and the client is strict.

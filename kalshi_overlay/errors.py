@@ -103,6 +103,7 @@ class KalshiTransportError(KalshiError, httpx.TransportError):
         may_have_reached_exchange: False if the exchange can't have acted on any attempt: it can't have seen the
             request, or rejected it with 429. Sending the request again can't do anything twice then.
         attempts: How many attempts were made.
+        host: The host that the request went to.
     """
 
     problem: str
@@ -110,6 +111,7 @@ class KalshiTransportError(KalshiError, httpx.TransportError):
     path: str
     may_have_reached_exchange: bool
     attempts: int = 1
+    host: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Let `request` of httpx raise its own error until there is one."""
@@ -117,11 +119,14 @@ class KalshiTransportError(KalshiError, httpx.TransportError):
 
     def __str__(self) -> str:
         tried = f" at attempt {self.attempts}" if self.attempts > 1 else ""
-        if self.may_have_reached_exchange:
-            advice = "the request may have reached the exchange: check before sending again"
-        else:
+        if not self.may_have_reached_exchange:
             advice = "the request can't have reached the exchange"
-        return f"{self.method} {self.path}: {printable(self.problem)}{tried}; {advice}"
+        elif self.method in ("GET", "HEAD"):
+            advice = "the request only reads, so it can be sent again"
+        else:
+            advice = "the request may have reached the exchange: check before sending again"
+        at = f" at {printable(self.host)}" if self.host else ""
+        return f"{self.method} {self.path}{at}: {printable(self.problem)}{tried}; {advice}"
 
 
 class KalshiTimeoutError(KalshiTransportError, httpx.TimeoutException):
@@ -515,7 +520,7 @@ def translate(
         # Names the address or the certificate; the texts of other errors may quote headers and bodies.
         problem = f"{problem} ({error})"
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-    return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts)
+    return kind(problem, request.method, path, reached or earlier_may_have_reached, attempts, request.url.host)
 
 
 def _look_up(kind: type[httpx.RequestError]) -> tuple[type[KalshiTransportError], str, bool]:

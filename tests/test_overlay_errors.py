@@ -128,11 +128,17 @@ def test_an_error_says_whether_the_request_may_have_reached_the_exchange() -> No
         assert isinstance(error, KalshiError)
         assert error.may_have_reached_exchange is reached
         assert (error.method, error.path) == ("POST", "/trade-api/v2/a%20b%0Ac")
-        assert str(error).startswith("POST /trade-api/v2/a%20b%0Ac: ")
+        assert str(error).startswith("POST /trade-api/v2/a%20b%0Ac at external-api.kalshi.com: ")
         words = "may have reached the exchange: check before sending again"
         assert str(error).endswith(words if reached else "can't have reached the exchange")
 
     of_each_kind(check)
+
+
+def test_an_error_of_a_read_says_that_it_can_be_sent_again() -> None:
+    error = translate(httpx.ReadTimeout("boom"), httpx.Request("GET", "https://127.0.0.1:9/trade-api/v2/markets?a=b"))
+    assert str(error).startswith("GET /trade-api/v2/markets at 127.0.0.1: ")
+    assert str(error).endswith("; the request only reads, so it can be sent again")
 
 
 def test_an_error_quotes_no_query_header_or_body() -> None:

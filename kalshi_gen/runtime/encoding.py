@@ -17,7 +17,7 @@ import msgspec
 from ..errors import InvalidRequestError
 from ..types import UNSET, Unset
 from .amounts import amount_of, kind_of
-from .bounds import INT64, Bound
+from .bounds import INT64, Bound, Unit
 from .decoding import field_types
 from .field_rules import FieldRule
 
@@ -25,6 +25,8 @@ Wire = Callable[[Any, str], Any]
 
 JSON_HEADERS = {"content-type": "application/json"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# In milliseconds from 1973 to the year 5138, from which seconds go on.
+_LIKE_MILLISECONDS = range(100_000_000_000, 100_000_000_000_000)
 _EMPTY_LIST = "is an empty list, which can't be sent; give a value, or leave it out"
 
 
@@ -150,15 +152,33 @@ def _annotated(declared: Any, annotations: tuple[Any, ...]) -> Wire:
             encoder = _OF_EXTRA[key](value) if key in _OF_EXTRA else encoder
     if encoder is None:
         encoder = _decimal(annotations) if declared is Decimal else encoder_of(declared)
+    unit = next((each.name for each in annotations if isinstance(each, Unit)), "")
     for bound in annotations:
         if isinstance(bound, Bound):
-            encoder = _bounded(encoder, bound)
+            encoder = _bounded(encoder, bound, unit)
     return encoder
 
 
-def _bounded(encoder: Wire, bound: Bound) -> Wire:
+def _bounded(encoder: Wire, bound: Bound, unit: str) -> Wire:
     checked = bound.checked
-    return lambda value, field: checked(encoder(value, field), field)
+
+    def encode(value: Any, field: str) -> Any:
+        wire = encoder(value, field)
+        try:
+            return checked(wire, field)
+        except InvalidRequestError as error:
+            if not unit:
+                raise
+            problem = f"{error.args[1]}, in {unit}{_of_cents(wire) if unit == 'US dollars' else ''}"
+        raise InvalidRequestError(field, problem)
+
+    return encode
+
+
+def _of_cents(wire: str) -> str:
+    """What to write if somebody has given whole cents below a dollar."""
+    is_cents = wire.isdecimal() and 0 < int(wire) < 100
+    return f'; for {int(wire)} cents write "0.{int(wire):02}"' if is_cents else ""
 
 
 def _model(declared: Any) -> Wire:
@@ -235,6 +255,8 @@ def _unix_time(unit_and_rounding: tuple[str, str]) -> Wire:
         elif not isinstance(value, int):
             remedy = f"give Unix {unit} without a fraction, or a datetime such as datetime.now(UTC)"
             raise _wrong(field, value, "int or an aware datetime", remedy)
+        elif unit == "seconds" and value in _LIKE_MILLISECONDS:
+            raise InvalidRequestError(field, f"{value} looks like milliseconds; give Unix seconds, or a datetime")
         return _integer(value, field)
 
     return encode
@@ -344,7 +366,9 @@ def _check_aware(value: datetime, field: str) -> timedelta:
     offset = value.utcoffset()
     if offset is None:
         raise InvalidRequestError(
-            field, "this datetime has no offset from UTC, so it is ambiguous; add tzinfo=UTC or its own zone"
+            field,
+            "this datetime has no offset from UTC, so it is ambiguous; write datetime.now(UTC), or .astimezone() for "
+            "one of this machine's zone",
         )
     return offset
 

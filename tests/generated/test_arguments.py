@@ -198,12 +198,13 @@ def test_a_unix_time_takes_an_aware_datetime(place: Field, moment: datetime) -> 
         assert timedelta(0) <= late < unit
     else:
         assert -unit < late <= timedelta(0)
-    assert sent_at(place, number) == sent_at(place, moment)
+    # From the year 5138, a number of seconds would be taken for milliseconds.
+    assert moment.year > 5137 or sent_at(place, number) == sent_at(place, moment)
 
 
 def test_a_naive_datetime_is_refused_where_a_unix_time_goes() -> None:
     def check(place: Field) -> None:
-        with pytest.raises(InvalidRequestError, match=r"no offset from UTC.*add tzinfo=UTC") as caught:
+        with pytest.raises(InvalidRequestError, match=r"no offset from UTC.*write datetime.now") as caught:
             request_of(place, NAIVE)
         assert caught.value.field == place.name
 

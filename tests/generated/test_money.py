@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalshi_gen.api.orders import batch_create_orders_v2, create_order_v2
+from kalshi_gen.api.portfolio import get_fills
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models import (
     AmendOrderV2Request,
@@ -295,3 +296,29 @@ def test_an_amount_in_the_query_takes_what_is_exact_and_refuses_a_float() -> Non
 
 def test_an_amount_alone_is_encoded_from_all_three() -> None:
     assert [to_wire(value, Decimal, "amount") for value in (Decimal("1E+2"), 100, "100", "1e2")] == ["100"] * 4
+
+
+def test_cents_in_place_of_dollars_are_refused_with_what_to_write() -> None:
+    body = CreateOrderV2Request(
+        ticker="KX-1",
+        side="bid",
+        count=1,
+        price=55,
+        time_in_force="good_till_canceled",
+        self_trade_prevention_type="maker",
+    )
+    with pytest.raises(InvalidRequestError) as refused:
+        body.to_dict()
+    assert str(refused.value) == (
+        "price: 55 is out of the spec's range; give a number above 0 and below 1, in US dollars; "
+        'for 55 cents write "0.55"'
+    )
+    body.price, body.count = Decimal("0.55"), Decimal(0)
+    with pytest.raises(InvalidRequestError, match=r"^count: 0 is out of .* above 0, in contracts$"):
+        body.to_dict()
+
+
+def test_milliseconds_in_place_of_seconds_are_refused() -> None:
+    with pytest.raises(InvalidRequestError, match=r"^min_ts: 1795000000000 looks like milliseconds; give Unix seconds"):
+        get_fills.OPERATION.request({"min_ts": 1_795_000_000_000})
+    assert get_fills.OPERATION.request({"min_ts": 1_795_000_000})["params"] == {"min_ts": "1795000000"}

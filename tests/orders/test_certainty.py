@@ -29,10 +29,10 @@ def sent_at(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When an order was sent, each time."""
     activate, sent = harness.exchange.faults.activate, list[float]()
 
-    def noted(operation_id: str | None, access_key_id: str | None = None) -> object:
+    def noted(operation_id: str | None, *others: Any) -> object:
         if operation_id == "CreateOrderV2":
             sent.append(harness.exchange.clock())
-        return activate(operation_id, access_key_id)
+        return activate(operation_id, *others)
 
     monkeypatch.setattr(harness.exchange.faults, "activate", noted)
     return sent
@@ -109,10 +109,10 @@ def test_a_signature_from_before_the_clock_was_set_back_is_waited_for(
 
     real, activate, ahead = clock.unix_milliseconds, harness.exchange.faults.activate, [20_000]
 
-    def set_back(operation_id: str | None, access_key_id: str | None = None) -> object:
+    def set_back(operation_id: str | None, *others: Any) -> object:
         if operation_id == "CreateOrderV2":
             ahead[0] = 0
-        return activate(operation_id, access_key_id)
+        return activate(operation_id, *others)
 
     monkeypatch.setattr(harness.exchange.faults, "activate", set_back)
     monkeypatch.setattr(clock, "unix_milliseconds", lambda: real() + ahead[0])

@@ -119,7 +119,7 @@ def ready(behaviour: Behaviour | BehaviourName) -> Iterator[Sandbox]:
     If it has several shards, the sandbox's own account has moved its cash from one of them to shard 0.
     """
     hasty = HastyClock(-_FIVE_DAYS)
-    with patch.object(trading, "own_rsa_key", Ed25519PrivateKey.generate):
+    with patch.object(trading, "new_rsa_key", Ed25519PrivateKey.generate):
         # To load an RSA key takes longer than most runs of the probe.
         exchange = Sandbox(behaviour=behaviour, clock=hasty)
     exchange.settle(SETTLED, "yes")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_orders_response import GetOrdersResponse
+from ...models.get_orders_status import GetOrdersStatus
 from ...models.order import Order
 from ...runtime.apis import API
 from ...runtime.bounds import Range
@@ -22,7 +23,7 @@ OPERATION = Operation(
         "event_ticker": CommaJoined,
         "min_ts": UnixSeconds,
         "max_ts": UnixSecondsUp,
-        "status": str,
+        "status": GetOrdersStatus,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
         "subaccount": Annotated[int, Range(minimum=0)],
@@ -44,7 +45,7 @@ def sync(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -104,7 +105,7 @@ async def asyncio(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -164,7 +165,7 @@ def sync_detailed(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -181,7 +182,7 @@ async def asyncio_detailed(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -198,7 +199,7 @@ def sync_all(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -223,7 +224,7 @@ def asyncio_all(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: str | None | Unset = UNSET,
+    status: GetOrdersStatus | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
