@@ -11,7 +11,7 @@ import re
 import typing
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -22,6 +22,12 @@ import msgspec
 
 from kalshi_gen import models
 from kalshi_gen.errors import REQUEST_ID_HEADERS
+from kalshi_gen.klear import models as klear_models
+from kalshi_gen.klear.routes import ROUTES as KLEAR_ROUTES
+from kalshi_gen.perps import models as perps_models
+from kalshi_gen.perps.routes import ROUTES as PERPS_ROUTES
+from kalshi_gen.perps.stream import commands as perps_commands
+from kalshi_gen.perps.stream import models as perps_stream_models
 from kalshi_gen.routes import ROUTES
 from kalshi_gen.runtime.decoding import field_types
 from kalshi_gen.runtime.model import Model
@@ -46,7 +52,7 @@ _SHAPES: Final = (
     (re.compile(r"code|details|error|service|primary_code"), _CODE),
     (re.compile(r"msg|message|error|details"), _SENTENCE),
 )
-_TYPE_SHAPES: Final = {Decimal: _NUMBER, int: _NUMBER, float: _NUMBER, datetime: _TIME}
+_TYPE_SHAPES: Final = {Decimal: _NUMBER, int: _NUMBER, float: _NUMBER, datetime: _TIME, date: _TIME}
 _HEADER: Final = re.compile(r"content-type|date|retry-after|(x-)?rate-?limit(-[a-z]+)*")
 _HEADER_VALUE: Final = re.compile(
     r"[0-9.]+|[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?|[A-Za-z]{3}, [0-9]{2} [A-Za-z]{3} [0-9]{4} [0-9:]{8} GMT"
@@ -60,7 +66,13 @@ _PUBLIC: Final = frozenset({"index_id", "index_ids", "shard_key", "max_reward_pe
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
 _KEY: Final = re.compile(r"(?=.{1,60}$)([a-z]+(_[a-z]+)*|KX[A-Z0-9]+(-[A-Z0-9.]+)*)")
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BASE_PATH: Final = "/trade-api/v2"
+# The base paths of the exchange, and the paths of the specs below each. A mock may have another one.
+_PATHS: Final = {
+    "/trade-api/v2": [*ROUTES, *PERPS_ROUTES],
+    "/klear-api/v1": [*KLEAR_ROUTES],
+    "": [*ROUTES, *PERPS_ROUTES, *KLEAR_ROUTES],
+}
+_MODELS: Final = (models, stream_models, perps_models, perps_stream_models, klear_models)
 _read_json = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
@@ -68,8 +80,10 @@ _read_json = msgspec.json.Decoder(float_hook=Decimal).decode
 def specified() -> tuple[Mapping[str, set[re.Pattern[str]]], set[str]]:
     """The fields that the specs name, with the shapes of those that hold numbers or times; and the values of enums."""
     fields = defaultdict[str, set[re.Pattern[str]]](set)
-    values = {"all", "true", "false", *commands.COMMANDS, *commands.ACTIONS}
-    for each in (getattr(module, name) for module in (models, stream_models) for name in module.__all__):
+    values = {"all", "true", "false"}.union(
+        *(each.COMMANDS.keys() | each.ACTIONS for each in (commands, perps_commands))
+    )
+    for each in (getattr(module, name) for module in _MODELS for name in module.__all__):
         is_model = isinstance(each, type) and issubclass(each, Model)
         for name, declared in (field_types(each) if is_model else {"": each}).items():
             parts = {*_parts_of(declared)}
@@ -97,9 +111,9 @@ def _rules(name: str) -> tuple[bool, list[re.Pattern[str]]]:
 
 
 @cache
-def _routes() -> list[re.Pattern[str]]:
-    """The paths of the spec, with groups named as their parameters; those with the fewest parameters come first."""
-    paths = sorted({path for _, path in ROUTES}, key=lambda path: path.count("{"))
+def _routes(base: str) -> list[re.Pattern[str]]:
+    """The paths below a base path, with groups named as their parameters; those with the fewest of them come first."""
+    paths = sorted({path for _, path in _PATHS[base]}, key=lambda path: path.count("{"))
     return [re.compile(re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", path)) for path in paths]
 
 
@@ -143,11 +157,11 @@ class Redaction:
 
     def path(self, path: str) -> str:
         """Redact a path as it was on the wire, without a query."""
-        base = _BASE_PATH if path.startswith(f"{_BASE_PATH}/") else ""
+        base = next(base for base in _PATHS if path.startswith(f"{base}/") or not base)
         path = path.removeprefix(base)
-        match = next(filter(None, (route.fullmatch(path) for route in _routes())), None)
+        match = next(filter(None, (route.fullmatch(path) for route in _routes(base))), None)
         if match is None:
-            # Of a path that the spec doesn't have, nothing stays.
+            # Of a path that no spec has, nothing stays.
             return base + re.sub("[^/]+", lambda segment: self._segment("id", segment[0]), path)
         for name in reversed([*match.re.groupindex]):
             start, end = match.span(name)

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kalshi_gen.klear.routes import ROUTES as KLEAR_ROUTES
+from kalshi_gen.perps.routes import ROUTES as PERPS_ROUTES
 from kalshi_gen.routes import ROUTES
 from kalshi_overlay.redaction import Redaction, specified
 
@@ -85,11 +87,12 @@ def test_what_identifies_nobody_is_kept_whatever_its_field() -> None:
 @pytest.mark.parametrize("secret", SECRETS + NUMERIC)
 def test_no_secret_is_left_in_a_path_a_query_a_header_or_a_text(secret: str) -> None:
     redaction = Redaction()
-    for _, path in [*ROUTES, ("GET", "/unheard_of/{id}"), ("GET", "/{id}")]:
+    for _, path in [*ROUTES, *PERPS_ROUTES, *KLEAR_ROUTES, ("GET", "/unheard_of/{id}"), ("GET", "/{id}")]:
         ending = "/".join(quote(secret, safe="") if each.startswith("{") else each for each in path.split("/"))
         # A number is no secret as a ticker is none.
         if "ticker}" not in path or secret not in NUMERIC:
             assert_no_secret(redaction.path("/trade-api/v2" + ending))
+            assert_no_secret(redaction.path("/klear-api/v1" + ending))
             assert_no_secret(redaction.path("/other" + ending))
     fields = [name for name in NAMES if name and (secret not in NUMERIC or name in ID_FIELDS)]
     assert_no_secret(encoded(redaction.query(urlencode([(name, secret) for name in fields]))))
@@ -147,6 +150,19 @@ def test_a_path_keeps_its_ticker() -> None:
     path = "/trade-api/v2/markets/KXBTCD-26NOV2717-T97249.99/orderbook"
     assert Redaction().path(path) == path
     assert Redaction().query("tickers=KXA-1,KXB-2&status=open") == [["tickers", "KXA-1,KXB-2"], ["status", "open"]]
+
+
+def test_a_path_is_known_by_the_api_that_its_base_path_is_of() -> None:
+    obligation, ticker = "/margin/obligations/abc-7/settlement_details", "/margin/markets/KXA-1/orderbook"
+    kept = {
+        f"/klear-api/v1{obligation}": "/klear-api/v1/margin/obligations/id-1/settlement_details",
+        f"/trade-api/v2{ticker}": f"/trade-api/v2{ticker}",
+        obligation: "/margin/obligations/id-1/settlement_details",
+        "/klear-api/v1/margin/funding_schedule": "/klear-api/v1/margin/funding_schedule",
+    }
+    assert {path: Redaction().path(path) for path in kept} == kept
+    for path in (f"/trade-api/v2{obligation}", f"/klear-api/v1{ticker}"):
+        assert "margin" not in Redaction().path(path)
 
 
 def test_headers_are_kept_that_tell_of_time_and_limits() -> None:
