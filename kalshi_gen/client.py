@@ -9,6 +9,7 @@ from typing import Any, Self
 import httpx
 from attrs import define, field, validators
 
+from .runtime.apis import Api
 from .runtime.drift import DriftHook
 
 
@@ -52,6 +53,12 @@ class Client:
     )
     _client: httpx.Client | None = field(default=None, init=False, repr=False)
     _async_client: httpx.AsyncClient | None = field(default=None, init=False, repr=False)
+
+    def refusal(self, api: Api, base_url: httpx.URL) -> str | None:
+        """Say why operations of an API are not sent over a base URL; None if they are."""
+        if api.name in self.apis:
+            return None
+        return f"this client is for {' and '.join(self.apis)}; make one with {api.client}"
 
     def with_headers(self, headers: dict[str, str]) -> Self:
         """Return a copy of this client with additional headers."""

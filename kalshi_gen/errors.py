@@ -43,7 +43,7 @@ class AuthRequiredError(KalshiError):
 
 
 class WrongClientError(KalshiError):
-    """The operation belongs to another API than the client; nothing was sent."""
+    """The operation belongs to another API than the client, or to one that its host does not serve; nothing was sent."""
 
 
 class UnexpectedStatus(KalshiError):

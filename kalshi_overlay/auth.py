@@ -1,25 +1,89 @@
-"""Sign requests with an API key."""
+"""Authenticate requests: with the signature of an API key, or with an access token of Klear."""
 
 from __future__ import annotations
 
 from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import httpx
 
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock
-from kalshi_overlay.environments import check_host
-from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, load_private_key
-from kalshi_overlay.signature_guard import forget_signature, guard
+from kalshi_overlay.credential_guard import SIGNATURE_HEADERS, forget_credentials, guard
+from kalshi_overlay.environments import KEY_APIS, KLEAR_APIS, check_host, check_path
+from kalshi_overlay.keys import (
+    Passphrase,
+    SecretValue,
+    checked_access_key_id,
+    checked_access_token,
+    checked_admin_user_id,
+    load_private_key,
+)
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 
-class KalshiAuth(httpx.Auth):
+class BaseAuth(httpx.Auth):
+    """Authenticates requests by headers that nobody else may write, at the addresses of its APIs alone.
+
+    Attributes:
+        apis: The names of the APIs that it is for.
+        allow_unknown_host: Whether hosts that are neither the exchange's nor this machine are permitted.
+    """
+
+    apis: ClassVar[tuple[str, ...]]
+    allow_unknown_host: bool
+
+    @staticmethod
+    def owns(name: bytes) -> bool:
+        """Whether it alone writes a header, by its name in small letters."""
+        raise NotImplementedError
+
+    def headers(self, method: str, path: str) -> dict[str, str]:
+        """Make the headers that authenticate a request.
+
+        Args:
+            method: The HTTP method.
+            path: The path as it is sent, percent-encoded, base path included.
+        """
+        raise NotImplementedError
+
+    async def headers_async(self, method: str, path: str) -> dict[str, str]:
+        """Make the headers without holding up the event loop; see `headers`."""
+        return self.headers(method, path)
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Authenticate a request; httpx calls it for each attempt.
+
+        Raises:
+            KalshiConfigError: The address is not allowed, or the request has such a header of its own.
+        """
+        self._check(request)
+        request.headers.update(self.headers(request.method, _target(request)))
+        guard(request, self.owns)
+        yield request
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Authenticate a request without holding up the event loop; see `sync_auth_flow`."""
+        self._check(request)
+        request.headers.update(await self.headers_async(request.method, _target(request)))
+        guard(request, self.owns, is_async=True)
+        yield request
+
+    def __reduce__(self) -> NoReturn:
+        kind = type(self).__name__
+        raise TypeError(f"{kind} holds a private key or a token and is not pickled or copied; make one in each process")
+
+    def _check(self, request: httpx.Request) -> None:
+        check_host(request.url, self.apis, allow_unknown_host=self.allow_unknown_host)
+        check_path(request.url, self.apis)
+        forget_credentials(request, self.owns)
+
+
+class KalshiAuth(BaseAuth):
     """Signs requests with an API key, for the clients of this package and for an `httpx.Client` of your own.
 
     As the `auth` of a plain `httpx.Client` or `httpx.AsyncClient` it signs each attempt, for allowed hosts alone. It
@@ -32,6 +96,8 @@ class KalshiAuth(httpx.Auth):
     Leave `follow_redirects` off: a client that follows a redirect to another address would carry the signature with
     it, so it is stopped there.
     """
+
+    apis = KEY_APIS
 
     def __init__(
         self,
@@ -62,8 +128,13 @@ class KalshiAuth(httpx.Auth):
             del access_key_id, private_key_pem, passphrase
         self.allow_unknown_host = allow_unknown_host
         with HiddenFrames(), HiddenFrames():
-            self._access_key_id = checked_access_key_id(key_id.value)
+            self._access_key_id = checked_access_key_id(key_id)
             self._sign, self._algorithm = _signer(load_private_key(key, password))
+
+    @staticmethod
+    def owns(name: bytes) -> bool:
+        """Whether it alone writes a header, by its name in small letters."""
+        return name.startswith(SIGNATURE_HEADERS)
 
     def sign(self, text: str) -> str:
         """Sign a text.
@@ -103,37 +174,51 @@ class KalshiAuth(httpx.Auth):
 
         return await asyncio.to_thread(self.headers, method, path)
 
-    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Sign a request; httpx calls it for each attempt.
-
-        Raises:
-            KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
-        """
-        self._check(request)
-        request.headers.update(self.headers(request.method, _target(request)))
-        guard(request)
-        yield request
-
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Sign a request in a thread, so that the event loop's other tasks run meanwhile.
-
-        Raises:
-            KalshiConfigError: The host is not allowed, or the request has a KALSHI-ACCESS header of its own.
-        """
-        self._check(request)
-        request.headers.update(await self.headers_async(request.method, _target(request)))
-        guard(request, is_async=True)
-        yield request
-
     def __repr__(self) -> str:
         return f"KalshiAuth(access_key_id='…{self._access_key_id[-4:]}', algorithm={self._algorithm!r})"
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("KalshiAuth holds a private key and is not pickled or copied; make one in each process")
 
-    def _check(self, request: httpx.Request) -> None:
-        check_host(request.url, allow_unknown_host=self.allow_unknown_host)
-        forget_signature(request)
+class KlearAuth(BaseAuth):
+    """Authenticates requests to Klear with an access token, which goes to Klear's servers alone.
+
+    What `KalshiAuth` says of the `auth` of a plain `httpx.Client` holds for this one too.
+    """
+
+    apis = KLEAR_APIS
+
+    def __init__(self, admin_user_id: str, access_token: str, *, allow_unknown_host: bool = False) -> None:
+        """Check the token; nothing is sent.
+
+        Args:
+            admin_user_id: The id of the admin user.
+            access_token: The user's access token, which is made on Klear's web site.
+            allow_unknown_host: Send it to hosts that are neither Klear's nor this machine, such as a proxy.
+
+        Raises:
+            KalshiConfigError: The id or the token can't be sent in a header, or the id has a colon.
+        """
+        try:
+            user, token = SecretValue((admin_user_id,)), SecretValue((access_token,))
+        finally:
+            # From here on no frame of a traceback that shows locals holds a secret.
+            del admin_user_id, access_token
+        self.allow_unknown_host = allow_unknown_host
+        with HiddenFrames(), HiddenFrames():
+            self._admin_user_id = checked_admin_user_id(user)
+            checked = checked_access_token(token, self._admin_user_id)
+            self._authorization = SecretValue((f"Bearer {self._admin_user_id}:{checked}",))
+
+    @staticmethod
+    def owns(name: bytes) -> bool:
+        """Whether it alone writes a header, by its name in small letters."""
+        return name == b"authorization"
+
+    def headers(self, method: str = "", path: str = "") -> dict[str, str]:
+        """Make the header that authenticates a request, which is the same for all."""
+        return {"Authorization": self._authorization.value}
+
+    def __repr__(self) -> str:
+        return f"KlearAuth(admin_user_id='…{self._admin_user_id[-4:]}')"
 
 
 def _target(request: httpx.Request) -> str:

@@ -1,4 +1,4 @@
-"""Make a client: signed by an API key, or public."""
+"""Make a client of the API and of perpetual futures: signed by an API key, or public."""
 
 from __future__ import annotations
 
@@ -14,16 +14,23 @@ from attrs import Attribute, define, evolve, field
 
 from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_gen.runtime.tracebacks import HiddenFrames
-from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.environments import PRODUCTION, check_api_path, check_host
+from kalshi_overlay.auth import BaseAuth, KalshiAuth
+from kalshi_overlay.credential_guard import refuse_credentials
+from kalshi_overlay.environments import PRODUCTION, check_base_url, check_host, why_not_served
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
-from kalshi_overlay.signature_guard import refuse_signature_headers
-from kalshi_overlay.transport import IS_CLOSED, KalshiAsyncHTTPXClient, KalshiHTTPXClient, Limiter, sign_requests_of
+from kalshi_overlay.transport import (
+    IS_CLOSED,
+    KalshiAsyncHTTPXClient,
+    KalshiHTTPXClient,
+    Limiter,
+    authenticate_requests_of,
+)
 
 if TYPE_CHECKING:
+    from kalshi_gen.runtime.apis import Api
     from kalshi_gen.runtime.drift import DriftHook
     from kalshi_overlay.rate_limits import RateLimit
 
@@ -39,7 +46,7 @@ class ClientOptions(TypedDict, total=False):
         headers: Headers sent with every request.
         cookies: Cookies sent with every request.
         verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
-        follow_redirects: Whether a public client follows redirects; a signed client takes False alone.
+        follow_redirects: Whether a public client follows redirects; a client with credentials takes False alone.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
         raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that the
             spec doesn't document.
@@ -62,7 +69,12 @@ class ClientOptions(TypedDict, total=False):
     on_drift: DriftHook | None
 
 
-def _refuse_unknown(function: str, options: Iterable[str]) -> None:
+def refuse_unknown_options(function: str, options: Iterable[str]) -> None:
+    """Refuse the names of options that no client has, before any value is looked at.
+
+    Raises:
+        TypeError: There is no such option.
+    """
     for name in options:
         if name not in ClientOptions.__optional_keys__:
             raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
@@ -100,23 +112,27 @@ class KalshiClient(Client):
     _states: set[str] = field(factory=set, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        """Refuse headers that only a signature may write, and a base URL without the path of the exchange's API.
+        """Refuse headers that only a client may write, and a base URL of the exchange without the path of the API.
 
         Raises:
-            KalshiConfigError: `headers` or `httpx_args` has one, or the base URL lacks the path.
+            KalshiConfigError: `headers` or `httpx_args` has one, or the base URL lacks the path, or is another API's.
         """
-        check_api_path(self._base_url)
+        check_base_url(self._base_url, self.apis)
         self._timeout = _checked_timeout(self._timeout)
-        refuse_signature_headers(httpx.Headers(self._headers))
-        refuse_signature_headers(httpx.Headers(self._httpx_args.get("headers")))
+        self._refuse_credentials(self._headers)
+        self._refuse_credentials(self._httpx_args.get("headers"))
+
+    def refusal(self, api: Api, base_url: httpx.URL) -> str | None:
+        """Say why operations of an API are not sent over a base URL; None if they are."""
+        return super().refusal(api, base_url) or why_not_served(base_url, api)
 
     def set_httpx_client(self, client: httpx.Client) -> Self:
         """Use this `httpx.Client` for sending; it replaces all settings, and never retries if it is plain.
 
-        A signed client puts its signature on it.
+        A client with credentials puts them on its requests.
 
         Raises:
-            KalshiConfigError: It has a header that only a signature may write, or is to sign and follows redirects.
+            KalshiConfigError: It has a header that only a client may write, or follows redirects with credentials.
         """
         self._adopt(client)
         return super().set_httpx_client(client)
@@ -130,10 +146,13 @@ class KalshiClient(Client):
         """Get a new client matching this one with additional headers.
 
         Raises:
-            KalshiConfigError: One of them is a header that only a signature may write.
+            KalshiConfigError: One of them is a header that only a client may write.
         """
-        refuse_signature_headers(httpx.Headers(headers))
-        return super().with_headers(headers)
+        given = SecretValue((headers,))
+        # What was pasted there may be a token.
+        del headers
+        self._refuse_credentials(given.value)
+        return super().with_headers(given.value)
 
     def with_timeout(self, timeout: float | httpx.Timeout | None) -> Self:
         """Get a new client matching this one with another timeout: seconds, an `httpx.Timeout`, or None for no end.
@@ -230,8 +249,13 @@ class KalshiClient(Client):
             return
         raise ClientStateError("the client was opened or used before; open it once, around all of its calls")
 
+    def _refuse_credentials(self, headers: Any) -> None:
+        given, auth = httpx.Headers(headers), getattr(self, "auth", None)
+        del headers
+        refuse_credentials(given, auth.owns if isinstance(auth, BaseAuth) else None)
+
     def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
-        refuse_signature_headers(client.headers)
+        self._refuse_credentials(client.headers)
 
     def _new_httpx_client(self) -> httpx.Client:
         client = KalshiHTTPXClient(**self._httpx_arguments())
@@ -255,7 +279,37 @@ class KalshiPublicClient(KalshiClient):
 
 
 @define(slots=False, eq=False, init=False)
-class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
+class BaseAuthenticatedClient(KalshiClient, AuthenticatedClient):
+    """What clients with credentials have in common."""
+
+    def _open(self, auth: BaseAuth, base_url: str, options: dict[str, Any]) -> None:
+        self.__attrs_init__(base_url=base_url, auth=auth, apis=auth.apis, **options)
+        if self._httpx_args.get("follow_redirects", self._follow_redirects):
+            raise KalshiConfigError("follow_redirects: a request with credentials is not redirected; leave it out")
+
+    def __copy__(self) -> Self:
+        # A copy within the process shares the credentials; with_headers and its like are made so.
+        clone = object.__new__(type(self))
+        clone.__dict__.update(self.__dict__)
+        return clone
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a client with a private key or a token is not pickled or deep-copied; make one in each process"
+        )
+
+    def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
+        if client.follow_redirects:
+            raise KalshiConfigError(
+                "follow_redirects: this httpx client follows redirects, and a request with credentials is not "
+                "redirected; make it with follow_redirects=False"
+            )
+        super()._adopt(client)
+        assert isinstance(self.auth, BaseAuth)
+        authenticate_requests_of(client, self.auth)
+
+
+class KalshiAuthenticatedClient(BaseAuthenticatedClient):
     """A client that signs every request with an API key."""
 
     def __init__(
@@ -292,31 +346,10 @@ class KalshiAuthenticatedClient(KalshiClient, AuthenticatedClient):
 
     def _load(self, secrets: SecretValue[tuple[Any, ...]], allow_unknown_host: bool) -> None:
         key_id, pem, base_url, passphrase, options = secrets.value
-        _refuse_unknown("KalshiAuthenticatedClient", tuple(options))
-        check_host(base_url, allow_unknown_host=allow_unknown_host)
+        refuse_unknown_options("KalshiAuthenticatedClient", tuple(options))
+        check_host(base_url, KalshiAuth.apis, allow_unknown_host=allow_unknown_host)
         auth = KalshiAuth(key_id, pem, passphrase=passphrase, allow_unknown_host=allow_unknown_host)
-        self.__attrs_init__(base_url=base_url, auth=auth, **options)
-        if self._httpx_args.get("follow_redirects", self._follow_redirects):
-            raise KalshiConfigError("follow_redirects: a signed request is not redirected; leave it out")
-
-    def __copy__(self) -> Self:
-        # A copy within the process shares the signature; with_headers and its like are made so.
-        clone = object.__new__(type(self))
-        clone.__dict__.update(self.__dict__)
-        return clone
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a client with a private key is not pickled or deep-copied; make one in each process")
-
-    def _adopt(self, client: httpx.Client | httpx.AsyncClient) -> None:
-        if client.follow_redirects:
-            raise KalshiConfigError(
-                "follow_redirects: this httpx client follows redirects, and a signed request is not redirected; "
-                "make it with follow_redirects=False"
-            )
-        super()._adopt(client)
-        assert isinstance(self.auth, KalshiAuth)
-        sign_requests_of(client, self.auth)
+        self._open(auth, base_url, options)
 
 
 def create_client(
@@ -405,7 +438,7 @@ def create_public_client(
         # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
         del base_url, options
     with HiddenFrames(), HiddenFrames():
-        _refuse_unknown("create_public_client", tuple(given.value))
+        refuse_unknown_options("create_public_client", tuple(given.value))
         make: Callable[..., KalshiPublicClient] = KalshiPublicClient
         return make(read_address(Sources(arguments.value)).base_url, **given.value)
 
@@ -413,7 +446,7 @@ def create_public_client(
 def _create_client(
     arguments: SecretValue[dict[str, Any]], given: SecretValue[ClientOptions], rate_limit: Any
 ) -> KalshiAuthenticatedClient:
-    _refuse_unknown("create_client", tuple(given.value))
+    refuse_unknown_options("create_client", tuple(given.value))
     sources = Sources(arguments.value)
     address, key = read_address(sources), read_api_key(sources)
     client = KalshiAuthenticatedClient(

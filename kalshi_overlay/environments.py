@@ -1,15 +1,51 @@
-"""The exchange's environments, and the hosts that a request may go to."""
+"""The exchange's environments and servers, and the addresses that a request may go to.
+
+An API has its hosts and its path on them, and one host may serve two APIs: `demo-api.kalshi.co` serves the API below
+`/trade-api/v2` and Klear below `/klear-api/v1`. So what authenticates a request is for a host *and* a path.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 import httpx
 from attrs import frozen
 
+from kalshi_gen.runtime.apis import API, KLEAR, PERPS, Api
 from kalshi_overlay.errors import KalshiConfigError
+
+KEY_APIS: Final = (API.name, PERPS.name)
+"""The APIs that an API key opens: they have the same servers, but for hosts that don't serve perpetual futures."""
+
+KLEAR_APIS: Final = (KLEAR.name,)
+"""The API that an access token of Klear opens."""
+
+
+@frozen
+class Server:
+    """A server of the exchange.
+
+    Attributes:
+        base_url: The URL that the paths of a spec are appended to.
+        apis: The names of the APIs that it serves there.
+    """
+
+    base_url: str
+    apis: tuple[str, ...]
+
+    @property
+    def host(self) -> bytes:
+        """The name of its host."""
+        return httpx.URL(self.base_url).raw_host
+
+    @property
+    def path(self) -> bytes:
+        """The path of its base URL."""
+        return httpx.URL(self.base_url).raw_path
 
 
 @frozen
@@ -18,58 +54,77 @@ class Environment:
 
     Attributes:
         name: Its usual name.
-        base_url: The default URL that the paths of the spec are appended to.
-        hosts: Every host of the environment, from the servers of the spec.
+        servers: Its servers, from those of the specs; the first that serves an API is the default for it.
     """
 
     name: str
-    base_url: str
-    hosts: tuple[str, ...]
+    servers: tuple[Server, ...]
+
+    @property
+    def base_url(self) -> str:
+        """The default base URL of the API."""
+        return self.base_url_of(KEY_APIS)
+
+    def base_url_of(self, apis: tuple[str, ...]) -> str:
+        """The default base URL of a client of these APIs."""
+        return next(server.base_url for server in self.servers if not {*apis}.isdisjoint(server.apis))
 
 
 PRODUCTION: Final = Environment(
     "production",
-    "https://external-api.kalshi.com/trade-api/v2",
-    ("external-api.kalshi.com", "api.elections.kalshi.com"),
+    (
+        Server("https://external-api.kalshi.com/trade-api/v2", KEY_APIS),
+        Server("https://api.elections.kalshi.com/trade-api/v2", (API.name,)),
+        Server("https://api.klear.kalshi.com/klear-api/v1", KLEAR_APIS),
+    ),
 )
 """Real money."""
 
 DEMO: Final = Environment(
-    "demo", "https://external-api.demo.kalshi.co/trade-api/v2", ("external-api.demo.kalshi.co", "demo-api.kalshi.co")
+    "demo",
+    (
+        Server("https://external-api.demo.kalshi.co/trade-api/v2", KEY_APIS),
+        Server("https://demo-api.kalshi.co/trade-api/v2", (API.name,)),
+        Server("https://demo-api.kalshi.co/klear-api/v1", KLEAR_APIS),
+    ),
 )
-"""Play money; its accounts and API keys are its own."""
+"""Play money; its accounts, API keys and access tokens are its own."""
 
 ENVIRONMENTS: Final = (PRODUCTION, DEMO)
 
-ALLOWED_HOSTS: Final = frozenset(host for environment in ENVIRONMENTS for host in environment.hosts)
-"""The hosts that requests go to unless an unknown host is permitted."""
+_SERVERS = tuple(server for environment in ENVIRONMENTS for server in environment.servers)
+_ENVIRONMENTS = {server.host: environment for environment in ENVIRONMENTS for server in environment.servers}
+_SERVED = {host: tuple(name for each in _SERVERS if each.host == host for name in each.apis) for host in _ENVIRONMENTS}
+_APIS = {api.name: api for api in (API, PERPS, KLEAR)}
+# A segment of a path that a server may take for the folder above, or for nothing.
+_DOTS = re.compile(rb"[/\\]\.\.?(;[^/\\]*)?([/\\]|$)")
 
-_API_PATH = httpx.URL(PRODUCTION.base_url).raw_path
-_ALLOWED_ADDRESSES = frozenset(host.encode("ascii") for host in ALLOWED_HOSTS)
 
-
-def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
-    """Refuse an address that a request must not go to.
+def check_host(url: httpx.URL | str, apis: tuple[str, ...], *, allow_unknown_host: bool) -> None:
+    """Refuse a host that a request must not go to.
 
     Args:
         url: The address, with its scheme.
-        allow_unknown_host: Permit every https address, and http to a name below `.localhost`.
+        apis: The APIs that the request may be for.
+        allow_unknown_host: Permit every https address but those of other APIs, and http to a name below `.localhost`.
 
     Raises:
         KalshiConfigError: The URL has no scheme, no host or a user name in it; it is plain http to another
-            machine; or, unless an unknown host is permitted, it is neither the exchange's nor this machine's.
+            machine; it is the exchange's for another API; or, unless an unknown host is permitted, it is neither the
+            exchange's nor this machine's.
     """
     if isinstance(url, str):
         url = _parse(url)
     # httpx gives no port where it is the scheme's own, so an allowed host on another port is not found.
-    if url.scheme == "https" and url.netloc in _ALLOWED_ADDRESSES and not url.userinfo:
+    if url.scheme == "https" and url.netloc in _paths(apis) and not url.userinfo:
         return
     if url.userinfo:
         raise KalshiConfigError("the URL holds a user name or password before its host; leave them out")
     if url.scheme not in ("http", "https") or not url.raw_host:
-        raise KalshiConfigError("the URL needs a scheme and a host, as in " + PRODUCTION.base_url)
+        raise KalshiConfigError("the URL needs a scheme and a host, as in " + PRODUCTION.base_url_of(apis))
     address = url.netloc.decode("ascii")
-    if address in ALLOWED_HOSTS:
+    _refuse_host_of_others(url, apis)
+    if url.netloc in _SERVED:
         raise KalshiConfigError(f"{address} takes https only; write https:// in the URL")
     if _is_loopback(url.host):
         return
@@ -78,36 +133,114 @@ def check_host(url: httpx.URL | str, *, allow_unknown_host: bool) -> None:
         return
     if allow_unknown_host:
         raise KalshiConfigError(
-            f"{address} is another machine, and plain http would show your signatures on the way; write "
+            f"{address} is another machine, and plain http would show your credentials on the way; write "
             "https:// in the URL"
         )
+    hosts = ", ".join(sorted(host.decode("ascii") for host in _paths(apis)))
     raise KalshiConfigError(
-        f"{address} is not a host of the exchange ({', '.join(sorted(ALLOWED_HOSTS))}); if it is a mock or a "
+        f"{address} is not a host of the exchange ({hosts}); if it is a mock or a "
         "proxy of yours, pass allow_unknown_host=True or set KALSHI_ALLOW_UNKNOWN_HOST=true"
     )
 
 
-def check_api_path(base_url: str) -> None:
-    """Refuse a base URL of the exchange that leaves out the path of its API.
+def check_path(url: httpx.URL, apis: tuple[str, ...]) -> None:
+    """Refuse the path of another API, and on the exchange's hosts every path but those below the API's own.
 
     Raises:
-        KalshiConfigError: Its host is the exchange's, and its path is not the API's.
+        KalshiConfigError: It is one.
+    """
+    path = url.raw_path.partition(b"?")[0]
+    own = _paths(apis).get(_host(url))
+    if own is not None:
+        if not is_below(path, own):
+            address = url.netloc.decode("ascii")
+            raise KalshiConfigError(f"on {address} requests of this client stay below {own.decode('ascii')}")
+        return
+    _refuse_host_of_others(url, apis)
+    for base, others in _paths_of_others(apis):
+        if is_below(path, base):
+            raise KalshiConfigError(f"{base.decode('ascii')} is the path of {_titles(others)}; {_remedy(others)}")
+
+
+def check_base_url(base_url: str, apis: tuple[str, ...]) -> None:
+    """Refuse a base URL of the exchange that is none of these APIs'.
+
+    Raises:
+        KalshiConfigError: Its host or its path is that of another API, or its host is the exchange's and its path is
+            not the API's.
     """
     url = _parse(base_url)
-    if environment_of(url) is not None and url.raw_path.rstrip(b"/") != _API_PATH:
-        api = f"{url.scheme}://{url.netloc.decode('ascii')}{_API_PATH.decode('ascii')}"
-        raise KalshiConfigError(f"the exchange's API has another path; write {api}")
+    own = _paths(apis).get(_host(url))
+    if own is not None and url.raw_path.rstrip(b"/") != own:
+        address = f"{url.scheme}://{url.netloc.decode('ascii')}{own.decode('ascii')}"
+        raise KalshiConfigError(f"the exchange's API has another path; write {address}")
+    check_path(url, apis)
+
+
+def is_below(path: bytes, base: bytes) -> bool:
+    """Whether a path is a base path or below it, whatever a server makes of what is escaped in it."""
+    if path != base and not path.startswith(base + b"/"):
+        return False
+    rest = path[len(base) :]
+    # httpx resolves the dots of a path; those that are escaped it leaves to the server.
+    if b"%" in rest or b"\\" in rest or b"/." in rest:
+        while rest != (rest := unquote_to_bytes(rest)):
+            pass
+        return _DOTS.search(rest) is None
+    return True
+
+
+def why_not_served(url: httpx.URL, api: Api) -> str | None:
+    """Why an API is not served at a base URL, with what to write; None if it may be.
+
+    A host that is not the exchange's may serve every API.
+    """
+    host = _host(url)
+    if host not in _SERVED or api.name in _SERVED[host]:
+        return None
+    other = _ENVIRONMENTS[host].base_url_of((api.name,))
+    return f"{url.netloc.decode('ascii')} doesn't serve it; write {other} as the base URL"
 
 
 def environment_of(url: httpx.URL | str) -> Environment | None:
-    """The environment of a URL's host, whatever its scheme and port; None if it is no environment's.
+    """The environment of a URL's host, whatever its scheme, port and path; None if it is no environment's.
 
     Raises:
         KalshiConfigError: It is not a URL.
     """
-    parsed = _parse(url) if isinstance(url, str) else url
-    host = parsed.raw_host.decode("ascii").rstrip(".")
-    return next((environment for environment in ENVIRONMENTS if host in environment.hosts), None)
+    return _ENVIRONMENTS.get(_host(_parse(url) if isinstance(url, str) else url))
+
+
+@cache
+def _paths(apis: tuple[str, ...]) -> dict[bytes, bytes]:
+    """The hosts that serve some of these APIs, and the path that each serves them below."""
+    return {server.host: server.path for server in _SERVERS if not {*apis}.isdisjoint(server.apis)}
+
+
+@cache
+def _paths_of_others(apis: tuple[str, ...]) -> list[tuple[bytes, tuple[str, ...]]]:
+    """The paths that the exchange serves none of these APIs below, and the APIs that it serves there."""
+    others = {server.path: server.apis for server in reversed(_SERVERS) if {*apis}.isdisjoint(server.apis)}
+    return list(others.items())
+
+
+def _refuse_host_of_others(url: httpx.URL, apis: tuple[str, ...]) -> None:
+    host = _host(url)
+    others = _SERVED.get(host)
+    if others is not None and host not in _paths(apis):
+        raise KalshiConfigError(f"{host.decode('ascii')} is a host of {_titles(others)}; {_remedy(others)}")
+
+
+def _titles(apis: tuple[str, ...]) -> str:
+    return " and ".join(_APIS[name].title for name in apis)
+
+
+def _remedy(apis: tuple[str, ...]) -> str:
+    return f"make a client of it with {_APIS[apis[0]].client}"
+
+
+def _host(url: httpx.URL) -> bytes:
+    return url.raw_host.rstrip(b".")
 
 
 @lru_cache(maxsize=16)

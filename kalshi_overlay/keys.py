@@ -1,4 +1,4 @@
-"""An API key's parts: its id, the file of its private key, and the private key itself.
+"""What authenticates: the id of an API key, the file of its private key and the key itself, and a token of Klear.
 
 Frames of this module hold secrets only in `SecretValue`, which no repr shows, so that a traceback that shows locals
 gives nothing away.
@@ -62,21 +62,38 @@ def unquoted(text: str) -> str:
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
-def checked_access_key_id(access_key_id: str) -> str:
+def checked_access_key_id(given: SecretValue[str]) -> str:
     """Strip an access key id and take off the quotes around it; refuse one that can't be sent in a header.
 
     Raises:
         KalshiConfigError: It is not text, is empty, or holds a quote or anything but visible ASCII characters.
     """
-    if not isinstance(access_key_id, str):
-        raise KalshiConfigError(f"the access key id must be str, not {type(access_key_id).__name__}")
-    if re.fullmatch("[!#-&(-~]{1,256}", unquoted(access_key_id)):
-        return unquoted(access_key_id)
-    # What was pasted here may be the private key.
-    del access_key_id
+    return _checked_word(given, "access key id", 256, "quotes", "copy it from where the API key was made")
+
+
+def checked_admin_user_id(given: SecretValue[str]) -> str:
+    """Strip the id of an admin user as `checked_access_key_id` does an id; a colon would end it in a header."""
+    return _checked_word(given, "admin user id", 256, "quotes or colons", "give the id alone, as Klear shows it")
+
+
+def checked_access_token(given: SecretValue[str], admin_user_id: str) -> str:
+    """Strip the access token of an admin user as `checked_access_key_id` does an id."""
+    remedy = "give the token alone, without Bearer and the id before it"
+    token = SecretValue((_checked_word(given, "access token", 4096, "quotes", remedy),))
+    if token.value.startswith(f"{admin_user_id}:"):
+        raise KalshiConfigError(f"the access token begins with the admin user id; {remedy}")
+    return token.value
+
+
+def _checked_word(given: SecretValue[str], name: str, most: int, without: str, remedy: str) -> str:
+    # What was pasted may be a private key, so neither a local nor an error has it.
+    if not isinstance(given.value, str):
+        raise KalshiConfigError(f"the {name} must be str, not {type(given.value).__name__}")
+    refused = "\"'" + ":" * ("colons" in without)
+    if re.fullmatch(f"[!-~]{{1,{most}}}", unquoted(given.value)) and not {*refused} & {*unquoted(given.value)}:
+        return unquoted(given.value)
     raise KalshiConfigError(
-        "the access key id must be one word of at most 256 ASCII characters without quotes; copy it from where the API "
-        "key was made"
+        f"the {name} must be one word of at most {most} ASCII characters without {without}; {remedy}"
     )
 
 

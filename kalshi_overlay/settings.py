@@ -8,7 +8,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from kalshi_overlay.environments import DEMO, PRODUCTION, check_api_path, check_host, environment_of
+from kalshi_overlay.environments import (
+    DEMO,
+    KEY_APIS,
+    KLEAR_APIS,
+    PRODUCTION,
+    check_base_url,
+    check_host,
+    environment_of,
+)
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.keys import Passphrase, SecretValue, checked_access_key_id, key_bytes, read_key_file, unquoted
 
@@ -41,7 +49,7 @@ class SourcedValue:
 
 @frozen
 class Sources:
-    """Arguments of `create_client` and environment variables, hidden from every repr."""
+    """Arguments of a function that makes a client, and environment variables, hidden from every repr."""
 
     arguments: Mapping[str, Any] = field(repr=False)
     environ: Mapping[str, str] = field(default=os.environ, repr=False)
@@ -90,12 +98,16 @@ def _parse_bool(given: SourcedValue) -> SourcedValue:
 
 
 _BASE_URL = Setting("base_url", ("KALSHI_API_BASE_URL",), (str,))
+_KLEAR_BASE_URL = Setting("base_url", ("KALSHI_KLEAR_BASE_URL",), (str,))
 _DEMO = Setting("demo", ("KALSHI_DEMO",), (bool,))
 _ALLOW_UNKNOWN_HOST = Setting("allow_unknown_host", ("KALSHI_ALLOW_UNKNOWN_HOST",), (bool,))
 _KEY_ID = Setting("access_key_id", ("KALSHI_API_KEY_ID", "KALSHI_KEY_ID"), (str,))
 _KEY_PATH = Setting("private_key_path", ("KALSHI_PRIVATE_KEY_PATH",), (str, os.PathLike))
 _KEY_TEXT = Setting("private_key_data", ("KALSHI_PRIVATE_KEY", "KALSHI_PY_PRIVATE_KEY_PEM"), (str, bytes))
 _PASSPHRASE = Setting("passphrase", ("KALSHI_PRIVATE_KEY_PASSPHRASE",), (str, bytes, Callable))
+
+_ADMIN_USER_ID = Setting("admin_user_id", ("KALSHI_KLEAR_ADMIN_USER_ID",), (str,))
+_ACCESS_TOKEN = Setting("access_token", ("KALSHI_KLEAR_ACCESS_TOKEN",), (str,))
 
 _HOW_TO_GIVE_ID = "pass access_key_id or set KALSHI_API_KEY_ID (or KALSHI_KEY_ID)"
 _HOW_TO_GIVE_KEY = (
@@ -132,24 +144,42 @@ class ApiKey:
     passphrase: Passphrase | None = field(default=None, repr=False)
 
 
-def read_address(sources: Sources) -> Address:
+@frozen
+class AccessToken:
+    """What requests to Klear are authenticated with, as it was given.
+
+    Attributes:
+        admin_user_id: The id of the admin user.
+        access_token: The user's access token.
+    """
+
+    # The token may have been pasted here.
+    admin_user_id: str = field(repr=False)
+    access_token: str = field(repr=False)
+
+
+def read_address(sources: Sources, apis: tuple[str, ...] = KEY_APIS) -> Address:
     """Read where requests go; `base_url` and `demo` exclude each other, so either overrides the variables of both.
+
+    Args:
+        sources: Where it is read from.
+        apis: The APIs that the requests are for.
 
     Raises:
         KalshiConfigError: A value can't be used, or two contradict each other.
     """
     allowed = sources.one(_ALLOW_UNKNOWN_HOST)
     allow_unknown_host = allowed is not None and allowed.value
-    given, demo = sources.group(_BASE_URL, _DEMO)
+    given, demo = sources.group(_KLEAR_BASE_URL if apis == KLEAR_APIS else _BASE_URL, _DEMO)
     if given is None:
         environment = DEMO if demo is not None and demo.value else PRODUCTION
-        return Address(environment.base_url, allow_unknown_host)
+        return Address(environment.base_url_of(apis), allow_unknown_host)
     given = SourcedValue(given.name, unquoted(given.value).rstrip("/"))
     try:
-        check_host(given.value, allow_unknown_host=allow_unknown_host)
+        check_host(given.value, apis, allow_unknown_host=allow_unknown_host)
         if "?" in given.value or "#" in given.value:
             raise KalshiConfigError("paths are appended to it, so leave out its query and fragment")
-        check_api_path(given.value)
+        check_base_url(given.value, apis)
     except KalshiConfigError as error:
         raise KalshiConfigError(f"{given.name}: {error}") from None
     base_url: str = given.value
@@ -181,7 +211,24 @@ def read_api_key(sources: Sources) -> ApiKey:
     if key is None:
         raise KalshiConfigError(f"{access_key_id.name} is given without a private key: {_HOW_TO_GIVE_KEY}")
     return ApiKey(
-        checked_access_key_id(access_key_id.value),
+        checked_access_key_id(SecretValue((access_key_id.value,))),
         read_key_file(key.name, SecretValue((key.value,))) if key is path else key_bytes(key.value),
         passphrase.value if passphrase is not None else None,
     )
+
+
+def read_access_token(sources: Sources) -> AccessToken:
+    """Read the access token of Klear, and the user whose it is; `KlearAuth` checks both.
+
+    Raises:
+        KalshiConfigError: One of them is missing, or of the wrong kind.
+    """
+    given = [sources.one(_ADMIN_USER_ID), sources.one(_ACCESS_TOKEN)]
+    missing = [
+        f"pass {setting.argument} or set {setting.variables[0]}"
+        for setting, value in zip((_ADMIN_USER_ID, _ACCESS_TOKEN), given, strict=True)
+        if value is None
+    ]
+    if missing:
+        raise KalshiConfigError(f"Klear needs an admin user id and an access token: {'; and '.join(missing)}")
+    return AccessToken(*(each.value for each in given if each is not None))

@@ -1,8 +1,9 @@
-"""The transport that requests go through: signed, limited, retried, and every failure is a `KalshiTransportError`.
+"""The transport that requests go through: with credentials, limited, retried, each failure a `KalshiTransportError`.
 
 In httpx your event hooks, the redirects and the cookies act on a request above its transport. `KalshiTransport` goes
-around whichever transport is used, so it has the last look, and it signs a request of its own: no hook, response or
-traceback above it ever holds a signature. Each attempt is signed for itself, with the time of that attempt.
+around whichever transport is used, so it has the last look, and it puts the credentials on a request of its own: no
+hook, response or traceback above it ever holds a signature or an access token. Each attempt is signed for itself, with
+the time of that attempt.
 """
 
 from __future__ import annotations
@@ -19,7 +20,14 @@ from attrs import define
 from kalshi_gen.errors import TIMESTAMP_EXTENSION, retry_after
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock, request_log
-from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.auth import BaseAuth
+from kalshi_overlay.credential_guard import (
+    BoundRequest,
+    check_destination,
+    refuse,
+    refuse_credentials,
+    refuse_redirects,
+)
 from kalshi_overlay.errors import (
     ClientStateError,
     KalshiConfigError,
@@ -29,13 +37,6 @@ from kalshi_overlay.errors import (
 )
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
-from kalshi_overlay.signature_guard import (
-    SignedRequest,
-    check_destination,
-    refuse,
-    refuse_redirects,
-    refuse_signature_headers,
-)
 
 IS_CLOSED: Final = "the client is closed; make another one, and keep it open around all of its calls"
 _CALL: Final = "kalshi_call"
@@ -52,7 +53,7 @@ class Limiter(Protocol):
         """Wait for the tokens of an attempt.
 
         Args:
-            request: What is about to be sent; it is not signed.
+            request: What is about to be sent, without credentials.
             deadline: When the call's total timeout is over, in seconds of `kalshi_overlay.clock.now()`; None for none.
 
         Raises:
@@ -66,13 +67,13 @@ class Limiter(Protocol):
         """Learn from each response, such as a 429 with a Retry-After.
 
         Args:
-            request: What was sent, without its signature.
+            request: What was sent, without its credentials.
             response: Its status and headers; its body may not have been read.
         """
 
 
 class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Signs, limits and retries requests, and sends them over another transport, blocking or not, as that does.
+    """Authenticates, limits and retries requests, and sends them over another transport, blocking or not, as that does.
 
     `KalshiHTTPXClient` puts it around the transport of each request. In an `httpx.Client` of your own it does the same,
     but reads no body, so that a response that breaks off is not retried.
@@ -82,7 +83,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport,
         *,
-        auth: KalshiAuth | None = None,
+        auth: BaseAuth | None = None,
         retry_policy: RetryPolicy | None = None,
         limiter: Limiter | None = None,
         base_url: httpx.URL | None = None,
@@ -90,16 +91,16 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Make a transport around another one.
 
         Args:
-            transport: What sends: httpx's own, a mock, or one of yours. It gets the signed request.
-            auth: Signs each attempt; None for no signature.
+            transport: What sends: httpx's own, a mock, or one of yours. It gets the request with its credentials.
+            auth: Authenticates each attempt: a `KalshiAuth` or a `KlearAuth`; None for no credentials.
             retry_policy: How often and how long requests are retried; a `RetryPolicy()` by default.
             limiter: What holds attempts back.
-            base_url: Where signed requests may go, together with the other hosts of its environment; None for every
-                host that `auth` permits.
+            base_url: Where credentials may go, together with the other hosts of its environment; None for every
+                address that `auth` permits.
         """
         self._transport: Any = transport
         self._auth = auth
-        self._signs = auth is not None
+        self._has_secret = auth is not None
         self._policy = RetryPolicy() if retry_policy is None else retry_policy
         self._limiter = limiter
         self._base_url = base_url
@@ -111,18 +112,18 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
-            KalshiConfigError: Nothing was sent. The request has a KALSHI-ACCESS header, or its signature would go to
-                another address.
+            KalshiConfigError: Nothing was sent. The request has a header that only a client may write, or its
+                credentials would go to another address.
             KalshiTransportError: The last attempt got no response; the httpx error is the cause.
             KalshiError: The limiter held an attempt back for too long.
         """
-        # The frames below hold the signature.
-        with HiddenFrames(self._signs), HiddenFrames(self._signs):
+        # The frames below hold the credentials.
+        with HiddenFrames(self._has_secret), HiddenFrames(self._has_secret):
             return run(self._attempts(request))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and retry it while other tasks run; see `handle_request`."""
-        with HiddenFrames(self._signs), HiddenFrames(self._signs):
+        with HiddenFrames(self._has_secret), HiddenFrames(self._has_secret):
             return await run_async(self._attempts(request))
 
     def close(self) -> None:
@@ -147,7 +148,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             except KalshiTransportError:
                 raise
             except httpx.RequestError as error:
-                # The transport may have set the signed one.
+                # The transport may have set the one with credentials.
                 error.request = request
                 if began is not None:
                     request_log.log(request, error, call.attempts, began)
@@ -173,16 +174,19 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             yield sleep(wait)
 
     def _begin(self, request: httpx.Request) -> _Call:
-        refuse_signature_headers(request.headers)
-        if self._auth is not None:
-            allow_unknown_host = self._auth.allow_unknown_host
-            check_destination(request, self._transport, self._base_url, allow_unknown_host=allow_unknown_host)
+        auth = self._auth
+        refuse_credentials(request.headers, None if auth is None else auth.owns)
+        if auth is not None:
+            allow_unknown_host = auth.allow_unknown_host
+            check_destination(
+                request, self._transport, self._base_url, auth.apis, allow_unknown_host=allow_unknown_host
+            )
         call = request.extensions.get(_CALL)
         if not isinstance(call, _Call):
             call = _Call.of(request)
         is_redirect = call.request() is not request
-        if is_redirect and self._auth is not None:
-            refuse("a signed request is not redirected; send the request to the address itself")
+        if is_redirect and auth is not None:
+            refuse("a request with credentials is not redirected; send it to the address itself")
         if not is_redirect:
             timeout = self._policy.total_timeout
             call.deadline = None if timeout is None else clock.now() + timeout
@@ -193,15 +197,15 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         auth, transport, sent = self._auth, self._transport, request
         if auth is not None:
             arguments = (request.method, request.url.raw_path.decode("ascii"))
-            signature = yield Call(auth.headers, auth.headers_async, arguments)
-            sent = _signed(request, signature)
+            credentials = yield Call(auth.headers, auth.headers_async, arguments)
+            sent = _with_credentials(request, credentials)
         began = perf_counter()
         response: httpx.Response = yield Call(
             lambda: transport.handle_request(sent), lambda: transport.handle_async_request(sent)
         )
         response.request = request
-        if auth is not None:
-            response.extensions[TIMESTAMP_EXTENSION] = signature["KALSHI-ACCESS-TIMESTAMP"]
+        if auth is not None and "KALSHI-ACCESS-TIMESTAMP" in credentials:
+            response.extensions[TIMESTAMP_EXTENSION] = credentials["KALSHI-ACCESS-TIMESTAMP"]
         try:
             for hook in call.hooks:
                 yield Call(hook, hook, (response,))
@@ -214,7 +218,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise
         if response.is_stream_consumed:
             response.elapsed = timedelta(seconds=perf_counter() - began)
-            # What the body came from knows the signed request.
+            # What the body came from knows the request with credentials.
             response.stream = httpx.ByteStream(b"")
         elif auth is not None:
             response.stream = _Body(response.stream)
@@ -248,14 +252,14 @@ class _PolicyClient:
             **arguments: What the client of httpx takes.
 
         Raises:
-            KalshiConfigError: It is to sign requests and to follow redirects.
+            KalshiConfigError: It is to authenticate requests and to follow redirects.
         """
         self.retry_policy = RetryPolicy() if retry_policy is None else retry_policy
         self.limiter = limiter
         self.attempt_hooks: list[AttemptHook] = []
         # What the client that it belongs to was opened by, and "closed".
         self.states: set[str] = set()
-        if isinstance(arguments.get("auth"), KalshiAuth):
+        if isinstance(arguments.get("auth"), BaseAuth):
             refuse_redirects(arguments)
         super().__init__(**arguments)
 
@@ -270,7 +274,7 @@ class _PolicyClient:
         client: Any = self
         return KalshiTransport(
             super()._transport_for_url(url),  # type: ignore[misc]  # of the client of httpx
-            auth=client.auth if isinstance(client.auth, KalshiAuth) else None,
+            auth=client.auth if isinstance(client.auth, BaseAuth) else None,
             retry_policy=self.retry_policy,
             limiter=self.limiter,
             base_url=client.base_url,
@@ -285,24 +289,27 @@ class _PolicyClient:
             raise ClientStateError(self._other_kind)
         own: Any = client.auth
         given = options.get("auth", httpx.USE_CLIENT_DEFAULT)
-        if isinstance(own, KalshiAuth):
+        if isinstance(own, BaseAuth):
             refuse_redirects(options)
             if given is not httpx.USE_CLIENT_DEFAULT and given is not own:
                 raise KalshiConfigError(
-                    "auth: this client signs every request with its own key; leave it out, or use a client of another "
-                    "key"
+                    "auth: this client authenticates every request with its own key or token; leave it out, or make a "
+                    "client of the other one"
                 )
-            # The transport signs.
+            # The transport authenticates.
             options.update(auth=None, follow_redirects=False)
-        elif isinstance(given, KalshiAuth):
-            raise KalshiConfigError("auth: this client signs no request; make one with an API key by create_client()")
+        elif isinstance(given, BaseAuth):
+            raise KalshiConfigError(
+                "auth: this client authenticates no request; make one with the key or token by create_client() or "
+                "create_klear_client()"
+            )
         return _Call.of(request, not options.get("stream", False), self.attempt_hooks)
 
 
 class KalshiHTTPXClient(_PolicyClient, httpx.Client):
     """An `httpx.Client` that retries where that is safe; its transport errors are `KalshiTransportError`.
 
-    With a `KalshiAuth` as its `auth` it signs every request with that, and follows no redirect.
+    With a `KalshiAuth` or a `KlearAuth` as its `auth` it authenticates every request, and follows no redirect.
 
     Attributes:
         retry_policy: How often and how long it retries.
@@ -321,8 +328,8 @@ class KalshiHTTPXClient(_PolicyClient, httpx.Client):
             The last response, whatever its status; `extensions["kalshi_attempts"]` counts the attempts.
 
         Raises:
-            KalshiConfigError: Nothing was sent. The request has a KALSHI-ACCESS header, its host is not allowed, it
-                asks for redirects or for another `auth`, or its signature would go to another address.
+            KalshiConfigError: Nothing was sent. The request has a header that only a client may write, its host is not
+                allowed, it asks for redirects or for another `auth`, or its credentials would go to another address.
             KalshiTransportError: The last attempt got no response; the httpx error is the cause.
             KalshiError: The limiter held an attempt back for too long.
         """
@@ -380,8 +387,8 @@ class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
             )
 
 
-def sign_requests_of(client: httpx.Client | httpx.AsyncClient, auth: KalshiAuth) -> None:
-    """Have an httpx client of the user's own sign what it sends, below its hooks, over its own transports.
+def authenticate_requests_of(client: httpx.Client | httpx.AsyncClient, auth: BaseAuth) -> None:
+    """Have an httpx client of the user's own authenticate what it sends, below its hooks, over its own transports.
 
     A plain one never retries, and follows no redirect.
     """
@@ -427,7 +434,7 @@ class _Call:
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """The body of a response to a signed request; the frames that read it hold the signature."""
+    """The body of a response to a request with credentials; the frames that read it hold them."""
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -450,17 +457,17 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
             await self._stream.aclose()
 
 
-def _signed(request: httpx.Request, signature: dict[str, str]) -> httpx.Request:
-    """A copy of a request, body and all, with a signature."""
-    signed = object.__new__(SignedRequest)
-    vars(signed).update(vars(request))
-    signed.headers = httpx.Headers(request.headers)
-    signed.headers.update(signature)
-    signed.extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
-    trace = signed.extensions.get("trace")
+def _with_credentials(request: httpx.Request, credentials: dict[str, str]) -> httpx.Request:
+    """A copy of a request, body and all, with credentials."""
+    sent = object.__new__(BoundRequest)
+    vars(sent).update(vars(request))
+    sent.headers = httpx.Headers(request.headers)
+    sent.headers.update(credentials)
+    sent.extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
+    trace = sent.extensions.get("trace")
     if trace is not None:
-        # The caller's own sees the request without its signature.
-        signed.extensions["trace"] = lambda event, info: trace(
+        # The caller's own sees the request without its credentials.
+        sent.extensions["trace"] = lambda event, info: trace(
             event, info | {"request": request} if "request" in info else info
         )
-    return signed
+    return sent

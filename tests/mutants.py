@@ -83,7 +83,7 @@ GROUPS = {
             "kalshi_overlay/environments.py",
             "kalshi_overlay/errors.py",
             "kalshi_overlay/settings.py",
-            "kalshi_overlay/signature_guard.py",
+            "kalshi_overlay/credential_guard.py",
         ),
         (
             "tests/test_transport.py",

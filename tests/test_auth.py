@@ -29,6 +29,7 @@ from tests.shown_errors import shown_inside
 from tests.walking import by_name, each_of, walk
 
 HOST = "https://external-api.kalshi.com"
+URL = HOST + "/trade-api/v2/x"
 PASSPHRASE = "correct horse ✓"
 PREFIX = "KALSHI-ACCESS-"
 WAYS = {"sync": False, "asyncio": True}
@@ -65,26 +66,26 @@ def auth() -> KalshiAuth:
     return auth_of("RSA")
 
 
-ADDRESSES: list[tuple[str, str, str | None]] = [
-    ("GET", "/trade-api/v2/markets?limit=5&cursor=a%2Fb", "/trade-api/v2/markets"),
-    ("GET", "/trade-api/v2/markets?", "/trade-api/v2/markets"),
-    ("delete", "/trade-api/v2/a%20b/%2F%3F?x=1", "/trade-api/v2/a%20b/%2F%3F"),
-    ("POST", "/proxy/base/trade-api/v2/portfolio/events/orders", None),
-    ("PUT", "/trade-api/v2/é", "/trade-api/v2/%C3%A9"),
-    ("GET", "", "/"),
+ADDRESSES = [
+    ("GET", f"{HOST}/trade-api/v2/markets?limit=5&cursor=a%2Fb", "/trade-api/v2/markets"),
+    ("GET", f"{HOST}/trade-api/v2/markets?", "/trade-api/v2/markets"),
+    ("delete", f"{HOST}/trade-api/v2/a%20b/%2F%3F?x=1", "/trade-api/v2/a%20b/%2F%3F"),
+    ("POST", "http://127.0.0.1/proxy/base/portfolio/events/orders", "/proxy/base/portfolio/events/orders"),
+    ("PUT", f"{HOST}/trade-api/v2/é", "/trade-api/v2/%C3%A9"),
+    ("GET", "http://127.0.0.1", "/"),
 ]
 
 
 def test_what_is_on_the_wire_is_signed() -> None:
-    def check(case: tuple[str, tuple[str, str, str | None], bool]) -> None:
+    def check(case: tuple[str, tuple[str, str, str], bool]) -> None:
         kind, (method, url, path), run_async = case
         before = time.time_ns() // 1_000_000
-        request = on_the_wire(auth_of(kind), method, HOST + url, run_async=run_async)
+        request = on_the_wire(auth_of(kind), method, url, run_async=run_async)
         after = time.time_ns() // 1_000_000
         timestamp = request.headers[PREFIX + "TIMESTAMP"]
         assert before <= int(timestamp) <= after
         assert request.headers[PREFIX + "KEY"] == KEY_ID
-        assert_signed(kind, request.headers[PREFIX + "SIGNATURE"], f"{timestamp}{method.upper()}{path or url}")
+        assert_signed(kind, request.headers[PREFIX + "SIGNATURE"], f"{timestamp}{method.upper()}{path}")
 
     walk(each_of(KINDS, by_name(ADDRESSES, lambda address: f"{address[0]} {address[1]}"), WAYS), check)
 
@@ -131,8 +132,8 @@ def test_async_signing_leaves_the_event_loop_to_other_tasks() -> None:
             return super().sign(text)
 
     watched = Watched(KEY_ID, pem("Ed25519"))
-    on_the_wire(watched, "GET", HOST, run_async=True)
-    on_the_wire(watched, "GET", HOST, run_async=False)
+    on_the_wire(watched, "GET", URL, run_async=True)
+    on_the_wire(watched, "GET", URL, run_async=False)
     in_async, in_sync = threads
     assert in_sync == threading.get_ident()  # asyncio.run ran its loop in this thread as well
     assert in_async != threading.get_ident()
@@ -153,7 +154,7 @@ def test_a_header_of_the_callers_own_is_refused(auth: KalshiAuth) -> None:
     def check(case: tuple[str, bool]) -> None:
         name, run_async = case
         with pytest.raises(KalshiConfigError, match=f"(?i){name}") as refused:
-            on_the_wire(auth, "GET", HOST, run_async=run_async, headers={name: "other-secret"})
+            on_the_wire(auth, "GET", URL, run_async=run_async, headers={name: "other-secret"})
         assert "secret" not in str(refused.value)
 
     walk(each_of(["KALSHI-ACCESS-KEY", "kalshi-access-signature", "Kalshi-Access-Else"], WAYS), check)
@@ -161,7 +162,7 @@ def test_a_header_of_the_callers_own_is_refused(auth: KalshiAuth) -> None:
 
 @pytest.mark.parametrize("run_async", [False, True])
 def test_each_attempt_of_a_request_is_signed_again(auth: KalshiAuth, run_async: bool) -> None:
-    request = httpx.Request("GET", HOST + "/x")
+    request = httpx.Request("GET", URL)
     extensions = request.extensions
     signatures = []
 
@@ -174,7 +175,7 @@ def test_each_attempt_of_a_request_is_signed_again(auth: KalshiAuth, run_async: 
         else:
             next(auth.sync_auth_flow(request))
         assert len(request.headers.get_list(PREFIX + "SIGNATURE")) == 1
-        text = request.headers[PREFIX + "TIMESTAMP"] + "GET/x"
+        text = request.headers[PREFIX + "TIMESTAMP"] + "GET/trade-api/v2/x"
         assert_signed("RSA", request.headers[PREFIX + "SIGNATURE"], text)
         signatures.append(request.headers[PREFIX + "SIGNATURE"])
     assert signatures[0] != signatures[1]
@@ -391,10 +392,10 @@ def test_no_log_record_or_traceback_shows_a_signature(
     auth: KalshiAuth, run_async: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    signed = on_the_wire(auth, "GET", HOST + "/x", run_async=run_async)
+    signed = on_the_wire(auth, "GET", URL, run_async=run_async)
     assert signed.headers[PREFIX + "SIGNATURE"] not in caplog.text
 
-    request = httpx.Request("GET", HOST + "/x")
+    request = httpx.Request("GET", URL)
     next(auth.sync_auth_flow(request))
     signature = request.headers[PREFIX + "SIGNATURE"]
     request = httpx.Request("GET", "https://mock.example", headers=request.headers)

@@ -14,8 +14,10 @@ from mypy import api
 from kalshi_overlay import (
     ClientOptions,
     KalshiAuthenticatedClient,
+    KalshiKlearClient,
     KalshiPublicClient,
     create_client,
+    create_klear_client,
     create_public_client,
 )
 from tests.conftest import ROOT
@@ -94,7 +96,7 @@ def test_a_type_checker_refuses_an_option_that_does_not_exist_or_fit(
     assert refused == expected, output
 
 
-@pytest.mark.parametrize("kind", [KalshiPublicClient, KalshiAuthenticatedClient])
+@pytest.mark.parametrize("kind", [KalshiPublicClient, KalshiAuthenticatedClient, KalshiKlearClient])
 def test_the_options_are_those_that_a_client_takes(kind: Any) -> None:
     taken = {field.alias for field in fields(kind) if field.init} - {"base_url", "auth", "apis"}
     assert set(ClientOptions.__annotations__) == taken
@@ -106,12 +108,18 @@ def signed(**options: Any) -> object:
     return KalshiAuthenticatedClient(KEY_ID, pem("Ed25519"), **options)
 
 
+def with_a_token(**options: Any) -> object:
+    return KalshiKlearClient("a-user", "a-token", **options)
+
+
 @pytest.mark.parametrize(
     ("make", "name"),
     [
         (create_client, "create_client"),
         (create_public_client, "create_public_client"),
+        (create_klear_client, "create_klear_client"),
         (signed, "KalshiAuthenticatedClient"),
+        (with_a_token, "KalshiKlearClient"),
     ],
 )
 def test_an_unknown_option_is_an_error_that_names_it_and_shows_no_value(make: Callable[..., Any], name: str) -> None:
@@ -120,7 +128,7 @@ def test_an_unknown_option_is_an_error_that_names_it_and_shows_no_value(make: Ca
         make(**options)
     assert str(refused.value) == f"{name}() got an unexpected keyword argument 'private_key_dat'"
     shown = shown_inside(refused.value)
-    assert f"{name.replace('KalshiAuthenticatedClient', '__init__')}: " in shown
+    assert f"{'__init__' if name.startswith('Kalshi') else name}: " in shown
     assert "-secret" not in shown.replace(repr(options), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.client import Client
-from kalshi_gen.errors import AuthRequiredError, KalshiServerError, UnexpectedStatus
+from kalshi_gen.errors import AuthRequiredError, KalshiServerError, UnexpectedStatus, WrongClientError
+from kalshi_gen.perps.api.market import get_margin_markets
 from kalshi_overlay import (
     KalshiAuthenticatedClient,
     KalshiConfigError,
@@ -27,7 +29,7 @@ from kalshi_overlay import (
 from kalshi_overlay.environments import DEMO, PRODUCTION
 from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from tests.keys import KEY_ID, pem
-from tests.loopback import BASE_PATH, NO_CERTIFICATES, Loopback, Received, answers, listening
+from tests.loopback import BASE_PATH, NO_CERTIFICATES, STATUS, Loopback, Received, answers, listening
 from tests.walking import each_of, walk
 
 THREE = {"kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"}
@@ -439,3 +441,71 @@ def test_any_other_timeout_is_refused_with_what_to_write(timeout: Any) -> None:
             make()
     with pytest.raises(KalshiConfigError, match="timeout must be seconds"):
         create_public_client().with_timeout(timeout)
+
+
+def ask_for_perps(client: Client, *, run_async: bool) -> Any:
+    async def ask_async() -> Any:
+        async with client:
+            return await get_margin_markets.asyncio(client=client)
+
+    if run_async:
+        return asyncio.run(ask_async())
+    with client:
+        return get_margin_markets.sync(client=client)
+
+
+KEY: dict[str, Any] = {"access_key_id": KEY_ID, "private_key_data": pem("Ed25519"), "verify_ssl": NO_CERTIFICATES}
+MAKERS: dict[str, Callable[..., Client]] = {
+    "signed": lambda **options: create_client(**KEY, **options),
+    "public": lambda **options: create_public_client(verify_ssl=NO_CERTIFICATES, **options),
+}
+OLDER_HOSTS = {
+    "https://api.elections.kalshi.com/trade-api/v2": PRODUCTION.base_url,
+    "https://demo-api.kalshi.co/trade-api/v2": DEMO.base_url,
+}
+
+
+def test_perps_are_refused_on_a_host_that_does_not_serve_them_with_what_to_write() -> None:
+    sent: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.host)
+        return httpx.Response(200, content=STATUS)
+
+    def check(case: tuple[Callable[..., Client], str, str, bool]) -> None:
+        make, older, how, run_async = case
+        sent.clear()
+        mock: dict[str, Any] = {"transport": httpx.MockTransport(answer)}
+        if how == "base_url":
+            client = make(base_url=older, httpx_args=mock)
+        elif how == "httpx_args":
+            client = make(base_url=OLDER_HOSTS[older], httpx_args={**mock, "base_url": older})
+        else:
+            client = make(base_url=OLDER_HOSTS[older])
+            given: dict[str, Any] = {**mock, "base_url": older}
+            if run_async:
+                client.set_async_httpx_client(httpx.AsyncClient(**given))
+            else:
+                client.set_httpx_client(httpx.Client(**given))
+        words = (
+            f"nothing was sent: {httpx.URL(older).host} doesn't serve it; write {OLDER_HOSTS[older]} as the base URL"
+        )
+        with pytest.raises(WrongClientError, match=re.escape(words)):
+            ask_for_perps(client, run_async=run_async)
+        assert sent == []
+
+    walk(each_of(MAKERS, list(OLDER_HOSTS), ["base_url", "httpx_args", "set client"], WAYS), check)
+    for older in OLDER_HOSTS:
+        assert ask(MAKERS["signed"](base_url=older, httpx_args={"transport": httpx.MockTransport(answer)}))
+    assert sent == [httpx.URL(older).host for older in OLDER_HOSTS]
+
+
+def test_perps_are_served_by_the_other_hosts_by_this_machine_and_by_hosts_that_are_permitted() -> None:
+    def check(case: tuple[Callable[..., Client], str, bool]) -> None:
+        make, base_url, run_async = case
+        mock = {"transport": httpx.MockTransport(lambda request: httpx.Response(200, json={"markets": []}))}
+        client = make(base_url=base_url, allow_unknown_host=True, httpx_args=mock)
+        assert ask_for_perps(client, run_async=run_async).markets == []
+
+    addresses = [*OLDER_HOSTS.values(), "http://127.0.0.1:9/trade-api/v2", "https://mock.example/trade-api/v2"]
+    walk(each_of(MAKERS, addresses, WAYS), check)

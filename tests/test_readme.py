@@ -19,7 +19,7 @@ import kalshi_gen.stream.models
 import kalshi_overlay.errors
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import settings
-from kalshi_overlay.environments import DEMO
+from kalshi_overlay.environments import DEMO, KEY_APIS, Server
 from kalshi_overlay.settings import Setting
 from kalshi_sandbox import Sandbox
 from scripts.book_picture import PICTURE, draw
@@ -55,7 +55,7 @@ def _variables(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
     monkeypatch.setenv("KALSHI_ALLOW_UNKNOWN_HOST", "true")
     # The sandbox is the demo environment here, and no host beyond this machine can be reached.
-    monkeypatch.setattr("kalshi_overlay.settings.DEMO", evolve(DEMO, base_url=exchange.base_url))
+    monkeypatch.setattr("kalshi_overlay.settings.DEMO", evolve(DEMO, servers=(Server(exchange.base_url, KEY_APIS),)))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 

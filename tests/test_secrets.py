@@ -1,4 +1,4 @@
-"""No repr, error, log record or traceback with locals shows a private key, a passphrase or a signature."""
+"""No repr, error, log record or traceback with locals shows a private key, a passphrase, a signature or a token."""
 
 from __future__ import annotations
 
@@ -15,17 +15,23 @@ import pytest
 from attrs import field, frozen
 
 from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiAuthError, KalshiDecodeError, KalshiError
+from kalshi_gen.klear.api.balances import get_guaranty_fund_balance
 from kalshi_overlay import (
     KalshiAuth,
     KalshiAuthenticatedClient,
     KalshiConfigError,
+    KalshiKlearClient,
+    KlearAuth,
     RetryPolicy,
     create_client,
+    create_klear_client,
     create_public_client,
 )
 from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
-from kalshi_overlay.settings import Sources, read_api_key
+from kalshi_overlay.settings import Sources, read_access_token, read_api_key
+from tests.credentials import ACCESS_TOKEN, ADMIN_USER_ID, CREDENTIALS, KLEAR_PATH, credentials_in
 from tests.keys import KEY_ID, KINDS, pem
 from tests.loopback import (
     BASE_PATH,
@@ -60,11 +66,15 @@ def hidden(kind: str = "RSA", **changes: Any) -> Hidden:
     return Hidden({**given, **changes})
 
 
+def hidden_token(**changes: Any) -> Hidden:
+    return Hidden({"admin_user_id": ADMIN_USER_ID, "access_token": ACCESS_TOKEN, **changes})
+
+
 def secrets() -> set[str]:
-    """What must not be shown: every line of the keys, and the passphrases."""
+    """What must not be shown: every line of the keys, the passphrases, and the access token."""
     keys = [pem(kind, passphrase=passphrase) for kind in KINDS for passphrase in ("", PASSPHRASE)]
     lines = {line for key in keys for line in key.decode().splitlines() if not line.startswith("-----")}
-    return {*(line[:24] for line in lines), PASSPHRASE, WRONG, "BEGIN PRIVATE KEY", "BEGIN ENCRYPTED"}
+    return {*(line[:24] for line in lines), PASSPHRASE, WRONG, ACCESS_TOKEN, "BEGIN PRIVATE KEY", "BEGIN ENCRYPTED"}
 
 
 def assert_nothing_shows(text: str, signatures: Sequence[str] = ()) -> None:
@@ -78,21 +88,27 @@ def logged(caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
 
 
-def client_of(base_url: str, kind: str = "RSA") -> KalshiAuthenticatedClient:
-    given = hidden(kind, base_url=base_url, allow_unknown_host=True, verify_ssl=NO_CERTIFICATES)
-    return create_client(retry_policy=RetryPolicy(retries=0), **given.arguments)
+def client_of(origin: str, kind: str = "RSA") -> Any:
+    """A client of a kind of key, or of an access token."""
+    options: dict[str, Any] = {"allow_unknown_host": True, "verify_ssl": NO_CERTIFICATES}
+    options["retry_policy"] = RetryPolicy(retries=0)
+    if kind == "token":
+        return create_klear_client(**hidden_token(base_url=origin + KLEAR_PATH, **options).arguments)
+    return create_client(**hidden(kind, base_url=origin + BASE_PATH, **options).arguments)
 
 
-def ask(client: KalshiAuthenticatedClient, *, run_async: bool) -> None:
+def ask(client: AuthenticatedClient, *, run_async: bool) -> None:
+    operation: Any = get_guaranty_fund_balance if isinstance(client, KalshiKlearClient) else get_balance
+
     async def ask_async() -> None:
         async with client:
-            await get_balance.asyncio(client=client)
+            await operation.asyncio(client=client)
 
     if run_async:
         asyncio.run(ask_async())
     else:
         with client:
-            get_balance.sync(client=client)
+            operation.sync(client=client)
 
 
 @contextmanager
@@ -110,10 +126,11 @@ def every_signature() -> Iterator[Hidden]:
 
 
 def signatures_of(received: list[Received]) -> list[str]:
-    return [each.header("KALSHI-ACCESS-SIGNATURE") for each in received]
+    return [value for each in received for name, value in each.headers if name.upper() == "KALSHI-ACCESS-SIGNATURE"]
 
 
 WAYS = {"sync": False, "asyncio": True}
+each_kind = pytest.mark.parametrize("kind", ["RSA", "token"])
 each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 
 
@@ -151,6 +168,19 @@ def test_no_repr_shows_a_secret(kind: str) -> None:
     assert_nothing_shows("\n".join(f"{thing!r} {thing!s} {thing}" for thing in things))
 
 
+def test_no_repr_shows_an_access_token() -> None:
+    arguments = hidden_token().arguments
+    token, auth = read_access_token(Sources(arguments, {})), KlearAuth(ADMIN_USER_ID, ACCESS_TOKEN)
+    client = create_klear_client(**arguments)
+    http = client.get_httpx_client()
+    things = [token, auth, auth.__dict__, auth.headers, client, client.__dict__, client.with_headers({"x-mine": "1"})]
+    things += [http, http.__dict__, copy.copy(token), Sources(arguments, {"KALSHI_KLEAR_ACCESS_TOKEN": ACCESS_TOKEN})]
+    text = "\n".join(f"{thing!r} {thing!s} {thing}" for thing in things)
+    assert ADMIN_USER_ID[-4:] in text
+    assert ADMIN_USER_ID not in text.replace(f"'_admin_user_id': '{ADMIN_USER_ID}'", "")
+    assert_nothing_shows(text)
+
+
 def bad_settings() -> dict[str, tuple[dict[str, Any], str]]:
     """What can't be a client's settings, and what the error says of it."""
     return {
@@ -182,6 +212,69 @@ def test_no_error_of_configuration_shows_a_secret() -> None:
         assert_nothing_shows(text)
 
     walk({fault: (hidden(**changes), words) for fault, (changes, words) in bad_settings().items()}, check)
+
+
+def bad_settings_of_klear() -> dict[str, tuple[dict[str, Any], str]]:
+    """What can't be the settings of a client of Klear, and what the error says of it."""
+    return {
+        "no id": ({"admin_user_id": None}, "pass admin_user_id or set KALSHI_KLEAR_ADMIN_USER_ID$"),
+        "no token": ({"access_token": None}, "pass access_token or set KALSHI_KLEAR_ACCESS_TOKEN$"),
+        "an id with a colon": ({"admin_user_id": f"{ADMIN_USER_ID}:{ACCESS_TOKEN}"}, "without quotes or colons"),
+        "a token for an id": ({"admin_user_id": f"Bearer {ACCESS_TOKEN}"}, "the admin user id must be one word"),
+        "a token with a blank": ({"access_token": f"{ACCESS_TOKEN} {ACCESS_TOKEN}"}, "without Bearer and the id"),
+        "a complete header": ({"access_token": f"Bearer {ADMIN_USER_ID}:{ACCESS_TOKEN}"}, "without Bearer and the id"),
+        "both in one": ({"access_token": f"{ADMIN_USER_ID}:{ACCESS_TOKEN}"}, "begins with the admin user id"),
+        "a line break": ({"access_token": f"{ACCESS_TOKEN}\r\nx-mine: 1"}, "the access token must be one word"),
+        "letters beyond ASCII": ({"access_token": f"{ACCESS_TOKEN}é"}, "the access token must be one word"),
+        "a quote": ({"access_token": f"{ACCESS_TOKEN}'"}, "the access token must be one word"),
+        "a token that is too long": ({"access_token": ACCESS_TOKEN * 300}, "at most 4096"),
+        "bytes": ({"access_token": ACCESS_TOKEN.encode()}, "access_token must be str, not bytes"),
+        "a token for a base URL": ({"base_url": ACCESS_TOKEN}, "base_url: the URL needs a scheme"),
+        "a token in the base URL": ({"base_url": f"https://{ACCESS_TOKEN}@mock.example"}, "user name or password"),
+        "a header of its own": (
+            {"headers": {"authorization": f"Bearer {ADMIN_USER_ID}:{ACCESS_TOKEN}"}},
+            "the header authorization is written by the client alone",
+        ),
+        "redirects": ({"follow_redirects": True}, "follow_redirects"),
+    }
+
+
+def test_no_error_of_configuration_shows_an_access_token() -> None:
+    def check(case: tuple[Hidden, str]) -> None:
+        given, words = case
+        with pytest.raises(KalshiConfigError, match=words) as refused:
+            create_klear_client(**given.arguments)
+        text = shown(refused.value)
+        assert "create_klear_client: " in text
+        assert_nothing_shows(text)
+
+    walk(
+        {fault: (hidden_token(**changes), words) for fault, (changes, words) in bad_settings_of_klear().items()}, check
+    )
+
+
+def test_an_auth_of_klear_s_own_shows_no_access_token_that_it_refuses() -> None:
+    given = Hidden({"admin_user_id": ADMIN_USER_ID, "access_token": f" {ACCESS_TOKEN} {ACCESS_TOKEN}"})
+    for make in (KlearAuth, KalshiKlearClient):
+        with pytest.raises(KalshiConfigError, match="the access token must be one word") as refused:
+            make(**given.arguments)
+        assert_nothing_shows(shown(refused.value))
+
+
+def test_no_client_takes_an_access_token_as_a_header_and_none_shows_one() -> None:
+    header = Hidden({"headers": {"Authorization": f"Bearer {ADMIN_USER_ID}:{ACCESS_TOKEN}"}})
+
+    def check(client: Any) -> None:
+        with pytest.raises(
+            KalshiConfigError, match="the header Authorization is written by the client alone"
+        ) as refused:
+            client.with_headers(**header.arguments)
+        assert_nothing_shows(shown(refused.value))
+
+    clients = {kind: each.client("https://mock.example") for kind, each in CREDENTIALS.items()}
+    walk({**clients, "none": create_public_client()}, check)
+    # A token of OAuth has no colon, and is for the API.
+    assert create_public_client().with_headers({"Authorization": "Bearer of-oauth"})
 
 
 def test_no_error_of_configuration_shows_a_secret_of_the_environment(
@@ -224,6 +317,7 @@ def test_a_misnamed_keyword_shows_no_secret() -> None:
 
     makers: dict[str, Callable[..., object]] = {
         "create_client": create_client,
+        "create_klear_client": create_klear_client,
         "create_public_client": create_public_client,
         "KalshiAuthenticatedClient": make_authenticated,
     }
@@ -231,12 +325,13 @@ def test_a_misnamed_keyword_shows_no_secret() -> None:
 
 
 @each_way
-def test_a_refused_connection_shows_no_signature(run_async: bool) -> None:
+@each_kind
+def test_a_refused_connection_shows_no_credentials(kind: str, run_async: bool) -> None:
     with every_signature() as kept, refused_port() as port:
-        client = client_of(f"http://127.0.0.1:{port}{BASE_PATH}")
+        client = client_of(f"http://127.0.0.1:{port}", kind)
         with pytest.raises(KalshiNetworkError) as failed:
             ask(client, run_async=run_async)
-    assert kept.arguments["signatures"]
+    assert kept.arguments["signatures"] or kind == "token"
     assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
 
 
@@ -250,45 +345,48 @@ FAULTS: dict[str, tuple[Answer, type[KalshiError]]] = {
 
 
 def test_no_failure_on_the_wire_shows_a_secret_or_a_signature() -> None:
-    def check(case: tuple[tuple[Answer, type[KalshiError]], str, bool]) -> None:
-        (answer, expected), kind, run_async = case
+    def check(case: tuple[tuple[Answer, type[KalshiError]], Any, bool]) -> None:
+        (answer, expected), client, run_async = case
         server.answer = answer
         server.received.clear()
         with pytest.raises(expected) as failed:
             # A copy has connections of its own, and the key that has been read already.
-            ask(clients[kind].with_headers({}), run_async=run_async)
-        assert server.received
+            ask(client.with_headers({}), run_async=run_async)
+        assert credentials_in(server.received)
         assert_nothing_shows(shown(failed.value), signatures_of(server.received))
 
     with listening() as server:
-        clients = {kind: client_of(server.base_url, kind) for kind in KINDS}
-        walk(each_of(FAULTS, KINDS, WAYS), check)
+        clients = {kind: client_of(server.origin, kind) for kind in (*KINDS, "token")}
+        walk(each_of(FAULTS, clients, WAYS), check)
 
 
 @each_way
-def test_an_answer_that_takes_too_long_shows_no_signature(run_async: bool) -> None:
+@each_kind
+def test_an_answer_that_takes_too_long_shows_no_credentials(kind: str, run_async: bool) -> None:
     with listening(stays_silent) as server:
-        client = client_of(server.base_url).with_timeout(httpx.Timeout(5, read=0.05))
+        client = client_of(server.origin, kind).with_timeout(httpx.Timeout(5, read=0.05))
         with pytest.raises(KalshiTimeoutError) as failed:
             ask(client, run_async=run_async)
     assert_nothing_shows(shown(failed.value), signatures_of(server.received))
 
 
 @each_way
-def test_sending_that_takes_too_long_shows_no_signature(run_async: bool) -> None:
+@each_kind
+def test_sending_that_takes_too_long_shows_no_credentials(kind: str, run_async: bool) -> None:
     with every_signature() as kept, never_reading() as server:
         # Headers that fill every buffer, so that the frames which write them are those that fail.
-        client = client_of(server.base_url).with_headers({"x-large": "x" * OVERFLOWING})
+        client = client_of(server.origin, kind).with_headers({"x-large": "x" * OVERFLOWING})
         client = client.with_timeout(httpx.Timeout(5, write=0.05))
         with pytest.raises(KalshiTimeoutError, match="sending took too long") as failed:
             ask(client, run_async=run_async)
-    assert kept.arguments["signatures"]
+    assert kept.arguments["signatures"] or kind == "token"
     assert_nothing_shows(shown(failed.value), kept.arguments["signatures"])
 
 
 @each_way
-def test_a_header_that_is_refused_shows_neither_itself_nor_a_key(run_async: bool) -> None:
-    client = client_of("https://mock.example")
+@each_kind
+def test_a_header_that_is_refused_shows_neither_itself_nor_a_secret(kind: str, run_async: bool) -> None:
+    client = client_of("https://mock.example", kind)
     (client.get_async_httpx_client() if run_async else client.get_httpx_client()).headers["kalshi-access-key"] = "x"
     with pytest.raises(KalshiConfigError) as refused:
         ask(client, run_async=run_async)
@@ -296,12 +394,13 @@ def test_a_header_that_is_refused_shows_neither_itself_nor_a_key(run_async: bool
 
 
 @each_way
-def test_no_log_record_shows_a_signature(run_async: bool, caplog: pytest.LogCaptureFixture) -> None:
+@each_kind
+def test_no_log_record_shows_credentials(kind: str, run_async: bool, caplog: pytest.LogCaptureFixture) -> None:
     with (
         listening(answers(b'{"code":"unauthorized"}', "401 Unauthorized")) as server,
         pytest.raises(KalshiAuthError),
     ):
-        ask(client_of(server.base_url), run_async=run_async)
+        ask(client_of(server.origin, kind), run_async=run_async)
     names = {record.name.partition(".")[0] for record in caplog.records}
     assert names >= {"httpx", "httpcore"}
     assert_nothing_shows(logged(caplog), signatures_of(server.received))

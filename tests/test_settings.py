@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_overlay.environments import DEMO, PRODUCTION
+from kalshi_overlay.environments import DEMO, KEY_APIS, KLEAR_APIS, PRODUCTION, Environment
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.settings import Address, ApiKey, Sources, read_address, read_api_key
 from tests.shown_errors import shown_inside
@@ -21,6 +21,7 @@ from tests.walking import by_name, each_of, walk
 
 MOCK = "http://127.0.0.1:8000/trade-api/v2"
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+KLEAR_URLS = {environment.name: environment.base_url_of(KLEAR_APIS) for environment in (PRODUCTION, DEMO)}
 PEM = "-----BEGIN PRIVATE KEY-----\nmain-secret\n-----END PRIVATE KEY-----"
 
 
@@ -34,6 +35,11 @@ def api_key(environ: dict[str, str] | None = None, **arguments: Any) -> ApiKey:
 
 def settings(environ: dict[str, str] | None = None, **arguments: Any) -> tuple[Address, ApiKey]:
     return address(environ, **arguments), api_key(environ, **arguments)
+
+
+def urls_of(environment: Environment, apis: tuple[str, ...] = KEY_APIS) -> list[str]:
+    """The base URLs of an environment that serve some of these APIs."""
+    return [server.base_url for server in environment.servers if {*apis} & {*server.apis}]
 
 
 def refusal(environ: dict[str, str] | None = None, **arguments: Any) -> str:
@@ -211,7 +217,7 @@ def test_any_other_word_is_an_error_and_never_production(word: str, variable: st
 
 
 @given(
-    st.sampled_from([None, *(f"https://{host}/trade-api/v2" for host in PRODUCTION.hosts + DEMO.hosts), MOCK]),
+    st.sampled_from([None, *urls_of(PRODUCTION), *urls_of(DEMO), MOCK]),
     st.sampled_from([None, True, False]),
     st.booleans(),
     st.booleans(),
@@ -226,7 +232,7 @@ def test_demo_and_the_base_url_never_contradict(
         "KALSHI_ALLOW_UNKNOWN_HOST": str(allow),
     }
     wrong = PRODUCTION if demo else DEMO
-    contradicts = demo is not None and base_url is not None and base_url.split("/")[2] in wrong.hosts
+    contradicts = demo is not None and base_url is not None and base_url in urls_of(wrong)
     sources: dict[str, Any] = {"environ": environ} if as_variables else arguments
     if contradicts:
         message = refusal(**sources)
@@ -272,7 +278,7 @@ def test_a_base_url_that_is_none_is_refused_by_the_name_of_its_source(url: str) 
 
 @pytest.mark.parametrize("path", ["", "/", "/trade-api", "/trade-api/v1", "/trade-api/v2/markets", "/trade-api%2Fv2"])
 def test_a_base_url_of_the_exchange_without_the_path_of_its_api_is_refused_with_the_remedy(path: str) -> None:
-    for host in (*PRODUCTION.hosts, *DEMO.hosts):
+    for host in (url.split("/")[2] for url in urls_of(PRODUCTION) + urls_of(DEMO)):
         for allow in (True, False):
             message = refusal(base_url=f"https://{host}{path}", allow_unknown_host=allow)
             assert message.startswith("base_url: ")

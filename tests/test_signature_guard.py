@@ -93,7 +93,7 @@ def test_a_header_of_the_signature_that_an_event_hook_adds_is_refused(server: Lo
         make, name, run_async = case
         server.received.clear()
         added = hooks(lambda request: request.headers.update({name: "mine"}), run_async=run_async)
-        with pytest.raises(KalshiConfigError, match="written by the signature alone; leave it out") as refused:
+        with pytest.raises(KalshiConfigError, match="written by the client alone; leave it out") as refused:
             get(make(server.base_url, httpx_args=added), run_async=run_async)
         assert "mine" not in str(refused.value)
         assert server.received == []
@@ -121,7 +121,7 @@ def test_a_header_of_the_callers_own_is_refused(server: Loopback) -> None:
 
     def check(case: tuple[Callable[..., Any], str, bool]) -> None:
         server.received.clear()
-        with pytest.raises(KalshiConfigError, match="written by the signature alone; leave it out") as refused:
+        with pytest.raises(KalshiConfigError, match="written by the client alone; leave it out") as refused:
             attempt(*case)
         assert "mine" not in str(refused.value)
         assert server.received == []
@@ -261,7 +261,9 @@ def test_a_proxy_for_https_sees_no_signature(run_async: bool) -> None:
 @pytest.mark.parametrize("given", [None, ("user", "password"), "another key"])
 def test_another_auth_for_one_call_is_refused(server: Loopback, given: Any, run_async: bool) -> None:
     other = auth() if given == "another key" else given
-    with pytest.raises(KalshiConfigError, match="auth: this client signs every request with its own key"):
+    with pytest.raises(
+        KalshiConfigError, match="auth: this client authenticates every request with its own key or token"
+    ):
         get(signed(server.base_url), run_async=run_async, auth=other)
     assert server.received == []
 

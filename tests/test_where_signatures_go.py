@@ -1,4 +1,7 @@
-"""Hooks, transports, mounts, proxies, redirects and foreign requests: no signature reaches another address."""
+"""Hooks, transports, mounts, proxies, redirects and foreign requests: no credentials reach another address.
+
+The cases are sent with the signature of an API key and with an access token of Klear.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ import pytest
 from attrs import frozen
 
 from kalshi_overlay import KalshiConfigError, RetryPolicy
+from kalshi_overlay.auth import BaseAuth
 from kalshi_overlay.errors import KalshiHandshakeError, KalshiNetworkError, KalshiTimeoutError
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.transport import KalshiTransport
+from tests.credentials import CREDENTIALS, KEY, TOKEN, Credentials, credentials_in, public
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening, stays_silent
 from tests.shown_errors import shown
 from tests.test_secrets import assert_nothing_shows, every_signature
-from tests.test_signature_guard import SIGNATURE, auth, get, hooks, public, signatures, signed
+from tests.test_signature_guard import get, hooks
 from tests.walking import walk
 
 WAYS = {"sync": False, "asyncio": True}
@@ -29,34 +34,42 @@ STATUS_PATH = "/exchange/status"
 
 @frozen
 class Wire:
-    """The servers of a case: the one that the client is for, and one that must see no signature."""
+    """The servers of a case, one that the client is for and one that must see no credentials, and its credentials."""
 
     server: Loopback
     elsewhere: Loopback
+    credentials: Credentials
     run_async: bool
     patch: pytest.MonkeyPatch
 
-    def signed(self, **options: Any) -> Any:
-        return signed(self.server.base_url, retry_policy=ONCE, **options)
+    @property
+    def base_url(self) -> str:
+        return self.server.origin + self.credentials.base_path
+
+    def auth(self) -> BaseAuth:
+        return self.credentials.auth()
+
+    def client(self, base_url: str | None = None, **options: Any) -> Any:
+        return self.credentials.client(base_url or self.base_url, **{"retry_policy": ONCE, **options})
 
     def get(self, client: Any, url: str = STATUS_PATH, **options: Any) -> httpx.Response:
         return get(client, run_async=self.run_async, url=url, **options)
 
     def hooked(self, act: Callable[[httpx.Request], object]) -> httpx.Response:
         """Send through an event hook."""
-        return self.get(self.signed(httpx_args=hooks(act, run_async=self.run_async)))
+        return self.get(self.client(httpx_args=hooks(act, run_async=self.run_async)))
 
     def over(self, transport: Any, **options: Any) -> httpx.Response:
         """Send over a transport."""
-        return self.get(self.signed(httpx_args={"transport": transport, **options}))
+        return self.get(self.client(httpx_args={"transport": transport, **options}))
 
     def plain(self, **options: Any) -> Any:
         kind: Any = httpx.AsyncClient if self.run_async else httpx.Client
-        return kind(base_url=self.server.base_url, verify=NO_CERTIFICATES, **options)
+        return kind(base_url=self.base_url, verify=NO_CERTIFICATES, **options)
 
     def adopted(self) -> Any:
         """A plain client that the signed client was given, and that follows redirects since."""
-        client, plain = self.signed(), self.plain()
+        client, plain = self.client(), self.plain()
         (client.set_async_httpx_client if self.run_async else client.set_httpx_client)(plain)
         plain.follow_redirects = True
         return plain
@@ -75,7 +88,7 @@ class Wire:
 
     @property
     def other_url(self) -> str:
-        return self.elsewhere.base_url + STATUS_PATH
+        return self.elsewhere.origin + self.credentials.base_path + STATUS_PATH
 
 
 Act = Callable[[Wire], object]
@@ -83,7 +96,7 @@ CASES: dict[str, tuple[Act, str]] = {}
 
 
 def case(name: str, outcome: str) -> Callable[[Act], Act]:
-    """A case of the table: it is `refused`, `sent` with a signature to its own server, or `seen` by no server."""
+    """A case of the table: it is `refused`, `sent` with credentials to its own server, or `seen` by no server."""
 
     def add(act: Act) -> Act:
         assert name not in CASES
@@ -127,7 +140,17 @@ def _(wire: Wire) -> None:
 
 @case("a hook changes the path", "sent")
 def _(wire: Wire) -> None:
-    wire.hooked(change(url=httpx.URL(wire.server.base_url + "/markets")))
+    wire.hooked(change(url=httpx.URL(wire.base_url + "/markets")))
+
+
+@case("a hook changes the path to another API's", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL(wire.server.origin + wire.credentials.other_path + "/markets")))
+
+
+@case("a hook changes the path to one that leaves the API's", "refused")
+def _(wire: Wire) -> None:
+    wire.hooked(change(url=httpx.URL(f"{wire.base_url}/%2e%2e/%2E%2e{wire.credentials.other_path}")))
 
 
 @case("a hook changes the method", "sent")
@@ -150,7 +173,7 @@ def _(wire: Wire) -> None:
         request.headers["host"] = request.url.netloc.decode()
 
     both = hooks(lambda request: (set_trace(request), redirect(request)), run_async=wire.run_async)
-    wire.get(wire.signed(httpx_args=both))
+    wire.get(wire.client(httpx_args=both))
 
 
 @case("a hook replaces the extensions, the URL and the Host header", "refused")
@@ -159,9 +182,15 @@ def _(wire: Wire) -> None:
     wire.hooked(change(extensions={}, url=url, headers=httpx.Headers({"host": url.netloc.decode()})))
 
 
-@case("a hook adds a header of the signature", "refused")
+@case("a hook adds a header of the credentials", "refused")
 def _(wire: Wire) -> None:
-    wire.hooked(lambda request: request.headers.update({SIGNATURE: "x"}))
+    wire.hooked(lambda request: request.headers.update({wire.credentials.headers[0]: "x"}))
+
+
+@case("a hook adds a header of other credentials", "refused")
+def _(wire: Wire) -> None:
+    other = TOKEN if wire.credentials is KEY else KEY
+    wire.hooked(lambda request: request.headers.update(other.auth().headers("GET", request.url.path)))
 
 
 @case("a hook sets another target", "refused")
@@ -181,7 +210,7 @@ def _(wire: Wire) -> None:
 
 @case("a hook adds a user name to the URL", "refused")
 def _(wire: Wire) -> None:
-    wire.hooked(change(url=httpx.URL(wire.server.base_url.replace("http://", "http://me@") + "/x")))
+    wire.hooked(change(url=httpx.URL(wire.base_url.replace("http://", "http://me@") + "/x")))
 
 
 @case("a hook changes the URL to the exchange's", "refused")
@@ -199,7 +228,7 @@ def _(wire: Wire) -> None:
         await asyncio.to_thread(forward, response)
 
     hook = forward_async if wire.run_async else forward
-    wire.get(wire.signed(httpx_args={"event_hooks": {"response": [hook]}}))
+    wire.get(wire.client(httpx_args={"event_hooks": {"response": [hook]}}))
     assert wire.elsewhere.received
 
 
@@ -212,7 +241,7 @@ def _(wire: Wire) -> None:
     async def trace_async(event: str, info: dict[str, Any]) -> None:
         trace(event, info)
 
-    wire.get(wire.signed(), extensions={"trace": trace_async if wire.run_async else trace})
+    wire.get(wire.client(), extensions={"trace": trace_async if wire.run_async else trace})
 
 
 @case("a trace sends the headers that it sees elsewhere", "sent")
@@ -224,7 +253,7 @@ def _(wire: Wire) -> None:
     async def trace_async(event: str, info: dict[str, Any]) -> None:
         await asyncio.to_thread(trace, event, info)
 
-    wire.get(wire.signed(), extensions={"trace": trace_async if wire.run_async else trace})
+    wire.get(wire.client(), extensions={"trace": trace_async if wire.run_async else trace})
     assert wire.elsewhere.received
 
 
@@ -296,7 +325,7 @@ def _(wire: Wire) -> None:
 @case("our transport in a plain client", "sent")
 def _(wire: Wire) -> None:
     inner = transport_of(wire, lambda request: request)
-    ours = KalshiTransport(inner, auth=auth())
+    ours = KalshiTransport(inner, auth=wire.auth())
     assert wire.get(wire.plain(transport=ours)).extensions["kalshi_attempts"] == 1
 
 
@@ -304,14 +333,14 @@ def _(wire: Wire) -> None:
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"", "302 Moved", f"location: {wire.other_url}")
     inner = transport_of(wire, lambda request: request)
-    ours = KalshiTransport(inner, auth=auth())
+    ours = KalshiTransport(inner, auth=wire.auth())
     wire.get(wire.plain(transport=ours, follow_redirects=True))
 
 
 @case("a mount to a proxy", "refused")
 def _(wire: Wire) -> None:
     proxy = transport_of(wire, lambda request: request, proxy=wire.elsewhere.origin)
-    wire.get(wire.signed(httpx_args={"mounts": {"http://": proxy}}))
+    wire.get(wire.client(httpx_args={"mounts": {"http://": proxy}}))
 
 
 @case("a mount that changes the URL", "refused")
@@ -320,28 +349,28 @@ def _(wire: Wire) -> None:
         request.url = httpx.URL(wire.other_url)
         return request
 
-    wire.get(wire.signed(httpx_args={"mounts": {"all://": transport_of(wire, act)}}))
+    wire.get(wire.client(httpx_args={"mounts": {"all://": transport_of(wire, act)}}))
 
 
 @case("a mount for the server", "sent")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(httpx_args={"mounts": {"all://127.0.0.1": transport_of(wire, lambda request: request)}}))
+    wire.get(wire.client(httpx_args={"mounts": {"all://127.0.0.1": transport_of(wire, lambda request: request)}}))
 
 
 @case("a mount of nothing, past a proxy of the environment", "sent")
 def _(wire: Wire) -> None:
     wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
-    wire.get(wire.signed(httpx_args={"mounts": {"http://127.0.0.1": None}}))
+    wire.get(wire.client(httpx_args={"mounts": {"http://127.0.0.1": None}}))
 
 
 @case("a proxy", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(httpx_args={"proxy": wire.elsewhere.origin}))
+    wire.get(wire.client(httpx_args={"proxy": wire.elsewhere.origin}))
 
 
 @case("a proxy of a client of the user's own", "refused")
 def _(wire: Wire) -> None:
-    client, plain = wire.signed(), wire.plain(proxy=wire.elsewhere.origin)
+    client, plain = wire.client(), wire.plain(proxy=wire.elsewhere.origin)
     (client.set_async_httpx_client if wire.run_async else client.set_httpx_client)(plain)
     wire.get(plain)
 
@@ -350,7 +379,7 @@ def environment_case(name: str) -> None:
     @case(f"{name} in the environment", "refused")
     def _(wire: Wire) -> None:
         wire.patch.setenv(name, wire.elsewhere.origin)
-        wire.get(wire.signed())
+        wire.get(wire.client())
 
 
 for _name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
@@ -361,13 +390,13 @@ for _name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
 def _(wire: Wire) -> None:
     wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
     wire.patch.setenv("NO_PROXY", "127.0.0.1")
-    wire.get(wire.signed())
+    wire.get(wire.client())
 
 
 @case("a proxy of the environment that the client doesn't read", "sent")
 def _(wire: Wire) -> None:
     wire.patch.setenv("HTTP_PROXY", wire.elsewhere.origin)
-    wire.get(wire.signed(httpx_args={"trust_env": False}))
+    wire.get(wire.client(httpx_args={"trust_env": False}))
 
 
 def connects(connection: socket.socket, received: Received) -> None:
@@ -386,7 +415,7 @@ def tunnel_case(how: str) -> None:
         if how == "environment":
             wire.patch.setenv("HTTPS_PROXY", wire.elsewhere.origin)
         with pytest.raises(KalshiNetworkError):
-            wire.get(signed("https://exchange.invalid", retry_policy=ONCE, **options))
+            wire.get(wire.client("https://exchange.invalid", **options))
         assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
 
 
@@ -401,7 +430,7 @@ def redirect_cases(status: int) -> None:
     @case(f"{status}", "sent")
     def _(wire: Wire) -> None:
         answer(wire, wire.other_url)
-        assert wire.get(wire.signed()).status_code == status
+        assert wire.get(wire.client()).status_code == status
 
     @case(f"{status} that is followed by a client of the user's own", "refused")
     def _(wire: Wire) -> None:
@@ -410,20 +439,20 @@ def redirect_cases(status: int) -> None:
 
     @case(f"{status} to the same address that is followed by a client of the user's own", "refused")
     def _(wire: Wire) -> None:
-        answer(wire, wire.server.base_url + "/markets")
+        answer(wire, wire.base_url + "/markets")
         wire.get(wire.adopted())
 
-    @case(f"the next request of {status}, sent by the signed client", "refused")
+    @case(f"the next request of {status}, sent by the client", "refused")
     def _(wire: Wire) -> None:
         answer(wire, wire.other_url)
-        following = wire.get(wire.signed()).next_request
+        following = wire.get(wire.client()).next_request
         assert following is not None
-        wire.send(wire.signed(), following)
+        wire.send(wire.client(), following)
 
     @case(f"the next request of {status}, sent by a public client", "sent")
     def _(wire: Wire) -> None:
         answer(wire, wire.other_url)
-        following = wire.get(wire.signed()).next_request
+        following = wire.get(wire.client()).next_request
         assert following is not None
         assert wire.send(public(wire.server.base_url), following).is_success
         assert wire.elsewhere.received
@@ -435,108 +464,169 @@ for _status in (301, 302, 303, 307, 308):
 
 @case("a call that is to follow redirects", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), follow_redirects=True)
+    wire.get(wire.client(), follow_redirects=True)
 
 
 @case("the URL of another server", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), wire.other_url)
+    wire.get(wire.client(), wire.other_url)
+
+
+@case("the URL of another API of the server", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.client(), wire.server.origin + wire.credentials.other_path + STATUS_PATH)
+
+
+@case("the URL of another API of the server, without a base URL of the client's own", "refused")
+def _(wire: Wire) -> None:
+    kind: Any = httpx.AsyncClient if wire.run_async else httpx.Client
+    transport = KalshiTransport(transport_of(wire, lambda request: request), auth=wire.auth())
+    wire.get(kind(transport=transport), url=wire.server.origin + wire.credentials.other_path + STATUS_PATH)
+
+
+@case("the URL of another API of the server, by a plain client of httpx that authenticates", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.plain(auth=wire.auth()), wire.server.origin + wire.credentials.other_path + STATUS_PATH)
+
+
+@case("a path of the server that is not below the base URL", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.client(), wire.server.origin + STATUS_PATH)
+
+
+@case("a path with dots", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.client(), f"../..{wire.credentials.other_path}{STATUS_PATH}")
+
+
+@case("a path with dots that are escaped", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.client(), f"/%2e%2e/%2e%2e{wire.credentials.other_path}{STATUS_PATH}")
+
+
+def exchange_case(url: str) -> None:
+    @case(f"a client of the host that serves two APIs, and {url}", "refused")
+    def _(wire: Wire) -> None:
+        wire.get(wire.client("https://demo-api.kalshi.co" + wire.credentials.base_path), url.format(wire.credentials))
+
+
+for _url in (
+    "https://demo-api.kalshi.co{0.other_path}/x",
+    "https://demo-api.kalshi.co/x",
+    "https://demo-api.kalshi.co{0.base_path}/%2e%2e/%2e%2e{0.other_path}/x",
+    "https://demo-api.kalshi.co.{0.other_path}/x",
+    "https://external-api.kalshi.com{0.base_path}/x",
+    "https://external-api.demo.kalshi.co{0.other_path}/x",
+    "https://api.klear.kalshi.com{0.base_path}/x",
+):
+    exchange_case(_url)
+
+
+@case("a client of another API's host", "refused")
+def _(wire: Wire) -> None:
+    host = "api.klear.kalshi.com" if wire.credentials is KEY else "external-api.kalshi.com"
+    wire.get(wire.client(f"https://{host}{wire.credentials.base_path}"))
+
+
+@case("a client of another API's path", "refused")
+def _(wire: Wire) -> None:
+    wire.get(wire.client(wire.server.origin + wire.credentials.other_path))
 
 
 @case("the server's URL by another name", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), wire.server.base_url.replace("127.0.0.1", "localhost") + STATUS_PATH)
+    wire.get(wire.client(), wire.base_url.replace("127.0.0.1", "localhost") + STATUS_PATH)
 
 
 @case("the server's URL in full", "sent")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), wire.server.base_url + STATUS_PATH)
+    wire.get(wire.client(), wire.base_url + STATUS_PATH)
 
 
 @case("a URL that begins with two slashes", "sent")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), wire.other_url.removeprefix("http:"))
+    wire.get(wire.client(), wire.other_url.removeprefix("http:"))
 
 
 @case("a URL whose user name looks like the server", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), f"{wire.server.origin}@{wire.other_url.removeprefix('http://')}")
+    wire.get(wire.client(), f"{wire.server.origin}@{wire.other_url.removeprefix('http://')}")
 
 
 @case("the exchange's URL by plain http", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), "http://external-api.kalshi.com/trade-api/v2/exchange/status")
+    wire.get(wire.client(), "http://external-api.kalshi.com/trade-api/v2/exchange/status")
 
 
 @case("a request that was made by hand", "refused")
 def _(wire: Wire) -> None:
-    wire.send(wire.signed(), httpx.Request("GET", wire.other_url))
+    wire.send(wire.client(), httpx.Request("GET", wire.other_url))
 
 
 @case("a request that was made by hand, with the Host of the server", "refused")
 def _(wire: Wire) -> None:
-    wire.send(wire.signed(), httpx.Request("GET", wire.other_url, headers={"host": wire.server.origin[7:]}))
+    wire.send(wire.client(), httpx.Request("GET", wire.other_url, headers={"host": wire.server.origin[7:]}))
 
 
 @case("a call with a Host header", "refused")
 def _(wire: Wire) -> None:
-    wire.get(wire.signed(), headers={"host": "evil.example"})
+    wire.get(wire.client(), headers={"host": "evil.example"})
 
 
 def foreign(wire: Wire) -> httpx.Request:
-    """A request that carries a signature, as `KalshiAuth` makes it for a plain client."""
-    request = wire.get(wire.plain(auth=auth())).request
-    assert SIGNATURE in request.headers
+    """A request that carries credentials, as a plain client that authenticates sends it."""
+    request = wire.get(wire.plain(auth=wire.auth())).request
+    assert wire.credentials.headers[0] in request.headers
     wire.server.received.clear()
     return httpx.Request("GET", wire.other_url, headers={**request.headers, "host": wire.elsewhere.origin[7:]})
 
 
-@case("a request with the signature of a plain client, sent by a public client", "refused")
+@case("a request with the credentials of a plain client, sent by a public client", "refused")
 def _(wire: Wire) -> None:
     wire.send(public(wire.server.base_url), foreign(wire))
 
 
-@case("the very request that a plain client signed, sent by a public client", "refused")
+@case("the very request that a plain client authenticated, sent by a public client", "refused")
 def _(wire: Wire) -> None:
-    request = wire.get(wire.plain(auth=auth())).request
+    request = wire.get(wire.plain(auth=wire.auth())).request
     wire.server.received.clear()
     request.url = httpx.URL(wire.other_url)
     wire.send(public(wire.server.base_url), request)
 
 
-@case("a request with the signature of a plain client, sent by a signed client", "refused")
+@case("a request with the credentials of a plain client, sent by a client", "refused")
 def _(wire: Wire) -> None:
-    wire.send(wire.signed(), foreign(wire))
+    wire.send(wire.client(), foreign(wire))
 
 
-@case("the request of a signed client, sent by a plain client of httpx", "sent")
+@case("the request of a client, sent by a plain client of httpx", "sent")
 def _(wire: Wire) -> None:
-    request = wire.get(wire.signed()).request
+    request = wire.get(wire.client()).request
     request.url = httpx.URL(wire.other_url)
     with httpx.Client(verify=NO_CERTIFICATES) as plain:
         plain.send(request)
     assert wire.elsewhere.received
 
 
-@case("a public client that is to sign one call", "refused")
+@case("a public client that is to authenticate one call", "refused")
 def _(wire: Wire) -> None:
-    wire.get(public(wire.server.base_url), auth=auth())
+    wire.get(public(wire.server.base_url), auth=wire.auth())
 
 
 @case("the client's own auth for a call", "sent")
 def _(wire: Wire) -> None:
-    client = wire.signed()
+    client = wire.client()
     wire.get(client, auth=client.auth)
 
 
 @case("a plain client of httpx that follows a redirect", "refused")
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"", "302 Moved", f"location: {wire.other_url}")
-    wire.get(wire.plain(auth=auth(), follow_redirects=True))
+    wire.get(wire.plain(auth=wire.auth(), follow_redirects=True))
 
 
 def plain_case(name: str, outcome: str, first: Callable[[httpx.Request], object] | None = None) -> None:
-    @case(f"a plain client of httpx that signs, {name}", outcome)
+    @case(f"a plain client of httpx that authenticates, {name}", outcome)
     def _(wire: Wire) -> None:
         def redirect(request: httpx.Request) -> None:
             request.url = httpx.URL(wire.other_url)
@@ -552,7 +642,7 @@ def plain_case(name: str, outcome: str, first: Callable[[httpx.Request], object]
             return httpx.Request(request.method, request.url, headers=request.headers, stream=request.stream)
 
         changed = hooks(act, run_async=wire.run_async)
-        wire.get(wire.plain(auth=auth(), transport=transport_of(wire, make_new), **changed))
+        wire.get(wire.plain(auth=wire.auth(), transport=transport_of(wire, make_new), **changed))
 
 
 plain_case("over a transport that makes a new request", "sent")
@@ -578,24 +668,24 @@ def stream(wire: Wire, client: Any, **options: Any) -> None:
 
 @case("a body that is read part by part", "sent")
 def _(wire: Wire) -> None:
-    stream(wire, wire.signed())
+    stream(wire, wire.client())
 
 
 @case("a body that is read part by part, of a redirect", "sent")
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"there", "307 Moved", f"location: {wire.other_url}")
-    stream(wire, wire.signed())
+    stream(wire, wire.client())
 
 
 @case("a body that is read part by part, of a redirect that is to be followed", "refused")
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"there", "307 Moved", f"location: {wire.other_url}")
-    stream(wire, wire.signed(), follow_redirects=True)
+    stream(wire, wire.client(), follow_redirects=True)
 
 
 @case("a body that is read part by part, and a hook that changes the URL", "refused")
 def _(wire: Wire) -> None:
-    stream(wire, wire.signed(httpx_args=hooks(change(url=httpx.URL(wire.other_url)), run_async=wire.run_async)))
+    stream(wire, wire.client(httpx_args=hooks(change(url=httpx.URL(wire.other_url)), run_async=wire.run_async)))
 
 
 def send_parts(wire: Wire, client: Any) -> httpx.Response:
@@ -603,25 +693,25 @@ def send_parts(wire: Wire, client: Any) -> httpx.Response:
         yield b"{}"
 
     content = parts_async() if wire.run_async else iter([b"{}"])
-    url = wire.server.base_url + STATUS_PATH
+    url = wire.base_url + STATUS_PATH
     return wire.send(client, httpx.Request("POST", url, content=content, headers={"content-length": "2"}))
 
 
 @case("a request whose body comes part by part", "sent")
 def _(wire: Wire) -> None:
-    send_parts(wire, wire.signed())
+    send_parts(wire, wire.client())
 
 
 @case("a request whose body comes part by part, and a redirect", "sent")
 def _(wire: Wire) -> None:
     wire.server.answer = answers(b"", "307 Moved", f"location: {wire.other_url}")
-    assert send_parts(wire, wire.signed()).status_code == 307
+    assert send_parts(wire, wire.client()).status_code == 307
 
 
 @case("a request that is given up, and another one", "sent")
 def _(wire: Wire) -> None:
     async def give_up_and_ask() -> None:
-        async with wire.signed().get_async_httpx_client() as http:
+        async with wire.client().get_async_httpx_client() as http:
             asking = asyncio.create_task(http.get(STATUS_PATH))
             while not wire.server.received:
                 await asyncio.sleep(0.001)
@@ -632,7 +722,7 @@ def _(wire: Wire) -> None:
             await http.get(STATUS_PATH)
 
     def ask_again() -> None:
-        assert len(signatures(wire.server.received)) == 3
+        assert len(credentials_in(wire.server.received)) == len(wire.credentials.headers)
         wire.server.received.clear()
         wire.server.answer = answers()
 
@@ -640,27 +730,36 @@ def _(wire: Wire) -> None:
     if wire.run_async:
         asyncio.run(give_up_and_ask())
     else:
-        with wire.signed().get_httpx_client() as http:
+        with wire.client().get_httpx_client() as http:
             with pytest.raises(KalshiTimeoutError):
                 http.get(STATUS_PATH, timeout=httpx.Timeout(5, read=0.05))
             ask_again()
             http.get(STATUS_PATH)
 
 
+STREAM_CASES: list[str] = []
+
+
+def stream_case(name: str, outcome: str) -> Callable[[Act], Act]:
+    """A case of the stream, which is opened with a key alone."""
+    STREAM_CASES.append(name)
+    return case(name, outcome)
+
+
 def open_stream(wire: Wire, base_url: str | None = None, **options: Any) -> None:
     """Open the stream of a client at a server that is none; the handshake is all that it sees."""
-    client = signed(base_url or wire.server.base_url, **options)
+    client = KEY.client(base_url or wire.base_url, **options)
     with pytest.raises(KalshiHandshakeError):
-        asyncio.run(open_socket(stream_url(client), auth(), 5, how_to_connect(client)))
+        asyncio.run(open_socket(stream_url(client), KEY.auth(), 5, how_to_connect(client)))
 
 
-@case("a handshake", "sent")
+@stream_case("a handshake", "sent")
 def _(wire: Wire) -> None:
     open_stream(wire)
 
 
 def handshake_proxy_case(name: str) -> None:
-    @case(f"a handshake, with {name} in the environment", "sent")
+    @stream_case(f"a handshake, with {name} in the environment", "sent")
     def _(wire: Wire) -> None:
         wire.patch.setenv(name, wire.elsewhere.origin)
         open_stream(wire)
@@ -670,7 +769,7 @@ for _name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ws_proxy", "socks_prox
     handshake_proxy_case(_name)
 
 
-@case("a handshake over TLS, with a proxy in the environment", "seen by no server")
+@stream_case("a handshake over TLS, with a proxy in the environment", "seen by no server")
 def _(wire: Wire) -> None:
     wire.elsewhere.answer = connects
     wire.patch.setenv("https_proxy", wire.elsewhere.origin)
@@ -678,20 +777,20 @@ def _(wire: Wire) -> None:
     assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
 
 
-@case("a handshake over TLS, with a proxy of the client's", "seen by no server")
+@stream_case("a handshake over TLS, with a proxy of the client's", "seen by no server")
 def _(wire: Wire) -> None:
     wire.elsewhere.answer = connects
     open_stream(wire, "https://exchange.invalid/trade-api/v2", httpx_args={"proxy": wire.elsewhere.origin})
     assert [each.method for each in wire.elsewhere.received] == ["CONNECT"]
 
 
-@case("a handshake without TLS, with a proxy of the client's", "sent")
+@stream_case("a handshake without TLS, with a proxy of the client's", "sent")
 def _(wire: Wire) -> None:
     open_stream(wire, httpx_args={"proxy": wire.elsewhere.origin})
 
 
 def handshake_redirect_case(status: int) -> None:
-    @case(f"a handshake that is answered by {status}", "sent")
+    @stream_case(f"a handshake that is answered by {status}", "sent")
     def _(wire: Wire) -> None:
         location = wire.elsewhere.origin.replace("http:", "ws:")
         wire.server.answer = answers(b"", f"{status} Moved", f"location: {location}/trade-api/ws/v2")
@@ -703,9 +802,9 @@ for _status in (301, 302, 303, 307, 308):
 
 
 def handshake_address_case(url: str) -> None:
-    @case(f"a handshake with {url}", "refused")
+    @stream_case(f"a handshake with {url}", "refused")
     def _(wire: Wire) -> None:
-        asyncio.run(open_socket(url, auth(), 5))
+        asyncio.run(open_socket(url, KEY.auth(), 5))
 
 
 for _url in ("ws://exchange.invalid/x", "ws://external-api-ws.kalshi.com/x", "wss://me@exchange.invalid/x"):
@@ -727,9 +826,9 @@ def every_name_is_elsewhere(wire: Wire) -> Iterator[None]:
         yield
 
 
-def test_no_signature_reaches_another_address() -> None:
-    def check(given: tuple[Act, str, bool]) -> None:
-        act, outcome, run_async = given
+def test_no_credentials_reach_another_address() -> None:
+    def check(given: tuple[Act, str, Credentials, bool]) -> None:
+        act, outcome, credentials, run_async = given
         server.answer = elsewhere.answer = answers()
         server.received.clear()
         elsewhere.received.clear()
@@ -737,19 +836,27 @@ def test_no_signature_reaches_another_address() -> None:
             for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
                 patch.delenv(name, raising=False)
                 patch.delenv(name.lower(), raising=False)
-            wire = Wire(server, elsewhere, run_async, patch)
+            wire = Wire(server, elsewhere, credentials, run_async, patch)
             with every_name_is_elsewhere(wire), every_signature() as kept:
                 if outcome == "refused":
                     with pytest.raises(KalshiConfigError) as refused:
                         act(wire)
                     assert_nothing_shows(shown(refused.value), kept.arguments["signatures"])
                     # One that redirected saw its own request.
-                    assert len(signatures(server.received)) in (0, 3), refused.value
+                    assert len(credentials_in(server.received)) in (0, len(credentials.headers)), refused.value
                 else:
                     act(wire)
-                    assert len(signatures(server.received)) == (3 if outcome == "sent" else 0)
-        assert signatures(elsewhere.received) == []
+                    sent = credentials.headers if outcome == "sent" else ()
+                    assert len(credentials_in(server.received)) == len(sent)
+        assert credentials_in(elsewhere.received) == []
 
     assert len(CASES) >= 40
+    cases = {
+        f"{name}, {kind}, {way}": (*CASES[name], CREDENTIALS[kind], WAYS[way])
+        for name in CASES
+        for kind in CREDENTIALS
+        for way in WAYS
+        if kind == "a key" or name not in STREAM_CASES
+    }
     with listening() as server, listening() as elsewhere:
-        walk({f"{name}, {way}": (*CASES[name], WAYS[way]) for name in CASES for way in WAYS}, check)
+        walk(cases, check)

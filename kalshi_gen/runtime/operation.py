@@ -151,12 +151,14 @@ class Operation(Generic[T]):
         return self.request(arguments)
 
     def _send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
-        self._check(client)
-        return client.get_httpx_client().request(**request)
+        http = client.get_httpx_client()
+        self._check(client, http.base_url)
+        return http.request(**request)
 
     async def _asyncio_send(self, client: Client, request: dict[str, Any]) -> httpx.Response:
-        self._check(client)
-        return await client.get_async_httpx_client().request(**request)
+        http = client.get_async_httpx_client()
+        self._check(client, http.base_url)
+        return await http.request(**request)
 
     def _sync_pages(self, client: Client, request: dict[str, Any], max_pages: int | None) -> Iterator[Response[T]]:
         cursors = _Cursors(self, max_pages)
@@ -180,11 +182,11 @@ class Operation(Generic[T]):
             raise self._decode_error("GET", page, f"{self.items} is not a list")
         return listed
 
-    def _check(self, client: Client) -> None:
-        if self.api.name not in client.apis:
+    def _check(self, client: Client, base_url: httpx.URL) -> None:
+        refusal = client.refusal(self.api, base_url)
+        if refusal is not None:
             raise errors.WrongClientError(
-                f"{self.operation_id} is an operation of {self.api.title}, and this client is for {' and '.join(client.apis)}; "
-                f"nothing was sent: make one with {self.api.client}"
+                f"{self.operation_id} is an operation of {self.api.title}, and nothing was sent: {refusal}"
             )
         if self.secured and not isinstance(client, AuthenticatedClient):
             raise errors.AuthRequiredError(

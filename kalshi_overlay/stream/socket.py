@@ -169,4 +169,4 @@ def _check(url: str, auth: KalshiAuth) -> None:
     if address.scheme == "wss" and address.netloc in HOSTS.values():
         return
     scheme = {"wss": "https", "ws": "http"}.get(address.scheme, "")
-    check_host(f"{scheme}://{address.netloc}", allow_unknown_host=auth.allow_unknown_host)
+    check_host(f"{scheme}://{address.netloc}", auth.apis, allow_unknown_host=auth.allow_unknown_host)

@@ -318,7 +318,8 @@ def rejected_at(url: str, **body: str) -> str:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
 def test_a_401_names_the_host_and_its_environment(environment: Environment) -> None:
-    for host in environment.hosts:
+    for server in environment.servers:
+        host = server.host.decode()
         shown = rejected_at(f"https://{host}", code="authentication_error", details="INCORRECT_API_KEY_SIGNATURE")
         assert shown.endswith(f"; the host is {host} ({environment.name})")
 
