@@ -145,7 +145,8 @@ class RateLimiterError(KalshiTransportError):
     """The client's rate limiter got no tokens for a request, so the request was not sent.
 
     Attributes:
-        bucket: The bucket that it needs: `read`, `write` or `balance`.
+        bucket: The bucket that it needs: `read`, `write` or `balance`; `perps_read` or `perps_write` for perpetual
+            futures.
         cost: Tokens that it costs.
     """
 

@@ -1,4 +1,4 @@
-"""Make a client of Klear, where clearing members see what they owe and what is owed to them."""
+"""Make a client of Klear, the API in which clearing members see their obligations and balances."""
 
 from __future__ import annotations
 

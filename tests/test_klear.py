@@ -145,7 +145,7 @@ def test_its_address_is_read_by_the_rules_of_the_client_of_the_api() -> None:
         assert words in str(refused.value)
 
 
-def test_its_base_url_is_production_by_default_and_demo_if_told() -> None:
+def test_its_base_url_is_production_by_default_and_demo_if_asked_for() -> None:
     given = {"admin_user_id": ADMIN_USER_ID, "access_token": ACCESS_TOKEN}
     clients = {
         PRODUCTION_URL: [KalshiKlearClient(ADMIN_USER_ID, ACCESS_TOKEN), create_klear_client(**given)],

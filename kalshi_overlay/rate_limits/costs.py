@@ -11,21 +11,30 @@ import httpx
 import msgspec
 from attrs import frozen
 
+from kalshi_gen.perps.routes import ROUTES as PERPS_ROUTES
 from kalshi_gen.routes import ROUTES
 
 READ: Final = "read"
 WRITE: Final = "write"
 BALANCE: Final = "balance"
+PERPS_READ: Final = "perps_read"
+PERPS_WRITE: Final = "perps_write"
 
 # Batches are billed by the item.
 _BATCHES = frozenset({"BatchCreateOrdersV2", "BatchCancelOrdersV2"})
 # The live exchange is reported to keep a bucket for this operation alone; the spec gives it no size, so it is taken
 # to be as large as that of reads.
 _OWN_BUCKETS = {"GetBalance": BALANCE}
+# What an operation costs with a parameter that makes the exchange compute more.
+_COSTS_WITH = {"GetMarginBalance": ("compute_available_balance", 50)}
+# What both specs have is the API's: nothing that is sent tells it apart.
+_ROUTES = {**PERPS_ROUTES, **ROUTES}
+PERPS_OPERATIONS: Final = frozenset(PERPS_ROUTES.values()).difference(ROUTES.values())
+"""The operations that the limits of perpetual futures are for."""
 
 
 class Charge(NamedTuple):
-    """What one request costs, in tokens, and which bucket pays: `read`, `write` or `balance`; the path has no query."""
+    """What one request costs, in tokens, and the name of the bucket that pays; the path has no query."""
 
     bucket: str
     cost: int
@@ -56,7 +65,12 @@ class Costs:
         cost = self.of(operation)
         if operation in _BATCHES:
             cost *= _items(request)
-        usual = READ if request.method in ("GET", "HEAD") else WRITE
+        name, most = _COSTS_WITH.get(operation or "", ("", 0))
+        # Whatever is not plainly off may be on.
+        if name and request.url.params.get(name, "false") != "false":
+            cost = max(cost, most)
+        read, write = (PERPS_READ, PERPS_WRITE) if operation in PERPS_OPERATIONS else (READ, WRITE)
+        usual = read if request.method in ("GET", "HEAD") else write
         return Charge(_OWN_BUCKETS.get(operation or "", usual), cost, request.method, path)
 
 
@@ -66,9 +80,10 @@ PUBLISHED: Final = Costs(
         **dict.fromkeys(("BatchCancelOrdersV2", "CancelAllOrders", "CancelOrderV2", "GetOrder"), 2),
         **dict.fromkeys(("CreateQuote", "DeleteQuote", "DeleteRFQQuote", "GetQuote", "GetRFQQuote"), 2),
         "UpgradeAccountApiUsageLevel": 30,
+        "GetMarginBalance": 5,
     },
 )
-"""The costs that the spec's descriptions name, for buckets whose sizes you give."""
+"""The costs that the descriptions of the specs name, for buckets whose sizes you give."""
 
 
 def _items(request: httpx.Request) -> int:
@@ -82,7 +97,7 @@ def _items(request: httpx.Request) -> int:
 
 
 def operation_of(method: str, path: str) -> str | None:
-    """Look up the operation of a request; None if the spec has none there.
+    """Look up the operation of a request; None if no spec has one there.
 
     Args:
         method: The HTTP method, in capitals.
@@ -96,6 +111,6 @@ def operation_of(method: str, path: str) -> str | None:
 def _routes(method: str) -> re.Pattern[str]:
     """All paths of a method, as a pattern with a group for each that is named for its operation."""
     # A literal part of a path goes before a parameter.
-    routes = [(path.strip("/"), operation) for (of, path), operation in ROUTES.items() if of == method]
+    routes = [(path.strip("/"), operation) for (of, path), operation in _ROUTES.items() if of == method]
     routes.sort(key=lambda route: [part.startswith("{") for part in route[0].split("/")])
     return re.compile("|".join(f"(?P<{name}>{re.sub('{[^}]+}', '[^/]+', path)})" for path, name in routes))

@@ -70,6 +70,9 @@ class RateLimit:
     Attributes:
         read: The bucket of reads. If you leave out `read` and `write`, the client asks the exchange for both.
         write: The bucket of writes.
+        perps_read: The bucket of reads of perpetual futures, which have limits of their own. If you leave out
+            `perps_read` and `perps_write`, the client asks the exchange for both before the first request to them.
+        perps_write: The bucket of writes of perpetual futures.
         max_wait: Longest that a request waits for its tokens, in seconds; None for no end. The total timeout of the
             retry policy holds as well.
         margin: Seconds by which one request may be slower than another on its way to the exchange. So much of
@@ -81,15 +84,19 @@ class RateLimit:
 
     read: BucketSize | None = None
     write: BucketSize | None = None
+    perps_read: BucketSize | None = None
+    perps_write: BucketSize | None = None
     max_wait: float | None = field(default=30.0, validator=_check_seconds_or_none)
     margin: float = field(default=0.1, validator=_check_seconds)
     pause: float = field(default=1.0, validator=_check_seconds)
     shared: SharedLimit | None = None
 
     def __attrs_post_init__(self) -> None:
-        for name, kind in (("read", BucketSize), ("write", BucketSize), ("shared", SharedLimit)):
+        pairs = (("read", "write"), ("perps_read", "perps_write"))
+        for name, kind in (*((name, BucketSize) for pair in pairs for name in pair), ("shared", SharedLimit)):
             value = getattr(self, name)
             if value is not None and not isinstance(value, kind):
                 raise KalshiConfigError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
-        if (self.read is None) != (self.write is None):
-            raise KalshiConfigError("read, write: give both sizes, or neither for those of the account")
+        for read, write in pairs:
+            if (getattr(self, read) is None) != (getattr(self, write) is None):
+                raise KalshiConfigError(f"{read}, {write}: give both sizes, or neither for those of the account")

@@ -59,5 +59,4 @@ def limiter(rate_limit: RateLimit | None = None, new_bucket: NewBucket | None = 
 
 def waiting(held: RateLimiter, bucket: str = "write") -> int:
     """How many wait for tokens of a bucket."""
-    assert held._account is not None
-    return len(held._account.buckets[bucket])
+    return len(held._buckets[bucket])

@@ -270,9 +270,7 @@ def test_what_is_no_limit_is_refused(exchange: Sandbox, given: Any) -> None:
 def test_the_sizes_of_its_buckets_are_those_that_the_user_can_read(client: KalshiAuthenticatedClient) -> None:
     limits = get_account_api_limits.sync(client=client)
     assert isinstance(client.limiter, RateLimiter)
-    account = client.limiter._account
-    assert account is not None
-    assert account.buckets["write"].size == BucketSize(
+    assert client.limiter._buckets["write"].size == BucketSize(
         refill_rate=limits.write.refill_rate, bucket_capacity=limits.write.bucket_capacity
     )
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from kalshi_gen.perps.routes import ROUTES as PERPS_ROUTES
 from kalshi_gen.routes import ROUTES
-from kalshi_overlay.rate_limits.costs import PUBLISHED, Costs, operation_of
+from kalshi_overlay.rate_limits.costs import PERPS_OPERATIONS, PUBLISHED, Costs, operation_of
 from kalshi_sandbox.spec import load_spec
+from scripts import documents, specs
+from scripts.vendoring.published import operations
 from tests.rate_limits.fakes import BASE_URL, BATCH, batch, get, order
 
 BASE_PATH = "/trade-api/v2"
+ALL_ROUTES = {**PERPS_ROUTES, **ROUTES}
 
 
 def test_every_operation_has_its_route() -> None:
@@ -21,12 +25,12 @@ def test_every_operation_has_its_route() -> None:
     assert {(each.method, each.path): name for name, each in operations.items()} == ROUTES
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES, ids=lambda part: part)
+@pytest.mark.parametrize(("method", "path"), ALL_ROUTES, ids=lambda part: part)
 def test_a_request_is_known_by_its_route(method: str, path: str) -> None:
     for value in ("KXBTCD-26DEC31-T100000", "a%2Fb", "%7B%7D", "~"):
-        assert operation_of(method, re.sub(r"\{[^}]*\}", value, path)) == ROUTES[method, path]
-    assert operation_of(method, path) == ROUTES[method, path]
-    assert operation_of(method, re.sub(r"\{([^}]*)\}", r":\1", path)) == ROUTES[method, path]
+        assert operation_of(method, re.sub(r"\{[^}]*\}", value, path)) == ALL_ROUTES[method, path]
+    assert operation_of(method, path) == ALL_ROUTES[method, path]
+    assert operation_of(method, re.sub(r"\{([^}]*)\}", r":\1", path)) == ALL_ROUTES[method, path]
 
 
 @pytest.mark.parametrize(
@@ -37,15 +41,48 @@ def test_what_is_no_route_is_no_operation(method: str, path: str) -> None:
     assert operation_of(method, path) is None
 
 
-def test_the_published_costs_are_those_that_the_spec_names(spec: dict[str, Any]) -> None:
-    named = {}
-    for item in spec["paths"].values():
-        for operation in item.values():
-            text = " ".join(operation.get("description", "").split()) if isinstance(operation, dict) else ""
-            found = re.search(r"costs (\d+) (?:rate-limit )?tokens", text)
-            if found and int(found[1]) != PUBLISHED.default_cost:
-                named[operation["operationId"]] = int(found[1])
-    assert named == PUBLISHED.by_operation
+def described() -> Iterator[tuple[str, str]]:
+    """The id and the description of each operation that an API key opens."""
+    for ours in (each for each in specs.REGISTER if each.name in ("api", "perps")):
+        for _, _, operation in operations(documents.load(ours.path.read_bytes())):
+            yield operation["operationId"], " ".join(operation.get("description", "").split())
+
+
+def test_the_published_costs_are_those_that_the_specs_name() -> None:
+    found = {name: re.search(r"costs (\d+) (?:rate-limit )?tokens", text) for name, text in described()}
+    named = {name: int(cost[1]) for name, cost in found.items() if cost is not None}
+    assert {name: cost for name, cost in named.items() if cost != PUBLISHED.default_cost} == PUBLISHED.by_operation
+
+
+def test_a_cost_that_depends_on_a_parameter_is_that_of_the_spec() -> None:
+    found = {name: re.search(r"costs (\d+) tokens, or (\d+) with `(\w+)=true`", text) for name, text in described()}
+    named = {name: cost.groups() for name, cost in found.items() if cost is not None}
+    assert named == {"GetMarginBalance": ("5", "50", "compute_available_balance")}
+    path = "/margin/balance"
+    assert charged(get(path)) == ("perps_read", 5)
+    assert charged(get(f"{path}?compute_available_balance=false")) == ("perps_read", 5)
+    assert charged(get(f"{path}?compute_available_balance=true")) == ("perps_read", 50)
+    assert charged(get(f"{path}?compute_available_balance=1")) == ("perps_read", 50)
+    listed = Costs(10, {"GetMarginBalance": 7})
+    assert charged(get(path), listed) == ("perps_read", 7)
+    assert charged(get(f"{path}?compute_available_balance=true"), listed) == ("perps_read", 50)
+
+
+def test_perps_pay_from_buckets_of_their_own() -> None:
+    for (method, path), operation in PERPS_ROUTES.items():
+        bucket = "perps_read" if method == "GET" else "perps_write"
+        shared = operation in ROUTES.values()
+        assert (operation in PERPS_OPERATIONS) is not shared
+        assert charged(httpx.Request(method, BASE_URL + path))[0] == ("write" if shared else bucket)
+    assert {name for name in PERPS_ROUTES.values() if name in ROUTES.values()} == {"IntraExchangeInstanceTransfer"}
+    for method, path in ROUTES:
+        assert "perps" not in charged(httpx.Request(method, BASE_URL + path))[0]
+
+
+def test_a_request_to_klear_is_no_operation_of_the_others() -> None:
+    url = "http://127.0.0.1:9/klear-api/v1/margin/obligation_history"
+    assert charged(httpx.Request("GET", url)) == ("read", 10)
+    assert charged(httpx.Request("GET", "http://127.0.0.1:9/klear-api/v1/margin/fills")) == ("read", 10)
 
 
 def charged(request: httpx.Request, costs: Costs = PUBLISHED) -> tuple[str, int]:

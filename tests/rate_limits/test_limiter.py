@@ -134,8 +134,7 @@ def test_a_turn_that_does_not_come_in_time_is_given_up(time: FakeClock) -> None:
     held = limiter(limit(capacity=10, max_wait=0.0))
 
     async def wait_behind_one_who_never_goes() -> None:
-        assert held._account is not None
-        queue = held._account.buckets["write"]._queue
+        queue = held._buckets["write"]._queue
         first = await run_async(queue.enter(0, clock.now()))
         with pytest.raises(RateLimiterTimeoutError):
             await held.acquire_async(order(), None)

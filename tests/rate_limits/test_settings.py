@@ -37,6 +37,8 @@ URL = "redis://localhost"
         (lambda: RateLimit(margin=None), "margin must be a number of seconds, 0 or more, not None"),  # type: ignore[arg-type]
         (lambda: RateLimit(pause="1"), "pause must be a number of seconds, 0 or more, not '1'"),  # type: ignore[arg-type]
         (lambda: RateLimit(read=SIZE), "read, write: give both sizes, or neither"),
+        (lambda: RateLimit(perps_write=SIZE), "perps_read, perps_write: give both sizes, or neither"),
+        (lambda: RateLimit(perps_read=1, perps_write=SIZE), "perps_read must be a BucketSize, not int"),  # type: ignore[arg-type]
         (lambda: RateLimit(read=100, write=100), "read must be a BucketSize, not int"),  # type: ignore[arg-type]
         (lambda: RateLimit(shared=URL), "shared must be a SharedLimit, not str"),  # type: ignore[arg-type]
         (lambda: SharedLimit("localhost"), "url: the address of Redis must begin with redis://"),
