@@ -22,7 +22,7 @@ SIGNATURE_HEADERS: Final = b"kalshi-access-"
 
 _AUTHORIZATION: Final = b"authorization"
 # A token of OAuth, which RFC 6750 describes, has no colon.
-_ACCESS_TOKEN: Final = re.compile(rb"bearer\s+[^:]*:", re.IGNORECASE)
+_ACCESS_TOKEN: Final = rb"(?i)bearer\s+[^:]*:"
 _REFUSED_EXTENSIONS: Final = ("target", "sni_hostname")
 
 Owns = Callable[[bytes], bool]
@@ -64,7 +64,7 @@ def refuse_credentials(headers: httpx.Headers, owns: Owns | None = None) -> None
 def _is_credential(name: bytes, value: bytes, owns: Owns | None) -> bool:
     if name.startswith(SIGNATURE_HEADERS) or (owns is not None and owns(name)):
         return True
-    return name == _AUTHORIZATION and _ACCESS_TOKEN.match(value) is not None
+    return name == _AUTHORIZATION and re.match(_ACCESS_TOKEN, value) is not None
 
 
 def refuse_redirects(options: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import httpx
@@ -25,8 +25,7 @@ KLEAR_APIS: Final = (KLEAR.name,)
 """The API that an access token of Klear opens."""
 
 
-@frozen
-class Server:
+class Server(NamedTuple):
     """A server of the exchange.
 
     Attributes:
@@ -36,16 +35,6 @@ class Server:
 
     base_url: str
     apis: tuple[str, ...]
-
-    @property
-    def host(self) -> bytes:
-        """The name of its host."""
-        return httpx.URL(self.base_url).raw_host
-
-    @property
-    def path(self) -> bytes:
-        """The path of its base URL."""
-        return httpx.URL(self.base_url).raw_path
 
 
 @frozen
@@ -92,12 +81,15 @@ DEMO: Final = Environment(
 
 ENVIRONMENTS: Final = (PRODUCTION, DEMO)
 
-_SERVERS = tuple(server for environment in ENVIRONMENTS for server in environment.servers)
-_ENVIRONMENTS = {server.host: environment for environment in ENVIRONMENTS for server in environment.servers}
-_SERVED = {host: tuple(name for each in _SERVERS if each.host == host for name in each.apis) for host in _ENVIRONMENTS}
+_SERVERS = [(httpx.URL(each.base_url), each.apis, place) for place in ENVIRONMENTS for each in place.servers]
+_ENVIRONMENTS = {url.raw_host: environment for url, _, environment in _SERVERS}
+# The APIs that a host serves, below whichever path.
+_SERVED = {
+    host: tuple(name for url, names, _ in _SERVERS if url.raw_host == host for name in names) for host in _ENVIRONMENTS
+}
 _APIS = {api.name: api for api in (API, PERPS, KLEAR)}
 # A segment of a path that a server may take for the folder above, or for nothing.
-_DOTS = re.compile(rb"[/\\]\.\.?(;[^/\\]*)?([/\\]|$)")
+_DOTS = rb"[/\\]\.\.?(;[^/\\]*)?([/\\]|$)"
 
 
 def check_host(url: httpx.URL | str, apis: tuple[str, ...], *, allow_unknown_host: bool) -> None:
@@ -186,7 +178,7 @@ def is_below(path: bytes, base: bytes) -> bool:
     if b"%" in rest or b"\\" in rest or b"/." in rest:
         while rest != (rest := unquote_to_bytes(rest)):
             pass
-        return _DOTS.search(rest) is None
+        return re.search(_DOTS, rest) is None
     return True
 
 
@@ -214,13 +206,13 @@ def environment_of(url: httpx.URL | str) -> Environment | None:
 @cache
 def _paths(apis: tuple[str, ...]) -> dict[bytes, bytes]:
     """The hosts that serve some of these APIs, and the path that each serves them below."""
-    return {server.host: server.path for server in _SERVERS if not {*apis}.isdisjoint(server.apis)}
+    return {url.raw_host: url.raw_path for url, names, _ in _SERVERS if not {*apis}.isdisjoint(names)}
 
 
 @cache
 def _paths_of_others(apis: tuple[str, ...]) -> list[tuple[bytes, tuple[str, ...]]]:
     """The paths that the exchange serves none of these APIs below, and the APIs that it serves there."""
-    others = {server.path: server.apis for server in reversed(_SERVERS) if {*apis}.isdisjoint(server.apis)}
+    others = {url.raw_path: names for url, names, _ in reversed(_SERVERS) if {*apis}.isdisjoint(names)}
     return list(others.items())
 
 

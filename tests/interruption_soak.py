@@ -31,12 +31,26 @@ import kalshi_gen
 import kalshi_overlay
 from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.klear.api.api_keys import generate_margin_fcm_api_key
+from kalshi_gen.klear.api.balances import get_settlement_balance
+from kalshi_gen.klear.models import GenerateMarginFcmApiKeyRequest
 from kalshi_gen.models import GenerateApiKeyRequest
-from kalshi_overlay import KalshiAuth, RetryPolicy, create_client
+from kalshi_overlay import KalshiAuth, RetryPolicy, create_client, create_klear_client
 from kalshi_overlay.stream.socket import open_socket
+from tests.credentials import ACCESS_TOKEN, ADMIN_USER_ID, KLEAR_PATH
 from tests.keys import KEY_ID, KINDS, pem
-from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, answers_by_half, listening, resets
-from tests.test_secrets import PASSPHRASE, Hidden, every_signature, hidden
+from tests.loopback import (
+    BASE_PATH,
+    NO_CERTIFICATES,
+    Answer,
+    Loopback,
+    Received,
+    answers,
+    answers_by_half,
+    listening,
+    resets,
+)
+from tests.test_secrets import PASSPHRASE, Hidden, every_signature, hidden, hidden_token
 
 SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["31"], "full": ["1"]}
 
@@ -50,7 +64,10 @@ TRACED = (
     "<attrs generated",
 )
 NEW_KEY = "MIICXAIBAAKBgQDnewnewnewnewnewnewnewnewkey"
-BALANCE = json.dumps({"balance": 1, "portfolio_value": 0, "updated_ts": 1}).encode()
+# Of the API, and of Klear.
+BALANCE = json.dumps(
+    {"balance": 1, "portfolio_value": 0, "updated_ts": 1, "user_id": "u", "balance_available_centicents": 1}
+).encode()
 GENERATED = json.dumps({"api_key_id": "new", "private_key": f"-----BEGIN PRIVATE KEY-----\n{NEW_KEY}\n"}).encode()
 
 
@@ -145,6 +162,7 @@ def secrets_of(signatures: list[str]) -> list[str]:
     lines = {line for key in keys for line in key.decode().splitlines()}
     return [
         PASSPHRASE,
+        ACCESS_TOKEN,
         NEW_KEY,
         *(line[:32] for line in lines if not line.startswith("-----")),
         *(signature[:24] for signature in signatures),
@@ -176,19 +194,21 @@ def abandoned(answer: Answer) -> Iterator[Loopback]:
 Run = Callable[[], None]
 
 
-def requests(base_url: str) -> dict[str, Run]:
-    """A signed request that is answered, both ways; each run has a connection of its own."""
-    given = hidden(base_url=base_url, allow_unknown_host=True, verify_ssl=NO_CERTIFICATES)
-    client = create_client(retry_policy=RetryPolicy(retries=1, wait_initial=0.0), **given.arguments)
+def requests(origin: str) -> dict[str, Run]:
+    """A request with credentials that is answered, both ways; each run has a connection of its own."""
+    options: dict[str, Any] = {"allow_unknown_host": True, "verify_ssl": NO_CERTIFICATES}
+    options["retry_policy"] = RetryPolicy(retries=1, wait_initial=0.0)
+    signed = create_client(**hidden(base_url=origin + BASE_PATH, **options).arguments)
+    klear = create_klear_client(**hidden_token(base_url=origin + KLEAR_PATH, **options).arguments)
 
-    def sync(operation: Any, **arguments: Any) -> Run:
+    def sync(client: Any, operation: Any, **arguments: Any) -> Run:
         def run() -> None:
             with client.with_headers({}) as copy:
                 operation.sync(client=copy, **arguments)
 
         return run
 
-    def awaited(operation: Any, **arguments: Any) -> Run:
+    def awaited(client: Any, operation: Any, **arguments: Any) -> Run:
         def run() -> None:
             async def main() -> None:
                 async with asyncio.timeout(PATIENCE), client.with_headers({}) as copy:
@@ -199,17 +219,21 @@ def requests(base_url: str) -> dict[str, Run]:
         return run
 
     def streamed() -> None:
-        with client.with_headers({}) as copy, copy.get_httpx_client().stream("GET", "/x") as response:
+        with signed.with_headers({}) as copy, copy.get_httpx_client().stream("GET", "/x") as response:
             for _ in response.iter_raw():
                 pass
 
     body = GenerateApiKeyRequest(name="a-name")
+    body_of_klear = GenerateMarginFcmApiKeyRequest(name="a-name", fcm_subtrader_id="u_a")
     return {
-        "a request": sync(get_balance),
-        "a request, asyncio": awaited(get_balance),
+        "a request": sync(signed, get_balance),
+        "a request, asyncio": awaited(signed, get_balance),
         "a body that is streamed": streamed,
-        "an API key": sync(generate_api_key, body=body),
-        "an API key, asyncio": awaited(generate_api_key, body=body),
+        "an API key": sync(signed, generate_api_key, body=body),
+        "an API key, asyncio": awaited(signed, generate_api_key, body=body),
+        "a request with a token": sync(klear, get_settlement_balance),
+        "a request with a token, asyncio": awaited(klear, get_settlement_balance),
+        "an API key of Klear": sync(klear, generate_margin_fcm_api_key, body=body_of_klear),
     }
 
 
@@ -225,7 +249,7 @@ def handshake(base_url: str) -> Run:
 
 
 def loads(folder: Path, kind: str = "RSA") -> dict[str, Run]:
-    """A key of a kind that is loaded from a file and from the environment."""
+    """A key of a kind that is loaded from a file and from the environment, and a token of the environment."""
     file = folder / f"{kind}.pem"
     file.touch(mode=0o600)
     file.write_bytes(pem(kind, passphrase=PASSPHRASE))
@@ -241,7 +265,17 @@ def loads(folder: Path, kind: str = "RSA") -> dict[str, Run]:
             patch.setenv("KALSHI_PRIVATE_KEY_PASSPHRASE", PASSPHRASE)
             create_client()
 
-    return {"a key of a file": of_file, "a key of the environment": of_environment}
+    def token_of_environment() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KALSHI_KLEAR_ADMIN_USER_ID", ADMIN_USER_ID)
+            patch.setenv("KALSHI_KLEAR_ACCESS_TOKEN", ACCESS_TOKEN)
+            create_klear_client()
+
+    return {
+        "a key of a file": of_file,
+        "a key of the environment": of_environment,
+        "a token of the environment": token_of_environment,
+    }
 
 
 @contextlib.contextmanager
@@ -309,7 +343,7 @@ def every_case() -> Iterator[tuple[str, Run]]:
             (answer_to_key if "api_keys" in received.target else answer)(connection, received)
 
         with abandoned(choose) as server:
-            for name, run in requests(server.base_url).items():
+            for name, run in requests(server.origin).items():
                 yield f"{name}, {outcome}", run
     for outcome, answer in {"open": accepts, "refused": answers(b"{}", "401 No"), "reset": resets}.items():
         with abandoned(answer) as server:

@@ -80,10 +80,11 @@ GROUPS = {
         (
             "kalshi_overlay/transport.py",
             "kalshi_overlay/client.py",
+            "kalshi_overlay/credential_guard.py",
             "kalshi_overlay/environments.py",
             "kalshi_overlay/errors.py",
+            "kalshi_overlay/klear.py",
             "kalshi_overlay/settings.py",
-            "kalshi_overlay/credential_guard.py",
         ),
         (
             "tests/test_transport.py",
@@ -93,6 +94,7 @@ GROUPS = {
             "tests/test_signature_guard.py",
             "tests/test_settings.py",
             "tests/test_environments.py",
+            "tests/test_klear.py",
             "tests/test_overlay_errors.py",
             "tests/test_retries_on_the_wire.py",
             "tests/test_request_log.py",
@@ -107,6 +109,7 @@ GROUPS = {
         ("kalshi_overlay/auth.py", "kalshi_overlay/keys.py"),
         (
             "tests/test_auth.py",
+            "tests/test_klear.py",
             "tests/test_signing_on_the_wire.py",
             "tests/test_secrets.py",
             "tests/test_settings.py",

@@ -21,17 +21,22 @@ from hypothesis import strategies as st
 from kalshi_gen.api.api_keys import generate_api_key
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError
+from kalshi_gen.klear.api.api_keys import generate_margin_fcm_api_key
+from kalshi_gen.klear.api.balances import get_settlement_balance
+from kalshi_gen.klear.models import GenerateMarginFcmApiKeyRequest
 from kalshi_gen.models import GenerateApiKeyRequest
-from kalshi_overlay import KalshiAuthenticatedClient, RetryPolicy, create_client
+from kalshi_overlay import KalshiKlearClient, RetryPolicy, create_client, create_klear_client
 from kalshi_overlay.errors import KalshiTransportError
+from tests.credentials import KLEAR_PATH
 from tests.fake_clock import FakeClock
 from tests.keys import KINDS
-from tests.loopback import answers, listening
+from tests.loopback import BASE_PATH, answers, listening
 from tests.retry_cases import CASES, Failing
 from tests.shown_errors import shown
-from tests.test_secrets import assert_nothing_shows, every_signature, hidden
+from tests.test_secrets import assert_nothing_shows, every_signature, hidden, hidden_token
 
 FAILURES = 40
+CREDENTIALS = [*KINDS, "token"]
 SIZES: dict[str, list[str]] = {"small": ["10"], "middle": [str(FAILURES)], "full": ["600"]}
 
 Provoke = Callable[[pytest.MonkeyPatch], Any]
@@ -110,10 +115,15 @@ def every_record() -> Iterator[Keeping]:
         root.setLevel(level)
 
 
-def ask(client: KalshiAuthenticatedClient, failing: Failing, *, write: bool, run_async: bool) -> None:
+def ask(client: Any, failing: Failing, *, write: bool, run_async: bool) -> None:
     """Call an operation in such a way that it fails."""
-    operation: Any = generate_api_key if write else get_balance
-    given = {"body": GenerateApiKeyRequest(name="a-name")} if write else {}
+    is_klear = isinstance(client, KalshiKlearClient)
+    operation: Any = get_settlement_balance if is_klear else get_balance
+    given: dict[str, Any] = {}
+    if write:
+        operation = generate_margin_fcm_api_key if is_klear else generate_api_key
+        body = GenerateMarginFcmApiKeyRequest(name="a-name", fcm_subtrader_id="u_a") if is_klear else None
+        given = {"body": body or GenerateApiKeyRequest(name="a-name")}
     hooks = failing.request.get("hooks")
     headers = dict(failing.request.get("headers", {}))
     if "content" in failing.request:
@@ -164,10 +174,13 @@ def check(provoke: Provoke, how: Calling) -> KalshiError | None:
     with pytest.MonkeyPatch.context() as patched, every_record() as records, every_signature() as kept:
         FakeClock().patch(patched)
         with provoke(patched) as failing:
-            given = hidden(how.kind, base_url=failing.base_url, allow_unknown_host=True, verify_ssl=False)
-            given.arguments.update({**failing.client, "retry_policy": RetryPolicy(retries=how.retries)})
+            is_token = how.kind == "token"
+            given = hidden_token() if is_token else hidden(how.kind)
+            given.arguments["base_url"] = failing.base_url.replace(BASE_PATH, KLEAR_PATH if is_token else BASE_PATH)
+            given.arguments.update({"allow_unknown_host": True, "verify_ssl": False, **failing.client})
+            given.arguments["retry_policy"] = RetryPolicy(retries=how.retries)
             try:
-                client = create_client(**given.arguments)
+                client: Any = (create_klear_client if is_token else create_client)(**given.arguments)
                 texts += [repr(client), repr(client.__dict__), repr(client.get_httpx_client().__dict__)]
                 ask(client, failing, write=how.write, run_async=how.run_async)
             except KalshiError as error:
@@ -187,7 +200,7 @@ def main(arguments: list[str]) -> int:
         st.builds(hooked, st.sampled_from(HEADERS)),
         st.just(proxied),
     )
-    calling = st.builds(Calling, st.sampled_from(KINDS), st.integers(0, 2), st.booleans(), st.booleans())
+    calling = st.builds(Calling, st.sampled_from(CREDENTIALS), st.integers(0, 2), st.booleans(), st.booleans())
 
     @settings(
         max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -33,7 +33,7 @@ APIS = {"an API key": KEY_APIS, "Klear": KLEAR_APIS}
 
 
 def hosts_of(apis: tuple[str, ...]) -> list[str]:
-    return [server.host.decode() for server in SERVERS if {*apis} & {*server.apis}]
+    return [httpx.URL(server.base_url).host for server in SERVERS if {*apis} & {*server.apis}]
 
 
 HOSTS = hosts_of(KEY_APIS)
@@ -202,7 +202,8 @@ def test_a_host_of_the_exchange_serves_an_api_below_its_path_alone() -> None:
         server, apis = case
         if not {*apis} & {*server.apis}:
             return
-        root = server.base_url.removesuffix(server.path.decode())
+        own = httpx.URL(server.base_url).path
+        root = server.base_url.removesuffix(own)
         for path in ("", "/x", "/a//b", "/a%2Fb", "/a.b/..c/.d", "/x%25", "?a=/../..&b=%2e%2e", "/a/./b/../c"):
             check_path(httpx.URL(server.base_url + path), apis)
         others = ["/trade-api/v2", "/klear-api/v1"]
@@ -216,7 +217,7 @@ def test_a_host_of_the_exchange_serves_an_api_below_its_path_alone() -> None:
             "/klear-api/v10",
             "//klear-api/v1",
         ]
-        wrong += [other + end for other in others if other != server.path.decode() for end in ("", "/", "/x", "/x?y=1")]
+        wrong += [other + end for other in others if other != own for end in ("", "/", "/x", "/x?y=1")]
         for other in others:
             dots = [
                 "/../..",
@@ -228,11 +229,11 @@ def test_a_host_of_the_exchange_serves_an_api_below_its_path_alone() -> None:
                 "/..%5C..",
                 "/..;a/..;",
             ]
-            wrong += [server.path.decode() + dot + other for dot in dots]
+            wrong += [own + dot + other for dot in dots]
         for path in wrong:
             url = httpx.URL(root + path)
-            if url.raw_path.partition(b"?")[0] != server.path:
-                with pytest.raises(KalshiConfigError, match=rf"stay below {server.path.decode()}$"):
+            if url.path != own:
+                with pytest.raises(KalshiConfigError, match=rf"stay below {own}$"):
                     check_path(url, apis)
 
     walk(each_of({server.base_url: server for server in SERVERS}, APIS), check)

@@ -30,4 +30,4 @@ def test_no_exception_while_a_key_is_loaded_keeps_a_frame_with_a_secret(tmp_path
 def test_the_search_finds_frames_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HiddenFrames, "__exit__", lambda *arguments: None)
     with listening() as server, without_locks(), pytest.raises(AssertionError, match="seen in"):
-        interruption_soak.prove("a request", requests(server.base_url)["a request"], 29, 0)
+        interruption_soak.prove("a request", requests(server.origin)["a request"], 29, 0)

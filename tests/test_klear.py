@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import logging
+import pickle
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -286,6 +288,23 @@ def test_an_answer_with_a_new_key_that_cannot_be_decoded_is_kept_by_no_error(ser
         call(generate_margin_fcm_api_key, klear(server), body=body)
     assert failed.value.content == b""
     assert len(server.received) == 1
+
+
+def test_what_holds_a_token_is_neither_pickled_nor_deep_copied() -> None:
+    client = TOKEN.client("https://mock.example")
+    things: dict[str, Any] = {
+        "client": client,
+        "view": client.with_retry_policy(client.retry_policy),
+        "httpx client": client.get_httpx_client(),
+        "auth": client.auth,
+    }
+
+    def check(case: tuple[Any, Callable[[Any], Any]]) -> None:
+        thing, duplicate = case
+        with pytest.raises(TypeError, match="a token"):
+            duplicate(thing)
+
+    walk(each_of(things, [pickle.dumps, copy.deepcopy]), check)
 
 
 def test_a_limiter_is_asked_before_each_attempt_and_there_is_none_by_default(server: Loopback) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_overlay import KalshiAuthenticatedClient, create_client
-from tests.keys import KINDS
 from tests.loopback import OVERFLOWING, listening, never_reading
 from tests.retry_cases import CASES
 from tests.secrets_soak import (
     BODIES,
+    CREDENTIALS,
     HEADERS,
     STATUSES,
     Calling,
@@ -32,11 +32,11 @@ from tests.walking import each_of, walk
 
 
 def in_turn(failures: dict[str, Provoke]) -> dict[str, tuple[Provoke, Calling]]:
-    """Each failure called in both ways, with a key of each kind; retries and writes come in turn."""
+    """Each failure called in both ways, with a key of each kind or a token; retries and writes come in turn."""
     return {
         f"{name}, {'asyncio' if run_async else 'sync'}": (
             provoke,
-            Calling(KINDS[(index + run_async) % 2], index % 3, index % 4 < 2, run_async),
+            Calling(CREDENTIALS[(index + run_async) % 3], index % 3, index % 4 < 2, run_async),
         )
         for index, (name, provoke) in enumerate(failures.items())
         for run_async in (False, True)

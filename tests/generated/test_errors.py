@@ -319,7 +319,7 @@ def rejected_at(url: str, **body: str) -> str:
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each.name)
 def test_a_401_names_the_host_and_its_environment(environment: Environment) -> None:
     for server in environment.servers:
-        host = server.host.decode()
+        host = httpx.URL(server.base_url).host
         shown = rejected_at(f"https://{host}", code="authentication_error", details="INCORRECT_API_KEY_SIGNATURE")
         assert shown.endswith(f"; the host is {host} ({environment.name})")
 
