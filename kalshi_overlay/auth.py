@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
 from typing import TYPE_CHECKING, ClassVar, NoReturn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 
-class BaseAuth(httpx.Auth):
+class BaseAuth(httpx.Auth, ABC):
     """Authenticates requests by headers that nobody else may write, at the addresses of its APIs alone.
 
     Attributes:
@@ -38,10 +39,11 @@ class BaseAuth(httpx.Auth):
     allow_unknown_host: bool
 
     @staticmethod
+    @abstractmethod
     def owns(name: bytes) -> bool:
         """Whether it alone writes a header, by its name in small letters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def headers(self, method: str, path: str) -> dict[str, str]:
         """Make the headers that authenticate a request.
 
@@ -49,7 +51,6 @@ class BaseAuth(httpx.Auth):
             method: The HTTP method.
             path: The path as it is sent, percent-encoded, base path included.
         """
-        raise NotImplementedError
 
     async def headers_async(self, method: str, path: str) -> dict[str, str]:
         """Make the headers without holding up the event loop; see `headers`."""

@@ -28,7 +28,8 @@ PROGRAM = """
 from typing import assert_type
 
 from kalshi_overlay import (
-    KalshiAuthenticatedClient, KalshiPublicClient, RetryPolicy, create_client, create_public_client,
+    KalshiAuthenticatedClient, KalshiKlearClient, KalshiPublicClient, RetryPolicy,
+    create_client, create_klear_client, create_public_client,
 )
 from kalshi_overlay.rate_limits import BucketSize, RateLimit
 from kalshi_sandbox import Sandbox
@@ -39,6 +40,8 @@ ONCE = RetryPolicy(retries=0)
 def right() -> None:
     assert_type(create_client(retry_policy=ONCE, headers={"x": "1"}, rate_limit="account"), KalshiAuthenticatedClient)
     assert_type(create_public_client(demo=True, strict=True, retry_policy=ONCE), KalshiPublicClient)
+    klear = create_klear_client(admin_user_id="id", access_token="token", retry_policy=ONCE)
+    assert_type(klear.with_retry_policy(ONCE), KalshiKlearClient)
     signed = KalshiAuthenticatedClient("id", b"pem", verify_ssl=False, on_drift=print, limiter=None)
     assert_type(signed.with_retry_policy(ONCE), KalshiAuthenticatedClient)
     KalshiPublicClient("https://mock.example", retry_policy=ONCE, timeout=None)
@@ -54,6 +57,10 @@ def wrong() -> None:
     create_client(rate_limit="acount")  # arg-type
     create_client(headers=["x"])  # arg-type
     create_client(limiter=ONCE)  # arg-type
+    create_klear_client(time_out=3)  # call-arg
+    create_klear_client(access_token=b"token")  # arg-type
+    create_klear_client(rate_limit="account")  # call-arg
+    KalshiKlearClient("id", "token", time_out=3)  # call-arg
     create_public_client(time_out=3)  # call-arg
     create_public_client(access_key_id="id")  # call-arg
     create_public_client(strict="yes")  # arg-type

@@ -625,6 +625,21 @@ def _(wire: Wire) -> None:
     wire.get(wire.plain(auth=wire.auth(), follow_redirects=True))
 
 
+@case("a plain client of httpx that follows a redirect to another API of the server", "refused")
+def _(wire: Wire) -> None:
+    location = wire.server.origin + wire.credentials.other_path + STATUS_PATH
+    wire.server.answer = answers(b"", "302 Moved", f"location: {location}")
+    wire.get(wire.plain(auth=wire.auth(), follow_redirects=True))
+
+
+@case("a plain client of httpx, and a hook that takes a header of the credentials away", "refused")
+def _(wire: Wire) -> None:
+    def act(request: httpx.Request) -> None:
+        del request.headers[wire.credentials.headers[0]]
+
+    wire.get(wire.plain(auth=wire.auth(), **hooks(act, run_async=wire.run_async)))
+
+
 def plain_case(name: str, outcome: str, first: Callable[[httpx.Request], object] | None = None) -> None:
     @case(f"a plain client of httpx that authenticates, {name}", outcome)
     def _(wire: Wire) -> None:
