@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
-
-@frozen
-class ErrorCode:
-    """An error of the stream.
-
-    Attributes:
-        code: Its number in the spec.
-        name: A short name, which is ours.
-        description: What it means.
-        terminal: Whether it ends the subscription.
-    """
-
-    code: int
-    name: str
-    description: str
-    terminal: bool = False
-
+from ..runtime.stream import ErrorCode as ErrorCode
 
 ERROR_CODES: dict[int, ErrorCode] = {
     1: ErrorCode(1, "not_processed", "The exchange could not process the message."),

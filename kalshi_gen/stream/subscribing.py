@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from ..errors import InvalidRequestError
+from ..runtime.stream import Subscribed as Subscribed
+from ..runtime.stream import WhenFull as WhenFull
+from ..runtime.stream import given_parameters
 from ..types import UNSET, Unset
 from .channels import CHANNELS
 
@@ -14,51 +15,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from . import channels, models
-
-M_co = TypeVar("M_co", covariant=True)
-
-WhenFull: TypeAlias = Literal["block", "drop_oldest", "latest", "error"]
-"""What happens to a new message when the queue of its subscription is full.
-
-`error`: the subscription ends with an error. `block`: the message waits, and so does the connection, which serves only
-this subscription. `drop_oldest`: the oldest message is dropped. `latest`: only the newest message of each market (or
-index) is kept, even while the queue is not full.
-"""
-
-
-class Subscribed(Protocol[M_co]):
-    """A subscription, as `Stream.subscribe` returns it; `async for` reads its messages."""
-
-    @property
-    def channel(self) -> str:
-        """The channel."""
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The current parameters, with what updates added or removed."""
-
-    @property
-    def gaps(self) -> int:
-        """How many times messages were missing."""
-
-    @property
-    def drops(self) -> int:
-        """How many messages the queue has dropped."""
-
-    def __aiter__(self) -> AsyncIterator[M_co]:
-        """Read the messages in the order of their arrival."""
-
-    def __await__(self) -> Generator[Any, None, Self]:
-        """Wait until the exchange has confirmed the subscription."""
-
-    async def update(self, action: str, **parameters: Any) -> Any:
-        """Change the subscription; a later resubscription has the change too."""
-
-    async def unsubscribe(self) -> None:
-        """End the subscription; messages that arrived before can still be read."""
-
-    def listen(self, callback: Callable[[M_co], Awaitable[None] | None]) -> Self:
-        """Call a function with each message, instead of reading them."""
 
 
 class Subscribing(ABC):
@@ -229,17 +185,7 @@ class Subscribing(ABC):
 
         Spec: the command `subscribe`.
         """
-        known = CHANNELS.get(channel)
-        if known is None:
-            raise InvalidRequestError("channel", f"{channel!r} is not a channel; use one of {', '.join(CHANNELS)}")
-        given = {name: value for name, value in parameters.items() if value is not UNSET}
-        for name in given.keys() - known.takes:
-            listed = ", ".join(sorted(known.takes)) or "no parameters"
-            raise InvalidRequestError(name, f"the channel {channel} does not take it; it takes {listed}")
-        if known.needs and not known.needs & given.keys():
-            raise InvalidRequestError(
-                " or ".join(sorted(known.needs)), f"the channel {channel} needs it; name a market"
-            )
+        given = given_parameters(CHANNELS, channel, parameters)
         return self._subscribe(channel, given, when_full, queue_size)
 
     @abstractmethod

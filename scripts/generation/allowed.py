@@ -36,19 +36,16 @@ _TABLES: tuple[type[ast.AST], ...] = (
 )
 # What the functions of our templates consist of as well.
 _FUNCTIONS: tuple[type[ast.AST], ...] = (
-    *(ast.Import, ast.Compare, ast.In, ast.Is, ast.IsNot, ast.Eq, ast.LtE, ast.BoolOp, ast.And, ast.Or, ast.Not),
-    *(ast.Sub, ast.BitAnd, ast.IfExp, ast.GeneratorExp, ast.DictComp, ast.comprehension, ast.Starred, ast.For),
-    *(ast.Raise, ast.JoinedStr, ast.FormattedValue),
+    *(ast.Compare, ast.In, ast.Starred, ast.Raise, ast.JoinedStr, ast.FormattedValue),
 )
 _WITH_FUNCTIONS = frozenset({"__init__.py", "models/__init__.py"})
 _WITH_FUNCTIONS_OF_STREAMS = frozenset({"models/__init__.py", "messages.py", "subscribing.py"})
 _LIBRARIES = {
     "__future__": {"annotations"},
     "typing": {
-        *("Annotated", "Any", "ClassVar", "Generic", "Literal", "Protocol", "Self", "TYPE_CHECKING", "TypeAlias"),
-        *("TypeVar", "overload"),
+        *("Annotated", "Any", "ClassVar", "Literal", "TYPE_CHECKING", "TypeAlias", "overload"),
     },
-    "collections.abc": {"AsyncIterator", "Awaitable", "Callable", "Generator", "Iterator", "Mapping"},
+    "collections.abc": {"AsyncIterator", "Iterator", "Mapping"},
     "abc": {"ABC", "abstractmethod"},
     "attrs": {"frozen"},
     "decimal": {"Decimal"},
@@ -58,18 +55,7 @@ _LIBRARIES = {
 }
 _CALLED = frozenset(
     {
-        *(
-            "Operation",
-            "FieldRule",
-            "Range",
-            "Length",
-            "Pattern",
-            "Decimals",
-            "Unit",
-            "open_enum",
-            "frozenset",
-            "frozen",
-        ),
+        *("Operation", "FieldRule", "Range", "Length", "Pattern", "Decimals", "Unit", "open_enum", "frozenset"),
         *("Api", "Channel", "ErrorCode", "Form", "locals"),
         *(f"OPERATION.{way}" for way in ("sync", "asyncio", "sync_detailed", "asyncio_detailed")),
         *(f"OPERATION.{way}" for way in ("sync_all", "asyncio_all")),
@@ -77,29 +63,24 @@ _CALLED = frozenset(
 )
 _CALLED_BY_FUNCTIONS = frozenset(
     {
-        *("TypeVar", "AttributeError", "InvalidRequestError", "isinstance", "all", "msgspec.Raw", "sorted"),
-        *("fields.get", "fields.keys", "self.constants.items", "CHANNELS.get", "given.keys", "parameters.items"),
-        *("self._subscribe", "', '.join", "' or '.join"),
+        *("AttributeError", "given_parameters", "self._subscribe", "sorted"),
     }
 )
 # These could import or reach anything, so the complete call is listed.
 _CALLS = frozenset({"type(None)"})
 _CALLS_BY_FUNCTIONS = frozenset(
     {
-        "type(msg)",
         "getattr(client, name)",
         "getattr(import_module(_MODULES[name], __name__), name)",
         "getattr(import_module('.models', __package__), name)",
         "sorted({*globals(), *__all__})",
     }
 )
-_DECORATORS = frozenset({"overload", "abstractmethod", "property", "cache", "frozen", "frozen(kw_only=True)"})
-_BASES = frozenset({"Model", "ExactModel", "ABC", "Protocol[M_co]", "msgspec.Struct"})
+_DECORATORS = frozenset({"overload", "abstractmethod", "cache", "frozen"})
+_BASES = frozenset({"Model", "ExactModel", "ABC"})
 _CLASS_KEYWORDS = frozenset({"kw_only", "tag_field", "tag"})
 _ATTRIBUTES_OF = frozenset({"OPERATION", "models", "channels", "datetime"})
-_SPECIAL = frozenset(
-    {"__name__", "__package__", "__all__", "__init__", "__getattr__", "__dir__", "__aiter__", "__await__"}
-)
+_SPECIAL = frozenset({"__name__", "__package__", "__all__", "__init__", "__getattr__", "__dir__"})
 
 
 def check(package: Path, names: Iterable[str]) -> None:
@@ -206,7 +187,8 @@ def _is_read_of_ours(node: ast.Attribute) -> bool:
 
 
 def _is_allowed_import(node: ast.Import | ast.ImportFrom, depth: int) -> bool:
-    if any(alias.asname for alias in node.names):
+    # `X as X` lets others import it from there too.
+    if any(alias.asname not in (None, alias.name) for alias in node.names):
         return False
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names] == ["msgspec"]

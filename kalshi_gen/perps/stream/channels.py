@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from ...runtime.stream import Channel as Channel
 
 if TYPE_CHECKING:
     from . import models
@@ -45,32 +45,6 @@ HOST = "external-api-margin-ws.kalshi.com"
 
 PATH = "/trade-api/ws/v2/margin"
 """The path of the connection, on any host."""
-
-
-@frozen(kw_only=True)
-class Channel:
-    """A channel that you can subscribe to.
-
-    Attributes:
-        name: Its name in the spec.
-        types: The types of its messages on the wire.
-        models: The names of their classes in `models`.
-        takes: The parameters of a subscription to it.
-        needs: The parameters of which one must be given; empty if all are optional.
-        actions: The actions that can update a subscription to it.
-        sequenced: Whether its messages have a `seq`.
-        private: Whether it only shows the user's own data.
-    """
-
-    name: str
-    types: frozenset[str]
-    models: tuple[str, ...]
-    takes: frozenset[str]
-    needs: frozenset[str]
-    actions: frozenset[str]
-    sequenced: bool
-    private: bool
-
 
 CHANNELS: dict[str, Channel] = {
     "orderbook_delta": Channel(

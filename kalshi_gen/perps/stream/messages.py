@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
-from attrs import frozen
-
-from ...types import UNSET, Unset
+from ...runtime.stream import Form as Form
+from ...runtime.stream import UnknownMessage as UnknownMessage
 
 if TYPE_CHECKING:
     from . import models
@@ -31,50 +29,6 @@ if TYPE_CHECKING:
         | models.OrderGroupUpdates
     )
     """Any message of the exchange."""
-
-
-class UnknownMessage(msgspec.Struct, kw_only=True):
-    """A message of a type that the spec doesn't have.
-
-    Attributes:
-        type: Its type on the wire.
-        id: The id of the command that it responds to, if any.
-        sid: The id of the subscription that it belongs to, if any.
-        seq: The number of the message within its subscription, if it has one.
-        msg: Its data as undecoded JSON, which `msgspec.json.decode(message.msg)` decodes; empty if it has none.
-        sending_ts_ms: When the exchange handed it to its network, in Unix milliseconds.
-    """
-
-    type: str
-    id: int | Unset = UNSET
-    sid: int | Unset = UNSET
-    seq: int | Unset = UNSET
-    msg: msgspec.Raw = msgspec.Raw()
-    sending_ts_ms: int | Unset = UNSET
-
-
-@frozen
-class Form:
-    """One of the forms that the messages of a type have.
-
-    Attributes:
-        model: The name of its class in `models`.
-        kind: The type of its `msg`.
-        constants: The fields of its `msg` that always have the same value.
-        required: The required fields of its `msg` that other forms of the type don't require.
-    """
-
-    model: str
-    kind: type = dict
-    constants: dict[str, Any] = {}
-    required: frozenset[str] = frozenset()
-
-    def fits(self, msg: Any) -> bool:
-        """Whether a decoded `msg` has this form."""
-        fields = msg if isinstance(msg, dict) else {}
-        constant = all(fields.get(name) == value for name, value in self.constants.items())
-        return type(msg) is self.kind and constant and self.required <= fields.keys()
-
 
 FORMS: dict[str, tuple[Form, ...]] = {
     "subscribed": (Form("SubscribedResponse"),),
