@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import median, quantiles
@@ -54,12 +55,14 @@ def measure_apply(deltas: int) -> Measured:
     """Time decoding and updating the books against a plain decoder, for each frame."""
     from kalshi_gen.stream.codec import decode
     from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
+    from kalshi_overlay.stream.feeds import API_FEED
     from kalshi_overlay.stream.merging import MergedBook
+    from kalshi_overlay.stream.reporting import Hearing
 
     frames = order_book_frames(deltas)
 
     def ours() -> None:
-        books = {ticker: MergedBook(ticker) for ticker in TICKERS}
+        books = {ticker: MergedBook(ticker, API_FEED.book, defaultdict(Hearing)) for ticker in TICKERS}
         for frame in frames:
             message, _ = decode(frame)
             if isinstance(message, OrderbookDelta):

@@ -6,7 +6,7 @@ from kalshi_overlay.extras import require_extra
 
 require_extra("stream", "websockets")
 
-from kalshi_gen.stream.subscribing import Subscribed
+from kalshi_gen.runtime.stream import Subscribed
 from kalshi_overlay.books import Level
 from kalshi_overlay.errors import (
     KalshiBackpressureError,
@@ -17,13 +17,14 @@ from kalshi_overlay.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
-from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.book import BookView, OrderBookView, PerpsBookView
 from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
 from kalshi_overlay.stream.reporting import Counters, StateChange
-from kalshi_overlay.stream.stream import Stream, connect
+from kalshi_overlay.stream.stream import PerpsStream, Stream, connect
 from kalshi_overlay.stream.subscription import Subscription
 
 __all__ = [
+    "BookView",
     "Counters",
     "KalshiBackpressureError",
     "KalshiConfirmTimeoutError",
@@ -36,6 +37,8 @@ __all__ = [
     "OrderBook",
     "OrderBookView",
     "OrderBooks",
+    "PerpsBookView",
+    "PerpsStream",
     "StateChange",
     "Stream",
     "Subscribed",

@@ -1,4 +1,4 @@
-"""A frozen view of the order book of one market."""
+"""Frozen views of the order book of one market."""
 
 from __future__ import annotations
 
@@ -13,21 +13,17 @@ _ONE = Decimal(1)
 
 
 @frozen(kw_only=True, slots=False)
-class OrderBookView:
+class BookView:
     """An order book as it was at one moment.
-
-    Prices are those of yes: a bid to buy no at $0.40 is an ask for yes at $0.60.
 
     Attributes:
         ticker: The ticker of the market.
-        clock: The exchange's clock of the newest change in it; None where the stream carries no clock.
         stale: Why the book may be out of date, in words; None while it is right.
         heard_at: When the last message came over the connection that the book is from, in Unix seconds by this
             machine's clock; None if none has come.
     """
 
     ticker: str
-    clock: int | None
     stale: str | None
     heard_at: float | None = None
     _bids: dict[Decimal, Decimal] = field(alias="bids", repr=False)
@@ -40,32 +36,22 @@ class OrderBookView:
 
     @cached_property
     def bids(self) -> tuple[Level, ...]:
-        """The bids for yes, best first."""
+        """The bids, best first."""
         return tuple(Level(price, self._bids[price]) for price in sorted(self._bids, reverse=True))
 
     @cached_property
     def asks(self) -> tuple[Level, ...]:
-        """The asks for yes, best first."""
+        """The asks, best first."""
         return tuple(Level(price, self._asks[price]) for price in sorted(self._asks))
 
     @cached_property
-    def no_bids(self) -> tuple[Level, ...]:
-        """The bids for no that the asks for yes are, best first."""
-        return tuple(Level(_ONE - level.price, level.count) for level in self.asks)
-
-    @cached_property
-    def no_asks(self) -> tuple[Level, ...]:
-        """The asks for no that the bids for yes are, best first."""
-        return tuple(Level(_ONE - level.price, level.count) for level in self.bids)
-
-    @cached_property
     def best_bid(self) -> Level | None:
-        """The highest bid for yes; None if there is none."""
+        """The highest bid; None if there is none."""
         return Level(price := max(self._bids), self._bids[price]) if self._bids else None
 
     @cached_property
     def best_ask(self) -> Level | None:
-        """The lowest ask for yes; None if there is none."""
+        """The lowest ask; None if there is none."""
         return Level(price := min(self._asks), self._asks[price]) if self._asks else None
 
     @property
@@ -92,17 +78,51 @@ class OrderBookView:
         return (self.best_ask.price + self.best_bid.price) / 2
 
     def bid_depth(self, down_to: Decimal = Decimal(0)) -> Decimal:
-        """Count the contracts that bid for yes.
+        """Count the contracts of the bids.
 
         Args:
             down_to: The lowest price that counts, in US dollars.
         """
         return sum((count for price, count in self._bids.items() if price >= down_to), Decimal(0))
 
-    def ask_depth(self, up_to: Decimal = _ONE) -> Decimal:
-        """Count the contracts that ask for yes.
+    def ask_depth(self, up_to: Decimal = Decimal("Infinity")) -> Decimal:
+        """Count the contracts of the asks.
 
         Args:
             up_to: The highest price that counts, in US dollars.
         """
         return sum((count for price, count in self._asks.items() if price <= up_to), Decimal(0))
+
+
+@frozen(kw_only=True, slots=False)
+class OrderBookView(BookView):
+    """The order book of an event contract; see `BookView`.
+
+    Prices are those of yes: a bid to buy no at $0.40 is an ask for yes at $0.60.
+
+    Attributes:
+        clock: The exchange's clock of the newest change in it; None where the stream carries no clock.
+    """
+
+    clock: int | None
+
+    @cached_property
+    def no_bids(self) -> tuple[Level, ...]:
+        """The bids for no that the asks for yes are, best first."""
+        return tuple(Level(_ONE - level.price, level.count) for level in self.asks)
+
+    @cached_property
+    def no_asks(self) -> tuple[Level, ...]:
+        """The asks for no that the bids for yes are, best first."""
+        return tuple(Level(_ONE - level.price, level.count) for level in self.bids)
+
+
+@frozen(kw_only=True, slots=False)
+class PerpsBookView(BookView):
+    """The order book of a perpetual future, in US dollars for one contract; see `BookView`.
+
+    Attributes:
+        contract_size: What `connect(contract_sizes=...)` says of the market; None if it says nothing.
+    """
+
+    contract_size: Decimal | None

@@ -1,4 +1,4 @@
-"""Commands: how fast they go out, which wait for an answer, and how they are encoded."""
+"""Commands: how fast they go out, and which wait for an answer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,6 @@ from typing import Any
 
 from attrs import define, field
 
-from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.runtime.decoding import field_types
-from kalshi_gen.stream.codec import encode
-from kalshi_gen.stream.commands import ACTIONS, COMMANDS
-from kalshi_gen.stream.messages import model_of
-from kalshi_gen.stream.models import ErrorResponse, UnsubscribedResponse
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.tasks import fail
 
@@ -74,8 +68,8 @@ class PendingCommands:
             return self._waiting.get(answer.id)
         sid = answer.sid if isinstance(getattr(answer, "sid", None), int) else None
         candidates = (each for each in self._waiting.values() if sid in (None, each.sid))
-        if not isinstance(answer, ErrorResponse):
-            ends = isinstance(answer, UnsubscribedResponse)
+        if answer.type != "error":
+            ends = answer.type == "unsubscribed"
             candidates = (each for each in candidates if (each.name == "unsubscribe") == ends)
         return next(candidates, None)
 
@@ -98,25 +92,7 @@ class PendingCommands:
         self._waiting.clear()
 
 
-def command_frame(command_id: int, name: str, parameters: dict[str, Any] | None) -> bytes:
-    """Encode a command as the spec has it: its `id`, its `cmd`, and its `params`, which may be None.
-
-    Raises:
-        InvalidRequestError: A parameter is not what the spec takes, or there is no such action.
-    """
-    action = (parameters or {}).get("action")
-    if action is not None and action not in ACTIONS:
-        raise InvalidRequestError("action", f"{action!r} is none that there is; use one of {', '.join(ACTIONS)}")
-    command = model_of(COMMANDS[name][0] if action is None else ACTIONS[action])
-    if parameters is None:
-        return encode(command(id=command_id))
-    takes = field_types(command)["params"]
-    for parameter in parameters.keys() - field_types(takes).keys():
-        raise InvalidRequestError(parameter, f"the command {action or name} does not take it")
-    return encode(command(id=command_id, params=takes(**parameters)))
-
-
-def subscription_error(answer: ErrorResponse, command: str | None, channel: str | None) -> KalshiSubscriptionError:
+def subscription_error(answer: Any, command: str | None, channel: str | None) -> KalshiSubscriptionError:
     """Make the typed error of an error message."""
     body = answer.msg
     tickers = tuple(body.market_tickers or ()) or ((body.market_ticker,) if body.market_ticker else ())

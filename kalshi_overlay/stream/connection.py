@@ -21,10 +21,11 @@ from kalshi_overlay.errors import (
     KalshiSubscriptionError,
 )
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
+from kalshi_overlay.stream.feeds import BOOKS, Feed
 from kalshi_overlay.stream.readers import Demand, Names, Reader
 from kalshi_overlay.stream.reporting import Hearing, Hooks, State, StateChange
 from kalshi_overlay.stream.session import BLOCKED, Session, Tap
-from kalshi_overlay.stream.shared import BOOKS, STEADY_SECONDS, Command, SharedSubscription
+from kalshi_overlay.stream.shared import STEADY_SECONDS, Command, SharedSubscription
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ def _backoff(attempt: int) -> float:
 class Settings:
     """What all connections of a stream have in common; see `connect`."""
 
+    feed: Feed
     open_socket: Callable[[], Awaitable[ClientConnection]]
     hooks: Hooks
     dead_after: float
@@ -69,6 +71,7 @@ class ReconnectingConnection:
 
     Attributes:
         number: Its number in the stream, from 0.
+        feed: The feed that it carries.
         opened: Done once it was open, or failed with the reason why it can't be opened.
         is_closing: Whether it takes no more readers.
         is_exclusive: Whether it is for the reader alone that it was made for.
@@ -79,6 +82,7 @@ class ReconnectingConnection:
 
     def __init__(self, number: int, settings: Settings, *, is_additional: bool) -> None:
         self.number = number
+        self.feed = settings.feed
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.is_closing = self.is_exclusive = False
         self.hearing = Hearing(settings.max_lag, settings.max_silence)
@@ -153,7 +157,7 @@ class ReconnectingConnection:
         """Use a WebSocket to its end; returns why it has ended, and whether it broke without anybody's closing it."""
         events = Events(on_state=self._emit_state, on_ended=self._on_ended, on_unsure=self._on_unsure)
         tap = self._settings.new_tap() if self._settings.new_tap is not None else None
-        self._session = session = Session(socket, self._settings.hooks, events, tap, self.hearing)
+        self._session = session = Session(socket, self.feed, self._settings.hooks, events, tap, self.hearing)
         if not self.opened.done():
             self.opened.set_result(None)
         self._emit_state("open")
@@ -235,17 +239,11 @@ class ReconnectingConnection:
         finally:
             subscription.withdraw(request)
 
-    def drop(self, reader: Reader, names: Names) -> None:
-        """Remove names from what a reader reads, without waiting for the exchange."""
+    def change(self, reader: Reader, names: Names, *, is_adding: bool) -> None:
+        """Add names to what a reader reads, or remove some of it, without waiting for the exchange."""
         subscription = self._subscription_of(reader)
-        if subscription is not None and names.keys() & reader.demand.names.keys():
-            subscription.change(reader, is_adding=False, names=names)
-
-    def restore(self, reader: Reader, names: Names) -> None:
-        """Read names again whose removal was refused here or elsewhere, without waiting for the exchange."""
-        subscription = self._subscription_of(reader)
-        if subscription is not None:
-            subscription.change(reader, is_adding=True, names=names)
+        if subscription is not None and (is_adding or names.keys() & reader.demand.names.keys()):
+            subscription.change(reader, is_adding=is_adding, names=names)
 
     def check_hearing(self) -> None:
         """Tell the readers of order books if it begins or ceases to hear too late."""
@@ -254,6 +252,11 @@ class ReconnectingConnection:
             self._was_late = is_late
             for reader in list(self._subscriptions[BOOKS].readers if BOOKS in self._subscriptions else ()):
                 reader.receiver.on_hearing()
+
+    def distrust(self, reason: str, ticker: str | None) -> None:
+        """Let the order book of a market begin with a snapshot again, or each of them."""
+        if BOOKS in self._subscriptions:
+            self._subscriptions[BOOKS].on_gap(reason, ticker)
 
     async def confirmed_in_time(self, confirmation: Awaitable[T], reader: Reader, command: str) -> T:
         """Wait for the exchange's confirmation; raises `KalshiConfirmTimeoutError` if it doesn't come in time."""
@@ -272,8 +275,8 @@ class ReconnectingConnection:
             raise KalshiConfirmTimeoutError(channel, command, reason, timeout) from None
 
     def want_snapshots(self, reader: Reader, tickers: Iterable[str]) -> None:
-        """Ask for snapshots of order books."""
-        if (subscription := self._subscription_of(reader)) is not None:
+        """Ask for snapshots of order books, unless they come by themselves because it subscribes again."""
+        if (subscription := self._subscription_of(reader)) is not None and subscription.sid is not None:
             subscription.want_snapshots(tickers)
 
     async def command(self, name: Literal["list_subscriptions"]) -> Any:
@@ -392,6 +395,7 @@ class ConnectionPool:
 
     def __init__(self, settings: Settings, size: int) -> None:
         self._settings = settings
+        self.feed = settings.feed
         self.size = size
         self._last_number = -1
         self._is_closed = False
@@ -430,6 +434,15 @@ class ConnectionPool:
             await asyncio.sleep(seconds)
             for connection in self._running:
                 connection.check_hearing()
+
+    def on_corporate_action(self, message: Any) -> None:
+        """Trust no book of a market that a corporate action has changed before its next snapshot."""
+        action = getattr(message.msg, "corporate_action", None)
+        renamed = getattr(action, "ticker_change", None)
+        named = (getattr(action, "market_ticker", None), getattr(renamed, "old_ticker", None))
+        for ticker in {each for each in named if isinstance(each, str)} or (None,):
+            for connection in self._running:
+                connection.distrust("the exchange has applied a corporate action", ticker)
 
     def check_open(self) -> None:
         """Raise the error by which the stream has ended, or `KalshiStreamLostError` if it was closed."""

@@ -10,22 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from kalshi_gen.stream.channels import CHANNELS
-from kalshi_gen.stream.codec import decode
+from kalshi_gen.runtime.stream import UnknownMessage
 from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
-from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.models import (
-    ErrorResponse,
-    OkResponse,
-    OrderbookSnapshot,
-    SubscribedResponse,
-    UnsubscribedResponse,
-)
 from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
 from kalshi_overlay.stream.commands import PendingCommands, subscription_error
-from kalshi_overlay.stream.merging import renamed_sides
+from kalshi_overlay.stream.feeds import SNAPSHOT, Feed
 from kalshi_overlay.stream.reporting import Hearing, Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
 from kalshi_overlay.stream.shared import SharedSubscription, one_after_the_other
@@ -37,9 +28,6 @@ TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error
 """The errors that end a subscription."""
 
 _log = logging.getLogger("kalshi")
-# A list of what a channel has is both an answer and a message of the channel.
-_LISTS = {kind for channel in CHANNELS.values() for kind in channel.types if kind.endswith("list")}
-_ANSWERS = RESPONSES | _LISTS
 _MOST_EARLY = 10_000
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -62,7 +50,14 @@ class Events:
 class Dispatcher:
     """Gives each message of one open connection to the subscription that it belongs to."""
 
-    def __init__(self, commands: PendingCommands, hooks: Hooks, events: Events, hearing: Hearing | None = None) -> None:
+    def __init__(
+        self, feed: Feed, commands: PendingCommands, hooks: Hooks, events: Events, hearing: Hearing | None = None
+    ) -> None:
+        self._feed = feed
+        self._decode = feed.decode
+        # A list of what a channel has is both an answer and a message of the channel.
+        self._lists = {kind for each in feed.channels.values() for kind in each.types if kind.endswith("list")}
+        self._answers = RESPONSES | self._lists
         self._hearing = hearing or Hearing()
         self._commands = commands
         self._hooks = hooks
@@ -99,7 +94,7 @@ class Dispatcher:
         counters.bytes += len(frame)
         try:
             message: Any
-            message, drifts = decode(frame)
+            message, drifts = self._decode(frame)
             if drifts:
                 for drift in drifts:
                     self._hooks.on_drift(drift)
@@ -118,7 +113,7 @@ class Dispatcher:
                 except OverflowError:
                     pass
             subscription = self._by_sid.get(sid) if sid else None
-            if message.type in _ANSWERS:
+            if message.type in self._answers:
                 return self._respond(subscription, message, drifts, frame)
             if subscription is not None:
                 return self._deliver(subscription, message, drifts, frame)
@@ -139,7 +134,7 @@ class Dispatcher:
     def _deliver(
         self, subscription: SharedSubscription, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
-        kind = type(message)
+        is_unknown, is_snapshot = type(message) is UnknownMessage, message.type == SNAPSHOT
         seq = getattr(message, "seq", None)
         if type(seq) is int:
             problem = subscription.sequence.follow(seq, frame)
@@ -148,26 +143,28 @@ class Dispatcher:
         elif drifts and seq is not None:
             subscription.sequence.skip(frame)
             self._gap(subscription, "a message has no number, so one before it may be missing")
-        if drifts or kind is UnknownMessage or kind is OrderbookSnapshot:
-            if kind is UnknownMessage:
+        if drifts or is_unknown or is_snapshot:
+            if is_unknown:
                 self._hooks.on_unknown(message)
-            elif kind is OrderbookSnapshot:
-                for drift in (renamed := renamed_sides(message.msg, frame)):
+            elif is_snapshot:
+                for drift in (renamed := self._feed.book.renamed_sides(message.msg, frame)):
                     self._hooks.on_drift(drift)
                 drifts += renamed
             problem = subscription.problem_with(message, drifts)
             if problem is not None:
                 self._gap(subscription, problem, subscription.market_of(message))
                 return None
-            if kind is UnknownMessage:
+            if is_unknown:
                 return None
-        if kind is OrderbookSnapshot:
+        if is_snapshot:
             self._commands.on_snapshot(subscription.sid, message)
+        elif message.type == "corporate_actions_delta":
+            self._hooks.on_corporate_action(message)
         return subscription.deliver(message)
 
     def _deliver_without_sid(self, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes) -> Awaitable[None] | None:
         """Give a message whose sid can't be read to the one subscription that has such messages."""
-        possible = [each for each in self._by_sid.values() if message.type in CHANNELS[each.channel].types]
+        possible = [each for each in self._by_sid.values() if message.type in self._feed.channels[each.channel].types]
         if len(possible) == 1:
             return self._deliver(possible[0], message, drifts, frame)
         for subscription in possible:
@@ -202,7 +199,7 @@ class Dispatcher:
         self, subscription: SharedSubscription | None, message: Any, drifts: tuple[SpecDrift, ...], frame: bytes
     ) -> Awaitable[None] | None:
         """Take the answer to a command, or what the exchange says by itself about a subscription."""
-        if message.type in _LISTS:
+        if message.type in self._lists:
             if message.id and (query := self._commands.find(message)) is not None:
                 self._commands.answered(query, message)
             return self._deliver(subscription, message, drifts, frame) if subscription is not None else None
@@ -211,7 +208,7 @@ class Dispatcher:
             # What is said about a subscription uses up one of its numbers.
             self._is_new(subscription, problem)
         error = None
-        if isinstance(message, ErrorResponse):
+        if message.type == "error":
             error = subscription_error(message, None, subscription.channel if subscription is not None else None)
             if not message.id and error.code in TERMINAL_ERRORS:
                 if subscription is not None:
@@ -223,15 +220,15 @@ class Dispatcher:
         if pending is None:
             if error is not None:
                 self._events.on_state("error", subscription, "the exchange sent an error", error)
-            elif isinstance(message, UnsubscribedResponse) and subscription is not None:
+            elif message.type == "unsubscribed" and subscription is not None:
                 self._events.on_ended(subscription, None)
             return None
         begun = self._subscribing.pop(pending.command_id, None)
         waiting = None
-        if begun is not None and isinstance(message, SubscribedResponse):
+        if begun is not None and message.type == "subscribed":
             self._options[begun.channel] = [begun.options]
             waiting = self._bind(begun, message.msg.sid, None, is_known=False)
-        elif begun is not None and isinstance(message, OkResponse) and message.sid:
+        elif begun is not None and message.type == "ok" and getattr(message, "sid", None):
             if self._options[begun.channel] != [begun.options]:
                 self._events.on_unsure("the exchange continues a subscription that has other options", None)
                 return None

@@ -7,121 +7,25 @@ Where the messages carry the exchange's clock, the connection that is furthest a
 clock, and a snapshot holds every change up to its own clock. So a position is a clock and how many deltas of it have
 come. The exchange may restart its clock in maintenance. A connection on which the clock goes back has seen that, and is
 ahead of those that have not. Without a clock (no capture of the live exchange has one) positions can't be compared, and
-the connection that is served stays the one until it is lost.
+the connection that is served stays the one until it is lost. On a feed without any clock, another one takes over only
+if it has the very same levels after the very same change. Otherwise the book is stale up to the next snapshot.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
-import msgspec
-
-from kalshi_gen.runtime.drift import SpecDrift
-from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, OrderbookSnapshotData
-from kalshi_gen.types import UNSET
-from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.feeds import MOST, BookFormat
 from kalshi_overlay.stream.reporting import Hearing
 
 _ALL: Final = sys.maxsize
 _NO_SNAPSHOT: Final = "no snapshot has come yet"
 _UNKNOWN: Final = "the exchange knows no market of this ticker"
-
-_SIDES: Final = ("msg.yes_dollars_fp", "msg.no_dollars_fp")
-
-# Decimals are compared with one of their own faster than with an int.
+# A Decimal is compared with one of its own faster than with an int.
 _ZERO: Final = Decimal(0)
-_ONE: Final = Decimal(1)
-_MOST_PRICES: Final = 1 << 14
-# No book holds as many contracts, and up to here sums are exact.
-_MOST: Final = Decimal(10) ** 18
-
-
-def problem_with(message: Any, drifts: Iterable[SpecDrift]) -> str | None:
-    """Why a message of the channel can't be applied to a book, in words; None if it can be."""
-    if isinstance(message, UnknownMessage):
-        return f"its type {message.type!r} is unknown"
-    body = message.msg
-    if not isinstance(getattr(body, "market_ticker", None), str):
-        return "it names no market"
-    if isinstance(message, OrderbookDelta):
-        numbers = {"price_dollars": body.price_dollars, "delta_fp": body.delta_fp}
-        wrong = next((name for name, number in numbers.items() if not isinstance(number, Decimal)), None)
-        return wrong and f"{wrong} is no number"
-    if isinstance(message, OrderbookSnapshot):
-        for drift in drifts:
-            if drift.got == "missing" and drift.path in _SIDES:
-                return f"{drift.path} is missing, and there are levels under another name"
-        return _problem_with_levels(body)
-    return "it is no message of an order book"
-
-
-def _problem_with_levels(snapshot: Any) -> str | None:
-    for name in ("yes_dollars_fp", "no_dollars_fp"):
-        levels, prices = getattr(snapshot, name), set[Decimal]()
-        if levels is UNSET:
-            continue
-        if not isinstance(levels, list):
-            return f"{name} is no list of levels"
-        for level in levels:
-            is_pair = isinstance(level, tuple) and len(level) == 2
-            if not is_pair or not all(isinstance(number, Decimal) and number.is_finite() for number in level):
-                return f"{name} has a level that is not a price and a count"
-            price, count = level
-            if not _ZERO <= count < _MOST or not _ZERO < price < _ONE:
-                return f"{name} has a level of {count} contracts at {price}"
-            if price in prices:
-                return f"{name} has two levels at {price}"
-            prices.add(price)
-    return None
-
-
-def renamed_sides(snapshot: Any, frame: bytes) -> tuple[SpecDrift, ...]:
-    """The sides that a snapshot seems to have under other names: empty ones are left out, so they would look empty."""
-    if not isinstance(snapshot, OrderbookSnapshotData):
-        return ()
-    missing = [side for side in ("yes", "no") if getattr(snapshot, f"{side}_dollars_fp") is UNSET]
-    if not missing:
-        return ()
-    unknown = {
-        name: value
-        for name, value in msgspec.json.decode(frame)["msg"].items()
-        if name not in type(snapshot).__struct_fields__ and _holds_levels(value)
-    }
-    return tuple(
-        SpecDrift(f"msg.{side}_dollars_fp", "list", "missing", "orderbook_snapshot")
-        for side, other in (("yes", "no"), ("no", "yes"))
-        # What looks like the other side's says nothing of this one, unless that is missing too.
-        if side in missing and any(other in missing or not name.startswith(other) for name in unknown)
-    )
-
-
-def _holds_levels(value: Any) -> bool:
-    """Whether a value looks like a side of a book: lists of levels, or counts by price."""
-    if isinstance(value, dict):
-        return any(_holds_levels(each) for each in value.values()) or any(name[:1].isdigit() for name in value)
-    return isinstance(value, list) and bool(value) and isinstance(value[0], (list, dict))
-
-
-# One object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it.
-_prices: dict[str, Decimal] = {}
-
-
-def _new_price(text: str) -> Decimal:
-    """Keep a price that was not seen before; raises ValueError if no contract can have it."""
-    price = Decimal(text)
-    if not price.is_finite() or not _ZERO < price < _ONE:
-        raise ValueError(text)
-    if len(_prices) >= _MOST_PRICES:
-        _prices.clear()
-    _prices[text] = price
-    return price
-
-
-_UNKNOWN_HEARING: Final = Hearing()
 
 
 class _ConnectionBook:
@@ -132,17 +36,32 @@ class _ConnectionBook:
         clock: The exchange's clock of its newest message; None where its messages have none.
         restarts: How often the clock had gone back by then.
         count: How many deltas of that clock have come.
+        newest: The `msg` of the newest delta since the last snapshot; None if there is none.
         hearing: What the connection hears.
     """
 
-    __slots__ = ("_sides", "_viewed", "clock", "count", "hearing", "is_right", "restarts")
+    __slots__ = (
+        "_format",
+        "_prices",
+        "_sides",
+        "_viewed",
+        "clock",
+        "count",
+        "hearing",
+        "is_right",
+        "newest",
+        "restarts",
+    )
 
-    def __init__(self, hearing: Hearing = _UNKNOWN_HEARING) -> None:
+    def __init__(self, book_format: BookFormat, hearing: Hearing) -> None:
         self.hearing = hearing
         self.is_right = False
         self.clock: int | None = None
         self.restarts = self.count = 0
-        self._sides: dict[str, dict[Decimal, Decimal]] = {"yes": {}, "no": {}}
+        self.newest: Any = None
+        self._format = book_format
+        self._prices = book_format.prices
+        self._sides: dict[str, dict[Decimal, Decimal]] = {side: {} for side in book_format.sides}
         # The sides that a view holds: the next change copies them.
         self._viewed: set[str] = set()
 
@@ -156,10 +75,18 @@ class _ConnectionBook:
         """How far it has come; None where its messages have no clock."""
         return None if self.clock is None else (self.restarts, self.clock, self.count)
 
-    def replace(self, yes: list[tuple[Decimal, Decimal]], no: list[tuple[Decimal, Decimal]]) -> None:
-        """Take a snapshot's levels, both sides by the price of yes."""
-        self._sides = {"yes": {price: count for price, count in yes if count}, "no": {p: c for p, c in no if c}}
+    def is_same_as(self, other: _ConnectionBook) -> bool:
+        """Whether both have the same levels after the same change, as far as anybody can tell without a clock."""
+        return self._sides == other._sides and self.newest == other.newest
+
+    def replace(self, snapshot: Any) -> None:
+        """Take a snapshot's levels."""
+        self._sides = {
+            side: {price: count for price, count in getattr(snapshot, name) or () if count}
+            for side, name in self._format.sides.items()
+        }
         self._viewed.clear()
+        self.newest = None
 
     def change(self, side: str, price: Decimal, delta: Decimal) -> str | None:
         """Add to a level, or take from it.
@@ -171,15 +98,15 @@ class _ConnectionBook:
             levels = self._sides[side]
             text = str(price)
             try:
-                price = _prices[text]
+                price = self._prices[text]
             except KeyError:
-                price = _new_price(text)
+                price = self._format.new_price(text)
             before = levels.get(price)
             count = delta if before is None else before + delta
             if side in self._viewed:
                 self._viewed.remove(side)
                 levels = self._sides[side] = levels.copy()
-            if _ZERO < count < _MOST:
+            if _ZERO < count < MOST:
                 levels[price] = count
             elif count:
                 return f"a change of {delta} contracts at {price}, where there were {before or 0}"
@@ -193,15 +120,15 @@ class _ConnectionBook:
             return f"a change of {delta} contracts"
         return None
 
-    def view(self, ticker: str, stale: str | None) -> OrderBookView:
+    def view(self, ticker: str, stale: str | None) -> Any:
         """Give the levels as they are now."""
-        viewed = self._viewed
-        viewed.add("yes")
-        viewed.add("no")
-        bids, asks, hearing = self._sides["yes"], self._sides["no"], self.hearing
+        self._viewed.update(self._sides)
+        (bids, asks), hearing = self._sides.values(), self.hearing
         if hearing.is_limited and stale is None:
             stale = hearing.problem()
-        return OrderBookView(ticker=ticker, clock=self.clock, stale=stale, heard_at=hearing.at, bids=bids, asks=asks)
+        return self._format.view(
+            ticker=ticker, clock=self.clock, stale=stale, heard_at=hearing.at, bids=bids, asks=asks
+        )
 
 
 class MergedBook:
@@ -211,34 +138,46 @@ class MergedBook:
         stale: Why the book may be out of date; None while it is right.
     """
 
-    __slots__ = ("_hearing", "_restarts", "_served", "_sources", "stale", "ticker")
+    __slots__ = (
+        "_change_of",
+        "_format",
+        "_has_clock",
+        "_hearing",
+        "_restarts",
+        "_served",
+        "_sources",
+        "stale",
+        "ticker",
+    )
 
-    def __init__(self, ticker: str, hearing: Mapping[int, Hearing] | None = None) -> None:
+    def __init__(self, ticker: str, book_format: BookFormat, hearing: Mapping[int, Hearing]) -> None:
         self.ticker = ticker
-        self._hearing = {} if hearing is None else hearing
+        self._format = book_format
+        self._change_of, self._has_clock = book_format.change_of, book_format.has_clock
+        self._hearing = hearing
         self.stale: str | None = _NO_SNAPSHOT
         self._sources: dict[int, _ConnectionBook] = {}
-        self._served = _ConnectionBook()
+        self._served = _ConnectionBook(book_format, Hearing())
         # How often the exchange's clock is known to have gone back.
         self._restarts = 0
 
-    def view(self) -> OrderBookView:
+    def view(self) -> Any:
         """The book as it is now."""
         return self._served.view(self.ticker, self.stale)
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
         """Apply the `msg` of a snapshot that has come over a connection, and return whether the book has changed."""
-        if (problem := _problem_with_levels(snapshot)) is not None:
+        if (problem := self._format.problem_with_levels(snapshot)) is not None:
             return self.on_gap(number, f"a snapshot can't be used: {problem}")
-        if snapshot.market_id == "":
+        if getattr(snapshot, "market_id", None) == "":
             # What the exchange sends of a market that it doesn't know.
             self.on_gap(number, _UNKNOWN)
             self.stale = self.stale and _UNKNOWN
             return True
-        source = self._sources.setdefault(number, _ConnectionBook(self._hearing.get(number, _UNKNOWN_HEARING)))
-        source.replace(snapshot.yes_dollars_fp or [], snapshot.no_dollars_fp or [])
+        source = self._sources.setdefault(number, _ConnectionBook(self._format, self._hearing[number]))
+        source.replace(snapshot)
         source.is_right = True
-        self._count_clock_from(source, snapshot.clock)
+        self._count_clock_from(source, snapshot.clock if self._has_clock else None)
         source.count = _ALL
         return self._serve(source)
 
@@ -250,10 +189,11 @@ class MergedBook:
         source = self._sources.get(number)
         if source is None or not source.is_right:
             return False
-        if (problem := source.change(delta.side, delta.price_dollars, delta.delta_fp)) is not None:
+        if (problem := source.change(*self._change_of(delta))) is not None:
             self.on_gap(number, f"a delta can't be applied: {problem}")
             return None
-        clock, before = delta.clock, source.clock
+        source.newest = delta
+        clock, before = delta.clock if self._has_clock else None, source.clock
         if before is not None and type(clock) is int and clock >= before:
             source.count = source.count + 1 if clock == before and source.count != _ALL else 1
             source.clock = clock
@@ -275,21 +215,31 @@ class MergedBook:
         source.is_right = False
         if source is not self._served:
             return False
-        self.stale = None if self._serve_best() else reason
+        if not self._serve_best():
+            self._distrust(reason)
         return True
 
     def on_hearing(self) -> None:
         """Serve another connection's book if the one that is served hears nothing, or too late."""
         if self.stale is None:
             self._serve_best()
+            others = (each.is_right and not each.is_late for each in self._sources.values())
+            if not self._has_clock and (late := self._served.hearing.problem()) and any(others):
+                self._distrust(late)
 
     def _serve_best(self) -> bool:
-        """Serve a right book, at best one that is not late; False if there is none."""
-        right = [each for each in self._sources.values() if each.is_right]
+        """Serve a right book, at best one that is not late; False if there is none that may follow the served one."""
+        served, is_any = self._served, self._has_clock
+        right = [each for each in self._sources.values() if each.is_right and (is_any or each.is_same_as(served))]
         if right:
-            served = self._served
             self._served = max(right, key=lambda each: (not each.is_late, each.position or (0, 0, 0), each is served))
         return bool(right)
+
+    def _distrust(self, reason: str) -> None:
+        """Trust no connection's book before its next snapshot."""
+        self.stale = reason
+        for each in self._sources.values():
+            each.is_right = False
 
     def _count_clock_from(self, source: _ConnectionBook, clock: Any) -> None:
         """Follow the clock of a connection's messages from here on, if they have one."""

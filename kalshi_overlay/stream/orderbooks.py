@@ -8,32 +8,39 @@ import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
-from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.book import BookView, OrderBookView
 from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection
-from kalshi_overlay.stream.merging import MergedBook, problem_with
+from kalshi_overlay.stream.feeds import BOOKS, SNAPSHOT
+from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import LatestQueue
-from kalshi_overlay.stream.readers import Demand, Names, Reader
+from kalshi_overlay.stream.readers import Demand, Names, Reader, Receiver
 from kalshi_overlay.stream.reporting import Hearing
-from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.tasks import fail
+
+if TYPE_CHECKING:
+    # At run time it is a library that we don't need otherwise.
+    from typing_extensions import TypeVar
+
+    V = TypeVar("V", bound=BookView, default=OrderBookView)
+else:
+    from typing import TypeVar
+
+    V = TypeVar("V")
 
 _log = logging.getLogger("kalshi")
 SNAPSHOT_TIMEOUT = 10.0
 """Seconds that awaiting a book waits for its snapshot, unless you say otherwise."""
 
-OnChange = Callable[[OrderBookView], None]
 
-
-class _BookSource:
+class _BookSource(Receiver):
     """The order book messages of one connection."""
 
-    def __init__(self, connection: ReconnectingConnection, demand: Demand, owner: OrderBooks) -> None:
+    def __init__(self, connection: ReconnectingConnection, demand: Demand, owner: OrderBooks[Any]) -> None:
         self.connection = connection
         self._number = connection.number
         self._owner = owner
@@ -50,25 +57,26 @@ class _BookSource:
         book = self._books.get(body.market_ticker)
         if book is None:
             return
-        if type(message) is OrderbookDelta:
+        if message.type == BOOKS:
             changed = book.delta(self._number, body)
             if not changed and not book.is_right(self._number):
                 self.connection.want_snapshots(self.reader, [body.market_ticker])
                 changed = changed is None
         else:
-            changed = type(message) is OrderbookSnapshot and book.snapshot(self._number, body)
+            changed = message.type == SNAPSHOT and book.snapshot(self._number, body)
         if changed:
             self._on_change(book)
 
     def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Why a book would be wrong with a message, or without it if it is left out."""
-        return problem_with(message, drifts)
+        return self._owner._format.problem_with(message, drifts)
 
     def on_gap(self, reason: str, ticker: str | None) -> None:
         """Trust the book of a market, or no book of this connection, until its next snapshot."""
-        for book in [each for each in self._books.values() if ticker in (None, each.ticker)]:
-            if book.on_gap(self._number, reason):
-                self._on_change(book)
+        books = [each for each in self._books.values() if ticker in (None, each.ticker)]
+        for book in [each for each in books if each.on_gap(self._number, reason)]:
+            self._on_change(book)
+        self._owner._ask(books, but=self)
 
     def on_refused(self, names: Names, error: Exception) -> None:
         """Keep the books of some markets no longer, unless another connection feeds them."""
@@ -78,12 +86,10 @@ class _BookSource:
 
     def on_hearing(self) -> None:
         """Show all books again: each is late now, or no longer."""
-        for book in list(self._books.values()):
+        for book in (books := list(self._books.values())):
             book.on_hearing()
             self._on_change(book)
-
-    def on_subscribed(self) -> None:
-        """Wait for the snapshots, which come by themselves."""
+        self._owner._ask(books)
 
     def on_end(self, error: Exception | None) -> None:
         """Trust no book of this connection any more."""
@@ -91,7 +97,7 @@ class _BookSource:
         self._on_end(self, error)
 
 
-class OrderBooks(Mapping[str, OrderBookView]):
+class OrderBooks(Mapping[str, V], Generic[V]):
     """The order books of some markets; made by `Stream.orderbooks`.
 
     `books[ticker]` is a market's book now. `async for view in books` gives a view after each change, the newest alone
@@ -102,23 +108,25 @@ class OrderBooks(Mapping[str, OrderBookView]):
 
     def __init__(self, pool: ConnectionPool, tickers: Sequence[str], snapshot_timeout: float) -> None:
         self._hearing: dict[int, Hearing] = {}
-        self._books = {ticker: MergedBook(ticker, self._hearing) for ticker in _checked(tickers)}
+        self._format = pool.feed.book
+        self._new_book = partial(MergedBook, book_format=self._format, hearing=self._hearing)
+        self._books = {ticker: self._new_book(ticker) for ticker in _checked(tickers)}
         self._snapshot_timeout = snapshot_timeout
         self._on_failure = partial(fail, pool.ended)
         # Why the exchange refuses the markets whose books are kept no longer.
         self._refusals: dict[str, Exception] = {}
         self._were_right = False
-        self._listeners: tuple[OnChange, ...] = ()
+        self._listeners: tuple[Callable[[V], None], ...] = ()
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
-        # One price scale for both sides, said explicitly, since the exchange means to change its default.
-        demand = Demand.of(BOOKS, {"market_tickers": list(tickers), "use_yes_price": True})
+        demand = Demand.of(pool.feed.channels[BOOKS], {"market_tickers": list(tickers), **self._format.options})
         # Those that have not ended.
         self._sources = [_BookSource(each, demand, self) for each in pool.connections_for(demand, pool.size)]
 
-    def __getitem__(self, ticker: str) -> OrderBookView:
-        return self._books[ticker].view()
+    def __getitem__(self, ticker: str) -> V:
+        view: V = self._books[ticker].view()
+        return view
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._books)
@@ -129,7 +137,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
     def __await__(self) -> Generator[Any, None, Self]:
         return self._until_right().__await__()
 
-    async def __aiter__(self) -> AsyncIterator[OrderBookView]:
+    async def __aiter__(self) -> AsyncIterator[V]:
         queue: LatestQueue[MergedBook] = LatestQueue(sys.maxsize, attrgetter("ticker"))
         self._readers.append(queue)
         try:
@@ -148,7 +156,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
         finally:
             self._readers.remove(queue)
 
-    def on_change(self, listener: OnChange) -> Callable[[], None]:
+    def on_change(self, listener: Callable[[V], None]) -> Callable[[], None]:
         """Call a function with a view after each change, also when a book goes stale.
 
         Args:
@@ -185,7 +193,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
         new = [each for each in dict.fromkeys(_checked(tickers)) if each not in before or each in refusals]
         if not self._sources:
             raise self._error or KalshiStreamLostError("the books were closed; make others")
-        self._books.update((ticker, MergedBook(ticker, self._hearing)) for ticker in new)
+        self._books.update((ticker, self._new_book(ticker)) for ticker in new)
         for ticker in new:
             self._refusals.pop(ticker, None)
         try:
@@ -193,7 +201,7 @@ class OrderBooks(Mapping[str, OrderBookView]):
         except BaseException:
             # Nobody is to read them, and one connection may have them.
             for source in self._sources:
-                source.connection.drop(source.reader, dict.fromkeys(new))
+                source.connection.change(source.reader, dict.fromkeys(new), is_adding=False)
             for ticker in new:
                 del self._books[ticker]
                 if ticker in refusals:
@@ -226,11 +234,11 @@ class OrderBooks(Mapping[str, OrderBookView]):
                 for ticker in removed:
                     # Its changes were not followed meanwhile.
                     source.on_gap(f"its removal was refused ({error})", ticker)
-                source.connection.restore(source.reader, dict.fromkeys(removed))
+                source.connection.change(source.reader, dict.fromkeys(removed), is_adding=True)
             raise
         except BaseException:
             for source in self._sources:
-                source.connection.drop(source.reader, dict.fromkeys(removed))
+                source.connection.change(source.reader, dict.fromkeys(removed), is_adding=False)
             raise
         for ticker in removed:
             self._refusals.pop(ticker, None)
@@ -288,6 +296,14 @@ class OrderBooks(Mapping[str, OrderBookView]):
         if self._waiters:
             self._wake()
 
+    def _ask(self, books: Iterable[MergedBook], but: _BookSource | None = None) -> None:
+        """Ask each connection but one for the snapshots of stale books, where no clock tells what is newer."""
+        if not self._format.has_clock:
+            tickers = [book.ticker for book in books if book.stale is not None]
+            for source in self._sources:
+                if source is not but:
+                    source.connection.want_snapshots(source.reader, tickers)
+
     def _ended(self, source: _BookSource, error: Exception | None) -> None:
         self._sources.remove(source)
         self._error = self._error or error
@@ -325,19 +341,19 @@ def _checked(tickers: Sequence[str]) -> Sequence[str]:
     return tickers
 
 
-class OrderBook:
+class OrderBook(Generic[V]):
     """The order book of one market; made by `Stream.orderbook`.
 
     `book.view` is the book now. `async for view in book` gives a view after each change, the newest alone if there were
     several since the last. `on_change` calls a function with every single one. `await book` waits until it is right.
     """
 
-    def __init__(self, books: OrderBooks, ticker: str) -> None:
+    def __init__(self, books: OrderBooks[V], ticker: str) -> None:
         self.ticker = ticker
         self._books = books
 
     @property
-    def view(self) -> OrderBookView:
+    def view(self) -> V:
         """The book as it is now."""
         return self._books[self.ticker]
 
@@ -345,10 +361,10 @@ class OrderBook:
         yield from self._books.__await__()
         return self
 
-    def __aiter__(self) -> AsyncIterator[OrderBookView]:
+    def __aiter__(self) -> AsyncIterator[V]:
         return self._books.__aiter__()
 
-    def on_change(self, listener: OnChange) -> Callable[[], None]:
+    def on_change(self, listener: Callable[[V], None]) -> Callable[[], None]:
         """Call a function with a view after each change; see `OrderBooks.on_change`."""
         return self._books.on_change(listener)
 

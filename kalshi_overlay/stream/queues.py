@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from kalshi_gen.stream.subscribing import WhenFull
+from kalshi_gen.runtime.stream import WhenFull
 from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
 
 T = TypeVar("T")

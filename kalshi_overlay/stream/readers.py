@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Iterable
-from typing import Any, Final, NamedTuple, Protocol, Self, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 from uuid import UUID
 
 from attrs import define, evolve, field, frozen
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
-from kalshi_gen.stream.channels import CHANNELS
+from kalshi_gen.runtime.stream import Channel
 
 
 class _List(NamedTuple):
@@ -62,15 +62,15 @@ class Demand:
     names: Names = field(factory=dict)
 
     @classmethod
-    def of(cls, channel: str, parameters: dict[str, Any]) -> Self:
+    def of(cls, channel: Channel, parameters: dict[str, Any]) -> Self:
         """Read the parameters of a subscription."""
         options = _in_lists(parameters)
         selection = next((name for name in LISTS if name in options), None)
         if selection is None:
             # Nothing comes before an index is named, so this is a list that is empty at first.
-            selection = next(iter(CHANNELS[channel].takes & (LISTS.keys() - _MARKETS)), None)
+            selection = next(iter(channel.takes & (LISTS.keys() - _MARKETS)), None)
         names = dict.fromkeys(options.pop(selection, ())) if selection else {}
-        return cls(channel, options, selection, names)
+        return cls(channel.name, options, selection, names)
 
     @property
     def needs_names(self) -> bool:
@@ -135,14 +135,16 @@ def _in_lists(parameters: dict[str, Any]) -> dict[str, Any]:
     return {_SINGLE.get(name, name): [value] if name in _SINGLE else value for name, value in parameters.items()}
 
 
-class Receiver(Protocol):
+class Receiver:
     """What the messages of a reader go to; called in the event loop, so it must not wait."""
 
     def receive(self, message: Any) -> Awaitable[None] | None:
         """Take a message, and return what is to be awaited before the connection reads on."""
+        raise NotImplementedError
 
     def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Why a message that differs from the spec can neither be taken nor left out, in words; None if it can be."""
+        return None
 
     def on_gap(self, reason: str, ticker: str | None) -> None:
         """Messages are missing from here on: those of a market, or of any."""

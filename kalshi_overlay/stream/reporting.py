@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import define, field, frozen
 
-from kalshi_gen.stream.messages import UnknownMessage
+from kalshi_gen.runtime.stream import UnknownMessage
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import SpecDrift
@@ -118,6 +118,7 @@ class Hooks:
     on_state: Callable[[StateChange], None]
     on_unknown: Callable[[UnknownMessage], None]
     on_drift: Callable[[SpecDrift], None]
+    on_corporate_action: Callable[[Any], None]
     counters: Counters = field(factory=Counters)
 
 

@@ -9,11 +9,11 @@ from typing import Any, Literal, TypeAlias
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from kalshi_gen.stream.models import ErrorResponse
 from kalshi_overlay.errors import KalshiStreamLostError
 from kalshi_overlay.stream import snapshots
-from kalshi_overlay.stream.commands import CommandPacer, Pending, PendingCommands, command_frame, subscription_error
+from kalshi_overlay.stream.commands import CommandPacer, Pending, PendingCommands, subscription_error
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
+from kalshi_overlay.stream.feeds import Feed
 from kalshi_overlay.stream.reporting import Hearing, Hooks
 from kalshi_overlay.stream.shared import Command, SharedSubscription
 
@@ -38,16 +38,18 @@ class Session:
     def __init__(
         self,
         socket: ClientConnection,
+        feed: Feed,
         hooks: Hooks,
         events: Events,
         tap: Tap | None = None,
         hearing: Hearing | None = None,
     ) -> None:
         self._socket = socket
+        self._feed = feed
         self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
-        self.dispatcher = Dispatcher(self._commands, hooks, events, hearing)
+        self.dispatcher = Dispatcher(feed, self._commands, hooks, events, hearing)
         self._frames = 0
         self._times_blocked = 0
         self.is_blocked = self.has_broken = False
@@ -128,7 +130,7 @@ class Session:
         name, is_for_snapshots = command.name, command.kind == "get_snapshot"
         pending = self._commands.begin(name, about.sid if about else None, command.names if is_for_snapshots else ())
         try:
-            frame = command_frame(pending.command_id, name, command.parameters)
+            frame = self._feed.encode_command(pending.command_id, name, command.parameters)
             if about is not None and about.sid is None:
                 self.dispatcher.subscribing(pending.command_id, about)
             if self._tap is not None:
@@ -152,7 +154,7 @@ class Session:
         finally:
             self._commands.forget(pending)
             self.dispatcher.forget_command(pending.command_id)
-        if isinstance(answer, ErrorResponse):
+        if answer.type == "error":
             action = (command.parameters or {}).get("action", name)
             raise subscription_error(answer, action, about.channel if about is not None else None)
         return answer

@@ -17,23 +17,20 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from kalshi_gen.runtime.drift import SpecDrift
-from kalshi_gen.stream.commands import COMMANDS
 from kalshi_gen.stream.error_codes import ERROR_CODES
-from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot, Ticker
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
+from kalshi_overlay.stream.feeds import BOOKS, SNAPSHOT
 from kalshi_overlay.stream.readers import CHANGES, LISTS, Demand, Names, Query, Reader, Request, subject_of, without
 from kalshi_overlay.stream.sequence import Sequence
 from kalshi_overlay.stream.snapshots import SnapshotRequests
 from kalshi_overlay.stream.tasks import fail
-
-BOOKS = "orderbook_delta"
-"""The channel of order books."""
 
 # Seconds in which the exchange sends the snapshots of new markets by itself.
 _SECONDS_TO_FIRST_SNAPSHOT = 2.0
 STEADY_SECONDS = 60.0
 """What lasts so long was good: what ends it says nothing about the next."""
 _PARAMETER_INVALID = 11
+_KINDS_OF_THEIR_OWN = ("subscribe", "unsubscribe", "list_subscriptions")
 
 
 @frozen
@@ -57,7 +54,7 @@ class Command:
     @property
     def name(self) -> str:
         """The spec's `cmd`."""
-        return self.kind if self.kind in COMMANDS else "update_subscription"
+        return self.kind if self.kind in _KINDS_OF_THEIR_OWN else "update_subscription"
 
 
 class SharedSubscription:
@@ -219,14 +216,14 @@ class SharedSubscription:
         readers = self._of_ticker.get(ticker) if type(ticker) is str else None
         if readers is None:
             readers = self.readers_of(message)
-        kind = type(message)
-        if kind is OrderbookSnapshot:
+        kind = message.type
+        if kind == SNAPSHOT:
             self._on_snapshot(ticker, readers)
-        elif kind is Ticker and type(ticker) is str and "send_initial_snapshot" in self.options:
+        elif kind == "ticker" and type(ticker) is str and "send_initial_snapshot" in self.options:
             self._last_messages[ticker] = message
         waiting: list[Awaitable[None]] = []
         for reader in readers:
-            if kind is OrderbookDelta and ticker in reader.waits_for_snapshots:
+            if kind == BOOKS and ticker in reader.waits_for_snapshots:
                 continue
             if (taking := reader.receiver.receive(message)) is not None:
                 waiting.append(taking)

@@ -23,23 +23,23 @@ from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatu
 from kalshi_gen.client import Client
 from kalshi_gen.errors import from_response
 from kalshi_gen.runtime.tracebacks import HiddenFrames
-from kalshi_gen.stream.channels import PATH
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.environments import DEMO, PRODUCTION, check_host, environment_of
-from kalshi_overlay.errors import KalshiHandshakeError
-
-HOSTS = {PRODUCTION.name: "external-api-ws.kalshi.com", DEMO.name: "external-api-ws.demo.kalshi.co"}
-"""The stream's host of each environment. No published document decides where a signature goes."""
+from kalshi_overlay.environments import check_host, environment_of
+from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError
+from kalshi_overlay.stream.feeds import API_FEED, HOSTS, Feed
 
 _LOGIN = re.compile(r"//[^/@\s]*@")
 _MOST_FRAME_BYTES = 64 << 20
 _FRAMES_WAITING = 256
 
 
-def stream_url(client: Client) -> str:
-    """The address of the stream that belongs to a client's base URL.
+def stream_url(client: Client, feed: Feed = API_FEED) -> str:
+    """The address of a stream that belongs to a client's base URL.
 
     A host that belongs to no environment, such as a sandbox or a proxy, serves the stream beside the REST API.
+
+    Raises:
+        KalshiConfigError: The base URL is that of a host that does not serve the API of the stream.
     """
     try:
         base_url = client.get_async_httpx_client().base_url
@@ -47,8 +47,12 @@ def stream_url(client: Client) -> str:
         # A proxy of the environment can't be used. Opening the stream will say so.
         base_url = httpx.URL(client._base_url)
     environment = environment_of(base_url)
-    host = HOSTS[environment.name] if environment else base_url.netloc.decode("ascii")
-    return f"{'wss' if base_url.scheme == 'https' else 'ws'}://{host}{PATH}"
+    if environment and feed is not API_FEED and base_url.host != httpx.URL(environment.base_url).host:
+        raise KalshiConfigError(
+            f"{base_url.host} doesn't serve {feed.api.title}; make the client with base_url={environment.base_url!r}"
+        )
+    host = HOSTS[feed.api.name][environment.name] if environment else base_url.netloc.decode("ascii")
+    return f"{'wss' if base_url.scheme == 'https' else 'ws'}://{host}{feed.path}"
 
 
 def how_to_connect(client: Client) -> dict[str, Any]:
@@ -166,7 +170,7 @@ def _refusal(url: str, error: InvalidStatus) -> KalshiHandshakeError:
 
 def _check(url: str, auth: KalshiAuth) -> None:
     address = urlsplit(url)
-    if address.scheme == "wss" and address.netloc in HOSTS.values():
+    if address.scheme == "wss" and any(address.netloc in hosts.values() for hosts in HOSTS.values()):
         return
     scheme = {"wss": "https", "ws": "http"}.get(address.scheme, "")
     check_host(f"{scheme}://{address.netloc}", auth.apis, allow_unknown_host=auth.allow_unknown_host)

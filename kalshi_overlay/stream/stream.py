@@ -5,32 +5,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from decimal import Decimal
 from functools import partial
 from os import PathLike
-from typing import Any
+from typing import Any, Generic, Literal, TypedDict, Unpack, overload
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.perps.stream.subscribing import Subscribing as PerpsSubscribing
 from kalshi_gen.runtime.drift import report
-from kalshi_gen.stream.messages import UnknownMessage
-from kalshi_gen.stream.subscribing import Subscribing, WhenFull
+from kalshi_gen.runtime.stream import UnknownMessage, WhenFull
+from kalshi_gen.stream.subscribing import Subscribing
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
-from kalshi_overlay.stream.commands import command_frame
+from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
-from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
+from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
+from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks, V
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
-from kalshi_overlay.stream.shared import BOOKS
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 
-class Stream(Subscribing):
-    """An open stream; made by `connect`.
+class BaseStream(Generic[V]):
+    """What the streams of all feeds have in common.
 
     Attributes:
         counters: What it has counted, over all its connections.
@@ -49,8 +52,9 @@ class Stream(Subscribing):
         queue: MessageQueue[Any] = new_queue(when_full, queue_size, conflation_key)
         parameters = {name: list(value) if isinstance(value, list) else value for name, value in parameters.items()}
         # What can't be sent raises now, and not in a task that nobody waits for.
-        command_frame(1, "subscribe", {"channels": [channel], **parameters})
-        demand = Demand.of(channel, parameters)
+        feed = self._pool.feed
+        feed.encode_command(1, "subscribe", {"channels": [channel], **parameters})
+        demand = Demand.of(feed.channels[channel], parameters)
         # What waits for its consumer must not hold up the others.
         is_alone = when_full == "block"
         connection = self._pool.exclusive_connection() if is_alone else self._pool.connections_for(demand, 1)[0]
@@ -58,7 +62,7 @@ class Stream(Subscribing):
             Inbox(connection, demand, queue, self.counters), self._tasks, partial(fail, self._pool.ended)
         )
 
-    def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook:
+    def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook[V]:
         """Keep the order book of a market.
 
         Args:
@@ -78,7 +82,7 @@ class Stream(Subscribing):
             )
         return OrderBook(self.orderbooks([ticker], snapshot_timeout=snapshot_timeout), ticker)
 
-    def orderbooks(self, tickers: Sequence[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks:
+    def orderbooks(self, tickers: Sequence[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks[V]:
         """Keep the order books of markets, each fed by all connections of the stream.
 
         Args:
@@ -146,10 +150,52 @@ class Stream(Subscribing):
         self._pool.begin_closing()
 
 
+class Stream(BaseStream[OrderBookView], Subscribing):
+    """An open stream of event contracts; made by `connect`."""
+
+
+class PerpsStream(BaseStream[PerpsBookView], PerpsSubscribing):
+    """An open stream of perpetual futures; made by `connect(client, feed="perps")`."""
+
+
+class ConnectOptions(TypedDict, total=False):
+    """The options of every stream; `connect` describes them."""
+
+    connections: int
+    on_state: OnState | None
+    on_unknown: Callable[[UnknownMessage], None] | None
+    open_timeout: float
+    dead_after: float
+    confirm_timeout: float
+    give_up_after: float | None
+    max_lag: float | None
+    max_silence: float | None
+    stop: asyncio.Event | None
+    record: str | PathLike[str] | None
+
+
+@overload
+def connect(
+    client: AuthenticatedClient, *, feed: Literal["api"] = "api", **options: Unpack[ConnectOptions]
+) -> AbstractAsyncContextManager[Stream]: ...
+
+
+@overload
+def connect(
+    client: AuthenticatedClient,
+    *,
+    feed: Literal["perps"],
+    contract_sizes: Mapping[str, Decimal] = {},
+    **options: Unpack[ConnectOptions],
+) -> AbstractAsyncContextManager[PerpsStream]: ...
+
+
 @contextlib.asynccontextmanager
 async def connect(
     client: AuthenticatedClient,
     *,
+    feed: Literal["api", "perps"] = "api",
+    contract_sizes: Mapping[str, Decimal] = {},
     connections: int = 1,
     on_state: OnState | None = None,
     on_unknown: Callable[[UnknownMessage], None] | None = None,
@@ -161,7 +207,7 @@ async def connect(
     max_silence: float | None = None,
     stop: asyncio.Event | None = None,
     record: str | PathLike[str] | None = None,
-) -> AsyncIterator[Stream]:
+) -> AsyncIterator[Any]:
     """Open the exchange's stream, and keep it open until the block ends.
 
     A connection that breaks is opened again after a random wait, with a new signature and with all its subscriptions.
@@ -170,6 +216,10 @@ async def connect(
     Args:
         client: A signed client. Its environment decides where the stream is, and its `on_drift` is called with each way
             in which a message differs from the spec.
+        feed: `api` for event contracts, `perps` for perpetual futures, which have a stream of their own.
+        contract_sizes: The `contract_size` of each market of perpetual futures by its ticker, for the views of its
+            order book. The stream does not have them; GetMarginMarkets does. A view looks when it is made, so you can
+            change them.
         connections: How many connections feed the order books: with two, losing one loses nothing.
         on_state: Called with each change of a connection or a subscription.
         on_unknown: Called with each message of a type that the spec doesn't have. Without it, the first message of each
@@ -188,11 +238,11 @@ async def connect(
         record: A file to write every frame to, redacted (`docs/captures.md`). One that exists is overwritten.
 
     Raises:
-        KalshiConfigError: The client doesn't sign with an API key, a number is out of range, or `record` can't be
-            written.
+        KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `record` can't be
+            written, there is no such feed, or the client's host doesn't serve it.
         KalshiHandshakeError: The stream can't be opened the first time.
 
-    Spec: the servers and channels of `specs/asyncapi.yaml`.
+    Spec: the servers and channels of `specs/asyncapi.yaml` and `specs/perps_asyncapi.yaml`.
     """
     auth = getattr(client, "auth", None)
     if not isinstance(auth, KalshiAuth):
@@ -208,11 +258,16 @@ async def connect(
     for name, limit in (("give_up_after", give_up_after), ("max_lag", max_lag), ("max_silence", max_silence)):
         if limit is not None:
             _check_seconds(name, limit)
-    url, how = stream_url(client), how_to_connect(client)
+    if feed not in ("api", "perps"):
+        raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
+    is_perps = feed == "perps"
+    carried = perps_feed(contract_sizes) if is_perps else API_FEED
+    url, how = stream_url(client, carried), how_to_connect(client)
     hooks = Hooks(
         on_state=guarded(on_state or (lambda change: None)),
         on_unknown=guarded(on_unknown or FirstOfEachType()),
         on_drift=lambda drift: report((drift,), client.on_drift),
+        on_corporate_action=lambda message: pool.on_corporate_action(message),
     )
     with contextlib.ExitStack() as recording:
         new_tap = None
@@ -222,6 +277,7 @@ async def connect(
 
             new_tap = recording.enter_context(contextlib.closing(FrameRecorder(record))).new_tap
         settings = Settings(
+            feed=carried,
             open_socket=lambda: open_socket(url, auth, open_timeout, how),
             hooks=hooks,
             dead_after=dead_after,
@@ -234,7 +290,7 @@ async def connect(
         pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
         try:
             await pool.open()
-            stream = Stream(pool, tasks, hooks.counters)
+            stream = (PerpsStream if is_perps else Stream)(pool, tasks, hooks.counters)
             if stop is not None:
                 tasks.start(_stop_when(stop, stream))
             limits = [limit for limit in (max_lag, max_silence) if limit is not None]
@@ -247,7 +303,7 @@ async def connect(
             await tasks.end()
 
 
-async def _stop_when(stop: asyncio.Event, stream: Stream) -> None:
+async def _stop_when(stop: asyncio.Event, stream: BaseStream[Any]) -> None:
     await stop.wait()
     stream.stop()
 

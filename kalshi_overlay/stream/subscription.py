@@ -5,17 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Hashable
 from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.runtime.drift import SpecDrift
-from kalshi_gen.stream.channels import CHANNELS
 from kalshi_overlay.errors import KalshiBackpressureError, KalshiStreamError, KalshiStreamLostError
-from kalshi_overlay.stream.commands import command_frame
 from kalshi_overlay.stream.connection import ReconnectingConnection
 from kalshi_overlay.stream.queues import ONE_CONSUMER, BlockingQueue, MessageQueue
-from kalshi_overlay.stream.readers import Demand, Names, Reader, subject_of
+from kalshi_overlay.stream.readers import Demand, Reader, Receiver, subject_of
 from kalshi_overlay.stream.reporting import Counters
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
@@ -27,11 +24,11 @@ _KEYS = ("market_ticker", "ticker", "index_id", "underlying_ticker")
 
 def conflation_key(message: Any) -> Hashable:
     """What a message is about: messages about the same replace each other under the policy `latest`."""
-    subject = subject_of(message.msg, _KEYS)
+    subject = subject_of(getattr(message.msg, "corporate_action", message.msg), _KEYS)
     return message.type if subject is None else subject
 
 
-class Inbox:
+class Inbox(Receiver):
     """What a connection gives to a subscription, until its user reads it.
 
     Attributes:
@@ -68,19 +65,9 @@ class Inbox:
             self.connection.leave(self.reader, KalshiBackpressureError(self.reader.demand.channel, queue.size))
         return None
 
-    def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
-        """Leave it to the user what to make of a message that differs from the spec."""
-        return None
-
     def on_gap(self, reason: str, ticker: str | None) -> None:
         """Count it."""
         self.gaps += 1
-
-    def on_refused(self, names: Names, error: Exception) -> None:
-        """Read the others; `parameters` shows which these are."""
-
-    def on_hearing(self) -> None:
-        """Leave it to the user what to make of late messages."""
 
     def on_subscribed(self) -> None:
         """Wake whoever awaits the subscription."""
@@ -191,11 +178,12 @@ class Subscription(Generic[M]):
             InvalidRequestError: The channel has no such action, or it doesn't take that; nothing was sent.
             KalshiStreamError: The subscription has ended.
         """
-        inbox, actions = self._inbox, CHANNELS[self.channel].actions
+        inbox, feed = self._inbox, self._inbox.connection.feed
+        actions = feed.channels[self.channel].actions
         if action not in actions:
             listed = ", ".join(sorted(actions)) or "no action"
             raise InvalidRequestError("action", f"the channel {self.channel} has no {action!r}; it has {listed}")
-        command_frame(1, "update_subscription", {"sid": 1, "action": action, **parameters})
+        feed.encode_command(1, "update_subscription", {"sid": 1, "action": action, **parameters})
         if inbox.has_ended:
             raise inbox.error or KalshiStreamLostError("the subscription has ended; make another one")
         return await inbox.connection.update(inbox.reader, action, parameters)

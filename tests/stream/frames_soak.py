@@ -41,6 +41,7 @@ from kalshi_overlay.stream import (
     snapshots,
 )
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.tasks import BackgroundTasks
 from tests.stream.examples import message, models
@@ -385,12 +386,14 @@ async def soak(frames: int, seed: int) -> Result:
     """Send so many frames, then let all become well again."""
     model = Model(Random(seed))
     result, states = Result(model), list[StateChange]()
-    hooks = Hooks(on_state=states.append, on_unknown=lambda _: None, on_drift=lambda _: None)
+    hooks = Hooks(on_state=states.append, on_unknown=lambda _: None, on_drift=lambda _: None, on_corporate_action=print)
 
     async def open_socket() -> ClientConnection:
         return cast("ClientConnection", FakeSocket(model, frames))
 
-    settings = Settings(open_socket=open_socket, hooks=hooks, dead_after=3600.0, confirm_timeout=60.0, new_tap=None)
+    settings = Settings(
+        feed=API_FEED, open_socket=open_socket, hooks=hooks, dead_after=3600.0, confirm_timeout=60.0, new_tap=None
+    )
     pool, tasks = ConnectionPool(settings, 1), BackgroundTasks()
     loop = asyncio.get_running_loop()
     try:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 
 from kalshi_gen.stream.codec import decode
 from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.reporting import Hearing
 from scripts.bench_stream import latencies_of, percentile_99
 from scripts.bench_stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
 from scripts.bench_stream_frames import TICKERS, order_book_frames
@@ -27,7 +30,7 @@ def test_the_frames_follow_the_spec_and_are_numbered_without_a_gap() -> None:
 
 
 def test_the_frames_make_books_that_never_go_stale_nor_cross() -> None:
-    books = {ticker: MergedBook(ticker) for ticker in TICKERS}
+    books = {ticker: MergedBook(ticker, API_FEED.book, defaultdict(Hearing)) for ticker in TICKERS}
     for message, _ in map(decode, order_book_frames(DELTAS)):
         if isinstance(message, OrderbookSnapshot):
             assert books[message.msg.market_ticker].snapshot(0, message.msg)

@@ -15,7 +15,7 @@ from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, OrderbookSnapshot, Trade
 from kalshi_overlay.stream.commands import Pending, PendingCommands
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
-from kalshi_overlay.stream.merging import problem_with
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.readers import Demand, Reader
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.shared import SharedSubscription
@@ -34,7 +34,7 @@ class FakeReceiver:
         return None
 
     def problem_with(self, received: Any, drifts: Iterable[SpecDrift]) -> str | None:
-        return problem_with(received, drifts)
+        return API_FEED.book.problem_with(received, drifts)
 
     def on_gap(self, reason: str, ticker: str | None) -> None:
         self.gaps.append(reason)
@@ -62,14 +62,16 @@ class Harness:
         self.drifts: list[SpecDrift] = []
         self.gaps: list[str] = []
         self.ended: list[str | None] = []
-        hooks = Hooks(on_state=print, on_unknown=self.unknown.append, on_drift=self.drifts.append)
+        hooks = Hooks(
+            on_state=print, on_unknown=self.unknown.append, on_drift=self.drifts.append, on_corporate_action=print
+        )
         events = Events(
             on_state=self._on_state,
             on_ended=lambda subscription, _: self.ended.append(subscription.channel),
             on_unsure=lambda *_: self.ended.append(None),
         )
         self.counters = hooks.counters
-        self.dispatcher = Dispatcher(self.commands, hooks, events)
+        self.dispatcher = Dispatcher(API_FEED, self.commands, hooks, events)
 
     def _on_state(self, state: str, subscription: SharedSubscription | None, _: str, error: Any) -> None:
         channel = subscription.channel if subscription is not None else None
@@ -81,7 +83,7 @@ class Harness:
 
     def subscribing(self, channel: str) -> tuple[SharedSubscription, FakeReceiver, int]:
         receiver = FakeReceiver()
-        demand = Demand.of(channel, {})
+        demand = Demand.of(API_FEED.channels[channel], {})
         subscription = SharedSubscription(demand, print)
         subscription.join(Reader(demand, receiver))
         command_id = self.commands.begin("subscribe").command_id

@@ -19,11 +19,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
+from kalshi_gen.perps.stream import channels as perps_channels
 from kalshi_gen.stream import channels
 from kalshi_overlay import KalshiAuth, create_client
 from kalshi_overlay.errors import KalshiConfigError, KalshiSubscriptionError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
-from kalshi_overlay.stream.socket import HOSTS, _SignedConnect, how_to_connect, open_socket, stream_url
+from kalshi_overlay.stream.feeds import HOSTS
+from kalshi_overlay.stream.socket import _SignedConnect, how_to_connect, open_socket, stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.loopback import Answer, Loopback, answers, answers_by_half, answers_nonsense, resets, stays_silent
@@ -389,4 +391,5 @@ def test_the_environment_of_a_client_says_where_its_stream_is(exchange: Sandbox)
 
 def test_the_spec_names_the_host_that_signatures_go_to() -> None:
     # A spec that names another one moves nothing before somebody has checked that it is the exchange's.
-    assert HOSTS["production"] == channels.HOST
+    assert HOSTS["api"]["production"] == channels.HOST
+    assert HOSTS["perps"]["production"] == perps_channels.HOST

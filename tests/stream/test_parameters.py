@@ -21,10 +21,10 @@ ONE, TWO = UUID(int=1), UUID(int=2)
 def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, Any]:
     selections = {"index_ids": "cfbenchmarks_value", "underlying_tickers": "pyth_value"}
     channel = next((selections[name] for name in (*parameters, *given) if name in selections), "ticker")
-    demand = Demand.of(channel, parameters)
+    demand = Demand.of(CHANNELS[channel], parameters)
     change = demand.change_of(action, given)
     changed = (demand.with_change(change[1], is_adding=change[0]) if change else demand).parameters
-    assert demand == Demand.of(channel, parameters), "nothing changes before the exchange has agreed"
+    assert demand == Demand.of(CHANNELS[channel], parameters), "nothing changes before the exchange has agreed"
     return changed
 
 
@@ -78,7 +78,7 @@ def test_what_has_lost_all_its_markets_is_about_nothing_rather_than_about_all(
     parameters: dict[str, Any], command: str | None
 ) -> None:
     receiver: Any = None
-    demand = Demand.of("ticker", parameters)
+    demand = Demand.of(CHANNELS["ticker"], parameters)
     subscription = SharedSubscription(demand, print)
     subscription.join(Reader(demand, receiver))
     asked = subscription.next_command()
@@ -97,7 +97,9 @@ def test_what_has_lost_all_its_markets_is_about_nothing_rather_than_about_all(
 def test_a_reader_asks_for_snapshots_of_its_own_books(named: dict[str, Any], expected: list[str] | None) -> None:
     """Of all of them, or of those that it names. C is another reader's, D is nobody's."""
     receiver: Any = SimpleNamespace(on_subscribed=list)
-    readers = [Reader(Demand.of("orderbook_delta", {"market_tickers": [*names]}), receiver) for names in ("AB", "C")]
+    readers = [
+        Reader(Demand.of(CHANNELS["orderbook_delta"], {"market_tickers": [*names]}), receiver) for names in ("AB", "C")
+    ]
     subscription = SharedSubscription(readers[0].demand, print)
     for reader in readers:
         subscription.join(reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,9 @@ from kalshi_gen.stream.models import (
     OrderbookSnapshotData,
 )
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.stream.merging import MergedBook, problem_with
+from kalshi_overlay.stream.feeds import API_FEED
+from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.reporting import Hearing
 
 TICKER = "MARKET"
 SIDES = ("yes", "no")
@@ -104,7 +107,7 @@ def test_a_merged_book_is_right_whenever_it_says_so(
         exchange.act(skipped, changes)
     deltas = [(clock, change) for clock, changes in exchange.actions for change in changes]
     states = states_after(deltas)
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     reached, right = [0, 0, 0], set[int]()
     for number, (step, source) in enumerate(steps):
         clock = has_clock(clocks[source], number)
@@ -146,7 +149,7 @@ def states_after(deltas: list[tuple[int, Change]]) -> list[Book]:
 
 @pytest.mark.parametrize("clock", [True, False])
 def test_losing_the_connection_that_is_served_switches_to_the_other(clock: bool) -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     for source in (0, 1):
         merged.snapshot(source, snapshot(1 if clock else UNSET, {}))
     for source in (0, 1):
@@ -163,7 +166,7 @@ def test_losing_the_connection_that_is_served_switches_to_the_other(clock: bool)
 
 
 def test_a_connection_on_which_the_clock_restarts_is_ahead_of_one_that_has_not_seen_it() -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     before = {("yes", Decimal("0.4")): Decimal(5)}
     for source in (0, 1):
         merged.snapshot(source, snapshot(1000, before))
@@ -179,7 +182,7 @@ def test_a_connection_on_which_the_clock_restarts_is_ahead_of_one_that_has_not_s
 
 
 def test_a_snapshot_of_a_market_that_the_exchange_does_not_know_makes_no_book() -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     unknown: Any = snapshot(UNSET, {})
     unknown.market_id = ""
     merged.snapshot(0, unknown)
@@ -187,14 +190,14 @@ def test_a_snapshot_of_a_market_that_the_exchange_does_not_know_makes_no_book() 
 
 
 def test_a_delta_that_takes_more_than_there_is_makes_the_book_stale() -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     merged.snapshot(0, snapshot(1, {("yes", Decimal("0.4")): Decimal(5)}))
     assert merged.delta(0, delta(2, ("yes", Decimal("0.4"), Decimal(-6)))) is None
     assert merged.stale is not None
 
 
 def test_a_delta_of_a_side_that_there_is_not_yet_makes_the_book_stale() -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     merged.snapshot(0, snapshot(1, {}))
     assert merged.delta(0, delta(2, ("maybe", Decimal("0.4"), Decimal(6)))) is None
     assert merged.stale is not None
@@ -202,14 +205,14 @@ def test_a_delta_of_a_side_that_there_is_not_yet_makes_the_book_stale() -> None:
 
 def test_what_a_book_is_made_of_must_be_complete() -> None:
     complete = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
-    assert problem_with(OrderbookDelta(sid=1, seq=1, msg=complete), ()) is None
+    assert API_FEED.book.problem_with(OrderbookDelta(sid=1, seq=1, msg=complete), ()) is None
     for name, value in (("price_dollars", "much"), ("delta_fp", None), ("market_ticker", None)):
         broken = delta(2, ("yes", Decimal("0.4"), Decimal(6)))
         setattr(broken, name, value)
-        assert problem_with(OrderbookDelta(sid=1, seq=1, msg=broken), ())
+        assert API_FEED.book.problem_with(OrderbookDelta(sid=1, seq=1, msg=broken), ())
     levels = snapshot(2, {("yes", Decimal("0.4")): Decimal(6)})
-    assert problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ()) is None
+    assert API_FEED.book.problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ()) is None
     broken_sides: list[Any] = ["levels", [(Decimal("0.4"), None)], [Decimal("0.4")]]
     for side in broken_sides:
         levels.yes_dollars_fp = side
-        assert problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ())
+        assert API_FEED.book.problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ())

@@ -126,8 +126,8 @@ def test_no_frame_makes_a_book_right_and_wrong_at_once_or_ends_a_connection() ->
     [
         ("merging.MergedBook", "on_gap", lambda *_: False, "instead of"),
         ("sequence.Sequence", "follow", lambda *_: None, "instead of"),
-        ("orderbooks", "problem_with", lambda *_: None, "instead of"),
-        ("dispatch", "renamed_sides", lambda *_: (), "instead of"),
+        ("feeds.BookFormat", "problem_with", lambda *_: None, "instead of"),
+        ("feeds.BookFormat", "renamed_sides", lambda *_: (), "instead of"),
         ("snapshots.SnapshotRequests", "_allowed", lambda *_: 0.0, "were asked for in"),
     ],
 )

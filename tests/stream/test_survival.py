@@ -21,6 +21,7 @@ from kalshi_overlay.stream import (
     connect,
 )
 from kalshi_overlay.stream.dispatch import Events
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.session import Session
 from kalshi_overlay.stream.socket import _SignedConnect
@@ -165,9 +166,9 @@ def test_a_quiet_peer_that_answers_pings_is_not_given_up() -> None:
             return answered
 
     async def scenario() -> None:
-        hooks = Hooks(on_state=print, on_unknown=print, on_drift=print)
+        hooks = Hooks(on_state=print, on_unknown=print, on_drift=print, on_corporate_action=print)
         events = Events(on_state=print, on_ended=print, on_unsure=print)
-        await Session(cast("Any", Quiet()), hooks, events)._watch(0)
+        await Session(cast("Any", Quiet()), API_FEED, hooks, events)._watch(0)
 
     run(scenario())
     assert len(pings) == 51

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,9 @@ from kalshi_overlay.stream import (
     OrderBookView,
     StateChange,
 )
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.reporting import Hearing
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import Freeze, RejectCommand, RejectHandshake
 from tests.stream.examples import OTHER, TICKER
@@ -258,7 +260,7 @@ def test_a_change_that_can_not_be_makes_its_book_stale_for_the_true_reason_and_n
 
 
 def test_a_book_of_which_the_best_bid_is_above_the_best_ask_is_crossed() -> None:
-    merged = MergedBook(TICKER)
+    merged = MergedBook(TICKER, API_FEED.book, defaultdict(Hearing))
     merged.snapshot(0, snapshot(1, {("yes", Decimal("0.4")): Decimal(5)}))
     assert not merged.view().is_crossed
     merged.delta(0, delta(2, ("no", Decimal("0.5"), Decimal(5))))

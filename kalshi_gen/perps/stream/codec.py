@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ...errors import KalshiFrameError
+from ...errors import InvalidRequestError, KalshiFrameError
 from ...runtime.decoding import decode as decode_declared
+from ...runtime.decoding import field_types
 from ...runtime.encoding import to_wire
+from .commands import ACTIONS, COMMANDS
 from .messages import FORMS, UnknownMessage, model_of
 
 if TYPE_CHECKING:
@@ -54,6 +57,36 @@ def encode(command: Model) -> bytes:
         InvalidRequestError: A field is not what the spec allows.
     """
     return msgspec.json.encode(to_wire(command, type(command), ""))
+
+
+def encode_command(command_id: int, name: str, parameters: Mapping[str, Any] | None) -> bytes:
+    """Encode a command by its name.
+
+    Args:
+        command_id: Its `id`.
+        name: Its `cmd`, one of `commands.COMMANDS`.
+        parameters: Its `params`; None for a command that has none.
+
+    Returns:
+        The frame.
+
+    Raises:
+        InvalidRequestError: A parameter is not what the spec takes, or there is no such action.
+    """
+    action = None if parameters is None else parameters.get("action")
+    if action is not None and action not in ACTIONS:
+        raise InvalidRequestError("action", f"{action!r} is none that there is; use one of {', '.join(ACTIONS)}")
+    command = model_of(COMMANDS[name][0] if action is None else ACTIONS[action])
+    if parameters is None:
+        return encode(command(id=command_id))
+    takes = field_types(command)["params"]
+    for parameter, value in parameters.items():
+        if parameter not in field_types(takes):
+            raise InvalidRequestError(parameter, f"the command {action or name} does not take it")
+        if value is None:
+            # Left out, it could make the command one about every market.
+            raise InvalidRequestError(parameter, "must not be None; leave it out")
+    return encode(command(id=command_id, params=takes(**parameters)))
 
 
 def _decode_by_envelope(content: bytes) -> tuple[Message, tuple[SpecDrift, ...]]:

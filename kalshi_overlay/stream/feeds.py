@@ -1,0 +1,198 @@
+"""The exchange's streams ("feeds"): where each is, what it sends and takes, and how its messages describe a book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any, Final
+
+import msgspec
+from attrs import Factory, field, frozen
+
+from kalshi_gen.runtime.apis import API, PERPS, Api
+from kalshi_gen.runtime.drift import SpecDrift
+from kalshi_gen.runtime.stream import Channel, UnknownMessage
+from kalshi_gen.stream import channels, codec
+from kalshi_gen.types import UNSET
+from kalshi_overlay.environments import DEMO, PRODUCTION
+from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
+
+HOSTS: Final = {
+    API.name: {PRODUCTION.name: "external-api-ws.kalshi.com", DEMO.name: "external-api-ws.demo.kalshi.co"},
+    PERPS.name: {
+        PRODUCTION.name: "external-api-margin-ws.kalshi.com",
+        DEMO.name: "external-api-margin-ws.demo.kalshi.co",
+    },
+}
+"""The host of each stream in each environment. No published document decides where a signature goes."""
+
+BOOKS: Final = "orderbook_delta"
+"""The channel of order books, and the type of its changes."""
+SNAPSHOT: Final = "orderbook_snapshot"
+"""The type of its snapshots."""
+MOST: Final = Decimal(10) ** 18
+"""No book holds as many contracts, and up to here sums are exact."""
+# A Decimal is compared with one of its own faster than with an int.
+_ZERO: Final = Decimal(0)
+_MOST_PRICES: Final = 1 << 14
+
+
+@frozen(kw_only=True, eq=False)
+class BookFormat:
+    """How the messages of a feed describe a book.
+
+    Attributes:
+        sides: The field of a snapshot for each side, by the side's name in a change; the bids come first.
+        fields: The fields of a change for its side, its price, and the contracts added.
+        prices_below: What every price is below, in US dollars.
+        has_clock: Whether messages may carry the exchange's clock.
+        options: What a subscription asks for, beside its markets.
+        view: Makes a view of a ticker, a clock, bids, asks, and how right they are.
+        change_of: Reads the fields of a change.
+        prices: One object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it.
+    """
+
+    sides: dict[str, str]
+    fields: tuple[str, str, str]
+    prices_below: Decimal
+    has_clock: bool
+    options: Mapping[str, Any]
+    view: Callable[..., Any]
+    change_of: Callable[[Any], tuple[Any, Any, Any]] = field(
+        init=False, default=Factory(lambda self: attrgetter(*self.fields), takes_self=True)
+    )
+    prices: dict[str, Decimal] = field(init=False, factory=dict)
+
+    def new_price(self, text: str) -> Decimal:
+        """Keep a price that was not seen before; raises ValueError if no contract can have it."""
+        price = Decimal(text)
+        if not price.is_finite() or not _ZERO < price < self.prices_below:
+            raise ValueError(text)
+        if len(self.prices) >= _MOST_PRICES:
+            self.prices.clear()
+        self.prices[text] = price
+        return price
+
+    def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
+        """Why a message of the channel can't be applied to a book, in words; None if it can be."""
+        if isinstance(message, UnknownMessage):
+            return f"its type {message.type!r} is unknown"
+        body = message.msg
+        if not isinstance(getattr(body, "market_ticker", None), str):
+            return "it names no market"
+        if message.type == BOOKS:
+            numbers = (name for name in self.fields[1:] if not isinstance(getattr(body, name), Decimal))
+            return next((f"{name} is no number" for name in numbers), None)
+        if message.type == SNAPSHOT:
+            for drift in drifts:
+                if drift.got == "missing" and drift.path.removeprefix("msg.") in self.sides.values():
+                    return f"{drift.path} is missing, and there are levels under another name"
+            return self.problem_with_levels(body)
+        return "it is no message of an order book"
+
+    def problem_with_levels(self, snapshot: Any) -> str | None:
+        """Why the levels of a snapshot's `msg` are no book, in words; None if they are one."""
+        for name in self.sides.values():
+            levels, prices = getattr(snapshot, name), set[Decimal]()
+            if levels is UNSET:
+                continue
+            if not isinstance(levels, list):
+                return f"{name} is no list of levels"
+            for level in levels:
+                is_pair = isinstance(level, tuple) and len(level) == 2
+                if not is_pair or not all(isinstance(number, Decimal) and number.is_finite() for number in level):
+                    return f"{name} has a level that is not a price and a count"
+                price, count = level
+                if not _ZERO <= count < MOST or not _ZERO < price < self.prices_below:
+                    return f"{name} has a level of {count} contracts at {price}"
+                if price in prices:
+                    return f"{name} has two levels at {price}"
+                prices.add(price)
+        return None
+
+    def renamed_sides(self, snapshot: Any, frame: bytes) -> tuple[SpecDrift, ...]:
+        """The sides that a snapshot seems to have under other names: empty ones are left out, so they look empty."""
+        missing = [side for side, name in self.sides.items() if getattr(snapshot, name, None) is UNSET]
+        if not missing:
+            return ()
+        known, body = type(snapshot).__struct_fields__, msgspec.json.decode(frame)["msg"]
+        unknown = [name for name, value in body.items() if name not in known and _holds_levels(value)]
+        return tuple(
+            SpecDrift(f"msg.{self.sides[side]}", "list", "missing", SNAPSHOT)
+            for side, other in zip(self.sides, reversed(self.sides), strict=True)
+            # What looks like the other side's says nothing of this one, unless that is missing too.
+            if side in missing and any(other in missing or not name.startswith(other) for name in unknown)
+        )
+
+
+def _holds_levels(value: Any) -> bool:
+    """Whether a value looks like a side of a book: lists of levels, or counts by price."""
+    if isinstance(value, dict):
+        return any(_holds_levels(each) for each in value.values()) or any(name[:1].isdigit() for name in value)
+    return isinstance(value, list) and bool(value) and isinstance(value[0], (list, dict))
+
+
+@frozen(kw_only=True, eq=False)
+class Feed:
+    """A stream of the exchange.
+
+    Attributes:
+        api: The API that it belongs to.
+        path: The path of its WebSocket.
+        channels: Its channels.
+        decode: Decodes a frame.
+        encode_command: Encodes a command: its `id`, its `cmd` and its `params`.
+        book: How its messages describe a book.
+    """
+
+    api: Api
+    path: str
+    channels: Mapping[str, Channel]
+    decode: Callable[[bytes], tuple[Any, tuple[SpecDrift, ...]]]
+    encode_command: Callable[[int, str, dict[str, Any] | None], bytes]
+    book: BookFormat
+
+
+API_FEED: Final = Feed(
+    api=API,
+    path=channels.PATH,
+    channels=channels.CHANNELS,
+    decode=codec.decode,
+    encode_command=codec.encode_command,
+    book=BookFormat(
+        sides={"yes": "yes_dollars_fp", "no": "no_dollars_fp"},
+        fields=("side", "price_dollars", "delta_fp"),
+        prices_below=Decimal(1),
+        has_clock=True,
+        # One price scale for both sides, said explicitly, since the exchange means to change its default.
+        options={"use_yes_price": True},
+        view=OrderBookView,
+    ),
+)
+"""The stream of event contracts."""
+
+
+def perps_feed(contract_sizes: Mapping[str, Decimal]) -> Feed:
+    """The stream of perpetual futures, with the contract sizes that views show."""
+    # Only who reads it needs its models.
+    from kalshi_gen.perps.stream import channels, codec
+
+    def view(*, ticker: str, clock: None, **book: Any) -> PerpsBookView:
+        return PerpsBookView(ticker=ticker, contract_size=contract_sizes.get(ticker), **book)
+
+    return Feed(
+        api=PERPS,
+        path=channels.PATH,
+        channels=channels.CHANNELS,
+        decode=codec.decode,
+        encode_command=codec.encode_command,
+        book=BookFormat(
+            sides={"bid": "bid", "ask": "ask"},
+            fields=("side", "price", "delta"),
+            prices_below=MOST,
+            has_clock=False,
+            options={},
+            view=view,
+        ),
+    )
