@@ -78,7 +78,7 @@ class BookView:
         return (self.best_ask.price + self.best_bid.price) / 2
 
     def bid_depth(self, down_to: Decimal = Decimal(0)) -> Decimal:
-        """Count the contracts of the bids.
+        """Add up the bids, in contracts.
 
         Args:
             down_to: The lowest price that counts, in US dollars.
@@ -86,7 +86,7 @@ class BookView:
         return sum((count for price, count in self._bids.items() if price >= down_to), Decimal(0))
 
     def ask_depth(self, up_to: Decimal = Decimal("Infinity")) -> Decimal:
-        """Count the contracts of the asks.
+        """Add up the asks, in contracts.
 
         Args:
             up_to: The highest price that counts, in US dollars.
