@@ -8,9 +8,10 @@ from attrs import frozen
 
 from .account import Account, Transfer
 from .events import CashMoved
+from .operation import operation
 from .order import ZERO, Owner
 from .rejection import conflict, insufficient_balance, invalid
-from .state import State, operation
+from .state import State
 
 MAX_SUBACCOUNTS = 63
 _CENT_EXPONENT = -2

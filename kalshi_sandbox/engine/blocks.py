@@ -9,10 +9,11 @@ from attrs import frozen
 from .collateral import check_affordable
 from .execution import refresh_hold, store, trade
 from .matching import Match, Plan
+from .operation import operation
 from .order import ZERO, NewOrder, Order, Owner, Side, check_count, opposite
 from .orders import Placement, incoming_order
 from .rejection import invalid
-from .state import State, operation
+from .state import State
 
 
 @frozen(eq=False)

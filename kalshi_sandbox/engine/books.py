@@ -7,10 +7,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from attrs import evolve, frozen
 
+from .operation import operation
 from .order import ONE, ZERO, NewOrder, Owner, Side, check_count
 from .orders import incoming_order
 from .rejection import EngineRejection
-from .state import State, operation
+from .state import State
 
 Levels = tuple[tuple[Decimal, Decimal], ...]
 

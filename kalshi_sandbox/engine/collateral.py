@@ -42,7 +42,7 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
 
 
 def check_affordable(
-    incoming: Order, plan: Plan, others: list[Order], position: Decimal, ledger: Ledger, schedule: FeeSchedule
+    incoming: Order, plan: Plan[Order], others: list[Order], position: Decimal, ledger: Ledger, schedule: FeeSchedule
 ) -> None:
     """Reject an order whose owner can't pay for it with the cash on the market's shard.
 
@@ -80,7 +80,7 @@ def check_affordable(
         raise insufficient_balance(needed, cash, shard)
 
 
-def _outcome(incoming: Order, plan: Plan, position: Decimal, schedule: FeeSchedule) -> tuple[Decimal, Decimal]:
+def _outcome(incoming: Order, plan: Plan[Order], position: Decimal, schedule: FeeSchedule) -> tuple[Decimal, Decimal]:
     """What a plan's matches cost the incoming order's owner in US dollars, and the position after them."""
     spent, exact = ZERO, incoming.exact_taker_fees
     sign = ONE if incoming.side == "bid" else -ONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -144,46 +143,3 @@ EngineEvent = (
     | TradingPaused
 )
 Listener = Callable[[EngineEvent], None]
-
-
-class EventBus:
-    """Queues the events of an operation and delivers them to the listeners after it."""
-
-    def __init__(self) -> None:
-        self._listeners: dict[int, Listener] = {}
-        self._next_listener = 0
-        self._queue: deque[EngineEvent] = deque()
-        self._is_flushing = False
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Call a listener for every event from now on.
-
-        Returns:
-            A function that removes the listener.
-        """
-        key = self._next_listener
-        self._next_listener += 1
-        self._listeners[key] = listener
-
-        def end() -> None:
-            self._listeners.pop(key, None)
-
-        return end
-
-    def queue(self, event: EngineEvent) -> None:
-        """Queue an event; without listeners nothing is kept."""
-        if self._listeners:
-            self._queue.append(event)
-
-    def flush(self) -> None:
-        """Deliver the queued events. Events that a listener causes by acting on the exchange come after them."""
-        if self._is_flushing:
-            return
-        self._is_flushing = True
-        try:
-            while self._queue:
-                event = self._queue.popleft()
-                for listener in list(self._listeners.values()):
-                    listener(event)
-        finally:
-            self._is_flushing = False

@@ -14,10 +14,11 @@ from .events import Listener, TradingPaused
 from .execution import cancel_resting
 from .groups import OrderGroups
 from .markets import Markets
+from .operation import operation
 from .orders import Orders
 from .portfolio import Portfolio
 from .shards import Shards
-from .state import Rules, State, operation
+from .state import Rules, State
 
 
 class Exchange:

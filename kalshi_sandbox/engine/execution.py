@@ -77,7 +77,7 @@ def as_canceled(state: State, order: Order) -> Order:
     return evolve(order, status="canceled", remaining_count=ZERO, last_update_time=state.clock.now())
 
 
-def execute_plan(state: State, incoming: Order, plan: Plan) -> tuple[Order, list[Fill]]:
+def execute_plan(state: State, incoming: Order, plan: Plan[Order]) -> tuple[Order, list[Fill]]:
     """Execute a plan.
 
     Returns:
@@ -159,7 +159,7 @@ def trade(
     return taker, maker, fills[1]
 
 
-def _match(state: State, incoming: Order, match: Match) -> tuple[Order, Fill]:
+def _match(state: State, incoming: Order, match: Match[Order]) -> tuple[Order, Fill]:
     incoming, maker, fill = trade(state, incoming, match.resting, match.count, match.resting.price)
     if maker.status == "executed":
         store(state, maker, "filled")

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from .execution import publish_group, trigger
 from .group import OrderGroup, check_limit
-from .state import State, operation
+from .operation import operation
+from .state import State
 
 
 @frozen(eq=False)

@@ -13,10 +13,11 @@ from .candles import Candlestick, PeriodMinutes, candlesticks, period_end
 from .events import EventAdded, MarketUpdated, PositionUpdated, Settled
 from .execution import cancel_resting
 from .market import TICK_STRUCTURES, Event, FeeType, Market, MarketStatus, Series
+from .operation import operation
 from .order import ONE, ZERO
 from .positions import Position, Settlement
 from .rejection import conflict, invalid, not_found
-from .state import State, operation
+from .state import State
 from .tape import Quote, Trade
 
 _DEFAULT_DURATION, _DAY = timedelta(days=30), timedelta(days=1)

@@ -5,23 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Literal
+from typing import Generic, Literal, Protocol, TypeVar
 
 from attrs import frozen
 
-from .book import Book
-from .order import ZERO, Order
+from .book import Book, BookOrder
+from .order import ZERO, Owner, SelfTradePrevention, TimeInForce
 
 # Contracts that an order group may still match; None is for no group.
 Capacity = Callable[[str | None], Decimal]
 UNLIMITED = Decimal("Infinity")
 
 
+class MatchableOrder(BookOrder, Protocol):
+    """What matching needs to know of an order."""
+
+    @property
+    def owner(self) -> Owner:
+        """Whose it is."""
+
+    @property
+    def order_group_id(self) -> str | None:
+        """Its order group."""
+
+    @property
+    def time_in_force(self) -> TimeInForce:
+        """How long it may live."""
+
+    @property
+    def self_trade_prevention_type(self) -> SelfTradePrevention:
+        """What happens at an order of the same account."""
+
+
+AnyOrder = TypeVar("AnyOrder", bound=MatchableOrder)
+
+
 @frozen
-class Match:
+class Match(Generic[AnyOrder]):
     """Contracts that trade with a resting order, at its price."""
 
-    resting: Order
+    resting: AnyOrder
     count: Decimal
 
 
@@ -33,7 +56,7 @@ class SelfCancel:
 
 
 @frozen
-class Plan:
+class Plan(Generic[AnyOrder]):
     """What an incoming order does on arrival.
 
     Args:
@@ -45,7 +68,7 @@ class Plan:
         triggers: Whether the incoming order's group reaches its limit.
     """
 
-    steps: tuple[Match | SelfCancel, ...]
+    steps: tuple[Match[AnyOrder] | SelfCancel, ...]
     matched: Decimal
     remaining: Decimal
     stopped: Literal["self_trade", "order_group"] | None
@@ -53,7 +76,7 @@ class Plan:
     triggers: bool = False
 
 
-def plan_of(incoming: Order, book: Book, capacity: Capacity) -> Plan:
+def plan_of(incoming: AnyOrder, book: Book[AnyOrder], capacity: Capacity) -> Plan[AnyOrder]:
     """Compute what an incoming order would do.
 
     It matches the best price first, and at one price the oldest order first. At an order of the same account,
@@ -65,7 +88,7 @@ def plan_of(incoming: Order, book: Book, capacity: Capacity) -> Plan:
         book: The market's book.
         capacity: What each order group may still match.
     """
-    steps: list[Match | SelfCancel] = []
+    steps: list[Match[AnyOrder] | SelfCancel] = []
     remaining = incoming.remaining_count
     spent: defaultdict[str | None, Decimal] = defaultdict(lambda: ZERO)
     stopped: Literal["self_trade", "order_group"] | None = None

@@ -14,10 +14,11 @@ from .collateral import check_affordable
 from .events import OrderReason
 from .execution import as_canceled, cancel, execute_plan, refresh_hold, remove_from_book, replace, rest, store
 from .matching import UNLIMITED, Plan, plan_of
+from .operation import operation
 from .order import ZERO, Amendment, NewOrder, Order, OrderStatus, Owner, check_count
 from .positions import Position
 from .rejection import INSUFFICIENT, KILLED, EngineRejection, conflict, empty_shard, invalid, not_found
-from .state import State, operation
+from .state import State
 from .tape import Fill
 
 _MEAN_STEP = Decimal("0.000001")
@@ -320,7 +321,7 @@ class Orders:
         if expiry <= self._state.clock.now():
             raise invalid("expiration_time", "is not in the future")
 
-    def _checked_plan(self, incoming: Order) -> Plan:
+    def _checked_plan(self, incoming: Order) -> Plan[Order]:
         """What an order would do now.
 
         Raises:
@@ -351,7 +352,7 @@ class Orders:
     def _group_capacity(self, group_id: str | None) -> Decimal:
         return UNLIMITED if group_id is None else self._state.groups[group_id].capacity(self._state.clock.now())
 
-    def _enter(self, incoming: Order, plan: Plan, reason: OrderReason) -> tuple[Order, list[Fill]]:
+    def _enter(self, incoming: Order, plan: Plan[Order], reason: OrderReason) -> tuple[Order, list[Fill]]:
         """Execute a plan; the remaining contracts rest or are canceled.
 
         Args:

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from .operation import operation
 from .order import ONE, ZERO, Owner
 from .positions import Position, Settlement
-from .state import State, operation
+from .state import State
 
 
 @frozen(kw_only=True)

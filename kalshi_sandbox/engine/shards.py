@@ -10,9 +10,10 @@ from attrs import frozen
 
 from .account import Account, ShardTransfer, Transfer
 from .events import CashMoved
+from .operation import operation
 from .order import ZERO, Owner
 from .rejection import conflict, insufficient_balance, invalid
-from .state import State, operation
+from .state import State
 
 # How often an allocation is restored.
 _ALLOCATION_PERIOD = timedelta(seconds=10)

@@ -1,4 +1,4 @@
-"""The state of the exchange, and how an operation changes it: alone, at one moment, with its events sent afterwards."""
+"""The state of the exchange."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from attrs import field, frozen, validators
 
 from .account import Account
 from .book import Book
+from .bus import EventBus
 from .clock import Clock
-from .events import BookDelta, EventBus
+from .events import BookDelta, EngineEvent
 from .fees import FeeSchedule
 from .group import OrderGroup
 from .identifiers import Identifiers
@@ -24,9 +23,6 @@ from .order import ZERO, Order, OrderStore, Owner
 from .positions import Positions
 from .rejection import EngineRejection, conflict, invalid, not_found
 from .tape import Tape
-
-_Arguments = ParamSpec("_Arguments")
-_Answer = TypeVar("_Answer")
 
 
 @frozen(kw_only=True)
@@ -59,7 +55,7 @@ class State:
         self.clock = clock
         self.rules = rules
         self.identifiers = Identifiers(seed)
-        self.bus = EventBus()
+        self.bus: EventBus[EngineEvent] = EventBus()
         self.ledger = Ledger(rules.shards)
         self.positions = Positions()
         self.orders = OrderStore()
@@ -68,7 +64,7 @@ class State:
         self.series: dict[str, Series] = {}
         self.events: dict[str, Event] = {}
         self.markets: dict[str, Market] = {}
-        self.books: dict[str, Book] = {}
+        self.books: dict[str, Book[Order]] = {}
         self.schedules: dict[str, FeeSchedule] = {}
         self.groups: dict[str, OrderGroup] = {}
         self.open_interest: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
@@ -145,9 +141,13 @@ class State:
             try:
                 action()
             finally:
-                self.bus.flush()
+                self.flush()
 
         self.clock.call_at(when, due)
+
+    def flush(self) -> None:
+        """Send the events that are queued."""
+        self.bus.flush()
 
     def _record_delta(self, order: Order, change: Decimal) -> None:
         self._deltas += 1
@@ -164,32 +164,3 @@ class State:
                 order=order,
             )
         )
-
-
-class _HasState(Protocol):
-    @property
-    def _state(self) -> State: ...
-
-
-_Component = TypeVar("_Component", bound=_HasState)
-
-
-def operation(
-    method: Callable[Concatenate[_Component, _Arguments], _Answer],
-) -> Callable[Concatenate[_Component, _Arguments], _Answer]:
-    """Run a method as one operation: under the lock, after everything that was due, with its events sent after it."""
-
-    @wraps(method)
-    def run(component: _Component, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
-        state = component._state
-        clock = state.clock
-        with clock.lock:
-            clock.hold()
-            try:
-                clock.run_due()
-                return method(component, *args, **kwargs)
-            finally:
-                state.bus.flush()
-                clock.release()
-
-    return run
