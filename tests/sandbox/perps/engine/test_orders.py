@@ -51,7 +51,9 @@ def test_the_best_price_trades_first_and_then_who_came_first(harness: Harness) -
 def test_a_market_is_named_by_ticker_or_id(harness: Harness) -> None:
     market_id = harness.exchange.markets.get(TICKER).market.market_id
     assert harness.place("alice", "bid", "1", "9", market_id=market_id).order.ticker == TICKER
-    assert harness.place("alice", "bid", "1", "9", ticker=TICKER, market_id="other").order.ticker == TICKER
+    harness.exchange.markets.add("KXXPERP", index_price=Decimal(10))
+    # The ticker counts if both are given.
+    assert harness.place("alice", "bid", "1", "9", ticker="KXXPERP", market_id=market_id).order.ticker == "KXXPERP"
     assert harness.rejected(lambda: harness.place("alice", "bid", "1", "9", ticker="NONE")) == (404, "market_not_found")
 
 
