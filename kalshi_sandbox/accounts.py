@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from .live.account import open_account
 from .live.context import HandlerContext
+from .perps.engine import PerpsExchange
 
 PrivateKey = rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
@@ -38,17 +39,19 @@ class Accounts:
 
     Args:
         context: What handlers share.
+        perps: The exchange of perpetual futures, on which each account has another balance.
     """
 
-    def __init__(self, context: HandlerContext) -> None:
+    def __init__(self, context: HandlerContext, perps: PerpsExchange) -> None:
         self._context = context
+        self._perps = perps
         self._credentials: dict[str, Credentials] = {}
 
     def open(self, balance: Decimal, account: str | None = None, key: PrivateKey | None = None) -> str:
         """Open an account with a key of its own.
 
         Args:
-            balance: US dollars.
+            balance: US dollars on each of the two exchanges.
             account: Its id; None for a new UUID.
             key: Its private key; None for a new Ed25519 key.
 
@@ -59,6 +62,7 @@ class Accounts:
             EngineRejection: With 409 if the id is taken, 400 for a balance below zero.
         """
         opened = open_account(self._context, balance, account)
+        self._perps.accounts.add(opened, balance)
         private = key or ed25519.Ed25519PrivateKey.generate()
         pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -66,7 +66,9 @@ class Sandbox:
         engine: The exchange itself: its markets, orders and accounts. You can call its operations on markets on the
             sandbox too: `add_series`, `add_event`, `add_market`, `pause_market`, `resume_market`, `close_market`,
             `settle`, `pause`, `resume`.
-        account: Id of the sandbox's own account, which starts with $1,000, split equally between the shards.
+        perps: The exchange of perpetual futures itself, as `engine` is that of event contracts.
+        account: Id of the sandbox's own account, which starts with $1,000, split equally between the shards, and with
+            as much on the exchange of perpetual futures.
         klear: The clearing member of Klear: its balance, obligations, subtraders and keys.
         answers: Set one of its `handlers` to answer an operation yourself.
         stream: The WebSocket stream: its connections, faults and limits.
@@ -112,7 +114,8 @@ class Sandbox:
         self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
         trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
         self._context, self._accounts, self.account = trading.context, trading.accounts, trading.account
-        self.engine = engine = trading.engine
+        self.engine, self.perps = trading.engine, trading.perps
+        engine = self.engine
         self.klear = Member(engine.clock, self._keys, seed)
         if live:
             self.answers.handlers.update(klear_handlers(self.klear))
@@ -120,7 +123,6 @@ class Sandbox:
         self.add_series, self.add_event, self.add_market = markets.add_series, markets.add_event, markets.add
         self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close
         self.settle = markets.settle
-        self.pause, self.resume = engine.pause, engine.resume
         stream = StreamServer(self._context, self._clock, signatures, seed)
         self._simulation = None
         if traders:
@@ -231,7 +233,8 @@ class Sandbox:
 
         Args:
             account: Its id; None for a new UUID.
-            balance: US dollars, split equally between the shards in whole cents; shard 0 also gets the remainder.
+            balance: US dollars, split equally between the shards in whole cents; shard 0 also gets the remainder. The
+                exchange of perpetual futures gets as much.
 
         Returns:
             The id.
@@ -304,6 +307,16 @@ class Sandbox:
 
         options.setdefault("verify_ssl", _no_certificates())
         return create_public_client(base_url=self.base_url, **options)
+
+    def pause(self) -> None:
+        """Pause trading on both exchanges, and cancel orders with cancel_order_on_pause."""
+        self.engine.pause()
+        self.perps.pause()
+
+    def resume(self) -> None:
+        """Resume trading on both exchanges."""
+        self.engine.resume()
+        self.perps.resume()
 
     @contextlib.contextmanager
     def maintenance(self) -> Iterator[None]:

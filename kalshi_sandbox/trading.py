@@ -17,7 +17,9 @@ from .engine.order import NewOrder
 from .instruments import CENT, event_ticker, market_ticker, market_times, number, prices, series_ticker, strike
 from .key_ring import KeyRing
 from .live import HandlerContext, live_handlers
+from .perps.engine import PerpsExchange
 from .perps.live import live_handlers as perps_handlers
+from .perps.trading import new_perps_exchange, seed_perps
 
 _OWN_BALANCE = Decimal(1000)
 # Id of the account that quotes the markets from the start.
@@ -38,12 +40,14 @@ class Trading:
 
     Args:
         engine: The exchange itself.
+        perps: The exchange of perpetual futures.
         context: What its handlers share.
         accounts: Its accounts.
         account: Id of the sandbox's own account.
     """
 
     engine: Exchange
+    perps: PerpsExchange
     context: HandlerContext
     accounts: Accounts
     account: str
@@ -78,14 +82,16 @@ def start_trading(
     )
     engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
     context = HandlerContext(engine, keys, seed=seed, tier=tier, behaviour=behaviour)
-    accounts = Accounts(context)
+    perps = new_perps_exchange(engine, behaviour, seed)
+    accounts = Accounts(context, perps)
     account = accounts.open(_OWN_BALANCE, key=new_rsa_key())
     if live:
         accounts.open(LIQUIDITY_BALANCE, LIQUIDITY_PROVIDER)
         seed_markets(engine)
+        seed_perps(perps, LIQUIDITY_PROVIDER)
         answers.handlers.update(live_handlers(context, seed))
-        answers.handlers.update(perps_handlers(context))
-    return Trading(engine, context, accounts, account)
+        answers.handlers.update(perps_handlers(perps, context, seed))
+    return Trading(engine, perps, context, accounts, account)
 
 
 def seed_markets(exchange: Exchange) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from ..answers import Answer, Handler
 from ..engine import EngineRejection
@@ -31,10 +32,12 @@ from .context import HandlerContext, LiveHandler, as_error_answer
 from .keys import check_scope
 from .market_cache import MarketCache
 
+AnyHandler = TypeVar("AnyHandler")
 
-def collected(tables: Iterable[Mapping[str, LiveHandler]]) -> dict[str, LiveHandler]:
+
+def collected(tables: Iterable[Mapping[str, AnyHandler]]) -> dict[str, AnyHandler]:
     """Merge the tables; an operation must only be in one."""
-    handlers: dict[str, LiveHandler] = {}
+    handlers: dict[str, AnyHandler] = {}
     for table in tables:
         twice = handlers.keys() & table.keys()
         if twice:

@@ -16,7 +16,7 @@ def create_order_group(context: HandlerContext, request: CheckedRequest, account
     """CreateOrderGroup."""
     subaccount = context.subaccount(request, request.body.get("subaccount"))
     shard = shard_of_group(context, request.body.get("exchange_index"))
-    group = context.exchange.groups.create(account, _limit(request), subaccount=subaccount, exchange_index=shard)
+    group = context.exchange.groups.create(account, limit_of(request), subaccount=subaccount, exchange_index=shard)
     return {"order_group_id": group.group_id, "subaccount": group.owner.subaccount, "exchange_index": shard}
 
 
@@ -70,7 +70,7 @@ def trigger_order_group(context: HandlerContext, request: CheckedRequest, accoun
 
 def limit_order_group(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """UpdateOrderGroupLimit."""
-    context.exchange.groups.update_limit(account, _group_id(request), _limit(request), **_where(context, request))
+    context.exchange.groups.update_limit(account, _group_id(request), limit_of(request), **_where(context, request))
     return {}
 
 
@@ -86,8 +86,12 @@ def _where(context: HandlerContext, request: CheckedRequest) -> dict[str, int]:
     }
 
 
-def _limit(request: CheckedRequest) -> Decimal:
-    """The limit, in one or both of two fields."""
+def limit_of(request: CheckedRequest) -> Decimal:
+    """The limit of a group, which a request has in one or both of two fields.
+
+    Raises:
+        ErrorAnswer: With 400 if it has none, or two different ones.
+    """
     integer, exact = request.body.get("contracts_limit"), request.body.get("contracts_limit_fp")
     if integer is None and exact is None:
         raise invalid_parameters("contracts_limit", "required, or contracts_limit_fp")

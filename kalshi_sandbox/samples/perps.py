@@ -28,7 +28,9 @@ _POSITIONS = 3
 
 
 @frozen
-class _Perp:
+class Contract:
+    """What a market trades: its price is that of one contract, in US dollars."""
+
     ticker: str
     title: str
     asset_class: str
@@ -36,20 +38,20 @@ class _Perp:
     price: Decimal
 
 
-_PERPS = (
-    _Perp("KXBTCPERP", "Bitcoin perpetual", "Crypto", "0.000100", Decimal("10.2500")),
-    _Perp("KXETHPERP", "Ether perpetual", "Crypto", "0.001000", Decimal("3.9500")),
-    _Perp("KXSOLPERP", "Solana perpetual", "Crypto", "0.010000", Decimal("2.1200")),
-    _Perp("KXGOLDPERP", "Gold perpetual", "Metals", "0.001000", Decimal("4.2800")),
-    _Perp("KXACMEPERP", "Acme perpetual", "Equities", "0.010000", Decimal("1.8400")),
+CONTRACTS = (
+    Contract("KXBTCPERP", "Bitcoin perpetual", "Crypto", "0.000100", Decimal("10.2500")),
+    Contract("KXETHPERP", "Ether perpetual", "Crypto", "0.001000", Decimal("3.9500")),
+    Contract("KXSOLPERP", "Solana perpetual", "Crypto", "0.010000", Decimal("2.1200")),
+    Contract("KXGOLDPERP", "Gold perpetual", "Metals", "0.001000", Decimal("4.2800")),
+    Contract("KXACMEPERP", "Acme perpetual", "Equities", "0.010000", Decimal("1.8400")),
 )
-_BY_TICKER = {perp.ticker: perp for perp in _PERPS}
+_BY_TICKER = {perp.ticker: perp for perp in CONTRACTS}
 TICKERS = tuple(_BY_TICKER)
 
 
-def _perp(ticker: str) -> _Perp:
+def _perp(ticker: str) -> Contract:
     """The market with a ticker; one is made up for a ticker that is none of ours."""
-    made_up = _Perp(ticker, f"{ticker} perpetual", "Crypto", "0.001000", Decimal(number(ticker, 100, 2000)) / 100)
+    made_up = Contract(ticker, f"{ticker} perpetual", "Crypto", "0.001000", Decimal(number(ticker, 100, 2000)) / 100)
     return _BY_TICKER.get(ticker, made_up)
 
 

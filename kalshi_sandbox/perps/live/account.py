@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from ...buckets import limits
-from ...live.context import HandlerContext, LiveHandler
 from ...validation import CheckedRequest
+from .context import PerpsContext, PerpsHandler
 
 
-def get_limits(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_limits(context: PerpsContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetPerpsAccountApiLimits: of the sandbox's tier, of the highest tier if it has none."""
-    return limits(context.tier, "perps")
+    return limits(context.shared.tier, "perps")
 
 
-def get_enabled(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
+def get_enabled(context: PerpsContext, request: CheckedRequest, account: str) -> dict[str, Any]:
     """GetMarginEnabled: every account may trade perpetual futures."""
     return {"enabled": True}
 
 
-HANDLERS: dict[str, LiveHandler] = {
+HANDLERS: dict[str, PerpsHandler] = {
     "GetMarginEnabled": get_enabled,
     "GetPerpsAccountApiLimits": get_limits,
 }

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from ...live.context import LiveHandler
-from ...live.fcm import reject
+from typing import Any
 
-HANDLERS: dict[str, LiveHandler] = dict.fromkeys(
+from ...live.fcm import reject
+from ...validation import CheckedRequest
+from .context import PerpsContext, PerpsHandler
+
+
+def _reject(context: PerpsContext, request: CheckedRequest, account: str) -> Any:
+    return reject(context.shared, request, account)
+
+
+HANDLERS: dict[str, PerpsHandler] = dict.fromkeys(
     (
         "CreateMarginFCMSubtrader",
         "DeleteFCMNotionalRiskLimit",
@@ -14,5 +22,5 @@ HANDLERS: dict[str, LiveHandler] = dict.fromkeys(
         "UpdateFCMNotionalRiskLimit",
         "UpdateFCMSubtraderRiskControls",
     ),
-    reject,
+    _reject,
 )
