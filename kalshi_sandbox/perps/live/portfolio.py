@@ -17,7 +17,8 @@ from .context import PerpsContext, PerpsHandler
 from .fields import balance_fields, money, position_fields, risk_fields
 
 _CENT, _CENTICENT = Decimal("0.01"), Decimal("0.0001")
-_EVENTS, _MARGINED = "event_contract", "margined"
+_CENT_IN_CENTICENTS = 100
+_EVENTS = "event_contract"
 
 
 def get_positions(context: PerpsContext, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def transfer_between_exchanges(context: PerpsContext, request: CheckedRequest, a
         return transfer_between_shards(context.shared, request, account)
     context.shared.check_unlocked(request)
     _check_transfer(context, body, account)
-    amount = body["amount"] * _CENTICENT
+    amount = (body["amount"] * _CENTICENT).quantize(_CENT)
     source, destination = body.get("source_exchange_shard", 0), body.get("destination_exchange_shard", 0)
     events, perps = context.shared.exchange.accounts, context.exchange.accounts
     if body["source"] == _EVENTS:
@@ -126,8 +127,8 @@ def _check_transfer(context: PerpsContext, body: dict[str, Any], account: str) -
     for name in ("source_subaccount", "destination_subaccount"):
         if body.get(name, 0):
             raise invalid_parameters(name, "only primary accounts take part in transfers between exchanges")
-    if body["amount"] <= 0:
-        raise invalid_parameters("amount", f"{body['amount']} is not above zero")
+    if body["amount"] <= 0 or body["amount"] % _CENT_IN_CENTICENTS:
+        raise invalid_parameters("amount", f"{body['amount']} is not a number of whole cents above zero")
     for name in ("source", "destination"):
         if body[name] == _EVENTS:
             context.shared.exchange.shards.check(body.get(f"{name}_exchange_shard", 0))

@@ -37,11 +37,12 @@ from .reference_model import ReferencePerps, Rejection
 
 ACCOUNTS = [f"trader-{number}" for number in range(4)]
 OWNERS = [Owner(account, subaccount) for account in ACCOUNTS for subaccount in (0, 1)]
-# Terms of the markets, which alternate: maintenance rate, tick, whether counts are whole, which minutes count.
+# Terms of the markets, which alternate: maintenance rate, tick, whether contracts come in parts, and whether minutes
+# without a premium are left out.
 TERMS = (
-    (Decimal("0.13"), Decimal("0.0001"), True, False),
-    (Decimal("0.2"), Decimal("0.01"), False, False),
-    (Decimal("0.31"), Decimal("0.0005"), True, True),
+    (Decimal("0.13"), Decimal("0.0001"), False, False),
+    (Decimal("0.2"), Decimal("0.01"), True, False),
+    (Decimal("0.31"), Decimal("0.0005"), False, True),
 )
 INDEX = Decimal("6.25")
 LIMIT = Decimal(900)
@@ -99,14 +100,14 @@ class Differential:
 
     def add_market(self) -> str:
         """Add another market; terms alternate."""
-        name, (rate, tick, is_whole, excludes) = f"M{self.made}", TERMS[self.made % len(TERMS)]
+        name, (rate, tick, is_fractional, excludes) = f"M{self.made}", TERMS[self.made % len(TERMS)]
         self.tickers[name] = f"KX{self.made}PERP"
         market = self.engine.markets.add(
             self.tickers[name],
             index_price=INDEX,
             tick_size=tick,
             maintenance_rate=rate,
-            fractional_trading_enabled=not is_whole,
+            fractional_trading_enabled=is_fractional,
             funding=FundingTerms(invalid_premium="exclude" if excludes else "dampen"),
         )
         self.model.add_market(
@@ -114,7 +115,7 @@ class Differential:
             lambda second: market.index.price(datetime.fromtimestamp(second, UTC)),
             rate=rate,
             tick=tick,
-            whole=is_whole,
+            fractional=is_fractional,
             exclude=excludes,
         )
         self.made += 1

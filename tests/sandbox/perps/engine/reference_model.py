@@ -198,7 +198,7 @@ class ReferencePerps:
     def check_count(self, market: dict[str, Any], count: Decimal) -> None:
         if count <= 0 or count % Decimal("0.01"):
             raise Rejection("invalid_parameters")
-        if market["whole"] and count % 1:
+        if not market["fractional"] and count % 1:
             raise Rejection("invalid_order")
 
     def check_price(self, market: dict[str, Any], price: Decimal) -> None:
@@ -253,7 +253,7 @@ class ReferencePerps:
             raise Rejection("AMEND_ORDER_NO_OP")
         if by % Decimal("0.01"):
             raise Rejection("invalid_parameters")
-        if self.markets[order["market"]]["whole"] and by % 1:
+        if not self.markets[order["market"]]["fractional"] and by % 1:
             raise Rejection("invalid_order")
         if by > order["left"]:
             raise Rejection("invalid_parameters")
