@@ -151,7 +151,7 @@ def given_parameters(channels: Mapping[str, Channel], name: str, parameters: Map
     channel = channels.get(name)
     if channel is None:
         raise InvalidRequestError("channel", f"{name!r} is not a channel; use one of {', '.join(channels)}")
-    given = {parameter: value for parameter, value in parameters.items() if value is not UNSET}
+    given = {parameter: value for parameter, value in parameters.items() if value is not UNSET and value is not None}
     for parameter in given.keys() - channel.takes:
         listed = ", ".join(sorted(channel.takes)) or "no parameters"
         raise InvalidRequestError(parameter, f"the channel {name} does not take it; it takes {listed}")

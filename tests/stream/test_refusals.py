@@ -23,7 +23,8 @@ from tests.stream.trades import opened
         ("market_lifecycle_v2", {"market_tickers": [TICKER]}, "market_tickers"),
         ("ticker", {"market_tickers": TICKER}, "market_tickers"),
         ("ticker", {"market_tickers": [1]}, "market_tickers"),
-        ("ticker", {"market_ticker": None}, "market_ticker"),
+        ("ticker", {"market_ticker": 1}, "market_ticker"),
+        ("orderbook_delta", {"market_tickers": None}, "market_ticker"),
         ("ticker", {"market_ids": ["not an id"]}, "market_ids"),
         ("ticker", {"send_initial_snapshot": "yes"}, "send_initial_snapshot"),
         ("communications", {"shard_factor": 1.5}, "shard_factor"),
@@ -60,5 +61,15 @@ def test_an_update_that_the_channel_does_not_have_is_refused_and_changes_nothing
             with pytest.raises(InvalidRequestError, match=named):
                 await subscription.update(action, **parameters)
             assert subscription.parameters == {"market_tickers": [TICKER]}
+
+    run(scenario())
+
+
+def test_none_leaves_a_parameter_of_a_subscription_out(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            every = await stream.subscribe("ticker", market_tickers=None, send_initial_snapshot=None)
+            assert every.parameters == {}
+            await every.unsubscribe()
 
     run(scenario())
