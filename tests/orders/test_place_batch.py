@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -153,6 +154,18 @@ def test_orders_in_several_markets_are_found(harness: Harness) -> None:
     found: Found = harness.call(place_batch, "sync", body=body)
     assert all(isinstance(each, PlacedOrder) for each in found)
     assert len(harness.orders()) == 2
+
+
+@pytest.mark.parametrize("subaccounts", [(0, 1), (1, 1)])
+def test_orders_of_subaccounts_are_found(harness: Harness, subaccounts: tuple[int, int]) -> None:
+    accounts = harness.exchange.engine.accounts
+    accounts.add_subaccount(harness.account)
+    accounts.transfer(harness.account, "to 1", 0, 1, Decimal(10))
+    harness.exchange.faults.add(Reset("before_answering"), operation="BatchCreateOrdersV2", times=1)
+    body = batch(*(harness.new_order(subaccount=subaccount) for subaccount in subaccounts))
+    found: Found = harness.call(place_batch, "sync", body=body)
+    assert all(isinstance(each, PlacedOrder) for each in found)
+    assert [order.owner.subaccount for order in harness.orders()] == list(subaccounts)
 
 
 def test_orders_of_which_nothing_can_be_read_are_unknown_each(harness: Harness) -> None:
