@@ -203,6 +203,35 @@ def test_killed_orders_of_a_lost_batch_are_known_beside_the_others(harness: Harn
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
 
 
+def test_an_order_that_was_placed_later_than_another_is_not_taken_for_killed_with_it(harness: Harness) -> None:
+    """Reads show that the first was killed, and don't show yet that the second was filled by a later request."""
+    create, began = harness.exchange.answers.handlers["BatchCreateOrdersV2"], harness.exchange.clock()
+    filled = list[float]()
+
+    def one_by_one(request: CheckedRequest) -> Answer:
+        orders, elapsed = request.body["orders"], harness.exchange.clock() - began
+        is_first = orders[0]["client_order_id"] == "first"
+        if not is_first and elapsed < 2:
+            return Answer(503, {})
+        del orders[1:]
+        answer = create(request)
+        if is_first:
+            # It was killed at once, and its id is used from then on.
+            return answer if elapsed > 0.4 else Answer(503, {})
+        filled.append(elapsed)
+        return answer if len(filled) > 1 else Answer(503, {})
+
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = one_by_one
+    harness.exchange.faults.add(Lag(5))
+    body = batch(
+        harness.new_order(time_in_force="fill_or_kill", client_order_id="first"),
+        harness.new_order(time_in_force="fill_or_kill", client_order_id="second", price=FILLING),
+    )
+    first, second = harness.call(place_batch, "sync", body=body, timeout=90)
+    assert isinstance(first, OrderNotAppliedError)
+    assert [order.order_id for order in harness.orders()] == [second.order_id]
+
+
 def test_orders_that_are_never_placed_are_errors_once_it_is_certain(harness: Harness) -> None:
     harness.exchange.faults.add(Status(500), operation="BatchCreateOrdersV2")
     body = batch(harness.new_order(), harness.new_order())
