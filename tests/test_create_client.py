@@ -426,6 +426,11 @@ def test_a_failure_of_the_exchange_is_an_error_of_ours() -> None:
 def test_an_argument_that_no_client_knows_is_named(server: Loopback) -> None:
     with pytest.raises(TypeError, match="base_ulr"):
         signed(server.base_url, base_ulr="x")
+    options: dict[str, Any] = {"base_ulr": "x"}
+    for make in (create_client, create_public_client):
+        with pytest.raises(TypeError) as refused:
+            make(**options)
+        assert str(refused.value) == f"{make.__name__}() got an unexpected keyword argument 'base_ulr'"
 
 
 @pytest.mark.parametrize("timeout", [10, 0.5, httpx.Timeout(10.0, connect=1.0), None])

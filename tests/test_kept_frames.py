@@ -16,7 +16,7 @@ from kalshi_gen.errors import InvalidRequestError, KalshiDecodeError, Unexpected
 from kalshi_gen.models import GenerateApiKeyRequest
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import RetryPolicy, create_client
-from kalshi_overlay.errors import KalshiNetworkError
+from kalshi_overlay.errors import KalshiNetworkError, translate
 from tests.interruption_soak import GENERATED, NEW_KEY, TimeLimitError, leaks, secrets_of
 from tests.loopback import NO_CERTIFICATES, Received, answers, listening
 from tests.test_secrets import every_signature, hidden
@@ -88,6 +88,23 @@ def test_an_error_that_a_transport_gives_the_signed_request_has_the_callers_own(
     assert isinstance(cause, httpx.ReadError)
     assert len(kept.arguments["signatures"]) == 1
     assert "KALSHI-ACCESS-SIGNATURE" not in cause.request.headers
+
+
+def test_an_error_of_ours_from_the_transport_below_is_raised_as_it_is() -> None:
+    failed = translate(httpx.ReadError("reset"), httpx.Request("GET", "https://mock.example/markets"))
+    sent: list[httpx.Request] = []
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        raise failed
+
+    given = hidden(
+        base_url="https://mock.example", allow_unknown_host=True, httpx_args={"transport": httpx.MockTransport(fail)}
+    )
+    with create_client(**given.arguments) as client, pytest.raises(KalshiNetworkError) as raised:
+        client.get_httpx_client().get("/markets")
+    assert raised.value is failed
+    assert len(sent) == 1
 
 
 def test_an_exception_of_a_hook_keeps_its_frames() -> None:

@@ -15,6 +15,7 @@ import httpx
 
 import kalshi_overlay
 from kalshi_gen.errors import from_response
+from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.types import Response
 from kalshi_overlay import errors
 from kalshi_overlay.errors import (
@@ -172,6 +173,23 @@ def test_an_error_of_the_rate_limiter_survives_pickling_and_copying() -> None:
     assert_survives_copying(RateLimiterError("no numbers", "write", 10, "POST", "/orders"))
     assert_survives_copying(RateLimiterTimeoutError(0.5, "write", 10, "POST", "/orders"))
     assert_survives_copying(RequestExceedsBucketError(90, "write", 100, "POST", "/orders"))
+
+
+def test_an_error_of_the_rate_limiter_has_its_numbers() -> None:
+    assert RequestExceedsBucketError(90, "write", 100, "POST", "/orders").bucket_capacity == 90
+    assert RateLimiterTimeoutError(0.5, "write", 10, "POST", "/orders").seconds == 0.5
+
+
+def test_an_error_of_a_subscription_says_what_it_is_about_and_in_whose_words() -> None:
+    named = {"command": "add_markets", "channel": "trade"}
+    for error, text in (
+        (KalshiSubscriptionError(26, "too many", **named, market_tickers=("A", "B")), "add_markets trade: error 26, "),
+        (KalshiSubscriptionError(26, "too many", channel="trade"), "trade: error 26, too many"),
+        (KalshiSubscriptionError(26, "too many"), "stream: error 26, too many"),
+        (KalshiSubscriptionError(26, ""), f"stream: error 26, {ERROR_CODES[26].name}"),
+        (KalshiSubscriptionError(999, ""), "stream: error 999, without a message"),
+    ):
+        assert str(error) == text + ("too many (A, B)" if error.market_tickers else "")
 
 
 def test_an_unknown_order_says_how_often_each_operation_was_called() -> None:
