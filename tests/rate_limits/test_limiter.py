@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 
 import pytest
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError
-from kalshi_overlay.flow import run_async
-from kalshi_overlay.rate_limits import RateLimiterTimeoutError, RequestExceedsBucketError
+from kalshi_overlay.flow import run, run_async
+from kalshi_overlay.rate_limits import (
+    RateLimit,
+    RateLimiterError,
+    RateLimiterTimeoutError,
+    RequestExceedsBucketError,
+)
 from tests.fake_clock import FakeClock
 from tests.rate_limits.fakes import answer, batch, get, limit, limiter, order, waiting
 
@@ -29,6 +35,16 @@ def test_reads_writes_and_the_balance_have_buckets_of_their_own(time: FakeClock)
     assert time.waits == []
     held.acquire(get("/portfolio/balance"), None)
     assert time.waits == pytest.approx([0.1])
+
+
+def test_who_waits_too_long_for_another_to_read_the_accounts_numbers_is_refused(time: FakeClock) -> None:
+    held = limiter(RateLimit(max_wait=0.0))
+    run(held._reading.enter(0, math.inf))
+    with pytest.raises(RateLimiterError, match="could not be read in time"):
+        held.acquire(order(), None)
+    with pytest.raises(RateLimiterError, match="could not be read in time"):
+        asyncio.run(held.acquire_async(order(), None))
+    assert len(held._reading) == 1
 
 
 def test_a_margin_stays_in_the_bucket(time: FakeClock) -> None:
