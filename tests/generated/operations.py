@@ -80,13 +80,19 @@ def hints_of(operation: ModuleType) -> dict[str, Any]:
     return {name: hint for name, hint in hints.items() if name not in ("client", "return")}
 
 
-def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
-    """The required arguments of an operation, except for its client."""
+@cache
+def required_arguments(operation: ModuleType) -> dict[str, Any]:
+    """The declared types of the arguments that an operation requires."""
     declared = hints_of(operation)
     parameters = inspect.signature(operation.sync).parameters.values()
     names = [each.name for each in parameters if each.default is each.empty and each.name != "client"]
     names += needed_fields(operation.OPERATION.field_rules)
-    return {name: smallest(declared[name]) for name in names}
+    return {name: declared[name] for name in names}
+
+
+def smallest_arguments(operation: ModuleType) -> dict[str, Any]:
+    """The required arguments of an operation, except for its client."""
+    return {name: smallest(kind) for name, kind in required_arguments(operation).items()}
 
 
 def sent(operation: ModuleType, **arguments: Any) -> httpx.Request:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -534,8 +534,13 @@ def _of_files(folder: Path, package: Path) -> Iterator[str]:
             yield from (f"{path.name} {each}" for each in of_code(path.read_text(encoding="utf-8")))
 
 
-def of_code(text: str) -> Iterator[str]:
-    """Names of theirs in code; in texts and docstrings they do nothing."""
+@cache
+def of_code(text: str) -> tuple[str, ...]:
+    """Names of theirs in code; in texts and docstrings they do nothing. Most files are the same in most packages."""
+    return tuple(_of_nodes(text))
+
+
+def _of_nodes(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         names = [getattr(node, each, None) for each in ("id", "attr", "arg", "name", "module", "asname")]
         if {MARK, "__import__", "system", "eval", "exec"} & {name for name in names if isinstance(name, str)}:
