@@ -164,7 +164,6 @@ if TYPE_CHECKING:
     from .get_order_queue_positions_response import GetOrderQueuePositionsResponse
     from .get_order_response import GetOrderResponse
     from .get_orders_response import GetOrdersResponse
-    from .get_orders_status import GetOrdersStatus
     from .get_portfolio_resting_order_total_value_response import GetPortfolioRestingOrderTotalValueResponse
     from .get_positions_response import GetPositionsResponse
     from .get_positions_settlement_status import GetPositionsSettlementStatus
@@ -444,7 +443,6 @@ __all__ = (
     "GetOrderQueuePositionsResponse",
     "GetOrderResponse",
     "GetOrdersResponse",
-    "GetOrdersStatus",
     "GetPortfolioRestingOrderTotalValueResponse",
     "GetPositionsResponse",
     "GetPositionsSettlementStatus",
@@ -726,7 +724,6 @@ _MODULES = {
     "GetOrderQueuePositionsResponse": ".get_order_queue_positions_response",
     "GetOrderResponse": ".get_order_response",
     "GetOrdersResponse": ".get_orders_response",
-    "GetOrdersStatus": ".get_orders_status",
     "GetPortfolioRestingOrderTotalValueResponse": ".get_portfolio_resting_order_total_value_response",
     "GetPositionsResponse": ".get_positions_response",
     "GetPositionsSettlementStatus": ".get_positions_settlement_status",

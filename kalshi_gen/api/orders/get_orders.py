@@ -6,7 +6,6 @@ from typing import Annotated
 
 from ...client import AuthenticatedClient
 from ...models.get_orders_response import GetOrdersResponse
-from ...models.get_orders_status import GetOrdersStatus
 from ...models.order import Order
 from ...runtime.apis import API
 from ...runtime.bounds import Range
@@ -23,7 +22,7 @@ OPERATION = Operation(
         "event_ticker": CommaJoined,
         "min_ts": UnixSeconds,
         "max_ts": UnixSecondsUp,
-        "status": GetOrdersStatus,
+        "status": str,
         "limit": Annotated[int, Range(minimum=1, maximum=1000)],
         "cursor": str,
         "subaccount": Annotated[int, Range(minimum=0)],
@@ -45,7 +44,7 @@ def sync(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -105,7 +104,7 @@ async def asyncio(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -165,7 +164,7 @@ def sync_detailed(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -182,7 +181,7 @@ async def asyncio_detailed(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -199,7 +198,7 @@ def sync_all(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
@@ -224,7 +223,7 @@ def asyncio_all(
     event_ticker: str | list[str] | None | Unset = UNSET,
     min_ts: int | AwareDatetime | None | Unset = UNSET,
     max_ts: int | AwareDatetime | None | Unset = UNSET,
-    status: GetOrdersStatus | None | Unset = UNSET,
+    status: str | None | Unset = UNSET,
     limit: int | None | Unset = UNSET,
     cursor: str | None | Unset = UNSET,
     subaccount: int | None | Unset = UNSET,
