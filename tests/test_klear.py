@@ -23,7 +23,7 @@ from kalshi_gen.klear.api.api_keys import delete_margin_fcm_api_key, generate_ma
 from kalshi_gen.klear.api.balances import get_guaranty_fund_balance, withdraw_settlement_balance
 from kalshi_gen.klear.models import GenerateMarginFcmApiKeyRequest, WithdrawSettlementBalanceRequest
 from kalshi_gen.perps.api.market import get_margin_markets
-from kalshi_overlay import KalshiConfigError, KalshiKlearClient, RetryPolicy, create_klear_client
+from kalshi_overlay import KalshiConfigError, KalshiKlearClient, KlearAuth, RetryPolicy, create_klear_client
 from kalshi_overlay.captures import record_http
 from kalshi_overlay.environments import DEMO, KLEAR_APIS, PRODUCTION
 from kalshi_overlay.errors import KalshiTransportError
@@ -155,6 +155,43 @@ def test_its_base_url_is_production_by_default_and_demo_if_asked_for() -> None:
     }
     for url, made in clients.items():
         assert {str(client.get_httpx_client().base_url).rstrip("/") for client in made} == {url}
+
+
+UNKNOWN = f"https://mock.example{KLEAR_PATH}"
+
+
+def test_a_client_of_an_unknown_host_is_refused_unless_it_is_permitted() -> None:
+    with pytest.raises(KalshiConfigError, match=r"mock\.example is not a host of the exchange"):
+        KalshiKlearClient(ADMIN_USER_ID, ACCESS_TOKEN, UNKNOWN)
+    with pytest.raises(KalshiConfigError, match=r"mock\.example is not a host of the exchange"):
+        create_klear_client(admin_user_id=ADMIN_USER_ID, access_token=ACCESS_TOKEN, base_url=UNKNOWN)
+    KalshiKlearClient(ADMIN_USER_ID, ACCESS_TOKEN, UNKNOWN, allow_unknown_host=True)
+
+
+@each_way
+def test_a_plain_client_of_httpx_sends_the_token_to_no_unknown_host(run_async: bool) -> None:
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers["authorization"])
+        return httpx.Response(200)
+
+    def get(auth: KlearAuth) -> None:
+        async def get_async() -> None:
+            async with httpx.AsyncClient(auth=auth, transport=httpx.MockTransport(answer)) as plain:
+                await plain.get(UNKNOWN)
+
+        if run_async:
+            asyncio.run(get_async())
+            return
+        with httpx.Client(auth=auth, transport=httpx.MockTransport(answer)) as plain:
+            plain.get(UNKNOWN)
+
+    with pytest.raises(KalshiConfigError, match=r"mock\.example is not a host of the exchange"):
+        get(KlearAuth(ADMIN_USER_ID, ACCESS_TOKEN))
+    assert seen == []
+    get(KlearAuth(ADMIN_USER_ID, ACCESS_TOKEN, allow_unknown_host=True))
+    assert seen == [AUTHORIZATION]
 
 
 def test_each_client_refuses_the_operations_of_the_other_before_anything_is_sent(server: Loopback) -> None:
