@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal
 
 from kalshi_gen.api.market import get_market
 from kalshi_gen.api.orders import get_orders
 from kalshi_gen.api.portfolio import get_balance, get_positions
-from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models import CreateOrderV2Request
 from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_overlay.orders import cancel, place
@@ -20,8 +18,8 @@ TERMS = {"time_in_force": "good_till_canceled", "self_trade_prevention_type": "m
 
 def cancel_quotes(client: KalshiAuthenticatedClient) -> None:
     for order in get_orders.sync_all(client=client, ticker=TICKER, status="resting"):
-        with suppress(KalshiNotFoundError):  # filled in the meantime
-            cancel.sync(order.order_id, client=client, market_ticker=TICKER)
+        # An order that has filled in the meantime comes back as it is.
+        cancel.sync(order.order_id, client=client, market_ticker=TICKER)
 
 
 def quote(client: KalshiAuthenticatedClient) -> None:

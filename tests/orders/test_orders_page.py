@@ -8,7 +8,11 @@ import subprocess
 import sys
 from typing import Any
 
+from attrs import evolve
+
 import kalshi_overlay.orders
+from kalshi_gen.api.orders import get_orders
+from kalshi_gen.models import CreateOrderV2Request
 from kalshi_overlay.orders import (
     OrderStateUnknownError,
     amend,
@@ -19,13 +23,37 @@ from kalshi_overlay.orders import (
     place_batch,
     reading,
 )
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.behaviour import MEASURED
 from tests.conftest import ROOT
 
+QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
 
 
+def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> None:
+    *_, example = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    tickers = ("KXBTCD-26DEC31-T100000", "KXETHD-26DEC31-T4250")
+    with Sandbox(clock="manual", behaviour=QUICK) as exchange, exchange.client() as client:
+        for ticker in tickers:
+            order = CreateOrderV2Request(
+                ticker=ticker,
+                side="bid",
+                count=1,
+                price="0.01",
+                time_in_force="good_till_canceled",
+                self_trade_prevention_type="maker",
+            )
+            place.sync(client=client, body=order)
+        printed: list[tuple[str, str]] = []
+        scope = {"create_client": lambda: exchange.client(), "print": lambda *words: printed.append(words)}
+        exec(example.replace("from kalshi_overlay import create_client\n", ""), scope)
+        assert [outcome for _, outcome in printed] == ["canceled"] * len(tickers)
+        assert not any(order.status == "resting" for order in get_orders.sync_all(client=client))
+
+
 def test_the_example_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    example, _ = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],
         cwd=ROOT,
