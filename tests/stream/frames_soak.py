@@ -409,9 +409,10 @@ async def soak(frames: int, seed: int) -> Result:
         while hooks.counters.messages < frames and not model.wrong:
             await asyncio.sleep(1)
         result.seconds, result.reconnects = loop.time() - began, hooks.counters.reconnects
-        model.is_calm = True
-        await asyncio.sleep(RECOVERY)
-        result.faults += [f"{ticker} is stale still: {view.stale}" for ticker, view in books.items() if view.stale]
+        if not model.wrong:
+            model.is_calm = True
+            await asyncio.sleep(RECOVERY)
+            result.faults += [f"{ticker} is stale still: {view.stale}" for ticker, view in books.items() if view.stale]
         result.faults += [
             f"{ended.channel} has ended: {ended.reason}" for ended in states if ended.state in ("ended", "closed")
         ]
