@@ -162,6 +162,15 @@ def test_redis_computes_what_the_bucket_of_one_process_does(
             local.pause(thousands * 1000)
 
 
+def test_the_wait_is_estimated_from_what_redis_replied_last(lasting_redis: RedisServer) -> None:
+    shared = bucket(lasting_redis)
+    assert shared.wait_for(10) == 0
+    shared.reserve(100, 0)
+    assert shared.wait_for(10) == pytest.approx(10, abs=5)
+    shared.reserve(10, 20)
+    assert shared.wait_for(10) == pytest.approx(20, abs=5)
+
+
 def test_a_clock_of_redis_that_was_set_back_holds_nobody_up(lasting_redis: RedisServer) -> None:
     shared = bucket(lasting_redis)
     shared.reserve(100, 0)

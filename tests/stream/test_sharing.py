@@ -13,7 +13,12 @@ from attrs import evolve
 from websockets.asyncio.client import ClientConnection
 
 from kalshi_gen.stream.models import Ticker
-from kalshi_overlay.stream import KalshiBackpressureError, KalshiSnapshotTimeoutError, KalshiSubscriptionError
+from kalshi_overlay.stream import (
+    KalshiBackpressureError,
+    KalshiSnapshotTimeoutError,
+    KalshiStreamError,
+    KalshiSubscriptionError,
+)
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
@@ -250,6 +255,22 @@ def test_a_further_connection_closes_with_its_last_reader_however_that_ends(exch
             with pytest.raises(KalshiSubscriptionError):
                 await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
             await until(lambda: len(exchange.stream.connections) == 1)
+
+    run(scenario())
+
+
+def test_a_stream_runs_for_the_readers_of_a_further_connection_alone(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        stop = asyncio.Event()
+        stop.set()
+        async with opened(exchange) as stream:
+            plain = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            other = await stream.subscribe("orderbook_delta", market_tickers=[TICKER], use_yes_price=True)
+            await plain.unsubscribe()
+            await stream.run_forever(stop)
+            await other.unsubscribe()
+            with pytest.raises(KalshiStreamError, match="nothing is subscribed"):
+                await stream.run_forever(stop)
 
     run(scenario())
 
