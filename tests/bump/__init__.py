@@ -84,7 +84,7 @@ def grown() -> dict[str, Any]:
 
 @cache
 def compiled_scripts() -> Path:
-    """A copy of the scripts with their compiled files, which Python may have been told not to write beside ours."""
+    """A copy of the scripts with their compiled files, which a setting may keep Python from writing beside ours."""
     folder = Path(tempfile.mkdtemp(prefix="scripts-"))
     atexit.register(shutil.rmtree, folder)
     shutil.copytree(ROOT / "scripts", folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
