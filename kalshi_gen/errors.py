@@ -25,6 +25,9 @@ TIMESTAMP_EXTENSION = "kalshi_timestamp"
 """The extension of a response that has the timestamp of its request's signature, in milliseconds since 1970."""
 
 _SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
+_MILLISECONDS = re.compile(r"[0-9]{1,16}")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_WAIT = 1e9
 _CLOCK_TOLERANCE = timedelta(seconds=3)
 
 
@@ -179,22 +182,31 @@ class KalshiDecodeError(KalshiError):
 
     Attributes:
         operation_id: The operation.
-        method: The HTTP method of the request. If it is not GET and the exchange answered, a write was accepted.
+        method: The HTTP method of the request.
         response: The response with status, headers, content and drift, but without a parsed body.
         problem: What is wrong with the body. It has no values from it, but the title of a web page.
         is_from_exchange: False if the body is not JSON, so what answered was not the exchange's API. Whether a write
             arrived is unknown then.
+        shows_effect: Whether the body has something that the spec declares, and no error: then the exchange accepted a
+            write. If it is False, whether a write took effect is unknown.
     """
 
     def __init__(
-        self, operation_id: str, method: str, response: Response[Any], problem: str, is_from_exchange: bool = True
+        self,
+        operation_id: str,
+        method: str,
+        response: Response[Any],
+        problem: str,
+        is_from_exchange: bool = True,
+        shows_effect: bool = True,
     ) -> None:
-        super().__init__(operation_id, method, response, problem, is_from_exchange)
+        super().__init__(operation_id, method, response, problem, is_from_exchange, shows_effect)
         self.operation_id = operation_id
         self.method = method
         self.response = response
         self.problem = problem
         self.is_from_exchange = is_from_exchange
+        self.shows_effect = is_from_exchange and shows_effect
 
     @property
     def status_code(self) -> int:
@@ -215,9 +227,10 @@ class KalshiDecodeError(KalshiError):
         wrong = f"the answer ({self.status_code}) is not what the spec says: {printable(self.problem)}"
         if self.method == "GET":
             return f"{self.operation_id}: {wrong}"
-        if self.is_from_exchange:
+        if self.shows_effect:
             return f"{self.operation_id}: the exchange accepted the request: don't send it again; {wrong}"
-        return f"{self.operation_id}: whether the request arrived is unknown: check before you send it again; {wrong}"
+        what = "took effect" if self.is_from_exchange else "arrived"
+        return f"{self.operation_id}: whether the request {what} is unknown: check before you send it again; {wrong}"
 
 
 class KalshiFrameError(KalshiError):
@@ -290,15 +303,17 @@ def retry_after(value: str | None, date: str | None = None) -> float | None:
         date: The Date header of the same response, which an HTTP date is relative to.
 
     Returns:
-        Seconds from the response, never negative; None if the header is missing or not valid.
+        Seconds from the response, never negative; None if the header is missing or not valid, as is one of more than 30
+        years, for which no machine waits.
     """
     if value is None:
         return None
     if _SECONDS.fullmatch(value.strip()):
         seconds = float(value.strip())
-        return seconds if math.isfinite(seconds) else None
-    until, now = http_date(value), http_date(date) or datetime.now(UTC)
-    return max(0.0, (until - now).total_seconds()) if until else None
+    else:
+        until, now = http_date(value), http_date(date) or datetime.now(UTC)
+        seconds = max(0.0, (until - now).total_seconds()) if until else math.inf
+    return seconds if seconds < _LONGEST_WAIT else None
 
 
 def _environment(host: str) -> str:
@@ -312,16 +327,16 @@ def _clock_difference(response: httpx.Response) -> timedelta | None:
     # An `httpx.Client` that only has the signature as its `auth` shows it on the request.
     signed = response.extensions.get(TIMESTAMP_EXTENSION) or response.request.headers.get("kalshi-access-timestamp", "")
     answered = http_date(response.headers.get("date"))
-    if not signed.isdigit() or answered is None:
+    if answered is None or not _MILLISECONDS.fullmatch(signed):
         return None
-    difference = datetime.fromtimestamp(int(signed) / 1000, UTC) - answered
+    difference = timedelta(milliseconds=int(signed)) - (answered - _EPOCH)
     return difference if abs(difference) > _CLOCK_TOLERANCE else None
 
 
 def http_date(value: str | None) -> datetime | None:
-    """Read a header's date; None if the header is missing or not valid."""
+    """Read a header's date, in UTC; None if the header is missing or not valid."""
     try:
         parsed = parsedate_to_datetime(value or "")
-    except ValueError:
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

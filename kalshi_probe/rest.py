@@ -7,13 +7,13 @@ import json
 import math
 import time
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Literal, Self
 from urllib.parse import quote
 
 import httpx
 from attrs import define, field, frozen
 
+from kalshi_gen.errors import http_date
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.client import KalshiAuthenticatedClient
 from kalshi_overlay.orders.reading import SIGNATURE_WINDOW
@@ -325,10 +325,8 @@ def seconds_of_date(answer: Answer) -> float:
 
 
 def _date(headers: httpx.Headers) -> float | None:
-    try:
-        return parsedate_to_datetime(headers.get("date", "")).timestamp()
-    except ValueError:
-        return None
+    date = http_date(headers.get("date"))
+    return None if date is None else date.timestamp()
 
 
 def moment(text: str) -> float:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..errors import InvalidRequestError
+from .body import as_utf8, text_of
 from .drift import SpecDrift
 
 T = TypeVar("T")
@@ -22,7 +23,6 @@ T = TypeVar("T")
 BODY_ITSELF = "(body)"
 """The path of a drift that is the body itself."""
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _KINDS = {"{": "object", "[": "list", '"': "str", "t": "bool", "f": "bool", "n": "null"}
@@ -30,7 +30,7 @@ _LEAP_SECOND = re.compile(r"(\d\d:\d\d):60")
 
 
 def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, tuple[SpecDrift, ...]]:
-    """Decode a JSON body, even one that doesn't match the spec.
+    """Decode a JSON body, even one that doesn't match the spec, has a byte-order mark or is UTF-16.
 
     At a mismatch, a missing field becomes UNSET, a null becomes an empty list or map, or UNSET if the field is
     optional, a time without an offset is read as UTC, and any other value is kept as it is. Two things are not
@@ -60,27 +60,28 @@ def decode(content: bytes, declared: type[T], operation: str = "") -> tuple[T, t
             raise
         salvage = _Salvage(operation)
         return salvage.value(raw, declared, ""), tuple(salvage.drifts)
-    except msgspec.DecodeError:
-        if content.startswith(_BYTE_ORDER_MARK):
-            return decode(content[len(_BYTE_ORDER_MARK) :], declared, operation)
-        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        plain = as_utf8(content)
+        if plain is None:
+            raise
+    return decode(plain, declared, operation)
 
 
-def json_in(content: bytes) -> Any:
-    """The JSON in a body, whatever the spec declares; None where there is none."""
+def undeclared(content: bytes, declared: frozenset[str]) -> set[str]:
+    """The names in the JSON object of a body that the spec doesn't have, without a look at their values."""
     try:
-        return decode(content, object)[0]
+        return _OBJECT.decode(content).keys() - declared
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+        return set()
 
 
 def body_where_none_is_declared(content: bytes, operation: str) -> tuple[SpecDrift, ...]:
     """The drift that a body is where the spec declares none; an empty object or a null is as good as no body."""
-    if content.strip() in (b"", b"{}", b"null"):
+    if not content.strip() or text_of(content) in ("{}", "null"):
         return ()
     try:
         got = _kind(bytes(decode(content, msgspec.Raw)[0]))
-        msgspec.json.decode(content.removeprefix(_BYTE_ORDER_MARK))
+        decode(content, object)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         got = "text"
     return (SpecDrift(BODY_ITSELF, "no body", got, operation),)

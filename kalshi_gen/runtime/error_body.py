@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from .body import json_in, text_of
 from .printable import printable
 
 A_PAGE = "(a web page, no answer of the API)"
@@ -19,8 +20,15 @@ _READ = 65_536
 _CODES = ("code", "error_code")
 _MESSAGES = ("message", "msg", "error_message", "error_description", "detail", "reason", "description", "title")
 _STATED = frozenset(("error", "errors", "error_code", "error_message", "code", "message", "msg", "detail", "details"))
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
+_NO: tuple[Any, ...] = (False, "false", "False")
+_GOOD_FLAGS = ("success", "succeeded", "successful", "ok")
+_BAD_FLAGS = ("error", "errors", "failed", "failure", "fault")
+_FAILED = frozenset(("error", "fail", "failed", "failure", "rejected", "denied", "forbidden", "unauthorized"))
+# Texts in place of a body that say the opposite of an error.
+_FINE = frozenset(("ok", "success", "succeeded", "accepted", "done", "true"))
+_ZERO = re.compile(r"-?0*\.?0*")
+_ERROR_FIELD = re.compile(r'"(?:errors?|error_code|error_message)"\s*:', re.IGNORECASE)
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -50,13 +58,14 @@ class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_error_body(content: bytes) -> ErrorBody | None:
     """Read the body of a response outside 2xx; None if it says nothing."""
-    text = _text(content)
-    try:
-        body = msgspec.json.decode(text)
+    body = json_in(content)
+    if body is not None:
         # What has another form is its own message.
         return read_error(body) or (None if _is_empty(body) else ErrorBody(message=_short(_plain(body)) or None))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        message = _page(text[:_READ]) if text.startswith("<") else _short(" ".join(text.split()))
+    text = text_of(content)
+    if text == "null":
+        return None
+    message = _page(text[:_READ]) if text.startswith("<") else _short(" ".join(text.split()))
     # Bytes that are no text say nothing.
     if not any(each.isalnum() for each in message) or text.count("\ufffd") > len(text) / 10:
         return None
@@ -80,17 +89,43 @@ def read_stated_error(body: Any) -> ErrorBody | None:
         body = {name: value for name, value in body.items() if name.lower() in _STATED}
     elif isinstance(body, list):
         body = [each for each in body if isinstance(each, str) or (isinstance(each, dict) and _STATED & each.keys())]
-    return read_error(body)
+    is_fine = isinstance(body, str) and body.strip().lower() in _FINE
+    return None if is_fine else read_error(body)
+
+
+def read_failure(body: dict[str, Any], depth: int = 3) -> ErrorBody | None:
+    """Read that the request failed, from the decoded JSON of a 2xx, where a flag or a field further inside says so.
+
+    Such are `"success": false`, `"error": true`, `"status": "failed"` and `"data": {"error": ...}`; None if there are none.
+    """
+    named = {name.lower(): value for name, value in body.items()}
+    status = named.get("status")
+    is_failed = (
+        any(named.get(name) in _NO for name in _GOOD_FLAGS)
+        or any(named.get(name) not in (*_EMPTY, *_NO) for name in _BAD_FLAGS)
+        or (status.lower() in _FAILED if isinstance(status, str) else isinstance(status, int) and 400 <= status < 600)
+    )
+    if is_failed:
+        return read_error(body) or ErrorBody()
+    inner = (read_failure(value, depth - 1) for value in body.values() if depth and isinstance(value, dict))
+    return next((failure for failure in inner if failure), None)
+
+
+def says_something(value: Any) -> bool:
+    """Whether a value of a body is neither empty nor zero."""
+    is_zero = isinstance(value, str) and _ZERO.fullmatch(value) is not None
+    return value not in (*_EMPTY, 0) and not is_zero
+
+
+def states_error(text: str) -> bool:
+    """Whether damaged JSON has a field where errors have theirs."""
+    return _ERROR_FIELD.search(text) is not None
 
 
 def is_json(content: bytes) -> bool:
-    """Whether a body is JSON, or an object in JSON that is damaged."""
-    text = _text(content)
-    try:
-        msgspec.json.decode(text)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return text.startswith("{")
-    return True
+    """Whether a body is JSON, or an object or a list in JSON that is damaged."""
+    text = text_of(content)
+    return text == "null" or text.startswith(("{", "[{")) or json_in(content) is not None
 
 
 def _is_empty(body: Any) -> bool:
@@ -148,10 +183,3 @@ def _short(text: str, longest: int = _LONGEST) -> str:
     """A text without control characters, which are escaped, cut if it is long."""
     shown = printable(text.strip()[: longest + 1])
     return shown if len(shown) <= longest else shown[: longest - 1] + "\u2026"
-
-
-def _text(content: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, "replace").strip()
-    return content.decode("utf-8", "replace").strip()

@@ -14,17 +14,28 @@ from ..client import AuthenticatedClient, Client
 from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
 from .apis import Api
-from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, json_in
+from .body import json_in, text_of
+from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, undeclared
 from .drift import SpecDrift, report
-from .error_body import A_PAGE, ErrorBody, is_json, read_error_body, read_stated_error
+from .error_body import (
+    A_PAGE,
+    ErrorBody,
+    is_json,
+    read_error_body,
+    read_failure,
+    read_stated_error,
+    says_something,
+    states_error,
+)
 from .field_rules import FieldRule
 from .tracebacks import HiddenFrames
 
 T = TypeVar("T")
 
 _WITH_BODY = ("POST", "PUT", "PATCH")
-# An error, and a success that has nothing, are not longer than that.
-_SHORT = 4096
+# An error beside other fields comes before them or after them.
+_EDGE = 4096
+_ERROR_FIELDS = frozenset(("error", "errors", "success"))
 
 
 @frozen(kw_only=True)
@@ -77,9 +88,10 @@ class Operation(Generic[T]):
     _path_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _query_encoders: Mapping[str, encoding.Wire] = field(init=False)
     _body_encoder: encoding.Wire | None = field(init=False)
-    # The fields of a success, and whether one of them is required.
+    # The fields of a success, by their names here and in the body, and those of them that are required.
+    _fields: tuple[str, ...] = field(init=False)
     _declared: frozenset[str] = field(init=False)
-    _has_required: bool = field(init=False)
+    _required: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         for name, declared in (("_path_encoders", self.path_parameters), ("_query_encoders", self.query)):
@@ -89,8 +101,9 @@ class Operation(Generic[T]):
         fields: tuple[Any, ...] = (
             msgspec.structs.fields(self.success) if isinstance(self.success, msgspec.StructMeta) else ()
         )
+        object.__setattr__(self, "_fields", tuple(each.name for each in fields))
         object.__setattr__(self, "_declared", frozenset(each.encode_name for each in fields))
-        object.__setattr__(self, "_has_required", any(each.required for each in fields))
+        object.__setattr__(self, "_required", frozenset(each.encode_name for each in fields if each.required))
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
@@ -212,42 +225,83 @@ class Operation(Generic[T]):
             try:
                 answer.parsed, answer.drift = decode(content, self.success, self.operation_id)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                if not self.secret:
-                    if isinstance(error, msgspec.ValidationError) and (said := read_stated_error(json_in(content))):
-                        # A text or a list in place of an object.
-                        raise self._status_error(response, said) from error
-                    raise self._decode_error(method, answer, str(error)) from error
                 problem = str(error)
+                if not self.secret:
+                    # Such as a text or a list in place of an object, or an object with more behind it.
+                    problem = self._without_success(response, answer) or problem
+                    raise self._decode_error(method, answer, problem) from error
         if problem is not None:
             # Raised here, since the other error may hold the body.
             raise self._decode_error(method, answer, problem)
-        if answer.drift or not self._has_required or (len(content) < _SHORT and b'"error' in content):
+        if answer.drift or self._may_hide_error(answer):
             problem = self._without_success(response, answer)
         if answer.drift:
             report(answer.drift, client.on_drift)
-            if client.strict or problem:
-                first, *others = answer.drift
-                problem = problem or f"{first}{f' and {len(others)} more' if others else ''}"
-                raise self._decode_error(method, answer, problem)
+        if problem or (answer.drift and client.strict):
+            first, *others = answer.drift or (problem,)
+            problem = problem or f"{first}{f' and {len(others)} more' if others else ''}"
+            raise self._decode_error(method, answer, problem)
         return answer
 
+    def _may_hide_error(self, answer: Response[T]) -> bool:
+        """Whether a body without a mismatch may be an error all the same; this doesn't read the body again."""
+        content = answer.content
+        if not self._fields:
+            return content.strip() not in (b"", b"{}", b"null")
+        if not self._required and not any(getattr(answer.parsed, name, UNSET) is not UNSET for name in self._fields):
+            return True
+        if len(content) > 2 * _EDGE:
+            content = content[:_EDGE] + content[-_EDGE:]
+        if b'"error' not in content and b'"success"' not in content:
+            return False
+        return not undeclared(answer.content, self._declared).isdisjoint(_ERROR_FIELDS)
+
     def _without_success(self, response: httpx.Response, answer: Response[T]) -> str | None:
-        """Raise the error that a body is in place of what the spec declares, or say that there is nothing declared."""
+        """Raise the error that a body states in place of what the spec declares, or say what is wrong with the body."""
         body = json_in(answer.content)
         if not isinstance(body, dict):
-            return None
-        declared = self._declared
-        others = {name.lower(): value for name, value in body.items() if name not in declared}
-        error = read_stated_error(others)
-        says_error = error and (error.code or others.get("error") or others.get("errors") or others.get("error") == {})
-        is_missing = self._has_required and declared.isdisjoint(body)
-        if error and (is_missing or (says_error and not any(body.get(name) for name in declared))):
+            if said := read_stated_error(body):
+                raise self._status_error(response, said)
+            return "it is damaged, and has an error" if states_error(text_of(answer.content)) else None
+        others = {name: value for name, value in body.items() if name not in self._declared}
+        error, failure = read_stated_error(others), read_failure(others)
+        named = {name.lower(): value for name, value in others.items()}
+        has_error = bool(named.get("error") or named.get("errors"))
+        if self._is_success(body):
+            if not failure:
+                return None
+            # An error hides no order. What was read may lack something, and can be read again.
+            if response.request.method != "GET":
+                answer.drift = (*answer.drift, SpecDrift(BODY_ITSELF, "no error", "object", self.operation_id))
+                return None
+        is_missing = bool(self._required) and self._declared.isdisjoint(body)
+        is_stated = has_error or bool(error and error.code) or named.get("error") == {}
+        if error and (is_missing or is_stated):
             raise self._status_error(response, error)
+        if failure:
+            words = () if self.secret else (failure.code, failure.message, failure.details)
+            return ": ".join(("it says that the request failed", *(each for each in words if each)))
         if is_missing:
             return "none of the fields that the spec declares is there"
-        if error and not answer.drift and declared.isdisjoint(body):
-            answer.drift = (SpecDrift(BODY_ITSELF, "no error", "object", self.operation_id),)
+        if not answer.drift and body and self._declared.isdisjoint(body) and (error or not self._declared):
+            expected = "no error" if self._declared else "no fields"
+            answer.drift = (SpecDrift(BODY_ITSELF, expected, "object", self.operation_id),)
         return None
+
+    def _is_success(self, body: dict[str, Any]) -> bool:
+        """Whether a body has each field that the spec requires, none of them is empty, and not all are zero."""
+        values = [body.get(name) for name in self._required]
+        return any(map(says_something, values)) and not any(value in (None, "", [], {}) for value in values)
+
+    def _shows_effect(self, content: bytes) -> bool:
+        """Whether a body shows that a request took effect: it has something that the spec declares, and no error."""
+        body, names = json_in(content), self._required or self._declared
+        if isinstance(body, dict):
+            others = {name: value for name, value in body.items() if name not in self._declared}
+            is_said = any(says_something(body.get(name)) for name in names)
+            return is_said and not read_failure(others) and not read_stated_error(others)
+        text = text_of(content)
+        return not states_error(text) and any(f'"{name}"' in text for name in names)
 
     def _decode_error(self, method: str, answer: Response[T], problem: str) -> errors.KalshiDecodeError:
         content, is_from_exchange = b"" if self.secret else answer.content, is_json(answer.content)
@@ -256,7 +310,8 @@ class Operation(Generic[T]):
             words = f": {said.message.removesuffix(A_PAGE).rstrip()}" if said and said.message else ""
             problem = f"what answered was not the exchange's API{words}"
         response = evolve(answer, parsed=None, content=content)
-        return errors.KalshiDecodeError(self.operation_id, method, response, problem, is_from_exchange)
+        shows_effect = is_from_exchange and self._shows_effect(answer.content)
+        return errors.KalshiDecodeError(self.operation_id, method, response, problem, is_from_exchange, shows_effect)
 
     def _status_error(self, response: httpx.Response, body: ErrorBody | None = None) -> errors.UnexpectedStatus:
         error = errors.from_response(response, body)

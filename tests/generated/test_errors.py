@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -254,6 +255,41 @@ def test_no_retry_after_is_negative_and_none_raises(value: str, date: str | None
     assert seconds is None or seconds >= 0
 
 
+UNREADABLE_DATES = (
+    "Wed, 21 Oct 2026 07:28:00 +99999999999999",
+    "Mon, 99999999999 Oct 2026 00:00:00 GMT",
+    "Fri, 31 Dec 9999 23:59:59 -2359",
+    "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+    "Wed, 21 Oct 2026 99999999999999999999:28:00 GMT",
+)
+
+
+@pytest.mark.parametrize("date", UNREADABLE_DATES)
+def test_a_date_that_no_datetime_holds_is_none(date: str, exchange: Exchange) -> None:
+    assert errors.http_date(date) is None
+    assert errors.retry_after(date) is None
+    assert errors.retry_after("7", date) == 7
+    for status in (401, 429, 503):
+        error = refused_with(exchange, status, signed_at(0), date=date, retry_after=date)
+        assert error.retry_after is None
+        assert getattr(error, "clock_difference", None) is None
+
+
+@pytest.mark.parametrize("value", ["1" + "0" * 9, "9" * 300, "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_retry_after_for_which_no_machine_waits_is_none(value: str) -> None:
+    assert errors.retry_after(value, DATE) is None
+
+
+@pytest.mark.parametrize("timestamp", ["9" * 30, "9" * 5000, "\u00b2", "-1", "1e9", ""])
+def test_a_timestamp_that_is_no_moment_explains_nothing(timestamp: str) -> None:
+    request = httpx.Request(
+        "GET", "https://example.test", headers=[(b"kalshi-access-timestamp", timestamp.encode("latin-1"))]
+    )
+    error = errors.from_response(httpx.Response(401, headers={"date": DATE}, request=request))
+    assert isinstance(error, errors.KalshiAuthError)
+    assert error.clock_difference is None
+
+
 class Stamp(httpx.Auth):
     """Adds a timestamp to the request, as signing does."""
 
@@ -264,6 +300,16 @@ class Stamp(httpx.Auth):
         request.headers["KALSHI-ACCESS-TIMESTAMP"] = self.timestamp
         request.headers["KALSHI-ACCESS-SIGNATURE"] = "signature-of-the-request"
         yield request
+
+
+def refused_with(exchange: Exchange, status: int, timestamp: str, **headers: str) -> errors.UnexpectedStatus:
+    exchange.answer(status, {"code": "denied"}, **headers)
+    with (
+        exchange.signed_client(Stamp(timestamp)) as client,
+        pytest.raises(errors.UnexpectedStatus) as caught,
+    ):
+        get_markets.sync(client=client, tickers="KX-1")
+    return caught.value
 
 
 def refused(exchange: Exchange, status: int, timestamp: str, **headers: str) -> errors.KalshiAuthError:
@@ -419,7 +465,7 @@ def test_a_success_that_cannot_be_read_is_an_error_with_the_response(exchange: E
     walk(in_every_way({str(content[:20]): content for content in UNREADABLE}), check)
 
 
-def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Exchange) -> None:
+def test_a_write_that_succeeds_unreadably_was_accepted_if_it_has_what_is_declared(exchange: Exchange) -> None:
     writes = {
         name: operation
         for name, operation in OPERATIONS.items()
@@ -430,14 +476,20 @@ def test_a_write_that_succeeds_unreadably_says_that_it_was_accepted(exchange: Ex
 
     def check(name: str) -> None:
         operation = writes[name]
-        for content in (b'{"cut o', b"[]", b"null"):
+        names = [each for each in msgspec.structs.fields(operation.OPERATION.success) if each.required]
+        damaged = f'{{"{names[0].encode_name}": "cut o'.encode() if names else b""
+        for content in filter(None, (damaged, b'{"cut o', b"[]", b"null", b'{"error": {"code": "cut o')):
             exchange.forget()
             exchange.answer(201, content)
             with pytest.raises(errors.KalshiDecodeError) as caught:
                 operation.sync(client=client, **smallest_arguments(operation))
+            accepted, unknown = (
+                "the exchange accepted the request: don't",
+                "whether the request took effect is unknown: check before you",
+            )
+            advice = f"{accepted} send it again" if content == damaged else f"{unknown} send it again"
             assert str(caught.value) == (
-                f"{name}: the exchange accepted the request: don't send it again; "
-                f"the answer (201) is not what the spec says: {caught.value.problem}"
+                f"{name}: {advice}; the answer (201) is not what the spec says: {caught.value.problem}"
             )
             methods.add(caught.value.method)
 

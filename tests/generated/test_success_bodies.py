@@ -151,7 +151,7 @@ def test_an_empty_error_is_none(answering: Answering) -> None:
         success = OPERATIONS[name].OPERATION.success
         for empty in (None, "", {}, []):
             body = {**smallest(success).to_dict(), "error": empty, "errors": empty}
-            assert type(answering.call(name, 200, body, strict=True)) is success
+            assert type(answering.call(name, 200, body, strict=name not in WITHOUT_FIELDS)) is success
 
     walk({name: name for name in OPERATIONS if name not in WITHOUT_BODY}, check_one)
 
@@ -176,8 +176,7 @@ def test_a_body_where_none_is_declared_is_a_drift(answering: Answering) -> None:
             with pytest.raises(errors.KalshiDecodeError) as caught:
                 answering.call(name, 200, content, strict=True)
             assert caught.value.drift == answer.drift
-            is_foreign = got == "text"
-            assert (ACCEPTED in str(caught.value), FOREIGN in str(caught.value)) == (not is_foreign, is_foreign)
+            assert (ACCEPTED in str(caught.value), FOREIGN in str(caught.value)) == (False, got == "text")
 
     walk({name: name for name in sorted(WITHOUT_BODY)}, check_one)
 
@@ -206,11 +205,196 @@ def test_a_page_in_place_of_an_object_is_no_accepted_write(answering: Answering)
     walk({name: name for name in OPERATIONS if name not in WITHOUT_BODY}, check_one)
 
 
-def test_a_write_with_another_body_of_json_was_accepted(answering: Answering) -> None:
-    for content in (b'{"order_id": "cut o', b'{"tomorrow": 1}', b"[]", b"null"):
+def test_a_write_with_something_of_what_is_declared_was_accepted(answering: Answering) -> None:
+    for content in (
+        b'{"order_id": "cut o',
+        b'{"order_id": "1"}',
+        b'{"order_id": "1"} and more',
+        b'{"remaining_count": 1}',
+    ):
         with pytest.raises(errors.KalshiDecodeError, match=ACCEPTED) as caught:
-            answering.call("CreateOrderV2", 201, content)
+            answering.call("CreateOrderV2", 201, content, strict=True)
         assert caught.value.is_from_exchange is True
+        assert caught.value.shows_effect is True
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"tomorrow": 1}',
+        b"[]",
+        b"null",
+        b'{"client_order_id": "mine"}',
+        b'{"order_id": "", "fill_count": "0.00", "ts_ms": 0}',
+        b'{"error": true}',
+        b'{"error": {}}',
+        b'{"success": false, "reason": "nope"}',
+        b'{"data": {"error": {"code": "x"}}}',
+        b'{"error": {"code": "insufficient_ba',
+        b'{"fault": {"faultstring": "Rate limit"}}',
+        b'{"status": 403, "title": "Forbidden"}',
+        '{"success": false}'.encode("utf-16"),
+    ],
+)
+def test_whether_a_write_took_effect_is_unknown_if_nothing_shows_it(content: bytes, answering: Answering) -> None:
+    with pytest.raises(errors.KalshiDecodeError, match="whether the request took effect is unknown") as caught:
+        answering.call("CreateOrderV2", 201, content, strict=True)
+    assert caught.value.is_from_exchange is True
+    assert caught.value.shows_effect is False
+
+
+FLAWS: dict[str, bytes] = {
+    "a byte that is not UTF-8": b'{"error":{"code":"insufficient_balance","message":"caf\xe9"}}',
+    "half a character": rb'{"error":{"code":"insufficient_balance","message":"\ud800"}}',
+    "a float beyond the largest": b'{"error":{"code":"insufficient_balance","details":{"n":1e999}}}',
+    "an int of 5000 digits": b'{"error":{"code":"insufficient_balance","details":{"n":' + b"9" * 5000 + b"}}}",
+    "more behind it": b'{"error":{"code":"insufficient_balance"}}}',
+    "another object behind it": b'{"error":{"code":"insufficient_balance"}}{"a":1}',
+    "UTF-16 with a mark": '\ufeff{"error":{"code":"insufficient_balance"}}'.encode("utf-16-le"),
+    "UTF-16 without one": '{"error":{"code":"insufficient_balance"}}'.encode("utf-16-be"),
+    "a mark behind a space": b' \xef\xbb\xbf{"error":{"code":"insufficient_balance"}}',
+    "a list": b'[{"error":{"code":"insufficient_balance"}}]',
+    "a list with a flaw": b'[{"error":{"code":"insufficient_balance","message":"caf\xe9"}}]',
+}
+
+
+def test_an_error_with_a_flaw_in_it_is_raised_by_every_operation(answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        for content in FLAWS.values():
+            for way in ("sync", "asyncio_detailed"):
+                with pytest.raises(errors.KalshiError) as caught:
+                    answering.call(name, 200, content, way)
+                assert ACCEPTED not in str(caught.value)
+                if not OPERATIONS[name].OPERATION.secret:
+                    assert isinstance(caught.value, errors.UnexpectedStatus)
+                    assert caught.value.code == "insufficient_balance"
+
+    walk({name: name for name in OPERATIONS}, check_one)
+
+
+def test_an_error_with_a_flaw_in_it_gives_its_code_with_any_status(answering: Answering) -> None:
+    for flaw, content in FLAWS.items():
+        for status in (400, 503):
+            with pytest.raises(errors.UnexpectedStatus) as caught:
+                answering.call("CreateOrderV2", status, content)
+            assert caught.value.code == "insufficient_balance", flaw
+
+
+def test_an_error_beside_other_fields_is_raised(answering: Answering) -> None:
+    error = {"code": "internal_error", "message": "internal error"}
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        ("GetMarkets", {"error": error, "cursor": "b"}),
+        ("GetMarkets", {"error": error, "cursor": "b", "markets": []}),
+        ("GetFills", {"errors": [error], "cursor": "b", "fills": None}),
+        (
+            "GetBalance",
+            {"balance": 0, "balance_dollars": "0.0000", "portfolio_value": 0, "updated_ts": 0, "error": error},
+        ),
+        (
+            "GetBalance",
+            {"balance": 5, "balance_dollars": "0.0500", "portfolio_value": 0, "updated_ts": 1, "error": error},
+        ),
+        ("CreateOrderV2", {"client_order_id": "abc", "error": error}),
+        ("CreateOrderV2", {"client_order_id": "abc", **error}),
+        (
+            "CreateOrderV2",
+            {
+                "order_id": "",
+                "client_order_id": "abc",
+                "fill_count": "0.00",
+                "remaining_count": "0",
+                "ts_ms": 0,
+                "error": error,
+            },
+        ),
+        ("BatchCreateOrdersV2", {"orders": [], "error": error}),
+        ("GetOrderGroups", {"order_groups": [], "error": error}),
+    ]
+    for name, body in bodies:
+        for strict in (False, True):
+            with pytest.raises(errors.UnexpectedStatus) as caught:
+                answering.call(name, 200, body, strict=strict)
+            assert caught.value.code == "internal_error"
+
+
+def test_no_page_with_an_error_beside_its_cursor_is_skipped(answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        operation = OPERATIONS[name].OPERATION
+        first = {**smallest(operation.success).to_dict(), operation.next_cursor: "c1"}
+        for beside in ({operation.next_cursor: "c2"}, {operation.next_cursor: "c2", operation.items: []}):
+            with pytest.raises(errors.UnexpectedStatus, match="internal_error"):
+                answering.items(name, first, {**beside, "error": {"code": "internal_error"}}, {operation.items: []})
+
+    walk({name: name for name in PAGED}, check_one)
+
+
+def test_an_error_at_either_end_of_a_long_page_is_raised(answering: Answering) -> None:
+    market = smallest(OPERATIONS["GetMarket"].OPERATION.success).to_dict()["market"]
+    page = {"markets": [market] * 200, "cursor": "b"}
+    assert len(answering.call("GetMarkets", 200, page, strict=True).markets) == 200
+    for body in ({"error": REASON, **page}, {**page, "error": REASON}, {**page, "success": False}):
+        with pytest.raises((errors.UnexpectedStatus, errors.KalshiDecodeError)):
+            answering.call("GetMarkets", 200, body)
+
+
+def test_an_error_beside_an_order_is_a_drift(answering: Answering) -> None:
+    body = {**smallest(OPERATIONS["CreateOrderV2"].OPERATION.success).to_dict(), "ts_ms": 1, "error": REASON}
+    assert answering.call("CreateOrderV2", 201, body).order_id == "some-text"
+    assert answering.reported == [SpecDrift("(body)", "no error", "object", "CreateOrderV2")]
+    with pytest.raises(errors.KalshiDecodeError, match="whether the request took effect is unknown"):
+        answering.call("CreateOrderV2", 201, body, strict=True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"success": False},
+        {"error": True},
+        {"ok": False, "reason": "nope"},
+        {"status": "failed"},
+        {"data": {"error": REASON}},
+    ],
+    ids=str,
+)
+def test_a_stated_failure_is_raised_by_every_operation(body: Any, answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        for strict in (False, True):
+            with pytest.raises(errors.KalshiDecodeError, match="it says that the request failed") as caught:
+                answering.call(name, 200, body, strict=strict)
+            assert ACCEPTED not in str(caught.value)
+
+    walk({name: name for name in OPERATIONS}, check_one)
+
+
+@pytest.mark.parametrize("body", [{"error": {}}, {"error": None}, {"success": True}, {"field_of_tomorrow": 1}], ids=str)
+def test_a_field_where_none_is_declared_is_a_drift(body: Any, answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        answering.call(name, 200, body)
+        assert [(drift.path, drift.got) for drift in answering.reported] == [("(body)", "object")]
+        with pytest.raises(errors.KalshiDecodeError):
+            answering.call(name, 200, body, strict=True)
+
+    walk({name: name for name in sorted(WITHOUT_FIELDS | WITHOUT_BODY)}, check_one)
+
+
+@pytest.mark.parametrize(
+    "body", ["not authorized", [{"error": {"code": "not authorized"}}], ["not authorized"]], ids=str
+)
+def test_an_error_that_is_no_object_is_raised_where_no_body_is_declared(body: Any, answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        for strict in (False, True):
+            with pytest.raises(errors.UnexpectedStatus, match="not authorized"):
+                answering.call(name, 200, body, strict=strict)
+
+    walk({name: name for name in sorted(WITHOUT_BODY)}, check_one)
+
+
+def test_a_success_in_utf_16_is_one(answering: Answering) -> None:
+    body = smallest(OPERATIONS["GetMarkets"].OPERATION.success).to_dict()
+    plain = answering.call("GetMarkets", 200, body)
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        content = msgspec.json.encode(body).decode().encode(encoding)
+        assert answering.call("GetMarkets", 200, content, strict=True) == plain
 
 
 @pytest.mark.parametrize("second", [{}, {"error": REASON}, {"error": "too many requests"}, {"field_of_tomorrow": 1}])
