@@ -22,7 +22,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: AmendOrderV2Request,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
     """Amend an order and confirm that it is as asked.
@@ -59,7 +59,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: AmendOrderV2Request,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
@@ -67,7 +67,11 @@ async def asyncio(
 
 
 def _amend(
-    client: AuthenticatedClient, order_id: str, body: AmendOrderV2Request, subaccount: int | Unset, timeout: float
+    client: AuthenticatedClient,
+    order_id: str,
+    body: AmendOrderV2Request,
+    subaccount: int | Unset | None,
+    timeout: float,
 ) -> Flow[AmendedOrder]:
     context = OperationContext(client, timeout, order_id)
     if not isinstance(body, AmendOrderV2Request):

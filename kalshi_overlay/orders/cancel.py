@@ -17,9 +17,9 @@ def sync(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
+    exchange_index: int | Unset | None = UNSET,
+    market_ticker: str | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> CanceledOrder:
     """Cancel an order and confirm that it no longer rests.
@@ -55,9 +55,9 @@ async def asyncio(
     order_id: str,
     *,
     client: AuthenticatedClient,
-    subaccount: int | Unset = UNSET,
-    exchange_index: int | Unset = UNSET,
-    market_ticker: str | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
+    exchange_index: int | Unset | None = UNSET,
+    market_ticker: str | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> CanceledOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from attrs import Factory, define, evolve, field, frozen
 
@@ -40,9 +40,15 @@ class ChangeState(Enum):
     UNKNOWN = "it doesn't show that"
 
 
+def _given(value: Any) -> Any:
+    return UNSET if value is None else value
+
+
 @frozen
 class Address:
     """Where a change goes. The exchange looks for an order id alone on shard 0, and in the primary subaccount.
+
+    None means left out, as everywhere.
 
     Attributes:
         market_ticker: The order's market, by which the exchange finds the shard.
@@ -51,9 +57,9 @@ class Address:
         is_ticker_fixed: Whether the request must name this market.
     """
 
-    market_ticker: str | Unset = UNSET
-    exchange_index: int | Unset = UNSET
-    subaccount: int | Unset = UNSET
+    market_ticker: str | Unset = field(default=UNSET, converter=_given)
+    exchange_index: int | Unset = field(default=UNSET, converter=_given)
+    subaccount: int | Unset = field(default=UNSET, converter=_given)
     is_ticker_fixed: bool = False
 
     def is_of(self, order: Order) -> bool:
@@ -122,8 +128,8 @@ class Change(Generic[T]):
         """
         try:
             return (yield from self._apply())
-        except DeadlinePassed:
-            raise self._at_deadline() from None
+        except DeadlinePassed as end:
+            raise self.context.not_sent(end) or self._at_deadline() from None
 
     def _apply(self) -> Flow[T]:
         resends, polls = Resends(self.context), backoff(0.1, 3.0, 1.5)

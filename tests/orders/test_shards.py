@@ -47,6 +47,26 @@ def test_the_exchange_of_these_tests_looks_for_a_bare_id_on_shard_0(harness: Har
     assert harness.order(elsewhere.order_id).status == "resting"
 
 
+@pytest.mark.parametrize("name", ["subaccount", "market_ticker", "exchange_index"])
+@pytest.mark.parametrize("mode", MODES)
+def test_none_is_left_out_of_a_cancel(harness: Harness, elsewhere: Order, mode: str, name: str) -> None:
+    assert harness.call(cancel, mode, order_id=elsewhere.order_id, **{name: None}).answer is not None
+    assert harness.order(elsewhere.order_id).status == "canceled"
+
+
+@EACH
+def test_a_subaccount_of_none_is_left_out(harness: Harness, elsewhere: Order, name: str) -> None:
+    assert CHANGES[name].call(harness, "sync", elsewhere, subaccount=None).answer is not None
+    assert CHANGES[name].is_applied(harness.order(elsewhere.order_id))
+
+
+@pytest.mark.parametrize("contracts", ["reduce_to", "reduce_by"])
+def test_none_is_left_out_of_a_body(harness: Harness, elsewhere: Order, contracts: str) -> None:
+    body = DecreaseOrderV2Request(**{contracts: 5}, market_ticker=None, exchange_index=None)
+    found = harness.call(decrease, "sync", order_id=elsewhere.order_id, body=body, subaccount=None)
+    assert found.remaining_count == 5
+
+
 @EACH
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("lag", [0, 2])
