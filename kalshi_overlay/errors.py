@@ -191,7 +191,7 @@ class RequestExceedsBucketError(RateLimiterError):
 
 
 class UnusableAnswerError(KalshiError):
-    """A response lacks what must be known of the order; the exchange has accepted the request all the same."""
+    """A response lacks what must be known of the order, so it doesn't show what became of the request."""
 
 
 @define(slots=False)

@@ -115,6 +115,16 @@ class Operation(Generic[T]):
         with HiddenFrames(self.secret), HiddenFrames(self.secret):
             return cast(T, self._success(client, await self._asyncio_send(client, self.request(arguments))).parsed)
 
+    def answer(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
+        """Send the request; return the complete response of a success or raise the typed error."""
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
+            return self._success(client, self._send(client, self.request(arguments)))
+
+    async def asyncio_answer(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
+        """Send the request without blocking; return the complete response of a success or raise the typed error."""
+        with HiddenFrames(self.secret), HiddenFrames(self.secret):
+            return self._success(client, await self._asyncio_send(client, self.request(arguments)))
+
     def sync_detailed(self, client: Client, arguments: Mapping[str, Any]) -> Response[T]:
         """Send the request; return the complete response, whatever its status."""
         with HiddenFrames(self.secret), HiddenFrames(self.secret):

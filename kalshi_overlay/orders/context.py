@@ -12,11 +12,19 @@ import httpx
 from attrs import evolve
 
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import InvalidRequestError, KalshiError, error_class
+from kalshi_gen.errors import AuthRequiredError, InvalidRequestError, KalshiError, WrongClientError, error_class
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiClient
-from kalshi_overlay.errors import KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError, translate
+from kalshi_overlay.errors import (
+    ClientStateError,
+    KalshiConfigError,
+    KalshiTransportError,
+    OrderNotAppliedError,
+    OrderStateUnknownError,
+    RequestExceedsBucketError,
+    translate,
+)
 from kalshi_overlay.flow import Call, Flow, sleep
 
 T = TypeVar("T")
@@ -24,6 +32,15 @@ T = TypeVar("T")
 DEFAULT_TIMEOUT = 30.0
 """Seconds that an operation may take unless the caller passes another `timeout`."""
 
+# Nothing was sent, and nothing would be the next time.
+_NOT_SENDABLE = (
+    AuthRequiredError,
+    ClientStateError,
+    InvalidRequestError,
+    KalshiConfigError,
+    RequestExceedsBucketError,
+    WrongClientError,
+)
 _MAX_ERRORS = 5
 _CONNECT_PAUSES = (0.25, 0.5, 1.0)
 # Seconds before the deadline at which the last request starts at the latest, and the shortest wait that is worth it.
@@ -32,6 +49,14 @@ _LAST_CALL, _MIN_PAUSE = 0.05, 0.01
 
 class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
     """The operation has no time left."""
+
+
+class NotSendable(DeadlinePassed):
+    """A call was not sent and can't be, however long one waits; `error` says why."""
+
+    def __init__(self, error: KalshiError) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class Moment(NamedTuple):
@@ -79,6 +104,7 @@ class OperationContext:
         self._client = client
         self._timeout = timeout
         self._deadline = clock.now() + timeout
+        self._has_sent = False
 
     def remaining(self) -> float:
         """Seconds until the deadline, below 0 after it."""
@@ -90,10 +116,20 @@ class OperationContext:
 
     def send(self, endpoint: Any, **arguments: Any) -> Flow[Any]:
         """Call a write operation, by its generated module; again only while it can't have reached the exchange."""
+        return (yield from self._send(endpoint, endpoint.sync, endpoint.asyncio, arguments))
+
+    def send_detailed(self, endpoint: Any, **arguments: Any) -> Flow[Response[Any]]:
+        """Like `send`, with the complete response; every argument of the operation must be given."""
+        operation = endpoint.OPERATION
+        given = {"arguments": arguments}
+        response: Response[Any] = yield from self._send(endpoint, operation.answer, operation.asyncio_answer, given)
+        return response
+
+    def _send(self, endpoint: Any, blocking: Any, awaited: Any, arguments: dict[str, Any]) -> Flow[Any]:
         pauses = iter(_CONNECT_PAUSES)
         while True:
             try:
-                return (yield from self._call(endpoint, endpoint.sync, endpoint.asyncio, arguments))
+                return (yield from self._call(endpoint, blocking, awaited, arguments))
             except KalshiTransportError as error:
                 pause = next(pauses, math.inf)
                 if error.may_have_reached_exchange or pause >= self.remaining():
@@ -133,6 +169,11 @@ class OperationContext:
         self.last_in_flight = Moment(now.monotonic, max(now.unix, before.unix))
         return self.last_in_flight
 
+    def not_sent(self, end: DeadlinePassed) -> KalshiError | None:
+        """The error to raise at the end, if it is that nothing can be sent, and there is no more to say."""
+        is_all = self.last_in_flight is None or not self._has_sent
+        return end.error if isinstance(end, NotSendable) and is_all else None
+
     def unknown(
         self, resume: Callable[[], Flow[Any]], client_order_id: str | None = None, order: Any = None
     ) -> OrderStateUnknownError:
@@ -159,15 +200,21 @@ class OperationContext:
         self._tried[endpoint.OPERATION.operation_id] += 1
         given = {**arguments, "client": self._client_without_retries()}
         try:
-            return (yield Call(partial(blocking, **given), partial(awaited, **given)))
+            answer = yield Call(partial(blocking, **given), partial(awaited, **given))
         except KalshiError as error:
             self.record_error(error)
+            if isinstance(error, _NOT_SENDABLE):
+                raise NotSendable(error) from error
+            self._has_sent = True
             raise
         except httpx.RequestError as error:
             # A client that was given an httpx client of the caller's own raises httpx's errors.
             translated = translate(error, error.request)
             self.record_error(translated)
+            self._has_sent = True
             raise translated from error
+        self._has_sent = True
+        return answer
 
     def _client_without_retries(self) -> AuthenticatedClient:
         """Retries by the client would hide how often the exchange has seen a request."""

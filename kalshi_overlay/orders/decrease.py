@@ -14,7 +14,7 @@ from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay import clock
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, OperationContext
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, NotSendable, OperationContext
 from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
 from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import DecreasedOrder
@@ -25,7 +25,7 @@ def sync(
     *,
     client: AuthenticatedClient,
     body: DecreaseOrderV2Request,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
     """Decrease an order once and confirm what is left.
@@ -64,7 +64,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     body: DecreaseOrderV2Request,
-    subaccount: int | Unset = UNSET,
+    subaccount: int | Unset | None = UNSET,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
@@ -72,7 +72,11 @@ async def asyncio(
 
 
 def _decrease(
-    client: AuthenticatedClient, order_id: str, body: DecreaseOrderV2Request, subaccount: int | Unset, timeout: float
+    client: AuthenticatedClient,
+    order_id: str,
+    body: DecreaseOrderV2Request,
+    subaccount: int | Unset | None,
+    timeout: float,
 ) -> Flow[DecreasedOrder]:
     context, (name, contracts) = OperationContext(client, timeout, order_id), _asked(body)
     address = Address(body.market_ticker, body.exchange_index, subaccount)
@@ -123,6 +127,8 @@ def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]
             order = yield from read_order(context, order_id)
             if order is not None:
                 return order
+        except NotSendable as end:
+            raise end.error from None
         except KalshiError as error:
             context.record_error(error)
         try:

@@ -26,7 +26,7 @@ def check_expiration(moment: Any, field: str) -> None:
     seconds = unix_seconds(moment)
     if not isinstance(seconds, int):
         return
-    if seconds >= _MILLISECONDS:
+    if seconds >= _MILLISECONDS and not isinstance(moment, datetime):
         problem = f"{seconds} looks like milliseconds; give Unix seconds, such as {seconds // 1000}"
         raise InvalidRequestError(field, problem)
     now = clock.unix_milliseconds() // 1000

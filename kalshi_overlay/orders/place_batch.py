@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from contextlib import suppress
 from typing import Any
 
 from kalshi_gen.api.orders import batch_create_orders_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import BatchCreateOrdersV2Request, ErrorResponse
-from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
+from kalshi_gen.models import BatchCreateOrdersV2Request
+from kalshi_gen.runtime.body import json_in
+from kalshi_gen.runtime.error_body import ErrorBody, read_stated_error
+from kalshi_gen.types import Response
+from kalshi_overlay.errors import DuplicateOrderError, OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
@@ -61,16 +65,18 @@ def _place_batch(
 
     def send(some: OrdersByClientId) -> Flow[Outcomes]:
         request = BatchCreateOrdersV2Request(orders=list(some.values()))
-        answer = yield from context.send(batch_create_orders_v2, body=request)
-        return _answers(answer.orders, some)
+        return _answers((yield from context.send_detailed(batch_create_orders_v2, body=request)), some)
 
     outcomes = yield from Placement(context, orders, new_ids, send).run()
     return [outcomes[client_order_id] for client_order_id in orders]
 
 
 def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
-    if not isinstance(body, BatchCreateOrdersV2Request) or not isinstance(body.orders, (list, tuple)):
+    if not isinstance(body, BatchCreateOrdersV2Request):
         raise InvalidRequestError("body", f"must be a BatchCreateOrdersV2Request, not {type(body).__name__}; make one")
+    if not isinstance(body.orders, (list, tuple)):
+        problem = f"must be a list of CreateOrderV2Request, not {type(body.orders).__name__}"
+        raise InvalidRequestError("orders", problem)
     orders: OrdersByClientId = {}
     for index, given in enumerate(body.orders):
         order = with_id(given, f"orders[{index}]")
@@ -82,25 +88,41 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
     return orders
 
 
-def _answers(entries: Any, sent: OrdersByClientId) -> Outcomes:
-    """What the answer says of each order. An entry that can't be used says nothing."""
-    outcomes: Outcomes = {}
+def _answers(response: Response[Any], sent: OrdersByClientId) -> Outcomes:
+    """What the answer says of each order. An entry that can't be used, or that another contradicts, says nothing."""
+    entries = getattr(response.parsed, "orders", None)
     entries = entries if isinstance(entries, list) else []
     named = [str(name) if name else None for name in (getattr(entry, "client_order_id", None) for entry in entries)]
     # A rejected order may come back without its id. Its place tells which it is, if the others are in theirs.
     is_in_order = len(named) == len(sent) and all(name in (None, own) for name, own in zip(named, sent, strict=True))
-    for entry, name, place in zip(entries, named, sent if is_in_order else named, strict=True):
-        said = getattr(entry, "error", None)
-        if said and place in sent:
-            outcomes[place] = OrderRejectedError(place, *_words(said))
-        elif name in sent:
+    placed: defaultdict[str, dict[str, PlacedOrder]] = defaultdict(dict)
+    rejected: Outcomes = {}
+    sources: list[Any] | None = None
+    for index, (entry, name, place) in enumerate(zip(entries, named, sent if is_in_order else named, strict=True)):
+        if name in sent and not getattr(entry, "error", None):
             with suppress(UnusableAnswerError):
-                outcomes[name] = answered(entry, name)
+                order = answered(entry, name)
+                placed[name][order.order_id] = order
+                continue
+        if place in sent:
+            # The spec has nothing of an error's fields in the entry itself, so this looks at the JSON.
+            sources = json_in(response.content)["orders"] if sources is None else sources
+            if said := _rejection(sources[index]):
+                rejected[place] = OrderRejectedError(place, said.code, said.message, said.details)
+    times = Counter(order_id for orders in placed.values() for order_id in orders)
+    outcomes: Outcomes = {name: error for name, error in rejected.items() if name not in placed}
+    for name, orders in placed.items():
+        if len(orders) > 1:
+            outcomes[name] = DuplicateOrderError(name, tuple(orders))
+        elif name not in rejected and all(times[order_id] == 1 for order_id in orders):
+            (outcomes[name],) = orders.values()
     return outcomes
 
 
-def _words(said: Any) -> tuple[str | None, ...]:
-    """Code, message and details of an error; one that is not an object is a message."""
-    if not isinstance(said, ErrorResponse):
-        return None, str(said), None
-    return tuple(str(text) if text else None for text in (said.code, said.message, said.details))
+def _rejection(entry: Any) -> ErrorBody | None:
+    """The error that an entry has, or is; words that are no error are none."""
+    if not isinstance(entry, dict):
+        return None
+    error = read_stated_error(entry)
+    is_refused = entry.get("error") or (not entry.get("order_id") and error and error.code)
+    return error if is_refused else None

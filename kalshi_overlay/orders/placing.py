@@ -132,7 +132,11 @@ class Placement:
         """Place the orders; an error is raised only if the first request was rejected, or not sent."""
         try:
             yield from self._run()
-        except DeadlinePassed:
+        except DeadlinePassed as end:
+            not_sent = self._context.not_sent(end)
+            if not_sent is not None:
+                _identify(not_sent, *self._pending)
+                raise not_sent from None
             # An order that was answered is known, any other is not.
             for client_order_id, pending in self._pending.items():
                 order = pending.answer if isinstance(pending.answer, PlacedOrder) else None
@@ -179,7 +183,7 @@ class Placement:
         sent = {name: each for name, each in self._pending.items() if each.answer is None}
         if not sent:
             return
-        failure: KalshiError = UnusableAnswerError("the answer to a batch lacks one of its orders")
+        failure: KalshiError = UnusableAnswerError("the answer to a batch says nothing usable of one of its orders")
         try:
             answers = yield from self._send({name: each.order for name, each in sent.items()})
         except KalshiError as error:
@@ -190,7 +194,9 @@ class Placement:
             answers = {name: copy(error) for name in sent} if is_rejection(error) else {}
         for client_order_id, pending in sent.items():
             answer = answers.get(client_order_id, failure)
-            if isinstance(answer, PlacedOrder) or is_rejection(answer):
+            if isinstance(answer, DuplicateOrderError):
+                self._resolve(client_order_id, answer)
+            elif isinstance(answer, PlacedOrder) or is_rejection(answer):
                 self._on_answer(client_order_id, pending, answer)
             elif not did_nothing(answer):
                 pending.in_flight = self._context.record_in_flight(answer)

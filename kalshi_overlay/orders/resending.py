@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from kalshi_gen.errors import AuthRequiredError, KalshiError
+from kalshi_gen.errors import KalshiError
+from kalshi_gen.runtime.body import json_in
 from kalshi_overlay import clock
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderRejectedError
+from kalshi_overlay.errors import KalshiTransportError, OrderRejectedError
 from kalshi_overlay.orders.context import OperationContext
 from kalshi_overlay.orders.reading import FINAL_AFTER
 
@@ -51,8 +52,6 @@ _REJECTION_CODES = frozenset(
     }
 )
 _WORDS = ("code", "message", "details")
-# JSON's white space, and a byte-order mark.
-_SPACE = b" \t\r\n\xef\xbb\xbf"
 
 
 def backoff(first: float, most: float, factor: float) -> Iterator[float]:
@@ -88,20 +87,32 @@ def is_rejection(error: KalshiError) -> bool:
     """Whether the exchange has rejected this very request, or this order of a batch, for good.
 
     So it has by any 4xx but 408, 425 and 429, by an error in place of a success or of an order of a batch, and by one
-    of the codes that it has for that, whatever the status. A request that was rejected on this side before sending
-    counts as well.
+    of the codes that it has for that, whatever the status.
     """
-    if isinstance(error, (AuthRequiredError, KalshiConfigError)):
-        return True
     status = getattr(error, "status_code", None)
     words = _words(error)
     if status is None or 200 <= status < 300:
-        # An error that says nothing is no answer, nor is a page that isn't JSON; some codes mean temporary trouble.
-        is_said = isinstance(error, OrderRejectedError) or getattr(error, "content", b"").lstrip(_SPACE)[:1] == b"{"
+        # An error that says nothing is no answer; some codes mean temporary trouble.
+        is_said = isinstance(error, OrderRejectedError) or _is_stated(error, words)
         return is_said and bool(words) and not words & _UNDECIDED_CODES
-    if status == 0 or (400 <= status < 500 and status not in _UNDECIDED_STATUSES):
+    if 400 <= status < 500 and status not in _UNDECIDED_STATUSES:
         return True
     return bool(words & _REJECTION_CODES)
+
+
+def _is_stated(error: KalshiError, words: set[str]) -> bool:
+    """Whether the body of a 2xx is an error, and shows no order that may have been placed all the same.
+
+    A page that isn't JSON says nothing, and a text alone says nothing but the codes that are known.
+    """
+    body = json_in(getattr(error, "content", b""))
+    parts = [each for each in (body if isinstance(body, list) else [body]) if isinstance(each, dict)]
+    orders = [*parts, *(each["order"] for each in parts if isinstance(each.get("order"), dict))]
+    # A change is answered with the id of the order that it was sent for.
+    is_placed = any(str(each["order_id"]) not in getattr(error, "path", "") for each in orders if each.get("order_id"))
+    return bool(parts and not is_placed) or bool(
+        words & _REJECTION_CODES and isinstance(body, str | list) and not parts
+    )
 
 
 def did_nothing(error: KalshiError) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError, KalshiValidation
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay.orders import (
+    DuplicateOrderError,
     OrderNotAppliedError,
     OrderRejectedError,
     OrderStateUnknownError,
@@ -270,3 +272,57 @@ def test_what_is_no_batch_is_refused_before_anything_is_sent(harness: Harness) -
     ):
         harness.call(place_batch, "sync", body=harness.new_order())
     assert rule.calls == 0
+
+
+def answer_entries(harness: Harness, change: Callable[[list[Any]], list[Any]]) -> list[int]:
+    """Change the entries of the first answer to a batch; the list gets the sizes of the batches."""
+    create, sizes = harness.exchange.answers.handlers["BatchCreateOrdersV2"], list[int]()
+
+    def handler(request: CheckedRequest) -> Answer:
+        sizes.append(len(request.body["orders"]))
+        answer = create(request)
+        if len(sizes) == 1:
+            answer.body["orders"] = change(answer.body["orders"])
+        return answer
+
+    harness.exchange.answers.handlers["BatchCreateOrdersV2"] = handler
+    return sizes
+
+
+def test_an_id_under_which_two_orders_are_answered_is_a_duplicate(harness: Harness) -> None:
+    sizes = answer_entries(harness, lambda entries: [*entries, {**entries[0], "order_id": "another"}])
+    orders = [harness.new_order(client_order_id=name) for name in ("x", "y")]
+    twice, once = harness.call(place_batch, "sync", body=batch(*orders))
+    assert isinstance(twice, DuplicateOrderError)
+    first = next(order.order_id for order in harness.orders("x"))
+    assert (twice.client_order_id, twice.order_ids) == ("x", (first, "another"))
+    assert isinstance(once, PlacedOrder)
+    assert sizes == [2]
+
+
+def test_an_order_that_is_answered_twice_is_one(harness: Harness) -> None:
+    sizes = answer_entries(harness, lambda entries: [*entries, entries[0]])
+    (placed,) = harness.call(place_batch, "sync", body=batch(harness.new_order()))
+    assert isinstance(placed, PlacedOrder)
+    assert sizes == [1]
+
+
+def test_one_order_for_two_ids_is_no_answer_for_either(harness: Harness) -> None:
+    sizes = answer_entries(
+        harness, lambda entries: [entries[0], {**entries[1], "order_id": entries[0]["order_id"]}, entries[2]]
+    )
+    orders = [harness.new_order(client_order_id=name) for name in ("x", "y", "z")]
+    found: Found = harness.call(place_batch, "sync", body=batch(*orders))
+    assert [each.order_id for each in found if isinstance(each, PlacedOrder)] == [
+        order.order_id for order in harness.orders()
+    ]
+    assert sizes == [3, 2]
+
+
+def test_an_order_that_is_both_answered_and_refused_is_looked_for(harness: Harness) -> None:
+    refused = {"client_order_id": "x", "error": {"code": "insufficient_balance"}}
+    sizes = answer_entries(harness, lambda entries: [*entries, refused])
+    (placed,) = harness.call(place_batch, "sync", body=batch(harness.new_order(client_order_id="x")))
+    assert isinstance(placed, PlacedOrder)
+    assert placed.order is not None
+    assert sizes == [1, 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from kalshi_gen.errors import KalshiError, UnexpectedStatus
@@ -73,6 +74,53 @@ def test_a_refusal_in_another_form_is_one_too(harness: Harness, body: dict[str, 
     assert len(requests) == 1
 
 
+FLAWED = [
+    b'{"error":{"code":"insufficient_balance","message":"caf\xe9"}}',
+    rb'{"error":{"code":"insufficient_balance","message":"\ud800"}}',
+    b'{"error":{"code":"insufficient_balance","details":{"n":1e999}}}',
+    b'{"error":{"code":"insufficient_balance"}}}',
+    '\ufeff{"error":{"code":"insufficient_balance"}}'.encode("utf-16-le"),
+    b'[{"error":{"code":"insufficient_balance"}}]',
+    b'"insufficient_balance"',
+    b'{"client_order_id":"mine","error":{"code":"insufficient_balance"}}',
+    b'{"order_id":"","client_order_id":"mine","fill_count":"0.00","remaining_count":"0.00","ts_ms":0,'
+    b'"error":{"code":"insufficient_balance"}}',
+]
+
+
+def answer_on_the_wire(harness: Harness, status: int, content: bytes) -> list[httpx.Request]:
+    """Let each write get these bytes; the list gets the requests."""
+    requests: list[httpx.Request] = []
+    send = harness.client.get_httpx_client()._transport.handle_request
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return send(request)
+        requests.append(request)
+        return httpx.Response(status, content=content, request=request)
+
+    harness.client.get_httpx_client()._transport.handle_request = handle  # type: ignore[method-assign]
+    return requests
+
+
+@pytest.mark.parametrize("content", FLAWED, ids=repr)
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_refusal_with_a_flaw_in_it_is_one_too(harness: Harness, status: int, content: bytes) -> None:
+    requests = answer_on_the_wire(harness, status, content)
+    with pytest.raises(UnexpectedStatus, match="insufficient_balance"):
+        harness.call(place, "sync", body=harness.new_order(client_order_id="mine"))
+    assert len(requests) == 1
+
+
+@pytest.mark.parametrize("name", list(CHANGES))
+def test_a_refusal_beside_the_orders_own_id_is_one_too(harness: Harness, name: str) -> None:
+    order, change = harness.rest("10"), CHANGES[name]
+    requests = answer_always(harness, change.operation, 200, {"order_id": order.order_id, "error": REASON})
+    with pytest.raises(UnexpectedStatus, match="insufficient_balance"):
+        change.call(harness, "sync", order)
+    assert len(requests) == 1
+
+
 @pytest.mark.parametrize("name", list(CHANGES))
 @pytest.mark.parametrize("status", [200, 409, 500])
 def test_a_refused_change_is_sent_once_and_its_reason_raised(harness: Harness, status: int, name: str) -> None:
@@ -99,13 +147,20 @@ def test_a_refused_batch_is_sent_once_and_its_reason_raised(harness: Harness, st
     [
         (201, {"error": {"code": "internal_error", "message": "internal error"}}),
         (201, {"error": {}}),
+        (201, {"error": True}),
+        (201, {"success": False, "reason": "nope"}),
+        (201, {"data": {"error": REASON}}),
+        (201, "maintenance"),
+        (201, ["maintenance"]),
+        (200, [{"order_id": "1", "error": REASON}]),
+        (200, {"order": {"order_id": "1"}, "error": REASON}),
         (200, {"order_id": "1", "error": REASON}),
         (500, {"error": {"code": "something_new", "message": "it went wrong"}}),
         (503, {"error": {"code": "service_unavailable", "message": "maintenance until 8:00 ET"}}),
         (429, {"error": "too many requests"}),
     ],
 )
-def test_what_is_no_plain_refusal_is_sent_again(harness: Harness, status: int, body: dict[str, Any]) -> None:
+def test_what_is_no_plain_refusal_is_sent_again(harness: Harness, status: int, body: Any) -> None:
     create, calls = harness.exchange.answers.handlers["CreateOrderV2"], list[CheckedRequest]()
 
     def fail_once(request: CheckedRequest) -> Answer:
@@ -199,6 +254,28 @@ def test_a_refusal_in_words_alone_is_the_reason(harness: Harness) -> None:
     assert isinstance(refused, OrderRejectedError)
     assert "insufficient_balance" in str(refused)
     assert sizes == [2]
+
+
+@pytest.mark.parametrize("name", ["y", None])
+def test_a_refusal_that_is_flat_is_the_reason(harness: Harness, name: str | None) -> None:
+    sizes = refuse_leg(harness, 1, {"client_order_id": name, **REASON})
+    orders = [harness.new_order(client_order_id=each) for each in ("x", "y")]
+    placed, refused = harness.call(place_batch, "sync", body=batch(*orders))
+    assert isinstance(placed, PlacedOrder)
+    assert isinstance(refused, OrderRejectedError)
+    assert (refused.code, refused.message, refused.details) == tuple(REASON.values())
+    assert sizes == [2]
+
+
+@pytest.mark.parametrize(
+    "entry", [{"client_order_id": "y", "message": "resting"}, {"client_order_id": "y", "error": True}]
+)
+def test_words_without_a_code_refuse_no_order_of_a_batch(harness: Harness, entry: dict[str, Any]) -> None:
+    sizes = refuse_leg(harness, 1, entry)
+    orders = [harness.new_order(client_order_id=each) for each in ("x", "y")]
+    found = harness.call(place_batch, "sync", body=batch(*orders))
+    assert [type(each) for each in found] == [PlacedOrder] * 2
+    assert sizes == [2, 1]
 
 
 def test_a_refused_order_without_its_id_is_not_guessed_where_entries_are_missing(harness: Harness) -> None:
