@@ -18,6 +18,7 @@ from kalshi_gen.api.historical import get_historical_orders
 from kalshi_gen.api.orders import get_order, get_orders
 from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundError, http_date
 from kalshi_gen.models.order import Order
+from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Flow
@@ -215,9 +216,11 @@ def _read_fields(context: OperationContext, endpoint: Any, **arguments: Any) -> 
     try:
         content = (yield from context.read(endpoint, **arguments)).content
     except KalshiDecodeError as error:
+        if not error.shows_effect:
+            raise
         content = error.content
     try:
-        decoded = msgspec.json.decode(content)
+        decoded, _ = decode(content, object)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnusableAnswerError(f"an answer is not JSON: {error}") from None
     return decoded if isinstance(decoded, dict) else {}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+import httpx
 import pytest
 from attrs import evolve
 
@@ -162,3 +163,31 @@ def test_an_empty_page_with_a_cursor_is_not_the_last(harness: Harness) -> None:
     harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
     placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order())
     assert [order.order_id for order in harness.orders()] == [placed.order_id]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_an_order_is_found_in_a_list_with_a_byte_order_mark(harness: Harness, encoding: str) -> None:
+    transport: Any = harness.client.get_httpx_client()._transport
+    send = transport.handle_request
+
+    def marked(request: httpx.Request) -> httpx.Response:
+        response = send(request)
+        if request.method != "GET":
+            return response
+        content = response.read().decode().encode(encoding)
+        headers = {name: response.headers[name] for name in ("date", "content-type")}
+        return httpx.Response(response.status_code, headers=headers, content=content, request=request)
+
+    transport.handle_request = marked
+    harness.exchange.faults.add(Reset("before_answering"), operation="CreateOrderV2", times=1)
+    placed: PlacedOrder = harness.call(place, "sync", body=harness.new_order())
+    assert placed.order is not None
+
+
+def test_a_list_that_states_a_failure_proves_nothing(harness: Harness) -> None:
+    def failed(_: CheckedRequest) -> Answer:
+        return Answer(200, {"orders": [], "cursor": "", "success": False})
+
+    harness.exchange.answers.handlers |= {"GetOrders": failed, "GetHistoricalOrders": failed}
+    with pytest.raises(OrderStateUnknownError):
+        kill(harness)
