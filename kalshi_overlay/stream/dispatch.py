@@ -252,9 +252,16 @@ class Dispatcher:
 
 
 def _read_numbers(message: Any) -> None:
-    """Read the numbers around a message that came as text; one that can't be read counts as missing."""
-    for name in ("id", "sid", "seq", "sending_ts_ms"):
-        value = getattr(message, name, UNSET)
+    """Read the numbers of a message and around it that came as text; one that can't be read counts as missing."""
+    _read_each(message, ("id", "sid", "seq", "sending_ts_ms"))
+    body = getattr(message, "msg", None)
+    for part in body if isinstance(body, list) else (body,):
+        _read_each(part, ("code",))
+
+
+def _read_each(part: Any, names: tuple[str, ...]) -> None:
+    for name in names:
+        value = getattr(part, name, UNSET)
         if value is not UNSET and type(value) is not int:
             is_number = type(value) in (str, float) and _NUMBER.fullmatch(str(value).removesuffix(".0"))
-            setattr(message, name, int(str(value).removesuffix(".0")) if is_number else UNSET)
+            setattr(part, name, int(str(value).removesuffix(".0")) if is_number else UNSET)

@@ -301,12 +301,13 @@ def test_an_error_without_an_id_and_a_sid_is_of_the_oldest_command(harness: Harn
     assert not newest.answer.done()
 
 
+@pytest.mark.parametrize("code", [25, "25", 25.0])
 @pytest.mark.parametrize("sid", [1, None])
-def test_an_error_that_ends_a_subscription_answers_no_command(harness: Harness, sid: int | None) -> None:
+def test_an_error_that_ends_a_subscription_answers_no_command(harness: Harness, sid: int | None, code: Any) -> None:
     harness.subscribed("trade", 1)
     pending = harness.commands.begin("update_subscription", 1)
     where = {} if sid is None else {"sid": sid, "seq": 1}
-    harness.receive({"type": "error", **where, "msg": {"code": 25, "msg": "Subscription buffer overflow"}})
+    harness.receive({"type": "error", **where, "msg": {"code": code, "msg": "Subscription buffer overflow"}})
     assert not pending.answer.done()
     assert harness.ended == ["trade" if sid else None]
 
