@@ -227,7 +227,12 @@ class Dispatcher:
         waiting = None
         if begun is not None and message.type == "subscribed":
             self._options[begun.channel] = [begun.options]
-            waiting = self._bind(begun, message.msg.sid, None, is_known=False)
+            sid = getattr(message.msg, "sid", UNSET)
+            if type(sid) is not int:
+                # Its messages could not be told from any other's.
+                self._events.on_unsure("the exchange confirmed a subscription without its number", None)
+                return None
+            waiting = self._bind(begun, sid, None, is_known=False)
         elif begun is not None and message.type == "ok" and getattr(message, "sid", None):
             if self._options[begun.channel] != [begun.options]:
                 self._events.on_unsure("the exchange continues a subscription that has other options", None)
@@ -256,7 +261,7 @@ def _read_numbers(message: Any) -> None:
     _read_each(message, ("id", "sid", "seq", "sending_ts_ms"))
     body = getattr(message, "msg", None)
     for part in body if isinstance(body, list) else (body,):
-        _read_each(part, ("code",))
+        _read_each(part, ("sid", "code"))
 
 
 def _read_each(part: Any, names: tuple[str, ...]) -> None:

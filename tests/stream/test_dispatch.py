@@ -149,6 +149,34 @@ def test_messages_that_come_before_the_answer_are_kept_for_it(harness: Harness) 
     assert seqs(receiver) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("sid", ["7", 7.0])
+def test_a_confirmation_whose_number_is_text_binds_the_subscription_to_it(harness: Harness, sid: Any) -> None:
+    subscription, receiver, command_id = harness.subscribing("trade")
+    harness.receive({"type": "subscribed", "id": command_id, "msg": {"channel": "trade", "sid": sid}})
+    harness.trade(7, 1)
+    assert (subscription.sid, seqs(receiver), harness.ended) == (7, [1], [])
+
+
+@pytest.mark.parametrize("msg", [{"channel": "trade", "sid": sid} for sid in (None, "", "x", True)] + [{}, None, "ok"])
+def test_a_confirmation_without_a_number_is_not_trusted(harness: Harness, msg: Any) -> None:
+    subscription, _, command_id = harness.subscribing("trade")
+    harness.receive({"type": "subscribed", "id": command_id, "msg": msg})
+    assert (subscription.sid, harness.ended, harness.counters.unreadable) == (None, [None], 0)
+
+
+def test_a_list_of_subscriptions_has_numbers_where_they_came_as_text(harness: Harness) -> None:
+    pending = harness.commands.begin("list_subscriptions")
+    harness.receive({"type": "ok", "id": pending.command_id, "msg": [{"channel": "trade", "sid": "7"}]})
+    assert [each.sid for each in pending.answer.result().msg] == [7]
+
+
+def test_the_id_of_an_rfq_stays_text(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeReceiver, "problem_with", lambda *_: None)
+    _, receiver = harness.subscribed("communications", 1)
+    harness.receive({"type": "rfq_created", "sid": "1", "msg": {"id": "17"}})
+    assert [each.msg.id for each in receiver.messages] == ["17"]
+
+
 def test_a_message_that_comes_twice_is_left_out_and_counted(harness: Harness) -> None:
     _, receiver = harness.subscribed("trade", 1)
     for seq in (1, 2, 2, 1, 3):
