@@ -147,7 +147,7 @@ class Dispatcher:
             if is_unknown:
                 self._hooks.on_unknown(message)
             elif is_snapshot:
-                for drift in (renamed := self._feed.book.renamed_sides(message.msg, frame)):
+                for drift in (renamed := self._feed.book.renamed_sides(message, frame)):
                     self._hooks.on_drift(drift)
                 drifts += renamed
             problem = subscription.problem_with(message, drifts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from operator import attrgetter
@@ -36,6 +37,12 @@ MOST: Final = Decimal(10) ** 18
 # A Decimal is compared with one of its own faster than with an int.
 _ZERO: Final = Decimal(0)
 _MOST_PRICES: Final = 1 << 14
+# What the exchange may call a side, or a book.
+_SIDE_WORDS: Final = frozenset(
+    ["yes", "no", "bid", "bids", "ask", "asks", "buy", "sell", "level", "levels", "depth", "book", "orderbook"]
+)
+_WORD: Final = re.compile(r"[a-z]+")
+_AMOUNT: Final = re.compile(r"-?\$?[0-9]*\.?[0-9]+")
 
 
 @frozen(kw_only=True, eq=False)
@@ -111,13 +118,16 @@ class BookFormat:
                 prices.add(price)
         return None
 
-    def renamed_sides(self, snapshot: Any, frame: bytes) -> tuple[SpecDrift, ...]:
-        """The sides that a snapshot seems to have under other names: empty ones are left out, so they look empty."""
+    def renamed_sides(self, message: Any, frame: bytes) -> tuple[SpecDrift, ...]:
+        """The sides that a snapshot seems to have elsewhere: empty ones are left out, so they look empty."""
+        snapshot = message.msg
         missing = [side for side, name in self.sides.items() if getattr(snapshot, name, None) is UNSET]
         if not missing:
             return ()
-        known, body = type(snapshot).__struct_fields__, msgspec.json.decode(frame)["msg"]
-        unknown = [name for name, value in body.items() if name not in known and _holds_levels(value)]
+        sent = msgspec.json.decode(frame)
+        known, around = type(snapshot).__struct_fields__, {"type", *type(message).__struct_fields__}
+        unknown = [name for name, value in sent["msg"].items() if name not in known and _may_be_side(name, value)]
+        unknown += [name for name, value in sent.items() if name not in around and _may_be_side(name, value)]
         return tuple(
             SpecDrift(f"msg.{self.sides[side]}", "list", "missing", SNAPSHOT)
             for side, other in zip(self.sides, reversed(self.sides), strict=True)
@@ -126,11 +136,25 @@ class BookFormat:
         )
 
 
+def _may_be_side(name: str, value: Any) -> bool:
+    """Whether a field may hold what is missing of a book, by what it holds or by its name."""
+    is_named_so = not _SIDE_WORDS.isdisjoint(_WORD.findall(name.lower()))
+    return _holds_levels(value) or (is_named_so and isinstance(value, (str, list, dict)) and bool(value))
+
+
 def _holds_levels(value: Any) -> bool:
-    """Whether a value looks like a side of a book: lists of levels, or counts by price."""
+    """Whether a value looks like a side of a book: lists of levels, of prices or of counts, or counts by price."""
     if isinstance(value, dict):
         return any(_holds_levels(each) for each in value.values()) or any(name[:1].isdigit() for name in value)
-    return isinstance(value, list) and bool(value) and isinstance(value[0], (list, dict))
+    if not isinstance(value, list) or not value:
+        return False
+    return isinstance(value[0], (list, dict)) or all(_is_number(each) for each in value)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return _AMOUNT.fullmatch(value) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 @frozen(kw_only=True, eq=False)

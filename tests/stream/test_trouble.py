@@ -173,6 +173,10 @@ def test_a_snapshot_below_its_own_connections_clock_is_a_restart_of_the_clock() 
         ({"yes": {"0.40": "5"}}, "msg.yes_dollars_fp"),
         ({"bids": [{"price": "0.40", "count": "5"}]}, "msg.yes_dollars_fp"),
         ({"yes_dollars_fp": [["0.4", "1"]], "no_levels": [["0.6", "1"]]}, "msg.no_dollars_fp"),
+        ({"yes_prices": ["0.4"], "yes_counts": ["1"]}, "msg.yes_dollars_fp"),
+        ({"prices": ["0.4"], "counts": [1]}, "msg.yes_dollars_fp"),
+        ({"yes": "0.4:1", "no": ""}, "msg.yes_dollars_fp"),
+        ({"yes_dollars_fp": [["0.4", "1"]], "no": "0.4:1"}, "msg.no_dollars_fp"),
     ],
 )
 def test_a_snapshot_that_no_book_can_be_made_of_says_why_and_is_not_asked_for_again_and_again(
@@ -194,6 +198,25 @@ def test_a_snapshot_that_no_book_can_be_made_of_says_why_and_is_not_asked_for_ag
     run(scenario())
 
 
+@pytest.mark.parametrize(
+    "around", [{"yes_dollars_fp": [BID]}, {"book": {"yes": [BID]}}, {"yes": "0.4:1"}, {"prices": ["0.4"]}]
+)
+def test_levels_beside_the_message_of_a_snapshot_make_no_empty_book(around: dict[str, Any]) -> None:
+    async def scenario() -> None:
+        drifts: list[Any] = []
+        async with peer_and_stream(Books(clock=1), on_drift=drifts.append) as (peer, stream):
+            books = await stream.orderbooks([TICKER])
+            body = {"market_ticker": TICKER, "market_id": "9b0f6b43-5b68-4f9f-9f02-9a2d1b8ac1a1"}
+            stale: list[OrderBookView] = []
+            books.on_change(lambda view: stale.append(view) if view.is_stale else None)
+            await peer.send(type="orderbook_snapshot", sid=peer.sid, seq=peer.next(), msg=body, **around)
+            await until(lambda: bool(stale))
+            assert "msg.yes_dollars_fp" in (stale[0].stale or "")
+            assert [(drift.path, drift.got) for drift in drifts][-1:] == [("msg.no_dollars_fp", "missing")]
+
+    run(scenario())
+
+
 def test_a_side_under_another_name_is_drift() -> None:
     async def scenario() -> None:
         drifts: list[Any] = []
@@ -211,6 +234,7 @@ def test_a_side_under_another_name_is_drift() -> None:
         {},
         {"yes_dollars_fp": [["0.40", "5"]], "yes": [[40, 5]]},
         {"tomorrow": {"nested": [1, "two", None]}, "tags": ["a"]},
+        {"yes_count": 0, "no": None, "bids": [], "asks": {}, "book": "", "note": "quiet", "is_yes": True},
         {"yes_dollars_fp": [["0.40", "0"]]},
         {"yes_dollars_fp": None, "no_dollars_fp": None},
     ],
