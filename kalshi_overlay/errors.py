@@ -393,7 +393,7 @@ class KalshiSubscriptionError(KalshiStreamError):
     """The exchange rejected a command, or ended a subscription.
 
     Attributes:
-        code: The exchange's error code, from the table of the stream's spec.
+        code: The exchange's error code, from the table of the stream's spec; 0 if it sent none that can be read.
         message: The exchange's own words.
         channel: The channel of the subscription, if the error has one.
         command: The command that was sent, such as `subscribe` or `add_markets`; None if the error came by itself.
@@ -411,7 +411,8 @@ class KalshiSubscriptionError(KalshiStreamError):
         known = ERROR_CODES.get(self.code)
         message = self.message or (known.name if known else "without a message")
         markets = f" ({', '.join(self.market_tickers)})" if self.market_tickers else ""
-        return printable(f"{where}: error {self.code}, {message}{markets}")
+        code = f"error {self.code}" if self.code else "an error without a code"
+        return printable(f"{where}: {code}, {message}{markets}")
 
 
 @define(slots=False)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 from attrs import define, field
 
+from kalshi_gen.runtime.error_body import read_error
+from kalshi_gen.stream.models import ErrorResponseData
+from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.tasks import fail
 
 _A_SECOND, _BURST = 10.0, 20
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_AROUND = frozenset({"type", "id", "sid", "seq", "sending_ts_ms"})
+NO_CODE: Any = 0
+"""The code of an error that came without one that can be read."""
 
 
 class CommandPacer:
@@ -93,7 +102,31 @@ class PendingCommands:
 
 
 def subscription_error(answer: Any, command: str | None, channel: str | None) -> KalshiSubscriptionError:
-    """Make the typed error of an error message."""
+    """Make the typed error of an error message whose body is the spec's; see `repair_error`."""
     body = answer.msg
     tickers = tuple(body.market_tickers or ()) or ((body.market_ticker,) if body.market_ticker else ())
     return KalshiSubscriptionError(body.code, body.msg, channel=channel, command=command, market_tickers=tickers)
+
+
+def repair_error(message: Any, frame: bytes) -> None:
+    """Give an error message that differs from the spec a body of the spec's, with the code and the words there are."""
+    sent = msgspec.json.decode(frame)
+    body = sent["msg"] if isinstance(sent.get("msg"), dict) else {}
+    codes = (whole_number(each.get(name)) for each in (body, sent) for name in ("code", "error_code"))
+    read = read_error({name: value for name, value in sent.items() if name not in _AROUND})
+    text, ticker, tickers = body.get("msg"), body.get("market_ticker"), body.get("market_tickers")
+    tickers = [each for each in tickers if isinstance(each, str)] if isinstance(tickers, list) else []
+    message.msg = ErrorResponseData(
+        code=next((code for code in codes if code is not None), NO_CODE),
+        msg=text if isinstance(text, str) else (read and (read.message or read.details or read.code)) or "",
+        market_ticker=ticker if isinstance(ticker, str) else UNSET,
+        market_tickers=tickers or UNSET,
+    )
+
+
+def whole_number(value: Any) -> int | None:
+    """Read a whole number, which may have come as text; None if it is none."""
+    if type(value) is int:
+        return value
+    text = str(value).removesuffix(".0") if type(value) in (str, float) else ""
+    return int(text) if _NUMBER.fullmatch(text) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Awaitable, Callable
 from time import time
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from kalshi_gen.stream.commands import RESPONSES
 from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import KalshiFrameError, KalshiSubscriptionError
-from kalshi_overlay.stream.commands import PendingCommands, subscription_error
+from kalshi_overlay.stream.commands import NO_CODE, PendingCommands, repair_error, subscription_error, whole_number
 from kalshi_overlay.stream.feeds import SNAPSHOT, Feed
 from kalshi_overlay.stream.reporting import Hearing, Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
@@ -29,7 +28,6 @@ TERMINAL_ERRORS = frozenset(code for code, error in ERROR_CODES.items() if error
 
 _log = logging.getLogger("kalshi")
 _MOST_EARLY = 10_000
-_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @frozen(kw_only=True)
@@ -99,6 +97,8 @@ class Dispatcher:
                 for drift in drifts:
                     self._hooks.on_drift(drift)
                 _read_numbers(message)
+                if message.type == "error":
+                    repair_error(message, frame)
             try:
                 # Faster than `getattr` with a default, and only answers to commands lack one of them.
                 sid, sent = message.sid, message.sending_ts_ms
@@ -220,6 +220,10 @@ class Dispatcher:
         if pending is None:
             if error is not None:
                 self._events.on_state("error", subscription, "the exchange sent an error", error)
+                if error.code == NO_CODE and not message.id:
+                    # It may be one that ends a subscription.
+                    for each in list(self._by_sid.values()) if subscription is None else [subscription]:
+                        self._gap(each, f"the exchange sent an error without a code ({error.message})")
             elif message.type == "unsubscribed" and subscription is not None:
                 self._events.on_ended(subscription, None)
             return None
@@ -261,12 +265,12 @@ def _read_numbers(message: Any) -> None:
     _read_each(message, ("id", "sid", "seq", "sending_ts_ms"))
     body = getattr(message, "msg", None)
     for part in body if isinstance(body, list) else (body,):
-        _read_each(part, ("sid", "code"))
+        _read_each(part, ("sid",))
 
 
 def _read_each(part: Any, names: tuple[str, ...]) -> None:
     for name in names:
         value = getattr(part, name, UNSET)
         if value is not UNSET and type(value) is not int:
-            is_number = type(value) in (str, float) and _NUMBER.fullmatch(str(value).removesuffix(".0"))
-            setattr(part, name, int(str(value).removesuffix(".0")) if is_number else UNSET)
+            number = whole_number(value)
+            setattr(part, name, UNSET if number is None else number)

@@ -13,7 +13,7 @@ from attrs import define, field
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.stream.messages import UnknownMessage
 from kalshi_gen.stream.models import ErrorResponse, OrderbookDelta, OrderbookSnapshot, Trade
-from kalshi_overlay.stream.commands import Pending, PendingCommands
+from kalshi_overlay.stream.commands import Pending, PendingCommands, subscription_error
 from kalshi_overlay.stream.dispatch import Dispatcher, Events
 from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.readers import Demand, Reader
@@ -418,3 +418,38 @@ def test_no_number_of_a_gap_is_late_once_a_snapshot_has_come(harness: Harness) -
     harness.receive(message(OrderbookSnapshot, sid=1, seq=10))
     harness.receive(message(OrderbookDelta, sid=1, seq=5))
     assert (seqs(receiver), len(receiver.gaps)) == ([1, 9, 10, 5], 2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "words"),
+    [
+        ({"code": 9, "message": "auth"}, 9, "auth"),
+        ({"msg": "unauthorized"}, 0, "unauthorized"),
+        ({"msg": {"msg": "auth"}}, 0, "auth"),
+        ({"msg": {"code": "8", "message": "no such channel"}}, 8, "no such channel"),
+        ({"msg": {"code": 8, "msg": {"message": "no such channel"}}}, 8, "no such channel"),
+        ({"msg": {"code": 8, "msg": "m", "market_tickers": 5, "market_ticker": []}}, 8, "m"),
+        ({"error": {"code": "9", "message": "auth"}}, 0, "auth"),
+        ({"msg": ["auth"]}, 0, "auth"),
+        ({"msg": None}, 0, ""),
+        ({}, 0, ""),
+    ],
+)
+def test_an_error_of_any_form_answers_its_command_with_the_words_there_are(
+    harness: Harness, sent: dict[str, Any], code: int, words: str
+) -> None:
+    _, receiver = harness.subscribed("orderbook_delta", 1)
+    pending = harness.commands.begin("update_subscription", 1)
+    harness.receive({"type": "error", "id": pending.command_id, **sent})
+    error = subscription_error(pending.answer.result(), "add_markets", "orderbook_delta")
+    assert (error.code, error.message, harness.counters.unreadable, receiver.gaps) == (code, words, 0, [])
+    assert words in str(error)
+    assert "error 0" not in str(error)
+
+
+def test_an_error_without_a_code_that_answers_nothing_may_have_ended_its_subscription(harness: Harness) -> None:
+    (_, first), (_, second) = harness.subscribed("orderbook_delta", 1), harness.subscribed("trade", 2)
+    harness.receive({"type": "error", "sid": 1, "msg": "overflow"})
+    assert (harness.errors, len(first.gaps), len(second.gaps)) == ([("orderbook_delta", 0)], 1, 0)
+    harness.receive({"type": "error", "msg": "overflow"})
+    assert (len(first.gaps), len(second.gaps)) == (2, 1)
