@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, Self
@@ -106,11 +106,12 @@ class OrderBooks(Mapping[str, V], Generic[V]):
     `KalshiSnapshotTimeoutError` if a snapshot doesn't come in time.
     """
 
-    def __init__(self, pool: ConnectionPool, tickers: Sequence[str], snapshot_timeout: float) -> None:
+    def __init__(self, pool: ConnectionPool, tickers: Iterable[str], snapshot_timeout: float) -> None:
         self._hearing: dict[int, Hearing] = {}
         self._format = pool.feed.book
         self._new_book = partial(MergedBook, book_format=self._format, hearing=self._hearing)
-        self._books = {ticker: self._new_book(ticker) for ticker in _checked(tickers)}
+        tickers = _checked(tickers)
+        self._books = {ticker: self._new_book(ticker) for ticker in tickers}
         self._snapshot_timeout = snapshot_timeout
         self._on_failure = partial(fail, pool.ended)
         # Why the exchange refuses the markets whose books are kept no longer.
@@ -120,7 +121,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
-        demand = Demand.of(pool.feed.channels[BOOKS], {"market_tickers": list(tickers), **self._format.options})
+        demand = Demand.of(pool.feed.channels[BOOKS], {"market_tickers": tickers, **self._format.options})
         # Those that have not ended.
         self._sources = [_BookSource(each, demand, self) for each in pool.connections_for(demand, pool.size)]
 
@@ -174,7 +175,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
 
         return end
 
-    async def add(self, tickers: Sequence[str]) -> None:
+    async def add(self, tickers: Iterable[str]) -> None:
         """Keep the books of further markets.
 
         If you cancel it, or it fails, the books are those that they were.
@@ -209,7 +210,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
             self._wake()
             raise
 
-    async def remove(self, tickers: Sequence[str]) -> None:
+    async def remove(self, tickers: Iterable[str]) -> None:
         """Keep the books of some markets no longer.
 
         Args:
@@ -331,14 +332,13 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         self._waiters.clear()
 
 
-def _checked(tickers: Sequence[str]) -> Sequence[str]:
-    if (
-        not isinstance(tickers, Iterable)
-        or isinstance(tickers, str)
-        or not all(isinstance(ticker, str) for ticker in tickers)
-    ):
+def _checked(tickers: Iterable[str]) -> list[str]:
+    """A list of the tickers, which may come from an iterator."""
+    listed: list[Any] = list(tickers) if isinstance(tickers, Iterable) and not isinstance(tickers, str) else [None]
+    checked = [ticker for ticker in listed if isinstance(ticker, str)]
+    if len(checked) != len(listed):
         raise InvalidRequestError("tickers", f"must be a list of tickers, not {type(tickers).__name__}; write [ticker]")
-    return tickers
+    return checked
 
 
 class OrderBook(Generic[V]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from functools import partial
@@ -82,7 +82,7 @@ class BaseStream(Generic[V]):
             )
         return OrderBook(self.orderbooks([ticker], snapshot_timeout=snapshot_timeout), ticker)
 
-    def orderbooks(self, tickers: Sequence[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks[V]:
+    def orderbooks(self, tickers: Iterable[str], *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBooks[V]:
         """Keep the order books of markets, each fed by all connections of the stream.
 
         Args:

@@ -721,3 +721,17 @@ def test_a_list_of_markets_is_no_ticker(exchange: Sandbox) -> None:
                     stream.orderbooks(wrong)
 
     run(scenario())
+
+
+def test_tickers_from_an_iterator_are_those_of_a_list() -> None:
+    async def scenario() -> None:
+        async with peer_and_stream(Books()) as (peer, stream):
+            books = await stream.orderbooks(each for each in [TICKER])
+            assert (list(books), peer.commands[0]["params"]["market_tickers"]) == ([TICKER], [TICKER])
+            await books.add(each for each in [OTHER])
+            await books
+            assert (list(books), peer.commands[-1]["params"]["market_tickers"]) == ([TICKER, OTHER], [OTHER])
+            await books.remove(each for each in [TICKER])
+            assert (list(books), peer.commands[-1]["params"]["market_tickers"]) == ([OTHER], [TICKER])
+
+    run(scenario())
