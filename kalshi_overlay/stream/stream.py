@@ -123,9 +123,11 @@ class BaseStream(Generic[V]):
             stop: Ends it when set, too.
 
         Raises:
+            KalshiConfigError: `stop` is no `asyncio.Event`.
             KalshiStreamError: A subscription has ended by an error, which only its callback or nobody reads; or there
                 is no subscription and no book, so that nothing would ever happen.
         """
+        _check_event(stop)
         ended = self._pool.ended
         if ended.done():
             ended.result()
@@ -238,8 +240,8 @@ async def connect(
         record: A file to write every frame to, redacted (`docs/captures.md`). One that exists is overwritten.
 
     Raises:
-        KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `record` can't be
-            written, there is no such feed, or the client's host doesn't serve it.
+        KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `stop` is no
+            `asyncio.Event`, `record` can't be written, there is no such feed, or the client's host doesn't serve it.
         KalshiHandshakeError: The stream can't be opened the first time.
 
     Spec: the servers and channels of `specs/asyncapi.yaml` and `specs/perps_asyncapi.yaml`.
@@ -258,6 +260,7 @@ async def connect(
     for name, limit in (("give_up_after", give_up_after), ("max_lag", max_lag), ("max_silence", max_silence)):
         if limit is not None:
             _check_seconds(name, limit)
+    _check_event(stop)
     if feed not in ("api", "perps"):
         raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
     is_perps = feed == "perps"
@@ -306,6 +309,12 @@ async def connect(
 async def _stop_when(stop: asyncio.Event, stream: BaseStream[Any]) -> None:
     await stop.wait()
     stream.stop()
+
+
+def _check_event(stop: Any) -> None:
+    if stop is not None and not isinstance(stop, asyncio.Event):
+        # To wait for one of threads would hold up the event loop.
+        raise KalshiConfigError(f"stop: must be an asyncio.Event, not {type(stop).__module__}.{type(stop).__name__}")
 
 
 def _check_seconds(name: str, seconds: Any) -> None:

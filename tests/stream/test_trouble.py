@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -689,6 +690,22 @@ def test_to_stop_the_stream_ends_whoever_reads_it(exchange: Sandbox, by_event: b
             await forever
             assert numbers(read) == [1, 2]
             assert [view.is_stale for view in views] == [True]
+
+    run(scenario())
+
+
+def test_what_stops_a_stream_is_an_event_of_its_loop(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        wrong: list[Any] = [threading.Event(), True, asyncio.Event]
+        for stop in wrong:
+            with pytest.raises(KalshiConfigError, match=r"stop: must be an asyncio\.Event"):
+                async with opened(exchange, stop=stop):
+                    raise AssertionError("it was opened")
+        async with opened(exchange) as stream:
+            await stream.subscribe("trade")
+            for stop in wrong:
+                with pytest.raises(KalshiConfigError, match=r"stop: must be an asyncio\.Event"):
+                    await stream.run_forever(stop)
 
     run(scenario())
 
