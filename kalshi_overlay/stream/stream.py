@@ -19,7 +19,7 @@ from kalshi_gen.runtime.drift import report
 from kalshi_gen.runtime.stream import UnknownMessage, WhenFull
 from kalshi_gen.stream.subscribing import Subscribing
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
+from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiStreamError
 from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
@@ -30,6 +30,7 @@ from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, On
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
+from kalshi_overlay.transport import IS_CLOSED
 
 
 class BaseStream(Generic[V]):
@@ -242,6 +243,7 @@ async def connect(
     Raises:
         KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `stop` is no
             `asyncio.Event`, `record` can't be written, there is no such feed, or the client's host doesn't serve it.
+        ClientStateError: The client is closed.
         KalshiHandshakeError: The stream can't be opened the first time.
 
     Spec: the servers and channels of `specs/asyncapi.yaml` and `specs/perps_asyncapi.yaml`.
@@ -249,6 +251,7 @@ async def connect(
     auth = getattr(client, "auth", None)
     if not isinstance(auth, KalshiAuth):
         raise KalshiConfigError("client: the stream is opened with an API key; make one with create_client()")
+    _check_open(client)
     if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
         raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
     for name, seconds in (
@@ -309,6 +312,14 @@ async def connect(
 async def _stop_when(stop: asyncio.Event, stream: BaseStream[Any]) -> None:
     await stop.wait()
     stream.stop()
+
+
+def _check_open(client: Any) -> None:
+    """Raise where a call of the client's would be refused, too: whoever closed it wants nothing signed any more."""
+    owner = getattr(client, "_parent", None) or client
+    made = (each for each in (owner._client, owner._async_client) if each is not None)
+    if "closed" in getattr(owner, "_states", ()) or any(each.is_closed for each in made):
+        raise ClientStateError(IS_CLOSED)
 
 
 def _check_event(stop: Any) -> None:

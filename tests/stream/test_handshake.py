@@ -22,7 +22,7 @@ from websockets.http11 import Request, Response
 from kalshi_gen.perps.stream import channels as perps_channels
 from kalshi_gen.stream import channels
 from kalshi_overlay import KalshiAuth, create_client
-from kalshi_overlay.errors import KalshiConfigError, KalshiSubscriptionError
+from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiSubscriptionError
 from kalshi_overlay.stream import KalshiHandshakeError, StateChange, connect
 from kalshi_overlay.stream.feeds import HOSTS
 from kalshi_overlay.stream.socket import _SignedConnect, how_to_connect, open_socket, stream_url
@@ -375,6 +375,29 @@ def test_only_a_client_with_an_api_key_opens_the_stream(exchange: Sandbox) -> No
                 with pytest.raises(KalshiConfigError, match="connections"):
                     async with connect(client, connections=number):
                         raise AssertionError("it was opened")
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("how", ["close", "aclose", "with", "async with", "of a clone"])
+def test_a_client_that_was_closed_opens_no_stream(exchange: Sandbox, how: str) -> None:
+    async def scenario() -> None:
+        client = exchange.client()
+        # Made before, since a clone of one that is closed is closed too.
+        clone = client.with_retry_policy(client.retry_policy)
+        if how == "with":
+            with client:
+                pass
+        elif how == "async with":
+            async with client:
+                pass
+        elif how == "close":
+            client.close()
+        else:
+            await client.aclose()
+        with pytest.raises(ClientStateError, match="closed"):
+            async with connect(clone if how == "of a clone" else client):
+                raise AssertionError("it was opened")
 
     run(scenario())
 
