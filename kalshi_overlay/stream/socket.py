@@ -21,7 +21,7 @@ from websockets.asyncio.client import connect as open_websocket
 from websockets.exceptions import InvalidHandshake, InvalidMessage, InvalidStatus, ProxyError
 
 from kalshi_gen.client import Client
-from kalshi_gen.errors import from_response
+from kalshi_gen.errors import KalshiForeignAnswerError, from_response
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.environments import check_host, environment_of
@@ -157,9 +157,13 @@ def _refusal(url: str, error: InvalidStatus) -> KalshiHandshakeError:
     answered = from_response(
         httpx.Response(response.status_code, headers=headers, content=bytes(response.body or b""), request=asked)
     )
-    advice = "; check the API key and this machine's clock" if response.status_code in (401, 403) else ""
+    if isinstance(answered, KalshiForeignAnswerError):
+        refused, advice = "something in front of the exchange refused to open the stream", ""
+    else:
+        refused = "the exchange refused to open the stream"
+        advice = "; check the API key and this machine's clock" if response.status_code in (401, 403) else ""
     return KalshiHandshakeError(
-        f"the exchange refused to open the stream: {answered}{advice}",
+        f"{refused}: {answered}{advice}",
         response.status_code,
         answered.code,
         answered.message,

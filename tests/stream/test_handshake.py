@@ -167,6 +167,21 @@ def test_a_refused_handshake_carries_the_exchanges_own_words_and_the_id_of_the_r
     run(scenario())
 
 
+@pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden", "404 Not Found"])
+@pytest.mark.parametrize(
+    "page", [b"<html><title>Blocked</title>", b"access denied", b'{"cloudflare_error":true,"code":1}']
+)
+def test_a_page_that_blocks_the_handshake_says_nothing_of_the_key(exchange: Sandbox, status: str, page: bytes) -> None:
+    async def scenario() -> None:
+        with loopback(answers(page, status)) as server:
+            refused = await refusal(exchange, server.base_url)
+            assert refused.status_code == int(status[:3])
+            assert "in front of the exchange" in str(refused)
+            assert "API key" not in str(refused)
+
+    run(scenario())
+
+
 def test_an_error_without_words_is_named_by_its_kind(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     class Wordless(_SignedConnect):
         def __await__(self) -> Any:
