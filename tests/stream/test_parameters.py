@@ -11,6 +11,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.stream.channels import CHANNELS
+from kalshi_overlay.errors import KalshiSubscriptionError
 from kalshi_overlay.stream.readers import LISTS, Demand, Reader
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.snapshots import SnapshotRequests
@@ -113,6 +114,37 @@ def test_a_reader_asks_for_snapshots_of_its_own_books(named: dict[str, Any], exp
     assert (asked and asked.parameters) == (
         expected and {"sid": 7, "action": "get_snapshot", "market_tickers": expected}
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "tickers", "ends", "lost"),
+    [
+        # It is about the reader, whatever it names.
+        (9, (), True, []),
+        # One of its markets may be at fault: they are tried by halves.
+        (11, (), False, []),
+        (999, (), False, []),
+        (11, ("B",), False, ["B"]),
+        (11, ("A", "B"), True, []),
+    ],
+)
+def test_a_refusal_of_what_was_confirmed_before_ends_the_reader_or_costs_it_a_market(
+    code: int, tickers: tuple[str, ...], ends: bool, lost: list[str]
+) -> None:
+    receiver: Any = SimpleNamespace(on_subscribed=list, on_refused=lambda names, error: None)
+    reader = Reader(Demand.of("trade", {"market_tickers": ["A", "B"]}), receiver)
+    reader.was_subscribed = True
+    subscription = SharedSubscription(reader.demand, print)
+    subscription.join(reader)
+    command = subscription.next_command()
+    assert command is not None
+    refused = KalshiSubscriptionError(code, "no", market_tickers=tickers)
+    assert subscription.on_refused(command, refused) == (reader if ends else None, dict.fromkeys(lost))
+    again = subscription.next_command()
+    if code != 9 and not tickers:
+        assert again is not None
+        assert list(again.names) == ["A"]
+    assert list(reader.demand.names) == [name for name in "AB" if name not in lost]
 
 
 def test_a_snapshot_is_asked_for_once_a_second_in_the_long_run(monkeypatch: pytest.MonkeyPatch) -> None:

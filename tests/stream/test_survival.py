@@ -297,6 +297,23 @@ def test_a_book_that_is_removed_while_the_connection_is_lost_is_not_subscribed_t
     run(scenario())
 
 
+def test_a_removal_that_one_of_two_connections_is_refused_leaves_the_books_on_both(exchange: Sandbox) -> None:
+    def held() -> list[set[str]]:
+        return [set(each.names) for one in exchange.stream.connections for each in one.subscriptions]
+
+    async def scenario() -> None:
+        async with opened(exchange, connections=2) as stream:
+            books = await stream.orderbooks([TICKER, OTHER])
+            exchange.stream.faults.add(RejectCommand(26), kind="update_subscription", times=1)
+            with pytest.raises(KalshiSubscriptionError):
+                await books.remove([TICKER])
+            assert set(books) == {TICKER, OTHER}
+            await until(lambda: held() == [{TICKER, OTHER}] * 2)
+            await books
+
+    run(scenario())
+
+
 def test_a_book_that_was_removed_is_not_read_afterwards(exchange: Sandbox) -> None:
     """Nobody keeps it, so it could not say that it is stale."""
 
