@@ -34,6 +34,8 @@ _log = logging.getLogger("kalshi")
 _WAIT_INITIAL, _WAIT_MAX = 0.25, 20.0
 # A connection that broke by itself was a good one if it was open for so many times the wait that it followed.
 _STEADY_WAITS = 4
+STOPPED = "the stream was stopped"
+"""Why nothing is right any more once a connection closes for good."""
 _SID_UNKNOWN = 7
 # The exchange took too long, commands came too fast, or the channel failed: the same command may succeed later.
 _TRANSIENT_ERRORS = frozenset({18, 27}) | TERMINAL_ERRORS
@@ -169,7 +171,7 @@ class ReconnectingConnection:
             self._session = None
             await self._tasks.end()
             for subscription in list(self._subscriptions.values()):
-                subscription.on_lost("the connection was lost")
+                subscription.on_lost(STOPPED if self.is_closing else "the connection was lost")
                 if not subscription.readers:
                     self._forget(subscription)
             await socket.close()

@@ -14,7 +14,7 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.book import BookView, OrderBookView
-from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection
+from kalshi_overlay.stream.connection import STOPPED, ConnectionPool, ReconnectingConnection
 from kalshi_overlay.stream.feeds import BOOKS, SNAPSHOT
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.queues import LatestQueue
@@ -93,7 +93,8 @@ class _BookSource(Receiver):
 
     def on_end(self, error: Exception | None) -> None:
         """Trust no book of this connection any more."""
-        self.on_gap(f"the subscription has ended ({error})" if error else "the subscription was closed", None)
+        closed = STOPPED if self.connection.is_closing else "the subscription was closed"
+        self.on_gap(f"the subscription has ended ({error})" if error else closed, None)
         self._on_end(self, error)
 
 

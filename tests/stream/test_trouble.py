@@ -689,7 +689,7 @@ def test_to_stop_the_stream_ends_whoever_reads_it(exchange: Sandbox, by_event: b
             views, read = await asyncio.gather(*reading)
             await forever
             assert numbers(read) == [1, 2]
-            assert [view.is_stale for view in views] == [True]
+            assert [view.stale for view in views] == [book.view.stale] == ["the stream was stopped"]
 
     run(scenario())
 
