@@ -43,8 +43,8 @@ def stream_url(client: Client, feed: Feed = API_FEED) -> str:
     """
     try:
         base_url = client.get_async_httpx_client().base_url
-    except (ValueError, ImportError, httpx.InvalidURL):
-        # A proxy of the environment can't be used. Opening the stream will say so.
+    except (ValueError, ImportError, OSError, httpx.InvalidURL):
+        # A proxy of the environment can't be used, or its certificates. Opening the stream will say so.
         base_url = httpx.URL(client._base_url)
     environment = environment_of(base_url)
     if environment and feed is not API_FEED and base_url.host != httpx.URL(environment.base_url).host:
@@ -60,14 +60,22 @@ def how_to_connect(client: Client) -> dict[str, Any]:
 
     An httpx client of your own, that was set with `set_async_httpx_client`, doesn't show its settings; these are those
     that the client was made with.
+
+    Raises:
+        KalshiConfigError: The certificates that the client, or the environment, names can't be loaded.
     """
     if stream_url(client).startswith("ws:"):
         # A proxy would read what is in plain `ws`, which goes to this machine alone.
         return {"proxy": None}
-    given = client._httpx_arguments()
-    verify, trust_env, proxy = given["verify"], given.get("trust_env", True), given.get("proxy")
-    if not isinstance(verify, ssl.SSLContext):
-        verify = httpx.create_ssl_context(verify, cert=given.get("cert"), trust_env=trust_env)
+    try:
+        given = client._httpx_arguments()
+        verify, trust_env, proxy = given["verify"], given.get("trust_env", True), given.get("proxy")
+        if not isinstance(verify, ssl.SSLContext):
+            verify = httpx.create_ssl_context(verify, cert=given.get("cert"), trust_env=trust_env)
+    except OSError as error:
+        raise KalshiConfigError(
+            f"the certificates can't be loaded ({error}); check verify_ssl, SSL_CERT_FILE and SSL_CERT_DIR"
+        ) from error
     how: dict[str, Any] = {"ssl": verify, "proxy": trust_env or None}
     if proxy is not None:
         chosen = proxy if isinstance(proxy, httpx.Proxy) else httpx.Proxy(proxy)

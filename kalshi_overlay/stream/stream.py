@@ -242,7 +242,8 @@ async def connect(
 
     Raises:
         KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `stop` is no
-            `asyncio.Event`, `record` can't be written, there is no such feed, or the client's host doesn't serve it.
+            `asyncio.Event`, `record` can't be written, the certificates can't be loaded, there is no such feed, or the
+            client's host doesn't serve it.
         ClientStateError: The client is closed.
         KalshiHandshakeError: The stream can't be opened the first time.
 

@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -259,6 +260,34 @@ def test_the_stream_verifies_the_exchange_as_the_client_does(exchange: Sandbox) 
     assert how_to_connect(create_client(**given, verify_ssl=False))["ssl"].verify_mode == ssl.CERT_NONE
     assert how_to_connect(create_client(**given))["ssl"].verify_mode == ssl.CERT_REQUIRED
     assert "ssl" not in how_to_connect(exchange.client())
+
+
+@pytest.mark.parametrize("how", ["the environment's file", "no file", "no certificates"])
+def test_certificates_that_can_not_be_loaded_are_said_so(
+    exchange: Sandbox, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "bundle.pem"
+    given: dict[str, Any] = {}
+    if how == "no certificates":
+        bundle.write_text("none")
+    if how == "the environment's file":
+        monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    else:
+        given["verify_ssl"] = str(bundle)
+
+    async def scenario() -> None:
+        client = create_client(
+            base_url="https://exchange.invalid/trade-api/v2",
+            allow_unknown_host=True,
+            access_key_id="an-id",
+            private_key_data=exchange.private_key_pem,
+            **given,
+        )
+        with pytest.raises(KalshiConfigError, match="the certificates can't be loaded"):
+            async with connect(client):
+                raise AssertionError("it was opened")
+
+    run(scenario())
 
 
 @pytest.mark.parametrize(
