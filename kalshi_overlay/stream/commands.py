@@ -112,7 +112,7 @@ def repair_error(message: Any, frame: bytes) -> None:
     """Give an error message that differs from the spec a body of the spec's, with the code and the words there are."""
     sent = msgspec.json.decode(frame)
     body = sent["msg"] if isinstance(sent.get("msg"), dict) else {}
-    codes: list[Any] = [whole_number(each.get(name)) for each in (body, sent) for name in ("code", "error_code")]
+    codes: Iterable[Any] = (whole_number(each.get(name)) for each in (body, sent) for name in ("code", "error_code"))
     read = read_error({name: value for name, value in sent.items() if name not in _AROUND})
     text, ticker, tickers = body.get("msg"), body.get("market_ticker"), body.get("market_tickers")
     tickers = [each for each in tickers if isinstance(each, str)] if isinstance(tickers, list) else []
