@@ -233,7 +233,7 @@ class Dispatcher:
             self._options[begun.channel] = [begun.options]
             sid = getattr(message.msg, "sid", UNSET)
             if type(sid) is not int:
-                # Nobody could say which messages are its own.
+                # Nobody would get its messages.
                 self._events.on_unsure("the exchange confirmed a subscription without its number", None)
                 return None
             waiting = self._bind(begun, sid, None, is_known=False)
