@@ -74,7 +74,8 @@ def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
         raise GenerationError(f"{command} does not require 'params' that are an object (at components/schemas)")
     enums = re.compile(rf"\b({'|'.join(enum.class_info.name for enum in data.enums)})\b")
     return {
-        prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop))
+        # None leaves a parameter out, as UNSET does.
+        prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop)).replace("| Unset", "| None | Unset")
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
     }
 
