@@ -27,7 +27,7 @@ class AmendMarginOrderRequest(ExactModel, kw_only=True):
     side: BookSide
     """Book side of the order: `bid` buys contracts, `ask` sells them."""
 
-    price: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4), Range(above=0)]
     """New limit price in US dollars for one contract. Send the present price to keep it."""
 
     count: Annotated[Decimal, Unit("contracts"), Decimals(2), Range(above=0)]

@@ -36,7 +36,7 @@ class CreateMarginOrderRequest(ExactModel, kw_only=True):
     a whole number.
     """
 
-    price: Annotated[Decimal, Unit("US dollars"), Decimals(4)]
+    price: Annotated[Decimal, Unit("US dollars"), Decimals(4), Range(above=0)]
     """Limit price in US dollars for one contract, whose size is the `contract_size` of the market. It must
     lie on the tick of the market (`tick_size`).
     """
