@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from kalshi_gen.api.orders import amend_order_v2
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.models import AmendOrderV2Request, Order
+from kalshi_gen.models import AmendOrderV2Request
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
+from kalshi_overlay.orders.api import OrdersApi, ShownOrder
 from kalshi_overlay.orders.changing import Address, Change, ChangeState
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext, check_type
+from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.expiration import check_expiration, unix_seconds
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import AmendedOrder
+
+T = TypeVar("T")
 
 
 def sync(
@@ -51,7 +54,7 @@ def sync(
 
     Operation: `AmendOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_amend(client, order_id, body, subaccount, timeout))
+    return run(amend_order(EVENTS, AmendedOrder, client, order_id, body, subaccount, timeout))
 
 
 async def asyncio(
@@ -63,52 +66,52 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> AmendedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_amend(client, order_id, body, subaccount, timeout))
+    return await run_async(amend_order(EVENTS, AmendedOrder, client, order_id, body, subaccount, timeout))
 
 
-def _amend(
+def amend_order(
+    api: OrdersApi,
+    result: Callable[..., T],
     client: AuthenticatedClient,
     order_id: str,
-    body: AmendOrderV2Request,
+    body: Any,
     subaccount: int | Unset | None,
     timeout: float,
-) -> Flow[AmendedOrder]:
-    context = OperationContext(client, timeout, order_id)
-    if not isinstance(body, AmendOrderV2Request):
-        raise InvalidRequestError("body", f"must be an AmendOrderV2Request, not {type(body).__name__}; make one")
+) -> Flow[T]:
+    """Amend an order of an API; its result is made by `result`."""
+    context = OperationContext(api, client, timeout, order_id)
+    check_type(body, api.amend, "body")
     if body.expiration_time != 0:
         # 0 takes the present one away.
         check_expiration(body.expiration_time, "expiration_time")
 
-    def send(address: Address) -> Flow[AmendedOrder]:
-        request = msgspec.structs.replace(body, exchange_index=address.exchange_index)
-        answer = yield from context.send(amend_order_v2, order_id=order_id, body=request, subaccount=address.subaccount)
+    def send(address: Address) -> Flow[T]:
+        request = address.in_body(body)
+        answer = yield from context.send(api.amend, order_id=order_id, body=request, **address.query(api.amend))
         # The exchange gives the count only if it changed.
         remaining = None if answer.remaining_count in (UNSET, None) else number_of(answer, "remaining_count")
-        return AmendedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
+        return result(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
-    change = Change(
-        context,
-        order_id,
-        Address(body.ticker, body.exchange_index, subaccount, is_ticker_fixed=True),
-        send,
-        judge=lambda order: _judge(order, body),
-        read_back=lambda order: AmendedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order),
-        body=body,
-    )
-    return (yield from change.apply())
+    def judge(shown: ShownOrder) -> ChangeState:
+        return _judge(shown, body)
+
+    def read_back(shown: ShownOrder) -> T:
+        return result(order_id=order_id, remaining_count=shown.remaining_count, order=shown.order)
+
+    address = Address(body.ticker, getattr(body, "exchange_index", UNSET), subaccount, is_ticker_fixed=True)
+    return (yield from Change(context, order_id, address, send, judge, read_back, body).apply())
 
 
-def _judge(order: Order, asked: AmendOrderV2Request) -> ChangeState:
+def _judge(shown: ShownOrder, asked: Any) -> ChangeState:
     before, after = asked.client_order_id, asked.updated_client_order_id
-    expiry = unix_seconds(order.expiration_time) or 0
+    expiry = unix_seconds(shown.order.expiration_time) or 0
     is_marked = (
-        order.yes_price_dollars == asked.price
-        and (not after or order.client_order_id == after)
+        shown.price == asked.price
+        and (not after or shown.order.client_order_id == after)
         and (asked.expiration_time is UNSET or unix_seconds(asked.expiration_time) == expiry)
     )
-    if is_marked and order.fill_count_fp + order.remaining_count_fp == asked.count:
+    if is_marked and shown.fill_count + shown.remaining_count == asked.count:
         # An id is used once.
         return ChangeState.PROVEN if before and after and before != after else ChangeState.APPLIED
     # What a canceled order had left is gone, so its size says nothing.
-    return ChangeState.UNKNOWN if is_marked and order.status == "canceled" else ChangeState.PENDING
+    return ChangeState.UNKNOWN if is_marked and shown.status in ("canceled", "ended") else ChangeState.PENDING

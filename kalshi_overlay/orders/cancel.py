@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from kalshi_gen.api.orders import cancel_order_v2
+from collections.abc import Callable
+from typing import TypeVar
+
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.models import Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
+from kalshi_overlay.orders.api import OrdersApi, ShownOrder
+from kalshi_overlay.orders.changing import Address, Change, ChangeState
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
+from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.reading import number_of
 from kalshi_overlay.orders.results import CanceledOrder
+
+T = TypeVar("T")
 
 
 def sync(
@@ -48,7 +53,8 @@ def sync(
 
     Operation: `CancelOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_cancel(client, order_id, Address(market_ticker, exchange_index, subaccount), timeout))
+    address = Address(market_ticker, exchange_index, subaccount)
+    return run(cancel_order(EVENTS, CanceledOrder, client, order_id, address, timeout))
 
 
 async def asyncio(
@@ -61,32 +67,30 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> CanceledOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_cancel(client, order_id, Address(market_ticker, exchange_index, subaccount), timeout))
+    address = Address(market_ticker, exchange_index, subaccount)
+    return await run_async(cancel_order(EVENTS, CanceledOrder, client, order_id, address, timeout))
 
 
-def _cancel(client: AuthenticatedClient, order_id: str, given: Address, timeout: float) -> Flow[CanceledOrder]:
-    context = OperationContext(client, timeout, order_id)
+def cancel_order(
+    api: OrdersApi,
+    result: Callable[..., T],
+    client: AuthenticatedClient,
+    order_id: str,
+    address: Address,
+    timeout: float,
+) -> Flow[T]:
+    """Cancel an order of an API; its result is made by `result`."""
+    context = OperationContext(api, client, timeout, order_id)
 
-    def send(address: Address) -> Flow[CanceledOrder]:
-        answer = yield from context.send(
-            cancel_order_v2,
-            order_id=order_id,
-            subaccount=address.subaccount,
-            exchange_index=address.exchange_index,
-            market_ticker=address.market_ticker,
-        )
+    def send(address: Address) -> Flow[T]:
+        answer = yield from context.send(api.cancel, order_id=order_id, **address.query(api.cancel))
         reduced_by = number_of(answer, "reduced_by")
-        return CanceledOrder(order_id=answer.order_id, status="canceled", reduced_by=reduced_by, answer=answer)
+        return result(order_id=answer.order_id, status="canceled", reduced_by=reduced_by, answer=answer)
 
-    def read_back(order: Order) -> CanceledOrder:
-        return CanceledOrder(order_id=order_id, status=order.status, fill_count=order.fill_count_fp, order=order)
+    def read_back(shown: ShownOrder) -> T:
+        return result(order_id=order_id, status=shown.status, fill_count=shown.fill_count, order=shown.order)
 
-    change = Change(
-        context,
-        order_id,
-        given,
-        send,
-        judge=lambda order: ChangeState.APPLIED if is_over(order) else ChangeState.PENDING,
-        read_back=read_back,
-    )
-    return (yield from change.apply())
+    def judge(shown: ShownOrder) -> ChangeState:
+        return ChangeState.APPLIED if shown.is_over else ChangeState.PENDING
+
+    return (yield from Change(context, order_id, address, send, judge, read_back).apply())

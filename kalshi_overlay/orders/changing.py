@@ -6,19 +6,19 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from attrs import Factory, define, evolve, field, frozen
 
 from kalshi_gen.errors import KalshiError, KalshiNotFoundError
-from kalshi_gen.models import AmendOrderV2Request, DecreaseOrderV2Request, Order
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import OrderNotAppliedError, OrderStateUnknownError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.api import ShownOrder
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 from kalshi_overlay.orders.reading import Freshness, Stage, read_order
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_no_op, is_rejection
-from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder
 
-T = TypeVar("T", bound=AmendedOrder | CanceledOrder | DecreasedOrder)
+T = TypeVar("T")
 
 BY_TICKER = -1
 """The `exchange_index` that has the exchange find the shard by the ticker."""
@@ -62,7 +62,16 @@ class Address:
     subaccount: int | Unset = field(default=UNSET, converter=_given)
     is_ticker_fixed: bool = False
 
-    def is_of(self, order: Order) -> bool:
+    def query(self, endpoint: Any) -> dict[str, Any]:
+        """What an operation takes of it beside the body."""
+        return {name: getattr(self, name) for name in endpoint.OPERATION.query}
+
+    def in_body(self, body: Any) -> Any:
+        """A copy of the body of a request with what that takes of it."""
+        names = {"market_ticker", "exchange_index"} & set(body.__struct_fields__)
+        return msgspec.structs.replace(body, **{name: getattr(self, name) for name in names})
+
+    def is_of(self, order: Any) -> bool:
         """Whether an order is surely found by this address."""
         if not isinstance(self.exchange_index, Unset) and self.exchange_index != BY_TICKER:
             is_shard = order.exchange_index == self.exchange_index
@@ -73,7 +82,7 @@ class Address:
         number = 0 if isinstance(self.subaccount, Unset) else self.subaccount
         return is_shard and (order.subaccount_number or 0) == number
 
-    def corrected(self, order: Order) -> Address | None:
+    def corrected(self, order: Any) -> Address | None:
         """The address of an order; None if it contradicts what the caller has named."""
         subaccount, number = self.subaccount, order.subaccount_number
         if isinstance(subaccount, Unset):
@@ -83,11 +92,6 @@ class Address:
         if self.is_ticker_fixed and order.ticker != self.market_ticker:
             return None
         return evolve(self, market_ticker=order.ticker, exchange_index=UNSET, subaccount=subaccount)
-
-
-def is_over(order: Order) -> bool:
-    """Whether the order is off the book for good."""
-    return order.status in ("canceled", "executed")
 
 
 @define(eq=False)
@@ -106,10 +110,10 @@ class Change(Generic[T]):
     context: OperationContext
     order_id: str
     address: Address
-    send: Callable[[Address], Flow[T]]
-    judge: Callable[[Order], ChangeState]
-    read_back: Callable[[Order], T]
-    body: AmendOrderV2Request | DecreaseOrderV2Request | None = None
+    send: Callable[[Address], Flow[Any]]
+    judge: Callable[[ShownOrder], ChangeState]
+    read_back: Callable[[ShownOrder], T]
+    body: Any = None
     is_repeatable: bool = True
     # What the exchange has said of a request. Each ends the sending, a 404 until the address is corrected.
     _no_op: KalshiError | None = field(default=None, init=False)
@@ -160,10 +164,11 @@ class Change(Generic[T]):
                 yield from self.context.pause(next(polls))
 
     def _send(self) -> Flow[T]:
-        result = yield from self.send(self.address)
+        result: Any = yield from self.send(self.address)
         if result.order_id != self.order_id:
             raise UnusableAnswerError(f"{type(result.answer).__name__}.order_id is missing, or another order's")
-        return result
+        sent: T = result
+        return sent
 
     def _at_deadline(self) -> KalshiError:
         if self.context.last_in_flight is not None:
@@ -208,24 +213,24 @@ class Change(Generic[T]):
             if self._not_found is not None and stage >= Stage.CURRENT:
                 raise self._not_found
             return None
-        if is_over(order):
+        if order.is_over:
             return self._ended(order)
         if self._not_found is not None:
-            self._verify_address(order)
+            self._verify_address(order.order)
             return None
         return self._resting(order, stage)
 
-    def _ended(self, order: Order) -> T:
+    def _ended(self, order: ShownOrder) -> T:
         """What an order that has ended shows. Nothing of it changes any more, so no read of it is stale."""
         state = self.judge(order)
         if state in (ChangeState.PROVEN, ChangeState.APPLIED) or self._no_op is not None:
             return self.read_back(order)
         if state is ChangeState.UNKNOWN and self.context.last_in_flight is not None:
             raise self._unknown()
-        how = f"it is {order.status}, with {order.fill_count_fp} contracts filled"
+        how = f"it is {order.status}, with {order.fill_count} contracts filled"
         raise self._rejection or self._not_applied(f"the order ended without the change: {how}")
 
-    def _resting(self, order: Order, stage: Stage) -> T | None:
+    def _resting(self, order: ShownOrder, stage: Stage) -> T | None:
         """What an order shows that rested when it was last seen."""
         state, is_current = self.judge(order), stage >= Stage.CURRENT
         # In a stale read, an order as it was before could be as it is asked for now.
@@ -240,10 +245,11 @@ class Change(Generic[T]):
             raise self._rejection or self._not_applied(_EXPIRED)
         return None
 
-    def _verify_address(self, order: Order) -> None:
+    def _verify_address(self, order: Any) -> None:
         """Accept a 404 only from the order's own address: another shard says 404 while the order rests."""
-        corrected, is_certain = self.address.corrected(order), self.context.last_in_flight is None
-        if self.address.is_of(order) or corrected == self.address:
+        corrected = self.address.corrected(order) if self.context.api.has_shards else self.address
+        is_certain = self.context.last_in_flight is None
+        if corrected == self.address or self.address.is_of(order):
             # It has ended since the read; later ones will say how.
             if is_certain and self._freshness.stage(self._not_found_at, None) is not Stage.STALE:
                 raise self._not_applied(_RESTING)

@@ -26,6 +26,7 @@ from kalshi_overlay.errors import (
     translate,
 )
 from kalshi_overlay.flow import Call, Flow, sleep
+from kalshi_overlay.orders.api import OrdersApi
 
 T = TypeVar("T")
 
@@ -45,6 +46,18 @@ _MAX_ERRORS = 5
 _CONNECT_PAUSES = (0.25, 0.5, 1.0)
 # Seconds before the deadline at which the last request starts at the latest, and the shortest wait that is worth it.
 _LAST_CALL, _MIN_PAUSE = 0.05, 0.01
+
+
+def check_type(body: Any, endpoint: Any, field: str) -> None:
+    """Refuse what is not the body that an operation takes.
+
+    Raises:
+        InvalidRequestError: It is something else; `field` is its name in the error.
+    """
+    model: type = endpoint.OPERATION.body
+    if not isinstance(body, model):
+        article = "an" if model.__name__.startswith("A") else "a"
+        raise InvalidRequestError(field, f"must be {article} {model.__name__}, not {type(body).__name__}; make one")
 
 
 class DeadlinePassed(Exception):  # noqa: N818 - the end of the time, no fault of the program
@@ -83,12 +96,16 @@ class OperationContext:
     of the order that is changed, None for new orders.
 
     Attributes:
+        api: The API that it is an operation of.
         began: When the operation began.
         last_in_flight: When the last request without a usable answer ended: that request may have taken effect, or may
             yet. Its signature is no younger. None if there is no such request.
     """
 
-    def __init__(self, client: AuthenticatedClient, timeout: float, order_id: str | None = None) -> None:
+    def __init__(
+        self, api: OrdersApi, client: AuthenticatedClient, timeout: float, order_id: str | None = None
+    ) -> None:
+        self.api = api
         self.began = Moment.now()
         self.last_in_flight: Moment | None = None
         self._order_id = order_id
@@ -105,6 +122,11 @@ class OperationContext:
         self._timeout = timeout
         self._deadline = clock.now() + timeout
         self._has_sent = False
+
+    def age(self) -> float:
+        """Seconds since the operation began, those that the machine slept included."""
+        now = Moment.now()
+        return max(now.monotonic - self.began.monotonic, now.unix - self.began.unix)
 
     def remaining(self) -> float:
         """Seconds until the deadline, below 0 after it."""

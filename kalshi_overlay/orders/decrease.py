@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import msgspec
 
-from kalshi_gen.api.orders import decrease_order_v2
 from kalshi_gen.client import AuthenticatedClient
-from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import DecreaseOrderV2Request, Order
+from kalshi_gen.errors import KalshiError
+from kalshi_gen.models import DecreaseOrderV2Request
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay import clock
 from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.changing import Address, Change, ChangeState, is_over
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, NotSendable, OperationContext
+from kalshi_overlay.orders.api import OrdersApi, ShownOrder
+from kalshi_overlay.orders.changing import Address, Change, ChangeState
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, DeadlinePassed, NotSendable, OperationContext, check_type
+from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.reading import READ_LAG, number_of, read_order
 from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import DecreasedOrder
+
+T = TypeVar("T")
 
 
 def sync(
@@ -56,7 +61,7 @@ def sync(
 
     Operation: `DecreaseOrderV2`; reads `GetOrder` and `GetUserDataTimestamp`.
     """
-    return run(_decrease(client, order_id, body, subaccount, timeout))
+    return run(decrease_order(EVENTS, DecreasedOrder, client, order_id, body, subaccount, timeout))
 
 
 async def asyncio(
@@ -68,58 +73,57 @@ async def asyncio(
     timeout: float = DEFAULT_TIMEOUT,
 ) -> DecreasedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_decrease(client, order_id, body, subaccount, timeout))
+    return await run_async(decrease_order(EVENTS, DecreasedOrder, client, order_id, body, subaccount, timeout))
 
 
-def _decrease(
+def decrease_order(
+    api: OrdersApi,
+    result: Callable[..., T],
     client: AuthenticatedClient,
     order_id: str,
-    body: DecreaseOrderV2Request,
+    body: Any,
     subaccount: int | Unset | None,
     timeout: float,
-) -> Flow[DecreasedOrder]:
-    context, (name, contracts) = OperationContext(client, timeout, order_id), _asked(body)
-    address = Address(body.market_ticker, body.exchange_index, subaccount)
+) -> Flow[T]:
+    """Decrease an order of an API; its result is made by `result`."""
+    context, (name, contracts) = OperationContext(api, client, timeout, order_id), _asked(api, body)
+    address = Address(getattr(body, "market_ticker", UNSET), getattr(body, "exchange_index", UNSET), subaccount)
     target = contracts if name == "reduce_to" else None
     if target is None:
-        order = yield from _read_before(context, order_id)
-        if order is not None and not address.is_of(order):
-            address = address.corrected(order) or address
-        if order is not None and not is_over(order) and order.remaining_count_fp >= contracts:
-            target = order.remaining_count_fp - contracts
+        before = yield from _read_before(context, order_id)
+        if before is not None and api.has_shards and not address.is_of(before.order):
+            address = address.corrected(before.order) or address
+        if before is not None and not before.is_over and before.remaining_count >= contracts:
+            target = before.remaining_count - contracts
             body = msgspec.structs.replace(body, reduce_by=UNSET, reduce_to=target)
 
-    def send(address: Address) -> Flow[DecreasedOrder]:
-        ticker, index = address.market_ticker, address.exchange_index
-        request = msgspec.structs.replace(body, market_ticker=ticker, exchange_index=index)
-        answer = yield from context.send(
-            decrease_order_v2, order_id=order_id, body=request, subaccount=address.subaccount
-        )
+    def send(address: Address) -> Flow[T]:
+        request = address.in_body(body)
+        answer = yield from context.send(api.decrease, order_id=order_id, body=request, **address.query(api.decrease))
         remaining = number_of(answer, "remaining_count")
-        return DecreasedOrder(order_id=answer.order_id, remaining_count=remaining, answer=answer)
+        return result(order_id=answer.order_id, remaining_count=remaining, answer=answer)
 
-    def judge(order: Order) -> ChangeState:
+    def judge(shown: ShownOrder) -> ChangeState:
         if target is None:
             return ChangeState.UNKNOWN
-        return ChangeState.APPLIED if order.remaining_count_fp <= target else ChangeState.PENDING
+        return ChangeState.APPLIED if shown.remaining_count <= target else ChangeState.PENDING
 
-    def read_back(order: Order) -> DecreasedOrder:
-        return DecreasedOrder(order_id=order_id, remaining_count=order.remaining_count_fp, order=order)
+    def read_back(shown: ShownOrder) -> T:
+        return result(order_id=order_id, remaining_count=shown.remaining_count, order=shown.order)
 
     change = Change(context, order_id, address, send, judge, read_back, body, is_repeatable=target is not None)
     return (yield from change.apply())
 
 
-def _asked(body: DecreaseOrderV2Request) -> tuple[str, Decimal]:
+def _asked(api: OrdersApi, body: Any) -> tuple[str, Decimal]:
     """Which of the two is asked for, and its contracts."""
-    if not isinstance(body, DecreaseOrderV2Request):
-        raise InvalidRequestError("body", f"must be a DecreaseOrderV2Request, not {type(body).__name__}; make one")
+    check_type(body, api.decrease, "body")
     # Refuses what the exchange would not take before it is read how large the order is.
     ((name, _),) = ((name, value) for name, value in body.to_dict().items() if name.startswith("reduce_") and value)
     return name, getattr(body, name)
 
 
-def _read_before(context: OperationContext, order_id: str) -> Flow[Order | None]:
+def _read_before(context: OperationContext, order_id: str) -> Flow[ShownOrder | None]:
     """The order as it is shown now; None if it can't be read for as long as a new order may not be shown."""
     polls = backoff(0.1, 1.0, 1.5)
     while clock.now() < context.began.monotonic + READ_LAG:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kalshi_gen.api.orders import create_order_v2
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
-from kalshi_overlay.flow import Flow, run, run_async
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
-from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, placed, with_id
+from kalshi_overlay.flow import run, run_async
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT
+from kalshi_overlay.orders.events import EVENTS
+from kalshi_overlay.orders.placing import place_order
 from kalshi_overlay.orders.results import PlacedOrder
 
 
@@ -38,23 +38,11 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: fl
 
     Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place(client, body, timeout))
+    return run(place_order(EVENTS, PlacedOrder, client, body, timeout))
 
 
 async def asyncio(
     *, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT
 ) -> PlacedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(_place(client, body, timeout))
-
-
-def _place(client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float) -> Flow[PlacedOrder]:
-    context, order = OperationContext(client, timeout), with_id(body, "body")
-    client_order_id = str(order.client_order_id)
-    new_ids = () if body.client_order_id else (client_order_id,)
-
-    def send(orders: OrdersByClientId) -> Flow[Outcomes]:
-        answer = yield from context.send(create_order_v2, body=order)
-        return {client_order_id: answered(answer, client_order_id)}
-
-    return placed((yield from Placement(context, {client_order_id: order}, new_ids, send).run())[client_order_id])
+    return await run_async(place_order(EVENTS, PlacedOrder, client, body, timeout))

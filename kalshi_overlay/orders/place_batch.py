@@ -16,6 +16,7 @@ from kalshi_gen.types import Response
 from kalshi_overlay.errors import DuplicateOrderError, OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, OperationContext
+from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
@@ -59,7 +60,7 @@ async def asyncio(
 def _place_batch(
     client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float
 ) -> Flow[list[PlacedOrder | KalshiError]]:
-    context, orders = OperationContext(client, timeout), _orders(body)
+    context, orders = OperationContext(EVENTS, client, timeout), _orders(body)
     given = {order.client_order_id for order in body.orders}
     new_ids = [client_order_id for client_order_id in orders if client_order_id not in given]
 
@@ -67,7 +68,7 @@ def _place_batch(
         request = BatchCreateOrdersV2Request(orders=list(some.values()))
         return _answers((yield from context.send_detailed(batch_create_orders_v2, body=request)), some)
 
-    outcomes = yield from Placement(context, orders, new_ids, send).run()
+    outcomes = yield from Placement(context, orders, new_ids, send, PlacedOrder).run()
     return [outcomes[client_order_id] for client_order_id in orders]
 
 
@@ -79,7 +80,7 @@ def _orders(body: BatchCreateOrdersV2Request) -> OrdersByClientId:
         raise InvalidRequestError("orders", problem)
     orders: OrdersByClientId = {}
     for index, given in enumerate(body.orders):
-        order = with_id(given, f"orders[{index}]")
+        order = with_id(EVENTS, given, f"orders[{index}]")
         client_order_id = str(order.client_order_id)
         if client_order_id in orders:
             problem = "is used by an earlier order of the batch; give each order its own, or none"
@@ -101,7 +102,7 @@ def _answers(response: Response[Any], sent: OrdersByClientId) -> Outcomes:
     for index, (entry, name, place) in enumerate(zip(entries, named, sent if is_in_order else named, strict=True)):
         if name in sent and not getattr(entry, "error", None):
             with suppress(UnusableAnswerError):
-                order = answered(entry, name)
+                order = answered(PlacedOrder, entry, name)
                 placed[name][order.order_id] = order
                 continue
         if place in sent:

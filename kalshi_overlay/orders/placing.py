@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import msgspec
 from attrs import define
 
-from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import CreateOrderV2Request, Order
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import KalshiError
 from kalshi_gen.types import UNSET
 from kalshi_overlay.errors import DuplicateOrderError, OrderStateUnknownError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.api import OrdersApi, ShownOrder
+from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext, check_type
 from kalshi_overlay.orders.expiration import check_expiration
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
-from kalshi_overlay.orders.results import PlacedOrder
 
-OrdersByClientId = dict[str, CreateOrderV2Request]
-"""Orders by their client_order_id."""
+T = TypeVar("T")
 
-Outcomes = dict[str, PlacedOrder | KalshiError]
-"""What became of orders, by their client_order_id."""
+OrdersByClientId = dict[str, Any]
+"""Orders by their client_order_id, as they are sent."""
+
+Outcomes = dict[str, Any]
+"""What became of orders, by their client_order_id: each is a `PlacedOrder` of the API or a `KalshiError`."""
 
 Send = Callable[[OrdersByClientId], Flow[Outcomes]]
 """Sends some of the orders, and returns what the exchange has answered for each of them."""
@@ -35,32 +37,48 @@ _KILLED = "its client_order_id is used up and reads show no order, so the order 
 _NEVER_ACCEPTED = "the signatures of its requests have expired, and reads show no order"
 
 
-def with_id(order: Any, field: str) -> CreateOrderV2Request:
+def with_id(api: OrdersApi, order: Any, field: str) -> Any:
     """A copy of an order with a new client_order_id, or the order itself if it has one.
 
     Raises:
         InvalidRequestError: It is no order that could be placed; `field` is its name in the error.
     """
-    if not isinstance(order, CreateOrderV2Request):
-        raise InvalidRequestError(field, f"must be a CreateOrderV2Request, not {type(order).__name__}; make one")
+    check_type(order, api.create, field)
     check_expiration(order.expiration_time, f"{field}.expiration_time".removeprefix("body."))
     return order if order.client_order_id else msgspec.structs.replace(order, client_order_id=str(uuid4()))
 
 
-def placed(outcome: PlacedOrder | KalshiError) -> PlacedOrder:
+def place_order(
+    api: OrdersApi, result: Callable[..., T], client: AuthenticatedClient, body: Any, timeout: float
+) -> Flow[T]:
+    """Place one order exactly once; its result is made by `result`."""
+    context, order = OperationContext(api, client, timeout), with_id(api, body, "body")
+    client_order_id = str(order.client_order_id)
+    new_ids = () if body.client_order_id else (client_order_id,)
+
+    def send(orders: OrdersByClientId) -> Flow[Outcomes]:
+        answer = yield from context.send(api.create, body=order)
+        return {client_order_id: answered(result, answer, client_order_id)}
+
+    outcomes = yield from Placement(context, {client_order_id: order}, new_ids, send, result).run()
+    placed: T = _placed(outcomes[client_order_id])
+    return placed
+
+
+def _placed(outcome: Any) -> Any:
     """The order of an outcome; raises an error."""
     if isinstance(outcome, KalshiError):
         raise outcome
     return outcome
 
 
-def answered(answer: Any, client_order_id: str) -> PlacedOrder:
+def answered(result: Callable[..., T], answer: Any, client_order_id: str) -> T:
     """The order under an id as the exchange answered it, alone or as an entry of a batch; the answer is checked."""
     if not isinstance(answer.order_id, str) or not answer.order_id:
         raise UnusableAnswerError(f"{type(answer).__name__}.order_id is missing")
     if isinstance(answer.client_order_id, str) and answer.client_order_id != client_order_id:
         raise UnusableAnswerError(f"{type(answer).__name__}.client_order_id is another order's")
-    return PlacedOrder(
+    return result(
         order_id=answer.order_id,
         client_order_id=client_order_id,
         fill_count=number_of(answer, "fill_count"),
@@ -69,14 +87,9 @@ def answered(answer: Any, client_order_id: str) -> PlacedOrder:
     )
 
 
-def _read_back(order: Order) -> PlacedOrder:
-    return PlacedOrder(
-        order_id=order.order_id,
-        client_order_id=order.client_order_id,
-        fill_count=order.fill_count_fp,
-        remaining_count=order.remaining_count_fp,
-        order=order,
-    )
+def _is_placed(answer: Any) -> bool:
+    """Whether the exchange has answered with the order."""
+    return answer is not None and not isinstance(answer, KalshiError)
 
 
 @define
@@ -95,11 +108,11 @@ class _Pending:
         is_searched: Whether an order of any age was looked for under its id.
     """
 
-    order: CreateOrderV2Request
+    order: Any
     is_new: bool
     asked: Moment
     in_flight: Moment | None = None
-    answer: PlacedOrder | KalshiError | None = None
+    answer: Any = None
     is_used: bool = False
     is_searched: bool = False
 
@@ -107,14 +120,21 @@ class _Pending:
 class Placement:
     """Places each order exactly once, or determines why it was not placed.
 
-    `new_ids` are those ids of the orders that nobody can have used before.
+    `new_ids` are those ids of the orders that nobody can have used before; `result` makes a `PlacedOrder` of the API.
     """
 
     def __init__(
-        self, context: OperationContext, orders: OrdersByClientId, new_ids: Collection[str], send: Send
+        self,
+        context: OperationContext,
+        orders: OrdersByClientId,
+        new_ids: Collection[str],
+        send: Send,
+        result: Callable[..., Any],
     ) -> None:
         self._context = context
         self._send = send
+        self._result = result
+        self._others = set[str]()
         self._pending = {
             client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
             for client_order_id, order in orders.items()
@@ -139,8 +159,8 @@ class Placement:
                 raise not_sent from None
             # An order that was answered is known, any other is not.
             for client_order_id, pending in self._pending.items():
-                order = pending.answer if isinstance(pending.answer, PlacedOrder) else None
-                self._outcomes[client_order_id] = order or self._unknown(client_order_id)
+                is_known = _is_placed(pending.answer)
+                self._outcomes[client_order_id] = pending.answer if is_known else self._unknown(client_order_id)
         except KalshiError as error:
             _identify(error, *self._pending)
             raise
@@ -155,11 +175,11 @@ class Placement:
         """The error for an order that isn't known in time, with a way to go on with that order alone."""
         pending = self._pending[client_order_id]
 
-        def resume() -> Flow[PlacedOrder]:
+        def resume() -> Flow[Any]:
             again = copy(self)
             again._pending, again._outcomes = {client_order_id: pending}, {}
             again._freshness, again._resends = copy(self._freshness), Resends(self._context)
-            return placed((yield from again.run())[client_order_id])
+            return _placed((yield from again.run())[client_order_id])
 
         return self._context.unknown(resume, client_order_id, pending.order)
 
@@ -196,13 +216,13 @@ class Placement:
             answer = answers.get(client_order_id, failure)
             if isinstance(answer, DuplicateOrderError):
                 self._resolve(client_order_id, answer)
-            elif isinstance(answer, PlacedOrder) or is_rejection(answer):
+            elif _is_placed(answer) or is_rejection(answer):
                 self._on_answer(client_order_id, pending, answer)
             elif not did_nothing(answer):
                 pending.in_flight = self._context.record_in_flight(answer)
         self._resends.postpone(failure)
 
-    def _on_answer(self, client_order_id: str, pending: _Pending, answer: PlacedOrder | KalshiError) -> None:
+    def _on_answer(self, client_order_id: str, pending: _Pending, answer: Any) -> None:
         """Apply what the exchange has answered for an order."""
         is_first = pending.in_flight is None
         if isinstance(answer, KalshiError) and is_used_id(answer) and (pending.is_new or not is_first):
@@ -217,7 +237,7 @@ class Placement:
         if not self._pending:
             return
         yield from self._freshness.refresh(since=min(each.asked for each in self._pending.values()))
-        listing = (yield from self._listing(since=self._freshness.began)) or Listing(is_complete=False)
+        listing = (yield from self._listing(since=self._freshness.began)) or Listing(set(), is_complete=False)
         for client_order_id, pending in list(self._pending.items()):
             outcome = self._shown(client_order_id, pending, listing)
             if outcome is None and listing.is_complete:
@@ -227,23 +247,27 @@ class Placement:
 
     def _listing(self, since: datetime | None) -> Flow[Listing | None]:
         """Read the orders; None if they can't be read."""
-        # What was placed just now is in the archive only if the cutoff moves meanwhile, so that is read last.
-        with_archive = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
+        # The list rarely lacks what was placed just now, so one reads further once that could mean something.
+        further = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
         filters = {"ticker": self._ticker, "subaccount": self._subaccount}
         try:
             if self._freshness.began is None:
                 # An older order of the caller's under the same id could be taken for this one.
                 raise UnusableAnswerError("the exchange's time is not known yet")
-            return (yield from read_listing(self._context, self._pending, filters, since, with_archive))
+            return (
+                yield from read_listing(
+                    self._context, self._pending, filters, since, further=further, others=self._others
+                )
+            )
         except KalshiError as error:
             self._context.record_error(error)
             return None
 
-    def _shown(self, client_order_id: str, pending: _Pending, listing: Listing) -> PlacedOrder | KalshiError | None:
+    def _shown(self, client_order_id: str, pending: _Pending, listing: Listing) -> Any:
         """What a listing shows of an order."""
         found, older = self._split(pending, listing.orders[client_order_id])
-        placed = {order.order_id: _read_back(order) for order in found}
-        if isinstance(pending.answer, PlacedOrder):
+        placed = {shown.order.order_id: self._read_back(shown) for shown in found}
+        if _is_placed(pending.answer):
             placed[pending.answer.order_id] = pending.answer
         if len(placed) > 1:
             return DuplicateOrderError(client_order_id, tuple(placed))
@@ -252,9 +276,11 @@ class Placement:
             return pending.answer if older and pending.is_used else None
         return placed.popitem()[1]
 
-    def _absent(self, client_order_id: str, pending: _Pending) -> Flow[PlacedOrder | KalshiError | None]:
+    def _absent(self, client_order_id: str, pending: _Pending) -> Flow[Any]:
         """What it means that reads don't show an order; None if it means nothing yet."""
         stage = self._stage(pending)
+        if stage is not Stage.STALE and self._context.age() > self._context.api.kept:
+            return self._unknown(client_order_id)
         if not pending.is_used:
             if stage is not Stage.FINAL:
                 return None
@@ -272,19 +298,29 @@ class Placement:
         can_rest = pending.order.time_in_force not in ("fill_or_kill", "immediate_or_cancel")
         return None if can_rest else self._context.not_applied(_KILLED, client_order_id, pending.order)
 
-    def _split(self, pending: _Pending, orders: dict[str, Order]) -> tuple[list[Order], list[Order]]:
+    def _split(self, pending: _Pending, orders: dict[str, ShownOrder]) -> tuple[list[ShownOrder], list[ShownOrder]]:
         """The orders that may be this one, and those that the caller placed under its id before."""
-        found, older, began = list[Order](), list[Order](), self._freshness.began
-        for order in orders.values():
-            created = order.created_time
+        found, older, began = list[ShownOrder](), list[ShownOrder](), self._freshness.began
+        for shown in orders.values():
+            created = shown.order.created_time
             is_older = isinstance(created, datetime) and began is not None and created < began
-            (older if is_older and not pending.is_new else found).append(order)
+            (older if is_older and not pending.is_new else found).append(shown)
         return found, older
+
+    def _read_back(self, shown: ShownOrder) -> Any:
+        order = shown.order
+        return self._result(
+            order_id=order.order_id,
+            client_order_id=order.client_order_id,
+            fill_count=shown.fill_count,
+            remaining_count=shown.remaining_count,
+            order=order,
+        )
 
     def _stage(self, pending: _Pending) -> Stage:
         return self._freshness.stage(pending.asked, pending.in_flight)
 
-    def _resolve(self, client_order_id: str, outcome: PlacedOrder | KalshiError) -> None:
+    def _resolve(self, client_order_id: str, outcome: Any) -> None:
         if isinstance(outcome, KalshiError):
             _identify(outcome, client_order_id)
         self._outcomes[client_order_id] = outcome

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 import msgspec
 from attrs import define, field
 
-from kalshi_gen.api.exchange import get_user_data_timestamp
-from kalshi_gen.api.historical import get_historical_orders
-from kalshi_gen.api.orders import get_order, get_orders
 from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiNotFoundError, http_date
-from kalshi_gen.models.order import Order
 from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.types import UNSET, Unset
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.api import OrdersApi, ShownOrder
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
 
 SIGNATURE_WINDOW = 60.0
@@ -48,7 +46,7 @@ CLOCK_SLACK = 5.0
 # A Date header has whole seconds: the moment itself is up to one second later.
 _DATE_STEP = 1.0
 _PAGE_SIZE = 1000
-_STATUSES = ("resting", "canceled", "executed")
+_STATUSES = ("resting", "canceled", "executed", "ended")
 # The filter only saves pages, so it needn't be exact; it is not known what it counts from, and whether it includes its
 # own second.
 _FILTER_SLACK = timedelta(seconds=60)
@@ -92,16 +90,15 @@ class Freshness:
         if self.began is not None and self._asked.monotonic - since.monotonic < READ_LAG:
             return
         try:
-            response = yield from self._context.read(get_user_data_timestamp)
+            response = yield from self._context.read(self._context.api.time)
         except KalshiError:
             return
-        now, shown = http_date(response.headers.get("date")), getattr(response.parsed, "as_of_time", None)
+        now = http_date(response.headers.get("date"))
+        # An API that doesn't say how fresh reads are has no such field.
+        shown = getattr(response.parsed, "as_of_time", now)
         if now is None:
             return
-        here, began = Moment.now(), self._context.began
-        # The time that the machine slept counts.
-        elapsed = max(here.monotonic - began.monotonic, here.unix - began.unix)
-        self.began = self.began or now - timedelta(seconds=elapsed + CLOCK_SLACK)
+        self.began = self.began or now - timedelta(seconds=self._context.age() + CLOCK_SLACK)
         if isinstance(shown, datetime) and shown.tzinfo is not None:
             self._exchange_time = now.timestamp()
             self._lag = max(READ_LAG, (now - shown).total_seconds() + _DATE_STEP)
@@ -129,11 +126,13 @@ class Listing:
 
     Attributes:
         orders: By client_order_id and then by order_id.
-        is_complete: Whether every order could be read, those of the archive as well. Only then does an order that is
-            not here not exist.
+        others: The order_ids of all others that were read.
+        is_complete: Whether every order could be read, those that the list may lack as well. Only then does an order
+            that is not here not exist.
     """
 
-    orders: defaultdict[str, dict[str, Order]] = field(factory=lambda: defaultdict(dict), init=False)
+    orders: defaultdict[str, dict[str, ShownOrder]] = field(factory=lambda: defaultdict(dict), init=False)
+    others: set[str]
     is_complete: bool
 
 
@@ -142,35 +141,47 @@ def read_listing(
     client_order_ids: Container[str],
     filters: Mapping[str, Any],
     since: datetime | None,
-    with_archive: bool,
+    *,
+    further: bool,
+    others: set[str],
 ) -> Flow[Listing]:
     """Find orders by the caller's ids, whatever their status.
 
-    `filters` is what all of them have in common, as `get_orders` takes it. None of them was created before `since`,
-    which saves pages. Without the archive, the historical orders, the listing is not complete. `DeadlinePassed` says
-    that there were more pages than the time allows.
+    `filters` is what all of them have in common, as the operation takes it. None of them was created before `since`,
+    which saves pages. Unless it is read `further`, to what the list may lack, the listing is not complete. `others`
+    are orders known to be others; what is read is added. `DeadlinePassed` says that there were more pages than the time
+    allows.
     """
-    listing = Listing(is_complete=with_archive)
+    listing = Listing(others, is_complete=further)
     min_ts = UNSET if since is None else int((since - _FILTER_SLACK).timestamp())
     filters = {**filters, "min_ts": min_ts, "limit": _PAGE_SIZE}
-    # In this order: an order that moves to the archive between the two is not missed.
-    for endpoint in (get_orders, get_historical_orders)[: 1 + with_archive]:
-        yield from _read_pages(context, endpoint, filters, listing, client_order_ids)
+    collect = partial(collect_orders, context.api, listing, client_order_ids)
+    yield from read_pages(context, context.api.list, filters, listing, collect)
+    if further:
+        # In this order: an order that the list loses between the two is not missed.
+        yield from context.api.read_further(context, client_order_ids, filters, listing)
     return listing
 
 
-def _read_pages(
-    context: OperationContext, endpoint: Any, filters: Mapping[str, Any], listing: Listing, wanted: Container[str]
+def read_pages(
+    context: OperationContext,
+    endpoint: Any,
+    filters: Mapping[str, Any],
+    listing: Listing,
+    collect: Callable[[list[Any]], None],
 ) -> Flow[None]:
+    """Read all pages of a list, and collect their items; the listing is not complete if they aren't."""
     cursor: str | Unset = UNSET
     seen: set[str] = set()
     while True:
         page = yield from _read_fields(context, endpoint, cursor=cursor, **filters)
-        orders, following = page.get("orders"), page.get("cursor")
-        _collect(orders, listing, wanted)
+        items, following = page.get(endpoint.OPERATION.items), page.get("cursor")
+        # A null in place of the list is reported for empty ones, but proves nothing.
+        listing.is_complete &= isinstance(items, list)
+        collect(items or [])
         if not following:
             # A full page whose cursor is left out may not be the last.
-            if following is None and len(orders or ()) >= _PAGE_SIZE:
+            if following is None and len(items or ()) >= _PAGE_SIZE:
                 listing.is_complete = False
             return
         # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
@@ -183,32 +194,35 @@ def _read_pages(
             raise DeadlinePassed
 
 
-def _collect(sources: Any, listing: Listing, wanted: Container[str]) -> None:
-    # A null in place of the list is reported for empty ones, but proves nothing.
-    listing.is_complete &= isinstance(sources, list)
-    for source in sources or ():
+def collect_orders(api: OrdersApi, listing: Listing, wanted: Container[str], sources: list[Any]) -> None:
+    """Add the wanted orders of a page to a listing."""
+    for source in sources:
         client_order_id = source.get("client_order_id") if isinstance(source, dict) else None
         if not isinstance(client_order_id, str):
             listing.is_complete = False
         elif client_order_id in wanted:
-            order = _usable(source)
-            if order is None:
+            shown = _usable(api, source)
+            if shown is None:
                 listing.is_complete = False
             else:
-                listing.orders[client_order_id][order.order_id] = order
+                listing.orders[client_order_id][shown.order.order_id] = shown
+        else:
+            listing.others.add(str(source.get("order_id")))
 
 
-def read_order(context: OperationContext, order_id: str) -> Flow[Order | None]:
+def read_order(context: OperationContext, order_id: str) -> Flow[ShownOrder | None]:
     """Read an order; None if the exchange shows none of that id."""
+    endpoint = context.api.get
     try:
-        fields = yield from _read_fields(context, get_order, order_id=order_id)
+        fields = yield from _read_fields(context, endpoint, order_id=order_id)
     except KalshiNotFoundError:
         return None
     source = fields.get("order")
-    order = _usable(source) if isinstance(source, dict) else None
-    if order is None or order.order_id != order_id or order.status not in _STATUSES:
-        raise UnusableAnswerError("GetOrder: the order lacks a field that is needed, or is another order")
-    return order
+    shown = _usable(context.api, source) if isinstance(source, dict) else None
+    if shown is None or shown.order.order_id != order_id or shown.status not in _STATUSES:
+        operation = endpoint.OPERATION.operation_id
+        raise UnusableAnswerError(f"{operation}: the order lacks a field that is needed, or is another order")
+    return shown
 
 
 def _read_fields(context: OperationContext, endpoint: Any, **arguments: Any) -> Flow[dict[str, Any]]:
@@ -226,14 +240,14 @@ def _read_fields(context: OperationContext, endpoint: Any, **arguments: Any) -> 
     return decoded if isinstance(decoded, dict) else {}
 
 
-def _usable(source: dict[str, Any]) -> Order | None:
+def _usable(api: OrdersApi, source: dict[str, Any]) -> ShownOrder | None:
     """The order, if every field that the spec requires is there and of its type."""
     try:
-        order = Order.from_dict(source)
+        shown = api.shown(source)
     except msgspec.ValidationError:
         return None
-    numbers = (order.fill_count_fp, order.remaining_count_fp, order.yes_price_dollars)
-    return order if all(number.is_finite() for number in numbers) else None
+    numbers = (shown.fill_count, shown.remaining_count, shown.price)
+    return shown if all(number.is_finite() for number in numbers) else None
 
 
 def number_of(answer: Any, name: str) -> Decimal:
