@@ -68,6 +68,16 @@ from kalshi_overlay.flow import Flow, run, run_async
 if TYPE_CHECKING:
     from kalshi_gen.client import AuthenticatedClient
     from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request, DecreaseOrderV2Request
+    from kalshi_gen.perps.models import AmendMarginOrderRequest, CreateMarginOrderRequest, DecreaseMarginOrderRequest
+
+    SentOrder = (
+        CreateOrderV2Request
+        | AmendOrderV2Request
+        | DecreaseOrderV2Request
+        | CreateMarginOrderRequest
+        | AmendMarginOrderRequest
+        | DecreaseMarginOrderRequest
+    )
 
 
 class KalshiConfigError(KalshiError, ValueError):
@@ -206,7 +216,7 @@ class _OrderOutcomeError(KalshiError):
     client_order_id: str | None = None
     order_id: str | None = None
     reason: str = ""
-    order: CreateOrderV2Request | AmendOrderV2Request | DecreaseOrderV2Request | None = None
+    order: SentOrder | None = None
     last_words: KalshiError | None = None
 
     code: str | None = field(init=False)

@@ -65,3 +65,8 @@ class OrdersApi:
     shown: Callable[[dict[str, Any]], ShownOrder]
     has_shards: bool = True
     kept: float = math.inf
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether an order that has ended can be found for good."""
+        return self.kept == math.inf

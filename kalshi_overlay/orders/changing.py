@@ -209,8 +209,9 @@ class Change(Generic[T]):
             return None
         stage = self._freshness.stage(self.context.began, self.context.last_in_flight)
         if order is None:
-            # A new order isn't shown at first.
-            if self._not_found is not None and stage >= Stage.CURRENT:
+            # A new order isn't shown at first, and one that a request has ended may not be kept.
+            is_kept = self.context.last_in_flight is None or self.context.api.has_archive
+            if self._not_found is not None and stage >= Stage.CURRENT and is_kept:
                 raise self._not_found
             return None
         if order.is_over:

@@ -247,8 +247,9 @@ class Placement:
 
     def _listing(self, since: datetime | None) -> Flow[Listing | None]:
         """Read the orders; None if they can't be read."""
-        # The list rarely lacks what was placed just now, so one reads further once that could mean something.
-        further = any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
+        # An archive rarely has what was placed just now, so it is read once that could mean something.
+        is_used = not self._context.api.has_archive and any(each.is_used for each in self._pending.values())
+        further = is_used or any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
         filters = {"ticker": self._ticker, "subaccount": self._subaccount}
         try:
             if self._freshness.began is None:

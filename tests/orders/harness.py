@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import patch
 
 from attrs import define, field
 
+from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
+from kalshi_gen.models.decrease_order_v2_request import DecreaseOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiAuthenticatedClient
+from kalshi_overlay.orders import amend, cancel, decrease, place
 from kalshi_sandbox import Sandbox, server
 from kalshi_sandbox.behaviour import SIMPLE, Behaviour
 from kalshi_sandbox.engine import NewOrder, Order
@@ -42,6 +45,7 @@ class Harness:
         ticker: The market.
         tickers: Further markets.
         on_wait: Called at each wait, before the clock is moved.
+        lists_ended: Whether a list shows orders that have ended.
     """
 
     exchange: Sandbox
@@ -51,6 +55,11 @@ class Harness:
     ticker: str = ""
     tickers: list[str] = field(factory=list)
     on_wait: Callable[[], object] = field(default=lambda: None)
+    lists_ended: bool = True
+
+    operations: ClassVar[SimpleNamespace] = SimpleNamespace(place=place, cancel=cancel, amend=amend, decrease=decrease)
+    has_shards: ClassVar[bool] = True
+    prices: ClassVar[list[Decimal]] = [RESTING, Decimal("0.02"), FILLING]
 
     def call(self, operation: ModuleType, mode: Mode, **arguments: Any) -> Any:
         """Call an operation of `kalshi_overlay.orders` in one of its two ways."""
@@ -125,6 +134,16 @@ class Harness:
         }
         return CreateOrderV2Request(**{**fields, **changes})
 
+    def new_amendment(self, order: Any, **changes: Any) -> Any:
+        """An amendment of an order that changes no more than is given."""
+        size = order.fill_count + order.remaining_count
+        fields = {"ticker": order.ticker, "side": "bid", "price": order.price, "count": size}
+        return AmendOrderV2Request(**{**fields, **changes})
+
+    def new_decrease(self, **fields: str) -> Any:
+        """A decrease."""
+        return DecreaseOrderV2Request.from_dict(fields)
+
     def fill(self, order: Order, count: str) -> None:
         """Have the maker trade against a resting order."""
         taken = NewOrder(
@@ -175,12 +194,18 @@ def open_exchange(behaviour: Behaviour = SIMPLE) -> Iterator[Sandbox]:
 
 @contextlib.contextmanager
 def open_harness(
-    exchange: Sandbox, *, balance: int = 1_000_000, timeout: float | None = 30, **kwargs: Any
+    exchange: Sandbox,
+    *,
+    kind: type[Harness] = Harness,
+    balance: int = 1_000_000,
+    timeout: float | None = 30,
+    **kwargs: Any,
 ) -> Iterator[Harness]:
     """A client and an account and a market of its own on an exchange, until the block ends.
 
     Args:
         exchange: The exchange, as `open_exchange` gives it.
+        kind: The class of the harness.
         balance: US dollars of the account.
         timeout: Seconds that the client waits for an answer, in real time; None to take one for lost as soon as the
             exchange holds it back.
@@ -192,7 +217,7 @@ def open_harness(
             kwargs["httpx_args"] = {"transport": stack.enter_context(impatient(exchange))}
         client = exchange.client(account, timeout=timeout, **kwargs)
         runner = stack.enter_context(asyncio.Runner())
-        harness = Harness(exchange, account, client, runner)
+        harness = kind(exchange, account, client, runner)
         harness.ticker = harness.open_market()
         fakes: dict[str, Any] = {
             "now": exchange.clock.__call__,

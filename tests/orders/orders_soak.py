@@ -21,15 +21,15 @@ from contextlib import AbstractContextManager
 from random import Random
 from typing import Any, get_args
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED, Behaviour, Freshness
 from kalshi_sandbox.faults import Fault
 from kalshi_sandbox.rest_differences import ShardRejection
 from tests.orders.faulting import KINDS, Faulting
-from tests.orders.harness import MODES, open_exchange, open_harness
-from tests.orders.trials import SHARDS, TRIALS, Outcome
+from tests.orders.harness import MODES, Harness, open_exchange, open_harness
+from tests.orders.trials import SHARDS, TRIALS, Outcome, Trial
 
 SIZES: dict[str, list[str]] = {
     "small": ["--calls", "60", "--share", "0.9", "--seed", "5"],
@@ -120,26 +120,60 @@ def behaviour_with(timestamp: Freshness, chance: Random | None = None) -> Behavi
 Exchanges = Callable[[Behaviour], AbstractContextManager[Sandbox]]
 
 
+@contextlib.contextmanager
+def _shards(exchange: Sandbox, part: Any) -> Iterator[Harness]:
+    with open_harness(exchange, timeout=None) as harness:
+        harness.tickers = [harness.open_market(exchange_index=shard) for shard in range(SHARDS)]
+        yield harness
+
+
+@frozen
+class Suite:
+    """What is called, and where.
+
+    Attributes:
+        trials: The operation that faults are dealt to, and a call of it, by the name of ours.
+        parts: What an equal share of the calls meets each.
+        behaviour: How the exchange of a part behaves; other than measured where there is a chance.
+        opened: Opens a harness for a part on an exchange.
+    """
+
+    trials: dict[str, tuple[str, Trial]]
+    parts: Sequence[Any]
+    behaviour: Callable[[Any, Random | None], Behaviour]
+    opened: Callable[[Sandbox, Any], AbstractContextManager[Harness]]
+
+
+EVENTS = Suite(TRIALS, TIMESTAMPS, behaviour_with, _shards)
+
+
 def prove(
-    name: str, calls: int, seed: int, *, share: float = SHARE, exchanges: Exchanges = open_exchange
+    name: str,
+    calls: int,
+    seed: int,
+    *,
+    share: float = SHARE,
+    exchanges: Exchanges = open_exchange,
+    suite: Suite = EVENTS,
 ) -> Iterator[Tally]:
     """Call an operation many times, and check each outcome.
 
     Args:
         name: The operation, as `kalshi_overlay.orders` names it.
-        calls: How many calls, a third of them for each thing that GetUserDataTimestamp may say.
+        calls: How many calls, an equal share of them for each part of the suite.
         seed: Seed of all choices.
         share: How likely a call meets a fault.
         exchanges: Opens an exchange that behaves so.
+        suite: What is called.
 
     Yields:
         The tally so far, after each account.
     """
     tally, chance = Tally(), Random(f"{seed} {name}")
     kinds = chance.sample(KINDS, len(KINDS))
-    parts = [calls // len(TIMESTAMPS)] * len(TIMESTAMPS)
+    parts = [calls // len(suite.parts)] * len(suite.parts)
     parts[0] += calls - sum(parts)
-    for part, (timestamp, count) in enumerate(zip(TIMESTAMPS, parts, strict=True)):
+    for part, (meant, count) in enumerate(zip(suite.parts, parts, strict=True)):
         # Few calls of one part meet the kinds that few calls of the others do not.
         begin = len(kinds) * part // len(parts)
         order = kinds[begin:] + kinds[:begin]
@@ -147,31 +181,30 @@ def prove(
             size = min(CALLS_PER_ACCOUNT, count - first)
             # Both modes meet exchanges of either sort, also where there are few calls.
             sort, mode = divmod(part + number, len(MODES))
-            behaviour = behaviour_with(timestamp, chance if sort % 2 else None)
-            with exchanges(behaviour) as exchange, contextlib.ExitStack() as stack:
-                tally.add(_prove_some(exchange, stack, name, size, MODES[mode], chance, share, order))
+            behaviour = suite.behaviour(meant, chance if sort % 2 else None)
+            with exchanges(behaviour) as exchange, suite.opened(exchange, meant) as harness:
+                met = f"{name} {MODES[mode]} {meant}"
+                tally.add(_prove_some(harness, suite.trials[name], met, size, MODES[mode], chance, share, order))
             order = order[size % len(order) :] + order[: size % len(order)]
             yield tally
 
 
 def _prove_some(
-    exchange: Sandbox,
-    stack: contextlib.ExitStack,
-    name: str,
+    harness: Harness,
+    tried: tuple[str, Trial],
+    where: str,
     calls: int,
     mode: str,
     chance: Random,
     share: float,
     order: Sequence[Fault | str],
 ) -> Tally:
-    tally, (operation, trial) = Tally(), TRIALS[name]
-    harness = stack.enter_context(open_harness(exchange, timeout=None))
-    harness.tickers = [harness.open_market(exchange_index=shard) for shard in range(SHARDS)]
+    tally, exchange, (operation, trial) = Tally(), harness.exchange, tried
     faulting = Faulting(exchange, chance, share, order)
     outcomes: list[tuple[str, Outcome]] = []
     for number in range(calls):
         fault = faulting.deal(operation)
-        met = f"{name} {mode} {exchange.behaviour.user_data_timestamp} call {number} with {fault}"
+        met = f"{where} call {number} with {fault}"
         found = trial(harness, mode, chance)
         outcomes += [(met, outcome) for outcome in found]
         tally.calls += 1
@@ -190,25 +223,25 @@ def _prove_some(
     return tally
 
 
-def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+def parsed(arguments: Sequence[str], suite: Suite = EVENTS) -> argparse.Namespace:
     """The size that is asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--calls", type=int, default=10_000, help="of each operation")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--operations", nargs="*", choices=list(TRIALS), default=list(TRIALS))
+    parser.add_argument("--operations", nargs="*", choices=list(suite.trials), default=list(suite.trials))
     parser.add_argument("--share", type=float, default=SHARE, help="of the calls that meet a fault")
     return parser.parse_args(arguments)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], suite: Suite = EVENTS) -> int:
     """Prove all operations and print the table."""
-    given = parsed(arguments)
+    given = parsed(arguments, suite)
     print(HEAD)
     total = Tally()
     failures = list[str]()
     for name in given.operations:
         began, tally = time.monotonic(), Tally()
-        for tally in prove(name, given.calls, given.seed, share=given.share):
+        for tally in prove(name, given.calls, given.seed, share=given.share, suite=suite):
             print(f"\r{tally.row(name)}  {time.monotonic() - began:.0f} s", end="", flush=True)
         found = tally.failures(name)
         print("", *found[:20], sep="\n")
