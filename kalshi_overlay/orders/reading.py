@@ -241,13 +241,13 @@ def _read_fields(context: OperationContext, endpoint: Any, **arguments: Any) -> 
 
 
 def _usable(api: OrdersApi, source: dict[str, Any]) -> ShownOrder | None:
-    """The order, if every field that the spec requires is there and of its type."""
+    """The order, if every field that the spec requires is there and of its type, and no count below 0."""
     try:
         shown = api.shown(source)
     except msgspec.ValidationError:
         return None
     numbers = (shown.fill_count, shown.remaining_count, shown.price)
-    return shown if all(number.is_finite() for number in numbers) else None
+    return shown if all(number.is_finite() and number >= 0 for number in numbers) else None
 
 
 def number_of(answer: Any, name: str) -> Decimal:

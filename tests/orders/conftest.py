@@ -13,6 +13,7 @@ from attrs import evolve
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import SIMPLE, Behaviour
 from tests.orders.harness import Harness, open_exchange, open_harness
+from tests.orders.perps_harness import PerpsHarness
 
 STRICT = evolve(SIMPLE, signature_window=60.0)
 """Reads that lag as a test says alone, and signatures that are accepted as long as they can be at most."""
@@ -52,19 +53,38 @@ def hasty_harness(exchange: Sandbox) -> Iterator[Harness]:
 
 
 @pytest.fixture
+def perps(exchange: Sandbox) -> Iterator[PerpsHarness]:
+    """A client of perpetual futures that waits as long as it takes."""
+    yield from _perps(exchange, 30)
+
+
+@pytest.fixture
+def hasty_perps(exchange: Sandbox) -> Iterator[PerpsHarness]:
+    """A client of perpetual futures that takes an answer that is delayed for lost."""
+    yield from _perps(exchange, None)
+
+
+def _perps(exchange: Sandbox, timeout: float | None) -> Iterator[PerpsHarness]:
+    with fresh_harness(exchange, timeout, PerpsHarness) as harness:
+        assert isinstance(harness, PerpsHarness)
+        yield harness
+    assert exchange.perps.money().imbalance == 0
+
+
+@pytest.fixture
 def harness_of(
     exchange_of: Callable[[Behaviour], Sandbox],
 ) -> Callable[..., AbstractContextManager[Harness]]:
     """Gives a client, patient or not, of the exchange that behaves so."""
-    return lambda behaviour, *, timeout=30: fresh_harness(exchange_of(behaviour), timeout)
+    return lambda behaviour, *, timeout=30, kind=Harness: fresh_harness(exchange_of(behaviour), timeout, kind)
 
 
 @contextlib.contextmanager
-def fresh_harness(exchange: Sandbox, timeout: float | None) -> Iterator[Harness]:
+def fresh_harness(exchange: Sandbox, timeout: float | None, kind: type[Harness] = Harness) -> Iterator[Harness]:
     # At a full second, so that what a Date header says is the moment itself.
     now = exchange.clock()
     exchange.clock.advance(int(now) + 1 - now)
-    with patch.dict(exchange.answers.handlers), open_harness(exchange, timeout=timeout) as harness:
+    with patch.dict(exchange.answers.handlers), open_harness(exchange, kind=kind, timeout=timeout) as harness:
         yield harness
         harness.arrive()
     exchange.historical_cutoff = None

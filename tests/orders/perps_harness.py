@@ -54,10 +54,11 @@ class PerpsHarness(Harness):
         name: str | None = None,
         ticker: str = "",
         expires_in: float | None = None,
+        subaccount: int = 0,
     ) -> Any:
         """Have an order of the account rest, placed without a request; it expires in so many seconds, if at all."""
         expiry = None if expires_in is None else self.exchange.clock.now() + timedelta(seconds=expires_in)
-        given = {"client_order_id": name or str(uuid4()), "expiration_time": expiry}
+        given = {"client_order_id": name or str(uuid4()), "expiration_time": expiry, "subaccount": subaccount}
         return self._trade(self.account, ticker or self.ticker, "bid", Decimal(count), price, **given)
 
     def end(self, order: Any) -> None:
