@@ -23,16 +23,22 @@ from kalshi_overlay.orders import (
     place_batch,
     reading,
 )
+from kalshi_overlay.orders.perps import amend as perps_amend
+from kalshi_overlay.orders.perps import cancel as perps_cancel
+from kalshi_overlay.orders.perps import decrease as perps_decrease
+from kalshi_overlay.orders.perps import place as perps_place
+from kalshi_overlay.orders.perps.api import KEPT
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from tests.conftest import ROOT
 
 QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> None:
-    *_, example = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    _, example, _ = EXAMPLES
     tickers = ("KXBTCD-26DEC31-T100000", "KXETHD-26DEC31-T4250")
     with Sandbox(clock="manual", behaviour=QUICK) as exchange, exchange.client() as client:
         for ticker in tickers:
@@ -52,8 +58,14 @@ def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> N
         assert not any(order.status == "resting" for order in get_orders.sync_all(client=client))
 
 
-def test_the_example_runs() -> None:
-    example, _ = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+def test_the_examples_run() -> None:
+    first, _, perps = EXAMPLES
+    for example, left in ((first, "10.00"), (perps, "1.00")):
+        assert run(example) == [f"left: {left} read back: True", f"canceled: {left}"]
+
+
+def run(example: str) -> list[str]:
+    """The lines that an example prints."""
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],
         cwd=ROOT,
@@ -63,18 +75,21 @@ def test_the_example_runs() -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines() == ["left: 10.00 read back: True", "canceled: 10.00"]
+    return ran.stdout.splitlines()
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
     words = {"five": reading.READ_LAG, "60": reading.SIGNATURE_WINDOW, "70": reading.FINAL_AFTER}
     assert words == {"five": 5, "60": 60, "70": 70}
     assert reading.CLOCK_SLACK == 5
+    assert KEPT == 3600
     text = " ".join(PAGE.split())
     assert "reads that began at least five seconds later" in text
     assert "reads lag by at most five seconds" in text
     assert "`Date` header differ by less than five seconds" in text
     assert "can't be read for five seconds" in text
+    assert "They count as current five seconds later" in text
+    assert "An hour after the call began" in text
     assert "a signature is accepted for at most 60 seconds" in text
     assert "sent 70 seconds before the end" in text
     assert f"The timeout** is {context.DEFAULT_TIMEOUT:.0f} seconds unless" in text
@@ -85,7 +100,8 @@ def timeouts(*calls: Any) -> set[float]:
 
 
 def test_every_operation_has_the_timeout_of_the_page_and_going_on_another() -> None:
-    for module in (place, place_batch, cancel, amend, decrease):
+    of_perps = (perps_place, perps_cancel, perps_amend, perps_decrease)
+    for module in (place, place_batch, cancel, amend, decrease, *of_perps):
         assert timeouts(module.sync, module.asyncio) == {context.DEFAULT_TIMEOUT}
     (timeout,) = timeouts(OrderStateUnknownError.resume, OrderStateUnknownError.resume_async)
     assert f"Its timeout is {timeout:.0f} seconds" in " ".join(PAGE.split())
