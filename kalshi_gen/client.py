@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import copy
 import ssl
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 from attrs import define, field, validators
 
-from .runtime.apis import Api
 from .runtime.drift import DriftHook
+
+if TYPE_CHECKING:
+    from .runtime.apis import Api
 
 
 def _default_timeout() -> httpx.Timeout:

@@ -75,7 +75,9 @@ def _parameter_types(facts: StreamFacts, data: GeneratorData) -> dict[str, str]:
     enums = re.compile(rf"\b({'|'.join(enum.class_info.name for enum in data.enums)})\b")
     return {
         # None leaves a parameter out, as UNSET does.
-        prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop)).replace("| Unset", "| None | Unset")
+        prop.name.get_untrusted_value(): enums.sub(r"models.\1", text.type_of(prop)).replace(
+            "| Unset", "| None | Unset"
+        )
         for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
     }
 

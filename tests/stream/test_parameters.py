@@ -132,7 +132,7 @@ def test_a_refusal_of_what_was_confirmed_before_ends_the_reader_or_costs_it_a_ma
     code: int, tickers: tuple[str, ...], ends: bool, lost: list[str]
 ) -> None:
     receiver: Any = SimpleNamespace(on_subscribed=list, on_refused=lambda names, error: None)
-    reader = Reader(Demand.of("trade", {"market_tickers": ["A", "B"]}), receiver)
+    reader = Reader(Demand.of(CHANNELS["trade"], {"market_tickers": ["A", "B"]}), receiver)
     reader.was_subscribed = True
     subscription = SharedSubscription(reader.demand, print)
     subscription.join(reader)
