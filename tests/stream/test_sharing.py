@@ -259,6 +259,21 @@ def test_a_further_connection_closes_with_its_last_reader_however_that_ends(exch
     run(scenario())
 
 
+def test_who_comes_after_the_last_reader_left_a_lost_connection_needs_no_other(exchange: Sandbox) -> None:
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            plain = await stream.subscribe("orderbook_delta", market_tickers=[TICKER])
+            with exchange.refusing_connections():
+                await asyncio.to_thread(exchange.stream.kill)
+                await until(lambda: plain.gaps == 1)
+                await plain.unsubscribe()
+                other = stream.subscribe("orderbook_delta", market_tickers=[TICKER], use_yes_price=True)
+            await other
+            assert len(exchange.stream.connections) == 1
+
+    run(scenario())
+
+
 def test_a_stream_runs_for_the_readers_of_a_further_connection_alone(exchange: Sandbox) -> None:
     async def scenario() -> None:
         stop = asyncio.Event()

@@ -144,6 +144,15 @@ def test_candlesticks_are_built_from_the_trades(harness: Harness) -> None:
     assert (hour.volume, day.volume, day.price and day.price.close) == (7, 7, D("0.6"))
 
 
+def test_a_candlestick_includes_the_whole_of_its_last_second_and_no_more(harness: Harness) -> None:
+    start = int(harness.clock())
+    for seconds, count in ((0.999999, "1"), (0.000001, "2"), (59.999999, "4"), (0.000001, "8")):
+        harness.clock.advance(seconds)
+        _trade(harness, "0.5", count)
+    sticks = harness.exchange.markets.candlesticks(TICKER, start, start + 120, 1)
+    assert [(stick.end_ts - start, stick.volume) for stick in sticks] == [(0, 1), (60, 6), (120, 8)]
+
+
 def test_a_candlestick_without_trades_has_quotes_and_the_price_before(harness: Harness) -> None:
     _trade(harness, "0.5", "2")
     harness.place("carol", "bid", "1", "0.3")
