@@ -144,7 +144,7 @@ def test_candlesticks_are_built_from_the_trades(harness: Harness) -> None:
     assert (hour.volume, day.volume, day.price and day.price.close) == (7, 7, D("0.6"))
 
 
-def test_a_candlestick_includes_the_whole_of_its_last_second_and_no_more(harness: Harness) -> None:
+def test_a_candlestick_includes_all_of_its_last_second_and_no_more(harness: Harness) -> None:
     start = int(harness.clock())
     for seconds, count in ((0.999999, "1"), (0.000001, "2"), (59.999999, "4"), (0.000001, "8")):
         harness.clock.advance(seconds)
