@@ -95,6 +95,22 @@ def _checked_timeout(timeout: Any) -> httpx.Timeout | None:
     )
 
 
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say which setting, of a client or of the environment, httpx can't make a client with."""
+    try:
+        yield
+    except KalshiConfigError:
+        raise
+    except OSError as error:
+        problem = f"the certificates can't be loaded ({error}); check verify_ssl, SSL_CERT_FILE and SSL_CERT_DIR"
+        raise KalshiConfigError(problem) from error
+    except (ValueError, ImportError, httpx.InvalidURL) as error:
+        raise KalshiConfigError(
+            f"a proxy can't be used ({error}); check httpx_args, HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
+        ) from error
+
+
 @define(slots=False, eq=False)
 class KalshiClient(Client):
     """A client that retries where that is safe; its transport errors are `KalshiTransportError`.
@@ -258,12 +274,14 @@ class KalshiClient(Client):
         self._refuse_credentials(client.headers)
 
     def _new_httpx_client(self) -> httpx.Client:
-        client = KalshiHTTPXClient(**self._httpx_arguments())
+        with _explained():
+            client = KalshiHTTPXClient(**self._httpx_arguments())
         client.states = self._states
         return client
 
     def _new_async_httpx_client(self) -> httpx.AsyncClient:
-        client = KalshiAsyncHTTPXClient(**self._httpx_arguments())
+        with _explained():
+            client = KalshiAsyncHTTPXClient(**self._httpx_arguments())
         client.states = self._states
         return client
 

@@ -251,7 +251,7 @@ def test_verify_ssl_takes_false_a_context_or_a_bundle(kind: str, server: Loopbac
 
 def test_a_bundle_that_is_not_there_is_refused_before_anything_is_sent(server: Loopback, tmp_path: Path) -> None:
     client = signed(server.base_url, verify_ssl=str(tmp_path / "none.pem"))
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(KalshiConfigError, match="the certificates can't be loaded"):
         client.get_httpx_client()
     assert server.received == []
 
@@ -514,3 +514,25 @@ def test_perps_are_served_by_the_other_hosts_by_this_machine_and_by_hosts_that_a
 
     addresses = [*OLDER_HOSTS.values(), "http://127.0.0.1:9/trade-api/v2", "https://mock.example/trade-api/v2"]
     walk(each_of(MAKERS, addresses, WAYS), check)
+
+
+@pytest.mark.parametrize(
+    ("environ", "options", "words"),
+    [
+        ({"HTTPS_PROXY": "foo://127.0.0.1:1"}, {}, "a proxy can't be used .* HTTPS_PROXY"),
+        ({"ALL_PROXY": "socks5://127.0.0.1:1"}, {}, "a proxy can't be used .* ALL_PROXY"),
+        ({}, {"httpx_args": {"proxy": "foo://127.0.0.1:1"}}, "a proxy can't be used .* httpx_args"),
+        ({"SSL_CERT_FILE": "/none"}, {}, "the certificates can't be loaded .* SSL_CERT_FILE"),
+        ({}, {"verify_ssl": "/none"}, "the certificates can't be loaded .* verify_ssl"),
+    ],
+)
+def test_a_proxy_or_certificates_that_cannot_be_used_are_an_error_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], options: dict[str, Any], words: str
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    client = create_public_client(**options)
+    with pytest.raises(KalshiConfigError, match=words):
+        client.get_httpx_client()
+    with pytest.raises(KalshiConfigError, match=words):
+        client.get_async_httpx_client()
