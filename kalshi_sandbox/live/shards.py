@@ -80,11 +80,11 @@ def shard_of_group(context: HandlerContext, exchange_index: int | None) -> int:
 
 
 def transfer_between_shards(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
-    """IntraExchangeInstanceTransfer: the cash leaves a shard immediately and arrives on the other a little later."""
+    """IntraExchangeInstanceTransfer within the exchange of event contracts.
+
+    The cash leaves a shard immediately and arrives on the other a little later.
+    """
     body = request.body
-    for field in ("source", "destination"):
-        if body[field] != _INSTANCE:
-            raise invalid_parameters(field, f"there is no {body[field]} exchange here")
     context.check_unlocked(request)
     transit_time = drawn(
         context.behaviour.transfer_delay, f"{account}/transfer/{len(context.exchange.shards.transfers(account))}"

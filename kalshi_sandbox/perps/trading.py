@@ -11,7 +11,7 @@ from ..samples.perps import CONTRACTS, Contract
 from .engine import NewOrder, PerpsExchange, Rules
 
 _SEEDS_APART = 1 << 65
-_LEVELS = 5
+_LEVELS = 3
 _TICK = Decimal("0.0001")
 _NO_LIMIT = Decimal(1_000_000_000)
 # Group of markets and rate of maintenance margin by asset class.

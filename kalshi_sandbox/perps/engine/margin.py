@@ -136,8 +136,8 @@ def check_affordable(state: State, incoming: Order, plan: Plan[Order]) -> None:
     if further <= ZERO:
         return
     limit = state.account(owner.account).notional_limit
-    owners = state.account(owner.account).owners
-    usage = sum((_exposure_now(state, each, market) for each in owners), further)
+    others = (each for each in state.account(owner.account).owners if each != owner)
+    usage = sum((_exposure_now(state, each, market) for each in others), worst)
     if usage > limit:
         raise limit_exceeded(usage, limit)
     margin = margin_of(state, owner)

@@ -13,6 +13,7 @@ from ...live.formats import dollars
 from ...live.pages import page_newest_first
 from ...validation import CheckedRequest
 from ..engine import FEE_TIERS
+from ..engine.prices import PRICE_STEP
 from .context import PerpsContext, PerpsHandler
 from .fields import action_fields, book_fields, candlestick_fields, market_fields, trade_fields
 
@@ -39,8 +40,8 @@ def get_book(context: PerpsContext, request: CheckedRequest, account: str) -> di
     """GetMarginMarketOrderbook."""
     query = request.query
     tick = query.get("aggregation_tick_size")
-    if tick is not None and Decimal(tick) <= 0:
-        raise invalid_parameters("aggregation_tick_size", f"{tick} is not above zero")
+    if tick is not None and Decimal(tick) < PRICE_STEP:
+        raise invalid_parameters("aggregation_tick_size", f"{tick} is below {PRICE_STEP}")
     view = context.exchange.markets.book(request.path["ticker"], query.get("depth", 0))
     ascends = context.shared.behaviour.books_ascend
     return {"orderbook": book_fields(view, None if tick is None else Decimal(tick), ascends=ascends)}

@@ -372,6 +372,7 @@ def test_the_look_up_of_a_transfer_is_404_though_it_went_through() -> None:
         {"destination_exchange_shard": SHARDS},
         {"destination_exchange_shard": 0},
         {"source_subaccount": 9},
+        {"source": "margined", "destination": "margined"},
         {"destination_subaccount": 1, "client_transfer_id": "00000000-0000-4000-8000-000000000001"},
         {"source_subaccount": 1, "destination_subaccount": 1}
         | {"client_transfer_id": "00000000-0000-4000-8000-000000000001", "amount": 1},

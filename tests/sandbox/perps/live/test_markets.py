@@ -32,10 +32,10 @@ def test_the_markets_are_there_from_the_start_with_quotes(harness: Harness) -> N
 
 
 def test_a_book_has_the_best_levels_in_the_order_of_the_behaviour() -> None:
-    for behaviour, first in (("documents", "10.2498"), ("measured", "10.2494")):
+    for behaviour, first in (("documents", "10.2498"), ("measured", "10.2496")):
         with opened(behaviour=behaviour) as harness:
             book = harness.alice.ask("GetMarginMarketOrderbook", ticker=TICKER)["orderbook"]
-            assert (len(book["bids"]), len(book["asks"])) == (5, 5)
+            assert (len(book["bids"]), len(book["asks"])) == (3, 3)
             assert book["bids"][0][0] == first
             best = harness.alice.ask("GetMarginMarketOrderbook", ticker=TICKER, depth=1)["orderbook"]
             assert [level[0] for level in (*best["bids"], *best["asks"])] == ["10.2498", "10.2503"]
@@ -47,7 +47,9 @@ def test_levels_are_aggregated_down_to_a_tick(harness: Harness) -> None:
     total = sum(Decimal(count) for _, count in book["asks"])
     # Seen on the demo exchange: the level of asks is below its best ask.
     assert wide["asks"] == [["10.2000", f"{total}"]]
-    assert harness.alice.send("GetMarginMarketOrderbook", ticker=TICKER, aggregation_tick_size="0").status_code == 400
+    for narrow in ("0", "-1", f"0.{'0' * 40}1"):
+        response = harness.alice.send("GetMarginMarketOrderbook", ticker=TICKER, aggregation_tick_size=narrow)
+        assert response.status_code == 400
 
 
 def test_several_books_come_in_the_order_of_the_request(harness: Harness) -> None:
