@@ -37,6 +37,9 @@ def random_value(declared: Any, chance: Random) -> Any:
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
         known = next((extra["known"] for extra in metas if "known" in extra), None)
+        if any(extra.get("unix", ("",))[0] == "seconds" for extra in metas):
+            # Greater ones are taken for milliseconds.
+            return chance.choice((0, 99_999_999_999, chance.randint(0, 99_999_999_999)))
         bound, *more = [each for each in arguments[1:] if isinstance(each, Bound)] or [None]
         if isinstance(bound, Decimals) and more:
             least, most = steps(bound, *more)

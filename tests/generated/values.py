@@ -49,6 +49,9 @@ def values(declared: Any) -> st.SearchStrategy[Any]:
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
         known = next((extra["known"] for extra in metas if "known" in extra), None)
+        if any(extra.get("unix", ("",))[0] == "seconds" for extra in metas):
+            # Greater ones are taken for milliseconds.
+            return st.integers(0, 99_999_999_999)
         bound, *more = [each for each in arguments[1:] if isinstance(each, Bound)] or [None]
         if isinstance(bound, Decimals) and more:
             return st.integers(*steps(bound, *more)).map(lambda number: Decimal(number).scaleb(-bound.most))
