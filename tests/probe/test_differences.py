@@ -178,8 +178,8 @@ def test_pings_of_a_quiet_and_of_a_busy_connection_are_seen(
     behaviour = evolve(WITHOUT_LAG, busy_connections_get_no_pings=get_no_pings)
     with ready(behaviour) as exchange, busy(exchange):
         found = probed(exchange, trade=False, pace=evolve(FAST, quiet=1.3, busy=1.3, between_reads=0.3))
-    # They come far too often, so that the test need not wait for them.
-    assert found.seen["pings"] == "0 s"
+    # They come every 0.4 s, far too often, so that the test need not wait for them; a busy machine adds to it.
+    assert found.seen["pings"] in ("0 s", "1 s")
     assert found.verdicts["pings-of-a-busy-connection"] == ("as assumed" if get_no_pings else "differs")
 
 
