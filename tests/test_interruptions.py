@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,25 @@ from tests import interruption_soak
 from tests.interruption_soak import loads, requests, without_locks
 from tests.loopback import listening
 
+# An exception right after a socket or a file was opened leaves it to the garbage collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_to_a_later_test() -> Iterator[None]:
+    """Collect what was left open here, where it is expected."""
+    yield
+    gc.collect()
+
 
 def test_no_exception_at_a_line_keeps_a_frame_with_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
     assert interruption_soak.main(["997"]) == 0
     assert "no secret can be seen" in capsys.readouterr().out
 
 
-# An exception right after a file was opened leaves it to the garbage collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_no_exception_while_a_key_is_loaded_keeps_a_frame_with_a_secret(tmp_path: Path) -> None:
     # An RSA key takes a hundred times as long to load, and runs but a few other lines.
     for kind, every in (("Ed25519", 2), ("RSA", 61)):
