@@ -69,15 +69,16 @@ class Server(uvicorn.Server):
 
     Args:
         application: What it serves.
-        stream: The server of the stream, for WebSocket requests.
+        streams: The servers of the streams, for WebSocket requests; the one of the API is the first.
     """
 
-    def __init__(self, application: ASGIApp, stream: StreamServer) -> None:
+    def __init__(self, application: ASGIApp, *streams: StreamServer) -> None:
+        by_path = {each.feed.path: each for each in streams}
         super().__init__(
             uvicorn.Config(
                 application,
-                http=cast("Any", partial(Protocol, live_errors=stream.behaviour.live_errors)),
-                ws=cast("Any", partial(_stream_connection, stream)),
+                http=cast("Any", partial(Protocol, live_errors=streams[0].behaviour.live_errors)),
+                ws=cast("Any", partial(_stream_connection, by_path)),
                 lifespan="off",
                 log_config=None,
                 log_level="critical",
@@ -88,7 +89,7 @@ class Server(uvicorn.Server):
                 h11_max_incomplete_event_size=MAX_HEAD_BYTES,
             )
         )
-        self._stream = stream
+        self._streams = streams
         self.ready = threading.Event()
         self._stopping = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -112,7 +113,8 @@ class Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         if sockets:
             self._port = sockets[0].getsockname()[1]
-        self._stream.start()
+        for stream in self._streams:
+            stream.start()
         await super().startup(sockets)
         self.ready.set()
 
@@ -131,7 +133,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close all connections, those of the stream first; pending answers have a second to finish."""
-        self._stream.stop()
+        for stream in self._streams:
+            stream.stop()
         for server in self.servers:
             server.close()
         for listener in sockets or ():
@@ -154,7 +157,8 @@ class Server(uvicorn.Server):
                 closing.add(connection)
             # A connection that has just been accepted appears meanwhile.
             await asyncio.sleep(_POLL_SECONDS)
-            is_idle = not (self.server_state.connections or self.server_state.tasks or self._stream.sessions)
+            has_readers = any(stream.sessions for stream in self._streams)
+            is_idle = not (self.server_state.connections or self.server_state.tasks or has_readers)
 
     async def _abort(self) -> None:
         """End what takes too long: pending answers become a 500, and open connections are closed."""
@@ -165,7 +169,7 @@ class Server(uvicorn.Server):
             await asyncio.wait(tasks, timeout=_SHUTDOWN_TIMEOUT)
         for connection in list(self.server_state.connections):
             connection.transport.close()
-        for stream_connection in list(self._stream.sessions):
+        for stream_connection in [each for stream in self._streams for each in stream.sessions]:
             stream_connection.close(_ABNORMAL)
         # A transport notifies its connection and closes its socket in the loop's next iteration.
         await asyncio.sleep(0)
@@ -227,13 +231,13 @@ class Server(uvicorn.Server):
 
     def _protocol(self) -> asyncio.Protocol:
         return Protocol(
-            live_errors=self._stream.behaviour.live_errors,
+            live_errors=self._streams[0].behaviour.live_errors,
             config=self.config,
             server_state=self.server_state,
             app_state=self.lifespan.state,
         )
 
 
-def _stream_connection(stream: StreamServer, **_: Any) -> StreamConnection:
-    """A connection of the stream; it needs none of uvicorn's arguments."""
-    return StreamConnection(stream)
+def _stream_connection(streams: dict[str, StreamServer], **_: Any) -> StreamConnection:
+    """A connection of a stream; it needs none of uvicorn's arguments."""
+    return StreamConnection(streams)

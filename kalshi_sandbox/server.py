@@ -31,9 +31,10 @@ from .listening import HOST, Server, listening_socket
 from .recording import Recorder
 from .signatures import SignatureChecker
 from .spec import load_spec, load_specs
-from .stream.channels import PATH
-from .stream.server import StreamServer
-from .stream.stream import Stream
+from .stream.event_feed import EventFeed
+from .stream.perps_feed import PerpsFeed
+from .stream.server import EventStreamServer, PerpsStreamServer
+from .stream.stream import EventStream, PerpsStream
 from .trading import start_trading
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class Sandbox:
             as much on the exchange of perpetual futures.
         klear: The clearing member of Klear: its balance, obligations, subtraders and keys.
         answers: Set one of its `handlers` to answer an operation yourself.
-        stream: The WebSocket stream: its connections, faults and limits.
+        stream: The WebSocket stream of event contracts: its connections, faults and limits.
+        perps_stream: That of perpetual futures, with its order books.
         behaviour: What it does where the live exchange and its documents differ.
         clock: The manual clock.
         faults: The faults of the exchange: `exchange.faults.add(...)`.
@@ -123,7 +125,8 @@ class Sandbox:
         self.add_series, self.add_event, self.add_market = markets.add_series, markets.add_event, markets.add
         self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close
         self.settle = markets.settle
-        stream = StreamServer(self._context, self._clock, signatures, seed)
+        stream = EventStreamServer(self._context, self._clock, signatures, seed)
+        perps_stream = PerpsStreamServer(self._context, self._clock, signatures)
         self._simulation = None
         if traders:
             from .simulation import new_simulation
@@ -145,8 +148,9 @@ class Sandbox:
                 admin=Admin(self.faults, self._clock).router if admin else None,
             )
         )
-        self._server = Server(application, stream)
-        self.stream = Stream(stream, self._server.call)
+        self._server = Server(application, stream, perps_stream)
+        self.stream = EventStream(stream, self._server.call)
+        self.perps_stream = PerpsStream(perps_stream, self._server.call)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -173,7 +177,12 @@ class Sandbox:
     @property
     def stream_url(self) -> str:
         """URL of the stream; like `base_url`, only inside the with block."""
-        return f"ws://{urlsplit(self.base_url).netloc}{PATH}"
+        return f"ws://{urlsplit(self.base_url).netloc}{EventFeed.path}"
+
+    @property
+    def perps_stream_url(self) -> str:
+        """URL of the stream of perpetual futures; like `base_url`, only inside the with block."""
+        return f"ws://{urlsplit(self.base_url).netloc}{PerpsFeed.path}"
 
     @property
     def clock(self) -> ManualClock:

@@ -44,7 +44,9 @@ def _missing_created_time(message: dict[str, Any], _: Random) -> None:
 
 def _null_book_sides(message: dict[str, Any], _: Random) -> None:
     if message["type"] == "orderbook_snapshot":
-        for side in ("yes_dollars_fp", "no_dollars_fp"):
+        # A message of perpetual futures names its market by the ticker alone.
+        sides = ("yes_dollars_fp", "no_dollars_fp") if "market_id" in _body(message) else ("bid", "ask")
+        for side in sides:
             _body(message).setdefault(side, None)
 
 
@@ -76,7 +78,7 @@ def _missing_field(message: dict[str, Any], random: Random) -> None:
 
 def _numbers_for_strings(message: dict[str, Any], _: Random) -> None:
     for name, value in _body(message).items():
-        if name.endswith(("_dollars", "_fp")) and isinstance(value, str):
+        if (name.endswith(("_dollars", "_fp")) or name in ("price", "delta")) and isinstance(value, str):
             _body(message)[name] = float(value)
 
 

@@ -76,8 +76,9 @@ class _ConnectionBook:
         return None if self.clock is None else (self.restarts, self.clock, self.count)
 
     def is_same_as(self, other: _ConnectionBook) -> bool:
-        """Whether both have the same levels after the same change, as far as anybody can tell without a clock."""
-        return self._sides == other._sides and self.newest == other.newest
+        """Whether both have the same levels after the same change, which only its time tells from another one."""
+        newest = self.newest
+        return bool(newest and newest.ts_ms) and newest == other.newest and self._sides == other._sides
 
     def replace(self, snapshot: Any) -> None:
         """Take a snapshot's levels."""
@@ -229,8 +230,12 @@ class MergedBook:
 
     def _serve_best(self) -> bool:
         """Serve a right book, at best one that is not late; False if there is none that may follow the served one."""
-        served, is_any = self._served, self._has_clock
-        right = [each for each in self._sources.values() if each.is_right and (is_any or each.is_same_as(served))]
+        served = self._served
+        right = [
+            each
+            for each in self._sources.values()
+            if each.is_right and (self._has_clock or each is served or each.is_same_as(served))
+        ]
         if right:
             self._served = max(right, key=lambda each: (not each.is_late, each.position or (0, 0, 0), each is served))
         return bool(right)

@@ -1,12 +1,10 @@
-"""What a subscription to a channel can be restricted to, by the spec's table of channels."""
+"""What a subscription to a channel can be restricted to, by the table of channels of its spec."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from kalshi_gen.stream.channels import CHANNELS, PATH, Channel
-
-__all__ = ["CHANNELS", "PATH", "Channel", "Selection", "selection"]
+from kalshi_gen.runtime.stream import Channel
 
 Selection = Literal["market_tickers", "index_ids", "underlying_tickers"]
 _SELECTIONS: tuple[Selection, ...] = ("market_tickers", "index_ids", "underlying_tickers")

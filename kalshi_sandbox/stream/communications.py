@@ -8,7 +8,7 @@ from zlib import crc32
 from ..live.communications import communications_id, requester_id
 from ..live.formats import count, dollars, time
 from ..live.negotiations import RFQ, Quote
-from .feed import Feed
+from .event_feed import EventFeed
 from .messages import Message, Recipient
 from .subscription import Subscription
 
@@ -22,7 +22,7 @@ class Communications:
         feed: Sends the messages, and knows the markets.
     """
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: EventFeed) -> None:
         self._feed = feed
         self._rfqs: dict[str, RFQ] = {}
         self._quotes: set[str] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from email.utils import formatdate
 from http import HTTPStatus
 from math import inf
@@ -127,15 +127,16 @@ class StreamConnection(asyncio.Protocol):
     can send a ping with a body, stay silent, or send a broken frame.
 
     Args:
-        server: The server of the stream.
+        servers: The server of each path; the first one answers at any other path.
 
     Attributes:
         number: From 1, in the order in which handshakes succeeded; 0 before.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, servers: Mapping[str, Server]) -> None:
         self.number = 0
-        self._server = server
+        self._servers = servers
+        self._server = next(iter(servers.values()))
         self._frames = ServerProtocol(max_size=_MAX_MESSAGE_BYTES)
         self._outbox = Outbox()
         self._loop = asyncio.get_running_loop()
@@ -260,6 +261,7 @@ class StreamConnection(asyncio.Protocol):
     # Inside.
 
     def _shake_hands(self, request: Request) -> None:
+        self._server = self._servers.get(request.path.partition("?")[0], self._server)
         response = self._frames.accept(request)
         key: Key | None = None
         if response.status_code == HTTPStatus.SWITCHING_PROTOCOLS:

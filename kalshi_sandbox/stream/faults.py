@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, NamedTuple, get_args
 
@@ -10,6 +10,7 @@ import attrs
 import msgspec
 from attrs import define, field, frozen
 
+from kalshi_gen.runtime.stream import Channel
 from kalshi_gen.stream.commands import COMMANDS
 
 from ..error_answers import ErrorAnswer
@@ -35,7 +36,6 @@ from ..stream_faults import (
     Terminate,
     Unsubscribe,
 )
-from .channels import CHANNELS
 from .errors import CommandRejected
 from .frames import Ending, Pause, broken_frame
 from .messages import Message, line
@@ -61,8 +61,8 @@ def _is_fault(rule: Any, attribute: attrs.Attribute[Any], value: object) -> None
 def _is_channel(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> None:
     if value is None:
         return
-    if value not in CHANNELS:
-        raise ValueError(f"channel: {value!r} is not one of {', '.join(CHANNELS)}, or None for any")
+    if value not in rule.channels:
+        raise ValueError(f"channel: {value!r} is not one of {', '.join(rule.channels)}, or None for any")
     if not isinstance(rule.fault, MessageFault):
         raise ValueError(  # noqa: TRY004 - the type is right, but the two don't go together
             f"channel: {value!r} can't be; {rule.fault!r} hits no messages of a channel, so leave it out"
@@ -79,9 +79,9 @@ def _is_kind(rule: Any, attribute: attrs.Attribute[Any], value: str | None) -> N
     if isinstance(rule.fault, CommandFault):
         what, known = "a command", list(COMMANDS)
     elif rule.channel is None:
-        what, known = "a message", sorted({kind for channel in CHANNELS.values() for kind in channel.types})
+        what, known = "a message", sorted({kind for channel in rule.channels.values() for kind in channel.types})
     else:
-        what, known = f"a message of {rule.channel}", sorted(CHANNELS[rule.channel].types)
+        what, known = f"a message of {rule.channel}", sorted(rule.channels[rule.channel].types)
     if value not in known:
         raise ValueError(f"kind: {value!r} is not {what}; give {', '.join(known)}, or None for any")
 
@@ -91,11 +91,13 @@ class StreamRule(Chances):
     """A fault and when it fires, counting from when the rule was added.
 
     Args:
+        channels: The channels of the feed.
         fault: What goes wrong.
         channel: The channel of the messages that it may hit; None for any.
         kind: The `type` of the messages that it may hit, or the command; None for any.
     """
 
+    channels: Mapping[str, Channel] = field(kw_only=True, repr=False)
     fault: StreamFault = field(validator=_is_fault)
     channel: str | None = field(default=None, kw_only=True, validator=_is_channel)
     kind: str | None = field(default=None, kw_only=True, validator=_is_kind)
@@ -142,13 +144,15 @@ class StreamFaults:
 
     Args:
         clock: The exchange's clock, in Unix seconds.
+        channels: The channels of the feed.
 
     Attributes:
         are_set: Whether there is any rule.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], channels: Mapping[str, Channel]) -> None:
         self._clock = clock
+        self._channels = channels
         self._rules: tuple[StreamRule, ...] = ()
         self._fired: list[StreamFired] = []
         self.are_set = False
@@ -189,7 +193,8 @@ class StreamFaults:
             ValueError: If there is no such channel, the fault can't hit such a kind, or a number is out of range.
             TypeError: If an argument is of another type, such as a fault of requests.
         """
-        rule = StreamRule(fault, channel=channel, kind=kind, nth=nth, probability=probability, seed=seed, times=times)
+        chances: dict[str, Any] = {"nth": nth, "probability": probability, "seed": seed, "times": times}
+        rule = StreamRule(fault, channels=self._channels, channel=channel, kind=kind, **chances)
         self._rules = (*self._rules, rule)
         self.are_set = True
         return rule

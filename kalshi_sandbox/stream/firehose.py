@@ -4,33 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
-from ..engine import Owner
 from ..engine.order import ZERO, Side
-from ..instruments import CENT
 from .server import Call, StreamServer
 
+SetLevel = Callable[[str, Side, Decimal, Decimal], object]
+"""Lets so many contracts rest on a side of a market at a price."""
+
 _SIDES: tuple[Side, Side] = ("bid", "ask")
-_HALF = Decimal("0.5")
-_LEVELS = 20
 _REMOVED, _EMPTIED = 0.3, 0.002
 # Changes made at a time, and the longest wait for readers after them.
 _BATCH = 50
 _MAX_WAIT, _MOMENT = 0.1, 0.001
 # Seconds for which the server's thread is used at a time.
 _SLICE = 2.0
-_BALANCE = Decimal(1_000_000_000)
 
 
 class Firehose:
-    """Markets whose order books change at random, in the engine itself, so that REST and the stream agree.
+    """Markets whose order books change at random.
 
     Args:
-        server: The stream; the markets are added to its exchange.
+        server: The stream.
         call: Runs something in the server's thread and waits until it is done.
-        markets: How many markets.
+        tickers: The markets.
+        set_level: Changes a book.
+        middle: The price between the sides.
+        step: The step between prices.
+        levels: How many prices each side has at most.
         seed: Seed of the changes: the same calls make the same changes.
 
     Attributes:
@@ -38,16 +41,24 @@ class Firehose:
         changes: Changes made so far, each of which is one delta.
     """
 
-    def __init__(self, server: StreamServer, call: Call, *, markets: int, seed: int) -> None:
+    def __init__(
+        self,
+        server: StreamServer,
+        call: Call,
+        tickers: tuple[str, ...],
+        set_level: SetLevel,
+        middle: Decimal,
+        step: Decimal,
+        *,
+        levels: int = 20,
+        seed: int,
+    ) -> None:
         self._server = server
-        self._exchange = exchange = server.exchange
         self._call = call
+        self._set_level = set_level
+        self._middle, self._step, self._levels = middle, step, levels
         self._random = Random(seed)
-        self._owner = Owner(exchange.accounts.add(balance=_BALANCE))
-        event = f"KXFIREHOSE-{seed}"
-        self.tickers = tuple(f"{event}-{number}" for number in range(markets))
-        for ticker in self.tickers:
-            exchange.markets.add(ticker, event_ticker=event)
+        self.tickers = tickers
         self._counts: dict[tuple[str, Side], dict[Decimal, Decimal]] = {
             (ticker, side): {} for ticker in self.tickers for side in _SIDES
         }
@@ -96,8 +107,8 @@ class Firehose:
             for price in list(levels):
                 self._set(place, price, ZERO)
             return
-        offset = CENT * self._random.randint(1, _LEVELS)
-        price = _HALF - offset if place[1] == "bid" else _HALF + offset
+        offset = self._step * self._random.randint(1, self._levels)
+        price = self._middle - offset if place[1] == "bid" else self._middle + offset
         if price in levels and chance < _REMOVED:
             self._set(place, price, ZERO)
             return
@@ -105,7 +116,7 @@ class Firehose:
         self._set(place, price, count if count != levels.get(price) else count + 1)
 
     def _set(self, place: tuple[str, Side], price: Decimal, count: Decimal) -> None:
-        self._exchange.books.set_level(self._owner, *place, price, count)
+        self._set_level(*place, price, count)
         levels = self._counts[place]
         if count:
             levels[price] = count

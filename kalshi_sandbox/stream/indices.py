@@ -15,7 +15,6 @@ from ..live.formats import milliseconds
 from .dispatcher import Dispatcher
 from .feed import Feed
 from .messages import plain
-from .subscription import Subscribers
 
 _CF, _CF_5HZ, _PYTH = "cfbenchmarks_value", "cfbenchmarks_value_5hz", "pyth_value"
 _RTI = {
@@ -79,14 +78,12 @@ class Indices:
 
     Args:
         feed: Where they are published.
-        subscribers: All subscriptions.
         dispatcher: Timers, and the server's thread.
         seed: Seed of the values.
     """
 
-    def __init__(self, feed: Feed, subscribers: Subscribers, dispatcher: Dispatcher[Any], seed: int) -> None:
+    def __init__(self, feed: Feed, dispatcher: Dispatcher[Any], seed: int) -> None:
         self._feed = feed
-        self._subscribers = subscribers
         self._dispatcher = dispatcher
         self._walks = {
             (channel, name): Walk(Decimal(start), Random(f"{seed}/{channel}/{name}"))
@@ -103,7 +100,7 @@ class Indices:
     def refresh(self) -> None:
         """Start or stop the timers of the channels, after a change of the subscriptions."""
         for channel in _STARTS:
-            self._wanted[channel] = self._subscribers.has(channel)
+            self._wanted[channel] = self._feed.subscribers.has(channel)
             if self._wanted[channel] and not self._running[channel]:
                 self._running[channel] = True
                 self._schedule(channel, _floor(self._dispatcher.clock.now(), _SECONDS[channel]))

@@ -8,8 +8,10 @@ from typing import Any, TypeGuard
 
 from attrs import frozen
 
+from kalshi_gen.runtime.stream import Channel
+
 from ..behaviour import Behaviour
-from .channels import CHANNELS, Channel, Selection, selection
+from .channels import Selection, selection
 from .errors import CommandRejected, invalid
 from .feed import Feed
 from .subscription import Subscription
@@ -53,7 +55,7 @@ def id_of(command: dict[str, Any]) -> int | None:
     return command_id or None
 
 
-def asked_channels(params: dict[str, Any]) -> list[str]:
+def asked_channels(params: dict[str, Any], feed: Feed) -> list[Channel]:
     """The channels of a subscribe command.
 
     Raises:
@@ -64,9 +66,9 @@ def asked_channels(params: dict[str, Any]) -> list[str]:
         raise CommandRejected(3)
     names = _strings("channels", channels)
     for name in names:
-        if name not in CHANNELS:
+        if name not in feed.channels:
             raise CommandRejected(8)
-    return list(names)
+    return [feed.channels[name] for name in names]
 
 
 def asked_sids(params: dict[str, Any]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The server of the stream: its connections, and everything that runs in the server's own thread."""
+"""The servers of the streams: their connections, and everything that runs in the server's own thread."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 from websockets.http11 import Request
 
-from ..engine import EngineEvent
 from ..engine.clock import ManualClock
 from ..error_answers import ErrorAnswer
 from ..key_ring import Key
 from ..live.context import HandlerContext
 from ..live.negotiations import RFQ, Negotiations, Quote
 from ..signatures import KEY, SignatureChecker
-from .channels import PATH
 from .command_log import CommandLog
 from .communications import Communications
 from .connection import StreamConnection
 from .dispatcher import Dispatcher
+from .event_feed import EventFeed
 from .faults import StreamFaults
 from .feed import Feed
 from .indices import Indices
 from .limits import Limits
+from .perps_books import PerpsBooks
+from .perps_feed import PerpsFeed
 from .session import Session, SessionContext
-from .subscription import Subscribers
 
 HEARTBEAT_SECONDS = 10
 # A real clock's timers run when the exchange is next used; while somebody is connected, that is so often.
@@ -39,31 +39,35 @@ Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
 
 class StreamServer:
-    """The server of an exchange's stream.
+    """The server of a feed.
 
     Events are queued in order, from whatever thread they come, and sent in the server's thread.
 
     Args:
-        context: The engine, the keys that may sign, and the requests for quotes.
+        feed: Turns events into messages.
+        context: The engine, whose timers run while somebody is connected, and the keys that may sign.
         clock: The sandbox's clock, in Unix seconds.
         signatures: Checks the signature of a handshake.
         seed: Seed of the indices.
     """
 
     def __init__(
-        self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker, seed: int
+        self,
+        feed: Feed,
+        context: HandlerContext,
+        clock: Callable[[], float],
+        signatures: SignatureChecker,
+        seed: int,
     ) -> None:
         self.exchange = context.exchange
         self.behaviour = context.behaviour
         self.clock = clock
         self.limits = Limits()
-        self.faults = StreamFaults(clock)
+        self.faults = StreamFaults(clock, feed.channels)
         self.log = CommandLog()
         self.sessions: dict[StreamConnection, Session] = {}
-        self.dispatcher: Dispatcher[EngineEvent | RFQ | Quote] = Dispatcher(self.exchange.clock, self._deliver)
-        subscribers = Subscribers()
-        self.feed = Feed(subscribers, self.behaviour)
-        self._communications = Communications(self.feed)
+        self.dispatcher: Dispatcher[Any] = Dispatcher(self.exchange.clock, self.deliver)
+        self.feed = feed
         self._context = SessionContext(
             behaviour=self.behaviour,
             keys=context.keys,
@@ -71,28 +75,21 @@ class StreamServer:
             limits=self.limits,
             faults=self.faults,
             log=self.log,
-            subscribers=subscribers,
-            feed=self.feed,
-            indices=Indices(self.feed, subscribers, self.dispatcher, seed),
+            feed=feed,
+            indices=Indices(feed, self.dispatcher, seed),
             dispatcher=self.dispatcher,
         )
         self._keys = context.keys
         self._signatures = signatures
         self._registered = 0
         self._timekeeper: asyncio.Task[None] | None = None
-        with self.exchange.clock.lock:
-            for market in self.exchange.markets.all():
-                self.feed.open(market).hold(self.exchange.books.get(market.ticker))
-            self._end_listening = self.exchange.listen(self.dispatcher.put)
-        context.store(Negotiations).listen(self.dispatcher.put)
 
     def start(self) -> None:
         """Start in the running event loop."""
         self.dispatcher.start()
 
     def stop(self) -> None:
-        """Close all connections, and stop listening to the engine."""
-        self._end_listening()
+        """Close all connections."""
         for connection in list(self.sessions):
             connection.close(_GOING_AWAY)
         if self._timekeeper is not None:
@@ -109,8 +106,8 @@ class StreamServer:
                 says.
         """
         path = request.path.partition("?")[0]
-        if path != PATH:
-            raise ErrorAnswer(404, "not_found", "not found", f"the stream is at {PATH}")
+        if path != self.feed.path:
+            raise ErrorAnswer(404, "not_found", "not found", f"the stream is at {self.feed.path}")
         headers = {name.lower(): value for name, value in request.headers.raw_items()}
         self.faults.check_handshake()
         self._signatures.check(
@@ -141,11 +138,9 @@ class StreamServer:
         """Remove a connection that is gone."""
         self.sessions.pop(connection, None)
 
-    def _deliver(self, item: EngineEvent | RFQ | Quote, sent_ms: int) -> None:
-        if isinstance(item, RFQ | Quote):
-            self._communications.publish(item, sent_ms)
-        else:
-            self.feed.handle(item, sent_ms)
+    def deliver(self, item: Any, sent_ms: int) -> None:
+        """Send the messages of an event that was queued."""
+        self.feed.handle(item, sent_ms)
 
     def _send_heartbeats(self, connection: StreamConnection, start: datetime | None) -> None:
         def beat(moment: datetime) -> None:
@@ -160,3 +155,62 @@ class StreamServer:
             await asyncio.sleep(_TIMER_SECONDS)
             self.exchange.run_due()
         self._timekeeper = None
+
+
+class EventStreamServer(StreamServer):
+    """The server of the stream of event contracts.
+
+    Args:
+        context: The engine, the keys that may sign, and the requests for quotes.
+        clock: The sandbox's clock, in Unix seconds.
+        signatures: Checks the signature of a handshake.
+        seed: Seed of the indices.
+    """
+
+    feed: EventFeed
+
+    def __init__(
+        self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker, seed: int
+    ) -> None:
+        exchange = context.exchange
+        feed = EventFeed(context.behaviour, exchange.clock.now)
+        super().__init__(feed, context, clock, signatures, seed)
+        self._communications = Communications(feed)
+        with exchange.clock.lock:
+            for market in exchange.markets.all():
+                feed.open(market).hold(exchange.books.get(market.ticker))
+            self._end_listening = exchange.listen(self.dispatcher.put)
+        context.store(Negotiations).listen(self.dispatcher.put)
+
+    def stop(self) -> None:
+        """Close all connections, and stop listening to the engine."""
+        self._end_listening()
+        super().stop()
+
+    def deliver(self, item: Any, sent_ms: int) -> None:
+        """Send the messages of an event of the engine, of a request for quotes or of a quote."""
+        if isinstance(item, RFQ | Quote):
+            self._communications.publish(item, sent_ms)
+        else:
+            super().deliver(item, sent_ms)
+
+
+class PerpsStreamServer(StreamServer):
+    """The server of the stream of perpetual futures.
+
+    Args:
+        context: The engine's clock, and the keys that may sign.
+        clock: The sandbox's clock, in Unix seconds.
+        signatures: Checks the signature of a handshake.
+
+    Attributes:
+        books: The order books.
+    """
+
+    feed: PerpsFeed
+
+    def __init__(self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker) -> None:
+        exchange_clock = context.exchange.clock
+        self.books = PerpsBooks(exchange_clock)
+        super().__init__(PerpsFeed(context.behaviour, exchange_clock.now), context, clock, signatures, seed=0)
+        self.books.listen(self.dispatcher.put)

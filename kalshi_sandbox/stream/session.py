@@ -10,7 +10,6 @@ from attrs import frozen
 
 from ..behaviour import Behaviour
 from ..key_ring import Key, KeyRing
-from .channels import CHANNELS
 from .command_log import CommandLog
 from .connection import StreamConnection
 from .dispatcher import Dispatcher
@@ -21,7 +20,7 @@ from .indices import Indices
 from .limits import Limits
 from .messages import line
 from .parameters import asked_channels, asked_sids, id_of, one_sid, read_update, subscription_fields
-from .subscription import Subscribers, Subscription
+from .subscription import Subscription
 from .updates import Updates
 
 _SECOND = 1.0
@@ -38,8 +37,7 @@ class SessionContext:
         limits: Limits of one reader.
         faults: The faults of the stream.
         log: Where commands are logged.
-        subscribers: All subscriptions.
-        feed: Publishes messages, and knows the markets.
+        feed: Publishes messages, and knows the markets and all subscriptions.
         indices: Publishes indices, and knows their names.
         dispatcher: The events that are not sent yet.
     """
@@ -50,7 +48,6 @@ class SessionContext:
     limits: Limits
     faults: StreamFaults
     log: CommandLog
-    subscribers: Subscribers
     feed: Feed
     indices: Indices
     dispatcher: Dispatcher[Any]
@@ -75,9 +72,7 @@ class Session:
         self._on_end = on_end
         self._last_sid = 0
         self._subscriptions: dict[int, Subscription] = {}
-        self._updates = Updates(
-            context.feed, context.subscribers, context.indices, context.dispatcher, context.behaviour
-        )
+        self._updates = Updates(context.feed, context.indices, context.dispatcher, context.behaviour)
 
     @property
     def account(self) -> str:
@@ -159,7 +154,7 @@ class Session:
         context = self._context
         asked = [
             (channel, subscription_fields(channel, params, context.feed))
-            for channel in (CHANNELS[name] for name in asked_channels(params))
+            for channel in asked_channels(params, context.feed)
         ]
         may_read = context.keys.keys.get(self._key.access_key_id) is self._key and "read" in self._key.scopes
         if not may_read and any(channel.private for channel, _ in asked):
@@ -189,7 +184,7 @@ class Session:
             self._subscriptions[subscription.sid] = subscription
             if merges:
                 of_channel[channel.name] = subscription
-            context.subscribers.add(subscription)
+            context.feed.subscribers.add(subscription)
             self._answer("subscribed", {"channel": channel.name, "sid": subscription.sid}, command_id)
             self._updates.begin(subscription)
 
@@ -258,7 +253,7 @@ class Session:
         """Remove a subscription, if it still exists."""
         if self._subscriptions.pop(subscription.sid, None) is None:
             return False
-        self._context.subscribers.remove(subscription)
+        self._context.feed.subscribers.remove(subscription)
         self._context.indices.refresh()
         return True
 

@@ -1,14 +1,17 @@
-"""The stream of a sandbox, for tests: connections, faults, and messages of your own."""
+"""The streams of a sandbox, for tests: connections, faults, and messages of your own."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 
-from .channels import CHANNELS
+from ..engine import Owner
+from ..instruments import CENT
 from .command_log import ReceivedCommand
 from .connection import StreamConnection
 from .errors import BUFFER_OVERFLOW
@@ -17,10 +20,15 @@ from .firehose import Firehose
 from .history import BookHistory
 from .limits import Limits
 from .messages import plain
-from .server import Call, StreamServer
+from .perps_books import PerpsBooks
+from .server import Call, EventStreamServer, PerpsStreamServer, StreamServer
 from .subscription import Subscription
 
 _RESET, _SERVICE_RESTART = 1006, 1012
+_BALANCE = Decimal(1_000_000_000)
+# The prices of a firehose are around these, by these steps.
+_HALF = Decimal("0.5")
+_PERPS_PRICE, _PERPS_STEP = Decimal("62.05"), Decimal("0.0005")
 
 
 class ConnectionView:
@@ -142,7 +150,7 @@ class SubscriptionView:
 
 
 class Stream:
-    """The stream of a sandbox.
+    """A stream of a sandbox.
 
     Args:
         server: The server of the stream.
@@ -193,8 +201,8 @@ class Stream:
         Raises:
             ValueError: If there is no such channel.
         """
-        if channel not in CHANNELS:
-            raise ValueError(f"channel: {channel!r} is not one of {', '.join(CHANNELS)}")
+        if channel not in self._server.feed.channels:
+            raise ValueError(f"channel: {channel!r} is not one of {', '.join(self._server.feed.channels)}")
 
         def publish() -> None:
             wants = None if account is None else lambda reader: reader.account == account
@@ -213,19 +221,6 @@ class Stream:
 
         self._call(drain)
 
-    def firehose(self, *, markets: int = 20, seed: int = 0) -> Firehose:
-        """Add markets whose order books change as often as you like.
-
-        Args:
-            markets: How many.
-            seed: Seed of the changes.
-        """
-        return Firehose(self._server, self._call, markets=markets, seed=seed)
-
-    def history(self) -> BookHistory:
-        """Record every order book from now on, at each of its clocks, to compare a client's book with."""
-        return BookHistory(self._server.exchange)
-
     def close(self, code: int = _SERVICE_RESTART, reason: str = "") -> None:
         """Close all connections.
 
@@ -243,6 +238,59 @@ class Stream:
     def kill(self) -> None:
         """Reset all connections (RST), as a crash does. Within `exchange.refusing_connections()` none can reconnect."""
         self.close(_RESET)
+
+
+class EventStream(Stream):
+    """The stream of event contracts; see `Stream`."""
+
+    _server: EventStreamServer
+
+    def firehose(self, *, markets: int = 20, seed: int = 0) -> Firehose:
+        """Add markets whose order books change as often as you like.
+
+        Args:
+            markets: How many.
+            seed: Seed of the changes.
+        """
+        exchange, event = self._server.exchange, f"KXFIREHOSE-{seed}"
+        owner = Owner(exchange.accounts.add(balance=_BALANCE))
+        tickers = tuple(f"{event}-{number}" for number in range(markets))
+        for ticker in tickers:
+            exchange.markets.add(ticker, event_ticker=event)
+        set_level = partial(exchange.books.set_level, owner)
+        return Firehose(self._server, self._call, tickers, set_level, _HALF, CENT, seed=seed)
+
+    def history(self) -> BookHistory:
+        """Record every order book from now on, at each of its clocks, to compare a client's book with."""
+        return BookHistory(self._server.exchange)
+
+
+class PerpsStream(Stream):
+    """The stream of perpetual futures; see `Stream`.
+
+    Attributes:
+        books: The order books, whose levels you can set.
+    """
+
+    _server: PerpsStreamServer
+
+    def __init__(self, server: PerpsStreamServer, call: Call) -> None:
+        super().__init__(server, call)
+        self.books: PerpsBooks = server.books
+
+    def firehose(self, *, markets: int = 20, seed: int = 0, levels: int = 20) -> Firehose:
+        """Add markets whose order books change as often as you like.
+
+        Args:
+            markets: How many.
+            seed: Seed of the changes.
+            levels: How many prices each side has at most.
+        """
+        tickers = tuple(f"KXFIREHOSE{seed}PERP{number}" for number in range(markets))
+        for ticker in tickers:
+            self.books.add(ticker)
+        set_level, prices = self.books.set_level, (_PERPS_PRICE, _PERPS_STEP)
+        return Firehose(self._server, self._call, tickers, set_level, *prices, levels=levels, seed=seed)
 
 
 def _view(subscription: Subscription) -> SubscriptionView:

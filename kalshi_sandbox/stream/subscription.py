@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from attrs import define, field
 
-from .channels import Channel
+from kalshi_gen.runtime.stream import Channel
+
 from .frames import Item
 from .messages import Message, encode, envelope
 

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..behaviour import Behaviour
-from .bodies import snapshot_message, unknown_snapshot
 from .channels import selection
 from .dispatcher import Dispatcher
 from .feed import Feed
 from .indices import Indices
-from .messages import plain
-from .mirror import Mirror, market_id
+from .messages import Message
+from .mirror import market_id
 from .parameters import Update
-from .subscription import Subscribers, Subscription
+from .subscription import Subscription
 
 _ALL = "all"
 
@@ -23,8 +22,7 @@ class Updates:
     """Executes updates of subscriptions.
 
     Args:
-        feed: Knows the markets.
-        subscribers: All subscriptions.
+        feed: Knows the markets and all subscriptions.
         indices: Publishes indices, and knows their names.
         dispatcher: Knows the time.
         behaviour: What is done where the live exchange and its documents differ.
@@ -33,13 +31,11 @@ class Updates:
     def __init__(
         self,
         feed: Feed,
-        subscribers: Subscribers,
         indices: Indices,
         dispatcher: Dispatcher[Any],
         behaviour: Behaviour,
     ) -> None:
         self._feed = feed
-        self._subscribers = subscribers
         self._indices = indices
         self._dispatcher = dispatcher
         self._behaviour = behaviour
@@ -57,14 +53,14 @@ class Updates:
         """
         names = {} if self._takes_markets(subscription) and subscription.is_of_all else asked.get("names", {})
         new = [name for name in names if name not in subscription.names]
-        self._subscribers.remove(subscription)
+        self._feed.subscribers.remove(subscription)
         subscription.names = {**subscription.names, **dict.fromkeys(new)}
         if asked["is_of_all"]:
             subscription.is_of_all = True
             if self._takes_markets(subscription):
                 subscription.names = {}
         subscription.named_by_id |= asked.get("named_by_id", False)
-        self._subscribers.add(subscription)
+        self._feed.subscribers.add(subscription)
         self._confirm(subscription, command_id)
         self._send_state(subscription, new, wants_snapshot=subscription.wants_snapshot)
         self._indices.refresh()
@@ -74,9 +70,9 @@ class Updates:
         match update.action:
             case "get_snapshot" if self._behaviour.snapshots_follow_ok:
                 self._confirm(subscription, command_id)
-                self._send_books(subscription, update.names, None)
+                self._send(subscription, map(self._feed.book, update.names))
             case "get_snapshot":
-                self._send_books(subscription, update.names, command_id)
+                self._send(subscription, map(self._feed.book, update.names), command_id)
             case "indexlist" | "underlying_list":
                 self._list(subscription, command_id)
             case "add_markets" | "subscribe_indices" | "subscribe_underlyings":
@@ -93,14 +89,14 @@ class Updates:
 
     def _select(self, subscription: Subscription, names: dict[str, None], update: Update, *, is_added: bool) -> None:
         """Restrict a subscription to other names; one of all markets stays one of all markets."""
-        self._subscribers.remove(subscription)
+        self._feed.subscribers.remove(subscription)
         if not self._takes_markets(subscription) or not subscription.is_of_all:
             subscription.names = names
         if update.is_of_all:
             subscription.is_of_all = is_added
         if is_added and update.by_id:
             subscription.named_by_id = True
-        self._subscribers.add(subscription)
+        self._feed.subscribers.add(subscription)
 
     def _confirm(self, subscription: Subscription, command_id: int | None) -> None:
         """Answer a change with what the subscription is now restricted to."""
@@ -129,23 +125,13 @@ class Updates:
 
     def _send_state(self, subscription: Subscription, names: Iterable[str], *, wants_snapshot: bool) -> None:
         if subscription.channel.name == "orderbook_delta":
-            self._send_books(subscription, names, None)
+            self._send(subscription, map(self._feed.book, names))
         elif subscription.channel.name == "ticker" and wants_snapshot:
-            now = self._dispatcher.clock.now()
-            for name in names:
-                mirror = self._feed.markets.get(name)
-                if mirror is not None and not self._is_silent(mirror):
-                    body = mirror.ticker_body(now, self._behaviour)
-                    subscription.send(plain("ticker", body), self._dispatcher.now_ms())
+            self._send(subscription, map(self._feed.ticker, names))
 
-    def _send_books(self, subscription: Subscription, names: Iterable[str], command_id: int | None) -> None:
-        has_clock = self._behaviour.book_clocks
-        for name in names:
-            mirror, now_ms = self._feed.markets.get(name), self._dispatcher.now_ms()
-            if mirror is None:
-                subscription.send(unknown_snapshot(name), now_ms, command_id)
-            elif not self._is_silent(mirror):
-                subscription.send(snapshot_message(mirror, has_clock=has_clock), now_ms, command_id)
-
-    def _is_silent(self, mirror: Mirror) -> bool:
-        return mirror.is_settled and self._behaviour.settled_markets_are_silent
+    def _send(
+        self, subscription: Subscription, messages: Iterable[Message[Any] | None], command_id: int | None = None
+    ) -> None:
+        for message in messages:
+            if message is not None:
+                subscription.send(message, self._dispatcher.now_ms(), command_id)

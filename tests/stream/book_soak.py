@@ -18,13 +18,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
+from typing import Any, Literal
 from unittest.mock import patch
 
 from attrs import define, evolve, field
 
-from kalshi_overlay.stream import Counters, OrderBooks, OrderBookView, connect
+from kalshi_overlay.stream import BookView, Counters, OrderBooks, connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
+from kalshi_sandbox.stream.stream import EventStream, PerpsStream, Stream
 from kalshi_sandbox.stream_faults import (
     CLOSE_CODES,
     Close,
@@ -35,13 +37,15 @@ from kalshi_sandbox.stream_faults import (
     Freeze,
     RejectCommand,
     RejectHandshake,
+    Renumber,
     Reorder,
     SkipSequence,
     Slow,
     StreamFault,
     Terminate,
+    Unsubscribe,
 )
-from tests.stream.oracle import WITH_CLOCKS, BookOracle
+from tests.stream.oracle import WITH_CLOCKS, BookOracle, PerpsBookOracle
 from tests.stream.running import run
 from tests.stream.timing import StaleTimes
 
@@ -80,6 +84,8 @@ ON_MESSAGES: list[tuple[StreamFault, float]] = [
     *((Close(code), RARE) for code in CLOSE_CODES),
     (Terminate(10), RARE),
     (Terminate(25), RARE),
+    (Unsubscribe(), RARE),
+    (Renumber(), RARE),
 ]
 ON_DELTAS = ("unknown-type", "extra-fields", "null-field", "missing-field", "numbers-for-strings")
 ON_SNAPSHOTS = ("null-book-sides", "extra-fields", "numbers-for-strings")
@@ -103,7 +109,7 @@ class Result:
     counters: Counters
     steps: int = 0
     right: int = 0
-    wrong: list[OrderBookView] = field(factory=list)
+    wrong: list[BookView] = field(factory=list)
     fired: Counter[str] = field(factory=Counter)
     stale: StaleTimes = field(factory=StaleTimes)
     asked: Counter[str] = field(factory=Counter)
@@ -117,9 +123,9 @@ class Result:
         return max(0.0, most - IN_A_ROW) / max(self.seconds, 1.0)
 
 
-def add_faults(exchange: Sandbox, deltas: int, times: float, random: Random) -> None:
+def add_faults(served: Stream, deltas: int, times: float, random: Random) -> None:
     """Let every fault happen about so many times while so many changes are made."""
-    faults = exchange.stream.faults
+    faults = served.faults
 
     def seed() -> int:
         return random.randrange(1 << 30)
@@ -160,6 +166,7 @@ async def soak(
     times: float = 30,
     rate: float | None = None,
     behaviour: Behaviour = WITH_CLOCKS,
+    feed: Literal["api", "perps"] = "api",
     shows_progress: bool = False,
 ) -> Result:
     """Keep books while everything goes wrong, and hold each against the exchange's at every step.
@@ -172,27 +179,32 @@ async def soak(
         times: How often each of the frequent faults happens, about.
         rate: Changes a second; None for as many as are read.
         behaviour: What the exchange does.
+        feed: Whose books.
         shows_progress: Whether progress is printed.
     """
     random = Random(seed)
     with Sandbox(seed=seed, behaviour=behaviour) as exchange:
-        firehose = exchange.stream.firehose(markets=markets, seed=seed)
-        oracle = BookOracle(exchange)
-        async with exchange.client() as client, connect(client, connections=connections, dead_after=2) as stream:
+        served: EventStream | PerpsStream = exchange.stream if feed == "api" else exchange.perps_stream
+        firehose = served.firehose(markets=markets, seed=seed)
+        oracle = BookOracle(exchange) if feed == "api" else PerpsBookOracle(exchange)
+        how: Any = {"feed": feed, "connections": connections, "dead_after": 2}
+        async with exchange.client() as client, connect(client, **how) as stream:
             result = Result(stream.counters, connections=connections)
 
-            def check(view: OrderBookView) -> None:
+            def check(view: BookView) -> None:
                 result.steps += 1
                 result.stale.see(view)
                 if view.stale is None:
                     result.right += 1
                     if not oracle.is_right(view):
                         result.wrong.append(view)
+                else:
+                    oracle.forget(view.ticker)
 
             books = stream.orderbooks(firehose.tickers)
             books.on_change(check)
             await books
-            add_faults(exchange, deltas, times, random)
+            add_faults(served, deltas, times, random)
             began = time.monotonic()
             while firehose.changes < deltas and not result.wrong:
                 seen, chunk = result.steps, min(CHUNK, deltas - firehose.changes)
@@ -207,28 +219,41 @@ async def soak(
                 if shows_progress and firehose.changes // CHUNK % 40 == 0:
                     print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
             result.seconds = time.monotonic() - began
-            result.fired.update(repr(fired.fault) for fired in exchange.stream.faults.fired)
-            result.asked.update(asked_for(exchange))
-            exchange.stream.faults.clear()
+            result.fired.update(repr(fired.fault) for fired in served.faults.fired)
+            result.asked.update(asked_for(served))
+            served.faults.clear()
             if not result.wrong:
-                await catch_up(exchange, books, oracle)
+                await catch_up(served, books, oracle)
         oracle.close()
     return result
 
 
-def asked_for(exchange: Sandbox) -> Iterator[str]:
+def asked_for(served: Stream) -> Iterator[str]:
     """The market of each snapshot that was asked for by a command of its own."""
-    for command in exchange.stream.commands("update_subscription"):
+    for command in served.commands("update_subscription"):
         if command.params.get("action") == "get_snapshot":
             yield from command.params.get("market_tickers", ())
 
 
-async def catch_up(exchange: Sandbox, books: OrderBooks, oracle: BookOracle) -> None:
+async def catch_up(served: Stream, books: OrderBooks[Any], oracle: BookOracle | PerpsBookOracle) -> None:
     """Wait until all books are what the exchange's are: one more snapshot each shows what was dropped last."""
     async with asyncio.timeout(TIMEOUT):
-        exchange.stream.kill()
+        served.kill()
         while not all(oracle.is_newest(view) for view in books.values()):
             await asyncio.sleep(0.01)
+
+
+def report(result: Result) -> None:
+    """Print what a soak test has found."""
+    for fault, times in sorted(result.fired.items()):
+        print(f"{fault:<32}{times:>8,}")
+    print(*result.stale.lines(), sep="\n")
+    print(f"{result.counters}\n{result.seconds:.0f} s", *result.wrong, sep="\n")
+    print(f"snapshots asked for {result.asked.total():,}, of one market at most {result.most_asked:.2f} a second")
+    print(
+        f"steps {result.steps:,}, of which right {result.right:,}, of which wrong {len(result.wrong):,}; "
+        f"faults {result.fired.total():,} of {len(result.fired)} sorts"
+    )
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -248,15 +273,7 @@ def main(arguments: Sequence[str]) -> int:
     given.times = given.times or (10 if given.rate else 100)
     with contextlib.nullcontext() if given.rate else short_waits():
         result = run(soak(**vars(given), shows_progress=True), timeout=None)
-    for fault, times in sorted(result.fired.items()):
-        print(f"{fault:<32}{times:>8,}")
-    print(*result.stale.lines(), sep="\n")
-    print(f"{result.counters}\n{result.seconds:.0f} s", *result.wrong, sep="\n")
-    print(f"snapshots asked for {result.asked.total():,}, of one market at most {result.most_asked:.2f} a second")
-    print(
-        f"steps {result.steps:,}, of which right {result.right:,}, of which wrong {len(result.wrong):,}; "
-        f"faults {result.fired.total():,} of {len(result.fired)} sorts"
-    )
+    report(result)
     is_shown = result.right > 0 and len(result.fired) >= FEWEST_SORTS
     if given.rate and result.most_asked > 1:
         return 1

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from kalshi_gen.runtime.decoding import field_types
-from kalshi_gen.stream.channels import Channel
+from kalshi_gen.runtime.stream import Channel
 from kalshi_gen.stream.messages import model_of
 from kalshi_gen.types import UNSET, Unset
 

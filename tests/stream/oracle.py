@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 from attrs import evolve
 
-from kalshi_overlay.stream import OrderBookView
+from kalshi_overlay.stream import BookView, OrderBookView, PerpsBookView
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from kalshi_sandbox.engine import BookDelta, EngineEvent
+from kalshi_sandbox.stream.perps_books import BookChange, PerpsEvent
 
 WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
 """What was measured, and a clock by which each step of a book can be held against the exchange's at that moment."""
@@ -83,6 +85,9 @@ class BookOracle:
             return state == self._first[view.ticker]
         return state in states.get(view.clock, ())
 
+    def forget(self, ticker: str) -> None:
+        """A book says that it is stale."""
+
     def steps(self, tickers: Iterable[str]) -> dict[str, int]:
         """How often each market's book has changed so far."""
         return {ticker: self._steps[ticker] for ticker in tickers}
@@ -96,6 +101,54 @@ class BookOracle:
         return view.stale is None and _levels_of(view) == self._levels[view.ticker]
 
 
+class PerpsBookOracle:
+    """Every state that every book of perpetual futures has had, and which of them a reader has seen last.
+
+    Args:
+        exchange: The exchange, whose books are recorded from now on.
+    """
+
+    def __init__(self, exchange: Sandbox) -> None:
+        self._levels: dict[str, Levels] = defaultdict(dict)
+        self._state: dict[str, int] = defaultdict(int)
+        # The steps at which a book was in a state, ascending; all books are empty at first.
+        self._steps: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list, {0: [0]}))
+        self._step: dict[str, int] = defaultdict(int)
+        self._seen: dict[str, int] = defaultdict(int)
+        self.close = exchange.perps_stream.books.listen(self._happened)
+
+    def _happened(self, happening: PerpsEvent) -> None:
+        if isinstance(happening, BookChange):
+            ticker, level = happening.ticker, (happening.side, happening.price)
+            levels = self._levels[ticker]
+            before = levels.pop(level, Decimal(0))
+            after = before + happening.change
+            assert after >= 0
+            for count in (before, after):
+                self._state[ticker] ^= hash((*level, count)) if count else 0
+            if after:
+                levels[level] = after
+            self._step[ticker] += 1
+            self._steps[ticker][self._state[ticker]].append(self._step[ticker])
+
+    def is_right(self, view: PerpsBookView) -> bool:
+        """Whether a book is exactly what the exchange's was at some moment, and no earlier one than was seen before."""
+        steps = self._steps[view.ticker].get(_state(_levels_of(view)), [])
+        at = bisect_left(steps, self._seen[view.ticker])
+        if at == len(steps):
+            return False
+        self._seen[view.ticker] = steps[at]
+        return True
+
+    def forget(self, ticker: str) -> None:
+        """A book says that it is stale, so what is next may be older."""
+        self._seen[ticker] = 0
+
+    def is_newest(self, view: PerpsBookView) -> bool:
+        """Whether a book is what the exchange's is now."""
+        return view.stale is None and _levels_of(view) == self._levels[view.ticker]
+
+
 def is_current(exchange: Sandbox, view: OrderBookView) -> bool:
     """Whether a book claims to be right, and is what the exchange's is now."""
     book = exchange.engine.books.get(view.ticker)
@@ -103,7 +156,7 @@ def is_current(exchange: Sandbox, view: OrderBookView) -> bool:
     return view.stale is None and shown == (dict(book.bids), dict(book.asks))
 
 
-def _levels_of(view: OrderBookView) -> Levels:
+def _levels_of(view: BookView) -> Levels:
     bids: Levels = {("bid", level.price): level.count for level in view.bids}
     return bids | {("ask", level.price): level.count for level in view.asks}
 

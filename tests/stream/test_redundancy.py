@@ -10,9 +10,10 @@ from uuid import UUID
 
 import pytest
 from attrs import define, field
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kalshi_gen.perps.stream.models import MarginOrderbookDeltaData, MarginOrderbookSnapshotData
 from kalshi_gen.stream.models import (
     OrderbookDelta,
     OrderbookDeltaData,
@@ -20,7 +21,7 @@ from kalshi_gen.stream.models import (
     OrderbookSnapshotData,
 )
 from kalshi_gen.types import UNSET, Unset
-from kalshi_overlay.stream.feeds import API_FEED
+from kalshi_overlay.stream.feeds import API_FEED, perps_feed
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.reporting import Hearing
 
@@ -216,3 +217,112 @@ def test_what_a_book_is_made_of_must_be_complete() -> None:
     for side in broken_sides:
         levels.yes_dollars_fp = side
         assert API_FEED.book.problem_with(OrderbookSnapshot(sid=1, seq=1, msg=levels), ())
+
+
+# Without a clock
+
+PERPS = perps_feed({}).book
+
+
+def bid_delta(at: int | Unset, change: Change) -> MarginOrderbookDeltaData:
+    side: Any = {"yes": "bid", "no": "ask"}[change[0]]
+    return MarginOrderbookDeltaData(market_ticker=TICKER, price=change[1], delta=change[2], side=side, ts_ms=at)
+
+
+def bid_snapshot(book: Book) -> MarginOrderbookSnapshotData:
+    bid, ask = ([(price, count) for (each, price), count in book.items() if each == side] for side in SIDES)
+    return MarginOrderbookSnapshotData(market_ticker=TICKER, bid=bid or UNSET, ask=ask or UNSET)
+
+
+# Levels that come and go, so that a book is often what it was before; and two connections that drift apart.
+FLICKER = st.lists(st.sampled_from([1, 1, 1, 2]), min_size=12, max_size=12)
+FEW_LOSSES = st.lists(st.tuples(st.sampled_from("dddddsk"), st.integers(0, 1)), min_size=16, max_size=16)
+
+
+@settings(max_examples=300)
+@given(flicker=FLICKER, steps=FEW_LOSSES, have_times=st.booleans())
+def test_without_a_clock_a_book_never_goes_back_while_it_is_right(
+    flicker: list[int], steps: list[tuple[str, int]], have_times: bool
+) -> None:
+    """Deltas, kills and snapshots, each connection as far as it likes."""
+    exchange = Exchange()
+    for cents in flicker:
+        exchange.act(0, [("yes", cents, int(("yes", Decimal(cents) / 100) not in exchange.books[-1]))])
+    changes = [change for _, each in exchange.actions for change in each]
+    states = states_after(list(enumerate(changes)))
+    merged = MergedBook(TICKER, PERPS, defaultdict(Hearing))
+    reached, right = [0, 0], set[int]()
+    shown: int | None = None
+    for step, source in [("s", 0), ("s", 1), *steps]:
+        at = reached[source]
+        if step == "s":
+            merged.snapshot(source, bid_snapshot(states[at]))
+            right.add(source)
+        elif step == "k":
+            merged.on_gap(source, "the connection was lost")
+            right.discard(source)
+        elif at < len(changes):
+            reached[source] += 1
+            # Of changes without times nobody can tell which is which.
+            merged.delta(source, bid_delta(at + 1 if have_times else UNSET, changes[at]))
+        if merged.stale is not None:
+            # All that came before it is forgotten.
+            shown, right = None, set()
+            continue
+        before = -1 if shown is None else shown
+        possible = [reached[each] for each in right if states[reached[each]] == book_of(merged)]
+        assert possible, "it is the book of a connection that has lost nothing"
+        ahead = [position for position in possible if position >= before]
+        assert ahead, f"it was {before}, and is {possible}"
+        shown = min(ahead)
+
+
+@pytest.mark.parametrize(
+    ("times", "is_taken_over"), [((5, 5), True), ((5, 6), False), ((UNSET, UNSET), False), ((None, None), False)]
+)
+def test_a_connection_with_the_same_book_takes_over_if_its_newest_change_is_the_same(
+    times: tuple[Any, Any], is_taken_over: bool
+) -> None:
+    merged = MergedBook(TICKER, PERPS, defaultdict(Hearing))
+    book = {("yes", Decimal("400")): Decimal(5)}
+    for source, at in enumerate(times):
+        # None is for no change since the snapshot.
+        merged.snapshot(source, bid_snapshot(book if at is None else {}))
+        if at is not None:
+            merged.delta(source, bid_delta(at, ("yes", Decimal("400"), Decimal(5))))
+    assert merged.stale is None
+    merged.on_gap(0, "the connection was lost")
+    assert (merged.stale is None) == is_taken_over
+    merged.delta(1, bid_delta(9, ("yes", Decimal("400"), Decimal(1))))
+    assert (merged.stale is None) == is_taken_over
+    merged.snapshot(1, bid_snapshot(book))
+    assert merged.stale is None
+
+
+def test_without_a_clock_a_late_connection_is_left_for_one_that_is_not() -> None:
+    late, timely = Hearing(max_lag=1), Hearing(max_lag=1)
+    merged = MergedBook(TICKER, PERPS, {0: late, 1: timely})
+    for source in (0, 1):
+        merged.snapshot(source, bid_snapshot({}))
+    merged.delta(1, bid_delta(5, ("yes", Decimal("400"), Decimal(5))))
+    late.lag_ms = 5000.0
+    merged.on_hearing()
+    assert "after they were sent" in str(merged.stale)
+    assert merged.snapshot(1, bid_snapshot({("yes", Decimal("400")): Decimal(5)}))
+    assert merged.view().stale is None
+    # What was left is served again only where it is the same.
+    assert merged.snapshot(0, bid_snapshot({})) is False
+    assert len(merged.view().bids) == 1
+
+
+def test_without_a_clock_a_late_connection_is_kept_if_the_other_one_is_no_better() -> None:
+    hearing = defaultdict(lambda: Hearing(max_lag=1))
+    merged = MergedBook(TICKER, PERPS, hearing)
+    for source in (0, 1):
+        merged.snapshot(source, bid_snapshot({}))
+        hearing[source].lag_ms = 5000.0
+    merged.on_hearing()
+    assert merged.view().stale is not None
+    for each in hearing.values():
+        each.lag_ms = 0.0
+    assert merged.view().stale is None

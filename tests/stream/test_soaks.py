@@ -8,11 +8,20 @@ from typing import Any
 import pytest
 
 from kalshi_overlay.stream import stream
-from kalshi_overlay.stream.merging import MergedBook
+from kalshi_overlay.stream.merging import MergedBook, _ConnectionBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
-from tests.stream import book_soak, day_soak, frames_soak, kill_soak, restart_soak, sharing_soak, slow_soak
+from tests.stream import (
+    book_soak,
+    day_soak,
+    frames_soak,
+    kill_soak,
+    perps_book_soak,
+    restart_soak,
+    sharing_soak,
+    slow_soak,
+)
 from tests.stream.oracle import BookOracle
 
 
@@ -39,6 +48,17 @@ def test_the_soak_test_notices_a_book_that_goes_on_after_a_loss(monkeypatch: pyt
     monkeypatch.setattr(MergedBook, "on_gap", go_on)
     monkeypatch.setattr(book_soak, "catch_up", lambda *_: asyncio.sleep(0))
     assert book_soak.main(["--deltas", "20000", "--markets", "2", "--times", "200"]) == 1
+
+
+def test_a_book_of_perpetual_futures_is_right_whenever_it_says_so_while_everything_goes_wrong() -> None:
+    assert perps_book_soak.main(perps_book_soak.SIZES["small"]) == 0
+
+
+def test_the_soak_test_notices_a_connection_that_takes_over_with_another_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ConnectionBook, "is_same_as", lambda *_: True)
+    monkeypatch.setattr(book_soak, "catch_up", lambda *_: asyncio.sleep(0))
+    more = ["--markets", "1", "--times", "200", "--connections", "2"]
+    assert perps_book_soak.main(["--deltas", "20000", *more]) == 1
 
 
 def test_no_book_is_ever_stale_while_two_connections_are_killed_in_turn() -> None:

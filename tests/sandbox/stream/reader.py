@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -54,6 +55,7 @@ class Reader:
         account: Who reads; None for the sandbox's own account.
         signer: The key that signs; None for a new one.
         checks: Whether messages must conform to the spec.
+        is_of_perps: Whether it reads the stream of perpetual futures.
     """
 
     def __init__(
@@ -63,17 +65,20 @@ class Reader:
         *,
         signer: Signer | None = None,
         checks: bool = True,
+        is_of_perps: bool = False,
         **options: Any,
     ) -> None:
-        self._exchange = exchange
         self._checks = checks
+        self._spec = "perps_asyncapi.yaml" if is_of_perps else "asyncapi.yaml"
+        self._stream = exchange.perps_stream if is_of_perps else exchange.stream
+        url = exchange.perps_stream_url if is_of_perps else exchange.stream_url
         self._id = 0
         signer = signer or Signer(exchange, account)
         self._stack = ExitStack()
         self.socket: ClientConnection = self._stack.enter_context(
             connect(
-                exchange.stream_url,
-                additional_headers=signer.headers(),
+                url,
+                additional_headers=signer.headers(urlsplit(url).path),
                 compression=None,
                 ping_interval=None,
                 # With a bound, leaving while messages wait takes the library ten seconds.
@@ -110,12 +115,12 @@ class Reader:
         assert isinstance(text, str)
         message: dict[str, Any] = json.loads(text)
         if self._checks:
-            assert violations(message) == [], message
+            assert violations(message, self._spec) == [], message
         return message
 
     def messages(self) -> list[dict[str, Any]]:
         """Everything that has happened until now."""
-        self._exchange.stream.drain()
+        self._stream.drain()
         fence, found = self.send("list_subscriptions"), []
         while True:
             message = self.read()

@@ -1,4 +1,4 @@
-"""Checks messages of the stream against the vendored spec."""
+"""Checks messages of the streams against their vendored specs."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _WHERE = "urn:spec"
 
 
 @cache
-def document() -> dict[str, Any]:
-    """The vendored spec of the stream."""
-    loaded: dict[str, Any] = documents.load((ROOT / "specs" / "asyncapi.yaml").read_text(encoding="utf-8"))
+def document(spec: str = "asyncapi.yaml") -> dict[str, Any]:
+    """The vendored spec of a stream."""
+    loaded: dict[str, Any] = documents.load((ROOT / "specs" / spec).read_text(encoding="utf-8"))
     return loaded
 
 
-def messages() -> dict[str, list[str]]:
+def messages(spec: str = "asyncapi.yaml") -> dict[str, list[str]]:
     """The names of the schemas of the messages that the exchange sends, by the `type` of the message."""
     schemas: dict[str, list[str]] = {}
-    for name, schema in document()["components"]["schemas"].items():
+    for name, schema in document(spec)["components"]["schemas"].items():
         kind = schema.get("properties", {}).get("type", {}).get("const")
         if kind is not None:
             schemas.setdefault(kind, []).append(name)
@@ -34,27 +34,27 @@ def messages() -> dict[str, list[str]]:
 
 
 @cache
-def _registry() -> Registry[Any]:
-    closed = _closed(copy.deepcopy(document()))
+def _registry(spec: str) -> Registry[Any]:
+    closed = _closed(copy.deepcopy(document(spec)))
     return Registry().with_resource(_WHERE, Resource(closed, DRAFT202012)).crawl()
 
 
 @cache
-def _validators(kind: str) -> tuple[Draft202012Validator, ...]:
+def _validators(kind: str, spec: str) -> tuple[Draft202012Validator, ...]:
     return tuple(
         Draft202012Validator(
             {"$ref": f"{_WHERE}#/components/schemas/{name}"},
-            registry=_registry(),
+            registry=_registry(spec),
             format_checker=Draft202012Validator.FORMAT_CHECKER,
         )
-        for name in messages().get(kind, ())
+        for name in messages(spec).get(kind, ())
     )
 
 
-def violations(message: dict[str, Any]) -> list[str]:
+def violations(message: dict[str, Any], spec: str = "asyncapi.yaml") -> list[str]:
     """The violations of the spec in a message, including unknown fields; none if one of its schemas fits."""
     best: list[str] | None = None
-    for validator in _validators(message["type"]):
+    for validator in _validators(message["type"], spec):
         found = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(message)]
         if best is None or len(found) < len(best):
             best = found
