@@ -73,7 +73,7 @@ class Sandbox:
         klear: The clearing member of Klear: its balance, obligations, subtraders and keys.
         answers: Set one of its `handlers` to answer an operation yourself.
         stream: The WebSocket stream of event contracts: its connections, faults and limits.
-        perps_stream: That of perpetual futures, with its order books.
+        perps_stream: That of perpetual futures.
         behaviour: What it does where the live exchange and its documents differ.
         clock: The manual clock.
         faults: The faults of the exchange: `exchange.faults.add(...)`.
@@ -126,7 +126,7 @@ class Sandbox:
         self.pause_market, self.resume_market, self.close_market = markets.pause, markets.resume, markets.close
         self.settle = markets.settle
         stream = EventStreamServer(self._context, self._clock, signatures, seed)
-        perps_stream = PerpsStreamServer(self._context, self._clock, signatures)
+        perps_stream = PerpsStreamServer(self.perps, self._context, self._clock, signatures)
         self._simulation = None
         if traders:
             from .simulation import new_simulation

@@ -15,6 +15,7 @@ SetLevel = Callable[[str, Side, Decimal, Decimal], object]
 """Lets so many contracts rest on a side of a market at a price."""
 
 _SIDES: tuple[Side, Side] = ("bid", "ask")
+_LEVELS = 20
 _REMOVED, _EMPTIED = 0.3, 0.002
 # Changes made at a time, and the longest wait for readers after them.
 _BATCH = 50
@@ -33,7 +34,6 @@ class Firehose:
         set_level: Changes a book.
         middle: The price between the sides.
         step: The step between prices.
-        levels: How many prices each side has at most.
         seed: Seed of the changes: the same calls make the same changes.
 
     Attributes:
@@ -50,13 +50,12 @@ class Firehose:
         middle: Decimal,
         step: Decimal,
         *,
-        levels: int = 20,
         seed: int,
     ) -> None:
         self._server = server
         self._call = call
         self._set_level = set_level
-        self._middle, self._step, self._levels = middle, step, levels
+        self._middle, self._step = middle, step
         self._random = Random(seed)
         self.tickers = tickers
         self._counts: dict[tuple[str, Side], dict[Decimal, Decimal]] = {
@@ -107,7 +106,7 @@ class Firehose:
             for price in list(levels):
                 self._set(place, price, ZERO)
             return
-        offset = self._step * self._random.randint(1, self._levels)
+        offset = self._step * self._random.randint(1, _LEVELS)
         price = self._middle - offset if place[1] == "bid" else self._middle + offset
         if price in levels and chance < _REMOVED:
             self._set(place, price, ZERO)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from websockets.http11 import Request
 
+from ..engine import Exchange
 from ..engine.clock import ManualClock
 from ..error_answers import ErrorAnswer
 from ..key_ring import Key
 from ..live.context import HandlerContext
 from ..live.negotiations import RFQ, Negotiations, Quote
+from ..perps.engine import PerpsExchange, TickerUpdated
 from ..signatures import KEY, SignatureChecker
 from .command_log import CommandLog
 from .communications import Communications
@@ -24,7 +26,6 @@ from .faults import StreamFaults
 from .feed import Feed
 from .indices import Indices
 from .limits import Limits
-from .perps_books import PerpsBooks
 from .perps_feed import PerpsFeed
 from .session import Session, SessionContext
 
@@ -32,6 +33,7 @@ HEARTBEAT_SECONDS = 10
 # A real clock's timers run when the exchange is next used; while somebody is connected, that is so often.
 _TIMER_SECONDS = 0.05
 _GOING_AWAY = 1001
+_TICKER_WINDOW = timedelta(seconds=1)
 
 
 Call = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
@@ -45,7 +47,8 @@ class StreamServer:
 
     Args:
         feed: Turns events into messages.
-        context: The engine, whose timers run while somebody is connected, and the keys that may sign.
+        exchange: The engine, whose timers run while somebody is connected.
+        context: The keys that may sign, and what is done where the live exchange and its documents differ.
         clock: The sandbox's clock, in Unix seconds.
         signatures: Checks the signature of a handshake.
         seed: Seed of the indices.
@@ -54,19 +57,19 @@ class StreamServer:
     def __init__(
         self,
         feed: Feed,
+        exchange: Exchange | PerpsExchange,
         context: HandlerContext,
         clock: Callable[[], float],
         signatures: SignatureChecker,
         seed: int,
     ) -> None:
-        self.exchange = context.exchange
         self.behaviour = context.behaviour
         self.clock = clock
         self.limits = Limits()
         self.faults = StreamFaults(clock, feed.channels)
         self.log = CommandLog()
         self.sessions: dict[StreamConnection, Session] = {}
-        self.dispatcher: Dispatcher[Any] = Dispatcher(self.exchange.clock, self.deliver)
+        self.dispatcher: Dispatcher[Any] = Dispatcher(exchange.clock, self.deliver)
         self.feed = feed
         self._context = SessionContext(
             behaviour=self.behaviour,
@@ -79,6 +82,8 @@ class StreamServer:
             indices=Indices(feed, self.dispatcher, seed),
             dispatcher=self.dispatcher,
         )
+        self._exchange = exchange
+        self._end_listening = exchange.listen(self.dispatcher.put)
         self._keys = context.keys
         self._signatures = signatures
         self._registered = 0
@@ -89,7 +94,8 @@ class StreamServer:
         self.dispatcher.start()
 
     def stop(self) -> None:
-        """Close all connections."""
+        """Close all connections, and stop listening to the engine."""
+        self._end_listening()
         for connection in list(self.sessions):
             connection.close(_GOING_AWAY)
         if self._timekeeper is not None:
@@ -126,7 +132,7 @@ class StreamServer:
         session = Session(self._context, connection, key, on_end=lambda: self.unregister(connection))
         self.sessions[connection] = session
         self._send_heartbeats(connection, None)
-        if self._timekeeper is None and not isinstance(self.exchange.clock, ManualClock):
+        if self._timekeeper is None and not isinstance(self._exchange.clock, ManualClock):
             self._timekeeper = asyncio.get_running_loop().create_task(self._run_timers())
         return session
 
@@ -153,7 +159,7 @@ class StreamServer:
     async def _run_timers(self) -> None:
         while self.sessions:
             await asyncio.sleep(_TIMER_SECONDS)
-            self.exchange.run_due()
+            self._exchange.run_due()
         self._timekeeper = None
 
 
@@ -172,20 +178,14 @@ class EventStreamServer(StreamServer):
     def __init__(
         self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker, seed: int
     ) -> None:
-        exchange = context.exchange
+        self.exchange = exchange = context.exchange
         feed = EventFeed(context.behaviour, exchange.clock.now)
-        super().__init__(feed, context, clock, signatures, seed)
-        self._communications = Communications(feed)
         with exchange.clock.lock:
             for market in exchange.markets.all():
                 feed.open(market).hold(exchange.books.get(market.ticker))
-            self._end_listening = exchange.listen(self.dispatcher.put)
+            super().__init__(feed, exchange, context, clock, signatures, seed)
+        self._communications = Communications(feed)
         context.store(Negotiations).listen(self.dispatcher.put)
-
-    def stop(self) -> None:
-        """Close all connections, and stop listening to the engine."""
-        self._end_listening()
-        super().stop()
 
     def deliver(self, item: Any, sent_ms: int) -> None:
         """Send the messages of an event of the engine, of a request for quotes or of a quote."""
@@ -199,18 +199,39 @@ class PerpsStreamServer(StreamServer):
     """The server of the stream of perpetual futures.
 
     Args:
-        context: The engine's clock, and the keys that may sign.
+        exchange: The engine.
+        context: The keys that may sign, and what is done where the live exchange and its documents differ.
         clock: The sandbox's clock, in Unix seconds.
         signatures: Checks the signature of a handshake.
-
-    Attributes:
-        books: The order books.
     """
 
     feed: PerpsFeed
 
-    def __init__(self, context: HandlerContext, clock: Callable[[], float], signatures: SignatureChecker) -> None:
-        exchange_clock = context.exchange.clock
-        self.books = PerpsBooks(exchange_clock)
-        super().__init__(PerpsFeed(context.behaviour, exchange_clock.now), context, clock, signatures, seed=0)
-        self.books.listen(self.dispatcher.put)
+    def __init__(
+        self,
+        exchange: PerpsExchange,
+        context: HandlerContext,
+        clock: Callable[[], float],
+        signatures: SignatureChecker,
+    ) -> None:
+        self.exchange = exchange
+        # When the next ticker message of a market may be sent, and the markets that one waits for.
+        self._next_ticker: dict[str, datetime] = {}
+        self._waiting: set[str] = set()
+        with exchange.clock.lock:
+            feed = PerpsFeed(context.behaviour, exchange)
+            super().__init__(feed, exchange, context, clock, signatures, seed=0)
+
+    def deliver(self, item: Any, sent_ms: int) -> None:
+        """Send the messages of an event of the engine; a ticker once a second at most, with the latest values."""
+        if isinstance(item, TickerUpdated) and self.feed.subscribers.of("ticker", item.ticker):
+            now = self.exchange.clock.now()
+            wait = (self._next_ticker.get(item.ticker, now) - now).total_seconds()
+            if wait > 0:
+                if item.ticker not in self._waiting:
+                    self._waiting.add(item.ticker)
+                    self.dispatcher.after(wait, lambda _: self.dispatcher.put(item))
+                return
+            self._waiting.discard(item.ticker)
+            self._next_ticker[item.ticker] = now + _TICKER_WINDOW
+        super().deliver(item, sent_ms)

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from ..engine import Owner
+from ..engine.order import Side
 from ..instruments import CENT
 from .command_log import ReceivedCommand
 from .connection import StreamConnection
@@ -20,7 +21,7 @@ from .firehose import Firehose
 from .history import BookHistory
 from .limits import Limits
 from .messages import plain
-from .perps_books import PerpsBooks
+from .perps_levels import PerpsLevels
 from .server import Call, EventStreamServer, PerpsStreamServer, StreamServer
 from .subscription import Subscription
 
@@ -266,31 +267,45 @@ class EventStream(Stream):
 
 
 class PerpsStream(Stream):
-    """The stream of perpetual futures; see `Stream`.
-
-    Attributes:
-        books: The order books, whose levels you can set.
-    """
+    """The stream of perpetual futures; see `Stream`."""
 
     _server: PerpsStreamServer
+    _levels: PerpsLevels | None = None
 
-    def __init__(self, server: PerpsStreamServer, call: Call) -> None:
-        super().__init__(server, call)
-        self.books: PerpsBooks = server.books
+    def set_level(self, ticker: str, side: Side, price: Decimal, contracts: Decimal) -> None:
+        """Set how many contracts rest at a price; other orders there stay.
 
-    def firehose(self, *, markets: int = 20, seed: int = 0, levels: int = 20) -> Firehose:
+        Args:
+            ticker: The market.
+            side: Bids or asks.
+            price: US dollars for one contract.
+            contracts: How many; 0 for none.
+
+        Raises:
+            EngineRejection: As for any order; one that would trade at once is not placed.
+        """
+        if self._levels is None:
+            self._levels = PerpsLevels(self._server.exchange)
+        self._levels.set(ticker, side, price, contracts)
+
+    def clear_levels(self) -> None:
+        """Let nothing rest any more of what `set_level` has set."""
+        if self._levels is not None:
+            self._levels.clear()
+
+    def firehose(self, *, markets: int = 20, seed: int = 0) -> Firehose:
         """Add markets whose order books change as often as you like.
 
         Args:
             markets: How many.
             seed: Seed of the changes.
-            levels: How many prices each side has at most.
         """
         tickers = tuple(f"KXFIREHOSE{seed}PERP{number}" for number in range(markets))
         for ticker in tickers:
-            self.books.add(ticker)
-        set_level, prices = self.books.set_level, (_PERPS_PRICE, _PERPS_STEP)
-        return Firehose(self._server, self._call, tickers, set_level, *prices, levels=levels, seed=seed)
+            self._server.exchange.markets.add(
+                ticker, index_price=_PERPS_PRICE, tick_size=_PERPS_STEP, fractional_trading_enabled=True
+            )
+        return Firehose(self._server, self._call, tickers, self.set_level, _PERPS_PRICE, _PERPS_STEP, seed=seed)
 
 
 def _view(subscription: Subscription) -> SubscriptionView:

@@ -14,7 +14,7 @@ from kalshi_overlay.stream import BookView, OrderBookView, PerpsBookView
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from kalshi_sandbox.engine import BookDelta, EngineEvent
-from kalshi_sandbox.stream.perps_books import BookChange, PerpsEvent
+from kalshi_sandbox.perps import engine as perps
 
 WITH_CLOCKS = evolve(MEASURED, book_clocks=True)
 """What was measured, and a clock by which each step of a book can be held against the exchange's at that moment."""
@@ -111,14 +111,14 @@ class PerpsBookOracle:
     def __init__(self, exchange: Sandbox) -> None:
         self._levels: dict[str, Levels] = defaultdict(dict)
         self._state: dict[str, int] = defaultdict(int)
-        # The steps at which a book was in a state, ascending; all books are empty at first.
+        # The steps at which a book was in a state, ascending; new books are empty.
         self._steps: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list, {0: [0]}))
         self._step: dict[str, int] = defaultdict(int)
         self._seen: dict[str, int] = defaultdict(int)
-        self.close = exchange.perps_stream.books.listen(self._happened)
+        self.close = exchange.perps.listen(self._happened)
 
-    def _happened(self, happening: PerpsEvent) -> None:
-        if isinstance(happening, BookChange):
+    def _happened(self, happening: perps.EngineEvent) -> None:
+        if isinstance(happening, perps.BookDelta):
             ticker, level = happening.ticker, (happening.side, happening.price)
             levels = self._levels[ticker]
             before = levels.pop(level, Decimal(0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from kalshi_overlay.stream import OrderBook, PerpsBookView, PerpsStream, StateCh
 from kalshi_overlay.stream.feeds import HOSTS, perps_feed
 from kalshi_overlay.stream.socket import open_socket, stream_url
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.perps.engine import EngineRejection, FinalSettlementTerms, SplitTerms, TickerChangeTerms
 from kalshi_sandbox.stream.stream import ConnectionView
 from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import Drift, Drop, RejectCommand, Renumber, Terminate
@@ -28,20 +30,21 @@ from tests.stream.examples import body, message, parameters
 from tests.stream.running import run, until
 from tests.stream.test_messages import in_lists, next_of
 
-TICKER, OTHER = "KXBTCPERP", "KXETHPERP"
+TICKER, OTHER = "KXONEPERP", "KXTWOPERP"
 MODELS = sorted({form.model for forms in FORMS.values() for form in forms})
 UNUSED_ID: Any = None
-SPLIT = {"ratio_old": "1", "ratio_new": "4", "pre_split_mark_price": "400.0000", "post_split_mark_price": "100.0000"}
 
 
 @pytest.fixture
 def perps(exchange: Sandbox) -> Iterator[Sandbox]:
     """An exchange with two markets of perpetual futures that have empty books."""
-    for ticker in (TICKER, OTHER):
-        exchange.perps_stream.books.add(ticker)
+    with suppress(EngineRejection):
+        for ticker in (TICKER, OTHER):
+            exchange.perps.markets.add(ticker, index_price=Decimal(62), fractional_trading_enabled=True)
     yield exchange
     exchange.perps_stream.faults.clear()
     exchange.perps_stream.kill()
+    exchange.perps_stream.clear_levels()
 
 
 def opened(exchange: Sandbox, **how: Any) -> Any:
@@ -64,11 +67,13 @@ class _Opened:
 
 
 def change(exchange: Sandbox, side: Any, price: str, count: int, ticker: str = TICKER) -> None:
-    exchange.perps_stream.books.set_level(ticker, side, Decimal(price), Decimal(count))
+    exchange.perps_stream.set_level(ticker, side, Decimal(price), Decimal(count))
 
 
-def action(ticker: str, kind: str = "stock_split", **terms: Any) -> dict[str, Any]:
-    return {"id": "1", "market_id": "2", "market_ticker": ticker, "type": kind, "ts_ms": 3, **terms}
+def apply(exchange: Sandbox, ticker: str, terms: Any) -> None:
+    """Apply a corporate action."""
+    actions = exchange.perps.corporate_actions
+    actions.apply(actions.schedule(ticker, terms).action_id)
 
 
 def levels(view: PerpsBookView) -> tuple[dict[Decimal, Decimal], dict[Decimal, Decimal]]:
@@ -371,33 +376,30 @@ def fed(book: Any) -> list[dict[Decimal, Decimal]]:
 
 
 @pytest.mark.parametrize(
-    ("sent", "named"),
+    ("number", "terms"),
     [
-        (action(TICKER, split=SPLIT), {TICKER}),
-        (action(TICKER, "final_settlement", final_settlement={"settlement_price_per_contract": "1.0000"}), {TICKER}),
-        (
-            action("KXNEW", "ticker_change", ticker_change={"old_ticker": TICKER, "new_ticker": "KXNEW"}),
-            {TICKER},
-        ),
-        (action(OTHER, "of_tomorrow"), {OTHER}),
+        (0, SplitTerms(ratio_old=Decimal(1), ratio_new=Decimal(4))),
+        (1, FinalSettlementTerms(settlement_price_per_contract=Decimal(1))),
+        (2, TickerChangeTerms(new_ticker="KXRENAMEDPERP")),
     ],
 )
-def test_after_a_corporate_action_a_book_begins_with_a_snapshot_again(
-    perps: Sandbox, sent: dict[str, Any], named: set[str]
-) -> None:
+def test_after_a_corporate_action_a_book_begins_with_a_snapshot_again(perps: Sandbox, number: int, terms: Any) -> None:
+    ticker = f"KXACTION{number}PERP"
+    perps.perps.markets.add(ticker, index_price=Decimal(62))
+
     async def scenario() -> None:
         async with opened(perps, connections=2) as stream:
             actions = await stream.subscribe("corporate_actions")
-            books = await stream.orderbooks([TICKER, OTHER])
+            books = await stream.orderbooks([ticker, OTHER])
             await until(lambda: all(len(book._sources) == 2 for book in books._books.values()))
             stale: dict[str, str] = {}
             books.on_change(lambda view: stale.setdefault(view.ticker, view.stale) if view.stale else None)
-            await asyncio.to_thread(perps.perps_stream.books.apply_action, sent)
+            await asyncio.to_thread(apply, perps, ticker, terms)
             received = await anext(aiter(actions))
-            assert received.msg.corporate_action.type == sent["type"]
-            assert stale.keys() == named
-            assert all("corporate action" in why for why in stale.values())
-            await books
+            assert received.msg.corporate_action.type == terms.kind
+            assert stale == {ticker: "the exchange has applied a corporate action"}
+            if terms.kind != "ticker_change":
+                await books
 
     run(scenario())
 
@@ -422,7 +424,8 @@ def test_the_newest_action_of_each_market_is_kept_under_the_policy_latest(perps:
         async with opened(perps) as stream:
             actions = await stream.subscribe("corporate_actions", when_full="latest")
             for ticker in (TICKER, OTHER, TICKER):
-                await asyncio.to_thread(perps.perps_stream.books.apply_action, action(ticker, split=SPLIT))
+                split = SplitTerms(ratio_old=Decimal(1), ratio_new=Decimal(1))
+                await asyncio.to_thread(apply, perps, ticker, split)
             await until(lambda: actions.drops == 1)
             received = [(await anext(aiter(actions))).msg.corporate_action.market_ticker for _ in range(2)]
             assert received == [TICKER, OTHER]
