@@ -96,6 +96,8 @@ class ReconnectingConnection:
         self._problem = "the connection is not open yet"
         self._session: Session | None = None
         self._subscriptions: dict[str, SharedSubscription] = {}
+        # Seconds to wait before subscribing to a channel again, since the exchange may end it again at once.
+        self._pauses: dict[str, float] = {}
         self._tasks = BackgroundTasks()
         self.run = asyncio.create_task(self._until_closed())
 
@@ -312,7 +314,7 @@ class ReconnectingConnection:
                     command = subscription.next_snapshots()
                 if command is None:
                     await subscription.wait_for_change()
-                elif command.kind == "subscribe" and (pause := subscription.take_pause()):
+                elif command.kind == "subscribe" and (pause := self._pauses.pop(subscription.channel, 0.0)):
                     await asyncio.sleep(pause)
                 else:
                     try:
@@ -371,7 +373,7 @@ class ReconnectingConnection:
             self._session.dispatcher.unbind(subscription)
         why = f" ({error})" if error else ""
         subscription.on_ended(f"the exchange ended the subscription{why}")
-        subscription.pause(_backoff(subscription.times_ended))
+        self._pauses[subscription.channel] = _backoff(subscription.times_ended)
         self._emit_state("gap", subscription, "the exchange ended the subscription; it is made again", error)
 
     def _on_unsure(self, reason: str, error: KalshiSubscriptionError | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from time import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from kalshi_overlay.stream.commands import NO_CODE, PendingCommands, repair_erro
 from kalshi_overlay.stream.feeds import SNAPSHOT, Feed
 from kalshi_overlay.stream.reporting import Hearing, Hooks, State
 from kalshi_overlay.stream.sequence import REPEATED
-from kalshi_overlay.stream.shared import SharedSubscription, one_after_the_other
+from kalshi_overlay.stream.shared import SharedSubscription
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.drift import SpecDrift
@@ -257,7 +257,12 @@ class Dispatcher:
         if not self._subscribing:
             self._early.clear()
         waiting = [each for each in delivered if each is not None]
-        return one_after_the_other(waiting) if waiting else None
+        return _one_after_the_other(waiting) if waiting else None
+
+
+async def _one_after_the_other(waiting: Iterable[Awaitable[None]]) -> None:
+    for each in waiting:
+        await each
 
 
 def _read_numbers(message: Any) -> None:

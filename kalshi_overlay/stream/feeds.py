@@ -95,11 +95,10 @@ class BookFormat:
             for drift in drifts:
                 if drift.got == "missing" and drift.path.removeprefix("msg.") in self.sides.values():
                     return f"{drift.path} is missing, and there are levels under another name"
-            return self.problem_with_levels(body)
+            return self._problem_with_levels(body)
         return "it is no message of an order book"
 
-    def problem_with_levels(self, snapshot: Any) -> str | None:
-        """Why the levels of a snapshot's `msg` are no book, in words; None if they are one."""
+    def _problem_with_levels(self, snapshot: Any) -> str | None:
         for name in self.sides.values():
             levels, prices = getattr(snapshot, name), set[Decimal]()
             if levels is UNSET:

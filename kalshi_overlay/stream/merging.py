@@ -167,9 +167,7 @@ class MergedBook:
         return self._served.view(self.ticker, self.stale)
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
-        """Apply the `msg` of a snapshot that has come over a connection, and return whether the book has changed."""
-        if (problem := self._format.problem_with_levels(snapshot)) is not None:
-            return self.on_gap(number, f"a snapshot can't be used: {problem}")
+        """Apply the `msg` of a sound snapshot of a connection's, and return whether the book has changed."""
         if getattr(snapshot, "market_id", None) == "":
             # What the exchange sends of a market that it doesn't know.
             self.on_gap(number, _UNKNOWN)

@@ -47,7 +47,6 @@ class _BookSource(Receiver):
         owner._hearing[connection.number] = connection.hearing
         self._books = owner._books
         self._on_change = owner._changed
-        self._on_end = owner._ended
         self.reader = Reader(demand, self)
         connection.add(self.reader)
 
@@ -95,7 +94,7 @@ class _BookSource(Receiver):
         """Trust no book of this connection any more."""
         closed = STOPPED if self.connection.is_closing else "the subscription was closed"
         self.on_gap(f"the subscription has ended ({error})" if error else closed, None)
-        self._on_end(self, error)
+        self._owner._ended(self, error)
 
 
 class OrderBooks(Mapping[str, V], Generic[V]):

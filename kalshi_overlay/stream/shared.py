@@ -96,8 +96,6 @@ class SharedSubscription:
         # When it last got a number, and how often it was ended soon after that.
         self._bound_at = 0.0
         self.times_ended = 0
-        # Seconds to wait before subscribing again.
-        self._pause = 0.0
         # The newest ticker message of each market, by the market's ticker.
         self._last_messages: dict[str, Any] = {}
         # Who reads everything; and for each list, the fields to look at and who reads what they say.
@@ -221,13 +219,12 @@ class SharedSubscription:
             self._on_snapshot(ticker, readers)
         elif kind == "ticker" and type(ticker) is str and "send_initial_snapshot" in self.options:
             self._last_messages[ticker] = message
-        waiting: list[Awaitable[None]] = []
+        waiting = None
         for reader in readers:
-            if kind == BOOKS and ticker in reader.waits_for_snapshots:
-                continue
-            if (taking := reader.receiver.receive(message)) is not None:
-                waiting.append(taking)
-        return one_after_the_other(waiting) if waiting else None
+            if kind != BOOKS or ticker not in reader.waits_for_snapshots:
+                # One that may wait has the connection to itself.
+                waiting = reader.receiver.receive(message)
+        return waiting
 
     def _on_snapshot(self, ticker: Any, readers: Iterable[Reader]) -> None:
         self._snapshots.forget([ticker])
@@ -431,15 +428,6 @@ class SharedSubscription:
         parameters = self._update("get_snapshot", {"market_tickers": list(names)})
         return Command("get_snapshot", parameters, names=names) if names else None
 
-    def pause(self, seconds: float) -> None:
-        """Wait before subscribing again, since the exchange may end it again at once."""
-        self._pause = seconds
-
-    def take_pause(self) -> float:
-        """How many seconds to wait before subscribing again; 0 when asked a second time."""
-        pause, self._pause = self._pause, 0.0
-        return pause
-
     def _naming(self, kind: Literal["subscribe", "add", "remove"], selection: str | None, names: Names) -> Command:
         """A command that names all of some names, or those of one cause."""
         cause = None
@@ -478,9 +466,3 @@ class SharedSubscription:
 
     def _wanted(self) -> Names:
         return {name: None for reader in self.readers for name in reader.demand.names}
-
-
-async def one_after_the_other(waiting: Iterable[Awaitable[None]]) -> None:
-    """Await each."""
-    for each in waiting:
-        await each

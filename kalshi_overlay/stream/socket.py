@@ -24,7 +24,7 @@ from kalshi_gen.client import Client
 from kalshi_gen.errors import KalshiForeignAnswerError, from_response
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_overlay.environments import check_host, environment_of
+from kalshi_overlay.environments import check_host, environment_of, why_not_served
 from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError
 from kalshi_overlay.stream.feeds import API_FEED, HOSTS, Feed
 
@@ -47,10 +47,8 @@ def stream_url(client: Client, feed: Feed = API_FEED) -> str:
         # A proxy of the environment can't be used, or its certificates. Opening the stream will say so.
         base_url = httpx.URL(client._base_url)
     environment = environment_of(base_url)
-    if environment and feed is not API_FEED and base_url.host != httpx.URL(environment.base_url).host:
-        raise KalshiConfigError(
-            f"{base_url.host} doesn't serve {feed.api.title}; make the client with base_url={environment.base_url!r}"
-        )
+    if (reason := why_not_served(base_url, feed.api)) is not None:
+        raise KalshiConfigError(f"{feed.api.title}: {reason}")
     host = HOSTS[feed.api.name][environment.name] if environment else base_url.netloc.decode("ascii")
     return f"{'wss' if base_url.scheme == 'https' else 'ws'}://{host}{feed.path}"
 

@@ -312,6 +312,7 @@ def test_another_connection_takes_over_without_a_stale_step_where_it_has_the_sam
         async with opened(perps, connections=2) as stream:
             book = await stream.orderbook(TICKER)
             stale: list[str | None] = []
+            await until(lambda: len(fed(book)) == 2)
             change(perps, "bid", "62.05", 3)
             await until(lambda: fed(book) == [{Decimal("62.05"): Decimal(3)}] * 2)
             book.on_change(lambda view: stale.append(view.stale))
