@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from operator import attrgetter
+from types import ModuleType
 from typing import Any, Final
 
 import msgspec
@@ -28,10 +29,8 @@ HOSTS: Final = {
 }
 """The host of each stream in each environment. No published document decides where a signature goes."""
 
-BOOKS: Final = "orderbook_delta"
-"""The channel of order books, and the type of its changes."""
-SNAPSHOT: Final = "orderbook_snapshot"
-"""The type of its snapshots."""
+BOOKS, SNAPSHOT = "orderbook_delta", "orderbook_snapshot"
+"""The types of the messages of order books. Their channel is called as a change is."""
 MOST: Final = Decimal(10) ** 18
 """No book holds as many contracts, and up to here sums are exact."""
 # A Decimal is compared with one of its own faster than with an int.
@@ -54,7 +53,6 @@ class BookFormat:
         fields: The fields of a change for its side, its price, and the contracts added.
         prices_below: What every price is below, in US dollars.
         has_clock: Whether messages may carry the exchange's clock.
-        options: What a subscription asks for, beside its markets.
         view: Makes a view of a ticker, a clock, bids, asks, and how right they are.
         change_of: Reads the fields of a change.
         prices: One object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it.
@@ -64,7 +62,6 @@ class BookFormat:
     fields: tuple[str, str, str]
     prices_below: Decimal
     has_clock: bool
-    options: Mapping[str, Any]
     view: Callable[..., Any]
     change_of: Callable[[Any], tuple[Any, Any, Any]] = field(
         init=False, default=Factory(lambda self: attrgetter(*self.fields), takes_self=True)
@@ -156,7 +153,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(eq=False)
 class Feed:
     """A stream of the exchange.
 
@@ -177,22 +174,19 @@ class Feed:
     book: BookFormat
 
 
-API_FEED: Final = Feed(
-    api=API,
-    path=channels.PATH,
-    channels=channels.CHANNELS,
-    decode=codec.decode,
-    encode_command=codec.encode_command,
-    book=BookFormat(
-        sides={"yes": "yes_dollars_fp", "no": "no_dollars_fp"},
-        fields=("side", "price_dollars", "delta_fp"),
-        prices_below=Decimal(1),
-        has_clock=True,
-        # One price scale for both sides, said explicitly, since the exchange means to change its default.
-        options={"use_yes_price": True},
-        view=OrderBookView,
-    ),
+def _feed(api: Api, channels: ModuleType, codec: ModuleType, book: BookFormat) -> Feed:
+    decode, encode_command = codec.decode, codec.encode_command
+    return Feed(api, channels.PATH, channels.CHANNELS, decode, encode_command, book)
+
+
+_YES_AND_NO = BookFormat(
+    sides={"yes": "yes_dollars_fp", "no": "no_dollars_fp"},
+    fields=("side", "price_dollars", "delta_fp"),
+    prices_below=Decimal(1),
+    has_clock=True,
+    view=OrderBookView,
 )
+API_FEED: Final = _feed(API, channels, codec, _YES_AND_NO)
 """The stream of event contracts."""
 
 
@@ -204,18 +198,6 @@ def perps_feed(contract_sizes: Mapping[str, Decimal]) -> Feed:
     def view(*, ticker: str, clock: None, **book: Any) -> PerpsBookView:
         return PerpsBookView(ticker=ticker, contract_size=contract_sizes.get(ticker), **book)
 
-    return Feed(
-        api=PERPS,
-        path=channels.PATH,
-        channels=channels.CHANNELS,
-        decode=codec.decode,
-        encode_command=codec.encode_command,
-        book=BookFormat(
-            sides={"bid": "bid", "ask": "ask"},
-            fields=("side", "price", "delta"),
-            prices_below=MOST,
-            has_clock=False,
-            options={},
-            view=view,
-        ),
-    )
+    sides, fields = {"bid": "bid", "ask": "ask"}, ("side", "price", "delta")
+    book = BookFormat(sides=sides, fields=fields, prices_below=MOST, has_clock=False, view=view)
+    return _feed(PERPS, channels, codec, book)

@@ -72,10 +72,9 @@ class _BookSource(Receiver):
 
     def on_gap(self, reason: str, ticker: str | None) -> None:
         """Trust the book of a market, or no book of this connection, until its next snapshot."""
-        books = [each for each in self._books.values() if ticker in (None, each.ticker)]
-        for book in [each for each in books if each.on_gap(self._number, reason)]:
-            self._on_change(book)
-        self._owner._ask(books, but=self)
+        for book in [each for each in self._books.values() if ticker in (None, each.ticker)]:
+            if book.on_gap(self._number, reason):
+                self._on_change(book)
 
     def on_refused(self, names: Names, error: Exception) -> None:
         """Keep the books of some markets no longer, unless another connection feeds them."""
@@ -85,10 +84,9 @@ class _BookSource(Receiver):
 
     def on_hearing(self) -> None:
         """Show all books again: each is late now, or no longer."""
-        for book in (books := list(self._books.values())):
+        for book in list(self._books.values()):
             book.on_hearing()
             self._on_change(book)
-        self._owner._ask(books)
 
     def on_end(self, error: Exception | None) -> None:
         """Trust no book of this connection any more."""
@@ -121,7 +119,10 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
-        demand = Demand.of(pool.feed.channels[BOOKS], {"market_tickers": tickers, **self._format.options})
+        channel = pool.feed.channels[BOOKS]
+        # One price scale for both sides, said explicitly, since the exchange means to change its default.
+        options = {"use_yes_price": True} if "use_yes_price" in channel.takes else {}
+        demand = Demand.of(channel, {"market_tickers": tickers, **options})
         # Those that have not ended.
         self._sources = [_BookSource(each, demand, self) for each in pool.connections_for(demand, pool.size)]
 
@@ -285,6 +286,10 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         return {view.ticker: view.stale for view in views if view.stale is not None}
 
     def _changed(self, book: MergedBook) -> None:
+        if book.stale is not None and not self._format.has_clock:
+            # Every connection's book may be old, and the first snapshot makes it right.
+            for source in self._sources:
+                source.connection.want_snapshots(source.reader, [book.ticker])
         for queue in self._readers:
             queue.put(book)
         if self._listeners:
@@ -296,14 +301,6 @@ class OrderBooks(Mapping[str, V], Generic[V]):
                     _log.exception("a listener of the order book of %s failed", book.ticker)
         if self._waiters:
             self._wake()
-
-    def _ask(self, books: Iterable[MergedBook], but: _BookSource | None = None) -> None:
-        """Ask each connection but one for the snapshots of stale books, where no clock tells what is newer."""
-        if not self._format.has_clock:
-            tickers = [book.ticker for book in books if book.stale is not None]
-            for source in self._sources:
-                if source is not but:
-                    source.connection.want_snapshots(source.reader, tickers)
 
     def _ended(self, source: _BookSource, error: Exception | None) -> None:
         self._sources.remove(source)

@@ -255,15 +255,10 @@ async def connect(
     _check_open(client)
     if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
         raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
-    for name, seconds in (
-        ("open_timeout", open_timeout),
-        ("dead_after", dead_after),
-        ("confirm_timeout", confirm_timeout),
-    ):
+    timeouts = {"open_timeout": open_timeout, "dead_after": dead_after, "confirm_timeout": confirm_timeout}
+    limits = {"give_up_after": give_up_after, "max_lag": max_lag, "max_silence": max_silence}
+    for name, seconds in {**timeouts, **{name: limit for name, limit in limits.items() if limit is not None}}.items():
         _check_seconds(name, seconds)
-    for name, limit in (("give_up_after", give_up_after), ("max_lag", max_lag), ("max_silence", max_silence)):
-        if limit is not None:
-            _check_seconds(name, limit)
     _check_event(stop)
     if feed not in ("api", "perps"):
         raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
@@ -300,9 +295,8 @@ async def connect(
             stream = (PerpsStream if is_perps else Stream)(pool, tasks, hooks.counters)
             if stop is not None:
                 tasks.start(_stop_when(stop, stream))
-            limits = [limit for limit in (max_lag, max_silence) if limit is not None]
-            if limits:
-                tasks.start(pool.check_hearing_every(min(limits) / 4))
+            if watched := [limit for limit in (max_lag, max_silence) if limit is not None]:
+                tasks.start(pool.check_hearing_every(min(watched) / 4))
             yield stream
         finally:
             # The connections first, so that whoever reads them reads to the end.
