@@ -262,6 +262,8 @@ async def connect(
     _check_event(stop)
     if feed not in ("api", "perps"):
         raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
+    if contract_sizes and feed == "api":
+        raise KalshiConfigError("contract_sizes: only perpetual futures have them; leave it out, or say feed='perps'")
     is_perps = feed == "perps"
     carried = perps_feed(contract_sizes) if is_perps else API_FEED
     url, how = stream_url(client, carried), how_to_connect(client)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from kalshi_overlay.stream.feeds import HOSTS, perps_feed
 from kalshi_overlay.stream.socket import open_socket, stream_url
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.perps.engine import EngineRejection, FinalSettlementTerms, SplitTerms, TickerChangeTerms
+from kalshi_sandbox.replay import read_frames
 from kalshi_sandbox.stream.stream import ConnectionView
 from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import Drift, Drop, RejectCommand, Renumber, Terminate
@@ -434,6 +436,26 @@ def test_the_newest_action_of_each_market_is_kept_under_the_policy_latest(perps:
     run(scenario())
 
 
+def test_a_record_keeps_prices_and_hides_ids(perps: Sandbox, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with opened(perps, record=tmp_path / "frames.jsonl") as stream:
+            book = await stream.orderbook(TICKER)
+            fills = await stream.subscribe("fill")
+            change(perps, "bid", "62.05", 3)
+            fill = body(message(model_of("MarginFill")))
+            await asyncio.to_thread(perps.perps_stream.publish, "fill", "fill", {**fill, "market_ticker": TICKER})
+            await anext(aiter(fills))
+            await until(lambda: bool(book.view.bids))
+
+    run(scenario())
+    frames = [msgspec.json.decode(line.content) for line in read_frames(tmp_path / "frames.jsonl")]
+    delta = next(each["msg"] for each in frames if each.get("type") == "orderbook_delta")
+    assert (delta["market_ticker"], delta["price"], delta["delta"]) == (TICKER, "62.0500", "3.00")
+    fill = next(each["msg"] for each in frames if each.get("type") == "fill")
+    assert (fill["price"], fill["market_ticker"]) == ("0.01", TICKER)
+    assert fill["client_order_id"] != "text 1"
+
+
 # Where it is
 
 
@@ -472,6 +494,10 @@ def test_a_feed_that_there_is_not_is_refused(exchange: Sandbox) -> None:
         async with exchange.client() as client:
             with pytest.raises(KalshiConfigError, match="feed"):
                 async with connect(client, feed=unknown):
+                    raise AssertionError("it was opened")
+            sizes: dict[str, Any] = {"contract_sizes": {TICKER: Decimal(1)}}
+            with pytest.raises(KalshiConfigError, match="contract_sizes"):
+                async with connect(client, **sizes):
                     raise AssertionError("it was opened")
 
     run(scenario())
