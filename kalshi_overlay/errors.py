@@ -62,7 +62,6 @@ from kalshi_gen.errors import KalshiValidationError as KalshiValidationError
 from kalshi_gen.errors import UnexpectedStatus as UnexpectedStatus
 from kalshi_gen.errors import WrongClientError as WrongClientError
 from kalshi_gen.runtime.printable import printable
-from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_overlay.flow import Flow, run, run_async
 
 if TYPE_CHECKING:
@@ -417,6 +416,9 @@ class KalshiSubscriptionError(KalshiStreamError):
     market_tickers: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        # Few programs need the tables of the stream to name an error, and all would wait for them to be imported.
+        from kalshi_gen.stream.error_codes import ERROR_CODES
+
         where = " ".join(part for part in (self.command, self.channel) if part) or "stream"
         known = ERROR_CODES.get(self.code)
         message = self.message or (known.name if known else "without a message")

@@ -404,7 +404,7 @@ def authenticate_requests_of(client: httpx.Client | httpx.AsyncClient, auth: Bas
     vars(client)["_transport_for_url"] = find_and_wrap
 
 
-@define
+@define(eq=False)
 class _Call:
     """What the attempts of one call share.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 _LOGGER = logging.getLogger("kalshi")
-_INDEX = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]')
+_INDEX = r'\[(?:\d+|"(?:[^"\\]|\\.)*")\]'
 # Of limited size: its keys are fields of the spec, without indices and keys of maps.
 _logged: dict[tuple[str, str], SpecDrift] = {}
 
@@ -48,7 +48,7 @@ def report(drifts: Iterable[SpecDrift], hook: DriftHook | None) -> None:
     """
     for drift in drifts:
         # Without indices and keys: a field that is missing in all markets is logged once, not a thousand times.
-        path = _INDEX.sub("[]", drift.path)
+        path = re.sub(_INDEX, "[]", drift.path)
         if _logged.setdefault((drift.operation, path), drift) is drift:
             _LOGGER.warning(
                 "%s: %s is not what the spec says: expected %s, got %s; this is logged once",

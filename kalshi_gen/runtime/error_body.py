@@ -27,13 +27,12 @@ _BAD_FLAGS = ("error", "errors", "failed", "failure", "fault")
 _FAILED = frozenset(("error", "fail", "failed", "failure", "rejected", "denied", "forbidden", "unauthorized"))
 # Texts in place of a body that say the opposite of an error.
 _FINE = frozenset(("ok", "success", "succeeded", "accepted", "done", "true"))
-_ZERO = re.compile(r"-?0*\.?0*")
-_ERROR_FIELD = re.compile(r'"(?:errors?|error_code|error_message)"\s*:', re.IGNORECASE)
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
-_MARKUP = re.compile(
-    r"<(script|style|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*(?:>|$)", re.IGNORECASE | re.DOTALL
-)
+# `re` compiles these when they are first needed, since most programs read no error.
+_ZERO = r"-?0*\.?0*"
+_ERROR_FIELD = r'(?i)"(?:errors?|error_code|error_message)"\s*:'
+_CODE = r"[A-Za-z][A-Za-z0-9_.-]*"
+_TITLE = r"(?i)<title[^<>]*>([^<]*)"
+_MARKUP = r"(?is)<(script|style|head)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[^>]*(?:>|$)"
 
 
 class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,13 +112,13 @@ def read_failure(body: dict[str, Any], depth: int = 3) -> ErrorBody | None:
 
 def says_something(value: Any) -> bool:
     """Whether a value of a body is neither empty nor zero."""
-    is_zero = isinstance(value, str) and _ZERO.fullmatch(value) is not None
+    is_zero = isinstance(value, str) and re.fullmatch(_ZERO, value) is not None
     return value not in (*_EMPTY, 0) and not is_zero
 
 
 def states_error(text: str) -> bool:
     """Whether damaged JSON has a field where errors have theirs."""
-    return _ERROR_FIELD.search(text) is not None
+    return re.search(_ERROR_FIELD, text) is not None
 
 
 def is_json(content: bytes) -> bool:
@@ -152,7 +151,7 @@ def _fields(body: Any) -> dict[str, str]:
     }
     error = named.get("error", named.get("errors"))
     if isinstance(error, str):
-        is_code = _CODE.fullmatch(error) and not found["code"]
+        is_code = re.fullmatch(_CODE, error) and not found["code"]
         inner = {"code" if is_code else "details" if found["message"] else "message": error}
         found["message"] = found["message"] or error
     else:
@@ -173,8 +172,8 @@ def _plain(value: Any) -> str:
 
 def _page(text: str) -> str:
     """The words of a web page: its title, or else its text."""
-    title = _TITLE.search(text)
-    words = html.unescape((title and title[1].strip()) or _MARKUP.sub(" ", text))
+    title = re.search(_TITLE, text)
+    words = html.unescape((title and title[1].strip()) or re.sub(_MARKUP, " ", text))
     words = _short(" ".join(words.split()), _LONGEST - len(A_PAGE) - 1)
     return f"{words} {A_PAGE}".lstrip()
 

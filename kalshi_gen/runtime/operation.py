@@ -98,12 +98,10 @@ class Operation(Generic[T]):
             encoders = {argument: encoding.encoder_of(kind) for argument, kind in declared.items()}
             object.__setattr__(self, name, encoders)
         object.__setattr__(self, "_body_encoder", None if self.body is None else encoding.encoder_of(self.body))
-        fields: tuple[Any, ...] = (
-            msgspec.structs.fields(self.success) if isinstance(self.success, msgspec.StructMeta) else ()
-        )
-        object.__setattr__(self, "_fields", tuple(each.name for each in fields))
-        object.__setattr__(self, "_declared", frozenset(each.encode_name for each in fields))
-        object.__setattr__(self, "_required", frozenset(each.encode_name for each in fields if each.required))
+        fields, declared_names, required = _fields_of(self.success)
+        object.__setattr__(self, "_fields", fields)
+        object.__setattr__(self, "_declared", declared_names)
+        object.__setattr__(self, "_required", required)
 
     def sync(self, client: Client, arguments: Mapping[str, Any]) -> T:
         """Send the request; return the decoded success or raise the typed error."""
@@ -329,6 +327,17 @@ class Operation(Generic[T]):
             error.content = b""
             error.args = (error.status_code, b"")
         return error
+
+
+def _fields_of(success: type) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The fields of a model by their names, by their names in a body, and those of the latter that are required."""
+    if not isinstance(success, msgspec.StructMeta):
+        return (), frozenset(), frozenset()
+    # `msgspec.structs.fields` evaluates every annotation, which takes most of the import of an endpoint.
+    names, defaults = success.__struct_encode_fields__, success.__struct_defaults__
+    defaulted = zip(names[len(names) - len(defaults) :], defaults, strict=True)
+    optional = {name for name, default in defaulted if default is not msgspec.NODEFAULT}
+    return success.__struct_fields__, frozenset(names), frozenset(names) - optional
 
 
 def _unread(response: httpx.Response, error: ErrorBody | None = None) -> Response[Any]:
