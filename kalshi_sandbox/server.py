@@ -39,6 +39,7 @@ from .trading import start_trading
 
 if TYPE_CHECKING:
     from kalshi_overlay.client import ClientOptions, KalshiAuthenticatedClient, KalshiPublicClient
+    from kalshi_overlay.klear import KalshiKlearClient
     from kalshi_overlay.rate_limits import RateLimit
 
 
@@ -316,6 +317,36 @@ class Sandbox:
 
         options.setdefault("verify_ssl", _no_certificates())
         return create_public_client(base_url=self.base_url, **options)
+
+    def klear_client(
+        self,
+        *,
+        base_url: str | None = None,
+        admin_user_id: str | None = None,
+        access_token: str | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> KalshiKlearClient:
+        """A client of Klear that sends the access token of its admin user.
+
+        Args:
+            base_url: Where it sends; None for the sandbox.
+            admin_user_id: Another id, such as one that Klear doesn't know; None for that of the admin user.
+            access_token: Another token; None for the admin user's own.
+            **options: See `kalshi_overlay.ClientOptions`.
+
+        Raises:
+            TypeError: If there is no such option.
+        """
+        from kalshi_overlay import create_klear_client
+
+        options.setdefault("verify_ssl", _no_certificates())
+        return create_klear_client(
+            base_url=base_url or self.klear_base_url,
+            admin_user_id=admin_user_id or self.klear_admin_user_id,
+            access_token=access_token or self.klear_access_token,
+            allow_unknown_host=True,
+            **options,
+        )
 
     def pause(self) -> None:
         """Pause trading on both exchanges, and cancel orders with cancel_order_on_pause."""

@@ -49,6 +49,7 @@ def right() -> None:
     with Sandbox() as exchange:
         assert_type(exchange.client("bob", retry_policy=ONCE, rate_limit="account"), KalshiAuthenticatedClient)
         assert_type(exchange.public_client(strict=True), KalshiPublicClient)
+        assert_type(exchange.klear_client(strict=True), KalshiKlearClient)
 
 
 def wrong() -> None:
@@ -73,6 +74,8 @@ def wrong() -> None:
     with Sandbox() as exchange:
         exchange.client(time_out=3)  # call-arg
         exchange.public_client(time_out=3)  # call-arg
+        exchange.klear_client(time_out=3)  # call-arg
+        exchange.klear_client(rate_limit="account")  # call-arg
 """
 
 # Reading other people's packages would be most of the work, and no type in the program is one of theirs.

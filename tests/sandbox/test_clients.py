@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
-from kalshi_gen.errors import AuthRequiredError
+from kalshi_gen.errors import AuthRequiredError, KalshiAuthError, WrongClientError
+from kalshi_gen.klear.api.balances import get_settlement_balance
 from kalshi_sandbox import Sandbox
 
 
@@ -40,3 +41,23 @@ def test_its_public_client_signs_nothing(exchange: Sandbox) -> None:
         assert get_exchange_status.sync(client=client).exchange_active
         with pytest.raises(AuthRequiredError):
             get_balance.sync(client=client)  # type: ignore[arg-type]
+
+
+def test_its_client_of_klear_has_the_access_token_and_is_for_no_other_api(exchange: Sandbox) -> None:
+    with exchange.klear_client(strict=True) as client:
+        assert get_settlement_balance.sync(client=client).balance_available_centicents > 0
+        assert exchange.klear_access_token not in repr(client)
+        with pytest.raises(WrongClientError):
+            get_balance.sync(client=client)
+
+
+@pytest.mark.parametrize("given", [{"admin_user_id": "nobody"}, {"access_token": "of-nobody"}], ids=str)
+def test_a_client_of_klear_can_have_another_token(given: dict[str, str], exchange: Sandbox) -> None:
+    with exchange.klear_client(**given) as client, pytest.raises(KalshiAuthError, match="unknown_token"):
+        get_settlement_balance.sync(client=client)
+
+
+def test_a_client_of_klear_can_send_elsewhere(exchange: Sandbox) -> None:
+    address = "http://localhost:1/klear-api/v1"
+    with exchange.klear_client(base_url=address) as client:
+        assert str(client.get_httpx_client().base_url).rstrip("/") == address
