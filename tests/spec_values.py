@@ -7,6 +7,7 @@ from typing import Any
 Schema = dict[str, Any]
 _STRINGS = {
     "decimal": "0.5600",
+    "date": "2026-11-20",
     "date-time": "2026-11-20T14:30:00Z",
     "uuid": "123e4567-e89b-42d3-a456-426614174000",
 }
@@ -30,6 +31,8 @@ def value(schema: Schema, spec: Schema, *, full: bool) -> Any:
     if schema.get("enum"):
         return schema["enum"][0]
     match schema.get("type"):
+        case "string" if schema.get("format") == "decimal" and schema.get("x-decimals", 4) < 2:
+            return "1"
         case "string":
             return _STRINGS.get(schema.get("format", ""), "text")
         case "integer":

@@ -1,4 +1,4 @@
-"""Every operation of the contract, called in all its ways against the sandbox, judged by a second validator too."""
+"""Every operation of every spec, called in all its ways against the sandbox, judged by a second validator too."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import importlib
 import inspect
 import json
 import typing
-from collections.abc import Coroutine, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -20,10 +19,12 @@ from openapi_core.validation.request.exceptions import RequestValidationError
 from openapi_python_client.strings import PythonIdentifier
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
+from kalshi_gen import AuthenticatedClient
 from kalshi_gen.runtime.decoding import from_wire
 from kalshi_gen.types import Response, Unset
-from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_sandbox import Sandbox, answers
+from scripts import specs
+from scripts.specs import Spec
 from scripts.vendoring.published import operations
 from tests import vendored
 from tests.spec_text import operation_ids, paged_operation_ids
@@ -33,19 +34,33 @@ from tests.walking import walk
 PAGE = 10
 
 
-@cache
-def described() -> dict[str, dict[str, Any]]:
-    """What the specification says of each operation, by its id."""
-    return {operation["operationId"]: operation for _, _, operation in operations(vendored.rest())}
+APIS = [spec for spec in specs.REGISTER if spec.kind == "openapi"]
 
 
-def paged() -> dict[str, dict[str, Any]]:
+def described(ours: Spec) -> dict[str, dict[str, Any]]:
+    """What a spec says of each of its operations, by its id; the parameters of its path are among its own."""
+    document = vendored.document(ours)
+    return {
+        operation["operationId"]: {
+            **operation,
+            "parameters": [*document["paths"][path].get("parameters", []), *operation.get("parameters", [])],
+        }
+        for path, _, operation in operations(document)
+    }
+
+
+def paged(ours: Spec) -> dict[str, dict[str, Any]]:
     """The operations with a cursor."""
     return {
         name: operation
-        for name, operation in described().items()
-        if any(resolved(each, vendored.rest())["name"] == "cursor" for each in operation.get("parameters", []))
+        for name, operation in described(ours).items()
+        if any(each["name"] == "cursor" for each in parameters(operation, vendored.document(ours)))
     }
+
+
+def parameters(operation: dict[str, Any], document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of an operation, without references."""
+    return [resolved(node, document) for node in operation["parameters"]]
 
 
 class WireRequest:
@@ -74,31 +89,23 @@ def exchange() -> Iterator[Sandbox]:
         yield exchange
 
 
-@pytest.fixture(scope="module")
-def judge(exchange: Sandbox) -> OpenAPI:
-    served = {**vendored.rest(), "servers": [{"url": exchange.base_url}]}
-    # What is judged here is requests: `scripts.check` judges the specification itself.
-    nobody: Any = None
-    return OpenAPI.from_dict(served, config=Config(spec_validator_cls=nobody))
-
-
-def module_of(operation: dict[str, Any]) -> ModuleType:
+def module_of(ours: Spec, operation: dict[str, Any]) -> ModuleType:
     tag, name = (PythonIdentifier(text, "") for text in (operation["tags"][0], operation["operationId"]))
-    return importlib.import_module(f"kalshi_gen.api.{tag}.{name}")
+    return importlib.import_module(f"{ours.module}.api.{tag}.{name}")
 
 
-def arguments(module: ModuleType, operation: dict[str, Any], *, full: bool) -> dict[str, Any]:
+def arguments(module: ModuleType, operation: dict[str, Any], document: dict[str, Any], *, full: bool) -> dict[str, Any]:
     """Arguments of the module's functions, from the spec's schemas; a cursor is never made up."""
     hints = typing.get_type_hints(module.sync, include_extras=True)
+    schemas = {each["name"]: each["schema"] for each in parameters(operation, document)}
     wire: dict[str, Any] = {}
-    parameters = [resolved(node, vendored.rest()) for node in operation.get("parameters", [])]
-    for parameter in parameters:
+    for parameter in parameters(operation, document):
         if parameter.get("required") or (full and parameter["name"] != "cursor"):
-            wire[parameter["name"]] = value(parameter["schema"], vendored.rest(), full=full)
-    wire = obeying(operation, wire, {each["name"]: each["schema"] for each in parameters}, vendored.rest())
+            wire[parameter["name"]] = value(parameter["schema"], document, full=full)
+    wire = obeying(operation, wire, schemas, document)
     body = operation.get("requestBody")
     if body and (full or body.get("required")):
-        wire["body"] = value(body["content"]["application/json"]["schema"], vendored.rest(), full=full)
+        wire["body"] = value(body["content"]["application/json"]["schema"], document, full=full)
     names = {name.rstrip("_"): name for name in hints}
     return {names[name]: from_wire(given, declared(hints[names[name]])) for name, given in wire.items()}
 
@@ -108,7 +115,7 @@ def declared(hint: Any) -> Any:
     return members[0] if Unset in typing.get_args(hint) else hint
 
 
-def call(function: Any, client: KalshiAuthenticatedClient, given: dict[str, Any], **more: Any) -> Any:
+def call(function: Any, client: AuthenticatedClient, given: dict[str, Any], **more: Any) -> Any:
     positional = [
         name
         for name, parameter in inspect.signature(function).parameters.items()
@@ -142,36 +149,57 @@ class KeepingAsync(httpx.AsyncHTTPTransport):
         return await super().handle_async_request(request)
 
 
-class Clients:
-    """A client that blocks and one that doesn't, which keep each request that they send.
+# The client of a sandbox that is like that of the exchange itself, by how this one is made.
+CLIENTS: dict[str, Callable[..., AuthenticatedClient]] = {
+    "kalshi_overlay.create_client()": Sandbox.client,
+    "kalshi_overlay.create_klear_client()": Sandbox.klear_client,
+}
+
+
+class Walker:
+    """Calls the operations of a spec: by a client that blocks and one that doesn't, which keep each request.
 
     One pair serves a complete walk: reading the key and the authorities' certificates takes longer than a call.
+
+    Attributes:
+        sent: The requests.
+        judge: The second validator, which knows this spec alone.
     """
 
-    def __init__(self, exchange: Sandbox) -> None:
+    def __init__(self, ours: Spec, exchange: Sandbox, loop: asyncio.Runner) -> None:
+        self.spec = ours
         self.sent: list[httpx.Request] = []
-        self.blocking = exchange.client(httpx_args={"transport": Keeping(self.sent)})
-        self.awaited = exchange.client(httpx_args={"transport": KeepingAsync(self.sent)})
-        self.loop = asyncio.Runner()
+        client = CLIENTS[ours.client]
+        self.blocking = client(exchange, httpx_args={"transport": Keeping(self.sent)})
+        self.awaited = client(exchange, httpx_args={"transport": KeepingAsync(self.sent)})
+        self.document = vendored.document(ours)
+        served = {**self.document, "servers": [{"url": str(self.blocking.get_httpx_client().base_url).rstrip("/")}]}
+        # What is judged here is requests: `scripts.check` judges the specs themselves.
+        nobody: Any = None
+        self.judge = OpenAPI.from_dict(served, config=Config(spec_validator_cls=nobody))
+        self.run = loop.run
 
-    def run(self, answering: Coroutine[Any, Any, Any]) -> Any:
-        return self.loop.run(answering)
+    def module_of(self, operation: dict[str, Any]) -> ModuleType:
+        return module_of(self.spec, operation)
+
+    def arguments(self, operation: dict[str, Any], *, full: bool) -> dict[str, Any]:
+        return arguments(self.module_of(operation), operation, self.document, full=full)
 
     def close(self) -> None:
         self.blocking.get_httpx_client().close()
-        self.loop.run(self.awaited.get_async_httpx_client().aclose())
-        self.loop.close()
+        self.run(self.awaited.get_async_httpx_client().aclose())
 
 
-@pytest.fixture(scope="module")
-def clients(exchange: Sandbox) -> Iterator[Clients]:
-    clients = Clients(exchange)
-    yield clients
-    clients.close()
+@pytest.fixture(scope="module", params=APIS, ids=lambda spec: spec.name)
+def walker(request: pytest.FixtureRequest, exchange: Sandbox) -> Iterator[Walker]:
+    with asyncio.Runner() as loop:
+        walker = Walker(request.param, exchange, loop)
+        yield walker
+        walker.close()
 
 
 def without_the_signature(request: httpx.Request) -> tuple[str, str, list[tuple[str, str]], bytes]:
-    """All of a request that is the same however it is called; of the signature, that it is there."""
+    """All of a request that is the same however it is called; of a signature, that it is there."""
     headers = [
         (name, "" if name.startswith("kalshi-access-") else each) for name, each in request.headers.multi_items()
     ]
@@ -180,59 +208,67 @@ def without_the_signature(request: httpx.Request) -> tuple[str, str, list[tuple[
 
 @pytest.mark.filterwarnings("ignore:.* parameter is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("full", [False, True], ids=["least", "fullest"])
-def test_every_operation_is_callable_in_four_ways(full: bool, clients: Clients, judge: OpenAPI) -> None:
+def test_every_operation_is_callable_in_four_ways(full: bool, walker: Walker) -> None:
     def check(operation: dict[str, Any]) -> None:
-        module = module_of(operation)
+        module = walker.module_of(operation)
         success = typing.get_type_hints(module.sync)["return"]
-        given = arguments(module, operation, full=full)
-        clients.sent.clear()
+        given = walker.arguments(operation, full=full)
+        walker.sent.clear()
         found = [
-            call(module.sync, clients.blocking, given),
-            call(module.sync_detailed, clients.blocking, given),
-            clients.run(call(module.asyncio, clients.awaited, given)),
-            clients.run(call(module.asyncio_detailed, clients.awaited, given)),
+            call(module.sync, walker.blocking, given),
+            call(module.sync_detailed, walker.blocking, given),
+            walker.run(call(module.asyncio, walker.awaited, given)),
+            walker.run(call(module.asyncio_detailed, walker.awaited, given)),
         ]
         for answer in found:
             if isinstance(answer, Response):
                 assert str(answer.status_code) in operation["responses"]
+                assert answer.drift == ()
             assert type(answer.parsed if isinstance(answer, Response) else answer) is success
-        first, *others = clients.sent
-        judge.validate_request(WireRequest(first))
+        first, *others = walker.sent
+        walker.judge.validate_request(WireRequest(first))
         assert [without_the_signature(each) for each in others] == [without_the_signature(first)] * 3
 
-    walk(described(), check)
+    walk(described(walker.spec), check)
 
 
-def test_the_judge_refuses_a_value_that_the_spec_does_not_have(clients: Clients, judge: OpenAPI) -> None:
-    operation = described()["CreateOrderV2"]
-    module = module_of(operation)
-    call(module.sync, clients.blocking, arguments(module, operation, full=False))
-    request = clients.sent[-1]
-    judge.validate_request(WireRequest(request))
-    body = {**json.loads(request.content), "side": "buy"}
+REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
+    "api": ("CreateOrderV2", {"side": "buy"}),
+    "perps": ("CreateMarginOrder", {"side": "buy"}),
+    "klear": ("WithdrawSettlementBalance", {"amount": 500}),
+}
+
+
+def test_the_judge_refuses_a_value_that_the_spec_does_not_have(walker: Walker) -> None:
+    name, wrong = REFUSED[walker.spec.name]
+    operation = described(walker.spec)[name]
+    call(walker.module_of(operation).sync, walker.blocking, walker.arguments(operation, full=False))
+    request = walker.sent[-1]
+    walker.judge.validate_request(WireRequest(request))
+    body = {**json.loads(request.content), **wrong}
     twisted = httpx.Request("POST", request.url, headers=request.headers, content=json.dumps(body))
     with pytest.raises(RequestValidationError):
-        judge.validate_request(WireRequest(twisted))
+        walker.judge.validate_request(WireRequest(twisted))
 
 
 @pytest.mark.filterwarnings("ignore:.* parameter is deprecated:DeprecationWarning")
-def test_a_paged_operation_gives_its_pages_and_their_items(clients: Clients) -> None:
+def test_a_paged_operation_gives_its_pages_and_their_items(walker: Walker) -> None:
     def check(operation: dict[str, Any]) -> None:
-        module = module_of(operation)
-        given = arguments(module, operation, full=False)
+        module = walker.module_of(operation)
+        given = walker.arguments(operation, full=False)
         limits = {"limit", "page_size"} & set(inspect.signature(module.sync).parameters)
         given.update(dict.fromkeys(limits, PAGE))
         item, page = typing.get_args(typing.get_type_hints(module.sync_all)["return"])
 
         async def without_blocking() -> tuple[list[Any], list[Any]]:
             return (
-                [page async for page in call(module.asyncio_all, clients.awaited, given, max_pages=2).pages()],
-                [item async for item in call(module.asyncio_all, clients.awaited, given)],
+                [page async for page in call(module.asyncio_all, walker.awaited, given, max_pages=2).pages()],
+                [item async for item in call(module.asyncio_all, walker.awaited, given)],
             )
 
-        pages = list(call(module.sync_all, clients.blocking, given, max_pages=2).pages())
-        items = list(call(module.sync_all, clients.blocking, given))
-        async_pages, async_items = clients.run(without_blocking())
+        pages = list(call(module.sync_all, walker.blocking, given, max_pages=2).pages())
+        items = list(call(module.sync_all, walker.blocking, given))
+        async_pages, async_items = walker.run(without_blocking())
 
         assert pages == async_pages
         assert [type(each) for each in pages] == [page, page]
@@ -240,10 +276,17 @@ def test_a_paged_operation_gives_its_pages_and_their_items(clients: Clients) -> 
         assert items == async_items
         assert len({str(each) for each in items}) == len(items) > PAGE
 
-    walk(paged(), check)
+    walk(paged(walker.spec), check)
 
 
-def test_every_operation_of_the_spec_is_here() -> None:
-    assert set(described()) == operation_ids()
-    assert len(described()) == len(list(operations(vendored.rest())))
-    assert set(paged()) == paged_operation_ids()
+@pytest.mark.parametrize("ours", APIS, ids=lambda spec: spec.name)
+def test_every_operation_of_the_spec_is_here(ours: Spec) -> None:
+    stated = operation_ids(str(ours.path))
+    assert set(described(ours)) == stated
+    assert len(stated) == len(list(operations(vendored.document(ours))))
+    assert set(paged(ours)) == paged_operation_ids(str(ours.path))
+
+
+def test_every_spec_of_requests_and_answers_is_here() -> None:
+    folder = {specs.ROOT / "openapi.yaml", *(specs.ROOT / "specs").glob("*openapi.yaml")}
+    assert {ours.path for ours in APIS} == folder

@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from scripts import documents
-from tests.conftest import ROOT
+from scripts import documents, specs
+from scripts.specs import Spec
 
 
-@cache
 def rest() -> dict[str, Any]:
     """The spec of the REST API."""
-    return _read("openapi.yaml")
+    return document(specs.API)
+
+
+def stream() -> dict[str, Any]:
+    """The spec of the stream."""
+    return document(specs.STREAM)
 
 
 @cache
-def stream() -> dict[str, Any]:
-    """The spec of the stream."""
-    return _read("specs/asyncapi.yaml")
-
-
-def _read(name: str) -> dict[str, Any]:
-    document: dict[str, Any] = documents.load((ROOT / name).read_bytes())
-    return document
+def document(ours: Spec) -> dict[str, Any]:
+    """The vendored document of a spec."""
+    read: dict[str, Any] = documents.load(ours.path.read_bytes())
+    return read
