@@ -20,8 +20,9 @@ class SpecDrift:
 
     Attributes:
         path: The place, such as `markets[3].yes_bid_dollars`, with `["key"]` for the key of a map.
-        expected: The declared type: `str`, `bool`, `int`, `float`, `Decimal`, `datetime`, `UUID`, `list`, `list of 2`
-            or `object`, with `or null` if it may be null. Of the body itself: `no body`, `no fields` or `no error`.
+        expected: The declared type: `str`, `bool`, `int`, `float`, `Decimal`, `date`, `datetime`, `UUID`, `list`,
+            `list of 2` or `object`, with `or null` if it may be null. Of the body itself: `no body`, `no fields` or
+            `no error`.
         got: What the response has: `missing`, `null`, `str`, `bool`, `int`, `float`, `list`, `object` or
             `datetime without offset`.
         operation: The operation.

@@ -20,12 +20,14 @@ from hypothesis import strategies as st
 from kalshi_gen import AuthenticatedClient, errors
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.types import UNSET, Response
+from scripts import specs
 
-from .operations import OPERATIONS, smallest_arguments
+from .operations import every_operation, smallest_arguments
 
 BODIES = 60
 SIZES: dict[str, list[str]] = {"small": ["8"], "middle": [str(BODIES)], "full": ["500"]}
 
+APIS = tuple(ours.name for ours in specs.REGISTER)
 REASON = "a reason of the exchange"
 FORMS: tuple[Callable[[str], Any], ...] = (
     lambda reason: {"error": {"code": "refused", "message": reason, "service": "exchange"}},
@@ -75,14 +77,14 @@ class Answering:
         """Call an operation that gets this response; content that isn't bytes is sent as JSON."""
         self._status, self._contents = status, [_encoded(content)]
         self.reported.clear()
-        function = getattr(OPERATIONS[name], way)
-        result = function(client=self._clients[strict], **smallest_arguments(OPERATIONS[name]))
+        operation = every_operation()[name]
+        result = getattr(operation, way)(client=self._clients[strict], **smallest_arguments(operation))
         return self._runner.run(result) if way.startswith("asyncio") else result
 
     def items(self, name: str, *contents: Any) -> list[Any]:
         """Iterate over the items of an operation whose pages are these, one after the other."""
         self._status, self._contents = 200, [_encoded(content) for content in contents]
-        operation = OPERATIONS[name]
+        operation = every_operation()[name]
         return list(operation.sync_all(client=self._clients[False], **smallest_arguments(operation)))
 
     def _client(self, strict: bool) -> AuthenticatedClient:
@@ -93,6 +95,7 @@ class Answering:
         return AuthenticatedClient(
             "https://external-api.kalshi.com/trade-api/v2",
             auth=httpx.Auth(),
+            apis=APIS,
             strict=strict,
             on_drift=self.reported.append,
             httpx_args={"transport": httpx.MockTransport(answer)},
@@ -105,7 +108,7 @@ def _encoded(content: Any) -> bytes:
 
 def answers(name: str) -> st.SearchStrategy[Answer]:
     """Any responses of an operation: JSON with the fields that it and errors have, text, bytes, and reasons."""
-    success = OPERATIONS[name].OPERATION.success
+    success = every_operation()[name].OPERATION.success
     fields = [each.encode_name for each in msgspec.structs.fields(success)] if success is not type(None) else []
     scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
     keys = st.sampled_from([*_WORDS, *fields])
@@ -144,7 +147,7 @@ def check(answering: Answering, name: str, answer: Answer, strict: bool) -> None
     assert not answer.is_error, "an error is taken for a success"
     assert response.drift == tuple(answering.reported)
     assert not (strict and response.drift)
-    success = OPERATIONS[name].OPERATION.success
+    success = every_operation()[name].OPERATION.success
     if success is type(None):
         assert response.parsed is None
         assert content.removeprefix(b"\xef\xbb\xbf").strip() in (b"", b"{}", b"null") or response.drift
@@ -204,9 +207,11 @@ def main(arguments: list[str]) -> int:
     count = int(arguments[0]) if arguments else BODIES
     with asyncio.Runner() as runner:
         answering = Answering(runner)
-        for name in OPERATIONS:
+        for name in every_operation():
             prove(answering, name, count)
-    print(f"{len(OPERATIONS)} operations, {count} responses of each: what is declared, a typed error, or a drift")
+    print(
+        f"{len(every_operation())} operations, {count} responses of each: what is declared, a typed error, or a drift"
+    )
     return 0
 
 

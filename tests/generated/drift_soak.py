@@ -1,4 +1,4 @@
-"""Mutated responses for every operation: each gives a model with the unchanged fields, and exactly the expected drifts.
+"""Mutated responses for every operation: each gives a model with the unchanged fields, and the expected drifts alone.
 
 A response with nothing of what the spec declares raises `KalshiDecodeError`, with the same drifts.
 
@@ -24,15 +24,15 @@ from kalshi_gen.errors import KalshiDecodeError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, Response
-from kalshi_sandbox.spec import load_spec
+from kalshi_sandbox.spec import APIS, load_spec
 
 from .mutations import ADDED, AS_BEFORE, EMPTY, Mutation, Site, at, mutation, sites, within
-from .operations import OPERATIONS, smallest_arguments
+from .operations import every_operation, smallest_arguments
 
 MUTATIONS = 50
 # In the test suite, each operation is answered twelve times.
 SIZES = {"small": ["12"], "middle": ["25"], "full": ["50"]}
-SPEC = load_spec().operations
+SPECS = {api: load_spec(api).operations for api in APIS}
 
 
 @define
@@ -48,28 +48,43 @@ class Soak:
 def prove(name: str, count: int, soak: Soak, seed: int = 0) -> None:
     """Answer an operation with mutated responses, and check the result of each.
 
+    Args:
+        name: One of the names of `every_operation`.
+        count: How many responses.
+        soak: What was checked before.
+        seed: Other responses for another seed.
+
     Raises:
         AssertionError: A result is not what the mutation leads to.
     """
-    operation, schema = OPERATIONS[name], SPEC[name].answer
+    operation = every_operation()[name]
+    operation_id, api = operation.OPERATION.operation_id, operation.OPERATION.api.name
+    schema = SPECS[api][operation_id].answer
     chance = Random(f"{name} {seed}")
     reported_drifts: list[SpecDrift] = []
     bodies: list[Any] = []
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=msgspec.json.encode(bodies[-1])))
     with AuthenticatedClient(
-        "https://example.test", auth=httpx.Auth(), on_drift=reported_drifts.append, httpx_args={"transport": transport}
+        "https://example.test",
+        auth=httpx.Auth(),
+        apis=(api,),
+        on_drift=reported_drifts.append,
+        httpx_args={"transport": transport},
     ) as client:
         for _ in range(count):
             soak.answers += 1
             if schema is None:
                 bodies.append({"field_of_tomorrow": chance.random()})
                 answer = _answer(operation, client)
-                assert (answer.parsed, answer.drift) == (None, (SpecDrift("(body)", "no body", "object", name),))
+                assert (answer.parsed, answer.drift) == (
+                    None,
+                    (SpecDrift("(body)", "no body", "object", operation_id),),
+                )
                 soak.without_body += 1
                 continue
             if not schema.get("properties"):
                 bodies.append({"field_of_tomorrow": chance.random()})
-                assert _answer(operation, client).drift == (SpecDrift("(body)", "no fields", "object", name),)
+                assert _answer(operation, client).drift == (SpecDrift("(body)", "no fields", "object", operation_id),)
                 soak.without_body += 1
                 continue
             made = mutation(schema, chance)
@@ -85,8 +100,8 @@ def prove(name: str, count: int, soak: Soak, seed: int = 0) -> None:
                 answer, is_success = error.response, False
             assert is_success != has_nothing, f"{name}: {made.body}: taken for a success: {is_success}"
             if is_success:
-                _judge(name, schema, made, before.parsed, answer)
-            _judge_drifts(name, made, answer)
+                _judge(operation, schema, made, before.parsed, answer)
+            _judge_drifts(operation_id, made, answer)
             assert reported_drifts == list(answer.drift)
             soak.drifts += len(answer.drift)
             soak.kinds.update([change.kind for _, change in made.changes] + [ADDED] * made.added)
@@ -97,9 +112,9 @@ def _answer(operation: ModuleType, client: AuthenticatedClient) -> Response[Any]
     return answer
 
 
-def _judge(name: str, schema: dict[str, Any], made: Mutation, before: Any, answer: Response[Any]) -> None:
-    model, shown = answer.parsed, f"{name}: {made.body}"
-    assert type(model) is OPERATIONS[name].OPERATION.success, shown
+def _judge(operation: ModuleType, schema: dict[str, Any], made: Mutation, before: Any, answer: Response[Any]) -> None:
+    model, shown = answer.parsed, f"{operation.OPERATION.operation_id}: {made.body}"
+    assert type(model) is operation.OPERATION.success, shown
     changed = {site.keys: change for site, change in made.changes}
     for site in sites(schema, made.base):
         was = at(before, site.keys)
@@ -116,10 +131,10 @@ def _judge(name: str, schema: dict[str, Any], made: Mutation, before: Any, answe
     repr(model)
 
 
-def _judge_drifts(name: str, made: Mutation, answer: Response[Any]) -> None:
-    assert {drift.operation for drift in answer.drift} <= {name}
+def _judge_drifts(operation_id: str, made: Mutation, answer: Response[Any]) -> None:
+    assert {drift.operation for drift in answer.drift} <= {operation_id}
     reported = sorted((drift.path, drift.expected, drift.got) for drift in answer.drift)
-    assert reported == made.drifts, f"{name}: {made.body}\nreported {reported}\nand not {made.drifts}"
+    assert reported == made.drifts, f"{operation_id}: {made.body}\nreported {reported}\nand not {made.drifts}"
 
 
 def _emptied(site: Site, was: Any) -> Any:
@@ -138,13 +153,14 @@ def main(arguments: Sequence[str]) -> int:
     logging.disable(logging.WARNING)
     count = int(arguments[0]) if arguments else MUTATIONS
     soak = Soak()
-    for name in OPERATIONS:
+    for name in every_operation():
         prove(name, count, soak)
     for kind, times in soak.kinds.most_common():
         print(f"{kind:<20}{times:>7}")
     print(
-        f"{len(OPERATIONS)} operations, {soak.answers:,} answers, each with its model or error, {soak.without_body:,} "
-        f"of them where nothing is declared; {soak.drifts:,} drifts, each as expected, and no others"
+        f"{len(every_operation())} operations, {soak.answers:,} answers, each with its model or error, "
+        f"{soak.without_body:,} of them where nothing is declared; {soak.drifts:,} drifts, each as expected, "
+        "and no others"
     )
     return 0 if soak.answers and soak.drifts else 1
 

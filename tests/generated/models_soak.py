@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
 
-import kalshi_gen.klear.models
-import kalshi_gen.models
-import kalshi_gen.perps.models
 from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.runtime.encoding import to_wire
+from scripts import specs
 
 from .values import models
 
@@ -24,12 +23,10 @@ VALUES = 25
 SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "full": ["100"]}
 
 MODELS: dict[str, Any] = {
-    f"{prefix}{name}": model
-    for prefix, package in (
-        ("", kalshi_gen.models),
-        ("perps ", kalshi_gen.perps.models),
-        ("klear ", kalshi_gen.klear.models),
-    )
+    f"{ours.package} {name}".lstrip(): model
+    for ours in specs.REGISTER
+    if ours.kind == "openapi"
+    for package in (import_module(f"{ours.module}.models"),)
     for name in package.__all__
     if isinstance(model := getattr(package, name), msgspec.StructMeta)
 }

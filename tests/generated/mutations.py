@@ -23,13 +23,14 @@ EMPTY = object()
 ADDED = "field added"
 
 _TYPES = {"boolean": "bool", "integer": "int", "number": "float", "object": "object"}
-_FORMATS = {"decimal": "Decimal", "date-time": "datetime", "uuid": "UUID"}
+_FORMATS = {"decimal": "Decimal", "date": "date", "date-time": "datetime", "uuid": "UUID"}
 _VALUES: dict[str, Any] = {
     "str": "text",
     "bool": True,
     "int": 3,
     "float": 0.5,
     "Decimal": "0.5600",
+    "date": "2026-11-20",
     "datetime": "2026-11-20T14:30:00Z",
     "UUID": "123e4567-e89b-42d3-a456-426614174000",
 }

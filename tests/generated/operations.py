@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 import typing
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,19 +17,36 @@ from uuid import UUID
 import httpx
 import msgspec
 
-import kalshi_gen.api
 from kalshi_gen import AuthenticatedClient
-from kalshi_gen.runtime.bounds import Length
+from kalshi_gen.runtime.bounds import Length, Pattern
 from kalshi_gen.runtime.decoding import alternatives, field_types
 from kalshi_gen.runtime.field_rules import FieldRule
 from kalshi_gen.types import Unset
+from scripts import specs
+from scripts.specs import Spec
+from tests.walking import by_name
 
-MODULES = [
-    import_module(module.name)
-    for module in pkgutil.walk_packages(kalshi_gen.api.__path__, "kalshi_gen.api.")
-    if not module.ispkg
-]
-OPERATIONS: dict[str, ModuleType] = {module.OPERATION.operation_id: module for module in MODULES}
+
+def operations_of(ours: Spec) -> dict[str, ModuleType]:
+    """The module of each operation of a spec, by its id."""
+    package = import_module(f"{ours.module}.api")
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    modules = [import_module(module.name) for module in found if not module.ispkg]
+    return by_name(modules, lambda module: str(module.OPERATION.operation_id))
+
+
+@cache
+def every_operation() -> dict[str, ModuleType]:
+    """The module of each operation of every spec, such as `GetMarkets`, `perps GetMarginMarkets`."""
+    return {
+        f"{ours.package} {name}".lstrip(): module
+        for ours in specs.REGISTER
+        if ours.kind == "openapi"
+        for name, module in operations_of(ours).items()
+    }
+
+
+OPERATIONS = operations_of(specs.API)
 PAGED = {name: module for name, module in OPERATIONS.items() if module.OPERATION.next_cursor}
 
 _SMALLEST: dict[Any, Any] = {
@@ -43,6 +61,9 @@ _SMALLEST: dict[Any, Any] = {
     Any: "anything",
 }
 
+# Texts for fields that take not any, the most usual first.
+_TEXTS = ("some-text", "text", "1")
+
 
 def smallest(declared: Any) -> Any:
     """A value of a declared type with only what is required; a list has one item."""
@@ -50,6 +71,9 @@ def smallest(declared: Any) -> Any:
     if origin is typing.Annotated:
         metas = [each.extra or {} for each in arguments[1:] if isinstance(each, msgspec.Meta)]
         known = next((extra["known"] for extra in metas if "known" in extra), None)
+        patterns = [each.expression for each in arguments[1:] if isinstance(each, Pattern)]
+        if patterns:
+            return next(text for text in _TEXTS if all(re.search(pattern, text) for pattern in patterns))
         fewest = next((each.minimum for each in arguments[1:] if isinstance(each, Length)), 1)
         least = known[0] if known else smallest(arguments[0])
         return least * fewest if isinstance(least, list) else least

@@ -20,6 +20,9 @@ from kalshi_gen.runtime.operation import Operation
 from scripts import documents, specs
 from scripts.specs import Spec
 from scripts.vendoring.published import operations
+from tests.spec_text import operation_ids
+
+from .operations import every_operation
 
 APIS = [spec for spec in specs.REGISTER if spec.kind == "openapi"]
 
@@ -44,6 +47,12 @@ def test_each_operation_of_a_spec_is_generated_in_its_package(ours: Spec) -> Non
     assert {operation.operation_id for operation in found} == declared
     assert len(found) == len(declared)
     assert {operation.api.name for operation in found} == {ours.name}
+
+
+def test_what_is_checked_of_every_operation_is_checked_of_those_of_every_spec() -> None:
+    stated = [operation_ids(str(ours.path)) for ours in APIS]
+    assert len(every_operation()) == sum(map(len, stated))
+    assert {name.rpartition(" ")[2] for name in every_operation()} == set().union(*stated)
 
 
 @pytest.mark.parametrize("ours", APIS, ids=lambda spec: spec.name)

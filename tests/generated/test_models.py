@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import kalshi_gen.models
 from kalshi_gen.models import GenerateApiKeyResponse, Market, PriceRange
-from scripts import documents, specs
+from scripts import specs
+from tests import vendored
 from tests.walking import by_name, walk
 
 from .models_soak import MODELS, VALUES, check
@@ -39,10 +40,11 @@ def test_any_value_of_any_model_is_encoded_and_decoded_to_the_same(data: st.Data
 
 def test_there_is_a_model_for_every_object_of_every_spec() -> None:
     names = {name.upper() for name in MODELS}
-    for prefix, ours in (("", specs.API), ("perps ", specs.PERPS), ("klear ", specs.KLEAR)):
-        schemas = documents.load(ours.path.read_bytes())["components"]["schemas"]
-        objects = {name for name, schema in schemas.items() if schema.get("type") == "object"}
-        assert {f"{prefix}{name}".upper() for name in objects} <= names
+    for ours in specs.REGISTER:
+        if ours.kind == "openapi":
+            schemas = vendored.document(ours)["components"]["schemas"]
+            objects = {name for name, schema in schemas.items() if schema.get("type") == "object"}
+            assert {f"{ours.package} {name}".lstrip().upper() for name in objects} <= names
 
 
 def test_a_repr_leaves_out_what_is_unset() -> None:

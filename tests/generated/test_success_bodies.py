@@ -18,7 +18,7 @@ from tests.walking import walk
 from .bodies_soak import FORMS, OTHER_FORMS, Answer, Answering, answers, check, prove
 from .bodies_soak import REASON as REASON_TEXT
 from .conftest import WAYS
-from .operations import OPERATIONS, PAGED, smallest
+from .operations import every_operation, smallest
 
 REASON = {"code": "insufficient_balance", "message": "not enough cash", "details": "needs $1.00"}
 ERRORS: dict[str, Any] = {
@@ -26,6 +26,8 @@ ERRORS: dict[str, Any] = {
     "flat": REASON,
     "beside nulls": {"error": REASON, "order_id": None, "fills": None, "cursor": None},
 }
+OPERATIONS = every_operation()
+PAGED = {name for name, each in OPERATIONS.items() if each.OPERATION.next_cursor}
 WITHOUT_BODY = {name for name, each in OPERATIONS.items() if each.OPERATION.success is type(None)}
 WITHOUT_FIELDS = {
     name
@@ -41,6 +43,10 @@ WRITES = {name for name, each in OPERATIONS.items() if each.OPERATION.method != 
 PAGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking</body></html>"
 ACCEPTED = "the exchange accepted the request"
 FOREIGN = "what answered was not the exchange's API"
+
+
+def id_of(name: str) -> str:
+    return str(OPERATIONS[name].OPERATION.operation_id)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +178,7 @@ def test_a_body_where_none_is_declared_is_a_drift(answering: Answering) -> None:
         for content, got in bodies.items():
             answer = answering.call(name, 200, content, "sync_detailed")
             assert answer.parsed is None
-            assert answer.drift == tuple(answering.reported) == (SpecDrift("(body)", "no body", got, name),)
+            assert answer.drift == tuple(answering.reported) == (SpecDrift("(body)", "no body", got, id_of(name)),)
             with pytest.raises(errors.KalshiDecodeError) as caught:
                 answering.call(name, 200, content, strict=True)
             assert caught.value.drift == answer.drift
@@ -364,6 +370,42 @@ def test_a_stated_failure_is_raised_by_every_operation(body: Any, answering: Ans
             assert ACCEPTED not in str(caught.value)
 
     walk({name: name for name in OPERATIONS}, check_one)
+
+
+DECLARE_FAILED = {
+    "klear GetSettlementBalanceWithdrawal",
+    "perps SetCrossMarginExitTrigger",
+    "perps SetIsolatedMarginExitTrigger",
+    "perps UpdateCrossMarginExitTrigger",
+}
+
+
+def test_a_failed_status_is_what_is_declared_where_more_of_that_is_there(answering: Answering) -> None:
+    def check_one(name: str) -> None:
+        body = {**smallest(OPERATIONS[name].OPERATION.success).to_dict(), "status": "failed"}
+        assert answering.call(name, 200, body, strict=True).status == "failed"
+        *missing, _ = [field for field in body if field != "status"]
+        assert (
+            answering.call(name, 200, {field: body[field] for field in body if field not in missing}).status == "failed"
+        )
+        assert [drift.path for drift in answering.reported] == missing
+
+    walk({name: name for name in sorted(DECLARE_FAILED)}, check_one)
+
+
+@pytest.mark.parametrize(
+    "body", [{"status": "error", "message": "no cash"}, {"status": 403, "message": "no cash"}], ids=str
+)
+def test_a_failed_status_with_nothing_else_of_what_is_declared_is_an_error_with_its_words(
+    body: Any, answering: Answering
+) -> None:
+    def check_one(name: str) -> None:
+        with pytest.raises(errors.UnexpectedStatus) as caught:
+            answering.call(name, 200, body)
+        assert caught.value.message == "no cash"
+        assert ACCEPTED not in str(caught.value)
+
+    walk({name: name for name in sorted(DECLARE_FAILED)}, check_one)
 
 
 @pytest.mark.parametrize("body", [{"error": {}}, {"error": None}, {"success": True}, {"field_of_tomorrow": 1}], ids=str)
