@@ -271,7 +271,7 @@ class Operation(Generic[T]):
             if said := read_stated_error(body):
                 raise self._status_error(response, said)
             return "it is damaged, and has an error" if states_error(text_of(answer.content)) else None
-        others = {name: value for name, value in body.items() if name not in self._declared}
+        others = self._others(body)
         error, failure = read_stated_error(others), read_failure(others)
         named = {name.lower(): value for name, value in others.items()}
         has_error = bool(named.get("error") or named.get("errors"))
@@ -282,7 +282,7 @@ class Operation(Generic[T]):
             if response.request.method != "GET":
                 answer.drift = (*answer.drift, SpecDrift(BODY_ITSELF, "no error", "object", self.operation_id))
                 return None
-        is_missing = bool(self._required) and self._declared.isdisjoint(body)
+        is_missing = bool(self._required) and others.keys() == body.keys()
         is_stated = has_error or bool(error and error.code) or named.get("error") == {}
         if error and (is_missing or is_stated):
             raise self._status_error(response, error)
@@ -296,6 +296,13 @@ class Operation(Generic[T]):
             answer.drift = (SpecDrift(BODY_ITSELF, expected, "object", self.operation_id),)
         return None
 
+    def _others(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The fields of a body that the spec doesn't have."""
+        others = {name: value for name, value in body.items() if name not in self._declared}
+        # A status that says failure is that of the request if nothing else is there of what must be.
+        is_alone = len(self._required) > 1 and body.keys() - others.keys() == {"status"}
+        return body if is_alone and read_failure({"status": body["status"]}) else others
+
     def _is_success(self, body: dict[str, Any]) -> bool:
         """Whether a body has each field that the spec requires, none of them is empty, and not all are zero."""
         values = [body.get(name) for name in self._required]
@@ -305,8 +312,8 @@ class Operation(Generic[T]):
         """Whether a body shows that a request took effect: it has something that the spec declares, and no error."""
         body, names = json_in(content), self._required or self._declared
         if isinstance(body, dict):
-            others = {name: value for name, value in body.items() if name not in self._declared}
-            is_said = any(says_something(body.get(name)) for name in names)
+            others = self._others(body)
+            is_said = any(says_something(body.get(name)) for name in names if name not in others)
             return is_said and not read_failure(others) and not read_stated_error(others)
         text = text_of(content)
         return not states_error(text) and any(f'"{name}"' in text for name in names)
