@@ -195,4 +195,6 @@ def _unknown_enum_values(schema: Schema, owner: dict[str, Any], chance: Random) 
 
 @_named("extra-fields", "Each object has fields that the spec doesn't have.", is_reported=False)
 def _extra_fields(schema: Schema, owner: dict[str, Any], chance: Random) -> None:
-    owner.update(field_of_tomorrow="new", object_of_tomorrow={"list": [1, None]})
+    # A map has entries of one declared type, and no fields.
+    if not isinstance(schema.get("additionalProperties"), dict):
+        owner.update(field_of_tomorrow="new", object_of_tomorrow={"list": [1, None]})

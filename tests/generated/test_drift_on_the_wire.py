@@ -16,6 +16,12 @@ from kalshi_gen.api.account import get_account_api_limits
 from kalshi_gen.api.events import get_events
 from kalshi_gen.api.market import get_market, get_market_orderbook, get_markets
 from kalshi_gen.api.portfolio import get_fills, get_positions
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.klear.api.balances import get_settlement_balance_history
+from kalshi_gen.klear.api.obligations import get_obligation_history
+from kalshi_gen.perps.api.account import get_perps_account_api_limits
+from kalshi_gen.perps.api.market import get_margin_market, get_margin_market_orderbook
+from kalshi_gen.perps.api.portfolio import get_margin_fills, get_margin_positions
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.drifts import DRIFTS
@@ -31,6 +37,13 @@ ASKED: list[ModuleType] = [
     get_market,
     get_market_orderbook,
     get_positions,
+    get_perps_account_api_limits,
+    get_margin_fills,
+    get_margin_market,
+    get_margin_market_orderbook,
+    get_margin_positions,
+    get_obligation_history,
+    get_settlement_balance_history,
 ]
 # New values and fields are no drift: the spec allows for them.
 HARMLESS = {"extra-fields", "high-subaccounts", "new-enum-values", "retired-fields-kept", "unknown-enum-values"}
@@ -50,14 +63,14 @@ def test_every_drift_of_the_sandbox_is_salvaged_and_reported_alike_in_every_way(
     reported: list[SpecDrift] = []
 
     async def without_blocking() -> list[Any]:
-        answers = [await each.asyncio_detailed(client=awaited, **_arguments(each)) for each in ASKED]
-        return [*answers, [page async for page in get_markets.asyncio_all(client=awaited, **PAGES).pages()]]
+        answers = [await each.asyncio_detailed(client=_for(each, awaited), **_arguments(each)) for each in ASKED]
+        return [*answers, [page async for page in get_markets.asyncio_all(client=awaited[0], **PAGES).pages()]]
 
     def check(name: str) -> None:
         reported.clear()
         _set_drift(exchange, name)
-        answers = [each.sync_detailed(client=client, **_arguments(each)) for each in ASKED]
-        pages = list(get_markets.sync_all(client=client, **PAGES).pages())
+        answers = [each.sync_detailed(client=_for(each, blocking), **_arguments(each)) for each in ASKED]
+        pages = list(get_markets.sync_all(client=blocking[0], **PAGES).pages())
         _set_drift(exchange, name)
         *others, other_pages = loop.run(without_blocking())
 
@@ -76,10 +89,17 @@ def test_every_drift_of_the_sandbox_is_salvaged_and_reported_alike_in_every_way(
         assert not (reported and name in HARMLESS)
         assert reported or name not in FORBIDDEN
 
-    with exchange.client(on_drift=reported.append) as client, asyncio.Runner() as loop:
-        awaited = exchange.client()
+    blocking = (exchange.client(on_drift=reported.append), exchange.klear_client(on_drift=reported.append))
+    awaited = (exchange.client(), exchange.klear_client())
+    with blocking[0], blocking[1], asyncio.Runner() as loop:
         walk(by_name(DRIFTS, str), check)
-        loop.run(awaited.get_async_httpx_client().aclose())
+        for client in awaited:
+            loop.run(client.get_async_httpx_client().aclose())
+
+
+def _for(operation: ModuleType, clients: tuple[AuthenticatedClient, ...]) -> AuthenticatedClient:
+    """The client that takes an operation."""
+    return next(client for client in clients if operation.OPERATION.api.name in client.apis)
 
 
 def _arguments(operation: ModuleType) -> dict[str, Any]:
