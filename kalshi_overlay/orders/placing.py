@@ -251,10 +251,10 @@ class Placement:
         is_used = not self._context.api.has_archive and any(each.is_used for each in self._pending.values())
         further = is_used or any(self._stage(each) >= Stage.CURRENT for each in self._pending.values())
         filters = {"ticker": self._ticker, "subaccount": self._subaccount}
+        if self._freshness.began is None:
+            # Without the exchange's time, an older order of the caller's under the same id could be taken for this one.
+            return None
         try:
-            if self._freshness.began is None:
-                # An older order of the caller's under the same id could be taken for this one.
-                raise UnusableAnswerError("the exchange's time is not known yet")
             return (
                 yield from read_listing(
                     self._context, self._pending, filters, since, further=further, others=self._others

@@ -97,6 +97,9 @@ class Freshness:
         # An API that doesn't say how fresh reads are has no such field.
         shown = getattr(response.parsed, "as_of_time", now)
         if now is None:
+            self._context.record_error(
+                UnusableAnswerError("the exchange's answer has no Date header to know its time by")
+            )
             return
         self.began = self.began or now - timedelta(seconds=self._context.age() + CLOCK_SLACK)
         if isinstance(shown, datetime) and shown.tzinfo is not None:

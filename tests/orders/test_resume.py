@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models import CreateOrderV2Request, DecreaseOrderV2Request
-from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.errors import KalshiConfigError, KalshiNetworkError
 from kalshi_overlay.orders import (
     CanceledOrder,
     OrderNotAppliedError,
@@ -245,3 +246,24 @@ def test_no_such_order_is_the_same_after_going_on(harness: Harness) -> None:
     assert found.status == "canceled"
     with pytest.raises(KalshiNotFoundError):
         harness.call(CHANGES["cancel"].module, "sync", order_id="no-such-order")
+
+
+def test_a_connection_that_broke_is_the_last_error_where_the_exchange_says_nothing(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_acting"))
+    error = unknown(harness.call, place, "sync", body=harness.new_order(), timeout=1)
+    assert {type(each) for each in error.errors} == {KalshiNetworkError}
+
+
+def test_an_exchange_whose_answers_have_no_date_is_named_as_the_reason(harness: Harness) -> None:
+    transport: Any = harness.client.get_httpx_client()._transport
+    send = transport.handle_request
+
+    def undated(request: httpx.Request) -> httpx.Response:
+        response = send(request)
+        content, headers = response.read(), {"content-type": response.headers["content-type"]}
+        return httpx.Response(response.status_code, headers=headers, content=content, request=request)
+
+    transport.handle_request = undated
+    harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2")
+    error = unknown(harness.call, place, "sync", body=harness.new_order(), timeout=5)
+    assert "no Date header" in str(error)
