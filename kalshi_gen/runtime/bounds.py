@@ -147,8 +147,6 @@ class Decimals:
     def checked(self, wire: Any, field: str) -> Any:
         """Check a Decimal in plain notation, and cut zeros that are too many; see `Bound.checked`."""
         integer, point, decimals = wire.partition(".")
-        if len(decimals) <= self.most:
-            return wire
         if decimals[self.most :].strip("0"):
             smallest = format(Decimal(1).scaleb(-self.most), "f")
             raise InvalidRequestError(

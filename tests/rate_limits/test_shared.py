@@ -20,7 +20,7 @@ from kalshi_overlay import KalshiConfigError, clock
 from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedLimit
 from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
 from kalshi_overlay.rate_limits.limiter import RateLimiter
-from kalshi_overlay.rate_limits.shared import RedisBucket, RedisBuckets
+from kalshi_overlay.rate_limits.shared import RESERVE, RedisBucket, RedisBuckets
 from tests.fake_clock import FakeClock
 from tests.loopback import listening
 from tests.rate_limits.fakes import answer, batch, limit, limiter, order, waiting
@@ -311,10 +311,26 @@ MALFORMED = {
     "a time before 1970": b"*3\r\n:0\r\n:-2\r\n:3\r\n",
     "a time that no double holds": b"*3\r\n:0\r\n:9223372036854775807\r\n:3\r\n",
     "a time that hardly any double holds": b"*3\r\n:0\r\n:9007199254740993\r\n:3\r\n",
+    "a wait that hardly any double holds": b"*3\r\n:9007199254740993\r\n:0\r\n:3\r\n",
+    "a present that hardly any double holds": b"*3\r\n:0\r\n:0\r\n:9007199254740993\r\n",
+    "a present before 1970": b"*3\r\n:0\r\n:0\r\n:0\r\n",
     "a number that is none": b":abc\r\n",
     "a length that is none": b"*abc\r\n",
     "another protocol": b"HTTP/1.1 400 Bad Request\r\n\r\n",
 }
+
+
+@pytest.mark.parametrize("reply", [(0, 0, 1), (0, 1 << 53, 1 << 53), (1 << 53, 0, 1)], ids=str)
+def test_an_answer_of_redis_at_the_ends_of_what_can_be_is_used(reply: tuple[int, ...]) -> None:
+    encoded = b"*3\r\n" + b"".join(b":%d\r\n" % number for number in reply)
+    with listening(at_once=replies(encoded, greets=True)) as server:
+        try:
+            shared = SharedLimit(server.origin.replace("http:", "redis:"), timeout=5.0)
+            assert RedisBuckets(shared, uuid.uuid4().hex).run(RESERVE, "a key", 1) == list(reply)
+        finally:
+            for connection in server.connections:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_malformed_answer_of_redis_lets_the_process_go_on_alone(caplog: pytest.LogCaptureFixture) -> None:
