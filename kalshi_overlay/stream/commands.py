@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 _AROUND = frozenset({"type", "id", "sid", "seq", "sending_ts_ms"})
 NO_CODE: Any = 0
 """The code of an error that came without one that can be read."""
+SID_UNKNOWN = 7
+"""The code of an error that says that there is no subscription of the number that a command has named."""
 
 
 class CommandPacer:
@@ -71,7 +73,9 @@ class PendingCommands:
         """Find the command that a message answers.
 
         Some errors come without the id of their command, with the sid of its subscription or without. Then they answer
-        the oldest command about that subscription, or the oldest command.
+        the oldest command about that subscription, or the oldest command. One that says that there is no subscription
+        of a number answers none that names no number, such as a `subscribe`: it may come late, to a request for a
+        snapshot that is no longer waited for.
         """
         if answer.id:
             return self._waiting.get(answer.id)
@@ -80,6 +84,8 @@ class PendingCommands:
         if answer.type != "error":
             ends = answer.type == "unsubscribed"
             candidates = (each for each in candidates if (each.name == "unsubscribe") == ends)
+        elif answer.msg.code == SID_UNKNOWN:
+            candidates = (each for each in candidates if each.sid is not None)
         return next(candidates, None)
 
     def answered(self, pending: Pending, answer: Any) -> None:

@@ -20,6 +20,7 @@ from kalshi_overlay.errors import (
     KalshiStreamLostError,
     KalshiSubscriptionError,
 )
+from kalshi_overlay.stream.commands import SID_UNKNOWN
 from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.feeds import BOOKS, Feed
 from kalshi_overlay.stream.readers import Demand, Names, Reader
@@ -36,7 +37,6 @@ _WAIT_INITIAL, _WAIT_MAX = 0.25, 20.0
 _STEADY_WAITS = 4
 STOPPED = "the stream was stopped"
 """Why nothing is right any more once a connection closes for good."""
-_SID_UNKNOWN = 7
 # The exchange took too long, commands came too fast, or the channel failed: the same command may succeed later.
 _TRANSIENT_ERRORS = frozenset({18, 27}) | TERMINAL_ERRORS
 
@@ -342,7 +342,7 @@ class ReconnectingConnection:
     def _on_refused(
         self, session: Session, subscription: SharedSubscription, command: Command, error: KalshiSubscriptionError
     ) -> None:
-        if error.code == _SID_UNKNOWN and command.kind != "subscribe":
+        if error.code == SID_UNKNOWN and command.kind != "subscribe":
             if subscription.sid is not None:
                 self._on_ended(subscription, error)
         elif error.code in _TRANSIENT_ERRORS:

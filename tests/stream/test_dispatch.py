@@ -329,6 +329,17 @@ def test_an_error_without_an_id_and_a_sid_is_of_the_oldest_command(harness: Harn
     assert not newest.answer.done()
 
 
+@pytest.mark.parametrize("code", [7, "7"])
+def test_an_error_about_the_number_of_a_subscription_is_of_no_command_without_one(harness: Harness, code: Any) -> None:
+    """It may come late, to a request for a snapshot that is no longer waited for: the subscribe was not refused."""
+    oldest, newest = harness.commands.begin("subscribe"), harness.commands.begin("update_subscription", 1)
+    harness.receive({"type": "error", "msg": {"code": code, "msg": "Unknown subscription ID"}})
+    assert newest.answer.result().msg.code == 7
+    harness.receive({"type": "error", "msg": {"code": code, "msg": "Unknown subscription ID"}})
+    assert not oldest.answer.done()
+    assert harness.errors == [(None, 7)]
+
+
 @pytest.mark.parametrize("code", [25, "25", 25.0])
 @pytest.mark.parametrize("sid", [1, None])
 def test_an_error_that_ends_a_subscription_answers_no_command(harness: Harness, sid: int | None, code: Any) -> None:
