@@ -18,11 +18,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from unittest.mock import patch
 
 from attrs import define, evolve, field
 
+from kalshi_gen.stream.error_codes import ERROR_CODES
 from kalshi_overlay.stream import BookView, Counters, OrderBooks, connect
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
@@ -35,6 +36,7 @@ from kalshi_sandbox.stream_faults import (
     Drop,
     Duplicate,
     Freeze,
+    IgnoreCommand,
     RejectCommand,
     RejectHandshake,
     Renumber,
@@ -89,6 +91,8 @@ ON_MESSAGES: list[tuple[StreamFault, float]] = [
 ]
 ON_DELTAS = ("unknown-type", "extra-fields", "null-field", "missing-field", "numbers-for-strings")
 ON_SNAPSHOTS = ("null-book-sides", "extra-fields", "numbers-for-strings")
+# These pass: the same subscribe is sent again. Any other one would end the books for good.
+PASSING = (18, 27)
 
 
 @define
@@ -100,6 +104,7 @@ class Result:
         right: Those at which the book claimed to be right.
         wrong: Those at which it claimed so, and was not; the first few of them.
         fired: How often each fault has happened.
+        kinds: The classes of these.
         stale: How long books were stale.
         asked: How many snapshots of each market were asked for.
         seconds: How long it took.
@@ -111,10 +116,16 @@ class Result:
     right: int = 0
     wrong: list[BookView] = field(factory=list)
     fired: Counter[str] = field(factory=Counter)
+    kinds: set[type[StreamFault]] = field(factory=set)
     stale: StaleTimes = field(factory=StaleTimes)
     asked: Counter[str] = field(factory=Counter)
     seconds: float = 0.0
     connections: int = 1
+
+    @property
+    def missing(self) -> list[str]:
+        """The classes of faults of which none has happened."""
+        return [kind.__name__ for kind in get_args(StreamFault) if kind not in self.kinds]
 
     @property
     def most_asked(self) -> float:
@@ -137,11 +148,15 @@ def add_faults(served: Stream, deltas: int, times: float, random: Random) -> Non
             chance = min(1.0, times / deltas) if kind == "orderbook_delta" else 0.05
             faults.add(Drift(name), kind=kind, probability=chance, seed=seed())
     faults.add(Drop(), kind="orderbook_snapshot", probability=0.02, seed=seed())
-    for code in (18, 27):
+    for code in ERROR_CODES:
+        faults.add(RejectCommand(code), kind="update_subscription", probability=0.01, seed=seed())
+    for code in PASSING:
         faults.add(RejectCommand(code), kind="update_subscription", probability=0.05, seed=seed())
         faults.add(RejectCommand(code), kind="subscribe", probability=0.02, seed=seed())
-    for status in (429, 503):
-        faults.add(RejectHandshake(status), probability=0.05, seed=seed())
+    for command in ("update_subscription", "subscribe"):
+        faults.add(IgnoreCommand(), kind=command, probability=0.02, seed=seed())
+    for status in (401, 403, 429, 502, 503):
+        faults.add(RejectHandshake(status), probability=0.02, seed=seed())
 
 
 @contextlib.contextmanager
@@ -149,6 +164,7 @@ def short_waits() -> Iterator[None]:
     """Let clients try again, and ask again for what was lost, almost at once."""
     with (
         patch("kalshi_overlay.stream.connection._WAIT_MAX", 0.005),
+        patch("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 0.3),
         patch("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.1),
         patch("kalshi_overlay.stream.snapshots._SPACING", 0.0),
         patch("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.1),
@@ -220,6 +236,7 @@ async def soak(
                     print(f"{firehose.changes:,} changes, {result.right:,} steps right", file=sys.stderr, flush=True)
             result.seconds = time.monotonic() - began
             result.fired.update(repr(fired.fault) for fired in served.faults.fired)
+            result.kinds.update(type(fired.fault) for fired in served.faults.fired)
             result.asked.update(asked_for(served))
             served.faults.clear()
             if not result.wrong:

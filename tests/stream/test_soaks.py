@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from random import Random
+from typing import Any, get_args
 
 import pytest
 
@@ -12,6 +13,8 @@ from kalshi_overlay.stream.merging import MergedBook, _ConnectionBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
+from kalshi_sandbox import Sandbox
+from kalshi_sandbox.stream_faults import Reorder, StreamFault
 from tests.stream import (
     book_soak,
     day_soak,
@@ -59,6 +62,23 @@ def test_the_soak_test_notices_a_connection_that_takes_over_with_another_book(mo
     monkeypatch.setattr(book_soak, "catch_up", lambda *_: asyncio.sleep(0))
     more = ["--markets", "1", "--times", "200", "--connections", "2"]
     assert perps_book_soak.main(["--deltas", "20000", *more]) == 1
+
+
+def test_the_soak_test_notices_a_fault_that_has_not_happened(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(book_soak, "ON_MESSAGES", [each for each in book_soak.ON_MESSAGES if each[0] != Reorder()])
+    more = ["--connections", "1", "--every-fault"]
+    assert perps_book_soak.main(["--deltas", "500", "--markets", "2", "--times", "60", *more]) == 1
+    (missing,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("of these faults none"))
+    assert "Reorder" in missing
+
+
+def test_every_fault_of_the_stream_is_among_those_of_the_soak_test(exchange: Sandbox) -> None:
+    book_soak.add_faults(exchange.perps_stream, 1000, 100, Random(1))
+    kinds = {type(rule.fault) for rule in exchange.perps_stream.faults._rules}
+    exchange.perps_stream.faults.clear()
+    assert kinds == set(get_args(StreamFault))
 
 
 def test_no_book_is_ever_stale_while_two_connections_are_killed_in_turn() -> None:
