@@ -29,8 +29,9 @@ def _shared() -> Iterator[Sandbox]:
 def exchange(_shared: Sandbox) -> Iterator[Sandbox]:
     """An exchange without faults and without connections; the tests of a worker share it, one after the other."""
     yield _shared
-    _shared.stream.faults.clear()
-    _shared.stream.kill()
+    for served in (_shared.stream, _shared.perps_stream):
+        served.faults.clear()
+        served.kill()
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,7 @@ import msgspec
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError
-from kalshi_gen.perps.stream.channels import CHANNELS
-from kalshi_gen.perps.stream.codec import decode
-from kalshi_gen.perps.stream.commands import RESPONSES
-from kalshi_gen.perps.stream.messages import FORMS, UnknownMessage, model_of
+from kalshi_gen.perps.stream.messages import UnknownMessage, model_of
 from kalshi_overlay import create_client
 from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError, KalshiSubscriptionError
 from kalshi_overlay.stream import OrderBook, PerpsBookView, PerpsStream, StateChange, connect
@@ -28,13 +25,11 @@ from kalshi_sandbox.replay import read_frames
 from kalshi_sandbox.stream.stream import ConnectionView
 from kalshi_sandbox.stream_drifts import DRIFTS
 from kalshi_sandbox.stream_faults import Drift, Drop, RejectCommand, Renumber, Terminate
-from tests.stream.examples import body, message, parameters
+from tests.stream.examples import body, message
 from tests.stream.running import run, until
-from tests.stream.test_messages import in_lists, next_of
+from tests.stream.test_messages import next_of
 
 TICKER, OTHER = "KXONEPERP", "KXTWOPERP"
-MODELS = sorted({form.model for forms in FORMS.values() for form in forms})
-UNUSED_ID: Any = None
 
 
 @pytest.fixture
@@ -44,8 +39,6 @@ def perps(exchange: Sandbox) -> Iterator[Sandbox]:
         for ticker in (TICKER, OTHER):
             exchange.perps.markets.add(ticker, index_price=Decimal(62), fractional_trading_enabled=True)
     yield exchange
-    exchange.perps_stream.faults.clear()
-    exchange.perps_stream.kill()
     exchange.perps_stream.clear_levels()
 
 
@@ -83,37 +76,6 @@ def levels(view: PerpsBookView) -> tuple[dict[Decimal, Decimal], dict[Decimal, D
 
 
 # Messages
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_an_example_of_each_message_comes_through_the_codec(name: str) -> None:
-    sent = message(model_of(name))
-    assert decode(msgspec.json.encode(sent)) == (sent, ())
-
-
-def test_every_type_is_of_a_channel_or_answers_a_command() -> None:
-    assert set(FORMS) == RESPONSES.union(*(channel.types for channel in CHANNELS.values()))
-
-
-@pytest.mark.parametrize("channel", CHANNELS.values(), ids=lambda channel: channel.name)
-def test_every_message_of_a_channel_reaches_its_subscriptions_typed(channel: Any, perps: Sandbox) -> None:
-    async def scenario() -> None:
-        async with opened(perps) as stream:
-            for narrowed in parameters(channel, TICKER, UNUSED_ID):
-                subscription: Any = await stream.subscribe(channel.name, **narrowed)
-                assert subscription.parameters == in_lists(narrowed)
-                for number, model in enumerate(map(model_of, channel.models), 1):
-                    sent = message(model, number)
-                    for field in {"market_ticker", "ticker"} & set(sent.msg.__struct_fields__):
-                        setattr(sent.msg, field, TICKER)
-                    publish = perps.perps_stream.publish
-                    await asyncio.to_thread(publish, channel.name, sent.type, body(sent), name=TICKER)
-                    assert type(await next_of(subscription, sent.msg)) is model
-                await subscription.unsubscribe()
-            assert await stream.list_subscriptions() == []
-            assert stream.counters.unreadable == stream.counters.gaps == 0
-
-    run(scenario())
 
 
 def test_a_channel_of_the_other_feed_is_refused(perps: Sandbox) -> None:
