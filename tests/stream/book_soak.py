@@ -148,13 +148,14 @@ def add_faults(served: Stream, deltas: int, times: float, random: Random) -> Non
             chance = min(1.0, times / deltas) if kind == "orderbook_delta" else 0.05
             faults.add(Drift(name), kind=kind, probability=chance, seed=seed())
     faults.add(Drop(), kind="orderbook_snapshot", probability=0.02, seed=seed())
+    # A request for a snapshot fails rarely enough that no book waits for more than its ten seconds.
     for code in ERROR_CODES:
-        faults.add(RejectCommand(code), kind="update_subscription", probability=0.01, seed=seed())
+        faults.add(RejectCommand(code), kind="update_subscription", probability=0.003, seed=seed())
     for code in PASSING:
-        faults.add(RejectCommand(code), kind="update_subscription", probability=0.05, seed=seed())
+        faults.add(RejectCommand(code), kind="update_subscription", probability=0.02, seed=seed())
         faults.add(RejectCommand(code), kind="subscribe", probability=0.02, seed=seed())
     for command in ("update_subscription", "subscribe"):
-        faults.add(IgnoreCommand(), kind=command, probability=0.02, seed=seed())
+        faults.add(IgnoreCommand(), kind=command, probability=0.01, seed=seed())
     for status in (401, 403, 429, 502, 503):
         faults.add(RejectHandshake(status), probability=0.02, seed=seed())
 
