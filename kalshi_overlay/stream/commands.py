@@ -49,6 +49,8 @@ class Pending:
     sid: int | None
     # The markets whose snapshots it asks for: one of them answers it.
     snapshots: Iterable[str]
+    # Whether nobody waits for its answer any longer, which may come all the same.
+    is_late: bool = field(default=False, init=False)
     answer: asyncio.Future[Any] = field(factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -69,14 +71,24 @@ class PendingCommands:
         """Expect no answer any more."""
         self._waiting.pop(pending.command_id, None)
 
+    def expect_late(self, pending: Pending) -> None:
+        """Wait no longer for an answer, and take none that comes late for that of another command."""
+        pending.is_late = True
+
     def find(self, answer: Any) -> Pending | None:
-        """Find the command that a message answers.
+        """Find the command that a message answers; None if nobody waits for its answer.
 
         Some errors come without the id of their command, with the sid of its subscription or without. Then they answer
         the oldest command about that subscription, or the oldest command. One that says that there is no subscription
-        of a number answers none that names no number, such as a `subscribe`: it may come late, to a request for a
-        snapshot that is no longer waited for.
+        of a number answers none that names no number, such as a `subscribe`.
         """
+        found = self._find(answer)
+        if found is not None and found.is_late:
+            self.forget(found)
+            return None
+        return found
+
+    def _find(self, answer: Any) -> Pending | None:
         if answer.id:
             return self._waiting.get(answer.id)
         sid = answer.sid if isinstance(getattr(answer, "sid", None), int) else None
@@ -91,6 +103,9 @@ class PendingCommands:
     def answered(self, pending: Pending, answer: Any) -> None:
         """Give an answer to whoever awaits it."""
         self._waiting.pop(pending.command_id, None)
+        # Commands are answered one after the other, so no answer to an earlier one is still on its way.
+        for each in [each for each in self._waiting.values() if each.is_late and each.command_id < pending.command_id]:
+            self.forget(each)
         if not pending.answer.done():
             pending.answer.set_result(answer)
 

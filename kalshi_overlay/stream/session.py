@@ -144,6 +144,7 @@ class Session:
             raise KalshiStreamLostError(f"{name}: the connection broke before the answer came") from None
         except TimeoutError:
             if is_for_snapshots:
+                self._commands.expect_late(pending)
                 return None
             if self.is_blocked:
                 raise KalshiStreamLostError(f"{name}: {BLOCKED}") from None
@@ -152,7 +153,8 @@ class Session:
             self.abandon(reason)
             raise KalshiStreamLostError(reason) from None
         finally:
-            self._commands.forget(pending)
+            if not pending.is_late:
+                self._commands.forget(pending)
             self.dispatcher.forget_command(pending.command_id)
         if answer.type == "error":
             action = (command.parameters or {}).get("action", name)

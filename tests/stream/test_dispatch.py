@@ -331,13 +331,43 @@ def test_an_error_without_an_id_and_a_sid_is_of_the_oldest_command(harness: Harn
 
 @pytest.mark.parametrize("code", [7, "7"])
 def test_an_error_about_the_number_of_a_subscription_is_of_no_command_without_one(harness: Harness, code: Any) -> None:
-    """It may come late, to a request for a snapshot that is no longer waited for: the subscribe was not refused."""
     oldest, newest = harness.commands.begin("subscribe"), harness.commands.begin("update_subscription", 1)
     harness.receive({"type": "error", "msg": {"code": code, "msg": "Unknown subscription ID"}})
     assert newest.answer.result().msg.code == 7
     harness.receive({"type": "error", "msg": {"code": code, "msg": "Unknown subscription ID"}})
     assert not oldest.answer.done()
     assert harness.errors == [(None, 7)]
+
+
+def test_an_error_that_comes_late_is_of_no_command_that_is_waited_for(harness: Harness) -> None:
+    """A request for a snapshot is waited for for a second; the exchange may end its subscription meanwhile."""
+    error = {"type": "error", "msg": {"code": 1, "msg": "Unable to process message"}}
+    late = harness.commands.begin("update_subscription", 1, ["A"])
+    harness.commands.expect_late(late)
+    subscribe = harness.commands.begin("subscribe")
+    harness.receive(error)
+    assert not subscribe.answer.done()
+    assert harness.errors == [(None, 1)]
+    harness.receive(error)
+    assert subscribe.answer.result().msg.code == 1
+
+
+@pytest.mark.parametrize("is_snapshot", [True, False])
+def test_nothing_comes_late_once_something_newer_was_answered(harness: Harness, is_snapshot: bool) -> None:
+    harness.subscribed("orderbook_delta", 1)
+    late = harness.commands.begin("update_subscription", 1, ["A"])
+    harness.commands.expect_late(late)
+    if is_snapshot:
+        snapshot = message(OrderbookSnapshot, sid=1, seq=1)
+        snapshot.msg.market_ticker = "A"
+        harness.receive(snapshot)
+    else:
+        asked = harness.commands.begin("list_subscriptions")
+        harness.receive({"type": "ok", "id": asked.command_id, "msg": []})
+    subscribe = harness.commands.begin("subscribe")
+    harness.receive({"type": "error", "msg": {"code": 1, "msg": "Unable to process message"}})
+    assert subscribe.answer.done()
+    assert harness.errors == []
 
 
 @pytest.mark.parametrize("code", [25, "25", 25.0])
