@@ -14,8 +14,6 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from kalshi_overlay.money import centicents_from_dollars
-
 from ..answers import Answer, Handler, sample_answer
 from ..error_answers import invalid_parameters
 from ..live.formats import dollars, time
@@ -85,15 +83,15 @@ def estimate_margin(member: Member, request: CheckedRequest) -> Any:
 
 def get_settlement_estimate(member: Member, request: CheckedRequest) -> Any:
     """GetSettlementEstimateByAssetClass: samples, with the member's balance."""
-    return {**sample_answer(request).body, "settlement_balance_centicents": centicents_from_dollars(member.balance)}
+    return {**sample_answer(request).body, "settlement_balance_centicents": _centicents(member.balance)}
 
 
 def get_balance(member: Member, request: CheckedRequest) -> Any:
     """GetSettlementBalance."""
     return {
         "user_id": member.user_id,
-        "balance_available_centicents": centicents_from_dollars(member.balance),
-        "locked_balance_centicents": centicents_from_dollars(member.locked_balance),
+        "balance_available_centicents": _centicents(member.balance),
+        "locked_balance_centicents": _centicents(member.locked_balance),
     }
 
 
@@ -188,6 +186,10 @@ def _entry(change: Change) -> dict[str, Any]:
         "business_transaction_id": change.transaction_id,
         "created_ts": time(change.time),
     }
+
+
+def _centicents(amount: Decimal) -> int:
+    return int(amount * 10_000)
 
 
 HANDLERS: dict[str, KlearHandler] = {

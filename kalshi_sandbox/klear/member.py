@@ -15,8 +15,6 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from kalshi_overlay.money import centicents_from_dollars, dollars_from_centicents
-
 from ..engine.clock import Clock
 from ..engine.identifiers import Identifiers
 from ..error_answers import ErrorAnswer, invalid_parameters
@@ -28,6 +26,7 @@ FinalStatus = Literal["processed", "failed", "cancelled"]
 Status = Literal["pending", "processing"] | FinalStatus
 
 _IDS_APART = 1 << 65
+_CENTICENTS = 10_000
 _PLACES = 4
 _DAY = timedelta(days=1)
 _DAYS = 15
@@ -129,12 +128,12 @@ class Member:
     @property
     def balance(self) -> Decimal:
         """The settlement balance that is available, in US dollars."""
-        return dollars_from_centicents(self._balance)
+        return Decimal(self._balance) / _CENTICENTS
 
     @property
     def locked_balance(self) -> Decimal:
         """What withdrawals that have not ended lock, in US dollars."""
-        return dollars_from_centicents(self._locked)
+        return Decimal(self._locked) / _CENTICENTS
 
     @property
     def subtraders(self) -> Sequence[str]:
@@ -185,7 +184,7 @@ class Member:
         if dollars <= 0 or places_of(dollars) > _PLACES:
             raise ValueError(f"amount: {amount} can't be; give US dollars above 0 with at most {_PLACES} decimals")
         with self.clock.lock:
-            self._change(centicents_from_dollars(dollars), 0, "deposit", self._identifiers.next())
+            self._change(int(dollars * _CENTICENTS), 0, "deposit", self._identifiers.next())
 
     def withdraw(self, amount: Decimal) -> Withdrawal:
         """Begin a withdrawal.
@@ -203,7 +202,7 @@ class Member:
             raise ErrorAnswer(400, "insufficient_balance", "insufficient balance", details, about="amount")
         made = Withdrawal(self._identifiers.next(), amount, "pending", self.clock.now())
         self._withdrawals[made.withdrawal_id] = made
-        centicents = centicents_from_dollars(amount)
+        centicents = int(amount * _CENTICENTS)
         self._change(-centicents, centicents, "withdrawal", made.withdrawal_id)
         return made
 
@@ -234,7 +233,7 @@ class Member:
             if known is None or known.status not in ("pending", "processing"):
                 raise ValueError("withdrawal_id: no withdrawal with this id is under way")
             self._withdrawals[withdrawal_id] = evolve(known, status=status)
-            centicents = centicents_from_dollars(known.amount)
+            centicents = int(known.amount * _CENTICENTS)
             self._change(0 if status == "processed" else centicents, -centicents, f"withdrawal_{status}", withdrawal_id)
 
     def obligation(self, obligation_id: str) -> dict[str, Any]:

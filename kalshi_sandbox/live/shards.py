@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
-
-from kalshi_overlay.money import dollars_from_centicents
 
 from ..engine import ShardTransfer
 from ..engine.rejection import not_found
@@ -17,6 +16,7 @@ from .pages import page
 
 BY_TICKER = -1
 _DEFAULT_SHARD = 0
+_CENTICENTS = Decimal("0.0001")
 _INSTANCE = "event_contract"
 _RESERVATION = "sum"
 
@@ -91,7 +91,7 @@ def transfer_between_shards(context: HandlerContext, request: CheckedRequest, ac
     )
     transfer_id = context.exchange.shards.transfer(
         account,
-        dollars_from_centicents(body["amount"]),
+        body["amount"] * _CENTICENTS,
         source=(body.get("source_exchange_shard", 0), body.get("source_subaccount", 0)),
         destination=(body.get("destination_exchange_shard", 0), body.get("destination_subaccount", 0)),
         client_transfer_id=body.get("client_transfer_id") or "",

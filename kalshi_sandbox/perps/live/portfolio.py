@@ -6,8 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kalshi_overlay.money import dollars_from_centicents
-
 from ...engine.order import ZERO
 from ...engine.rejection import conflict
 from ...error_answers import invalid_parameters
@@ -18,7 +16,7 @@ from ...validation import CheckedRequest
 from .context import PerpsContext, PerpsHandler
 from .fields import balance_fields, money, position_fields, risk_fields
 
-_CENT = Decimal("0.01")
+_CENT, _CENTICENT = Decimal("0.01"), Decimal("0.0001")
 _CENT_IN_CENTICENTS = 100
 _EVENTS = "event_contract"
 
@@ -100,7 +98,7 @@ def transfer_between_exchanges(context: PerpsContext, request: CheckedRequest, a
         return transfer_between_shards(context.shared, request, account)
     context.shared.check_unlocked(request)
     _check_transfer(context, body, account)
-    amount = dollars_from_centicents(body["amount"]).quantize(_CENT)
+    amount = (body["amount"] * _CENTICENT).quantize(_CENT)
     source, destination = body.get("source_exchange_shard", 0), body.get("destination_exchange_shard", 0)
     events, perps = context.shared.exchange.accounts, context.exchange.accounts
     if body["source"] == _EVENTS:
