@@ -26,6 +26,8 @@ NAMED = $(if $(CONTRACT),--spec-name $(CONTRACT))
 # Older and newer releases of pip use different variables for the constraints of the build.
 LOCKED := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The workers of the tests and the many interpreters that tests start share compiled files, or each compiles it all.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
