@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -27,6 +28,9 @@ from tests.orders.impatience import impatient
 MAKER = "maker"
 FILLING, RESTING = Decimal("0.60"), Decimal("0.01")
 """A bid at the one meets the maker's asks, a bid at the other rests."""
+
+MARKETS = itertools.count(1)
+"""The numbers of markets: to count those of an exchange that many tests share would look at each of them."""
 
 Mode = str
 """`sync` or `asyncio`: which function of an operation is called."""
@@ -93,7 +97,7 @@ class Harness:
 
     def open_market(self, **fields: Any) -> str:
         """Open another market, in which the maker sells; what trades there meets no one else's orders."""
-        engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{len(self.exchange.engine.markets.all())}"
+        engine, ticker = self.exchange.engine, f"KXPROOF-26DEC31-M{next(MARKETS)}"
         engine.markets.add(ticker, **fields)
         supply = NewOrder(ticker=ticker, side="ask", count=Decimal(1_000_000), price=FILLING)
         engine.orders.place(MAKER, supply)

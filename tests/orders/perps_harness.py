@@ -20,7 +20,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.perps.engine import NewOrder, Order
 from kalshi_sandbox.validation import CheckedRequest
-from tests.orders.harness import MAKER, Harness
+from tests.orders.harness import MAKER, MARKETS, Harness
 
 FILLING, RESTING = Decimal("6.30"), Decimal("6.00")
 """A bid at the one meets the maker's asks, a bid at the other rests."""
@@ -39,7 +39,7 @@ class PerpsHarness(Harness):
     def open_market(self, **fields: Any) -> str:
         """Open another market, in which the maker sells."""
         engine = self.exchange.perps
-        ticker = f"KXPROOF{len(engine.markets.all())}PERP"
+        ticker = f"KXPROOF{next(MARKETS)}PERP"
         given: dict[str, Any] = {"index_price": Decimal("6.25"), "fractional_trading_enabled": True, **fields}
         engine.markets.add(ticker, **given)
         for account in (MAKER, self.account):

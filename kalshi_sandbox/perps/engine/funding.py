@@ -50,7 +50,9 @@ def last_funding_time(now: datetime) -> datetime:
 
 def premium_at(state: State, market: Market, at: datetime) -> Decimal | None:
     """Premium of a market at a moment; None if it has none."""
-    return premium(market.index.price(at), state.tape.quote_at(market, at))
+    quote = state.tape.quote_at(market, at)
+    # Without a book there is none, whatever the index: this is asked for every minute of every market.
+    return premium(market.index.price(at), quote) if quote.has_premium else None
 
 
 def rate_of_period(state: State, market: Market, begin: datetime, end: datetime) -> Decimal:

@@ -42,6 +42,11 @@ class Quote(NamedTuple):
     ask_size: Decimal = ZERO
     is_trading: bool = True
 
+    @property
+    def has_premium(self) -> bool:
+        """Whether it has a premium over an index: orders on both sides, and they could be traded with."""
+        return self.bid is not None and self.ask is not None and self.is_trading
+
 
 class _Segment(NamedTuple):
     begin: datetime
@@ -83,13 +88,25 @@ class IndexPath:
 
     def _movement(self, at: datetime) -> int:
         """How far the index is from its base, in millionths of it."""
-        second = (at - EPOCH) // _SECOND
-        total = 0
-        for period, most in _WAVES:
-            step, into = divmod(second, period)
-            low, high = _noise(self._key, period, step), _noise(self._key, period, step + 1)
-            total += most * (low * (period - into) + high * into) // period // _MILLION
-        return total
+        return _movement(self._key, (at - EPOCH) // _SECOND)
+
+
+@lru_cache(maxsize=65_536)
+def _movement(key: str, second: int) -> int:
+    """How far an index is from its base, in millionths of it, so many seconds after the beginning of time.
+
+    It is asked again and again: for a rate of funding, for each of the minutes that another rate was computed from.
+    """
+    total = 0
+    for period, most in _WAVES:
+        step, into = divmod(second, period)
+        noise = _noise(key, period, step)
+        if into:
+            noise = noise * (period - into) + _noise(key, period, step + 1) * into
+            total += most * noise // period // _MILLION
+        else:
+            total += most * noise // _MILLION
+    return total
 
 
 @lru_cache(maxsize=65_536)
