@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import evolve, frozen
@@ -98,8 +99,6 @@ class Member:
     Attributes:
         user_id: Id of the member.
         groups: The subtraders of each group, by its id.
-        active: The obligations of the next settlement, as Klear answers them.
-        settled: Those of earlier settlements, the latest first.
     """
 
     def __init__(self, clock: Clock, keys: KeyRing, seed: int) -> None:
@@ -111,19 +110,39 @@ class Member:
         self._subtraders = list(SUBTRADERS)
         self._keys: dict[str, SubtraderKey] = {}
         self._withdrawals: dict[str, Withdrawal] = {}
-        self._changes: list[Change] = []
-        self._balance = self._locked = 0
+        self._seed = seed
         next_ = clock.now().replace(hour=_SETTLEMENT_HOUR, minute=0, second=0, microsecond=0)
-        if next_ <= clock.now():
-            next_ += _DAY
-        days = [next_ - days * _DAY for days in range(_DAYS + 2)]
-        self.active = self._obligations(seed, days[0])
-        self.settled = [each for day in days[1:-1] for each in self._obligations(seed, day)]
-        deposit = BALANCE - sum(each["amount_centicents"] for each in self.settled)
-        self._change(deposit, 0, "deposit", self._identifiers.next(), days[-1])
-        for at, each in reversed(list(enumerate(self.settled))):
-            day = days[1 + at // len(ASSET_CLASSES)]
-            self._change(each["amount_centicents"], 0, "settlement", each["id"], day)
+        self._next_settlement = next_ if next_ > clock.now() else next_ + _DAY
+        self._deposit_id = self._identifiers.next()
+        # What is no part of the history.
+        self._changes: list[Change] = []
+        self._balance, self._locked = BALANCE, 0
+
+    # Few of those who start a sandbox ask for any of this, and it takes half as long as all the rest of the start.
+
+    @cached_property
+    def active(self) -> Sequence[dict[str, Any]]:
+        """The obligations of the next settlement, as Klear answers them."""
+        return self._obligations(self._next_settlement)
+
+    @cached_property
+    def settled(self) -> Sequence[dict[str, Any]]:
+        """Those of earlier settlements, as Klear answers them, the latest first."""
+        return [each for day in self._settled_days() for each in self._obligations(day)]
+
+    @cached_property
+    def _history(self) -> Sequence[Change]:
+        """The changes before the sandbox started, which lead to the balance that it started with."""
+        amounts = [each["amount_centicents"] for each in self.settled]
+        began = self._next_settlement - (_DAYS + 1) * _DAY
+        history = [Change(0, BALANCE - sum(amounts), 0, "deposit", self._deposit_id, began)]
+        days = [day for day in self._settled_days() for _ in ASSET_CLASSES]
+        for day, each in reversed(list(zip(days, self.settled, strict=True))):
+            history.append(Change(len(history), each["amount_centicents"], 0, "settlement", each["id"], day))
+        return history
+
+    def _settled_days(self) -> list[datetime]:
+        return [self._next_settlement - days * _DAY for days in range(1, _DAYS + 1)]
 
     @property
     def balance(self) -> Decimal:
@@ -148,7 +167,7 @@ class Member:
     @property
     def changes(self) -> Sequence[Change]:
         """Changes of the settlement balance, oldest first."""
-        return tuple(self._changes)
+        return (*self._history, *self._changes)
 
     def add_subtrader(self, suffix: str) -> str:
         """Add a subtrader.
@@ -309,18 +328,16 @@ class Member:
         if subtrader_id not in self._subtraders:
             raise _not_found("subtrader")
 
-    def _obligations(self, seed: int, settled: datetime) -> list[dict[str, Any]]:
+    def _obligations(self, settled: datetime) -> list[dict[str, Any]]:
         """One obligation for each asset class, by asset class."""
-        day = f"klear/{seed}/{settled:%Y-%m-%d}"
+        day = f"klear/{self._seed}/{settled:%Y-%m-%d}"
         return [obligation(f"{day}/{asset_class}", asset_class, settled) for asset_class in sorted(ASSET_CLASSES)]
 
-    def _change(
-        self, balance: int, locked: int, reason: str, transaction_id: str, time: datetime | None = None
-    ) -> None:
+    def _change(self, balance: int, locked: int, reason: str, transaction_id: str) -> None:
         self._balance += balance
         self._locked += locked
-        changed = time or self.clock.now()
-        self._changes.append(Change(len(self._changes), balance, locked, reason, transaction_id, changed))
+        number = 1 + _DAYS * len(ASSET_CLASSES) + len(self._changes)
+        self._changes.append(Change(number, balance, locked, reason, transaction_id, self.clock.now()))
 
 
 def _not_found(what: str) -> ErrorAnswer:
