@@ -121,12 +121,12 @@ class Member:
     # Few of those who start a sandbox ask for any of this, and it takes half as long as all the rest of the start.
 
     @cached_property
-    def active(self) -> Sequence[dict[str, Any]]:
+    def active(self) -> list[dict[str, Any]]:
         """The obligations of the next settlement, as Klear answers them."""
         return self._obligations(self._next_settlement)
 
     @cached_property
-    def settled(self) -> Sequence[dict[str, Any]]:
+    def settled(self) -> list[dict[str, Any]]:
         """Those of earlier settlements, as Klear answers them, the latest first."""
         return [each for day in self._settled_days() for each in self._obligations(day)]
 

@@ -18,7 +18,6 @@ from unittest.mock import patch
 
 import pytest
 from attrs import define, evolve, field
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kalshi_overlay import clock
 from kalshi_probe import checks_orders
@@ -28,8 +27,9 @@ from kalshi_probe.orders import Orders
 from kalshi_probe.report import Report
 from kalshi_probe.rest import Pace, Rest
 from kalshi_probe.run import run
-from kalshi_sandbox import Sandbox, trading
+from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED, Behaviour, BehaviourName
+from tests.sandbox.small import small_sandbox
 
 FAST = Pace(interval=0.0, quiet=0.0, patience=5.0, busy=0.1, watch=0.1, between_reads=0.02)
 # As measured, but reads lag by as little as the probe still sees.
@@ -37,6 +37,7 @@ QUICK = evolve(MEASURED, order_lag=(0.2, 0.2), account_lag=(0.0, 0.0), market_la
 WITHOUT_LAG = evolve(QUICK, order_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 TRADED = "KXNASDAQ100-26DEC31-T24000"
 SETTLED = "KXNASDAQ100-26DEC31-T24900"
+_NASDAQ = 4
 EMPTY_SHARD = 1
 _FIVE_DAYS = 5 * 86_400.0
 T = TypeVar("T")
@@ -119,9 +120,7 @@ def ready(behaviour: Behaviour | BehaviourName) -> Iterator[Sandbox]:
     If it has several shards, the sandbox's own account has moved its cash from one of them to shard 0.
     """
     hasty = HastyClock(-_FIVE_DAYS)
-    with patch.object(trading, "new_rsa_key", Ed25519PrivateKey.generate):
-        # To load an RSA key takes longer than most runs of the probe.
-        exchange = Sandbox(behaviour=behaviour, clock=hasty)
+    exchange = small_sandbox(_NASDAQ, behaviour=behaviour, clock=hasty)
     exchange.settle(SETTLED, "yes")
     if exchange.behaviour.shards > 1:
         cash = Decimal(1000) / exchange.behaviour.shards

@@ -8,17 +8,21 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kalshi_sandbox import Sandbox, trading
+from kalshi_sandbox.instruments import event_ticker, series_ticker
 
 
-def small_sandbox(**arguments: Any) -> Sandbox:
-    """A sandbox with the ten markets of the first event alone, whose own account has an Ed25519 key.
+def small_sandbox(series: int = 0, **arguments: Any) -> Sandbox:
+    """A sandbox with the ten markets of one event alone, whose own account has an Ed25519 key.
 
     Making fifty markets and quoting them takes long, and so does making an RSA key and loading it.
 
     Args:
+        series: Which of the five series has the event.
         arguments: Those of `Sandbox`.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trading, "_SERIES", 1)
+        patch.setattr(trading, "series_ticker", lambda _: series_ticker(series))
+        patch.setattr(trading, "event_ticker", lambda _: event_ticker(series))
         patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)
         return Sandbox(**arguments)

@@ -57,9 +57,7 @@ def premium_at(state: State, market: Market, at: datetime) -> Decimal | None:
 
 def rate_of_period(state: State, market: Market, begin: datetime, end: datetime) -> Decimal:
     """The funding rate of the minutes between two moments, none of them before the market began."""
-    first = max(begin, market.created_time)
-    minutes = (begin + number * _MINUTE for number in range(1, (end - begin) // _MINUTE + 1))
-    premiums = [premium_at(state, market, minute) for minute in minutes if minute >= first]
+    premiums = _premiums_of_minutes(state, market, begin, end)
     counted = [each or ZERO for each in premiums if each is not None or market.funding.invalid_premium == "dampen"]
     if not counted:
         return ZERO
@@ -67,6 +65,21 @@ def rate_of_period(state: State, market: Market, begin: datetime, end: datetime)
     if abs(rate) < market.funding.deadband:
         return ZERO
     return max(-market.funding.cap, min(market.funding.cap, rate))
+
+
+def _premiums_of_minutes(state: State, market: Market, begin: datetime, end: datetime) -> list[Decimal | None]:
+    """The premium at the end of each minute between two moments; none for a minute before the market began."""
+    premiums: list[Decimal | None] = []
+    late = max(timedelta(), market.created_time - begin)
+    number, last = max(1, -(-late // _MINUTE)), (end - begin) // _MINUTE
+    while number <= last:
+        minute = begin + number * _MINUTE
+        # Often nothing moves for hours: it is computed once for the minutes before something does.
+        until = min(market.index.fixed_until(minute), state.tape.quote_until(market, minute))
+        same = max(1, min(last + 1 - number, -((minute - until) // _MINUTE)))
+        premiums += [premium_at(state, market, minute)] * same
+        number += same
+    return premiums
 
 
 def schedule_funding(state: State) -> None:

@@ -23,6 +23,7 @@ from kalshi_sandbox.engine.order import ZERO
 PRICE_STEP = Decimal("0.0001")
 _SECOND = timedelta(seconds=1)
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_END = datetime.max.replace(tzinfo=UTC)
 _MILLION = 1_000_000
 # How the index moves: over so many seconds, by at most so many millionths of its base up or down.
 _WAVES = ((86_400, 40_000), (14_400, 20_000), (3_600, 8_000), (600, 3_000), (60, 1_000), (1, 100))
@@ -68,9 +69,15 @@ class IndexPath:
 
     def price(self, at: datetime) -> Decimal:
         """The index price at a moment, in US dollars for one contract, to four decimals."""
-        segment = next(segment for segment in reversed(self._segments) if segment.begin <= at)
+        segment = self._segment(at)
         moved = segment.base if segment.is_fixed else segment.base * (_MILLION + self._movement(at)) / _MILLION
         return max(PRICE_STEP, moved.quantize(PRICE_STEP))
+
+    def fixed_until(self, at: datetime) -> datetime:
+        """Up to when the index stays as it is at a moment, that one excluded; the moment itself if it moves."""
+        if not self._segment(at).is_fixed:
+            return at
+        return next((segment.begin for segment in self._segments if segment.begin > at), _END)
 
     def fix(self, at: datetime, price: Decimal) -> None:
         """Keep the index at a price from a moment on."""
@@ -85,6 +92,10 @@ class IndexPath:
         """Multiply the index from a moment on, as a split does."""
         last = self._segments[-1]
         self._segments.append(_Segment(at, last.base * factor, last.is_fixed))
+
+    def _segment(self, at: datetime) -> _Segment:
+        last = self._segments[-1]
+        return last if last.begin <= at else next(each for each in reversed(self._segments) if each.begin <= at)
 
     def _movement(self, at: datetime) -> int:
         """How far the index is from its base, in millionths of it."""

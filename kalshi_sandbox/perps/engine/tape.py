@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import field, frozen
@@ -13,6 +13,8 @@ from kalshi_sandbox.engine.order import ZERO, Owner, Side
 
 from .market import Market
 from .prices import Quote
+
+_END = datetime.max.replace(tzinfo=UTC)
 
 
 @frozen(kw_only=True)
@@ -109,6 +111,12 @@ class Tape:
         quotes = self._quotes.get(market, [])
         found = bisect_right(quotes, at, key=lambda item: item[0])
         return quotes[found - 1][1] if found else Quote()
+
+    def quote_until(self, market: Market, at: datetime) -> datetime:
+        """Up to when the best prices of a market are those of a moment, that one excluded."""
+        quotes = self._quotes.get(market, [])
+        found = bisect_right(quotes, at, key=lambda item: item[0])
+        return quotes[found][0] if found < len(quotes) else _END
 
     def quotes(self, market: Market, after: datetime, until: datetime) -> list[Quote]:
         """Best prices of a market: those at one moment, and each change up to another."""
