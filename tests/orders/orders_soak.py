@@ -32,7 +32,7 @@ from tests.orders.harness import MODES, Harness, open_exchange, open_harness
 from tests.orders.trials import SHARDS, TRIALS, Outcome, Trial
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--calls", "60", "--share", "0.9", "--seed", "5"],
+    "small": ["--calls", "45", "--share", "0.97", "--seed", "5"],
     "middle": ["--calls", "300", "--seed", "5"],
     "full": ["--calls", "10000"],
 }

@@ -26,7 +26,7 @@ from tests.orders.perps_harness import FILLING, RESTING, PerpsHarness, conservin
 from tests.orders.trials import Outcome, any_timeout, attempt, placing, try_amend, try_cancel, try_decrease
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--calls", "60", "--share", "0.9", "--seed", "5"],
+    "small": ["--calls", "45", "--share", "0.97", "--seed", "0"],
     "middle": ["--calls", "300", "--seed", "5"],
     "full": ["--calls", "10000"],
 }
