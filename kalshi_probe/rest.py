@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import ssl
 import time
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -163,7 +164,7 @@ class Rest:
 
     def __attrs_post_init__(self) -> None:
         self._base = self.client.get_async_httpx_client().base_url
-        self._http = httpx.AsyncClient(timeout=15, follow_redirects=False)
+        self._http = httpx.AsyncClient(timeout=15, follow_redirects=False, verify=_certificates(self._base))
         self.intervals = {"read": self.pace.interval, "write": 2 * self.pace.interval}
 
     async def __aenter__(self) -> Self:
@@ -300,6 +301,11 @@ class Rest:
         if answer.status != 200 or not answer.body.get("balance_breakdown"):
             raise NotSeenError(f"no breakdown of the balance ({answer.words}); is the key locked to a subaccount?")
         return dict(answer.body)
+
+
+def _certificates(base_url: httpx.URL) -> ssl.SSLContext | bool:
+    """How servers are verified: without TLS, no certificates are loaded, which takes as long as many requests."""
+    return True if base_url.scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def volume(market: dict[str, Any]) -> float:
