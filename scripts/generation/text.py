@@ -76,10 +76,10 @@ def words(text: Any) -> str:
 
 def _clean(text: Any) -> str:
     """A text without control characters and without other separators of lines than line feeds."""
-    text = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text or "")
-    if text.isprintable():
-        return text
-    return "".join(character if character == "\n" or character.isprintable() else " " for character in text)
+    given: str = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text or "")
+    if given.isprintable():
+        return given
+    return "".join(character if character == "\n" or character.isprintable() else " " for character in given)
 
 
 def docstring(*texts: Any) -> str:
