@@ -15,6 +15,7 @@ from kalshi_sandbox.__main__ import main
 from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, SIMPLE, Behaviour, behaviour_of
 from kalshi_sandbox.behaviour_page import page
 from tests.conftest import ROOT
+from tests.sandbox.shell import CommandLine
 
 PAGE = ROOT / "docs" / "sandbox-behaviour.md"
 
@@ -51,23 +52,12 @@ def test_a_behaviour_that_can_not_be_is_rejected(wrong: dict[str, Any]) -> None:
         behaviour_of("live")  # type: ignore[arg-type]
 
 
-def test_the_shell_knows_the_behaviours_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shell_knows_the_behaviours_by_name(capfd: pytest.CaptureFixture[str]) -> None:
     look = "from kalshi_overlay import create_client; from kalshi_gen.api.exchange import get_exchange_status as get; "
     look += "print(len(get.sync(client=create_client()).exchange_index_statuses))"
     for name, shards in (("measured", "4"), ("simple", "1")):
-        command = [
-            sys.executable,
-            "-m",
-            "kalshi_sandbox",
-            "--behaviour",
-            name,
-            "--",
-            sys.executable,
-            "-c",
-            look,
-        ]
-        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-        assert (ran.returncode, ran.stdout.strip()) == (0, shards), ran.stderr
+        ran = CommandLine(capfd).run("--behaviour", name, "--", sys.executable, "-c", look)
+        assert (ran.status, ran.out.strip()) == (0, shards), ran.err
     with pytest.raises(SystemExit):
         main(["--behaviour=live"])
-    assert "--behaviour" in capsys.readouterr().err
+    assert "--behaviour" in capfd.readouterr().err
