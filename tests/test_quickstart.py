@@ -20,6 +20,7 @@ from kalshi_sandbox.application import Application
 from kalshi_sandbox.engine import NewOrder, OrderUpdated
 from kalshi_sandbox.engine.events import EngineEvent
 from tests.conftest import ROOT
+from tests.sandbox.small import small_sandbox
 
 EXAMPLE = ROOT / "examples" / "quickstart.py"
 # It closes before the sandbox's own markets, so it is the one that is traded.
@@ -44,7 +45,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
 @pytest.fixture
 def exchange(requests: Requests) -> Iterator[Sandbox]:
     """An exchange with a market that closes next, and somebody who quotes it 0.48 to 0.52."""
-    with Sandbox(behaviour="simple") as exchange:
+    with small_sandbox(behaviour="simple") as exchange:
         exchange.add_market(TICKER, close_time=datetime.now(UTC) + timedelta(minutes=10))
         exchange.add_account("other")
         exchange.engine.orders.place(

@@ -29,6 +29,7 @@ from kalshi_sandbox.replay import read_frames, read_http
 from tests.captures.replay import FrameReplay, HttpReplay
 from tests.conftest import ROOT
 from tests.loopback import answers, answers_by_half, listening
+from tests.sandbox.small import small_sandbox
 from tests.stream.examples import OTHER, TICKER
 from tests.stream.running import run, take, until
 from tests.stream.trades import publish
@@ -37,7 +38,7 @@ from tests.test_retries import signed
 
 @pytest.fixture(scope="module")
 def exchange() -> Iterator[Sandbox]:
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         yield exchange
 
 
@@ -213,7 +214,7 @@ def place_and_cancel(client: Any) -> list[Any]:
 
 def test_recorded_requests_are_answered_the_same_when_they_are_replayed(tmp_path: Path) -> None:
     path = tmp_path / "http.jsonl"
-    with Sandbox(behaviour="simple") as exchange, exchange.client() as client:
+    with small_sandbox(behaviour="simple") as exchange, exchange.client() as client:
         with record_http(client, path):
             live = place_and_cancel(client)
         get_exchange_status.sync(client=client)

@@ -21,6 +21,7 @@ from kalshi_probe.rest import Pace, Rest
 from kalshi_probe.run import run
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Reset, Status
+from tests.sandbox.small import small_sandbox
 from tests.test_retries import signed
 
 from .conftest import FAST, QUICK, WITHOUT_LAG, busy, clock_of, ordered, ready, resting, run_main, set_up_for
@@ -77,7 +78,7 @@ def test_without_rich_the_table_is_plain_and_the_exit_status_says_that_something
 
 
 def test_it_asks_before_it_starts(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         set_up_for(exchange, environment)
         environment.setattr("sys.stdin.isatty", lambda: False)
         assert run_main() == 2
@@ -95,7 +96,7 @@ def test_it_trades_on_demo_and_on_this_machine_only(
     url: str | None, environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environment.setattr(program, "run", None)
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         set_up_for(exchange, environment)
     if url is None:
         environment.delenv("KALSHI_API_BASE_URL")
@@ -108,7 +109,7 @@ def test_it_trades_on_demo_and_on_this_machine_only(
 def test_demo_goes_to_demo_whatever_the_variables_say(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         set_up_for(exchange, environment)
     environment.setattr("sys.stdin.isatty", lambda: False)
     assert run_main("--demo", "--trade") == 2
@@ -119,7 +120,7 @@ def test_it_does_not_run_without_a_key_or_with_one_that_is_refused(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_main("--yes") == 2
-    with Sandbox() as exchange:
+    with small_sandbox() as exchange:
         set_up_for(exchange, environment)
         environment.setenv("KALSHI_API_KEY_ID", "another")
         assert run_main("--yes") == 2

@@ -24,5 +24,10 @@ def small_sandbox(series: int = 0, **arguments: Any) -> Sandbox:
         patch.setattr(trading, "_SERIES", 1)
         patch.setattr(trading, "series_ticker", lambda _: series_ticker(series))
         patch.setattr(trading, "event_ticker", lambda _: event_ticker(series))
-        patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)
+        give_quick_keys(patch)
         return Sandbox(**arguments)
+
+
+def give_quick_keys(patch: pytest.MonkeyPatch) -> None:
+    """Give the own account of a sandbox an Ed25519 key: each client that loads an RSA key takes longer than a test."""
+    patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)

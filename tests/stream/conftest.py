@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from kalshi_sandbox import Sandbox, trading
+from kalshi_sandbox import Sandbox
+from tests.sandbox.small import give_quick_keys
 
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kalshi_overlay.stream.connection._WAIT_MAX", 0.0)
-    _give_quick_keys(monkeypatch)
+    give_quick_keys(monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def _shared() -> Iterator[Sandbox]:
     with pytest.MonkeyPatch.context() as patch:
-        _give_quick_keys(patch)
+        give_quick_keys(patch)
         exchange = Sandbox()
     with exchange:
         yield exchange
@@ -37,7 +37,7 @@ def exchange(_shared: Sandbox) -> Iterator[Sandbox]:
 @pytest.fixture(scope="session")
 def _documented() -> Iterator[Sandbox]:
     with pytest.MonkeyPatch.context() as patch:
-        _give_quick_keys(patch)
+        give_quick_keys(patch)
         exchange = Sandbox(behaviour="documents")
     with exchange:
         yield exchange
@@ -49,8 +49,3 @@ def documented(_documented: Sandbox) -> Iterator[Sandbox]:
     yield _documented
     _documented.stream.faults.clear()
     _documented.stream.kill()
-
-
-def _give_quick_keys(patch: pytest.MonkeyPatch) -> None:
-    """Give the own account of a sandbox an Ed25519 key: to make and load an RSA key takes longer than all the rest."""
-    patch.setattr(trading, "new_rsa_key", Ed25519PrivateKey.generate)

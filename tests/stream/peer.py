@@ -14,6 +14,7 @@ from kalshi_gen.stream.models import OrderbookSnapshot, Trade
 from kalshi_overlay import create_client
 from kalshi_overlay.stream import connect
 from tests import keys
+from tests.loopback import NO_CERTIFICATES
 from tests.stream.examples import TICKER, message
 
 _SID_UNKNOWN = 7
@@ -90,6 +91,7 @@ async def peer_and_stream(
             private_key_data=keys.pem("Ed25519"),
             base_url=f"http://127.0.0.1:{port}/trade-api/v2",
             allow_unknown_host=True,
+            verify_ssl=NO_CERTIFICATES,
             on_drift=on_drift,
         )
         async with client, connect(client, **how) as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import count
@@ -13,6 +13,7 @@ import pytest
 from attrs import field, frozen
 
 from kalshi_sandbox import Sandbox
+from tests.sandbox.small import small_sandbox
 
 from ..live.calling import Caller, order
 
@@ -78,9 +79,9 @@ def placing(on: Side, ticker: str, price: str = "0.40", size: str = "10", **fiel
 
 
 @contextmanager
-def opened(**arguments: Any) -> Iterator[Side]:
-    """An exchange with a manual clock that is open inside the with block."""
-    with Sandbox(**{"clock": "manual", **arguments}) as exchange:
+def opened(new: Callable[..., Sandbox] = small_sandbox, **arguments: Any) -> Iterator[Side]:
+    """An exchange with a manual clock that is open inside the with block; it has a few markets, or all as `Sandbox`."""
+    with new(**{"clock": "manual", **arguments}) as exchange:
         side = Side(exchange)
         with side.alice.client, side.bob.client:
             yield side
@@ -89,11 +90,11 @@ def opened(**arguments: Any) -> Iterator[Side]:
 
 @pytest.fixture(scope="module")
 def measured() -> Iterator[Side]:
-    with opened() as side:
+    with opened(Sandbox) as side:
         yield side
 
 
 @pytest.fixture(scope="module")
 def documents() -> Iterator[Side]:
-    with opened(behaviour="documents") as side:
+    with opened(Sandbox, behaviour="documents") as side:
         yield side
