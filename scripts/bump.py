@@ -151,6 +151,7 @@ def _python(module: str, *, shown: bool = False) -> None:
 
 def _report(ours: Spec) -> None:
     spec, stale = vendor(str(ours.path), ours)
+    print(f"{ours.path.name}:")
     found = {"Missing descriptions": descriptions.missing(spec), "Overlay targets that match nothing": stale}
     for heading, places in found.items():
         print(f"{heading}: {len(places) or 'none'}")

@@ -160,9 +160,13 @@ def _security(name: str, old: Any, new: Any) -> Iterator[Change]:
         yield Change(f"operation-became-{kind}", name, text, old, new)
         return
     for way in sorted(before - after):
-        yield Change("operation-security-option-removed", name, f"the way {way} is gone", way, None)
+        yield Change(
+            "operation-security-option-removed", name, f"the way to authenticate with {way} is gone", way, None
+        )
     for way in sorted(after - before):
-        yield Change("operation-security-option-added", name, f"there is a further way {way}", None, way)
+        yield Change(
+            "operation-security-option-added", name, f"there is a further way to authenticate: with {way}", None, way
+        )
 
 
 def _ways(security: Any) -> set[str]:

@@ -63,6 +63,8 @@ def as_text(comparison: Comparison) -> str:
     """The comparison as lines for a terminal, worst first."""
     semver, reason = comparison.verdict
     lines = [f"semver: {semver} ({reason})"]
+    if comparison.new.ours is not None:
+        lines.append(f"spec: {comparison.new.ours.name} ({comparison.new.ours.title})")
     for name, side in (("old", comparison.old), ("new", comparison.new)):
         fingerprints = f"source {side.source_sha256[:12]}  facts {side.normal_sha256[:12]}"
         lines.append(f"{name}: {side.version}  {fingerprints}  {side.source}")

@@ -176,7 +176,9 @@ class SchemaComparison:
             if name not in old.properties:
                 required = name in new.required and name not in old.required
                 kind = "required-property-added" if required else "property-added"
-                text = f"there is a new field{', always there' if required else ''}"
+                is_sent = direction_of(place.subject) == "request"
+                text = f"there is a new {'required ' if required and is_sent else ''}field"
+                text += ", always there" if required and not is_sent else ""
                 yield _field_change(place, name, kind, text, None, name)
         added, removed = (
             first.properties.keys() - second.properties.keys() for first, second in ((new, old), (old, new))

@@ -61,10 +61,10 @@ def _actions(content: bytes, where: str) -> list[dict[str, Any]]:
     except yaml.YAMLError as error:
         raise OverlayError(f"{where}: can't be read: {documents.one_line(error)}") from error
     if not isinstance(overlay, dict) or overlay.get("overlay") != "1.0.0":
-        raise OverlayError(f"{where}: not an overlay: it needs 'overlay: 1.0.0' and a list of actions")
+        raise OverlayError(f"{where}: not an overlay: it needs 'overlay: 1.0.0' and actions")
     actions = overlay.get("actions")
     if not isinstance(actions, list) or not actions:
-        raise OverlayError(f"{where}: not an overlay: it needs a list of actions")
+        raise OverlayError(f"{where}: not an overlay: it needs at least one action")
     targets = Counter(_checked_target(action, where) for action in actions)
     target, count = targets.most_common(1)[0]
     if count > 1:

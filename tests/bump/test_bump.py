@@ -53,6 +53,7 @@ def test_a_spec_that_only_adds_is_followed_without_manual_work(project: Project)
     assert [float(line.split()[-2]) >= 0 for line in times] == [True] * len(steps)
     assert any(line.startswith("semver: minor") for line in lines)
     assert [line.strip() for line in lines[lines.index("Missing descriptions: 7") + 1 :][:7]] == MISSING
+    assert lines[lines.index("Missing descriptions: 7") - 1] == "openapi.yaml:"
     assert lines[-1] == "Overlay targets that match nothing: none"
     assert documents.load(project.spec.read_bytes())["info"]["version"] == "1.3.0"
     assert (project.package / "api" / "market" / "get_trade.py").is_file()

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -20,7 +21,7 @@ from scripts.contract_diff.rules import RULES
 from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
-from scripts.specs import ROOT
+from scripts.specs import REGISTER, ROOT, Spec
 
 from . import Document, answer, only
 from .exchange import exchange
@@ -96,6 +97,30 @@ def test_the_page_says_the_verdict_first_and_then_what_breaks() -> None:
     levels = re.findall(r"^\| (breaking|warning|info) \|", page.partition("## Every")[0], re.MULTILINE)
     assert levels == ["breaking"] * 4
     assert page.count("<details>") == page.count("</details>") == page.count("<summary>") == 5
+
+
+@pytest.mark.parametrize("spec", REGISTER)
+def test_the_lines_name_the_spec_that_was_compared(spec: Spec) -> None:
+    named = compared(only(), only())
+    named = evolve(named, new=evolve(named.new, ours=spec))
+    assert as_text(named).splitlines()[1] == f"spec: {spec.name} ({spec.title})"
+
+
+def test_a_new_required_field_is_required_in_a_request_and_always_there_in_an_answer() -> None:
+    sent, read = (
+        {change.text for change in compare(*triggering()[f"{direction}-required-property-added"])}
+        for direction in ("request", "response")
+    )
+    assert "there is a new required field" in sent
+    assert "there is a new field, always there" in read
+
+
+def test_another_way_to_authenticate_is_called_that() -> None:
+    a, b = (only(security=[{name: []}]) for name in "ab")
+    assert [change.text for change in compare(a, b) if "security-option" in change.id] == [
+        "the way to authenticate with a is gone",
+        "there is a further way to authenticate: with b",
+    ]
 
 
 def hostile_comparison() -> Comparison:
