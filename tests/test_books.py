@@ -9,6 +9,8 @@ import pytest
 
 from kalshi_gen.api.market import get_market_orderbook
 from kalshi_gen.models import OrderbookCountFp
+from kalshi_gen.perps.api.market import get_margin_market_orderbook
+from kalshi_gen.perps.models import MarginOrderbookCount
 from kalshi_gen.types import UNSET
 from kalshi_overlay.books import BestPrices, Level, best
 from kalshi_overlay.errors import InvalidRequestError
@@ -46,6 +48,24 @@ def test_the_helper_agrees_with_the_market_whatever_the_order_of_its_book(behavi
         quote = exchange.engine.markets.get(market.ticker).quote
         found = best(get_market_orderbook.sync(market.ticker, client=client).orderbook_fp)
         assert found == BestPrices(Level(quote.bid, quote.bid_size), Level(quote.ask, quote.ask_size))
+
+
+@pytest.mark.parametrize("behaviour", ["measured", "documents"])
+def test_a_book_of_perpetual_futures_has_best_prices_in_whichever_order_it_came(behaviour: BehaviourName) -> None:
+    with small_sandbox(clock="manual", behaviour=behaviour) as exchange, exchange.client() as client:
+        held = exchange.perps.markets.book("KXBTCPERP")
+        found = best(get_margin_market_orderbook.sync("KXBTCPERP", client=client).orderbook)
+        assert len(held.bids) > 1
+        assert len(held.asks) > 1
+        assert found == BestPrices(Level(*held.bids[0]), Level(*held.asks[0]))
+
+
+def test_a_book_of_perpetual_futures_may_lack_a_side_but_not_the_field() -> None:
+    book = MarginOrderbookCount(bids=[level("62050", "0")], asks=[level("62060", "1"), level("62055", "2")])
+    assert best(book) == BestPrices(None, Level(*level("62055", "2")))
+    book.asks = None  # type: ignore[assignment]
+    with pytest.raises(InvalidRequestError, match=r"^asks: .* unknown"):
+        best(book)
 
 
 @pytest.mark.parametrize(
