@@ -242,8 +242,8 @@ async def connect(
 
     Raises:
         KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `stop` is no
-            `asyncio.Event`, `record` can't be written, the certificates can't be loaded, there is no such feed, or the
-            client's host doesn't serve it.
+            `asyncio.Event`, `contract_sizes` is no mapping, `record` can't be written, the certificates can't be
+            loaded, there is no such feed, or the client's host doesn't serve it.
         ClientStateError: The client is closed.
         KalshiHandshakeError: The stream can't be opened the first time.
 
@@ -262,6 +262,9 @@ async def connect(
     _check_event(stop)
     if feed not in ("api", "perps"):
         raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
+    if not isinstance(contract_sizes, Mapping):
+        kind = type(contract_sizes).__name__
+        raise KalshiConfigError(f"contract_sizes: must be a mapping from tickers to sizes, not {kind}; or leave it out")
     if contract_sizes and feed == "api":
         raise KalshiConfigError("contract_sizes: only perpetual futures have them; leave it out, or say feed='perps'")
     is_perps = feed == "perps"

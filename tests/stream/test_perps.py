@@ -465,6 +465,17 @@ def test_a_feed_that_there_is_not_is_refused(exchange: Sandbox) -> None:
     run(scenario())
 
 
+@pytest.mark.parametrize("sizes", [None, Decimal(1), [(TICKER, Decimal(1))]])
+def test_contract_sizes_that_are_no_mapping_are_refused_before_a_connection(exchange: Sandbox, sizes: Any) -> None:
+    async def scenario() -> None:
+        async with exchange.client() as client:
+            with pytest.raises(KalshiConfigError, match=f"contract_sizes: .* not {type(sizes).__name__}"):
+                async with connect(client, feed="perps", contract_sizes=sizes):
+                    raise AssertionError("it was opened")
+
+    run(scenario())
+
+
 def test_a_signature_goes_to_the_hosts_of_the_stream_over_tls_alone(exchange: Sandbox) -> None:
     async def scenario() -> None:
         async with create_client(**key_of(exchange)) as client:
