@@ -272,7 +272,7 @@ class PerpsStream(Stream):
     _server: PerpsStreamServer
     _levels: PerpsLevels | None = None
 
-    def set_level(self, ticker: str, side: Side, price: Decimal, contracts: Decimal) -> None:
+    def set_level(self, ticker: str, side: Side, price: Decimal | int | str, contracts: Decimal | int | str) -> None:
         """Set how many contracts rest at a price; other orders there stay.
 
         Args:
@@ -286,7 +286,7 @@ class PerpsStream(Stream):
         """
         if self._levels is None:
             self._levels = PerpsLevels(self._server.exchange)
-        self._levels.set(ticker, side, price, contracts)
+        self._levels.set(ticker, side, Decimal(price), Decimal(contracts))
 
     def clear_levels(self) -> None:
         """Let nothing rest any more of what `set_level` has set."""

@@ -33,6 +33,15 @@ def put(exchange: Sandbox, side: Any, price: str, count: str) -> None:
     exchange.perps_stream.set_level(TICKER, side, Decimal(price), Decimal(count))
 
 
+def test_levels_take_what_is_exact_in_any_form(exchange: Sandbox) -> None:
+    exchange.perps_stream.set_level(TICKER, "bid", "62050.5", 2)
+    exchange.perps_stream.set_level(TICKER, "ask", 62051, "0.5")
+    exchange.perps_stream.set_level(TICKER, "ask", Decimal(62051), Decimal("1.5"))
+    book = exchange.perps.markets.book(TICKER)
+    assert list(book.bids) == [(Decimal("62050.5"), Decimal(2))]
+    assert list(book.asks) == [(Decimal(62051), Decimal("1.5"))]
+
+
 def test_it_has_a_path_and_a_signature_of_its_own(exchange: Sandbox) -> None:
     signer, url = Signer(exchange), exchange.perps_stream_url
     assert url == f"{exchange.stream_url}/margin"
