@@ -53,6 +53,9 @@ def _variables(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALSHI_API_KEY_ID", exchange.access_key_id)
     monkeypatch.setenv("KALSHI_PRIVATE_KEY", exchange.private_key_pem)
     monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
+    monkeypatch.setenv("KALSHI_KLEAR_BASE_URL", exchange.klear_base_url)
+    monkeypatch.setenv("KALSHI_KLEAR_ADMIN_USER_ID", exchange.klear_admin_user_id)
+    monkeypatch.setenv("KALSHI_KLEAR_ACCESS_TOKEN", exchange.klear_access_token)
     monkeypatch.setenv("KALSHI_ALLOW_UNKNOWN_HOST", "true")
     # The sandbox is the demo environment here, and no host beyond this machine can be reached.
     monkeypatch.setattr("kalshi_overlay.settings.DEMO", evolve(DEMO, servers=(Server(exchange.base_url, KEY_APIS),)))
