@@ -59,6 +59,7 @@ check: $(VENV)/.installed-dev ## Check format, lint, types, the specs and the ge
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
+	$(BIN)/mypy examples
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python -m scripts.vocabulary
 	$(BIN)/python -m scripts.check

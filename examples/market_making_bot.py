@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from kalshi_gen.api.market import get_market
 from kalshi_gen.api.orders import get_orders
 from kalshi_gen.api.portfolio import get_balance, get_positions
-from kalshi_gen.models import CreateOrderV2Request
+from kalshi_gen.models import BookSide, CreateOrderV2Request
 from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_overlay.orders import cancel, place
 from kalshi_sandbox import Sandbox
 
 TICKER, TICK, SIZE, MOST_HELD = "KXBTCD-26DEC31-T100000", Decimal("0.01"), Decimal(10), Decimal(50)
-TERMS = {"time_in_force": "good_till_canceled", "self_trade_prevention_type": "maker", "post_only": True}
+Order = partial(
+    CreateOrderV2Request, time_in_force="good_till_canceled", self_trade_prevention_type="maker", post_only=True
+)
 
 
 def cancel_quotes(client: KalshiAuthenticatedClient) -> None:
@@ -25,14 +28,13 @@ def cancel_quotes(client: KalshiAuthenticatedClient) -> None:
 def quote(client: KalshiAuthenticatedClient) -> None:
     cancel_quotes(client)
     market = get_market.sync(TICKER, client=client).market
-    held = sum(position.position_fp for position in get_positions.sync(client=client, ticker=TICKER).market_positions)
+    held = sum(each.position_fp or 0 for each in get_positions.sync(client=client, ticker=TICKER).market_positions)
     bid, ask = market.yes_bid_dollars, market.yes_ask_dollars
     edge = TICK if ask - bid > 2 * TICK else 0
-    for side, price, more in (("bid", bid + edge, SIZE), ("ask", ask - edge, -SIZE)):
+    sides: list[tuple[BookSide, Decimal, Decimal]] = [("bid", bid + edge, SIZE), ("ask", ask - edge, -SIZE)]
+    for side, price, more in sides:
         if abs(held + more) <= MOST_HELD:
-            place.sync(
-                client=client, body=CreateOrderV2Request(ticker=TICKER, side=side, price=price, count=SIZE, **TERMS)
-            )
+            place.sync(client=client, body=Order(ticker=TICKER, side=side, price=price, count=SIZE))
 
 
 def test_an_hour_of_quoting_earns_and_leaves_no_order() -> None:

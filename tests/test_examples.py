@@ -12,7 +12,7 @@ from pathlib import Path
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
 
-BOT = ROOT / "examples" / "market_making_bot.py"
+BOT, PERPS_BOT = (ROOT / "examples" / f"{name}_bot.py" for name in ("market_making", "perps"))
 BOOKS = ROOT / "examples" / "stream_book.py"
 # The argument, or the body's own field, by which the exchange finds the order's shard.
 ROUTED_BY = {"cancel": "market_ticker", "decrease": "market_ticker", "amend": "ticker"}
@@ -63,10 +63,10 @@ def test_every_example_that_chooses_a_market_leaves_out_combos() -> None:
     assert [(where, text) for where, text in chosen if "mve_filter='exclude'" not in text] == []
 
 
-def test_the_market_making_bot_passes_its_test() -> None:
+def test_the_bots_pass_their_tests() -> None:
     command = [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--noconftest"]
     ran = subprocess.run(
-        [*command, "-c", os.devnull, "--rootdir", str(BOT.parent), str(BOT)],
+        [*command, "-c", os.devnull, "--rootdir", str(BOT.parent), str(BOT), str(PERPS_BOT)],
         # It uses no plugin, and loading those that are installed takes a second.
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
@@ -75,7 +75,7 @@ def test_the_market_making_bot_passes_its_test() -> None:
         check=False,
     )
     assert ran.returncode == 0, ran.stdout
-    assert "1 passed" in ran.stdout
+    assert "2 passed" in ran.stdout
 
 
 def test_the_market_making_bot_stays_short() -> None:
