@@ -29,13 +29,18 @@ def spec_of(document: Document, name: str | None = None) -> Spec:
 
     Raises:
         SpecError: There is no spec of that name, the document is a version of another one, or it has too little in
-            common with any.
+            common with any, or too much with several.
     """
     kind = "asyncapi" if is_stream(document) else "openapi"
-    nearest = _nearest(_names(document), [spec for spec in specs.REGISTER if spec.kind == kind])
+    likely = _likely(_names(document), [spec for spec in specs.REGISTER if spec.kind == kind])
     if name is None:
-        if nearest:
-            return nearest
+        if len(likely) == 1:
+            return likely[0]
+        if likely:
+            several = ", ".join(spec.name for spec in likely)
+            raise SpecError(
+                f"it has what {several} have; if it is a version of one, name it with --spec-name or CONTRACT="
+            )
         raise SpecError(
             "it has too little in common with each vendored spec to tell which it is a version of; "
             f"name one with --spec-name or CONTRACT=: {', '.join(spec.name for spec in specs.REGISTER)}"
@@ -43,8 +48,8 @@ def spec_of(document: Document, name: str | None = None) -> Spec:
     given = named(name)
     if given.kind != kind:
         raise SpecError(f"it is no version of {name}: it has {'an' if is_stream(document) else 'no'} 'asyncapi' field")
-    if nearest not in (None, given) and _vendored_names(given):
-        raise SpecError(f"it is no version of {name}: it is a version of {nearest.name}")
+    if likely and given not in likely and _vendored_names(given):
+        raise SpecError(f"it is no version of {name}: it is a version of {' and '.join(spec.name for spec in likely)}")
     return given
 
 
@@ -56,16 +61,16 @@ def named(name: str) -> Spec:
     raise SpecError(f"there is no spec {name!r}; the names are {', '.join(spec.name for spec in specs.REGISTER)}")
 
 
-def _nearest(names: frozenset[str], candidates: list[Spec]) -> Spec | None:
-    """The spec whose own names, which no other spec has, a document shares most; None if it is too few of any."""
+def _likely(names: frozenset[str], candidates: list[Spec]) -> list[Spec]:
+    """The specs of whose own names, which no other spec has, a document has enough: several if it mixes them."""
     known = {spec.name: _vendored_names(spec) for spec in candidates}
-    likeness: dict[str, float] = {}
+    likely = []
     for spec in candidates:
         others = frozenset().union(*(known[other.name] for other in candidates if other is not spec))
         own, given = known[spec.name] - others, names - others
-        likeness[spec.name] = len(own & given) / (min(len(own), len(given)) or 1)
-    nearest = max(candidates, key=lambda spec: likeness[spec.name])
-    return nearest if likeness[nearest.name] >= MINIMUM else None
+        if len(own & given) >= MINIMUM * (min(len(own), len(given)) or 1):
+            likely.append(spec)
+    return likely
 
 
 def _names(document: Document) -> frozenset[str]:

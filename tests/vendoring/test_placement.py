@@ -88,6 +88,20 @@ def test_a_version_that_has_hardly_any_of_the_present_names_is_refused_until_it_
     assert spec_of(document, name).name == name
 
 
+@pytest.mark.parametrize(("one", "other"), [("api", "perps"), ("perps", "klear"), ("klear", "api")])
+def test_a_document_that_mixes_two_specs_is_refused_until_one_is_named(
+    vendored: dict[str, dict[str, Any]], one: str, other: str
+) -> None:
+    mixed = {**vendored[one], "paths": {**vendored[other]["paths"], **vendored[one]["paths"]}}
+    with pytest.raises(SpecError, match=r"it has what \w+, \w+ have; .*--spec-name or CONTRACT=$") as refused:
+        spec_of(mixed)
+    assert {one, other} <= set(str(refused.value).replace(",", "").split())
+    assert spec_of(mixed, one).name == one
+    (third,) = {"api", "perps", "klear"} - {one, other}
+    with pytest.raises(SpecError, match=rf"no version of {third}: it is a version of \w+ and \w+"):
+        spec_of(mixed, third)
+
+
 def test_a_stream_that_has_nothing_but_what_streams_share_is_refused(vendored: dict[str, dict[str, Any]]) -> None:
     document = copy.deepcopy(vendored["perps-stream"])
     for part in ("channels", "schemas"):
