@@ -17,7 +17,7 @@ SelfTradePrevention = Literal["taker_at_cross", "maker"]
 OrderStatus = Literal["resting", "canceled", "executed"]
 
 ZERO, ONE = Decimal(0), Decimal(1)
-_MAX_COUNT = Decimal(1_000_000_000)
+MAX_COUNT = Decimal(1_000_000_000)
 _COUNT_STEP, _COUNT_EXPONENT = Decimal("0.01"), -2
 
 
@@ -142,8 +142,8 @@ def check_count(field: str, count: Decimal) -> None:
         raise invalid(field, f"{count} is not a number of contracts")
     if count <= ZERO:
         raise invalid(field, f"{count} is not above zero")
-    if count > _MAX_COUNT:
-        raise invalid(field, f"{count} is more than {_MAX_COUNT} contracts")
+    if count > MAX_COUNT:
+        raise invalid(field, f"{count} is more than {MAX_COUNT} contracts")
     if exponent < _COUNT_EXPONENT and count % _COUNT_STEP:
         raise invalid(field, f"{count} has more than two decimals")
 

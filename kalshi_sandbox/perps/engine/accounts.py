@@ -17,6 +17,7 @@ from .margin import margin_of
 from .state import Account, State
 
 MAX_SUBACCOUNTS = 63
+_MAX_AMOUNT = Decimal(1_000_000_000_000)
 
 
 @frozen(eq=False)
@@ -138,7 +139,9 @@ class Accounts:
 
 
 def _check_amount(field: str, amount: Decimal, minimum: Decimal | None = None) -> None:
-    """Reject an amount of money that isn't in steps of $0.0001, or is too small."""
+    """Reject an amount of money that isn't in steps of $0.0001, or is too small or too large to add up exactly."""
+    if amount.is_finite() and abs(amount) > _MAX_AMOUNT:
+        raise invalid(field, f"{amount} is more than {_MAX_AMOUNT}")
     if not amount.is_finite() or amount % PAYMENT_STEP:
         raise invalid(field, f"{amount} has more than four decimals")
     if minimum is not None and amount < minimum:

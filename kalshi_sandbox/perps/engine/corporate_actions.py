@@ -9,7 +9,7 @@ What they do is ours; the exchange publishes their terms alone.
 | final settlement | closed at the price | canceled | the realised profit | closed, version + 1 |
 | ticker change | stay | stay | stays | the new ticker, with all its history, version + 1 |
 
-A split that would leave parts of 0.01 contracts is rejected. No fills are recorded. The market isn't halted: each
+A split that would leave parts of 0.01 contracts, or a position of more than a billion, is rejected. No fills are recorded. The market isn't halted: each
 action is one operation.
 """  # noqa: E501 - a table
 
@@ -21,16 +21,17 @@ from decimal import Decimal
 from attrs import evolve, frozen
 
 from kalshi_sandbox.engine.operation import operation
-from kalshi_sandbox.engine.order import ZERO, Side
+from kalshi_sandbox.engine.order import MAX_COUNT, ZERO, Side
 from kalshi_sandbox.engine.rejection import EngineRejection, conflict, invalid, not_found
 
 from .events import CorporateActionApplied, CorporateActionUpdated, MarketUpdated
 from .execution import cancel_resting
-from .market import Market
+from .market import MAX_PRICE, Market, check_payment
 from .notices import ActionStatus, CashTerms, CorporateAction, FinalSettlementTerms, SplitTerms, Terms
 from .state import State
 
 _COUNT_STEP = Decimal("0.01")
+_MAX_RATIO = Decimal(1_000_000)
 
 
 @frozen(eq=False)
@@ -140,6 +141,11 @@ class CorporateActions:
             if position.count * new % (old * _COUNT_STEP):
                 details = f"{position.count} contracts times {new} / {old} is no multiple of {_COUNT_STEP}"
                 raise conflict("split_leaves_fractions", "split leaves fractions of contracts", details)
+            if abs(position.count) * new > MAX_COUNT * old:
+                details = f"{position.count} contracts times {new} / {old} is more than {MAX_COUNT}"
+                raise conflict("split_too_large", "split makes too many contracts", details)
+        if market.index.price(now) * old > MAX_PRICE * new:
+            raise conflict("split_too_large", "split makes too high a price", f"the index is above {MAX_PRICE}")
         self._cancel_all(market)
         for position in positions:
             count = (position.count * new / old).quantize(_COUNT_STEP)
@@ -168,13 +174,14 @@ class CorporateActions:
         if market.status == "closed":
             raise conflict("market_not_active", "market is closed", market.ticker, about=market.status)
         if isinstance(terms, CashTerms):
-            _check("cash_per_contract", terms.cash_per_contract.is_finite(), terms.cash_per_contract)
+            check_payment("cash_per_contract", terms.cash_per_contract)
         elif isinstance(terms, SplitTerms):
             for name, ratio in (("ratio_old", terms.ratio_old), ("ratio_new", terms.ratio_new)):
-                _check(name, ratio.is_finite() and ratio > ZERO, ratio)
+                _check(name, ratio.is_finite() and 1 <= ratio * _MAX_RATIO <= _MAX_RATIO**2, ratio)
         elif isinstance(terms, FinalSettlementTerms):
             price = terms.settlement_price_per_contract
-            _check("settlement_price_per_contract", price.is_finite() and price >= ZERO, price)
+            check_payment("settlement_price_per_contract", price)
+            _check("settlement_price_per_contract", price >= ZERO, price)
         elif any(each.ticker == terms.new_ticker for each in self._state.markets.values()):
             raise conflict("market_exists", "market exists already", terms.new_ticker)
 

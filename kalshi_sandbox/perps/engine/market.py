@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import define, field, frozen
 
 from kalshi_sandbox.engine.order import ONE, ZERO, Side, check_count
+from kalshi_sandbox.engine.rejection import invalid
 
 from .prices import IndexPath, Quote
 from .rejection import invalid_order, outside_band
@@ -16,7 +17,9 @@ from .rejection import invalid_order, outside_band
 MarketStatus = Literal["inactive", "active", "closed"]
 InvalidPremium = Literal["dampen", "exclude"]
 
-_MAX_PRICE = Decimal(1_000_000)
+MAX_PRICE = Decimal(1_000_000)
+"""The highest price, in US dollars for one contract. Far above it, sums of money would not be exact."""
+_DECIMALS = 8
 # The published price band: a fifth of the best price of the own side, or this many ticks if that is more.
 _BAND, _BAND_TICKS = Decimal("0.2"), 1_000
 
@@ -88,8 +91,8 @@ class Market:
         Raises:
             EngineRejection: With 400.
         """
-        if not price.is_finite() or not ZERO < price <= _MAX_PRICE:
-            raise invalid_order("price", f"{price} is not above 0 and at most {_MAX_PRICE}")
+        if not price.is_finite() or not ZERO < price <= MAX_PRICE:
+            raise invalid_order("price", f"{price} is not above 0 and at most {MAX_PRICE}")
         if price % self.tick_size:
             raise invalid_order("price", f"{price} is not a multiple of {self.tick_size}")
 
@@ -110,3 +113,27 @@ class Market:
     def initial_margin(self, notional: Decimal) -> Decimal:
         """Initial margin for a notional value, in US dollars."""
         return notional * self.maintenance_rate * self.initial_multiplier
+
+
+def check_index(name: str, price: Decimal) -> None:
+    """Reject a price of the underlying that isn't above zero, or that no order could have.
+
+    Raises:
+        EngineRejection: With 400.
+    """
+    if not price.is_finite() or price <= ZERO:
+        raise invalid(name, f"{price} is not above zero")
+    if price > MAX_PRICE:
+        raise invalid(name, f"{price} is more than {MAX_PRICE}")
+
+
+def check_payment(name: str, dollars: Decimal) -> None:
+    """Reject US dollars for one contract with which the payments to all positions would not be exact.
+
+    Raises:
+        EngineRejection: With 400.
+    """
+    if not dollars.is_finite() or abs(dollars) > MAX_PRICE:
+        raise invalid(name, f"{dollars} is not an amount of at most {MAX_PRICE}")
+    if dollars != round(dollars, _DECIMALS):
+        raise invalid(name, f"{dollars} has more than {_DECIMALS} decimals")

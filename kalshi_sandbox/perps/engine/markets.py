@@ -16,7 +16,7 @@ from kalshi_sandbox.engine.rejection import conflict, invalid
 from .candles import Candlestick, candlestick
 from .events import MarketUpdated
 from .execution import cancel_resting
-from .market import FundingTerms, Market, MarketStatus
+from .market import FundingTerms, Market, MarketStatus, check_index
 from .prices import IndexPath, Quote
 from .state import State
 from .tape import Trade
@@ -118,7 +118,8 @@ class Markets:
         state = self._state
         if any(market.ticker == ticker for market in state.markets.values()):
             raise conflict("market_exists", "market exists already", ticker)
-        for name, value in (("index_price", index_price), ("tick_size", tick_size), ("contract_size", contract_size)):
+        check_index("index_price", index_price)
+        for name, value in (("tick_size", tick_size), ("contract_size", contract_size)):
             if not value.is_finite() or value <= ZERO:
                 raise invalid(name, f"{value} is not above zero")
         if not ZERO < maintenance_rate * initial_multiplier < ONE:
@@ -182,15 +183,14 @@ class Markets:
             price: US dollars for one contract; None lets it move again from where it is.
 
         Raises:
-            EngineRejection: With 404, or 400 for a price that isn't above zero.
+            EngineRejection: With 404, or 400 for a price that isn't above zero and at most $1,000,000.
         """
         market, now = self._state.market(ticker), self._state.clock.now()
         if price is None:
             market.index.release(now)
-        elif price.is_finite() and price > ZERO:
-            market.index.fix(now, price)
         else:
-            raise invalid("price", f"{price} is not above zero")
+            check_index("price", price)
+            market.index.fix(now, price)
         self._state.touch(market)
 
     @operation

@@ -113,12 +113,37 @@ def test_a_ticker_that_is_taken_is_rejected(held: Harness) -> None:
         SplitTerms(ratio_old=Decimal(1), ratio_new=Decimal("NaN")),
         CashTerms(cash_per_contract=Decimal("Infinity")),
         FinalSettlementTerms(settlement_price_per_contract=Decimal(-1)),
+        SplitTerms(ratio_old=Decimal(1), ratio_new=Decimal("1e30")),
+        SplitTerms(ratio_old=Decimal("1e-30"), ratio_new=Decimal(1)),
+        CashTerms(cash_per_contract=Decimal("1e30")),
+        CashTerms(cash_per_contract=Decimal(1) / 3),
+        FinalSettlementTerms(settlement_price_per_contract=Decimal("1e30")),
+        FinalSettlementTerms(settlement_price_per_contract=Decimal(10) / 3),
     ],
-    ids=lambda terms: terms.kind,
+    ids=repr,
 )
 def test_terms_that_nobody_could_apply_are_rejected(held: Harness, terms: Terms) -> None:
     schedule = lambda: held.exchange.corporate_actions.schedule(TICKER, terms)  # noqa: E731
     assert held.rejected(schedule) == (400, "invalid_parameters")
+
+
+def test_a_split_that_makes_more_contracts_than_one_can_have_is_rejected(held: Harness) -> None:
+    actions = held.exchange.corporate_actions
+    notice = actions.schedule(TICKER, SplitTerms(ratio_old=Decimal("0.001"), ratio_new=Decimal(1_000_000)))
+    assert held.rejected(lambda: actions.apply(notice.action_id)) == (409, "split_too_large")
+
+
+def test_a_split_that_makes_a_higher_price_than_orders_can_have_is_rejected(harness: Harness) -> None:
+    actions = harness.exchange.corporate_actions
+    notice = actions.schedule(TICKER, SplitTerms(ratio_old=Decimal(1_000_000), ratio_new=Decimal(1)))
+    assert harness.rejected(lambda: actions.apply(notice.action_id)) == (409, "split_too_large")
+
+
+def test_a_settlement_at_the_highest_price_moves_all_money_exactly(held: Harness) -> None:
+    apply(held, FinalSettlementTerms(settlement_price_per_contract=Decimal("999999.99999999")))
+    assert held.exchange.money().imbalance == 0
+    assert held.balance("alice").settled_funds + held.balance("bob").settled_funds < 2000
+    assert held.balance("alice").settled_funds > Decimal(10_000_000)
 
 
 def test_a_notice_is_applied_when_it_is_due_or_lapses(held: Harness) -> None:

@@ -73,8 +73,14 @@ def test_a_fixed_index_moves_again_from_where_it_is(harness: Harness) -> None:
     harness.clock.advance(3_600)
     assert 36 < harness.exchange.markets.get(TICKER).index_price < 44
     assert harness.exchange.markets.get(TICKER).index_price != 40
-    wrong = lambda: harness.exchange.markets.set_index(TICKER, Decimal(0))  # noqa: E731
-    assert harness.rejected(wrong) == (400, "invalid_parameters")
+
+
+@pytest.mark.parametrize("price", ["0", "NaN", "1000000.0001", "1e30"])
+def test_an_index_that_no_order_could_have_is_rejected(harness: Harness, price: str) -> None:
+    markets = harness.exchange.markets
+    assert harness.rejected(lambda: markets.set_index(TICKER, Decimal(price))) == (400, "invalid_parameters")
+    add = lambda: markets.add("KXXPERP", index_price=Decimal(price))  # noqa: E731
+    assert harness.rejected(add) == (400, "invalid_parameters")
 
 
 def test_a_market_counts_its_trades_its_open_contracts_and_the_last_day(harness: Harness) -> None:

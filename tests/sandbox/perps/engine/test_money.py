@@ -241,7 +241,8 @@ def test_a_transfer_is_made_once(harness: Harness) -> None:
 def test_accounts_have_ids_of_their_own_and_63_subaccounts(harness: Harness) -> None:
     accounts = harness.exchange.accounts
     assert harness.rejected(lambda: accounts.add("alice")) == (409, "account_exists")
-    assert harness.rejected(lambda: accounts.add("dave", Decimal(-1))) == (400, "invalid_parameters")
+    for balance in (Decimal(-1), Decimal("1e30")):
+        assert harness.rejected(lambda balance=balance: accounts.add("dave", balance)) == (400, "invalid_parameters")
     new = accounts.add()
     assert [accounts.add_subaccount(new) for _ in range(63)] == list(range(1, 64))
     assert harness.rejected(lambda: accounts.add_subaccount(new)) == (400, "invalid_parameters")
