@@ -133,6 +133,11 @@ def test_its_errors_exist() -> None:
             assert issubclass(getattr(kalshi_overlay.errors, name), KalshiError)
 
 
+def test_it_explains_each_error_once() -> None:
+    named = [name for row in rows("Errors") for name in re.findall(r"`(\w+)`", row[0])]
+    assert len(named) == len(set(named))
+
+
 def test_every_error_is_in_its_table() -> None:
     named = {name for row in rows("Errors") for cell in row for name in re.findall(r"`(\w+)`", cell)}
     errors = [thing for thing in vars(kalshi_overlay.errors).values() if isinstance(thing, type)]
