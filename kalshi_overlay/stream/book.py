@@ -122,7 +122,8 @@ class PerpsBookView(BookView):
     """The order book of a perpetual future, in US dollars for one contract; see `BookView`.
 
     Attributes:
-        contract_size: What `connect(contract_sizes=...)` says of the market; None if it says nothing.
+        contract_size: What `connect(contract_sizes=...)` says of the market; None if it says nothing, or no Decimal
+            above 0.
     """
 
     contract_size: Decimal | None

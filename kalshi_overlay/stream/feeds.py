@@ -18,6 +18,7 @@ from kalshi_gen.runtime.stream import Channel, UnknownMessage
 from kalshi_gen.stream import channels, codec
 from kalshi_gen.types import UNSET
 from kalshi_overlay.environments import DEMO, PRODUCTION
+from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
 
 HOSTS: Final = {
@@ -191,13 +192,27 @@ API_FEED: Final = _feed(API, channels, codec, _YES_AND_NO)
 
 
 def perps_feed(contract_sizes: Mapping[str, Decimal]) -> Feed:
-    """The stream of perpetual futures, with the contract sizes that views show."""
+    """The stream of perpetual futures, with the contract sizes that views show.
+
+    Raises:
+        KalshiConfigError: One of the sizes is neither a Decimal above 0 nor missing.
+    """
     # Only who reads it needs its models.
     from kalshi_gen.perps.stream import channels, codec
 
+    for ticker, size in contract_sizes.items():
+        # An answer may lack the size of a market, which is no reason to go without the others.
+        if size not in (None, UNSET) and not _is_size(size):
+            raise KalshiConfigError(f"contract_sizes[{ticker!r}]: must be a Decimal above 0, not {size!r}")
+
     def view(*, ticker: str, clock: None, **book: Any) -> PerpsBookView:
-        return PerpsBookView(ticker=ticker, contract_size=contract_sizes.get(ticker), **book)
+        size = contract_sizes.get(ticker)
+        return PerpsBookView(ticker=ticker, contract_size=size if _is_size(size) else None, **book)
 
     sides, fields = {"bid": "bid", "ask": "ask"}, ("side", "price", "delta")
     book = BookFormat(sides=sides, fields=fields, prices_below=MOST, has_clock=False, view=view)
     return _feed(PERPS, channels, codec, book)
+
+
+def _is_size(value: Any) -> bool:
+    return isinstance(value, Decimal) and value.is_finite() and value > _ZERO

@@ -222,7 +222,7 @@ async def connect(
         feed: `api` for event contracts, `perps` for perpetual futures, which have a stream of their own.
         contract_sizes: The `contract_size` of each market of perpetual futures by its ticker, for the views of its
             order book. The stream does not have them; GetMarginMarkets does. A view looks when it is made, so you can
-            change them.
+            change them; what is no Decimal above 0 then is None in the view.
         connections: How many connections feed the order books: with two, losing one loses nothing.
         on_state: Called with each change of a connection or a subscription.
         on_unknown: Called with each message of a type that the spec doesn't have. Without it, the first message of each
@@ -242,8 +242,9 @@ async def connect(
 
     Raises:
         KalshiConfigError: The client doesn't sign with an API key, a number is out of range, `stop` is no
-            `asyncio.Event`, `contract_sizes` is no mapping, `record` can't be written, the certificates can't be
-            loaded, there is no such feed, or the client's host doesn't serve it.
+            `asyncio.Event`, `contract_sizes` is no mapping or has a size that is neither a Decimal above 0 nor missing,
+            `record` can't be written, the certificates can't be loaded, there is no such feed, or the client's host
+            doesn't serve it.
         ClientStateError: The client is closed.
         KalshiHandshakeError: The stream can't be opened the first time.
 

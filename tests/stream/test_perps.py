@@ -14,6 +14,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.perps.stream.messages import UnknownMessage, model_of
+from kalshi_gen.types import UNSET
 from kalshi_overlay import create_client
 from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError, KalshiSubscriptionError
 from kalshi_overlay.stream import OrderBook, PerpsBookView, PerpsStream, StateChange, connect
@@ -472,6 +473,37 @@ def test_contract_sizes_that_are_no_mapping_are_refused_before_a_connection(exch
             with pytest.raises(KalshiConfigError, match=f"contract_sizes: .* not {type(sizes).__name__}"):
                 async with connect(client, feed="perps", contract_sizes=sizes):
                     raise AssertionError("it was opened")
+
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [{TICKER: size} for size in (1.5, 1, True, "0.0001", Decimal(0), Decimal(-1), Decimal("NaN"))],
+    ids=repr,
+)
+def test_contract_sizes_of_another_type_are_refused_before_the_stream_is_opened(exchange: Sandbox, sizes: Any) -> None:
+    async def scenario() -> None:
+        async with exchange.client() as client:
+            with pytest.raises(KalshiConfigError, match=r"contract_sizes.*Decimal"):
+                async with connect(client, feed="perps", contract_sizes=sizes):
+                    raise AssertionError("it was opened")
+
+    run(scenario())
+
+
+def test_a_contract_size_that_is_missing_or_becomes_wrong_is_none_in_the_view(perps: Sandbox) -> None:
+    async def scenario() -> None:
+        sizes: dict[str, Any] = {TICKER: UNSET, "KXETHPERP": None}
+        async with perps.client() as client, connect(client, feed="perps", contract_sizes=sizes) as stream:
+            book = await stream.orderbook(TICKER)
+            seen = []
+            for size in (sizes[TICKER], 0.5, "0.5", Decimal("0.5")):
+                sizes[TICKER] = size
+                async with asyncio.timeout(5):
+                    seen.append((await stream.orderbook(TICKER)).view.contract_size)
+            assert seen == [None, None, None, Decimal("0.5")]
+            assert book.view.stale is None
 
     run(scenario())
 
