@@ -290,7 +290,7 @@ def test_a_read_is_retried_and_each_attempt_has_the_token_and_a_line_of_the_log(
 def test_the_log_has_no_id_of_an_api_key(server: Loopback, caplog: pytest.LogCaptureFixture) -> None:
     server.answer = answers(b"", "204 No Content")
     with caplog.at_level(logging.DEBUG, logger="kalshi"):
-        call(delete_margin_fcm_api_key, klear(server), UUID(API_KEY_ID))
+        call(delete_margin_fcm_api_key, klear(server), API_KEY_ID)
     assert API_KEY_ID in server.received[0].target
     assert f"DELETE {KLEAR_PATH}/fcm/margin/api_keys/…: 204" in caplog.text
     assert API_KEY_ID not in caplog.text
@@ -383,7 +383,7 @@ def test_a_capture_keeps_neither_the_token_nor_who_it_is_about(server: Loopback,
     client = klear(server)
     with client, record_http(client, tmp_path / "http.jsonl"):
         get_guaranty_fund_balance.sync(client=client)
-        delete_margin_fcm_api_key.sync_detailed(UUID(API_KEY_ID), client=client)
+        delete_margin_fcm_api_key.sync_detailed(API_KEY_ID, client=client)
     first, second = map(json.loads, (tmp_path / "http.jsonl").read_text().splitlines())
     assert first["path"] == f"{KLEAR_PATH}/margin/guaranty_fund_balance"
     assert first["answer"] == {"user_id": "id-1", "amount_centicents": 5_000_000, "updated_ts": "2026-11-27T12:00:00Z"}

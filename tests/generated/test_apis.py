@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import pkgutil
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from scripts import documents, specs
 from scripts.specs import Spec
 from scripts.vendoring.published import operations
 from tests.spec_text import operation_ids
+from tests.vendored import document
 
 from .operations import every_operation
 
@@ -74,6 +76,26 @@ def test_a_client_of_the_api_takes_perps_and_not_klear() -> None:
     assert get_margin_markets.sync(client=client).markets == []
     with pytest.raises(WrongClientError, match=r"this client is for api and perps.*create_klear_client\(\)"):
         get_settlement_balance.sync(client=client)
+
+
+@pytest.mark.parametrize("ours", APIS, ids=lambda spec: spec.name)
+def test_an_id_goes_into_every_operation_as_the_answers_have_it(ours: Spec) -> None:
+    spec, formats = document(ours), defaultdict[str, set[str | None]](set)
+    for _, _, operation in operations(spec):
+        for parameter in operation.get("parameters", []):
+            given = (
+                spec["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
+                if "$ref" in parameter
+                else parameter
+            )
+            formats[given["name"]].add(given["schema"].get("format"))
+    ids = {name for name in formats if name.endswith("_id")}
+    assert ids
+    for schema in spec["components"]["schemas"].values():
+        for name, field in schema.get("properties", {}).items():
+            if name in ids and field.get("type") == "string":
+                formats[name].add(field.get("format"))
+    assert {name: formats[name] for name in ids if len(formats[name]) > 1} == {}
 
 
 def test_what_packages_share_is_imported_from_one_place() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from ....client import AuthenticatedClient
 from ....runtime.apis import KLEAR
 from ....runtime.operation import Operation
@@ -14,14 +12,14 @@ OPERATION = Operation(
     operation_id="DeleteMarginFcmApiKey",
     method="DELETE",
     path="/fcm/margin/api_keys/{api_key_id}",
-    path_parameters={"api_key_id": UUID},
+    path_parameters={"api_key_id": str},
     success=type(None),
     statuses=frozenset({204, 400, 401, 403, 404, 500}),
     secured=True,
 )
 
 
-def sync(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
+def sync(api_key_id: str, *, client: AuthenticatedClient) -> None:
     """Delete an API key of a subtrader.
 
     Revokes an API key that is bound to a subtrader and ends its open sessions; for FCM clearing members
@@ -50,7 +48,7 @@ def sync(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
     return OPERATION.sync(client, {"api_key_id": api_key_id})
 
 
-async def asyncio(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
+async def asyncio(api_key_id: str, *, client: AuthenticatedClient) -> None:
     """Delete an API key of a subtrader.
 
     Revokes an API key that is bound to a subtrader and ends its open sessions; for FCM clearing members
@@ -79,11 +77,11 @@ async def asyncio(api_key_id: UUID, *, client: AuthenticatedClient) -> None:
     return await OPERATION.asyncio(client, {"api_key_id": api_key_id})
 
 
-def sync_detailed(api_key_id: UUID, *, client: AuthenticatedClient) -> Response[None]:
+def sync_detailed(api_key_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"api_key_id": api_key_id})
 
 
-async def asyncio_detailed(api_key_id: UUID, *, client: AuthenticatedClient) -> Response[None]:
+async def asyncio_detailed(api_key_id: str, *, client: AuthenticatedClient) -> Response[None]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"api_key_id": api_key_id})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from ....client import AuthenticatedClient
 from ....runtime.apis import KLEAR
@@ -18,7 +17,7 @@ OPERATION = Operation(
     operation_id="GetObligationCorporateActionPayments",
     method="GET",
     path="/margin/obligations/{obligation_id}/corporate_action_payments",
-    path_parameters={"obligation_id": UUID},
+    path_parameters={"obligation_id": str},
     query={"limit": Annotated[int, Range(maximum=1000)], "cursor": str},
     success=GetObligationCorporateActionPaymentsResponse,
     statuses=frozenset({200, 400, 401, 403, 404, 500}),
@@ -30,7 +29,7 @@ OPERATION = Operation(
 
 
 def sync(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,
@@ -69,7 +68,7 @@ def sync(
 
 
 async def asyncio(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,
@@ -108,7 +107,7 @@ async def asyncio(
 
 
 def sync_detailed(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,
@@ -119,7 +118,7 @@ def sync_detailed(
 
 
 async def asyncio_detailed(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,
@@ -130,7 +129,7 @@ async def asyncio_detailed(
 
 
 def sync_all(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,
@@ -149,7 +148,7 @@ def sync_all(
 
 
 def asyncio_all(
-    obligation_id: UUID,
+    obligation_id: str,
     *,
     client: AuthenticatedClient,
     limit: int | None | Unset = UNSET,

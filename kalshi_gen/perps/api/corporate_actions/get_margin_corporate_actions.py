@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from ....client import Client
 from ....runtime.apis import PERPS
 from ....runtime.operation import Operation
@@ -15,14 +13,14 @@ OPERATION = Operation(
     operation_id="GetMarginCorporateActions",
     method="GET",
     path="/margin/corporate_actions",
-    query={"ticker": str, "market_id": UUID},
+    query={"ticker": str, "market_id": str},
     success=GetMarginCorporateActionsResponse,
     statuses=frozenset({200, 400, 500}),
 )
 
 
 def sync(
-    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: str | None | Unset = UNSET
 ) -> GetMarginCorporateActionsResponse:
     """List corporate actions.
 
@@ -56,7 +54,7 @@ def sync(
 
 
 async def asyncio(
-    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: str | None | Unset = UNSET
 ) -> GetMarginCorporateActionsResponse:
     """List corporate actions.
 
@@ -90,14 +88,14 @@ async def asyncio(
 
 
 def sync_detailed(
-    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: str | None | Unset = UNSET
 ) -> Response[GetMarginCorporateActionsResponse]:
     """Like `sync`, but return the complete response, and raise for no HTTP status."""
     return OPERATION.sync_detailed(client, {"ticker": ticker, "market_id": market_id})
 
 
 async def asyncio_detailed(
-    *, client: Client, ticker: str | None | Unset = UNSET, market_id: UUID | None | Unset = UNSET
+    *, client: Client, ticker: str | None | Unset = UNSET, market_id: str | None | Unset = UNSET
 ) -> Response[GetMarginCorporateActionsResponse]:
     """Like `asyncio`, but return the complete response, and raise for no HTTP status."""
     return await OPERATION.asyncio_detailed(client, {"ticker": ticker, "market_id": market_id})
