@@ -132,7 +132,9 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
     else:
         if len(content.value) <= _FILE_LIMIT:
             if is_open_to_others:
-                warn(f"{path} can be read by other users; run: chmod 600 {quote(str(path))}", KalshiKeyFileWarning, 2)
+                remedy = f"run: chmod 600 {quote(str(path))}"
+                # For the line that calls create_client().
+                warn(f"{path} can be read by other users; {remedy}", KalshiKeyFileWarning, stacklevel=5)
             return content.value
         problem = "it is larger than 64 KiB, so it is not a PEM file"
     shown = "(not shown, since it may be a part of a key)" if _MAY_BE_KEY.fullmatch(name) else name

@@ -79,7 +79,7 @@ class RetryPolicy:
 def backoff_max(policy: RetryPolicy, attempts: int) -> float:
     """Seconds that the random wait is at most, after so many attempts."""
     # The exponent is bounded, since a float can't hold 2 ** 1024.
-    return min(policy.wait_max, policy.wait_initial * 2.0 ** min(attempts - 1, 64))
+    return min(policy.wait_max, policy.wait_initial * 2.0 ** min(attempts - 1, 1023))
 
 
 def retries_status(method: str, status: int) -> bool:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_overlay.auth import KalshiAuth
+from kalshi_overlay.auth import BaseAuth, KalshiAuth, KlearAuth
 from kalshi_overlay.errors import KalshiConfigError
 from tests.keys import KEY_ID, KINDS, assert_openssl_accepts, assert_signed, certificate, pem, public_pem, relabeled
 from tests.shown_errors import shown_inside
@@ -148,6 +148,33 @@ def test_a_host_outside_the_list_is_refused_before_anything_is_signed_or_sent(
             on_the_wire(auth, "GET", url, run_async=run_async)
     permitted = KalshiAuth(KEY_ID, pem("RSA"), allow_unknown_host=True)
     assert PREFIX + "KEY" in on_the_wire(permitted, "GET", "http://127.0.0.1/x", run_async=run_async).headers
+
+
+class Echo(BaseAuth):
+    """Authenticates by a header that repeats what it was asked to sign."""
+
+    apis = KalshiAuth.apis
+    allow_unknown_host = False
+
+    @staticmethod
+    def owns(name: bytes) -> bool:
+        return name == b"x-signs"
+
+    def headers(self, method: str, path: str) -> dict[str, str]:
+        return {"x-signs": f"{method} {path}"}
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+def test_any_auth_is_asked_for_its_headers_with_the_method_and_the_path(run_async: bool) -> None:
+    assert on_the_wire(Echo(), "GET", URL, run_async=run_async).headers["x-signs"] == "GET /trade-api/v2/x"
+
+
+@pytest.mark.parametrize("run_async", [False, True])
+def test_a_path_of_another_api_is_refused_before_anything_is_sent(auth: KalshiAuth, run_async: bool) -> None:
+    token = KlearAuth("an-admin", "a-token")
+    for wrong, path in ((auth, "/klear-api/v1/x"), (token, "/trade-api/v2/x")):
+        with pytest.raises(KalshiConfigError, match="stay below"):
+            on_the_wire(wrong, "GET", f"https://demo-api.kalshi.co{path}", run_async=run_async)
 
 
 def test_a_header_of_the_callers_own_is_refused(auth: KalshiAuth) -> None:
@@ -370,6 +397,24 @@ def test_an_access_key_id_that_cannot_be_sent_in_a_header_is_refused() -> None:
             KalshiAuth(access_key_id, pem("Ed25519"))
 
     walk(by_name(["", " ", "a b", "a\r\nX: y", "ключ", None, b"id"], repr), check)
+
+
+def test_an_id_or_a_token_may_be_as_long_as_its_limit() -> None:
+    def check(case: tuple[str, int, Callable[[str], httpx.Auth]]) -> None:
+        name, limit, make = case
+        make("a" * limit)
+        with pytest.raises(KalshiConfigError, match=f"the {name} must be one word of at most {limit} ASCII"):
+            make("a" * (limit + 1))
+
+    private_key = pem("Ed25519")
+    walk(
+        {
+            "id of a key": ("access key id", 256, lambda word: KalshiAuth(word, private_key)),
+            "id of a user": ("admin user id", 256, lambda word: KlearAuth(word, "a-token")),
+            "token": ("access token", 4096, lambda word: KlearAuth("an-admin", word)),
+        },
+        check,
+    )
 
 
 def test_space_around_the_access_key_id_is_left_out() -> None:

@@ -345,6 +345,7 @@ def test_a_key_file_that_others_can_read_gets_a_warning(mode: int, open_to_other
     assert [each.category for each in caught] == ([KalshiKeyFileWarning] if open_to_others else [])
     for each in caught:
         assert str(each.message) == f"{file} can be read by other users; run: chmod 600 '{file}'"
+        assert each.filename == __file__
 
 
 FORGOTTEN = """
