@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,14 +14,14 @@ import pytest
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.client import Client
 from kalshi_gen.errors import UnexpectedStatus
-from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client
+from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client, transport
 from kalshi_overlay.errors import (
     KalshiNetworkError,
     KalshiPoolExhaustedError,
     KalshiTimeoutError,
     KalshiTransportError,
 )
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
+from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, KalshiTransport
 from tests.keys import KEY_ID, pem
 from tests.loopback import (
     BASE_PATH,
@@ -39,6 +40,15 @@ from tests.loopback import (
     stays_silent,
 )
 from tests.walking import each_of, walk
+
+
+@pytest.fixture
+def fake_time(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clock that measures responses shows; it stands still."""
+    shown = [1_000.0]
+    monkeypatch.setattr(transport, "perf_counter", lambda: shown[0])
+    return shown
+
 
 Make = Callable[..., Client]
 ONCE = RetryPolicy(retries=0)
@@ -305,3 +315,26 @@ def test_a_transport_error_is_caught_as_the_one_of_httpx_too() -> None:
         assert not [name for name in caught.value.request.headers if name.startswith("kalshi-access")]
 
     walk(each_of({kind.__name__: kind for kind in HTTPX_ERRORS}, {"sync": False, "asyncio": True}), check)
+
+
+def test_a_response_says_how_long_it_took(fake_time: list[float]) -> None:
+    def handle(request: httpx.Request) -> httpx.Response:
+        fake_time[0] += 2.5
+        return httpx.Response(200, text="ok")
+
+    with KalshiHTTPXClient(transport=httpx.MockTransport(handle)) as http:
+        assert http.get("https://mock.example").elapsed == timedelta(seconds=2.5)
+
+
+def test_an_error_of_a_transport_that_has_retried_is_not_retried_again() -> None:
+    seen: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        raise httpx.ConnectError("no")
+
+    inner = KalshiTransport(httpx.MockTransport(handle), retry_policy=ONCE)
+    outer = KalshiTransport(inner, retry_policy=RetryPolicy(retries=3))
+    with httpx.Client(transport=outer) as http, pytest.raises(KalshiTransportError, match="no connection") as failed:
+        http.get("https://mock.example")
+    assert (len(seen), failed.value.attempts) == (1, 1)

@@ -114,7 +114,8 @@ class RateLimiter:
         self._buckets: dict[str, FairBucket] = {}
         for lane in (_EVENTS, _PERPS):
             read, write = (getattr(rate_limit, name) for name in (lane.read, lane.write))
-            if read is not None and write is not None:
+            # Both sizes are given, or neither.
+            if read is not None:
                 self._buckets |= self._new_buckets(lane, read, write)
 
     def acquire(self, request: httpx.Request, deadline: float | None) -> None:

@@ -119,7 +119,6 @@ def read(content: bytes) -> list[Entry]:
         raise FeedError(f"not a feed in UTF-8: {one_line(error)}") from error
     reader = _Reader()
     parser = expat.ParserCreate("utf-8", " ")
-    parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end

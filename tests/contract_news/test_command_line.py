@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -115,6 +116,19 @@ def test_what_is_no_feed_or_no_index_is_status_2_and_one_line(
     assert error(capsys).startswith(f"contract_news: {tmp_path / 'rss.xml'}: not a feed: it has a document type")
     assert run(index=b"Gone.") == 2
     assert error(capsys).startswith(f"contract_news: {tmp_path / 'llms.txt'}: not an index of pages")
+
+
+def test_an_error_is_cut(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--feed", "a" * 2_000) == 2
+    assert error(capsys) == f"contract_news: {'a' * 687}...\n"
+
+
+def test_the_module_runs_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["contract_news", "--help"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_path(command.__file__, run_name="__main__")
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("usage: python -m scripts.contract_news")
 
 
 def test_what_is_out_of_reach_is_status_2_and_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

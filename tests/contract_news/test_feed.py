@@ -114,7 +114,20 @@ def test_what_a_terminal_or_a_workflow_log_would_obey_is_gone() -> None:
 def test_texts_are_cut_at_their_limits() -> None:
     entry = only(rss(item("t" * 9_999, "w" * 99_999, link="https://a/" + "l" * 9_999, guid="g" * 9_999)))
     lengths = len(entry.title), len(entry.words), len(entry.link), len(entry.identity)
-    assert lengths == (feed.LONGEST_TITLE, feed.LONGEST_WORDS, feed.LONGEST_ADDRESS, feed.LONGEST_ADDRESS)
+    assert lengths == (200, 10_000, 500, 500)
+    labels = "".join(f"<category>{'c' * 99}{at}</category>" for at in range(20))
+    assert only(rss(f"<item><title>A change</title>{labels}</item>")).categories == ("c" * 40,) * 10
+
+
+def test_of_the_markup_of_an_entry_so_much_is_read_as_could_have_words() -> None:
+    assert only(rss(item(words="<br>" * 4_999 + "end!"))).words == "end!"
+    assert only(rss(item(words="<br>" * 5_000 + "end!"))).words == ""
+
+
+def test_a_date_is_read_up_to_its_60th_character() -> None:
+    date = "Wed, 07 Oct 2026 00:00:00 GMT"
+    assert only(rss(item(pubDate=f"{date:>60}"))).date == datetime(2026, 10, 7, tzinfo=UTC)
+    assert only(rss(item(pubDate=f"{date} ({'a' * 28})"))).date == datetime(2026, 10, 7, tzinfo=UTC)
 
 
 def fingerprint(title: str = "A change", **fields: str) -> str:
@@ -163,6 +176,20 @@ def test_a_feed_may_be_as_deep_as_the_limit() -> None:
     assert only(rss(deepest)).title == "A change"
     with pytest.raises(FeedError, match="nested"):
         read(rss(deepest.replace("A change", "<a/>")))
+
+
+def test_a_feed_may_have_as_many_entries_and_elements_as_the_limits() -> None:
+    assert len(read(rss(*(item(guid=f"urn:{at}") for at in range(1_000))))) == 1_000
+    elements = rss().count(b"</") + rss().count(b"/>")
+    assert read(rss("<a/>" * (100_000 - elements))) == []
+    with pytest.raises(FeedError, match="more than 100,000 elements"):
+        read(rss("<a/>" * (100_001 - elements)))
+
+
+def test_a_name_in_a_refusal_is_cut() -> None:
+    name = "a" * 99
+    assert refusal(f"<!DOCTYPE {name}><{name}/>".encode()).endswith(f"({name[:37]}...), which is refused")
+    assert refusal(f"<{name}/>".encode()).endswith(f"<{name[:77]}...>")
 
 
 def test_a_feed_without_entries_is_one() -> None:

@@ -15,7 +15,7 @@ from scripts import specs
 from scripts.contract_news import vendored
 from scripts.contract_news.feed import Entry
 from scripts.contract_news.news import AHEAD, News, Report, compare, from_json
-from scripts.contract_news.reports import LONGEST_WORDS, as_json, as_markdown, as_text
+from scripts.contract_news.reports import as_json, as_markdown, as_text
 
 from . import names
 
@@ -48,12 +48,15 @@ def test_an_entry_is_carried_if_the_specs_have_all_that_it_names_where_it_says(t
     ("title", "before", "new"),
     [
         (CARRIED, -HOUR, True),
+        (CARRIED, 0 * HOUR, False),
         (CARRIED, HOUR, False),
         (ANNOUNCED, -HOUR, True),
         (ANNOUNCED, AHEAD - HOUR, True),
         (ANNOUNCED, AHEAD + HOUR, False),
         (UNNAMED, AHEAD - HOUR, True),
         (UNNAMED, AHEAD + HOUR, False),
+        (UNNAMED, timedelta(days=60) - HOUR, True),
+        (UNNAMED, timedelta(days=60), False),
     ],
 )
 def test_what_came_after_the_specs_is_new_and_for_a_while_what_they_lack(
@@ -128,9 +131,12 @@ def test_nothing_of_a_feed_is_read_as_markdown() -> None:
 
 
 def test_long_words_are_cut() -> None:
-    page = as_markdown(report(evolve(compared(ANNOUNCED), words="w" * 10_000)))
-    assert page.count("w" * LONGEST_WORDS + " ...") == 1
-    assert "w" * (LONGEST_WORDS + 1) not in page
+    def page(length: int) -> str:
+        return as_markdown(report(evolve(compared(ANNOUNCED), words="w" * length)))
+
+    assert f"> {'w' * 3_000}\n" in page(3_000)
+    for length in (3_001, 10_000):
+        assert f"> {'w' * 3_000} ...\n" in page(length)
 
 
 def test_a_report_is_the_same_after_it_was_json() -> None:

@@ -12,11 +12,15 @@ from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiTransportError
 from kalshi_overlay.flow import run, run_async
 from kalshi_overlay.rate_limits import (
+    BucketSize,
     RateLimit,
     RateLimiterError,
     RateLimiterTimeoutError,
     RequestExceedsBucketError,
 )
+from kalshi_overlay.rate_limits.bucket import Bucket
+from kalshi_overlay.rate_limits.costs import Charge
+from kalshi_overlay.rate_limits.fair_bucket import FairBucket
 from tests.fake_clock import FakeClock
 from tests.rate_limits.fakes import answer, batch, get, limit, limiter, order, waiting
 
@@ -261,3 +265,25 @@ def test_no_token_is_lost_or_made_by_many_threads(time: FakeClock) -> None:
     # 200 orders cost 2,000 tokens, of which 100 were there.
     assert clock.now() - began == pytest.approx(1.9)
     assert waiting(held) == 0
+
+
+def test_whose_turn_does_not_come_learns_how_long_all_before_it_and_itself_would_have_taken(time: FakeClock) -> None:
+    held = FairBucket(Bucket(10, 100, 0.0), BucketSize(refill_rate=10, bucket_capacity=100))
+    run(held._queue.enter(30, math.inf))
+    waits = held.acquire(Charge("write", 20, "POST", "/orders"), clock.now() + 9.0)
+    next(waits)
+    held.bucket.reserve(100, 0.0)
+    with pytest.raises(RateLimiterTimeoutError) as refused:
+        waits.send(False)
+    assert refused.value.seconds == pytest.approx(5.0)
+    assert len(held) == 1
+
+
+def test_a_task_that_is_dropped_while_its_bucket_is_paused_leaves_at_once(time: FakeClock) -> None:
+    held = FairBucket(Bucket(10, 100, 0.0), BucketSize(refill_rate=10, bucket_capacity=100))
+    run(held.take_now(100))
+    waits = held.acquire(Charge("write", 20, "POST", "/orders"), math.inf)
+    next(waits)
+    held.bucket.pause(60.0)
+    waits.close()
+    assert len(held) == 0
